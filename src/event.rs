@@ -1,0 +1,255 @@
+//! The words that go down ([`Command`], [`ListenerCommand`]) and the facts that come up
+//! ([`SocketEvent`], [`ListenerEvent`]) between the translation layer and the reactor.
+//!
+//! Readiness is never promised here: an event says what happened, a command says what is wanted.
+
+use std::borrow::Cow;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Names a socket, a listener or a timer across the layers. Never used twice in a process, so an
+/// event that arrives late cannot hit the wrong object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id(u64);
+
+impl Id {
+    /// A fresh id.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "two defaults would not be equal")]
+    pub fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The id as a number, for the poller's key.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The id behind a poller's key.
+    #[must_use]
+    pub const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+}
+
+/// Why the network said no: the kind that the translation layer decides by, and the system's own
+/// words for the kinds that Qt passes on as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong.
+    pub kind: FailureKind,
+    /// strerror(3) of the error, empty where there was none.
+    pub os_text: String,
+}
+
+impl Failure {
+    /// A failure without words of the system.
+    #[must_use]
+    pub const fn of(kind: FailureKind) -> Self {
+        Self { kind, os_text: String::new() }
+    }
+}
+
+/// The kinds of [`Failure`]; POSIX's names are in the comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureKind {
+    /// ECONNREFUSED.
+    Refused,
+    /// ECONNRESET.
+    Reset,
+    /// EPIPE.
+    BrokenPipe,
+    /// ECONNABORTED.
+    Aborted,
+    /// ETIMEDOUT from the kernel.
+    TimedOut,
+    /// The time for one connect attempt was up.
+    AttemptTimedOut,
+    /// EHOSTUNREACH.
+    HostUnreachable,
+    /// ENETUNREACH.
+    NetworkUnreachable,
+    /// EACCES, EPERM.
+    AccessDenied,
+    /// EADDRINUSE.
+    AddressInUse,
+    /// EADDRNOTAVAIL.
+    AddressNotAvailable,
+    /// EMFILE, ENFILE, ENOBUFS, ENOMEM.
+    OutOfResources,
+    /// ENOTSOCK.
+    NotASocket,
+    /// EBADF.
+    InvalidDescriptor,
+    /// EINVAL.
+    InvalidArgument,
+    /// EAFNOSUPPORT, EPROTONOSUPPORT.
+    ProtocolNotSupported,
+    /// EMSGSIZE.
+    MessageTooLong,
+    /// Anything else.
+    Other,
+}
+
+/// What happened to one socket. `'a` is the life of the bytes: a slice of the reactor's buffer
+/// inline, bytes of its own (`'static`) from the worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SocketEvent<'a> {
+    /// The lookup ended; no address means that the name was not found.
+    LookedUp(Vec<IpAddr>),
+    /// [`Command::Bind`] succeeded.
+    Bound {
+        /// The address and the port the kernel gave.
+        local: SocketAddr,
+    },
+    /// [`Command::Bind`] failed.
+    BindFailed(Failure),
+    /// [`Command::Connect`] succeeded.
+    Connected {
+        /// Our end.
+        local: SocketAddr,
+        /// The other end.
+        peer: SocketAddr,
+    },
+    /// [`Command::Connect`] failed; that socket is gone.
+    ConnectFailed(Failure),
+    /// Bytes arrived. Several in a row with `more` belong to one read notification, the last of
+    /// them has `more: false`.
+    Received {
+        /// What arrived, never empty.
+        data: Cow<'a, [u8]>,
+        /// The notification goes on.
+        more: bool,
+    },
+    /// Bytes wait in the kernel, and the limit of [`Command::Read`] is 0.
+    ReadBlocked,
+    /// The peer sent FIN: nothing more will come, and we may still send.
+    Finished,
+    /// Reading failed; the connection is gone.
+    ReadFailed(Failure),
+    /// So many bytes of the chunk that was taken last went to the kernel.
+    Sent(usize),
+    /// Writing failed; the connection is gone.
+    WriteFailed(Failure),
+}
+
+impl SocketEvent<'_> {
+    /// The event with bytes of its own, to be sent to another thread.
+    #[must_use]
+    pub fn into_owned(self) -> SocketEvent<'static> {
+        match self {
+            Self::LookedUp(addresses) => SocketEvent::LookedUp(addresses),
+            Self::Bound { local } => SocketEvent::Bound { local },
+            Self::BindFailed(failure) => SocketEvent::BindFailed(failure),
+            Self::Connected { local, peer } => SocketEvent::Connected { local, peer },
+            Self::ConnectFailed(failure) => SocketEvent::ConnectFailed(failure),
+            Self::Received { data, more } => {
+                SocketEvent::Received { data: Cow::Owned(data.into_owned()), more }
+            }
+            Self::ReadBlocked => SocketEvent::ReadBlocked,
+            Self::Finished => SocketEvent::Finished,
+            Self::ReadFailed(failure) => SocketEvent::ReadFailed(failure),
+            Self::Sent(bytes) => SocketEvent::Sent(bytes),
+            Self::WriteFailed(failure) => SocketEvent::WriteFailed(failure),
+        }
+    }
+}
+
+/// What a socket wants from the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Answer with [`SocketEvent::LookedUp`].
+    LookUp(String),
+    /// The answer to the last [`Command::LookUp`] is not wanted any more.
+    CancelLookUp,
+    /// Bind a fresh socket; answer with [`SocketEvent::Bound`] or [`SocketEvent::BindFailed`]
+    /// before anything else is done.
+    Bind {
+        /// Address and port; port 0 = any free one.
+        local: SocketAddr,
+        /// For the IPv6 "any" address: take IPv4 as well.
+        dual_stack: bool,
+        /// Set SO_REUSEADDR.
+        reuse: bool,
+    },
+    /// Connect: on the bound socket where there is one, else on a fresh one.
+    Connect {
+        /// The other end.
+        to: SocketAddr,
+        /// After this long the attempt has failed with [`FailureKind::AttemptTimedOut`].
+        timeout: Duration,
+    },
+    /// Read whenever bytes are there, at most so many in one notification. `usize::MAX` = no
+    /// limit; 0 = only tell with [`SocketEvent::ReadBlocked`]. Counts down by what is read.
+    Read(usize),
+    /// Do not read. The peer's FIN is not noticed either.
+    StopRead,
+    /// There is something to write: take chunks and send them.
+    Write,
+    /// Close the descriptor. What was taken but not sent is lost.
+    Close,
+}
+
+/// What happened to one listener.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListenerEvent {
+    /// [`ListenerCommand::Listen`] succeeded; the real address and port.
+    Listening(SocketAddr),
+    /// [`ListenerCommand::Listen`] failed. `binding` tells bind(2) from listen(2).
+    ListenFailed {
+        /// Why.
+        failure: Failure,
+        /// The call that failed was bind(2).
+        binding: bool,
+    },
+    /// A connection was accepted. Its socket exists in the reactor under this id and does not read
+    /// yet.
+    Accepted {
+        /// The new socket.
+        id: Id,
+        /// Our end.
+        local: SocketAddr,
+        /// The other end.
+        peer: SocketAddr,
+    },
+    /// A client waits in the kernel, and the number of [`ListenerCommand::Accept`] is 0.
+    AcceptBlocked,
+    /// Accepting failed, and has stopped until the next [`ListenerCommand::Accept`].
+    AcceptFailed(Failure),
+}
+
+/// What a listener wants from the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListenerCommand {
+    /// Bind and listen; answer with [`ListenerEvent::Listening`] or
+    /// [`ListenerEvent::ListenFailed`] before anything else is done.
+    Listen {
+        /// Address and port; port 0 = any free one.
+        local: SocketAddr,
+        /// For the IPv6 "any" address: take IPv4 as well.
+        dual_stack: bool,
+        /// Length of the kernel's queue.
+        backlog: i32,
+    },
+    /// Accept at most so many connections from now on; replaces what was left. 0 = only tell
+    /// with [`ListenerEvent::AcceptBlocked`] when one waits.
+    Accept(u32),
+    /// Accept nothing; clients wait in the kernel's queue.
+    StopAccept,
+    /// Close the descriptor. Clients in the kernel's queue see a reset.
+    Close,
+}
+
+/// What the reactor reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NetEvent<'a> {
+    /// Something happened to a socket.
+    Socket(Id, SocketEvent<'a>),
+    /// Something happened to a listener.
+    Listener(Id, ListenerEvent),
+    /// A timer's time has come.
+    Timer(Id),
+}

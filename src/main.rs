@@ -1,0 +1,2 @@
+//! The program `qtcp`.
+fn main() {}

@@ -1,0 +1,211 @@
+//! The two buffers of a socket. An empty buffer owns no memory.
+
+use std::collections::VecDeque;
+
+/// Small writes share a chunk up to this size (contract 15, 89).
+pub(super) const WRITE_CHUNK: usize = 32 * 1024;
+/// An owned write of at least this size becomes a chunk of its own, uncopied (contract 15).
+pub(super) const OWN_CHUNK: usize = 4096;
+
+/// Bytes received and not taken, with the reading position of a transaction.
+#[derive(Debug, Default)]
+pub(super) struct ReadBuffer {
+    data: Vec<u8>,
+    /// Everything before is consumed.
+    head: usize,
+    /// Inside a transaction: read, but not given up yet, counted from `head`.
+    transaction: Option<usize>,
+}
+
+impl ReadBuffer {
+    /// Bytes that a read can return: what a transaction has read is not counted.
+    pub(super) fn available(&self) -> usize {
+        self.held() - self.transaction.unwrap_or(0)
+    }
+
+    /// Bytes that take room: those that a transaction has read are still held.
+    pub(super) fn held(&self) -> usize {
+        self.data.len() - self.head
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        self.data.extend_from_slice(bytes);
+    }
+
+    /// Takes over `bytes` whole where nothing is held.
+    pub(super) fn push_owned(&mut self, bytes: Vec<u8>) {
+        if self.held() == 0 && self.transaction.is_none() {
+            self.data = bytes;
+            self.head = 0;
+        } else {
+            self.push(&bytes);
+        }
+    }
+
+    /// What the next read would return.
+    pub(super) fn peek(&self) -> &[u8] {
+        &self.data[self.head + self.transaction.unwrap_or(0)..]
+    }
+
+    /// Consumes `n` bytes, at most what is available.
+    pub(super) fn consume(&mut self, n: usize) {
+        let n = n.min(self.available());
+        if let Some(position) = &mut self.transaction {
+            *position += n;
+        } else {
+            self.drop_front(n);
+        }
+    }
+
+    /// Takes all that is available, without copying where it can.
+    pub(super) fn take_all(&mut self) -> Vec<u8> {
+        if self.transaction.is_some() || self.head > 0 {
+            let all = self.peek().to_vec();
+            self.consume(all.len());
+            return all;
+        }
+        std::mem::take(&mut self.data)
+    }
+
+    /// Puts a byte in front of what the next read returns.
+    pub(super) fn unread(&mut self, byte: u8) {
+        match &mut self.transaction {
+            Some(position) if *position > 0 => {
+                *position -= 1;
+                let at = self.head + *position;
+                self.data[at] = byte;
+            }
+            _ if self.head > 0 => {
+                self.head -= 1;
+                self.data[self.head] = byte;
+            }
+            _ => self.data.insert(0, byte),
+        }
+    }
+
+    pub(super) fn start_transaction(&mut self) -> bool {
+        let fresh = self.transaction.is_none();
+        if fresh {
+            self.transaction = Some(0);
+        }
+        fresh
+    }
+
+    pub(super) fn rollback(&mut self) -> bool {
+        self.transaction.take().is_some()
+    }
+
+    pub(super) fn commit(&mut self) -> bool {
+        let Some(position) = self.transaction.take() else { return false };
+        self.drop_front(position);
+        true
+    }
+
+    pub(super) fn in_transaction(&self) -> bool {
+        self.transaction.is_some()
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Moves the head; moves the rest to the front once more than half of the memory is behind
+    /// it, so that each byte is moved at most once for each time it is read past.
+    fn drop_front(&mut self, n: usize) {
+        self.head += n;
+        if self.head == self.data.len() {
+            self.data = Vec::new();
+            self.head = 0;
+        } else if self.head > self.data.len() / 2 {
+            self.data.drain(..self.head);
+            self.head = 0;
+        }
+    }
+}
+
+/// Bytes written and not yet handed to the kernel, in the chunks that `bytesWritten` counts by.
+#[derive(Debug, Default)]
+pub(super) struct WriteBuffer {
+    /// The chunk that is sent next; apart from the others, so that the common case of one chunk
+    /// at a time needs no queue.
+    first: Chunk,
+    rest: VecDeque<Chunk>,
+    /// Bytes in `first` and `rest`.
+    waiting: usize,
+    /// Bytes of the chunk that was taken and not reported as sent yet.
+    taken: usize,
+}
+
+#[derive(Debug, Default)]
+struct Chunk {
+    bytes: Vec<u8>,
+    /// Further small writes may join.
+    shared: bool,
+}
+
+impl WriteBuffer {
+    /// Bytes not yet with the kernel.
+    pub(super) fn pending(&self) -> usize {
+        self.waiting + self.taken
+    }
+
+    /// Whether a chunk can be taken now: one waits, and none is under way.
+    pub(super) fn can_take(&self) -> bool {
+        self.taken == 0 && self.waiting > 0
+    }
+
+    /// Copies `bytes` into the last chunk where they fit whole (40 writes of 1000 bytes make
+    /// chunks of 32000 and 8000, contract 89), into a fresh one otherwise.
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        let last = self.rest.back_mut().unwrap_or(&mut self.first);
+        if last.shared && last.bytes.len() + bytes.len() <= WRITE_CHUNK {
+            last.bytes.extend_from_slice(bytes);
+            self.waiting += bytes.len();
+        } else {
+            self.push_chunk(Chunk { bytes: bytes.to_vec(), shared: true });
+        }
+    }
+
+    /// Takes over `bytes` as a chunk where it is large enough, copies it otherwise.
+    pub(super) fn push_owned(&mut self, bytes: Vec<u8>) {
+        if bytes.len() >= OWN_CHUNK {
+            self.push_chunk(Chunk { bytes, shared: false });
+        } else if self.waiting == 0 {
+            self.push_chunk(Chunk { bytes, shared: true });
+        } else {
+            self.push(&bytes);
+        }
+    }
+
+    fn push_chunk(&mut self, chunk: Chunk) {
+        self.waiting += chunk.bytes.len();
+        if self.first.bytes.is_empty() {
+            self.first = chunk;
+        } else {
+            self.rest.push_back(chunk);
+        }
+    }
+
+    /// Hands out the first chunk, unless one is under way.
+    pub(super) fn take(&mut self) -> Option<Vec<u8>> {
+        if !self.can_take() {
+            return None;
+        }
+        let next = self.rest.pop_front().unwrap_or_default();
+        let chunk = std::mem::replace(&mut self.first, next);
+        self.waiting -= chunk.bytes.len();
+        self.taken = chunk.bytes.len();
+        Some(chunk.bytes)
+    }
+
+    /// `n` bytes of the taken chunk went out; returns how many of them were really under way.
+    pub(super) fn sent(&mut self, n: usize) -> usize {
+        let n = n.min(self.taken);
+        self.taken -= n;
+        n
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}

@@ -1,0 +1,44 @@
+//! The event-translation layer: what happens on the network in, Qt's signals out, one at a time.
+//!
+//! [`TcpSocket`] is what QTcpSocket is, [`TcpListener`] what QTcpServer is. Both are pure: no
+//! socket, no clock, no thread. Whoever drives them
+//!
+//! 1. makes a call or passes an event to `handle`,
+//! 2. carries out every command of `poll_command`,
+//! 3. takes the next signal from `poll_signal` and delivers it to the slots,
+//!
+//! and repeats 2 and 3 until neither has anything. A transition is done step by step: a slot sees
+//! the state of the very moment in which Qt would have called it, and what it calls happens
+//! before the rest of the transition, as a nested call would.
+//!
+//! # Nested calls
+//!
+//! A slot that calls into the machine drains only what its own call has queued: it takes
+//! [`TcpSocket::depth`] before the call and then polls with [`TcpSocket::poll_signal_above`].
+//! What was queued before waits until the slot has returned, as Qt's outer function would.
+//!
+//! # Where Qt is not followed, on purpose
+//!
+//! | contract | Qt 6.4 | here |
+//! |---|---|---|
+//! | 36, 37 | `flush()` while Connecting kills the attempt; a refused connect with pending data reports twice | false, and one error |
+//! | 43 | bytes written in the `disconnected` slot of a reconnect are lost | they are sent |
+//! | 68 | the peer's FIN throws the unsent bytes away | the same with [`HalfClose::AsQt`] (the default); with [`HalfClose::FlushPending`] they are sent before our side closes |
+//! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
+//! | 134, 136 | stale server errors | the true error, once |
+
+#![forbid(unsafe_code)]
+
+mod address;
+mod buffer;
+mod failure;
+mod listener;
+mod read;
+mod socket;
+mod steps;
+mod wait;
+
+pub use address::HostAddress;
+pub use listener::TcpListener;
+pub use socket::{BlockingCall, CONNECT_TIMEOUT, HalfClose, TcpSocket};
+pub use wait::{Wait, WaitFor};

@@ -1,0 +1,188 @@
+//! The steps that a transition consists of, and how they are done one signal at a time.
+
+use super::failure::ErrorText;
+use super::socket::{Engine, TcpSocket};
+use crate::signal::{Signal, SocketState};
+
+/// One step. The steps of a call lie on top of those that were queued before it, as the frames of
+/// nested calls do. The number is the generation a step belongs to: it does nothing once a slot
+/// has begun another connection.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Enter the state and emit `stateChanged`.
+    SetState(SocketState),
+    /// Set the error and emit `errorOccurred`.
+    Fail(Box<ErrorText>),
+    /// Emit `errorOccurred` with the error that is set.
+    Error,
+    /// Say what Qt says with `qWarning`.
+    Warn(&'static str),
+    /// QIODevice's warning: the function and what is wrong.
+    WarnDevice(&'static str, &'static str),
+    /// Qt's warning about a second `connectToHost`, which names the host.
+    WarnBusy,
+    HostFound,
+    Connected,
+    AboutToClose,
+    ReadChannelFinished,
+    Disconnected,
+    ReadyRead,
+    /// The `readyRead` slot has returned.
+    EndReadyRead,
+    BytesWritten(u64),
+    /// The `bytesWritten` slot has returned.
+    EndBytesWritten,
+    StartLookUp(u32),
+    NextAddress(u32),
+    /// Close if that was asked for while connecting.
+    AfterConnected(u32),
+    CloseDevice(u32),
+    Disconnect(u32),
+    /// Close the connection unless bytes are pending.
+    FinishDisconnect(u32),
+    /// `abort()`.
+    Abort(u32),
+    /// The part of `abort()` that ends a connection.
+    TearDown(u32),
+    /// Go on closing after a chunk went out.
+    AfterWrite(u32),
+    /// The `disconnected` slot has returned: addresses and ports are cleared.
+    ClearEndpoints(u32),
+}
+
+/// Polling for signals.
+impl TcpSocket {
+    /// Does the steps up to the next signal and returns it; None when nothing is left to be told.
+    pub fn poll_signal(&mut self) -> Option<Signal> {
+        self.poll_signal_above(0)
+    }
+
+    /// How many steps are queued: the mark for [`poll_signal_above`](Self::poll_signal_above).
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// [`poll_signal`](Self::poll_signal) for a call inside a slot: does only the steps that were
+    /// queued since `depth` was taken.
+    pub fn poll_signal_above(&mut self, depth: usize) -> Option<Signal> {
+        while self.steps.len() > depth {
+            let step = self.steps.pop()?;
+            if let Some(signal) = self.perform(step) {
+                return Some(signal);
+            }
+        }
+        None
+    }
+
+    /// Queues steps on top of those that wait, the first of them to be done first.
+    pub(super) fn then<const N: usize>(&mut self, steps: [Step; N]) {
+        self.steps.extend(steps.into_iter().rev());
+    }
+
+    fn perform(&mut self, step: Step) -> Option<Signal> {
+        match step {
+            Step::SetState(state) => {
+                self.state = state;
+                return Some(Signal::StateChanged(state));
+            }
+            Step::Fail(error) => {
+                self.set_error(*error);
+                return Some(Signal::ErrorOccurred(self.error));
+            }
+            Step::Error => return Some(Signal::ErrorOccurred(self.error)),
+            Step::Warn(text) => return Some(Signal::Warning(text.into())),
+            Step::WarnDevice(function, reason) => {
+                let text = format!("QIODevice::{function} (QTcpSocket): {reason}");
+                return Some(Signal::Warning(text.into()));
+            }
+            Step::WarnBusy => return Some(Signal::Warning(self.busy_warning().into())),
+            Step::HostFound => return Some(Signal::HostFound),
+            Step::Connected => return Some(Signal::Connected),
+            Step::AboutToClose => return Some(Signal::AboutToClose),
+            Step::ReadChannelFinished => return Some(Signal::ReadChannelFinished),
+            Step::Disconnected => return Some(Signal::Disconnected),
+            // Neither readyRead nor bytesWritten is emitted while its own slot runs
+            // (contract 72, 90).
+            Step::ReadyRead => {
+                if !std::mem::replace(&mut self.emitting_ready_read, true) {
+                    self.then([Step::EndReadyRead]);
+                    return Some(Signal::ReadyRead);
+                }
+            }
+            Step::EndReadyRead => self.emitting_ready_read = false,
+            Step::BytesWritten(n) => {
+                if !std::mem::replace(&mut self.emitting_bytes_written, true) {
+                    self.then([Step::EndBytesWritten]);
+                    return Some(Signal::BytesWritten(n));
+                }
+            }
+            Step::EndBytesWritten => self.emitting_bytes_written = false,
+            Step::StartLookUp(generation) => {
+                if self.is_now(generation) && self.state == SocketState::HostLookup {
+                    self.look_up();
+                }
+            }
+            Step::NextAddress(generation) => {
+                if self.is_now(generation) && self.state == SocketState::Connecting {
+                    self.next_address();
+                }
+            }
+            Step::AfterConnected(generation) => {
+                if self.is_now(generation) && std::mem::take(&mut self.pending_close) {
+                    self.disconnect();
+                }
+            }
+            Step::CloseDevice(generation) => {
+                if self.is_now(generation) {
+                    self.close_device();
+                }
+            }
+            Step::Disconnect(generation) => {
+                if self.is_now(generation) {
+                    self.disconnect();
+                }
+            }
+            Step::FinishDisconnect(generation) => {
+                if self.is_now(generation) && self.state == SocketState::Closing {
+                    self.finish_disconnect();
+                }
+            }
+            Step::Abort(generation) => {
+                if self.is_now(generation) {
+                    self.abort();
+                }
+            }
+            Step::TearDown(generation) => {
+                if self.is_now(generation) && self.state != SocketState::Unconnected {
+                    self.tear_down();
+                }
+            }
+            Step::AfterWrite(generation) => {
+                if self.is_now(generation) {
+                    self.after_write();
+                }
+            }
+            Step::ClearEndpoints(generation) => {
+                if self.is_now(generation) && self.engine == Engine::None {
+                    self.local = None;
+                    self.peer = None;
+                    self.write_channels = 0;
+                }
+            }
+        }
+        None
+    }
+
+    fn is_now(&self, generation: u32) -> bool {
+        self.generation == generation
+    }
+
+    fn busy_warning(&self) -> String {
+        format!(
+            "QAbstractSocket::connectToHost() called when already looking up or \
+             connecting/connected to \"{}\"",
+            self.host
+        )
+    }
+}
