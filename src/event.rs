@@ -119,7 +119,7 @@ pub enum SocketEvent<'a> {
     /// Bytes arrived. Several in a row with `more` belong to one read notification, the last of
     /// them has `more: false`.
     Received {
-        /// What arrived, never empty.
+        /// What arrived; empty only as the end of a notification that began with `more`.
         data: Cow<'a, [u8]>,
         /// The notification goes on.
         more: bool,
@@ -189,6 +189,8 @@ pub enum Command {
     StopRead,
     /// There is something to write: take chunks and send them.
     Write,
+    /// Send FIN after what was sent so far, and go on reading.
+    Finish,
     /// Close the descriptor. What was taken but not sent is lost.
     Close,
 }
@@ -252,4 +254,16 @@ pub enum NetEvent<'a> {
     Listener(Id, ListenerEvent),
     /// A timer's time has come.
     Timer(Id),
+}
+
+impl NetEvent<'_> {
+    /// The event with bytes of its own, to be sent to another thread.
+    #[must_use]
+    pub fn into_owned(self) -> NetEvent<'static> {
+        match self {
+            Self::Socket(id, event) => NetEvent::Socket(id, event.into_owned()),
+            Self::Listener(id, event) => NetEvent::Listener(id, event),
+            Self::Timer(id) => NetEvent::Timer(id),
+        }
+    }
 }

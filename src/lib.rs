@@ -10,6 +10,9 @@
 //! [`event`] and [`signal`] are the words between them. A layer uses those above it in this list,
 //! never those below; a test holds the `use` lines against that.
 
+pub mod cli;
+pub mod course;
 pub mod event;
+pub mod net;
 pub mod signal;
 pub mod translate;

@@ -94,6 +94,8 @@ pub struct TcpSocket {
     arriving: usize,
     /// `Command::Write` was given and no chunk was taken since.
     told_write: bool,
+    /// `finish_writing` was called: Some(false) until FIN was asked for.
+    finishing: Option<bool>,
     want_look_up: bool,
     want_cancel: bool,
     want_close: bool,
@@ -144,6 +146,7 @@ impl TcpSocket {
             told_read: None,
             arriving: 0,
             told_write: false,
+            finishing: None,
             want_look_up: false,
             want_cancel: false,
             want_close: false,
@@ -196,7 +199,7 @@ impl TcpSocket {
     ) {
         if !matches!(self.state, SocketState::Unconnected | SocketState::Bound) {
             let error = (SocketError::Operation, text::IN_PROGRESS.into());
-            self.then([Step::WarnBusy, Step::Fail(Box::new(error))]);
+            self.then([Step::WarnBusy(host.into()), Step::Fail(Box::new(error))]);
             return;
         }
         self.generation = self.generation.wrapping_add(1);
@@ -317,7 +320,7 @@ impl TcpSocket {
             self.then([Step::WarnDevice("write", reason)]);
             return Err(-1);
         }
-        if self.state == SocketState::Unconnected {
+        if self.state == SocketState::Unconnected || self.finishing.is_some() {
             self.set_error((SocketError::Unknown, text::NOT_CONNECTED.into()));
             return Err(-1);
         }
@@ -508,6 +511,14 @@ impl TcpSocket {
         self.reading_paused = true;
     }
 
+    /// Half-close, which Qt does not have: FIN follows what was written so far, nothing more can
+    /// be written, and reading goes on until the peer closes its side.
+    pub fn finish_writing(&mut self) {
+        if self.state != SocketState::Unconnected {
+            self.finishing.get_or_insert(false);
+        }
+    }
+
     /// Ends [`pause_reading`](Self::pause_reading).
     pub fn resume_reading(&mut self) {
         self.reading_paused = false;
@@ -586,6 +597,10 @@ impl TcpSocket {
             self.told_write = true;
             return Some(Command::Write);
         }
+        if self.finishing == Some(false) && self.can_send() && self.write.pending() == 0 {
+            self.finishing = Some(true);
+            return Some(Command::Finish);
+        }
         None
     }
 
@@ -640,6 +655,7 @@ impl TcpSocket {
         self.reading_stopped = false;
         self.reading_paused = false;
         self.arriving = 0;
+        self.finishing = None;
     }
 
     pub(super) fn close_device(&mut self) {
@@ -687,6 +703,8 @@ impl TcpSocket {
             _ => {}
         }
         if addresses.is_empty() {
+            // A bound socket has nothing to be connected to.
+            self.want_close |= self.engine == Engine::Valid;
             self.give_up((SocketError::HostNotFound, text::HOST_NOT_FOUND.into()));
             return;
         }
@@ -864,7 +882,7 @@ impl TcpSocket {
     fn room(&self) -> usize {
         match self.read_buffer_size {
             0 => usize::MAX,
-            max => usize::try_from(max - length(self.read.held())).unwrap_or(0),
+            max => usize::try_from(max.saturating_sub(length(self.read.held()))).unwrap_or(0),
         }
     }
 

@@ -19,8 +19,8 @@ pub(super) enum Step {
     Warn(&'static str),
     /// QIODevice's warning: the function and what is wrong.
     WarnDevice(&'static str, &'static str),
-    /// Qt's warning about a second `connectToHost`, which names the host.
-    WarnBusy,
+    /// Qt's warning about a second `connectToHost`, which names the host of that call.
+    WarnBusy(Box<str>),
     HostFound,
     Connected,
     AboutToClose,
@@ -96,7 +96,7 @@ impl TcpSocket {
                 let text = format!("QIODevice::{function} (QTcpSocket): {reason}");
                 return Some(Signal::Warning(text.into()));
             }
-            Step::WarnBusy => return Some(Signal::Warning(self.busy_warning().into())),
+            Step::WarnBusy(host) => return Some(Signal::Warning(busy_warning(&host).into())),
             Step::HostFound => return Some(Signal::HostFound),
             Step::Connected => return Some(Signal::Connected),
             Step::AboutToClose => return Some(Signal::AboutToClose),
@@ -177,12 +177,11 @@ impl TcpSocket {
     fn is_now(&self, generation: u32) -> bool {
         self.generation == generation
     }
+}
 
-    fn busy_warning(&self) -> String {
-        format!(
-            "QAbstractSocket::connectToHost() called when already looking up or \
-             connecting/connected to \"{}\"",
-            self.host
-        )
-    }
+fn busy_warning(host: &str) -> String {
+    format!(
+        "QAbstractSocket::connectToHost() called when already looking up or \
+         connecting/connected to \"{host}\""
+    )
 }

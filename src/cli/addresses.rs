@@ -1,0 +1,23 @@
+//! `qtcp addresses`.
+
+use super::args::Common;
+use super::fault::Fault;
+use super::pages::print;
+use crate::net;
+
+/// Prints this machine's addresses, one a line; with `--json` one object a line.
+pub(super) fn run(common: &Common) -> Result<(), Fault> {
+    let addresses = net::all_addresses()
+        .map_err(|error| Fault::system("the addresses of this machine cannot be listed", &error))?;
+    let mut page = String::new();
+    for ip in addresses {
+        if common.json {
+            let object = serde_json::json!({ "event": "address", "address": ip });
+            page.push_str(&object.to_string());
+        } else {
+            page.push_str(&ip.to_string());
+        }
+        page.push('\n');
+    }
+    print(page.as_bytes())
+}

@@ -1,0 +1,253 @@
+//! The command line, as clap reads it.
+
+use std::time::Duration;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use super::address::{HostPort, ListenAddr};
+use super::{duration, output};
+use crate::course::{Template, escape, hex, template};
+
+/// A TCP server and a TCP client the way Qt teaches them.
+#[derive(Debug, Parser)]
+#[command(name = "qtcp", version, max_term_width = 100)]
+#[command(after_help = "Examples:
+  qtcp --headless demo                        the homework at one blow
+  qtcp --headless server                      answer every \"client\" with \"client<its port>\"
+  qtcp --headless client --count 5 --check    send to it, check the answers
+  printf hello | qtcp --headless client :8888 --stdin
+
+Exit codes: 0 done or stopped by a signal, 1 the network said no or a check failed,
+2 usage, a bad value, a port that is taken, an address that is not ours, no display.")]
+pub struct Cli {
+    /// What to do; without it the window opens
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The settings that every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Settings of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Work in the terminal, without a window
+    #[arg(long, global = true)]
+    pub headless: bool,
+    /// Print one JSON object a line instead of lines for people
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// How lines show bytes
+    #[arg(long, global = true, value_enum, default_value = "text", conflicts_with = "json")]
+    pub show: Show,
+    /// Print no lines but `listening on ...`
+    #[arg(short, long, global = true, conflicts_with_all = ["json", "verbose"])]
+    pub quiet: bool,
+    /// Log more to standard error; twice: still more (RUST_LOG wins)
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+impl Common {
+    /// The form of the output that was asked for.
+    #[must_use]
+    pub fn style(&self) -> output::Style {
+        match (self.json, self.quiet, self.show) {
+            (true, ..) => output::Style::Json,
+            (_, true, _) => output::Style::Quiet,
+            (_, _, Show::Text) => output::Style::Lines(output::Show::Text),
+            (_, _, Show::Hex) => output::Style::Lines(output::Show::Hex),
+        }
+    }
+}
+
+/// How lines show bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// As text, escaped where it is none
+    Text,
+    /// As hex digits
+    Hex,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Listen, and answer every read
+    Server(Server),
+    /// Connect, send on a timer, and read the answers
+    Client(Client),
+    /// The course's homework at one blow: a server and clients, each answer checked
+    Demo(Demo),
+    /// List this machine's addresses
+    Addresses,
+    /// Print a shell's completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff)
+    Man,
+}
+
+/// Options of `server`.
+#[derive(Debug, Clone, Args)]
+pub struct Server {
+    /// Address and port to listen on; port 0 = any free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8888")]
+    pub listen: ListenAddr,
+    /// What goes back for each read: text with {data} {peer_port} {peer_ip} {peer} {n},
+    /// {{ and }} for braces, and the escapes \n \r \t \0 \xNN \\
+    #[arg(long, value_name = "TEMPLATE", default_value = template::HOMEWORK)]
+    pub reply: Template,
+    /// Only receive
+    #[arg(long, conflicts_with = "reply")]
+    pub no_reply: bool,
+    /// Which of the course's two ways to read: the socket that signalled, or every socket in turn
+    #[arg(long, value_enum, value_name = "STYLE", default_value = "sender")]
+    pub read_style: ReadStyle,
+    /// How many clients at once; further ones wait in the kernel's queue
+    #[arg(long, value_name = "N", default_value = "10000", allow_hyphen_values = true,
+          value_parser = at_least_one)]
+    pub max_clients: u64,
+    /// How long the kernel's queue is (Qt's own default is 50; the kernel caps it)
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(i32).range(1..))]
+    pub backlog: i32,
+    /// Send standard input to every client (SendDataAll)
+    #[arg(long)]
+    pub send_all: bool,
+    /// Stop after the first client has gone
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// The course's two ways to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReadStyle {
+    /// The socket that signalled
+    Sender,
+    /// Every socket in turn
+    All,
+}
+
+/// Options of `client`.
+#[derive(Debug, Clone, Args)]
+pub struct Client {
+    /// The server: HOST:PORT, :PORT or PORT for this machine, [::1]:PORT
+    #[arg(value_name = "HOST:PORT", default_value = "127.0.0.1:8888", value_parser = server_address)]
+    pub server: HostPort,
+    /// What is sent; escapes \n \r \t \0 \xNN \\
+    #[arg(long, value_name = "TEXT", default_value = "client", value_parser = message,
+          allow_hyphen_values = true)]
+    pub message: Bytes,
+    /// The message as hex: 38 36 37 35, 0x38,0x36 or 38363735
+    #[arg(long, value_name = "BYTES", value_parser = hex_message, conflicts_with = "message",
+          allow_hyphen_values = true)]
+    pub hex: Option<Bytes>,
+    /// Period of the timer, without drift: 500ms, 1s
+    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = duration::parse_positive,
+          allow_hyphen_values = true)]
+    pub interval: Duration,
+    /// Stop after N messages and their answers; 0 = no end
+    #[arg(long, value_name = "N", default_value = "0", allow_hyphen_values = true,
+          value_parser = count)]
+    pub count: u64,
+    /// N clients at once in this process; with several, each line names the client's own address
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true,
+          value_parser = at_least_one)]
+    pub clients: u64,
+    /// The course's two modes: slots on readyRead, or a loop on waitForReadyRead
+    #[arg(long, value_enum, default_value = "async")]
+    pub mode: Mode,
+    /// Each answer must be the message and the own port; else the exit code is 1
+    #[arg(long)]
+    pub check: bool,
+    /// Send standard input instead, half-close at its end, and write what comes back to standard
+    /// output unchanged
+    #[arg(long, conflicts_with_all = ["message", "hex", "interval", "count", "clients", "check", "mode", "json"])]
+    pub stdin: bool,
+    /// How long to wait without data for what is still to come, after all was sent
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse_positive,
+          allow_hyphen_values = true)]
+    pub wait: Duration,
+    /// Synchronous mode: read(maxlen) in pieces of N bytes instead of readAll
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    pub read_size: Option<i64>,
+    /// How long making the connection may take
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = duration::parse_positive,
+          allow_hyphen_values = true)]
+    pub connect_timeout: Duration,
+    /// Try again when the connection fails or is lost, after 0.5 s doubling to 10 s
+    #[arg(long, conflicts_with = "stdin")]
+    pub retry: bool,
+}
+
+impl Client {
+    /// The message to send, however it was written.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        self.hex.as_ref().map_or(&self.message.0, |hex| &hex.0)
+    }
+}
+
+/// The course's two modes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// Slots on readyRead
+    Async,
+    /// A loop on waitForReadyRead
+    Sync,
+}
+
+/// Options of `demo`.
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    /// How many clients
+    #[arg(long, value_name = "N", default_value = "3", allow_hyphen_values = true,
+          value_parser = at_least_one)]
+    pub clients: u64,
+    /// Messages of each client
+    #[arg(long, value_name = "N", default_value = "5", allow_hyphen_values = true,
+          value_parser = at_least_one)]
+    pub count: u64,
+    /// Period of each client's timer
+    #[arg(long, value_name = "DURATION", default_value = "200ms", value_parser = duration::parse_positive,
+          allow_hyphen_values = true)]
+    pub interval: Duration,
+}
+
+/// Bytes given on the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+
+fn message(text: &str) -> Result<Bytes, String> {
+    let bytes = escape::unescape(text).map_err(|error| error.to_string())?;
+    not_empty(bytes)
+}
+
+fn hex_message(text: &str) -> Result<Bytes, String> {
+    not_empty(hex::parse(text).map_err(|error| error.to_string())?)
+}
+
+fn not_empty(bytes: Vec<u8>) -> Result<Bytes, String> {
+    if bytes.is_empty() {
+        return Err("a message has at least one byte; write for example client".to_owned());
+    }
+    Ok(Bytes(bytes))
+}
+
+fn server_address(text: &str) -> Result<HostPort, String> {
+    let address = text.parse::<HostPort>().map_err(|error| error.to_string())?;
+    address.connectable().map_err(|error| error.to_string())
+}
+
+fn count(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "write a whole number: 0 for no end, or how many".to_owned())
+}
+
+fn at_least_one(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err("write a whole number from 1 up".to_owned()),
+    }
+}

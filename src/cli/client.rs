@@ -1,0 +1,543 @@
+//! `qtcp --headless client`, asynchronous: slots on readyRead.
+
+use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::args::{self, Common, Mode};
+use super::fault::Fault;
+use super::output::{Entry, Summary};
+use super::server::turn;
+use super::stop::Stop;
+use super::terminal::Terminal;
+use super::{client_sync, pipe};
+use crate::course::{Checker, ClientSlots, EventLoop, TcpClient, Timer};
+use crate::signal::{SocketError, SocketState, text};
+use crate::translate::TcpSocket;
+
+/// The first and the longest pause of `--retry`.
+const RETRY_FIRST: Duration = Duration::from_millis(500);
+const RETRY_LONGEST: Duration = Duration::from_secs(10);
+/// When answers are not checked they may be of any form: after the last message so long a silence
+/// ends the wait for them, if as much came back as was sent.
+const QUIET: Duration = Duration::from_millis(500);
+/// How long, after a signal, answers that are under way may take.
+const PARTING: Duration = Duration::from_secs(1);
+
+/// What each client does.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) message: Vec<u8>,
+    pub(super) interval: Duration,
+    /// None = without end.
+    pub(super) count: Option<u64>,
+    pub(super) check: bool,
+    pub(super) wait: Duration,
+    pub(super) connect_timeout: Duration,
+    pub(super) retry: bool,
+    /// Several clients: each line names the client's own address.
+    pub(super) name_own: bool,
+}
+
+impl Plan {
+    pub(super) fn new(options: &args::Client) -> Self {
+        Self {
+            host: options.server.host.clone(),
+            port: options.server.port,
+            message: options.payload().to_vec(),
+            interval: options.interval,
+            count: (options.count > 0).then_some(options.count),
+            check: options.check,
+            wait: options.wait,
+            connect_timeout: options.connect_timeout,
+            retry: options.retry,
+            name_own: options.clients > 1,
+        }
+    }
+
+    /// The server as messages name it.
+    pub(super) fn server(&self) -> String {
+        super::address::HostPort { host: self.host.clone(), port: self.port }.to_string()
+    }
+}
+
+/// What all clients of a run have in common.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) plan: Plan,
+    pub(super) terminal: Terminal,
+    pub(super) connections: Cell<u64>,
+    pub(super) messages: Cell<u64>,
+    pub(super) right: Cell<u64>,
+    pub(super) wrong: Cell<u64>,
+    /// Clients that are through, one way or the other.
+    finished: Cell<u64>,
+    /// The first failure that ends the run with exit code 1.
+    pub(super) fault: RefCell<Option<Fault>>,
+}
+
+impl Run {
+    pub(super) fn new(plan: Plan, terminal: Terminal) -> Rc<Self> {
+        Rc::new(Self {
+            plan,
+            terminal,
+            connections: Cell::default(),
+            messages: Cell::default(),
+            right: Cell::default(),
+            wrong: Cell::default(),
+            finished: Cell::default(),
+            fault: RefCell::default(),
+        })
+    }
+
+    pub(super) fn finished(&self) -> u64 {
+        self.finished.get()
+    }
+
+    pub(super) fn missing(&self) -> u64 {
+        self.messages.get().saturating_sub(self.right.get() + self.wrong.get())
+    }
+
+    pub(super) fn fail(&self, fault: Fault) {
+        self.fault.borrow_mut().get_or_insert(fault);
+    }
+
+    /// A wrong answer: what came, in place of what.
+    pub(super) fn tell_wrong(&self, own: Option<SocketAddr>, peer: SocketAddr) {
+        let port = own.map_or(0, |own| own.port());
+        let told = format!("wrong answer; right is the message followed by {port}");
+        let (code, name) = (SocketError::Unknown.number(), "check");
+        let own = own.filter(|_| self.plan.name_own);
+        let entry = Entry::Error { peer: Some(peer), code, name, text: &told };
+        self.terminal.entry_of(own, entry);
+    }
+
+    pub(super) fn summary(&self, bytes_in: u64, bytes_out: u64) -> Summary {
+        let checked = |n: u64| self.plan.check.then_some(n);
+        Summary {
+            clients: self.connections.get(),
+            messages: self.messages.get(),
+            bytes_in,
+            bytes_out,
+            right: checked(self.right.get()),
+            wrong: checked(self.wrong.get()),
+            missing: checked(self.missing()),
+            ..Summary::default()
+        }
+    }
+
+    /// The result, after the summary was printed.
+    pub(super) fn result(&self) -> Result<(), Fault> {
+        if let Some(error) = self.terminal.failure() {
+            return Err(Fault::output(&error));
+        }
+        if let Some(fault) = self.fault.borrow_mut().take() {
+            return Err(fault);
+        }
+        let (wrong, missing) = (self.wrong.get(), self.missing());
+        if self.plan.check && wrong + missing > 0 {
+            return Err(Fault::network(format!(
+                "{}: {wrong} answers were wrong and {missing} missing; right is each message \
+                 followed by the client's own port",
+                self.plan.server()
+            )));
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn add(cell: &Cell<u64>, n: u64) {
+    cell.set(cell.get() + n);
+}
+
+/// One client of a run.
+pub(super) struct Session {
+    run: Rc<Run>,
+    client: TcpClient,
+    local: Cell<Option<SocketAddr>>,
+    peer: Cell<Option<SocketAddr>>,
+    checker: RefCell<Option<Checker>>,
+    /// Right and wrong answers that are in the run's counts already.
+    counted: Cell<(u64, u64)>,
+    /// Messages of this connection, and of the ones before.
+    before: Cell<u64>,
+    all_sent: Cell<bool>,
+    finished: Cell<bool>,
+    /// We have said goodbye: what ends the connection now is no failure.
+    leaving: Cell<bool>,
+    pause: Cell<Duration>,
+    /// The time for connecting, and later for the last answers, is up.
+    patience: RefCell<Option<Timer>>,
+    retry: RefCell<Option<Timer>>,
+}
+
+impl Session {
+    pub(super) fn start(event_loop: &EventLoop, run: &Rc<Run>) -> Rc<Self> {
+        let client = TcpClient::new(event_loop);
+        client.set_ip(&run.plan.host);
+        client.set_port(run.plan.port);
+        let session = Rc::new(Self {
+            run: Rc::clone(run),
+            client,
+            local: Cell::default(),
+            peer: Cell::default(),
+            checker: RefCell::default(),
+            counted: Cell::default(),
+            before: Cell::default(),
+            all_sent: Cell::default(),
+            finished: Cell::default(),
+            leaving: Cell::default(),
+            pause: Cell::new(RETRY_FIRST),
+            patience: RefCell::default(),
+            retry: RefCell::default(),
+        });
+        let weak = Rc::downgrade(&session);
+        *session.patience.borrow_mut() = Some(Timer::new(event_loop, move |_| {
+            if let Some(session) = weak.upgrade() {
+                session.out_of_patience();
+            }
+        }));
+        let weak = Rc::downgrade(&session);
+        *session.retry.borrow_mut() = Some(Timer::new(event_loop, move |_| {
+            if let Some(session) = weak.upgrade() {
+                session.connect();
+            }
+        }));
+        let slots: Rc<dyn ClientSlots> = Rc::new(Slots(Rc::downgrade(&session)));
+        session.client.set_slots(slots);
+        session.connect();
+        session
+    }
+
+    fn connect(&self) {
+        self.be_patient(self.run.plan.connect_timeout);
+        self.client.con_server();
+    }
+
+    fn be_patient(&self, time: Duration) {
+        if let Some(timer) = &*self.patience.borrow() {
+            timer.start_once(time);
+        }
+    }
+
+    fn stop_patience(&self) {
+        if let Some(timer) = &*self.patience.borrow() {
+            timer.stop();
+        }
+    }
+
+    fn out_of_patience(&self) {
+        match self.client.state() {
+            SocketState::HostLookup | SocketState::Connecting => {
+                self.client.socket().abort();
+                self.connection_failed(SocketError::SocketTimeout, text::CONNECT_WAIT_TIMED_OUT);
+            }
+            // The answers that are missing do not come, or none was asked for.
+            _ => self.leave(),
+        }
+    }
+
+    fn own(&self) -> Option<SocketAddr> {
+        self.local.get().filter(|_| self.run.plan.name_own)
+    }
+
+    fn entry(&self, entry: Entry<'_>) {
+        self.run.terminal.entry_of(self.own(), entry);
+    }
+
+    fn connected(&self) {
+        self.stop_patience();
+        self.pause.set(RETRY_FIRST);
+        let (local, peer) = (self.client.socket().local(), self.client.socket().peer());
+        self.local.set(local);
+        self.peer.set(peer);
+        add(&self.run.connections, 1);
+        if let (Some(local), Some(peer)) = (local, peer) {
+            self.entry(Entry::Connected { local, peer });
+            *self.checker.borrow_mut() = Some(Checker::new(&self.run.plan.message, local.port()));
+            self.counted.set((0, 0));
+        }
+        let plan = &self.run.plan;
+        let left = plan.count.map(|count| count.saturating_sub(self.before.get()));
+        self.client.start_sending(&plan.message, plan.interval, left);
+    }
+
+    fn ready_read(&self) {
+        let data = self.client.socket().read_all();
+        let Some(peer) = self.peer.get() else { return };
+        if data.is_empty() {
+            return;
+        }
+        self.entry(Entry::ReadyRead { peer, data: &data });
+        self.check(&data, peer);
+        if self.all_sent.get() {
+            self.look_whether_done();
+        }
+    }
+
+    fn check(&self, data: &[u8], peer: SocketAddr) {
+        let mut slot = self.checker.borrow_mut();
+        let Some(checker) = slot.as_mut() else { return };
+        let mistaken = checker.take(data).is_some();
+        let (right, wrong) = (checker.right(), checker.wrong());
+        drop(slot);
+        let (right_before, wrong_before) = self.counted.replace((right, wrong));
+        add(&self.run.right, right - right_before);
+        add(&self.run.wrong, wrong - wrong_before);
+        if mistaken && self.run.plan.check {
+            self.run.tell_wrong(self.local.get(), peer);
+        }
+    }
+
+    fn sent(&self, data: &[u8]) {
+        if let Some(peer) = self.peer.get() {
+            add(&self.run.messages, 1);
+            self.before.set(self.before.get() + 1);
+            self.entry(Entry::Sent { peer, data });
+        }
+    }
+
+    fn all_sent(&self) {
+        self.all_sent.set(true);
+        self.be_patient(self.run.plan.wait);
+        self.look_whether_done();
+    }
+
+    /// After the last message: leaves when all answers are there.
+    fn look_whether_done(&self) {
+        let (right, wrong) = self.counted.get();
+        let answered = right + wrong;
+        let sent = self.client.messages_sent();
+        let socket = self.client.socket();
+        let (received, written) =
+            socket.ask(|socket| (socket.bytes_received(), socket.bytes_sent()));
+        if answered >= sent {
+            self.leave();
+        } else if self.run.plan.check {
+            self.be_patient(self.run.plan.wait);
+        } else if received >= written && socket.bytes_to_write() == 0 {
+            self.be_patient(QUIET.min(self.run.plan.wait));
+        } else {
+            self.be_patient(self.run.plan.wait);
+        }
+    }
+
+    pub(super) fn leave(&self) {
+        self.leaving.set(true);
+        if self.client.state() == SocketState::Unconnected {
+            self.finish();
+        } else {
+            self.client.discon_server();
+        }
+    }
+
+    /// A signal asks for the end: no more messages, and a last chance for the answers.
+    pub(super) fn stop(&self) {
+        if let Some(timer) = &*self.retry.borrow() {
+            timer.stop();
+        }
+        if self.finished.get() {
+            return;
+        }
+        self.client.stop_sending();
+        if self.client.state() == SocketState::Connected {
+            self.all_sent.set(true);
+            self.look_whether_done();
+        } else {
+            self.client.socket().abort();
+            self.finish();
+        }
+    }
+
+    fn disconnected(&self) {
+        self.stop_patience();
+        if let Some(peer) = self.peer.get() {
+            self.entry(Entry::Disconnected { peer });
+        }
+        if self.leaving.get() || self.all_sent.get() {
+            self.finish();
+        }
+    }
+
+    fn error(&self, error: SocketError, text: &str) {
+        let was_connected = self.client.state() != SocketState::Unconnected;
+        if !was_connected {
+            self.connection_failed(error, text);
+        } else if !self.leaving.get() && !self.all_sent.get() {
+            self.lost(error, text);
+        }
+    }
+
+    /// The server has gone in the middle of the work.
+    fn lost(&self, error: SocketError, text: &str) {
+        self.tell(error, text);
+        if self.run.plan.retry {
+            self.try_again();
+        } else {
+            self.run.fail(Fault::connection(&self.run.plan.server(), true, error, text));
+            self.leaving.set(true);
+        }
+    }
+
+    fn connection_failed(&self, error: SocketError, text: &str) {
+        self.stop_patience();
+        self.tell(error, text);
+        if self.run.plan.retry {
+            self.try_again();
+        } else {
+            self.run.fail(Fault::connection(&self.run.plan.server(), false, error, text));
+            self.finish();
+        }
+    }
+
+    fn tell(&self, error: SocketError, text: &str) {
+        let (code, name) = (error.number(), error.qt_name());
+        self.entry(Entry::Error { peer: self.peer.get(), code, name, text });
+    }
+
+    fn try_again(&self) {
+        let pause = self.pause.get();
+        self.pause.set((pause * 2).min(RETRY_LONGEST));
+        let told = humantime::format_duration(pause);
+        self.run.terminal.say(&format!("{}: next try in {told}", self.run.plan.server()));
+        if let Some(timer) = &*self.retry.borrow() {
+            timer.start_once(pause);
+        }
+    }
+
+    fn finish(&self) {
+        self.stop_patience();
+        if !self.finished.replace(true) {
+            add(&self.run.finished, 1);
+        }
+    }
+
+    fn bytes(&self) -> (u64, u64) {
+        let socket = self.client.socket();
+        (socket.ask(TcpSocket::bytes_received), socket.ask(TcpSocket::bytes_sent))
+    }
+}
+
+/// The slots know their session weakly: it owns the client that owns them.
+struct Slots(std::rc::Weak<Session>);
+
+impl Slots {
+    fn with(&self, call: impl FnOnce(&Session)) {
+        if let Some(session) = self.0.upgrade() {
+            call(&session);
+        }
+    }
+}
+
+impl ClientSlots for Slots {
+    fn state_changed(&self, _: &TcpClient, state: SocketState) {
+        self.with(|session| {
+            let peer = session.peer.get();
+            session.entry(Entry::StateChanged { peer, state: state.qt_name() });
+        });
+    }
+
+    fn connected(&self, _: &TcpClient) {
+        self.with(Session::connected);
+    }
+
+    fn ready_read(&self, _: &TcpClient) {
+        self.with(Session::ready_read);
+    }
+
+    fn sent(&self, _: &TcpClient, data: &[u8]) {
+        self.with(|session| session.sent(data));
+    }
+
+    fn disconnected(&self, _: &TcpClient) {
+        self.with(Session::disconnected);
+    }
+
+    fn error(&self, _: &TcpClient, error: SocketError, text: &str) {
+        self.with(|session| session.error(error, text));
+    }
+
+    fn disconnect_failed(&self, client: &TcpClient) {
+        // The server does not read; the course gives up after this time as well.
+        client.socket().abort();
+    }
+
+    fn all_sent(&self, _: &TcpClient) {
+        self.with(Session::all_sent);
+    }
+}
+
+pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> {
+    if options.read_size.is_some() && options.mode != Mode::Sync {
+        return Err(Fault::usage(
+            "--read-size belongs to the synchronous mode; add --mode sync, or leave it out",
+        ));
+    }
+    let event_loop =
+        EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
+    let Some(waker) = event_loop.waker() else { return Ok(()) };
+    let stop = Stop::on_signals(waker)
+        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+    let terminal = Terminal::new(common.style());
+    let plan = Plan::new(options);
+    if options.stdin {
+        return pipe::run(&event_loop, plan, &terminal, &stop);
+    }
+    let run = Run::new(plan, terminal);
+    match options.mode {
+        Mode::Async => run_all(&event_loop, &run, options.clients, &stop),
+        Mode::Sync => client_sync::run(&event_loop, &run, options, &stop),
+    }
+}
+
+/// Runs so many clients to their end.
+fn run_all(event_loop: &EventLoop, run: &Rc<Run>, clients: u64, stop: &Stop) -> Result<(), Fault> {
+    let sessions: Vec<_> = (0..clients).map(|_| Session::start(event_loop, run)).collect();
+    serve(event_loop, run, &sessions, stop)?;
+    let (bytes_in, bytes_out) = bytes(&sessions);
+    run.terminal.summary(run.summary(bytes_in, bytes_out));
+    run.result()
+}
+
+pub(super) fn bytes(sessions: &[Rc<Session>]) -> (u64, u64) {
+    sessions.iter().fold((0, 0), |(all_in, all_out), session| {
+        let (bytes_in, bytes_out) = session.bytes();
+        (all_in + bytes_in, all_out + bytes_out)
+    })
+}
+
+/// Turns the loop until every session is through or a signal asks for the end.
+pub(super) fn serve(
+    event_loop: &EventLoop,
+    run: &Run,
+    sessions: &[Rc<Session>],
+    stop: &Stop,
+) -> Result<(), Fault> {
+    let all = sessions.len() as u64;
+    let mut end: Option<Instant> = None;
+    while run.finished() < all && !run.terminal.failed() {
+        if stop.is_asked() && end.is_none() {
+            end = Some(Instant::now() + PARTING);
+            sessions.iter().for_each(|session| session.stop());
+            continue;
+        }
+        let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            break;
+        }
+        turn(event_loop, left)?;
+        run.terminal.flush();
+        let connected = run.connections.get();
+        if connected < all {
+            run.terminal.progress(|| format!("{connected} of {all} clients connected"));
+        } else {
+            run.terminal.clear_progress();
+        }
+    }
+    sessions.iter().for_each(|session| session.client.socket().abort());
+    run.terminal.flush();
+    Ok(())
+}

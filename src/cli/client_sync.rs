@@ -1,0 +1,208 @@
+//! `qtcp --headless client --mode sync`: a loop on the blocking calls, as in the course.
+
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::args;
+use super::client::{Run, add};
+use super::fault::Fault;
+use super::output::Entry;
+use super::stop::Stop;
+use crate::course::{Checker, EventLoop, TcpClient};
+use crate::signal::{SocketError, SocketState};
+use crate::translate::TcpSocket;
+
+/// How often a blocking call comes back to see whether a signal asks for the end.
+const LOOK: Duration = Duration::from_millis(100);
+
+struct Session {
+    client: TcpClient,
+    checker: Checker,
+    local: SocketAddr,
+    peer: SocketAddr,
+    sent: u64,
+}
+
+/// Connects, then sends and waits for the answers, message by message. Several clients take
+/// turns, since each call blocks for one of them.
+pub(super) fn run(
+    event_loop: &EventLoop,
+    run: &Rc<Run>,
+    options: &args::Client,
+    stop: &Stop,
+) -> Result<(), Fault> {
+    let mut sessions = Vec::new();
+    for n in 0..options.clients {
+        if stop.is_asked() || run.terminal.failed() {
+            break;
+        }
+        match connect(event_loop, run, stop) {
+            Some(session) => sessions.push(session),
+            None => break,
+        }
+        run.terminal.progress(|| format!("{} of {} clients connected", n + 1, options.clients));
+    }
+    run.terminal.clear_progress();
+    if run.fault.borrow().is_none() {
+        exchange(run, &mut sessions, options.read_size, stop);
+    }
+    let (mut bytes_in, mut bytes_out) = (0, 0);
+    for session in &sessions {
+        leave(run, session);
+        bytes_in += session.client.socket().ask(TcpSocket::bytes_received);
+        bytes_out += session.client.socket().ask(TcpSocket::bytes_sent);
+    }
+    run.terminal.summary(run.summary(bytes_in, bytes_out));
+    run.result()
+}
+
+/// Connects one client; with `--retry` until it succeeds. None = the run is over.
+fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop) -> Option<Session> {
+    let plan = &run.plan;
+    let mut pause = Duration::from_millis(500);
+    loop {
+        let client = TcpClient::new(event_loop);
+        client.set_ip(&plan.host);
+        client.set_port(plan.port);
+        let socket = client.socket();
+        if client.con_server_wait(plan.connect_timeout)
+            && let (Some(local), Some(peer)) = (socket.local(), socket.peer())
+        {
+            add(&run.connections, 1);
+            let own = Some(local).filter(|_| plan.name_own);
+            run.terminal.entry_of(own, Entry::Connected { local, peer });
+            let checker = Checker::new(&plan.message, local.port());
+            return Some(Session { client, checker, local, peer, sent: 0 });
+        }
+        let (error, text) = (socket.error(), socket.error_string());
+        let (code, name) = (error.number(), error.qt_name());
+        run.terminal.entry(Entry::Error { peer: None, code, name, text: &text });
+        if !plan.retry {
+            run.fail(Fault::connection(&plan.server(), false, error, &text));
+            return None;
+        }
+        run.terminal.flush();
+        let told = humantime::format_duration(pause);
+        run.terminal.say(&format!("{}: next try in {told}", plan.server()));
+        let next = Instant::now() + pause;
+        while Instant::now() < next {
+            if stop.is_asked() || event_loop.turn(Some(LOOK)).is_err() {
+                return None;
+            }
+        }
+        pause = (pause * 2).min(Duration::from_secs(10));
+    }
+}
+
+/// The homework: every interval a message, then its answer.
+fn exchange(run: &Run, sessions: &mut [Session], read_size: Option<i64>, stop: &Stop) {
+    let plan = &run.plan;
+    let mut due = Instant::now();
+    let mut round = 0;
+    while plan.count.is_none_or(|count| round < count) && !stop.is_asked() {
+        for session in &mut *sessions {
+            if session.client.send_data(&plan.message) > 0 {
+                add(&run.messages, 1);
+                session.sent += 1;
+                let entry = Entry::Sent { peer: session.peer, data: &plan.message };
+                run.terminal.entry_of(session.own(run), entry);
+            }
+        }
+        for session in &mut *sessions {
+            session.wait_for_answer(run, read_size, stop);
+        }
+        run.terminal.flush();
+        if run.terminal.failed() || run.fault.borrow().is_some() {
+            return;
+        }
+        round += 1;
+        due += plan.interval;
+        // A schedule that was missed altogether begins anew.
+        due = due.max(Instant::now().checked_sub(plan.interval).unwrap_or(due));
+        if plan.count.is_none_or(|count| round < count) {
+            for session in &mut *sessions {
+                session.pass_time(run, due, read_size, stop);
+            }
+        }
+    }
+}
+
+impl Session {
+    fn own(&self, run: &Run) -> Option<SocketAddr> {
+        Some(self.local).filter(|_| run.plan.name_own)
+    }
+
+    fn answered(&self) -> u64 {
+        self.checker.right() + self.checker.wrong()
+    }
+
+    /// The course's loop: while connected, wait for data and read it.
+    fn wait_for_answer(&mut self, run: &Run, read_size: Option<i64>, stop: &Stop) {
+        let end = Instant::now() + run.plan.wait;
+        let before = self.client.socket().ask(TcpSocket::bytes_received);
+        let length = run.plan.message.len() as u64;
+        loop {
+            // Without --check any answer of at least the message's length will do.
+            let received = self.client.socket().ask(TcpSocket::bytes_received) - before;
+            let enough = !run.plan.check && received >= length;
+            if self.answered() >= self.sent || enough || stop.is_asked() {
+                return;
+            }
+            if !self.wait_and_read(run, end, read_size) {
+                return;
+            }
+        }
+    }
+
+    /// Until the next message is due: reads what still comes.
+    fn pass_time(&mut self, run: &Run, due: Instant, read_size: Option<i64>, stop: &Stop) {
+        while !stop.is_asked() && self.wait_and_read(run, due, read_size) {}
+    }
+
+    /// One waitForReadyRead, at most until `end`, and the reading; false once the time is up or
+    /// the connection is gone.
+    fn wait_and_read(&mut self, run: &Run, end: Instant, read_size: Option<i64>) -> bool {
+        let socket = self.client.socket().clone();
+        let left = end.saturating_duration_since(Instant::now());
+        if socket.wait_for_ready_read(Some(left.min(LOOK))) {
+            loop {
+                let data = match read_size {
+                    Some(size) => socket.read_bytes(size),
+                    None => socket.read_all(),
+                };
+                if data.is_empty() {
+                    return true;
+                }
+                let entry = Entry::ReadyRead { peer: self.peer, data: &data };
+                run.terminal.entry_of(self.own(run), entry);
+                self.check(run, &data);
+            }
+        }
+        if socket.state() != SocketState::Connected {
+            let (error, text) = (socket.error(), socket.error_string());
+            if error != SocketError::SocketTimeout || socket.state() == SocketState::Unconnected {
+                run.fail(Fault::connection(&run.plan.server(), true, error, &text));
+            }
+            return false;
+        }
+        !left.is_zero()
+    }
+
+    fn check(&mut self, run: &Run, data: &[u8]) {
+        let (right, wrong) = (self.checker.right(), self.checker.wrong());
+        let mistaken = self.checker.take(data).is_some();
+        add(&run.right, self.checker.right() - right);
+        add(&run.wrong, self.checker.wrong() - wrong);
+        if mistaken && run.plan.check {
+            run.tell_wrong(Some(self.local), self.peer);
+        }
+    }
+}
+
+fn leave(run: &Run, session: &Session) {
+    if session.client.state() != SocketState::Unconnected && !session.client.discon_server_wait() {
+        session.client.socket().abort();
+    }
+    run.terminal.entry_of(session.own(run), Entry::Disconnected { peer: session.peer });
+}

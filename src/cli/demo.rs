@@ -1,0 +1,80 @@
+//! `qtcp demo`: the homework at one blow.
+
+use std::time::Duration;
+
+use super::address::ListenAddr;
+use super::args::{self, Common};
+use super::client::{self, Plan, Run, Session};
+use super::fault::Fault;
+use super::output::{Entry, Summary};
+use super::server;
+use super::stop::Stop;
+use super::terminal::Terminal;
+use crate::course::{EventLoop, IP, PORT, TcpServer, Template, template};
+use crate::signal::SocketError;
+use crate::translate::TcpListener;
+
+/// How long a missing answer may take.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// A server and clients in one event loop, every exchange printed as the clients see it, every
+/// answer checked.
+pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
+    let event_loop =
+        EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
+    let Some(waker) = event_loop.waker() else { return Ok(()) };
+    let stop = Stop::on_signals(waker)
+        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+    let terminal = Terminal::new(common.style());
+    let tcp_server = TcpServer::new(&event_loop);
+    let homework = Template::parse(template::HOMEWORK)
+        .map_err(|error| Fault::usage(format!("{}: {error}", template::HOMEWORK)))?;
+    tcp_server.set_reply(Some(homework));
+    // Room for all clients to wait at once, so that none has to knock twice.
+    tcp_server.listener().call(|listener| listener.set_listen_backlog_size(4096));
+    listen(&tcp_server, &terminal)?;
+
+    let run = Run::new(
+        Plan {
+            host: IP.to_string(),
+            port: tcp_server.listener().server_port(),
+            message: b"client".to_vec(),
+            interval: options.interval,
+            count: Some(options.count),
+            check: true,
+            wait: WAIT,
+            connect_timeout: WAIT,
+            retry: false,
+            name_own: true,
+        },
+        terminal.clone(),
+    );
+    let sessions: Vec<_> =
+        (0..options.clients).map(|_| Session::start(&event_loop, &run)).collect();
+    client::serve(&event_loop, &run, &sessions, &stop)?;
+    tcp_server.sv_stop();
+    let (bytes_in, bytes_out) = client::bytes(&sessions);
+    let summary = run.summary(bytes_in, bytes_out);
+    terminal.entry(Entry::Summary(&Summary { duration: terminal.elapsed(), ..summary }));
+    terminal.line(&format!(
+        "demo: {} clients, {} messages, {} right, {} wrong, {} missing",
+        summary.clients,
+        summary.messages,
+        run.right.get(),
+        run.wrong.get(),
+        run.missing()
+    ));
+    run.result()
+}
+
+/// Takes the course's port, or a free one if it is taken.
+fn listen(tcp_server: &TcpServer, terminal: &Terminal) -> Result<(), Fault> {
+    let address = |port| ListenAddr { host: IP.to_string(), port };
+    let result = server::start(tcp_server, &address(PORT), terminal);
+    let taken = tcp_server.listener().ask(TcpListener::server_error) == SocketError::AddressInUse;
+    if result.is_err() && taken {
+        terminal.say(&format!("port {PORT} is taken, so the demo takes a free one"));
+        return server::start(tcp_server, &address(0), terminal);
+    }
+    result
+}

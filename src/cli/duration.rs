@@ -1,0 +1,113 @@
+//! Durations as the flags take them: a number with its unit.
+
+use std::time::Duration;
+
+/// The longest duration that a flag takes: a day. Longer is a slip of the hand, and deadlines stay
+/// far from what a clock can hold.
+pub const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Why a duration was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DurationError {
+    /// A number alone.
+    #[error("{text:?} has no unit; write 500ms, 1s or 2m")]
+    NoUnit {
+        /// What was given.
+        text: String,
+    },
+    /// Something else.
+    #[error("{text:?} is not a duration; write a number and its unit: 500ms, 1s or 2m")]
+    NotADuration {
+        /// What was given.
+        text: String,
+    },
+    /// More than [`LONGEST`].
+    #[error("{text:?} is too long; a duration is at most 24h")]
+    TooLong {
+        /// What was given.
+        text: String,
+    },
+    /// Zero where time has to pass.
+    #[error("{text:?} is no time at all, and this must be longer than 0; write 500ms, 1s or 2m")]
+    Zero {
+        /// What was given.
+        text: String,
+    },
+}
+
+/// The duration that `text` spells: `500ms`, `1s`, `1m 30s`; zero included, up to [`LONGEST`].
+///
+/// # Errors
+/// A number without a unit, anything that is not a duration, and more than [`LONGEST`].
+pub fn parse(text: &str) -> Result<Duration, DurationError> {
+    let text = text.trim();
+    let owned = || text.to_owned();
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return Err(DurationError::NoUnit { text: owned() });
+    }
+    match humantime::parse_duration(text) {
+        Ok(duration) if duration <= LONGEST => Ok(duration),
+        Ok(_) | Err(humantime::DurationError::NumberOverflow) => {
+            Err(DurationError::TooLong { text: owned() })
+        }
+        Err(_) => Err(DurationError::NotADuration { text: owned() }),
+    }
+}
+
+/// [`parse`], for what must not be zero, as the period of a timer.
+///
+/// # Errors
+/// Those of [`parse`], and zero.
+pub fn parse_positive(text: &str) -> Result<Duration, DurationError> {
+    match parse(text)? {
+        Duration::ZERO => Err(DurationError::Zero { text: text.to_owned() }),
+        duration => Ok(duration),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_with_its_unit_is_a_duration() {
+        for (text, milliseconds) in [
+            ("500ms", 500),
+            ("1s", 1000),
+            ("2m", 120_000),
+            ("1m 30s", 90_000),
+            ("0s", 0),
+            ("24h", 86_400_000),
+        ] {
+            assert_eq!(parse(text), Ok(Duration::from_millis(milliseconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused_with_the_cure() {
+        for (text, sentence) in [
+            ("500", "\"500\" has no unit; write 500ms, 1s or 2m"),
+            ("0", "\"0\" has no unit"),
+            ("1.5", "\"1.5\" has no unit"),
+            ("", "\"\" is not a duration; write a number and its unit: 500ms, 1s or 2m"),
+            ("s", "\"s\" is not a duration"),
+            ("-1s", "\"-1s\" is not a duration"),
+            ("1 parsec", "\"1 parsec\" is not a duration"),
+            ("\u{1b}", "\"\\u{1b}\" is not a duration"),
+            ("24h 1ms", "\"24h 1ms\" is too long; a duration is at most 24h"),
+            ("99999999999999999999s", "\"99999999999999999999s\" is too long"),
+            ("18446744073709551615y", "\"18446744073709551615y\" is too long"),
+        ] {
+            let error = parse(text).expect_err(text).to_string();
+            assert!(error.starts_with(sentence), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_period_of_zero_is_refused() {
+        assert_eq!(parse_positive("1ns"), Ok(Duration::from_nanos(1)));
+        assert!(parse_positive("500").expect_err("unit").to_string().contains("no unit"));
+        let error = parse_positive("0s").expect_err("zero").to_string();
+        assert!(error.contains("must be longer than 0; write 500ms"), "{error}");
+    }
+}

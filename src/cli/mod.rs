@@ -1,0 +1,87 @@
+//! The program in a terminal: `server`, `client`, `demo`, `addresses`, `completions`, `man`.
+
+pub mod address;
+mod addresses;
+pub mod args;
+mod client;
+mod client_sync;
+mod demo;
+pub mod duration;
+mod fault;
+pub mod output;
+mod pages;
+mod pipe;
+mod server;
+mod stdin;
+mod stop;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Cli, Command};
+use fault::Fault;
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub enum Invocation {
+    /// The window, ready-set for a command or not.
+    Window(Cli),
+    /// It was done in the terminal; the exit code.
+    Done(ExitCode),
+}
+
+/// Reads the command line and does what it asks for, unless that needs a window.
+#[must_use]
+pub fn run() -> Invocation {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap's exit codes: 0 for help and version, 2 for a mistake.
+            let code = if error.use_stderr() { Fault::USAGE } else { 0 };
+            if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+                return Invocation::Done(ExitCode::from(Fault::USAGE));
+            }
+            // A closed pipe: nobody reads it.
+            let _ = error.print();
+            return Invocation::Done(ExitCode::from(code));
+        }
+    };
+    start_log(cli.common.verbose);
+    let headless = cli.common.headless || !cfg!(feature = "gui");
+    let common = &cli.common;
+    let result = match &cli.command {
+        Some(Command::Demo(demo)) => demo::run(demo, common),
+        Some(Command::Addresses) => addresses::run(common),
+        Some(Command::Completions { shell }) => pages::completions(*shell),
+        Some(Command::Man) => pages::man(),
+        Some(Command::Server(server)) if headless => server::run(server, common),
+        Some(Command::Client(client)) if headless => client::run(client, common),
+        None if headless => Err(Fault::usage(
+            "say what to do without a window: server, client, demo or addresses; \
+             'qtcp --help' lists all",
+        )),
+        Some(Command::Server(_) | Command::Client(_)) | None => return Invocation::Window(cli),
+    };
+    Invocation::Done(match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            fault.report();
+            fault.exit_code()
+        }
+    })
+}
+
+/// Warnings and errors of the program, more of it with `-v` and `-vv`; `RUST_LOG` wins.
+fn start_log(verbose: u8) {
+    let default = match verbose {
+        0 => "warn",
+        1 => "info",
+        _ => "debug",
+    };
+    let env = env_logger::Env::default().default_filter_or(default);
+    // A second logger in one process is a test's business.
+    let _ = env_logger::Builder::from_env(env).format_timestamp_millis().try_init();
+}

@@ -1,0 +1,247 @@
+//! Entries as JSON, for programs.
+
+use std::io::{self, Write};
+use std::mem;
+use std::net::{IpAddr, SocketAddr};
+use std::time::SystemTime;
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+use crate::cli::output::{Entry, Summary};
+use crate::course::escape::is_hidden;
+use crate::course::hex;
+use crate::course::template::canonical;
+
+/// Appends `entry` as one object, with our end if it is given, without a line end, to `line`. `at` is from 1970 to 9999.
+///
+/// # Errors
+/// None that a `String` can cause; they are passed on rather than ruled out.
+pub(super) fn push(
+    line: &mut String,
+    at: SystemTime,
+    entry: Entry<'_>,
+    local: Option<SocketAddr>,
+) -> io::Result<()> {
+    let mut bytes = mem::take(line).into_bytes();
+    let mut serializer = Serializer::with_formatter(&mut bytes, Visible(CompactFormatter));
+    let mut object = Object::new(at, entry);
+    object.local = object.local.or_else(|| local.map(canonical));
+    object.serialize(&mut serializer)?;
+    *line = String::from_utf8(bytes).map_err(io::Error::other)?;
+    Ok(())
+}
+
+/// An entry's JSON; what an event has not is absent.
+#[derive(Serialize, Default)]
+struct Object<'a> {
+    t: String,
+    event: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<IpAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local: Option<SocketAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<SocketAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hex: Option<String>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a Summary>,
+}
+
+impl<'a> Object<'a> {
+    fn new(at: SystemTime, entry: Entry<'a>) -> Self {
+        let t = humantime::format_rfc3339_micros(at).to_string();
+        let base = |event| Self { t, event, ..Self::default() };
+        let exchange = |base: Self, peer, data: &'a [u8]| Self {
+            peer: Some(canonical(peer)),
+            bytes: Some(data.len()),
+            text: str::from_utf8(data).ok(),
+            hex: Some(hex::compact(data)),
+            ..base
+        };
+        match entry {
+            Entry::Listening { local } => {
+                let local = canonical(local);
+                let (address, port) = (Some(local.ip()), Some(local.port()));
+                Self { address, port, ..base("listening") }
+            }
+            Entry::NewConnection { peer } => {
+                Self { peer: Some(canonical(peer)), ..base("newConnection") }
+            }
+            Entry::Connected { local, peer } => {
+                let (local, peer) = (Some(canonical(local)), Some(canonical(peer)));
+                Self { local, peer, ..base("connected") }
+            }
+            Entry::ReadyRead { peer, data } => exchange(base("readyRead"), peer, data),
+            Entry::Sent { peer, data } => exchange(base("sent"), peer, data),
+            Entry::Disconnected { peer } => {
+                Self { peer: Some(canonical(peer)), ..base("disconnected") }
+            }
+            Entry::StateChanged { peer, state } => {
+                Self { peer: peer.map(canonical), state: Some(state), ..base("stateChanged") }
+            }
+            Entry::Error { peer, code, name, text } => Self {
+                peer: peer.map(canonical),
+                code: Some(code),
+                name: Some(name),
+                message: Some(text),
+                ..base("error")
+            },
+            Entry::Summary(summary) => Self { summary: Some(summary), ..base("summary") },
+        }
+    }
+}
+
+/// JSON in which hidden characters beyond ASCII are escaped too. JSON itself asks for less, but C1
+/// controls drive some terminals as well.
+struct Visible(CompactFormatter);
+
+impl Formatter for Visible {
+    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_hidden(c)) {
+            self.0.write_string_fragment(out, &rest[..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        self.0.write_string_fragment(out, rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const PEER: ([u8; 4], u16) = ([127, 0, 0, 1], 53421);
+
+    fn printed(entry: Entry<'_>) -> String {
+        // 2026-01-31T12:00:00.000123Z
+        let noon = UNIX_EPOCH + Duration::from_micros(1_769_860_800_000_123);
+        let mut line = String::new();
+        push(&mut line, noon, entry).expect("a String takes every write");
+        line
+    }
+
+    fn object(entry: Entry<'_>) -> Value {
+        serde_json::from_str(&printed(entry)).expect("JSON")
+    }
+
+    fn read(data: &[u8]) -> Entry<'_> {
+        Entry::ReadyRead { peer: PEER.into(), data }
+    }
+
+    fn summary() -> Summary {
+        Summary {
+            clients: 3,
+            messages: 15,
+            bytes_in: 90,
+            bytes_out: 165,
+            duration: Duration::from_millis(1234),
+            ..Summary::default()
+        }
+    }
+
+    #[test]
+    fn mapped_peers_are_plain_ipv4() {
+        let peer = "[::ffff:10.0.0.2]:80".parse().expect("an address");
+        assert_eq!(object(Entry::NewConnection { peer })["peer"], "10.0.0.2:80");
+    }
+
+    #[test]
+    fn long_data_is_complete() {
+        let data = vec![b'a'; 100_000];
+        assert_eq!(object(read(&data))["text"], str::from_utf8(&data).expect("text"));
+    }
+
+    #[test]
+    fn json_has_the_documented_fields_in_the_documented_order() {
+        assert_eq!(
+            printed(read(b"client")),
+            "{\"t\":\"2026-01-31T12:00:00.000123Z\",\"event\":\"readyRead\",\
+             \"peer\":\"127.0.0.1:53421\",\"bytes\":6,\"text\":\"client\",\
+             \"hex\":\"636c69656e74\"}"
+        );
+        let t = "2026-01-31T12:00:00.000123Z";
+        let peer = PEER.into();
+        let p = "127.0.0.1:53421";
+        let checked = Summary { right: Some(14), wrong: Some(1), missing: Some(0), ..summary() };
+        for (entry, expected) in [
+            (
+                Entry::Listening { local: PEER.into() },
+                json!({"t": t, "event": "listening", "address": "127.0.0.1", "port": 53421}),
+            ),
+            (Entry::NewConnection { peer }, json!({"t": t, "event": "newConnection", "peer": p})),
+            (
+                Entry::Connected { local: ([127, 0, 0, 1], 4).into(), peer },
+                json!({"t": t, "event": "connected", "local": "127.0.0.1:4", "peer": p}),
+            ),
+            (
+                Entry::Sent { peer, data: b"" },
+                json!({"t": t, "event": "sent", "peer": p, "bytes": 0, "text": "", "hex": ""}),
+            ),
+            (Entry::Disconnected { peer }, json!({"t": t, "event": "disconnected", "peer": p})),
+            (
+                Entry::StateChanged { peer: None, state: "ConnectingState" },
+                json!({"t": t, "event": "stateChanged", "state": "ConnectingState"}),
+            ),
+            (
+                Entry::Error { peer: None, code: 0, name: "N", text: "Connection refused" },
+                json!({"t": t, "event": "error", "code": 0, "name": "N",
+                       "message": "Connection refused"}),
+            ),
+            (
+                Entry::Summary(&summary()),
+                json!({"t": t, "event": "summary", "clients": 3, "messages": 15, "bytes_in": 90,
+                       "bytes_out": 165, "seconds": 1.234}),
+            ),
+            (
+                Entry::Summary(&checked),
+                json!({"t": t, "event": "summary", "clients": 3, "messages": 15, "bytes_in": 90,
+                       "bytes_out": 165, "seconds": 1.234, "right": 14, "wrong": 1, "missing": 0}),
+            ),
+        ] {
+            assert_eq!(object(entry), expected);
+        }
+    }
+
+    #[test]
+    fn json_stays_valid_and_harmless_for_hostile_bytes() {
+        for data in [
+            &b"\x1b[2J\0\"\\\r\n\x7f"[..],
+            "\u{9b}31m\u{202e}\u{2028}\u{feff}\u{e0041}".as_bytes(),
+            b"\xff\xfe\x9b",
+            b"\xe5\xad",
+        ] {
+            let line = printed(read(data));
+            assert!(!line.chars().any(is_hidden), "{line:?}");
+            let object: Value = serde_json::from_str(&line).expect("JSON");
+            assert_eq!(object["hex"], hex::compact(data));
+            assert_eq!(object["bytes"], data.len());
+            assert_eq!(object.get("text").and_then(Value::as_str), str::from_utf8(data).ok());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Entries as lines, for people.
+
+use std::fmt::{self, Write as _};
+use std::net::SocketAddr;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::cli::output::{Entry, LINE_LIMIT, Show};
+use crate::course::escape::{push_printable, visible};
+use crate::course::hex;
+use crate::course::template::canonical;
+
+mod paint {
+    pub(super) const DIM: &str = "\x1b[2m";
+    pub(super) const RED: &str = "\x1b[31m";
+    pub(super) const GREEN: &str = "\x1b[32m";
+    pub(super) const BLUE: &str = "\x1b[34m";
+    pub(super) const RESET: &str = "\x1b[0m";
+}
+
+/// Makes lines, with or without colours.
+#[derive(Debug)]
+pub(super) struct Lines {
+    color: bool,
+    clock: LocalClock,
+}
+
+impl Lines {
+    /// Lines with the local time of this machine.
+    pub(super) fn new(color: bool) -> Self {
+        Self { color, clock: LocalClock::default() }
+    }
+
+    /// Lines with the time of `zone`.
+    #[cfg(test)]
+    pub(super) fn in_zone(zone: TimeZone, color: bool) -> Self {
+        Self { color, clock: LocalClock { zone: Some(zone), ..LocalClock::default() } }
+    }
+
+    /// Appends `entry`, with `local` in place of the peer if there is one, without a line end, or nothing if lines do not show it. `at` is from 1970
+    /// on.
+    ///
+    /// # Errors
+    /// None that a `String` can cause; they are passed on rather than ruled out.
+    pub(super) fn push(
+        &mut self,
+        line: &mut String,
+        at: SystemTime,
+        entry: Entry<'_>,
+        show: Show,
+        local: Option<SocketAddr>,
+    ) -> fmt::Result {
+        let (peer, mark, paint) = match entry {
+            Entry::Listening { .. } | Entry::StateChanged { .. } | Entry::Summary(_) => {
+                return Ok(());
+            }
+            Entry::NewConnection { peer } | Entry::Connected { peer, .. } => {
+                (Some(peer), "++", paint::DIM)
+            }
+            Entry::ReadyRead { peer, .. } => (Some(peer), "<-", paint::GREEN),
+            Entry::Sent { peer, .. } => (Some(peer), "->", paint::BLUE),
+            Entry::Disconnected { peer } => (Some(peer), "--", paint::DIM),
+            Entry::Error { peer, .. } => (peer, "!!", paint::RED),
+        };
+        let painted = |line: &mut String, paint, text: &str| {
+            let (paint, reset) = if self.color { (paint, paint::RESET) } else { ("", "") };
+            write!(line, "{paint}{text}{reset} ")
+        };
+        painted(line, paint::DIM, self.clock.format(at))?;
+        if let Some(who) = local.or(peer) {
+            write!(line, "{} ", canonical(who))?;
+        }
+        painted(line, paint, mark)?;
+        match entry {
+            Entry::ReadyRead { data, .. } | Entry::Sent { data, .. } => push_data(line, data, show),
+            Entry::Connected { peer, .. } if local.is_some() => {
+                write!(line, "connected to {}", canonical(peer))
+            }
+            Entry::Connected { local, .. } => write!(line, "connected as {}", canonical(local)),
+            Entry::Error { code, name, text, .. } => {
+                write!(line, "{} ({name}, {code})", visible(text))
+            }
+            Entry::Disconnected { .. } => line.write_str("disconnected"),
+            _ => line.write_str("connected"),
+        }
+    }
+}
+
+fn push_data(line: &mut String, data: &[u8], show: Show) -> fmt::Result {
+    let shown = &data[..visible_length(data, show)];
+    match show {
+        Show::Text => {
+            line.push('"');
+            push_printable(line, shown);
+            line.push('"');
+        }
+        Show::Hex => hex::push_dump(line, shown),
+    }
+    if shown.len() < data.len() {
+        write!(line, " ... +{} B", data.len() - shown.len())?;
+    }
+    if !line.ends_with(' ') {
+        line.push(' ');
+    }
+    write!(line, "({} B)", data.len())
+}
+
+/// How much of `data` a line shows: up to the limit, but of text no half character.
+fn visible_length(data: &[u8], show: Show) -> usize {
+    if data.len() <= LINE_LIMIT {
+        return data.len();
+    }
+    let inside = |at: usize| data[at] & 0xc0 == 0x80;
+    match show {
+        Show::Text => {
+            (LINE_LIMIT - 3..=LINE_LIMIT).rev().find(|&at| !inside(at)).unwrap_or(LINE_LIMIT)
+        }
+        Show::Hex => LINE_LIMIT,
+    }
+}
+
+/// Formats local times. The zone is looked up once, and asked once in each second that has a line.
+#[derive(Debug, Default)]
+struct LocalClock {
+    zone: Option<TimeZone>,
+    second: Option<u64>,
+    text: String,
+}
+
+impl LocalClock {
+    /// `HH:MM:SS.mmm`; `at` is not before 1970.
+    fn format(&mut self, at: SystemTime) -> &str {
+        const SECONDS: usize = "HH:MM:SS".len();
+
+        let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+        if self.second != Some(since.as_secs()) {
+            let zone = self.zone.get_or_insert_with(TimeZone::system);
+            let time = Timestamp::try_from(at).unwrap_or_default();
+            self.text = zone.to_datetime(time).strftime("%H:%M:%S.000").to_string();
+            self.second = Some(since.as_secs());
+        }
+        self.text.truncate(SECONDS);
+        write!(self.text, ".{:03}", since.subsec_millis()).expect("a String takes every write");
+        &self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// 2026-01-31T12:00:00.000123Z
+    fn noon() -> SystemTime {
+        UNIX_EPOCH + Duration::from_micros(1_769_860_800_000_123)
+    }
+
+    fn printed_with(color: bool, show: Show, data: &[u8]) -> String {
+        let mut line = String::new();
+        let entry = Entry::ReadyRead { peer: ([127, 0, 0, 1], 53421).into(), data };
+        Lines::in_zone(TimeZone::UTC, color)
+            .push(&mut line, noon(), entry, show)
+            .expect("a String takes every write");
+        line
+    }
+
+    fn printed(show: Show, data: &[u8]) -> String {
+        printed_with(false, show, data)
+    }
+
+    #[test]
+    fn hex_lines_show_pairs_of_digits() {
+        let start = "12:00:00.000 127.0.0.1:53421 <-";
+        assert_eq!(printed(Show::Hex, b"8\xff\0"), format!("{start} 38 ff 00 (3 B)"));
+        assert_eq!(printed(Show::Hex, b""), format!("{start} (0 B)"));
+    }
+
+    #[test]
+    fn the_time_is_local_and_follows_the_clock_within_and_beyond_a_second() {
+        let zone = TimeZone::fixed(jiff::tz::offset(8));
+        let mut clock = LocalClock { zone: Some(zone), ..LocalClock::default() };
+        let mut at = |ms| clock.format(noon() + Duration::from_millis(ms)).to_owned();
+        assert_eq!(at(0), "20:00:00.000");
+        assert_eq!(at(7), "20:00:00.007");
+        assert_eq!(at(61_250), "20:01:01.250");
+        assert_eq!(at(0), "20:00:00.000");
+    }
+
+    #[test]
+    fn long_data_is_cut_between_characters_and_counted() {
+        let data = [&[b'a'; LINE_LIMIT - 1][..], "é".as_bytes(), &[b'b'; 10]].concat();
+        let total = data.len();
+        let line = printed(Show::Text, &data);
+        assert!(line.ends_with(&format!("a\" ... +12 B ({total} B)")), "{}", &line[4000..]);
+        let line = printed(Show::Hex, &data);
+        assert!(line.ends_with(&format!("61 c3 ... +11 B ({total} B)")), "{}", &line[9000..]);
+        let line = printed(Show::Text, &[0x80; LINE_LIMIT + 1]);
+        assert!(line.ends_with("\\x80\" ... +1 B (4097 B)"));
+        let line = printed(Show::Text, &[b'a'; LINE_LIMIT]);
+        assert!(line.ends_with("a\" (4096 B)"));
+    }
+
+    #[test]
+    fn colours_surround_time_and_mark_and_nothing_else() {
+        let expected = "\x1b[2m12:00:00.000\x1b[0m 127.0.0.1:53421 \x1b[32m<-\x1b[0m \
+                        \"client\" (6 B)";
+        assert_eq!(printed_with(true, Show::Text, b"client"), expected);
+    }
+}

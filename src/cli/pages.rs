@@ -1,0 +1,39 @@
+//! `completions` and `man`, made from the option table itself.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::args::Cli;
+use super::fault::Fault;
+
+pub(super) fn completions(shell: Shell) -> Result<(), Fault> {
+    let mut page = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "qtcp", &mut page);
+    print(&page)
+}
+
+/// The pages of the program and of each of its commands, one after the other.
+pub(super) fn man() -> Result<(), Fault> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    let rendered = clap_mangen::Man::new(command.clone()).render(&mut page).and_then(|()| {
+        command
+            .get_subcommands()
+            .filter(|sub| sub.get_name() != "help")
+            .try_for_each(|sub| clap_mangen::Man::new(sub.clone()).render(&mut page))
+    });
+    rendered.map_err(|error| Fault::output(&error))?;
+    print(&page)
+}
+
+/// Prints to the end, or until nobody reads any more.
+pub(super) fn print(page: &[u8]) -> Result<(), Fault> {
+    let mut out = io::stdout();
+    match out.write_all(page).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::output(&error)),
+        _ => Ok(()),
+    }
+}

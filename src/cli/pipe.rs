@@ -1,0 +1,152 @@
+//! `qtcp --headless client --stdin`: standard input to the server, its bytes to standard output.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::time::Instant;
+
+use super::client::Plan;
+use super::fault::Fault;
+use super::server::turn;
+use super::stdin::Stdin;
+use super::stop::Stop;
+use super::terminal::Terminal;
+use crate::course::{ClientSlots, EventLoop, HIGH_WATER, TcpClient};
+use crate::signal::{SocketError, SocketState, text};
+use crate::translate::{HalfClose, TcpSocket};
+
+/// Writes what comes to standard output, unchanged.
+struct Receiver {
+    connected: Cell<bool>,
+    last_data: Cell<Instant>,
+    error: RefCell<Option<(SocketError, String)>>,
+    output: RefCell<io::Result<()>>,
+}
+
+impl ClientSlots for Receiver {
+    fn connected(&self, _: &TcpClient) {
+        self.connected.set(true);
+    }
+
+    fn ready_read(&self, client: &TcpClient) {
+        self.last_data.set(Instant::now());
+        let data = client.socket().read_all();
+        let mut out = io::stdout();
+        let written = out.write_all(&data).and_then(|()| out.flush());
+        if written.is_err() {
+            *self.output.borrow_mut() = written;
+        }
+    }
+
+    fn error(&self, _: &TcpClient, error: SocketError, text: &str) {
+        *self.error.borrow_mut() = Some((error, text.to_owned()));
+    }
+}
+
+/// Sends standard input, half-closes at its end, and prints what comes back until the server
+/// closes or nothing has come for the time of `--wait`.
+pub(super) fn run(
+    event_loop: &EventLoop,
+    plan: Plan,
+    terminal: &Terminal,
+    stop: &Stop,
+) -> Result<(), Fault> {
+    let Some(waker) = event_loop.waker() else { return Ok(()) };
+    let mut stdin = Stdin::read(waker)
+        .map_err(|error| Fault::system("standard input cannot be read", &error))?;
+    let receiver = Rc::new(Receiver {
+        connected: Cell::default(),
+        last_data: Cell::new(Instant::now()),
+        error: RefCell::default(),
+        output: RefCell::new(Ok(())),
+    });
+    let client = TcpClient::new(event_loop);
+    let slots: Rc<dyn ClientSlots> = Rc::<Receiver>::clone(&receiver);
+    client.set_slots(slots);
+    client.set_ip(&plan.host);
+    client.set_port(plan.port);
+    client.socket().call(|socket| socket.set_half_close(HalfClose::FlushPending));
+    let connect_by = Instant::now() + plan.connect_timeout;
+    client.con_server();
+
+    let mut finished = false;
+    while !stop.is_asked() && client.state() != SocketState::Unconnected {
+        if receiver.output.borrow().is_err() {
+            break;
+        }
+        let patience = if receiver.connected.get() {
+            if !finished {
+                finished = pump(&client, &mut stdin)?;
+                if finished {
+                    receiver.last_data.set(Instant::now());
+                }
+            }
+            // Only once all is sent can nothing but silence mean the end.
+            let waiting = finished && client.socket().bytes_to_write() == 0;
+            waiting.then(|| plan.wait.saturating_sub(receiver.last_data.get().elapsed()))
+        } else {
+            Some(connect_by.saturating_duration_since(Instant::now()))
+        };
+        if patience.is_some_and(|left| left.is_zero()) {
+            break;
+        }
+        turn(event_loop, patience)?;
+        let sent = client.socket().ask(TcpSocket::bytes_sent);
+        terminal.progress(|| format!("{sent} B sent"));
+    }
+    terminal.clear_progress();
+    end(&client, &receiver, &plan, stop, finished)
+}
+
+/// Sends what the connection takes now; true once standard input is at its end and FIN is asked
+/// for.
+fn pump(client: &TcpClient, stdin: &mut Stdin) -> Result<bool, Fault> {
+    while client.socket().bytes_to_write() <= HIGH_WATER && !stdin.has_ended() {
+        match stdin.next() {
+            Ok(Some(piece)) => {
+                client.socket().write_bytes(piece);
+            }
+            Ok(None) => break,
+            Err(error) => {
+                let told = format!("standard input: {error}; check where it comes from");
+                return Err(Fault::network(told));
+            }
+        }
+    }
+    if stdin.has_ended() {
+        client.socket().call(TcpSocket::finish_writing);
+    }
+    Ok(stdin.has_ended())
+}
+
+fn end(
+    client: &TcpClient,
+    receiver: &Receiver,
+    plan: &Plan,
+    stop: &Stop,
+    finished: bool,
+) -> Result<(), Fault> {
+    let unsent = client.socket().bytes_to_write();
+    let connecting = !receiver.connected.get();
+    let timed_out = connecting && client.state() != SocketState::Unconnected;
+    client.socket().abort();
+    match &*receiver.output.borrow() {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+        Err(error) => return Err(Fault::output(error)),
+        Ok(()) => {}
+    }
+    if stop.is_asked() {
+        return Ok(());
+    }
+    if timed_out {
+        let error = SocketError::SocketTimeout;
+        let told = text::CONNECT_WAIT_TIMED_OUT;
+        return Err(Fault::connection(&plan.server(), false, error, told));
+    }
+    match receiver.error.take() {
+        Some((error, told)) if connecting || !finished || unsent > 0 => {
+            Err(Fault::connection(&plan.server(), !connecting, error, &told))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,208 @@
+//! `qtcp --headless server`.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::address::ListenAddr;
+use super::args::{self, Common};
+use super::fault::Fault;
+use super::output::{Entry, Summary};
+use super::stdin::Stdin;
+use super::stop::Stop;
+use super::terminal::Terminal;
+use crate::course::{self, Client, EventLoop, HIGH_WATER, ServerSlots, TcpServer};
+use crate::signal::{SocketError, SpecialAddress};
+use crate::translate::{HostAddress, TcpListener, TcpSocket};
+
+/// How long the clients have at the end to take what was written for them.
+const PARTING: Duration = Duration::from_secs(1);
+/// A client that takes nothing for so long no longer holds up `--send-all`: it is disconnected.
+const STALL: Duration = Duration::from_secs(10);
+
+/// Prints what the server tells.
+struct Lines {
+    terminal: Terminal,
+    gone: Cell<u64>,
+}
+
+impl ServerSlots for Lines {
+    fn new_connection(&self, server: &TcpServer, client: &Client) {
+        self.terminal.entry(Entry::NewConnection { peer: client.peer() });
+        self.terminal.progress(|| format!("{} clients", server.client_count()));
+    }
+
+    fn ready_read(&self, _: &TcpServer, client: &Client, data: &[u8]) {
+        self.terminal.entry(Entry::ReadyRead { peer: client.peer(), data });
+    }
+
+    fn sent(&self, _: &TcpServer, client: &Client, data: &[u8]) {
+        self.terminal.entry(Entry::Sent { peer: client.peer(), data });
+    }
+
+    fn disconnected(&self, _: &TcpServer, client: &Client) {
+        self.gone.set(self.gone.get() + 1);
+        self.terminal.entry(Entry::Disconnected { peer: client.peer() });
+    }
+
+    fn error(&self, _: &TcpServer, client: Option<&Client>, error: SocketError, text: &str) {
+        let told = match error {
+            // How every client leaves.
+            SocketError::RemoteHostClosed => return,
+            SocketError::SocketResource if client.is_none() => format!(
+                "{text}: further clients wait until one leaves; raise the limit of open files \
+                 (ulimit -n) for more"
+            ),
+            _ => text.to_owned(),
+        };
+        let (peer, code, name) = (client.map(Client::peer), error.number(), error.qt_name());
+        self.terminal.entry(Entry::Error { peer, code, name, text: &told });
+    }
+}
+
+pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> {
+    let event_loop =
+        EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
+    let terminal = Terminal::new(common.style());
+    let lines = Rc::new(Lines { terminal: terminal.clone(), gone: Cell::default() });
+    let server = TcpServer::new(&event_loop);
+    let slots: Rc<dyn ServerSlots> = Rc::<Lines>::clone(&lines);
+    server.set_slots(slots);
+    server.set_read_style(match options.read_style {
+        args::ReadStyle::Sender => course::ReadStyle::Sender,
+        args::ReadStyle::All => course::ReadStyle::All,
+    });
+    server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
+    server.set_reply((!options.no_reply).then(|| options.reply.clone()));
+    server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
+    start(&server, &options.listen, &terminal)?;
+
+    let Some(waker) = event_loop.waker() else { return Ok(()) };
+    let stop = Stop::on_signals(waker.clone())
+        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+    let mut feed = match options.send_all {
+        true => Some(Feed::new(
+            Stdin::read(waker)
+                .map_err(|error| Fault::system("standard input cannot be read", &error))?,
+        )),
+        false => None,
+    };
+    let done = || stop.is_asked() || terminal.failed() || (options.once && lines.gone.get() > 0);
+    while !done() {
+        let patience = match &mut feed {
+            Some(feed) => feed.pump(&server)?,
+            None => None,
+        };
+        turn(&event_loop, patience)?;
+        terminal.flush();
+    }
+    part(&event_loop, &server, &stop)?;
+    let totals = server.totals();
+    terminal.summary(Summary {
+        clients: totals.clients,
+        messages: totals.messages,
+        bytes_in: totals.bytes_in,
+        bytes_out: totals.bytes_out,
+        ..Summary::default()
+    });
+    terminal.failure().map_or(Ok(()), |error| Err(Fault::output(&error)))
+}
+
+/// Listens and says where.
+pub(super) fn start(
+    server: &TcpServer,
+    listen: &ListenAddr,
+    terminal: &Terminal,
+) -> Result<(), Fault> {
+    server.set_ip(match listen.host.as_str() {
+        "any" => HostAddress::Any,
+        "localhost" => SpecialAddress::LocalHost.into(),
+        literal => HostAddress::parse(literal),
+    });
+    server.set_port(listen.port);
+    let listener = server.listener();
+    if !server.sv_start() {
+        let error = listener.ask(TcpListener::server_error);
+        return Err(Fault::listen(&listen.host, listen.port, error, &listener.error_string()));
+    }
+    let (bound, _) = listener.ask(TcpListener::server_address).bind_target(listener.server_port());
+    terminal.entry(Entry::Listening { local: bound });
+    Ok(())
+}
+
+/// One turn of the loop.
+pub(super) fn turn(event_loop: &EventLoop, patience: Option<Duration>) -> Result<(), Fault> {
+    event_loop.turn(patience).map_err(|error| Fault::system("the event loop failed", &error))
+}
+
+/// Closes every connection in order, as long as that does not take too long.
+fn part(event_loop: &EventLoop, server: &TcpServer, stop: &Stop) -> Result<(), Fault> {
+    server.sv_stop();
+    let end = Instant::now() + PARTING;
+    while server.client_count() > 0 && Instant::now() < end {
+        turn(event_loop, Some(end.saturating_duration_since(Instant::now())))?;
+    }
+    if server.client_count() > 0 && stop.is_asked() {
+        log::warn!("{} clients did not take what was written for them", server.client_count());
+    }
+    for client in server.clients() {
+        client.socket().abort();
+    }
+    Ok(())
+}
+
+/// Standard input for every client, at the speed of the slowest that still takes anything.
+struct Feed {
+    stdin: Stdin,
+    /// Since when a client has held it up, and how much that one had been sent then.
+    held: Option<(u64, u64, Instant)>,
+}
+
+impl Feed {
+    fn new(stdin: Stdin) -> Self {
+        Self { stdin, held: None }
+    }
+
+    /// Sends what may be sent now; how long until it has to be looked at again.
+    fn pump(&mut self, server: &TcpServer) -> Result<Option<Duration>, Fault> {
+        // Nothing is read for nobody: it waits for the first client.
+        while server.client_count() > 0 && !self.stdin.has_ended() {
+            let full = |client: &&Client| client.socket().bytes_to_write() > HIGH_WATER;
+            if let Some(slow) = server.clients().iter().find(full) {
+                return Ok(Some(self.wait_for(slow)));
+            }
+            self.held = None;
+            match self.stdin.next() {
+                Ok(Some(piece)) => {
+                    server.send_data_all(&piece);
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    return Err(Fault::network(format!(
+                        "standard input: {error}; check where it comes from"
+                    )));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn wait_for(&mut self, slow: &Client) -> Duration {
+        let sent = slow.socket().ask(TcpSocket::bytes_sent);
+        let now = Instant::now();
+        match self.held {
+            Some((number, before, since)) if (number, before) == (slow.number(), sent) => {
+                let left = STALL.saturating_sub(now.duration_since(since));
+                if left.is_zero() {
+                    log::warn!("{} takes nothing any more: disconnected", slow.peer());
+                    slow.socket().abort();
+                }
+                left
+            }
+            _ => {
+                self.held = Some((slow.number(), sent, now));
+                STALL
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Standard input, read by a thread: a read of it may block, whatever it is connected to.
+
+use std::io::{self, Read};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::thread;
+
+use crate::net::Waker;
+
+/// Size of one piece, and how many may wait: what is not taken stays in the pipe.
+const PIECE: usize = 64 * 1024;
+const WAITING: usize = 4;
+
+/// The pieces of standard input.
+#[derive(Debug)]
+pub(super) struct Stdin {
+    pieces: Receiver<io::Result<Vec<u8>>>,
+    ended: bool,
+}
+
+impl Stdin {
+    /// Begins to read; `waker` makes the loop look for each piece.
+    ///
+    /// # Errors
+    /// Those of starting a thread.
+    pub(super) fn read(waker: Waker) -> io::Result<Self> {
+        let (to, pieces) = sync_channel(WAITING);
+        thread::Builder::new().name("stdin".into()).spawn(move || {
+            let mut stdin = io::stdin().lock();
+            loop {
+                let mut piece = vec![0; PIECE];
+                let result = match stdin.read(&mut piece) {
+                    Ok(0) => break,
+                    Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                    result => result.map(|n| {
+                        piece.truncate(n);
+                        piece
+                    }),
+                };
+                let failed = result.is_err();
+                if to.send(result).is_err() || failed {
+                    break;
+                }
+                waker.wake();
+            }
+            drop(to);
+            waker.wake();
+        })?;
+        Ok(Self { pieces, ended: false })
+    }
+
+    /// The next piece, if one is there.
+    ///
+    /// # Errors
+    /// Those of read(2); nothing follows.
+    pub(super) fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+        match self.pieces.try_recv() {
+            Ok(piece) => piece.map(Some),
+            Err(TryRecvError::Empty) => Ok(None),
+            Err(TryRecvError::Disconnected) => {
+                self.ended = true;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether all of it was taken.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended
+    }
+}

@@ -1,0 +1,222 @@
+//! [`Listener`]: a [`TcpListener`] that lives on an event loop.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+
+use super::event_loop::{EventLoop, Inner};
+use super::socket::Socket;
+use crate::event::{Id, ListenerCommand, ListenerEvent};
+use crate::signal::ListenerSignal;
+use crate::translate::{HostAddress, TcpListener};
+
+/// What is called for every signal of a listener. It may call anything, `close` included.
+pub type ListenerSlot = Rc<dyn Fn(&Listener, &ListenerSignal)>;
+
+/// A listener on an event loop: what a QTcpServer is. Clones are the same listener.
+///
+/// When the last clone is dropped it is closed; sockets that were taken from it live on, unlike
+/// the children of a QTcpServer (contract 130).
+#[derive(Clone)]
+pub struct Listener(Rc<ListenerCell>);
+
+pub(super) struct ListenerCell {
+    id: Id,
+    inner: Rc<Inner>,
+    machine: RefCell<TcpListener>,
+    /// The sockets that nobody has taken.
+    pending: RefCell<FxHashMap<Id, Socket>>,
+    slot: RefCell<Option<ListenerSlot>>,
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Listener").field(&self.0.machine).finish()
+    }
+}
+
+impl Listener {
+    /// A listener that does not listen.
+    #[must_use]
+    pub fn new(event_loop: &EventLoop) -> Self {
+        let id = Id::new();
+        let cell = Rc::new(ListenerCell {
+            id,
+            inner: Rc::clone(&event_loop.0),
+            machine: RefCell::default(),
+            pending: RefCell::default(),
+            slot: RefCell::new(None),
+        });
+        event_loop.0.listeners.borrow_mut().insert(id, Rc::downgrade(&cell));
+        Self(cell)
+    }
+
+    /// Sets what is called for every signal, in place of what was set before.
+    pub fn connect_slot(&self, slot: ListenerSlot) {
+        *self.0.slot.borrow_mut() = Some(slot);
+    }
+
+    /// Makes a call on the machine and delivers the signals that come out of it before it
+    /// returns. For every call that has no method of its own here.
+    pub fn call<R>(&self, call: impl FnOnce(&mut TcpListener) -> R) -> R {
+        let (depth, result) = {
+            let mut machine = self.0.machine.borrow_mut();
+            (machine.depth(), call(&mut machine))
+        };
+        self.0.drain_above(depth);
+        result
+    }
+
+    /// Asks the machine something.
+    pub fn ask<R>(&self, question: impl FnOnce(&TcpListener) -> R) -> R {
+        question(&self.0.machine.borrow())
+    }
+
+    /// `listen`: whether it listens now because of this call.
+    pub fn listen(&self, address: HostAddress, port: u16) -> bool {
+        self.call(|listener| listener.listen(address, port)) && self.is_listening()
+    }
+
+    /// `close`: connections that nobody has taken are closed, those that were taken live on.
+    pub fn close(&self) {
+        for id in self.call(TcpListener::close) {
+            let pending = self.0.pending.borrow_mut().remove(&id);
+            if let Some(socket) = pending {
+                socket.delete();
+            }
+        }
+    }
+
+    /// `nextPendingConnection`.
+    #[must_use]
+    pub fn next_pending_connection(&self) -> Option<Socket> {
+        let id = self.call(TcpListener::next_pending_connection)?;
+        self.0.pending.borrow_mut().remove(&id)
+    }
+
+    /// `hasPendingConnections`.
+    #[must_use]
+    pub fn has_pending_connections(&self) -> bool {
+        self.ask(TcpListener::has_pending_connections)
+    }
+
+    /// `isListening`.
+    #[must_use]
+    pub fn is_listening(&self) -> bool {
+        self.ask(TcpListener::is_listening)
+    }
+
+    /// `serverPort`; 0 when not listening.
+    #[must_use]
+    pub fn server_port(&self) -> u16 {
+        self.ask(TcpListener::server_port)
+    }
+
+    /// `errorString`.
+    #[must_use]
+    pub fn error_string(&self) -> String {
+        self.ask(|listener| listener.error_string().to_owned())
+    }
+
+    /// `pauseAccepting`.
+    pub fn pause_accepting(&self) {
+        self.call(TcpListener::pause_accepting);
+    }
+
+    /// `resumeAccepting`.
+    pub fn resume_accepting(&self) {
+        self.call(TcpListener::resume_accepting);
+    }
+
+    /// `waitForNewConnection`: waits for a client that is not pending yet and accepts all that
+    /// wait, also while paused (contract 126, 132, 133). Qt's default is not to wait at all; None
+    /// = without limit. The second value is Qt's `*timedOut`.
+    pub fn wait_for_new_connection(&self, timeout: Option<Duration>) -> (bool, bool) {
+        let Some(reactor) = self.0.inner.reactor() else { return (false, false) };
+        if !self.is_listening() {
+            return (false, false);
+        }
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        loop {
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let found = reactor.borrow_mut().wait_for_client(self.0.id, left);
+            match found {
+                Ok(true) => break,
+                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
+                    self.call(TcpListener::wait_timed_out);
+                    return (false, true);
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    log::error!("waiting failed: {error}");
+                    return (false, false);
+                }
+            }
+        }
+        while self.ask(TcpListener::pending_room) > 0 {
+            let event = reactor.borrow_mut().accept_now(self.0.id);
+            let Some(event) = event else { break };
+            let accepted = matches!(event, ListenerEvent::Accepted { .. });
+            Rc::clone(&self.0).handle(event);
+            if !accepted {
+                break;
+            }
+        }
+        (true, false)
+    }
+}
+
+impl ListenerCell {
+    pub(super) fn handle(self: Rc<Self>, event: ListenerEvent) {
+        if let ListenerEvent::Accepted { id, local, peer } = event {
+            let socket = Socket::accepted(&self.inner, id, local, peer);
+            self.pending.borrow_mut().insert(id, socket);
+        }
+        let depth = {
+            let mut machine = self.machine.borrow_mut();
+            let depth = machine.depth();
+            machine.handle(event);
+            depth
+        };
+        self.drain_above(depth);
+    }
+
+    fn drain_above(self: &Rc<Self>, depth: usize) {
+        loop {
+            let signal = self.machine.borrow_mut().poll_signal_above(depth);
+            let answered = self.run_commands();
+            if let Some(signal) = signal {
+                let slot = self.slot.borrow().clone();
+                if let Some(slot) = slot {
+                    slot(&Listener(Rc::clone(self)), &signal);
+                }
+            } else if !answered {
+                return;
+            }
+        }
+    }
+
+    fn run_commands(&self) -> bool {
+        let mut answered = false;
+        loop {
+            let command = self.machine.borrow_mut().poll_command();
+            let Some(command) = command else { return answered };
+            if let Some(event) = self.inner.listener_command(self.id, command) {
+                self.machine.borrow_mut().handle(event);
+                answered = true;
+            }
+        }
+    }
+}
+
+impl Drop for ListenerCell {
+    fn drop(&mut self) {
+        self.inner.listeners.borrow_mut().remove(&self.id);
+        if self.machine.get_mut().is_listening() {
+            self.inner.listener_command(self.id, ListenerCommand::Close);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What a server answers: text with fields in braces, the homework's `{data}{peer_port}` first.
+
+use std::fmt;
+use std::io::Write as _;
+use std::mem;
+use std::net::SocketAddr;
+use std::str::FromStr;
+
+use crate::course::escape::{self, EscapeError};
+
+/// The course's homework: what came, and the sender's port behind it.
+pub const HOMEWORK: &str = "{data}{peer_port}";
+
+const FIELDS: [(&str, Piece); 5] = [
+    ("data", Piece::Data),
+    ("peer_port", Piece::PeerPort),
+    ("peer_ip", Piece::PeerIp),
+    ("peer", Piece::Peer),
+    ("n", Piece::Number),
+];
+
+/// Why a template was refused. Columns count characters from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// A `{` that no `}` follows.
+    #[error(
+        "column {column}: this \"{{\" is never closed; write {{data}} for a field, {{{{ for a brace"
+    )]
+    Unclosed {
+        /// Where the brace is.
+        column: usize,
+    },
+    /// A `}` that closes nothing.
+    #[error("column {column}: this \"}}\" closes nothing; write }}}} for a brace")]
+    LoneClose {
+        /// Where the brace is.
+        column: usize,
+    },
+    /// A field that does not exist.
+    #[error(
+        "column {column}: there is no field {name:?}; known are {{data}} {{peer_port}} {{peer_ip}} \
+         {{peer}} {{n}}, and {{{{ is a brace"
+    )]
+    UnknownField {
+        /// Where its brace is.
+        column: usize,
+        /// What stands between the braces.
+        name: String,
+    },
+    /// A wrong escape.
+    #[error(transparent)]
+    Escape(#[from] EscapeError),
+}
+
+/// What the fields of a template stand for in one answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'a> {
+    /// What was read, unchanged: `{data}`.
+    pub data: &'a [u8],
+    /// Whose answer it is: `{peer}`, `{peer_ip}`, `{peer_port}`.
+    pub peer: SocketAddr,
+    /// The running number of the answer: `{n}`.
+    pub n: u64,
+}
+
+/// A parsed answer. Its `Display` is the text that it was parsed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    source: String,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Literal(Vec<u8>),
+    Data,
+    PeerPort,
+    PeerIp,
+    Peer,
+    Number,
+}
+
+impl Template {
+    /// Reads `{data}`, `{peer_port}`, `{peer_ip}`, `{peer}` (`ip:port`) and `{n}`, `{{` and `}}`
+    /// for braces, and the escapes of [`escape::unescape`]. An empty text is an empty answer.
+    ///
+    /// # Errors
+    /// A brace without its partner, an unknown field and a wrong escape.
+    pub fn parse(source: &str) -> Result<Self, TemplateError> {
+        let mut pieces = Vec::new();
+        let mut literal = Vec::new();
+        let mut rest = source;
+        let mut column = 1;
+        while let Some(c) = rest.chars().next() {
+            let length = match c {
+                '{' if rest.starts_with("{{") => {
+                    literal.push(b'{');
+                    2
+                }
+                '{' => {
+                    let (field, length) = parse_field(rest, column)?;
+                    if !literal.is_empty() {
+                        pieces.push(Piece::Literal(mem::take(&mut literal)));
+                    }
+                    pieces.push(field);
+                    length
+                }
+                '}' if rest.starts_with("}}") => {
+                    literal.push(b'}');
+                    2
+                }
+                '}' => return Err(TemplateError::LoneClose { column }),
+                '\\' => {
+                    let (byte, length) = escape::escape(&rest[1..], column)?;
+                    literal.push(byte);
+                    length + 1
+                }
+                c => {
+                    literal.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    c.len_utf8()
+                }
+            };
+            column += rest[..length].chars().count();
+            rest = &rest[length..];
+        }
+        if !literal.is_empty() {
+            pieces.push(Piece::Literal(literal));
+        }
+        Ok(Self { source: source.to_owned(), pieces })
+    }
+
+    /// Appends the answer for `fields` to `out`, without any allocation but `out`'s own.
+    /// A peer that is an IPv4-mapped IPv6 address appears as the IPv4 address that it is.
+    pub fn render(&self, fields: &Fields<'_>, out: &mut Vec<u8>) {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(bytes) => out.extend_from_slice(bytes),
+                Piece::Data => out.extend_from_slice(fields.data),
+                Piece::PeerPort => push(out, fields.peer.port()),
+                Piece::PeerIp => push(out, fields.peer.ip().to_canonical()),
+                Piece::Peer => push(out, canonical(fields.peer)),
+                Piece::Number => push(out, fields.n),
+            }
+        }
+    }
+}
+
+impl FromStr for Template {
+    type Err = TemplateError;
+
+    fn from_str(source: &str) -> Result<Self, TemplateError> {
+        Self::parse(source)
+    }
+}
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
+
+/// `peer`, and if it is an IPv4 address in IPv6 clothes (as a dual-stack listener reports it), the
+/// IPv4 address.
+#[must_use]
+pub fn canonical(peer: SocketAddr) -> SocketAddr {
+    match peer {
+        SocketAddr::V6(v6) => match v6.ip().to_ipv4_mapped() {
+            Some(ip) => SocketAddr::new(ip.into(), v6.port()),
+            None => peer,
+        },
+        SocketAddr::V4(_) => peer,
+    }
+}
+
+/// The field at the start of `rest`, whose brace is at `column`, and its length in bytes.
+fn parse_field(rest: &str, column: usize) -> Result<(Piece, usize), TemplateError> {
+    let inside = &rest[1..];
+    let end = inside.find(['{', '}']).filter(|&end| inside.as_bytes()[end] == b'}');
+    let name = &inside[..end.ok_or(TemplateError::Unclosed { column })?];
+    match FIELDS.into_iter().find(|(known, _)| *known == name) {
+        Some((_, piece)) => Ok((piece, name.len() + 2)),
+        None => Err(TemplateError::UnknownField { column, name: name.to_owned() }),
+    }
+}
+
+fn push(out: &mut Vec<u8>, value: impl fmt::Display) {
+    write!(out, "{value}").expect("a Vec takes every write");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(template: &str, peer: &str) -> String {
+        let template = Template::parse(template).expect(template);
+        let fields = Fields { data: b"client", peer: peer.parse().expect("an address"), n: 7 };
+        let mut out = b">".to_vec();
+        template.render(&fields, &mut out);
+        String::from_utf8(out.split_off(1)).expect("text")
+    }
+
+    #[test]
+    fn the_homework_is_the_data_and_the_port() {
+        assert_eq!(rendered(HOMEWORK, "127.0.0.1:53421"), "client53421");
+    }
+
+    #[test]
+    fn every_field_brace_and_escape_is_filled_in() {
+        for (template, answer) in [
+            ("", ""),
+            (
+                "{n}: {data} from {peer} = {peer_ip}:{peer_port}",
+                "7: client from 10.0.0.2:80 = 10.0.0.2:80",
+            ),
+            ("{{data}}", "{data}"),
+            ("{{{data}}}", "{client}"),
+            (r"\x7bdata\x7d\n", "{data}\n"),
+            ("学{data}生", "学client生"),
+        ] {
+            assert_eq!(rendered(template, "10.0.0.2:80"), answer, "{template}");
+        }
+    }
+
+    #[test]
+    fn ipv6_peers_have_brackets_and_mapped_ones_are_plain_ipv4() {
+        assert_eq!(rendered("{peer} {peer_ip}", "[::1]:80"), "[::1]:80 ::1");
+        assert_eq!(rendered("{peer} {peer_ip}", "[::ffff:10.0.0.2]:80"), "10.0.0.2:80 10.0.0.2");
+        assert_eq!(rendered("{peer}", "[fe80::1%3]:80"), "[fe80::1%3]:80");
+    }
+
+    #[test]
+    fn data_may_be_any_bytes_and_is_never_read_as_a_template() {
+        let fields =
+            Fields { data: b"{n}\\n\xff\0", peer: ([127, 0, 0, 1], 1).into(), n: u64::MAX };
+        let mut out = Vec::new();
+        Template::parse("{data}|{n}").expect("valid").render(&fields, &mut out);
+        assert_eq!(out, b"{n}\\n\xff\0|18446744073709551615");
+    }
+
+    #[test]
+    fn a_template_displays_as_it_was_written() {
+        let source = r"{{\n{data}\x41}}";
+        assert_eq!(source.parse::<Template>().expect("valid").to_string(), source);
+    }
+
+    #[test]
+    fn a_fault_is_refused_with_column_and_cure() {
+        for (template, sentence) in [
+            (
+                "学{data",
+                "column 2: this \"{\" is never closed; write {data} for a field, {{ for a brace",
+            ),
+            ("{data{n}", "column 1: this \"{\" is never closed"),
+            ("{", "column 1: this \"{\" is never closed"),
+            ("{data}}", "column 7: this \"}\" closes nothing; write }} for a brace"),
+            (
+                "{{}}{port}",
+                "column 5: there is no field \"port\"; known are {data} {peer_port} {peer_ip} \
+                 {peer} {n}, and {{ is a brace",
+            ),
+            ("{}", "column 1: there is no field \"\""),
+            ("{ data }", "column 1: there is no field \" data \""),
+            ("{\u{1b}}", "column 1: there is no field \"\\u{1b}\""),
+            (r"学{data}\q", "column 8: \\q is not an escape"),
+            (r"{n}\", "column 4: the backslash at the end"),
+        ] {
+            let error = Template::parse(template).expect_err(template).to_string();
+            assert!(error.starts_with(sentence), "{template}: {error}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The only sockets of the program: a [`Reactor`] on std::net, polling and socket2.
+//!
+//! It carries out [`Command`](crate::event::Command)s and reports
+//! [`NetEvent`](crate::event::NetEvent)s, and decides nothing by itself: it does not close, stop
+//! reading or drop a byte unless it is told to. Drive it inline ([`Reactor::turn`]: the caller's
+//! thread, no hop, no lock) or as a [`Worker`] (a thread of its own with bounded queues).
+
+mod addresses;
+mod failure;
+mod open;
+mod options;
+mod poll;
+mod reactor;
+mod resolve;
+mod timers;
+mod worker;
+
+pub use addresses::all_addresses;
+pub use poll::Waker;
+pub use reactor::Reactor;
+pub use resolve::cached as cached_lookup;
+pub use worker::Worker;

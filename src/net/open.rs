@@ -1,0 +1,72 @@
+//! Making sockets: what std::net cannot do without blocking goes through socket2.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+
+use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+
+/// A non-blocking TCP socket of the address's family.
+pub(super) fn stream(family_of: SocketAddr) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::for_address(family_of), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_nonblocking(true)?;
+    Ok(socket)
+}
+
+/// connect(2) without waiting: Ok also when the attempt has only begun. After EINTR the attempt
+/// goes on (connect(2)).
+pub(super) fn start_connect(socket: &Socket, to: SocketAddr) -> io::Result<()> {
+    match socket.connect(&SockAddr::from(to)) {
+        Err(e) if is_in_progress(&e) || e.kind() == io::ErrorKind::Interrupted => Ok(()),
+        result => result,
+    }
+}
+
+fn is_in_progress(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::WouldBlock || error.raw_os_error() == Some(libc::EINPROGRESS)
+}
+
+/// A socket bound to `local`, to be connected later.
+pub(super) fn bound(local: SocketAddr, dual_stack: bool, reuse: bool) -> io::Result<TcpStream> {
+    let socket = stream(local)?;
+    bind(&socket, local, dual_stack, reuse)?;
+    Ok(socket.into())
+}
+
+/// Why [`listener`] failed, and in which call.
+#[derive(Debug)]
+pub(super) struct ListenError {
+    pub(super) error: io::Error,
+    /// It was bind(2) (or socket(2)), not listen(2).
+    pub(super) binding: bool,
+}
+
+/// A listening socket. SO_REUSEADDR is set as Qt does (contract 112), so that a port can be
+/// listened on again at once; a dual-stack socket falls back to IPv4 where there is no IPv6.
+pub(super) fn listener(
+    local: SocketAddr,
+    dual_stack: bool,
+    backlog: i32,
+) -> Result<TcpListener, ListenError> {
+    let binding = |error| ListenError { error, binding: true };
+    let socket = match stream(local) {
+        Err(e) if dual_stack && e.raw_os_error() == Some(libc::EAFNOSUPPORT) => {
+            let any = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), local.port());
+            return listener(any, false, backlog);
+        }
+        result => result.map_err(binding)?,
+    };
+    // On Windows SO_REUSEADDR would let two servers share a port.
+    bind(&socket, local, dual_stack, cfg!(unix)).map_err(binding)?;
+    socket.listen(backlog).map_err(|error| ListenError { error, binding: false })?;
+    Ok(socket.into())
+}
+
+fn bind(socket: &Socket, local: SocketAddr, dual_stack: bool, reuse: bool) -> io::Result<()> {
+    if local.is_ipv6() {
+        socket.set_only_v6(!dual_stack)?;
+    }
+    if reuse {
+        socket.set_reuse_address(true)?;
+    }
+    socket.bind(&SockAddr::from(local))
+}

@@ -1,0 +1,239 @@
+//! The reactor on a thread of its own, for a front end with another event loop (Qt's).
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use super::poll::Waker;
+use super::reactor::Reactor;
+use crate::event::{Command, Id, ListenerCommand, NetEvent, SocketEvent};
+use crate::signal::SocketOption;
+
+/// Above so many waiting events or bytes the worker stops reading and accepting, below half of
+/// them it goes on: a few milliseconds of work for the front end, and a bound for its memory.
+const MAX_EVENTS: usize = 4096;
+const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// What the front end asks of the worker.
+#[derive(Debug)]
+enum Order {
+    Socket(Id, Command),
+    Send(Id, Vec<u8>),
+    Listener(Id, ListenerCommand),
+    SetTimer(Id, Instant),
+    CancelTimer(Id),
+    SetOption(Id, SocketOption, i32),
+}
+
+#[derive(Debug, Default)]
+struct Mail {
+    orders: VecDeque<Order>,
+    events: VecDeque<NetEvent<'static>>,
+    bytes: usize,
+    /// A wake-up of the front end is on its way; cleared only when the events are seen empty.
+    armed: bool,
+    /// The worker reads and accepts nothing until the front end has caught up.
+    held: bool,
+    closed: bool,
+}
+
+impl Mail {
+    fn is_full(&self) -> bool {
+        self.events.len() >= MAX_EVENTS || self.bytes >= MAX_BYTES
+    }
+
+    fn is_low(&self) -> bool {
+        self.events.len() < MAX_EVENTS / 2 && self.bytes < MAX_BYTES / 2
+    }
+}
+
+/// A reactor on its own thread. Orders never wait behind data, and the worker never blocks on a
+/// full queue: it stops asking for readiness instead, so closing and writing are always served.
+///
+/// Dropping it closes every socket and joins the thread.
+#[derive(Debug)]
+pub struct Worker {
+    mail: Arc<Mutex<Mail>>,
+    waker: Waker,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the thread. `wake` is called on it when the first event is put into an empty queue;
+    /// it should make the front end call [`pop`](Self::pop) until that has nothing more.
+    ///
+    /// # Errors
+    /// Those of [`Reactor::new`] and of starting a thread.
+    pub fn spawn(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
+        let reactor = Reactor::new()?;
+        let waker = reactor.waker();
+        let mail = Arc::new(Mutex::new(Mail::default()));
+        let theirs = Arc::clone(&mail);
+        let thread = std::thread::Builder::new()
+            .name("sockets".into())
+            .spawn(move || run(reactor, &theirs, &wake))?;
+        Ok(Self { mail, waker, thread: Some(thread) })
+    }
+
+    /// The next event. None = the queue is empty, and the next event will wake.
+    #[must_use]
+    pub fn pop(&self) -> Option<NetEvent<'static>> {
+        let mut mail = lock(&self.mail);
+        let Some(event) = mail.events.pop_front() else {
+            mail.armed = false;
+            return None;
+        };
+        mail.bytes -= size(&event);
+        if mail.held && mail.is_low() {
+            mail.held = false;
+            drop(mail);
+            self.waker.wake();
+        }
+        Some(event)
+    }
+
+    /// A socket's command; the answer comes as an event.
+    pub fn command(&self, id: Id, command: Command) {
+        self.order(Order::Socket(id, command));
+    }
+
+    /// A listener's command; the answer comes as an event.
+    pub fn listener_command(&self, id: Id, command: ListenerCommand) {
+        self.order(Order::Listener(id, command));
+    }
+
+    /// As [`Reactor::send`].
+    pub fn send(&self, id: Id, chunk: Vec<u8>) {
+        self.order(Order::Send(id, chunk));
+    }
+
+    /// As [`Reactor::set_timer`].
+    pub fn set_timer(&self, id: Id, at: Instant) {
+        self.order(Order::SetTimer(id, at));
+    }
+
+    /// As [`Reactor::cancel_timer`].
+    pub fn cancel_timer(&self, id: Id) {
+        self.order(Order::CancelTimer(id));
+    }
+
+    /// As [`Reactor::set_option`], without the answer.
+    pub fn set_option(&self, id: Id, option: SocketOption, value: i32) {
+        self.order(Order::SetOption(id, option, value));
+    }
+
+    fn order(&self, order: Order) {
+        let mut mail = lock(&self.mail);
+        let first = mail.orders.is_empty();
+        mail.orders.push_back(order);
+        drop(mail);
+        if first {
+            self.waker.wake();
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        lock(&self.mail).closed = true;
+        self.waker.wake();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            log::error!("the socket thread ended with a panic");
+        }
+    }
+}
+
+fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
+    let mut orders = VecDeque::new();
+    let mut holding = false;
+    loop {
+        let held = {
+            let mut mail = lock(mail);
+            if mail.closed {
+                return;
+            }
+            std::mem::swap(&mut orders, &mut mail.orders);
+            mail.held
+        };
+        if holding && !held {
+            reactor.release();
+            holding = false;
+        }
+        for order in orders.drain(..) {
+            if let Some(event) = carry_out(&mut reactor, order) {
+                holding |= post(mail, event, wake);
+            }
+        }
+        if holding {
+            reactor.hold();
+        }
+        if let Err(error) = reactor.wait(None) {
+            log::error!("the event loop failed: {error}");
+            return;
+        }
+        let mut full = false;
+        while let Some(event) = reactor.next_event() {
+            full |= post(mail, event.into_owned(), wake);
+            if full && !holding {
+                reactor.hold();
+                holding = true;
+            }
+        }
+    }
+}
+
+fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
+    let socket = |id, event: Option<SocketEvent<'static>>| Some(NetEvent::Socket(id, event?));
+    match order {
+        Order::Socket(id, command) => {
+            let event = reactor.command(id, command);
+            return socket(id, event);
+        }
+        Order::Send(id, chunk) => {
+            let event = reactor.send(id, chunk);
+            return socket(id, event);
+        }
+        Order::Listener(id, command) => {
+            return Some(NetEvent::Listener(id, reactor.listener_command(id, command)?));
+        }
+        Order::SetTimer(id, at) => reactor.set_timer(id, at),
+        Order::CancelTimer(id) => reactor.cancel_timer(id),
+        Order::SetOption(id, option, value) => {
+            if !reactor.set_option(id, option, value) {
+                log::warn!("{} = {value} was refused", option.qt_name());
+            }
+        }
+    }
+    None
+}
+
+/// Queues an event, wakes the front end if it sleeps, and tells whether the queue is full now.
+fn post(mail: &Mutex<Mail>, event: NetEvent<'static>, wake: &impl Fn()) -> bool {
+    let mut mail = lock(mail);
+    mail.bytes += size(&event);
+    mail.events.push_back(event);
+    mail.held |= mail.is_full();
+    let held = mail.held;
+    let sleeping = !std::mem::replace(&mut mail.armed, true);
+    drop(mail);
+    if sleeping {
+        wake();
+    }
+    held
+}
+
+fn size(event: &NetEvent<'_>) -> usize {
+    match event {
+        NetEvent::Socket(_, SocketEvent::Received { data, .. }) => data.len(),
+        _ => 0,
+    }
+}
+
+/// No code of ours panics while it holds the lock; if it did, the queues would still be whole.
+fn lock(mail: &Mutex<Mail>) -> MutexGuard<'_, Mail> {
+    mail.lock().unwrap_or_else(PoisonError::into_inner)
+}
