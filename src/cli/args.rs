@@ -133,7 +133,7 @@ pub enum ReadStyle {
 /// Options of `client`.
 #[derive(Debug, Clone, Args)]
 pub struct Client {
-    /// The server: HOST:PORT, :PORT or PORT for this machine, [::1]:PORT
+    /// The server: a name or an address and its port; only a port means this machine
     #[arg(value_name = "HOST:PORT", default_value = "127.0.0.1:8888", value_parser = server_address)]
     pub server: HostPort,
     /// What is sent; escapes \n \r \t \0 \xNN \\
