@@ -7,8 +7,9 @@
 //! | [`course`] | the two classes of the course, and the event loop they live on |
 //! | [`cli`] | the program in a terminal |
 //!
-//! [`event`] and [`signal`] are the words between them. A layer uses those above it in this list,
-//! never those below; a test holds the `use` lines against that.
+//! [`event`] and [`signal`] are the words between them. [`translate`] and [`net`] know nothing of
+//! each other; each of the others stands on those above it. A test holds the `use` lines against
+//! that.
 
 pub mod cli;
 pub mod course;
@@ -16,3 +17,12 @@ pub mod event;
 pub mod net;
 pub mod signal;
 pub mod translate;
+
+// What the window is going to be written with; without a mention it would not be linked.
+#[cfg(feature = "gui")]
+use {cstr as _, qmetaobject as _};
+
+// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

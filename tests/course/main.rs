@@ -1,0 +1,7 @@
+//! The event loop, Qt's blocking calls and the course's two classes, against real sockets on
+//! loopback.
+
+mod blocking;
+mod classes;
+mod event_loop;
+mod util;

@@ -1,0 +1,384 @@
+//! The reactor and the worker against real sockets on loopback.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use qtcp::event::{
+    Command, FailureKind, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+};
+use qtcp::net::{Reactor, Worker};
+
+const DEADLINE: Duration = Duration::from_secs(20);
+const ATTEMPT: Duration = Duration::from_secs(10);
+
+fn loopback(port: u16) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, port).into()
+}
+
+fn pair() -> (TcpStream, TcpStream) {
+    let listener = TcpListener::bind(loopback(0)).expect("a port is free");
+    let ours = TcpStream::connect(listener.local_addr().expect("bound")).expect("it listens");
+    (ours, listener.accept().expect("it has connected").0)
+}
+
+/// Turns until `done` has seen what it waits for; panics after the deadline.
+fn turn_until(reactor: &mut Reactor, mut done: impl FnMut(&NetEvent<'_>) -> bool) {
+    let end = Instant::now() + DEADLINE;
+    let mut found = false;
+    while !found {
+        let left = end.saturating_duration_since(Instant::now());
+        assert!(!left.is_zero(), "it never happened");
+        reactor.turn(Some(left), |event| found |= done(&event)).expect("the poller works");
+    }
+}
+
+/// An adopted connection that reads without limit, and its peer.
+fn reading(reactor: &mut Reactor) -> (Id, TcpStream) {
+    let (ours, theirs) = pair();
+    let id = Id::new();
+    reactor.adopt(id, ours).expect("connected");
+    reactor.command(id, Command::Read(usize::MAX));
+    (id, theirs)
+}
+
+#[test]
+fn a_connection_is_made_read_written_and_closed() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let listener = TcpListener::bind(loopback(0)).expect("a port is free");
+    let to = listener.local_addr().expect("bound");
+    let id = Id::new();
+    assert_eq!(reactor.command(id, Command::Connect { to, timeout: ATTEMPT }), None);
+    turn_until(&mut reactor, |event| {
+        matches!(event, NetEvent::Socket(_, SocketEvent::Connected { peer, .. }) if *peer == to)
+    });
+    let (mut peer, _) = listener.accept().expect("connected");
+    assert_eq!(reactor.send(id, b"hello".to_vec()), Some(SocketEvent::Sent(5)));
+    let mut buffer = [0; 5];
+    peer.read_exact(&mut buffer).expect("sent");
+    assert_eq!(&buffer, b"hello");
+
+    reactor.command(id, Command::Read(usize::MAX));
+    peer.write_all(b"HELLO").expect("connected");
+    turn_until(&mut reactor, |event| match event {
+        NetEvent::Socket(_, SocketEvent::Received { data, more: false }) => &**data == b"HELLO",
+        _ => false,
+    });
+    reactor.command(id, Command::Close);
+    assert_eq!(peer.read(&mut buffer).expect("an orderly end"), 0);
+    assert!(reactor.is_idle());
+}
+
+#[test]
+fn a_refused_connection_and_one_that_nobody_answers_fail_with_their_reason() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let closed = TcpListener::bind(loopback(0)).and_then(|l| l.local_addr()).expect("bound");
+    reactor.command(Id::new(), Command::Connect { to: closed, timeout: ATTEMPT });
+    turn_until(&mut reactor, |event| {
+        matches!(event, NetEvent::Socket(_, SocketEvent::ConnectFailed(f))
+            if f.kind == FailureKind::Refused)
+    });
+
+    // A full queue drops further SYNs.
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)
+        .expect("descriptors are left");
+    socket.bind(&loopback(0).into()).expect("a port is free");
+    socket.listen(0).expect("bound");
+    let full: TcpListener = socket.into();
+    let to = full.local_addr().expect("bound");
+    let timeout = Duration::from_millis(200);
+    let fillers: Vec<_> = (0..8)
+        .map_while(|_| TcpStream::connect_timeout(&to, Duration::from_millis(100)).ok())
+        .collect();
+    assert!(fillers.len() < 8, "the queue never filled");
+    let begun = Instant::now();
+    reactor.command(Id::new(), Command::Connect { to, timeout });
+    turn_until(&mut reactor, |event| {
+        matches!(event, NetEvent::Socket(_, SocketEvent::ConnectFailed(f))
+            if f.kind == FailureKind::AttemptTimedOut)
+    });
+    assert!(begun.elapsed() >= timeout);
+    assert!(reactor.is_idle());
+}
+
+#[test]
+fn names_are_looked_up_on_another_thread_and_remembered() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let id = Id::new();
+    assert_eq!(reactor.command(id, Command::LookUp("localhost".into())), None);
+    turn_until(&mut reactor, |event| match event {
+        NetEvent::Socket(_, SocketEvent::LookedUp(found)) => {
+            assert!(found.iter().all(|ip| ip.is_loopback()) && !found.is_empty(), "{found:?}");
+            true
+        }
+        _ => false,
+    });
+    assert!(qtcp::net::cached_lookup("localhost").is_some());
+
+    reactor.command(id, Command::LookUp(String::new()));
+    turn_until(&mut reactor, |event| {
+        matches!(event, NetEvent::Socket(_, SocketEvent::LookedUp(found)) if found.is_empty())
+    });
+    assert_eq!(qtcp::net::cached_lookup(""), None, "failures are not remembered");
+}
+
+#[test]
+fn a_notification_goes_on_only_while_the_buffer_was_filled_and_always_ends() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (_, mut peer) = reading(&mut reactor);
+    const ALL: usize = 5_000_000;
+    let writer = std::thread::spawn(move || {
+        peer.write_all(&vec![7; ALL]).expect("it is read");
+        peer
+    });
+    let (mut received, mut under_way) = (0, 0);
+    turn_until(&mut reactor, |event| {
+        if let NetEvent::Socket(_, SocketEvent::Received { data, more }) = event {
+            received += data.len();
+            under_way += data.len();
+            assert!(!more || data.len() == 65536, "{} B and more", data.len());
+            assert!(under_way <= 1024 * 1024 + 65536, "one socket has the loop for itself");
+            if !more {
+                assert!(under_way > 0, "a notification without a byte");
+                under_way = 0;
+            }
+        }
+        received == ALL && under_way == 0
+    });
+    drop(writer.join().expect("no panic"));
+}
+
+#[test]
+fn the_limit_of_reading_is_kept_and_its_end_is_told_once() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, mut peer) = reading(&mut reactor);
+    reactor.command(id, Command::Read(4));
+    peer.write_all(b"01234567").expect("connected");
+    let mut received = Vec::new();
+    turn_until(&mut reactor, |event| match event {
+        NetEvent::Socket(_, SocketEvent::Received { data, .. }) => {
+            received.extend_from_slice(data);
+            false
+        }
+        NetEvent::Socket(_, SocketEvent::ReadBlocked) => true,
+        _ => false,
+    });
+    assert_eq!(received, b"0123");
+    reactor
+        .turn(Some(Duration::from_millis(50)), |event| panic!("told twice: {event:?}"))
+        .expect("the poller works");
+    reactor.command(id, Command::Read(usize::MAX));
+    turn_until(&mut reactor, |event| match event {
+        NetEvent::Socket(_, SocketEvent::Received { data, .. }) => &**data == b"4567",
+        _ => false,
+    });
+}
+
+#[test]
+fn a_broken_connection_that_nobody_reads_does_not_keep_the_loop_awake() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, peer) = reading(&mut reactor);
+    reactor.command(id, Command::StopRead);
+    socket2::SockRef::from(&peer).set_linger(Some(Duration::ZERO)).expect("a socket");
+    drop(peer);
+    let begun = Instant::now();
+    let pause = Duration::from_millis(100);
+    reactor.turn(Some(pause), |event| panic!("unasked: {event:?}")).expect("the poller works");
+    assert!(begun.elapsed() >= pause, "it was woken");
+    reactor.command(id, Command::Read(usize::MAX));
+    turn_until(&mut reactor, |event| {
+        matches!(event, NetEvent::Socket(_, SocketEvent::ReadFailed(f))
+            if f.kind == FailureKind::Reset)
+    });
+}
+
+#[test]
+fn what_the_kernel_does_not_take_is_parked_and_sent_later() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, mut peer) = reading(&mut reactor);
+    let chunk: Vec<u8> = (0..16 * 1024 * 1024_u32).map(|n| n as u8 ^ (n >> 8) as u8).collect();
+    let Some(SocketEvent::Sent(first)) = reactor.send(id, chunk.clone()) else {
+        panic!("an empty kernel buffer takes something");
+    };
+    assert!(first < chunk.len());
+    let expected = chunk.clone();
+    let reader = std::thread::spawn(move || {
+        let mut received = vec![0; expected.len()];
+        peer.read_exact(&mut received).expect("all of it comes");
+        (received == expected, peer)
+    });
+    let mut sent = first;
+    turn_until(&mut reactor, |event| {
+        if let NetEvent::Socket(_, SocketEvent::Sent(n)) = event {
+            sent += n;
+        }
+        sent == chunk.len()
+    });
+    assert!(reader.join().expect("no panic").0, "bytes arrived unchanged");
+}
+
+#[test]
+fn a_listener_accepts_no_more_than_it_is_told() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let id = Id::new();
+    let listen =
+        ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 16 };
+    let Some(ListenerEvent::Listening(at)) = reactor.listener_command(id, listen) else {
+        panic!("a port is free");
+    };
+    let clients: Vec<_> =
+        (0..4).map(|_| TcpStream::connect(at).expect("the queue has room")).collect();
+    reactor.listener_command(id, ListenerCommand::Accept(2));
+    let (mut accepted, mut order) = (0, Vec::new());
+    turn_until(&mut reactor, |event| match event {
+        NetEvent::Listener(_, ListenerEvent::Accepted { peer, .. }) => {
+            accepted += 1;
+            order.push(*peer);
+            false
+        }
+        NetEvent::Listener(_, ListenerEvent::AcceptBlocked) => true,
+        _ => false,
+    });
+    assert_eq!(accepted, 2);
+    let first: Vec<_> =
+        clients.iter().take(2).map(|c| c.local_addr().expect("connected")).collect();
+    assert_eq!(order, first, "first come, first served");
+}
+
+#[test]
+fn timers_go_off_in_the_order_of_their_time_and_a_cancelled_one_does_not() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (early, late, never) = (Id::new(), Id::new(), Id::new());
+    let now = Instant::now();
+    reactor.set_timer(late, now + Duration::from_millis(40));
+    reactor.set_timer(never, now + Duration::from_millis(20));
+    reactor.set_timer(early, now + Duration::from_millis(60));
+    reactor.set_timer(early, now + Duration::from_millis(10));
+    reactor.cancel_timer(never);
+    let mut fired = Vec::new();
+    turn_until(&mut reactor, |event| {
+        if let NetEvent::Timer(id) = event {
+            fired.push(*id);
+        }
+        fired.len() == 2
+    });
+    assert_eq!(fired, [early, late]);
+    assert!(now.elapsed() >= Duration::from_millis(40));
+    assert!(reactor.is_idle());
+}
+
+/// A worker, and a way to wait until its queue has something.
+fn worker() -> (Worker, mpsc::Receiver<()>, Arc<AtomicUsize>) {
+    let (wake, woken) = mpsc::channel();
+    let wakes = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&wakes);
+    let worker = Worker::spawn(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        // The test may be over.
+        let _ = wake.send(());
+    });
+    (worker.expect("threads are left"), woken, wakes)
+}
+
+fn pop(worker: &Worker, woken: &mpsc::Receiver<()>) -> NetEvent<'static> {
+    loop {
+        if let Some(event) = worker.pop() {
+            return event;
+        }
+        woken.recv_timeout(DEADLINE).expect("the worker wakes the front end");
+    }
+}
+
+fn listening(worker: &Worker, woken: &mpsc::Receiver<()>) -> (Id, SocketAddr) {
+    let id = Id::new();
+    let listen =
+        ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 16 };
+    worker.listener_command(id, listen);
+    let NetEvent::Listener(_, ListenerEvent::Listening(at)) = pop(worker, woken) else {
+        panic!("a port is free");
+    };
+    worker.listener_command(id, ListenerCommand::Accept(100));
+    (id, at)
+}
+
+fn accepted(worker: &Worker, woken: &mpsc::Receiver<()>) -> Id {
+    let NetEvent::Listener(_, ListenerEvent::Accepted { id, .. }) = pop(worker, woken) else {
+        panic!("a client has connected");
+    };
+    id
+}
+
+#[test]
+fn a_worker_serves_a_connection_from_its_own_thread() {
+    let (worker, woken, _) = worker();
+    let (_, at) = listening(&worker, &woken);
+    let mut client = TcpStream::connect(at).expect("it listens");
+    let id = accepted(&worker, &woken);
+    worker.command(id, Command::Read(usize::MAX));
+    client.write_all(b"ping").expect("connected");
+    let NetEvent::Socket(from, SocketEvent::Received { data, more: false }) = pop(&worker, &woken)
+    else {
+        panic!("bytes were sent");
+    };
+    assert_eq!((from, &*data), (id, b"ping".as_slice()));
+    worker.send(id, b"pong".to_vec());
+    assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(4)));
+    let mut buffer = [0; 4];
+    client.read_exact(&mut buffer).expect("answered");
+    assert_eq!(&buffer, b"pong");
+    drop(worker);
+    assert_eq!(client.read(&mut buffer).expect("closed in order"), 0);
+}
+
+#[test]
+fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes() {
+    let (worker, woken, wakes) = worker();
+    let (_, at) = listening(&worker, &woken);
+    let mut loud = TcpStream::connect(at).expect("it listens");
+    let loud_id = accepted(&worker, &woken);
+    let mut other = TcpStream::connect(at).expect("it listens");
+    let other_id = accepted(&worker, &woken);
+    assert_eq!(worker.pop(), None);
+    let before = wakes.load(Ordering::Relaxed);
+    worker.command(loud_id, Command::Read(usize::MAX));
+
+    // The front end takes nothing: the sender gets stuck although it has 64 MiB to send.
+    const ALL: usize = 64 * 1024 * 1024;
+    loud.set_write_timeout(Some(Duration::from_millis(300))).expect("a socket");
+    let mut sent = 0;
+    let piece = [1; 65536];
+    while sent < ALL {
+        match loud.write(&piece) {
+            Ok(n) => sent += n,
+            Err(_) => break,
+        }
+    }
+    assert!(sent < ALL / 2, "{sent} B went to a front end that sleeps");
+    let flood = wakes.load(Ordering::Relaxed) - before;
+    assert!(flood <= 1, "{flood} wake-ups for a front end that has not looked yet");
+
+    // Orders are served all the same.
+    worker.send(other_id, b"still here".to_vec());
+    let mut buffer = [0; 10];
+    other.set_read_timeout(Some(DEADLINE)).expect("a socket");
+    other.read_exact(&mut buffer).expect("the worker writes while it holds");
+    worker.command(other_id, Command::Close);
+    assert_eq!(other.read(&mut buffer).expect("the worker closes while it holds"), 0);
+
+    // Awake again, everything comes, in order and whole.
+    loud.shutdown(std::net::Shutdown::Write).expect("connected");
+    let mut received = 0;
+    loop {
+        match pop(&worker, &woken) {
+            NetEvent::Socket(id, SocketEvent::Received { data, .. }) if id == loud_id => {
+                received += data.len();
+            }
+            NetEvent::Socket(id, SocketEvent::Finished) if id == loud_id => break,
+            NetEvent::Socket(id, SocketEvent::Sent(10)) if id == other_id => {}
+            event => panic!("unexpected: {event:?}"),
+        }
+    }
+    assert_eq!(received, sent);
+}
