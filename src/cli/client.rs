@@ -162,8 +162,9 @@ pub(super) struct Session {
     checker: RefCell<Option<Checker>>,
     /// Right and wrong answers that are in the run's counts already.
     counted: Cell<(u64, u64)>,
-    /// Messages of this connection, and of the ones before.
-    before: Cell<u64>,
+    /// Messages sent, over all connections, and by the ones before this one.
+    sent: Cell<u64>,
+    sent_before: Cell<u64>,
     all_sent: Cell<bool>,
     finished: Cell<bool>,
     /// We have said goodbye: what ends the connection now is no failure.
@@ -186,7 +187,8 @@ impl Session {
             peer: Cell::default(),
             checker: RefCell::default(),
             counted: Cell::default(),
-            before: Cell::default(),
+            sent: Cell::default(),
+            sent_before: Cell::default(),
             all_sent: Cell::default(),
             finished: Cell::default(),
             leaving: Cell::default(),
@@ -259,9 +261,10 @@ impl Session {
             self.entry(Entry::Connected { local, peer });
             *self.checker.borrow_mut() = Some(Checker::new(&self.run.plan.message, local.port()));
             self.counted.set((0, 0));
+            self.sent_before.set(self.sent.get());
         }
         let plan = &self.run.plan;
-        let left = plan.count.map(|count| count.saturating_sub(self.before.get()));
+        let left = plan.count.map(|count| count.saturating_sub(self.sent.get()));
         self.client.start_sending(&plan.message, plan.interval, left);
     }
 
@@ -281,7 +284,7 @@ impl Session {
     fn check(&self, data: &[u8], peer: SocketAddr) {
         let mut slot = self.checker.borrow_mut();
         let Some(checker) = slot.as_mut() else { return };
-        let mistaken = checker.take(data).is_some();
+        let mistaken = !checker.take(data);
         let (right, wrong) = (checker.right(), checker.wrong());
         drop(slot);
         let (right_before, wrong_before) = self.counted.replace((right, wrong));
@@ -295,7 +298,7 @@ impl Session {
     fn sent(&self, data: &[u8]) {
         if let Some(peer) = self.peer.get() {
             add(&self.run.messages, 1);
-            self.before.set(self.before.get() + 1);
+            add(&self.sent, 1);
             self.entry(Entry::Sent { peer, data });
         }
     }
@@ -310,7 +313,7 @@ impl Session {
     fn look_whether_done(&self) {
         let (right, wrong) = self.counted.get();
         let answered = right + wrong;
-        let sent = self.client.messages_sent();
+        let sent = self.sent.get() - self.sent_before.get();
         let socket = self.client.socket();
         let (received, written) =
             socket.ask(|socket| (socket.bytes_received(), socket.bytes_sent()));

@@ -191,7 +191,7 @@ impl Session {
 
     fn check(&mut self, run: &Run, data: &[u8]) {
         let (right, wrong) = (self.checker.right(), self.checker.wrong());
-        let mistaken = self.checker.take(data).is_some();
+        let mistaken = !self.checker.take(data);
         add(&run.right, self.checker.right() - right);
         add(&run.wrong, self.checker.wrong() - wrong);
         if mistaken && run.plan.check {

@@ -47,8 +47,13 @@ impl ServerSlots for Lines {
 
     fn error(&self, _: &TcpServer, client: Option<&Client>, error: SocketError, text: &str) {
         let told = match error {
-            // How every client leaves.
-            SocketError::RemoteHostClosed => return,
+            // How every client leaves; only a break is worth a line.
+            SocketError::RemoteHostClosed => {
+                if !client.is_some_and(|client| client.socket().ask(TcpSocket::is_broken)) {
+                    return;
+                }
+                format!("the client broke the connection off: {text}")
+            }
             SocketError::SocketResource if client.is_none() => format!(
                 "{text}: further clients wait until one leaves; raise the limit of open files \
                  (ulimit -n) for more"

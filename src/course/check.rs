@@ -4,22 +4,25 @@
 ///
 /// TCP keeps no boundaries: two messages that reach the server together come back as
 /// "clientclient53421", which is right for both. A message that is cut in two by the port is
-/// wrong.
+/// wrong. Keeps no more than one message and one port of what it has seen.
 #[derive(Debug)]
 pub struct Checker {
     message: Vec<u8>,
     port: String,
-    received: Vec<u8>,
+    /// What could not be judged yet.
+    rest: Vec<u8>,
+    /// Messages that came back and wait for the port behind them.
+    waiting: u64,
     right: u64,
     wrong: u64,
 }
 
 impl Checker {
-    /// For answers of the form `message` + `port`.
+    /// For answers of the form `message` + `port`. The message is not empty.
     #[must_use]
     pub fn new(message: &[u8], port: u16) -> Self {
         let (message, port) = (message.to_vec(), port.to_string());
-        Self { message, port, received: Vec::new(), right: 0, wrong: 0 }
+        Self { message, port, rest: Vec::new(), waiting: 0, right: 0, wrong: 0 }
     }
 
     /// Messages answered rightly.
@@ -34,56 +37,34 @@ impl Checker {
         self.wrong
     }
 
-    /// Takes in what was received; None if it is right so far, otherwise the bytes that are not.
-    /// After a mistake the checking begins anew with the next bytes that are taken in.
-    pub fn take(&mut self, data: &[u8]) -> Option<Vec<u8>> {
-        self.received.extend_from_slice(data);
-        loop {
-            match self.answer() {
-                Answer::Incomplete => return None,
-                Answer::Right { messages, len } => {
-                    self.right += messages;
-                    self.received.drain(..len);
-                }
-                Answer::Wrong => {
-                    self.wrong += 1;
-                    return Some(std::mem::take(&mut self.received));
-                }
+    /// Takes in what was received; false if it is wrong. After a mistake the checking begins anew
+    /// with the next bytes that are taken in.
+    pub fn take(&mut self, data: &[u8]) -> bool {
+        self.rest.extend_from_slice(data);
+        let received = std::mem::take(&mut self.rest);
+        let mut rest = received.as_slice();
+        while !rest.is_empty() {
+            let port_next = self.waiting > 0 && begins(rest, self.port.as_bytes());
+            if port_next && rest.len() >= self.port.len() {
+                rest = &rest[self.port.len()..];
+                self.right += std::mem::take(&mut self.waiting);
+            } else if port_next || (rest.len() < self.message.len() && begins(rest, &self.message))
+            {
+                self.rest = rest.to_vec();
+                return true;
+            } else if let Some(after) = rest.strip_prefix(self.message.as_slice())
+                && !self.message.is_empty()
+            {
+                rest = after;
+                self.waiting += 1;
+            } else {
+                self.waiting = 0;
+                self.wrong += 1;
+                return false;
             }
         }
+        true
     }
-
-    /// Reads one answer: the message once or more often, then the port.
-    fn answer(&self) -> Answer {
-        let mut rest = self.received.as_slice();
-        let mut messages = 0;
-        loop {
-            if messages > 0 && begins(rest, self.port.as_bytes()) {
-                return if rest.len() < self.port.len() {
-                    Answer::Incomplete
-                } else {
-                    let len = self.received.len() - rest.len() + self.port.len();
-                    Answer::Right { messages, len }
-                };
-            }
-            if rest.len() < self.message.len() && begins(rest, &self.message) {
-                return Answer::Incomplete;
-            }
-            match rest.strip_prefix(self.message.as_slice()) {
-                Some(after) if !self.message.is_empty() => {
-                    rest = after;
-                    messages += 1;
-                }
-                _ => return Answer::Wrong,
-            }
-        }
-    }
-}
-
-enum Answer {
-    Incomplete,
-    Right { messages: u64, len: usize },
-    Wrong,
 }
 
 /// Whether `bytes` and `pattern` are equal as far as the shorter of them goes.
@@ -119,7 +100,18 @@ mod tests {
     #[test]
     fn a_message_of_digits_that_begins_like_the_port_is_told_from_it() {
         let mut checker = Checker::new(b"5342", 53421);
-        assert_eq!(checker.take(b"534253421534253421"), None);
+        assert!(checker.take(b"534253421534253421"));
         assert_eq!(checker.right(), 2);
+    }
+
+    #[test]
+    fn an_echo_without_the_port_is_never_right_and_is_not_kept() {
+        let mut checker = Checker::new(b"client", 53421);
+        for _ in 0..10_000 {
+            assert!(checker.take(b"clientcli"));
+            assert!(checker.take(b"ent"));
+        }
+        assert_eq!((checker.right(), checker.wrong()), (0, 0));
+        assert!(checker.rest.capacity() < 64);
     }
 }

@@ -1,7 +1,6 @@
 //! Reading: QIODevice's family on the read buffer.
 
 use super::socket::{TcpSocket, length};
-use super::steps::Step;
 use crate::signal::SocketState;
 
 /// Reading. None of these asks the kernel: they work on what has been received (contract 78).
@@ -69,7 +68,7 @@ impl TcpSocket {
     /// followed by a 0; 0 when connected and empty, -1 like [`read`](Self::read) (contract 75).
     pub fn read_line(&mut self, buffer: &mut [u8]) -> i64 {
         if buffer.len() < 2 {
-            self.warn("readLine", "Called with maxSize < 2");
+            self.warn_device("readLine", "Called with maxSize < 2");
             return -1;
         }
         if !self.check_read("readLine") {
@@ -90,7 +89,7 @@ impl TcpSocket {
             0 => usize::MAX,
             2.. => usize::try_from(max - 1).unwrap_or(usize::MAX),
             _ => {
-                self.warn("readLine", "Called with maxSize < 2");
+                self.warn_device("readLine", "Called with maxSize < 2");
                 return Vec::new();
             }
         };
@@ -144,28 +143,28 @@ impl TcpSocket {
 
     /// `seek`: a socket cannot (contract 74).
     pub fn seek(&mut self, _position: i64) -> bool {
-        self.warn("seek", "Cannot call seek on a sequential device");
+        self.warn_device("seek", "Cannot call seek on a sequential device");
         false
     }
 
     /// `startTransaction`: reads can be taken back from here.
     pub fn start_transaction(&mut self) {
         if !self.read.start_transaction() {
-            self.warn("startTransaction", "Called while transaction already in progress");
+            self.warn_device("startTransaction", "Called while transaction already in progress");
         }
     }
 
     /// `rollbackTransaction`: what was read since the start can be read again.
     pub fn rollback_transaction(&mut self) {
         if !self.read.rollback() {
-            self.warn("rollbackTransaction", "Called while no transaction in progress");
+            self.warn_device("rollbackTransaction", "Called while no transaction in progress");
         }
     }
 
     /// `commitTransaction`: what was read since the start is given up.
     pub fn commit_transaction(&mut self) {
         if !self.read.commit() {
-            self.warn("commitTransaction", "Called while no transaction in progress");
+            self.warn_device("commitTransaction", "Called while no transaction in progress");
         }
     }
 
@@ -200,7 +199,7 @@ impl TcpSocket {
     fn check_max(&mut self, function: &'static str, max: i64) -> Option<usize> {
         let max = usize::try_from(max).ok();
         if max.is_none() {
-            self.warn(function, "Called with maxSize < 0");
+            self.warn_device(function, "Called with maxSize < 0");
         }
         max
     }
@@ -208,12 +207,13 @@ impl TcpSocket {
     fn check_read(&mut self, function: &'static str) -> bool {
         if !self.is_readable() {
             let reason = if self.is_open() { "WriteOnly device" } else { "device not open" };
-            self.warn(function, reason);
+            self.warn_device(function, reason);
         }
         self.is_readable()
     }
 
-    fn warn(&mut self, function: &'static str, reason: &'static str) {
-        self.then([Step::WarnDevice(function, reason)]);
+    /// QIODevice's warnings name the function and what is wrong.
+    pub(super) fn warn_device(&mut self, function: &'static str, reason: &'static str) {
+        self.warn(format!("QIODevice::{function} (QTcpSocket): {reason}"));
     }
 }

@@ -105,6 +105,8 @@ pub struct TcpSocket {
     bytes_received: u64,
     bytes_sent: u64,
     connections: u32,
+    /// The last connection broke (RST, EPIPE) rather than ended (FIN).
+    broken: bool,
 }
 
 impl Default for TcpSocket {
@@ -156,6 +158,7 @@ impl TcpSocket {
             bytes_received: 0,
             bytes_sent: 0,
             connections: 0,
+            broken: false,
         }
     }
 
@@ -199,7 +202,11 @@ impl TcpSocket {
     ) {
         if !matches!(self.state, SocketState::Unconnected | SocketState::Bound) {
             let error = (SocketError::Operation, text::IN_PROGRESS.into());
-            self.then([Step::WarnBusy(host.into()), Step::Fail(Box::new(error))]);
+            self.then([Step::Fail(Box::new(error))]);
+            self.warn(format!(
+                "QAbstractSocket::connectToHost() called when already looking up or \
+                 connecting/connected to \"{host}\""
+            ));
             return;
         }
         self.generation = self.generation.wrapping_add(1);
@@ -228,7 +235,8 @@ impl TcpSocket {
             const WARNING: &str =
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";
             let error = (SocketError::Unknown, text::UNKNOWN.into());
-            self.then([Step::Warn(WARNING), Step::Fail(Box::new(error))]);
+            self.then([Step::Fail(Box::new(error))]);
+            self.warn(WARNING);
             return;
         }
         let (local, dual_stack) = address.bind_target(port);
@@ -317,7 +325,7 @@ impl TcpSocket {
     fn check_write(&mut self) -> Result<(), i64> {
         if !self.open_mode.is_writable() {
             let reason = if self.is_open() { "ReadOnly device" } else { "device not open" };
-            self.then([Step::WarnDevice("write", reason)]);
+            self.warn_device("write", reason);
             return Err(-1);
         }
         if self.state == SocketState::Unconnected || self.finishing.is_some() {
@@ -450,6 +458,13 @@ impl TcpSocket {
         self.bytes_sent
     }
 
+    /// Whether the last connection broke (the peer reset it, or was gone when we wrote) instead of
+    /// ending in order. Qt reports both alike (contract 65, 69); a log may want to tell.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
     /// How many connections this socket has had.
     #[must_use]
     pub fn connections(&self) -> u32 {
@@ -554,6 +569,7 @@ impl TcpSocket {
             SocketEvent::Finished => self.finished(),
             SocketEvent::ReadFailed(failure) => {
                 if self.state == SocketState::Connected {
+                    self.broken = true;
                     self.break_engine();
                     self.remote_closed(failure::read(failure));
                 }
@@ -561,6 +577,7 @@ impl TcpSocket {
             SocketEvent::Sent(n) => self.sent(n),
             SocketEvent::WriteFailed(failure) => {
                 if self.can_send() {
+                    self.broken = true;
                     let error = Box::new(failure::write(failure));
                     self.then([Step::Fail(error), Step::Abort(self.generation)]);
                 }
@@ -626,14 +643,14 @@ impl TcpSocket {
     /// A blocking call that needs a connection was made without one (contract 104); `call` is
     /// Qt's name of it.
     pub fn warn_unconnected(&mut self, call: BlockingCall) {
-        self.then([Step::Warn(match call {
+        self.warn(match call {
             BlockingCall::BytesWritten => {
                 "QAbstractSocket::waitForBytesWritten() is not allowed in UnconnectedState"
             }
             BlockingCall::Disconnected => {
                 "QAbstractSocket::waitForDisconnected() is not allowed in UnconnectedState"
             }
-        })]);
+        });
     }
 }
 
@@ -679,6 +696,7 @@ impl TcpSocket {
         self.read_channels = 1;
         self.write_channels = 1;
         self.peer_finished = false;
+        self.broken = false;
         self.connections = self.connections.wrapping_add(1);
     }
 

@@ -1,5 +1,7 @@
 //! The steps that a transition consists of, and how they are done one signal at a time.
 
+use std::borrow::Cow;
+
 use super::failure::ErrorText;
 use super::socket::{Engine, TcpSocket};
 use crate::signal::{Signal, SocketState};
@@ -15,12 +17,9 @@ pub(super) enum Step {
     Fail(Box<ErrorText>),
     /// Emit `errorOccurred` with the error that is set.
     Error,
-    /// Say what Qt says with `qWarning`.
-    Warn(&'static str),
-    /// QIODevice's warning: the function and what is wrong.
-    WarnDevice(&'static str, &'static str),
-    /// Qt's warning about a second `connectToHost`, which names the host of that call.
-    WarnBusy(Box<str>),
+    /// Say what Qt says with `qWarning`. Boxed: steps stay small, and every idle socket keeps
+    /// room for a few.
+    Warn(Box<Cow<'static, str>>),
     HostFound,
     Connected,
     AboutToClose,
@@ -91,12 +90,7 @@ impl TcpSocket {
                 return Some(Signal::ErrorOccurred(self.error));
             }
             Step::Error => return Some(Signal::ErrorOccurred(self.error)),
-            Step::Warn(text) => return Some(Signal::Warning(text.into())),
-            Step::WarnDevice(function, reason) => {
-                let text = format!("QIODevice::{function} (QTcpSocket): {reason}");
-                return Some(Signal::Warning(text.into()));
-            }
-            Step::WarnBusy(host) => return Some(Signal::Warning(busy_warning(&host).into())),
+            Step::Warn(text) => return Some(Signal::Warning(*text)),
             Step::HostFound => return Some(Signal::HostFound),
             Step::Connected => return Some(Signal::Connected),
             Step::AboutToClose => return Some(Signal::AboutToClose),
@@ -174,14 +168,12 @@ impl TcpSocket {
         None
     }
 
+    /// Queues a warning.
+    pub(super) fn warn(&mut self, text: impl Into<Cow<'static, str>>) {
+        self.then([Step::Warn(Box::new(text.into()))]);
+    }
+
     fn is_now(&self, generation: u32) -> bool {
         self.generation == generation
     }
-}
-
-fn busy_warning(host: &str) -> String {
-    format!(
-        "QAbstractSocket::connectToHost() called when already looking up or \
-         connecting/connected to \"{host}\""
-    )
 }

@@ -142,7 +142,7 @@ mod tests {
         // 2026-01-31T12:00:00.000123Z
         let noon = UNIX_EPOCH + Duration::from_micros(1_769_860_800_000_123);
         let mut line = String::new();
-        push(&mut line, noon, entry).expect("a String takes every write");
+        push(&mut line, noon, entry, None).expect("a String takes every write");
         line
     }
 

@@ -162,7 +162,7 @@ mod tests {
         let mut line = String::new();
         let entry = Entry::ReadyRead { peer: ([127, 0, 0, 1], 53421).into(), data };
         Lines::in_zone(TimeZone::UTC, color)
-            .push(&mut line, noon(), entry, show)
+            .push(&mut line, noon(), entry, show, None)
             .expect("a String takes every write");
         line
     }
