@@ -46,7 +46,8 @@ impl Terminal {
 
     /// An entry of one of several connections to the same peer: our end tells them apart.
     pub(super) fn entry_of(&self, local: Option<SocketAddr>, entry: Entry<'_>) {
-        if !self.failed() {
+        let shown = self.0.style != Style::Quiet || matches!(entry, Entry::Listening { .. });
+        if shown && !self.failed() {
             self.clear_progress();
             let mut printer = self.0.printer.borrow_mut();
             printer.set_local(local);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::rc::{Rc, Weak};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::event_loop::EventLoop;
 use super::listener::Listener;
@@ -32,6 +32,8 @@ pub const MAX_UNSENT: i64 = 16 * 1024 * 1024;
 const READ_BUFFER: i64 = 4 * 1024 * 1024;
 /// How long after accepting has failed it is tried again, if no client leaves before.
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);
+/// How long nothing more is said of accepting that keeps failing.
+const ACCEPT_ERROR_AGAIN: Duration = Duration::from_secs(60);
 
 /// The course's two ways to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -142,8 +144,8 @@ struct Inner {
     clients: RefCell<BTreeMap<u64, Client>>,
     slots: RefCell<Rc<dyn ServerSlots>>,
     totals: Cell<Totals>,
-    /// Accepting has failed, and that was told.
-    accept_failed: Cell<bool>,
+    /// When it was last told that accepting failed.
+    accept_failed: Cell<Option<Instant>>,
     retry: RefCell<Option<Timer>>,
 }
 
@@ -314,8 +316,10 @@ impl TcpServer {
                 if let Some(retry) = &*self.0.retry.borrow() {
                     retry.start_once(ACCEPT_RETRY);
                 }
-                // Told once, however often the next tries fail.
-                if !self.0.accept_failed.replace(true) {
+                // Clients come and go at the limit of descriptors: told once, not for each of them.
+                let told = self.0.accept_failed.get();
+                if told.is_none_or(|told| told.elapsed() >= ACCEPT_ERROR_AGAIN) {
+                    self.0.accept_failed.set(Some(Instant::now()));
                     self.slots().error(self, None, *error, &self.0.listener.error_string());
                 }
             }
@@ -327,7 +331,6 @@ impl TcpServer {
     /// `NewConnectionSlot`.
     fn new_connection(&self) {
         let Some(socket) = self.0.listener.next_pending_connection() else { return };
-        self.0.accept_failed.set(false);
         let Some(peer) = socket.peer() else { return };
         let mut totals = self.0.totals.get();
         totals.clients += 1;

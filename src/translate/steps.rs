@@ -138,8 +138,16 @@ impl TcpSocket {
                 }
             }
             Step::FinishDisconnect(generation) => {
-                if self.is_now(generation) && self.state == SocketState::Closing {
+                let now = self.is_now(generation);
+                if now && self.state == SocketState::Closing {
                     self.finish_disconnect();
+                } else if now && self.state == SocketState::Unconnected {
+                    // A slot of the change to Closing has ended the connection itself. Qt's outer
+                    // function goes on all the same (seen with 6.4.2).
+                    self.then([
+                        Step::SetState(SocketState::Unconnected),
+                        Step::ReadChannelFinished,
+                    ]);
                 }
             }
             Step::Abort(generation) => {
