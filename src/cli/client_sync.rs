@@ -182,6 +182,9 @@ impl Session {
         if socket.state() != SocketState::Connected {
             let (error, text) = (socket.error(), socket.error_string());
             if error != SocketError::SocketTimeout || socket.state() == SocketState::Unconnected {
+                let (code, name) = (error.number(), error.qt_name());
+                let entry = Entry::Error { peer: Some(self.peer), code, name, text: &text };
+                run.terminal.entry_of(self.own(run), entry);
                 run.fail(Fault::connection(&run.plan.server(), true, error, &text));
             }
             return false;
