@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::args;
-use super::client::{Run, add};
+use super::client::{RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::fault::Fault;
 use super::output::Entry;
 use super::stop::Stop;
@@ -22,6 +22,10 @@ struct Session {
     local: SocketAddr,
     peer: SocketAddr,
     sent: u64,
+    /// The connection is gone, and `--retry` asks for another one.
+    lost: bool,
+    /// Bytes in and out of the connections before.
+    before: (u64, u64),
 }
 
 /// Connects, then sends and waits for the answers, message by message. Several clients take
@@ -37,7 +41,7 @@ pub(super) fn run(
         if stop.is_asked() || run.terminal.failed() {
             break;
         }
-        match connect(event_loop, run, stop) {
+        match connect(event_loop, run, stop, false) {
             Some(session) => sessions.push(session),
             None => break,
         }
@@ -45,22 +49,32 @@ pub(super) fn run(
     }
     run.terminal.clear_progress();
     if run.fault.borrow().is_none() {
-        exchange(run, &mut sessions, options.read_size, stop);
+        exchange(event_loop, run, &mut sessions, options.read_size, stop);
     }
     let (mut bytes_in, mut bytes_out) = (0, 0);
     for session in &sessions {
-        leave(run, session);
-        bytes_in += session.client.socket().ask(TcpSocket::bytes_received);
-        bytes_out += session.client.socket().ask(TcpSocket::bytes_sent);
+        if !session.lost {
+            leave(run, session);
+        }
+        let bytes = session.bytes();
+        bytes_in += bytes.0;
+        bytes_out += bytes.1;
     }
     run.terminal.summary(run.summary(bytes_in, bytes_out));
     run.result()
 }
 
-/// Connects one client; with `--retry` until it succeeds. None = the run is over.
-fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop) -> Option<Session> {
+/// Connects one client; with `--retry` until it succeeds, and after a loss (`again`) not before
+/// the first pause. None = the run is over.
+fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Option<Session> {
     let plan = &run.plan;
-    let mut pause = Duration::from_millis(500);
+    let mut pause = RETRY_FIRST;
+    if again {
+        if !let_pass(event_loop, run, stop, pause) {
+            return None;
+        }
+        pause *= 2;
+    }
     loop {
         let client = TcpClient::new(event_loop);
         client.set_ip(&plan.host);
@@ -73,7 +87,8 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop) -> Option<Session> {
             let own = Some(local).filter(|_| plan.name_own);
             run.terminal.entry_of(own, Entry::Connected { local, peer });
             let checker = Checker::new(&plan.message, local.port());
-            return Some(Session { client, checker, local, peer, sent: 0 });
+            let (sent, lost, before) = (0, false, (0, 0));
+            return Some(Session { client, checker, local, peer, sent, lost, before });
         }
         let (error, text) = (socket.error(), socket.error_string());
         let (code, name) = (error.number(), error.qt_name());
@@ -82,26 +97,46 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop) -> Option<Session> {
             run.fail(Fault::connection(&plan.server(), false, error, &text));
             return None;
         }
-        run.terminal.flush();
-        let told = humantime::format_duration(pause);
-        run.terminal.say(&format!("{}: next try in {told}", plan.server()));
-        let next = Instant::now() + pause;
-        while Instant::now() < next {
-            if stop.is_asked() || event_loop.turn(Some(LOOK)).is_err() {
-                return None;
-            }
+        if !let_pass(event_loop, run, stop, pause) {
+            return None;
         }
-        pause = (pause * 2).min(Duration::from_secs(10));
+        pause = (pause * 2).min(RETRY_LONGEST);
+    }
+}
+
+/// The pause before the next try; false if the run is over.
+fn let_pass(event_loop: &EventLoop, run: &Run, stop: &Stop, pause: Duration) -> bool {
+    run.terminal.flush();
+    let told = humantime::format_duration(pause);
+    run.terminal.say(&format!("{}: next try in {told}", run.plan.server()));
+    let next = Instant::now() + pause;
+    loop {
+        let left = next.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return true;
+        }
+        if stop.is_asked() || event_loop.turn(Some(left.min(LOOK))).is_err() {
+            return false;
+        }
     }
 }
 
 /// The homework: every interval a message, then its answer.
-fn exchange(run: &Run, sessions: &mut [Session], read_size: Option<i64>, stop: &Stop) {
+fn exchange(
+    event_loop: &EventLoop,
+    run: &Run,
+    sessions: &mut [Session],
+    read_size: Option<i64>,
+    stop: &Stop,
+) {
     let plan = &run.plan;
     let mut due = Instant::now();
     let mut round = 0;
     while plan.count.is_none_or(|count| round < count) && !stop.is_asked() {
         for session in &mut *sessions {
+            if session.lost && !session.renew(event_loop, run, stop) {
+                return;
+            }
             if session.client.send_data(&plan.message) > 0 {
                 add(&run.messages, 1);
                 session.sent += 1;
@@ -131,6 +166,23 @@ fn exchange(run: &Run, sessions: &mut [Session], read_size: Option<i64>, stop: &
 impl Session {
     fn own(&self, run: &Run) -> Option<SocketAddr> {
         Some(self.local).filter(|_| run.plan.name_own)
+    }
+
+    /// Another connection in place of the lost one; false if the run is over.
+    fn renew(&mut self, event_loop: &EventLoop, run: &Run, stop: &Stop) -> bool {
+        let before = self.bytes();
+        match connect(event_loop, run, stop, true) {
+            Some(session) => *self = Self { before, ..session },
+            None => return false,
+        }
+        true
+    }
+
+    /// Bytes in and out, connections before this one included.
+    fn bytes(&self) -> (u64, u64) {
+        let (received, sent) =
+            self.client.socket().ask(|socket| (socket.bytes_received(), socket.bytes_sent()));
+        (self.before.0 + received, self.before.1 + sent)
     }
 
     fn answered(&self) -> u64 {
@@ -182,14 +234,26 @@ impl Session {
         if socket.state() != SocketState::Connected {
             let (error, text) = (socket.error(), socket.error_string());
             if error != SocketError::SocketTimeout || socket.state() == SocketState::Unconnected {
-                let (code, name) = (error.number(), error.qt_name());
-                let entry = Entry::Error { peer: Some(self.peer), code, name, text: &text };
-                run.terminal.entry_of(self.own(run), entry);
-                run.fail(Fault::connection(&run.plan.server(), true, error, &text));
+                self.lose(run, error, &text);
             }
             return false;
         }
         !left.is_zero()
+    }
+
+    fn lose(&mut self, run: &Run, error: SocketError, text: &str) {
+        if self.lost {
+            return;
+        }
+        let (code, name) = (error.number(), error.qt_name());
+        let entry = Entry::Error { peer: Some(self.peer), code, name, text };
+        run.terminal.entry_of(self.own(run), entry);
+        if run.plan.retry {
+            leave(run, self);
+            self.lost = true;
+        } else {
+            run.fail(Fault::connection(&run.plan.server(), true, error, text));
+        }
     }
 
     fn check(&mut self, run: &Run, data: &[u8]) {

@@ -44,6 +44,11 @@ pub fn run() -> Invocation {
             if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
                 return Invocation::Done(ExitCode::from(Fault::USAGE));
             }
+            if error.kind() == ErrorKind::InvalidUtf8 {
+                let fault = not_utf_8();
+                fault.report();
+                return Invocation::Done(fault.exit_code());
+            }
             // A closed pipe: nobody reads it.
             let _ = error.print();
             return Invocation::Done(ExitCode::from(code));
@@ -72,6 +77,16 @@ pub fn run() -> Invocation {
             fault.exit_code()
         }
     })
+}
+
+/// Which argument is not UTF-8, and how its bytes can be written; clap's own words say neither.
+fn not_utf_8() -> Fault {
+    let argument = std::env::args_os().find(|argument| argument.to_str().is_none());
+    Fault::usage(format!(
+        "the argument {:?} is not UTF-8; write such bytes as escapes (\\xNN, in --message and \
+         --reply) or as hex digits (--hex)",
+        argument.unwrap_or_default()
+    ))
 }
 
 /// Warnings and errors of the program, more of it with `-v` and `-vv`; `RUST_LOG` wins.

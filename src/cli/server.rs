@@ -80,11 +80,12 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
     server.set_reply((!options.no_reply).then(|| options.reply.clone()));
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
-    start(&server, &options.listen, &terminal)?;
-
     let Some(waker) = event_loop.waker() else { return Ok(()) };
+    // Before the first line: who has read it may already send a signal.
     let stop = Stop::on_signals(waker.clone())
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+    start(&server, &options.listen, &terminal)?;
+
     let mut feed = match options.send_all {
         true => Some(Feed::new(
             Stdin::read(waker)

@@ -67,19 +67,13 @@ impl ReadBuffer {
         std::mem::take(&mut self.data)
     }
 
-    /// Puts a byte in front of what the next read returns.
+    /// Puts a byte in front of what the next read returns; not for use inside a transaction.
     pub(super) fn unread(&mut self, byte: u8) {
-        match &mut self.transaction {
-            Some(position) if *position > 0 => {
-                *position -= 1;
-                let at = self.head + *position;
-                self.data[at] = byte;
-            }
-            _ if self.head > 0 => {
-                self.head -= 1;
-                self.data[self.head] = byte;
-            }
-            _ => self.data.insert(0, byte),
+        if self.head > 0 {
+            self.head -= 1;
+            self.data[self.head] = byte;
+        } else {
+            self.data.insert(0, byte);
         }
     }
 

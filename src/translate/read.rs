@@ -134,9 +134,15 @@ impl TcpSocket {
         (self.read(&mut byte) == 1).then_some(byte[0])
     }
 
-    /// `ungetChar`: puts a byte in front of what is read next.
+    /// `ungetChar`: puts a byte in front of what is read next. Not while a transaction is in
+    /// progress: its bytes can be read again as they came.
     pub fn unget_char(&mut self, byte: u8) {
-        if self.check_read("read") {
+        if !self.check_read("read") {
+            return;
+        }
+        if self.read.in_transaction() {
+            self.warn_device("ungetChar", "Called while transaction is in progress");
+        } else {
             self.read.unread(byte);
         }
     }

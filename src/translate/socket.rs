@@ -82,6 +82,8 @@ pub struct TcpSocket {
     peer_finished: bool,
     /// `disconnect_from_host` was called while connecting.
     pub(super) pending_close: bool,
+    /// `abort` was called, and the connection is not torn down yet.
+    aborting: bool,
     pub(super) emitting_ready_read: bool,
     pub(super) emitting_bytes_written: bool,
     /// A notification found the buffer full; only a drain or a new limit starts reading again.
@@ -141,6 +143,7 @@ impl TcpSocket {
             write_channels: 0,
             peer_finished: false,
             pending_close: false,
+            aborting: false,
             emitting_ready_read: false,
             emitting_bytes_written: false,
             reading_stopped: false,
@@ -265,9 +268,11 @@ impl TcpSocket {
         }
     }
 
-    /// `abort`: closes at once; both buffers are dropped (contract 40, 49, 54).
+    /// `abort`: closes at once; both buffers are dropped (contract 40, 49, 54). Nothing is sent
+    /// any more: what a slot writes now would follow a hole in the stream.
     pub fn abort(&mut self) {
         self.write.clear();
+        self.aborting = self.state != SocketState::Unconnected;
         let generation = self.generation;
         if self.is_open() {
             self.then([
@@ -351,6 +356,7 @@ impl TcpSocket {
 
     fn can_send(&self) -> bool {
         self.engine == Engine::Valid
+            && !self.aborting
             && matches!(self.state, SocketState::Connected | SocketState::Closing)
     }
 }
@@ -572,6 +578,12 @@ impl TcpSocket {
                     self.broken = true;
                     self.break_engine();
                     self.remote_closed(failure::read(failure));
+                } else if self.can_send() {
+                    // It was under way when the closing began: nothing more can be sent
+                    // (contract 48).
+                    self.broken = true;
+                    let error = Box::new(failure::read(failure));
+                    self.then([Step::Fail(error), Step::Abort(self.generation)]);
                 }
             }
             SocketEvent::Sent(n) => self.sent(n),
@@ -672,6 +684,7 @@ impl TcpSocket {
         self.reading_stopped = false;
         self.reading_paused = false;
         self.arriving = 0;
+        self.aborting = false;
         self.finishing = None;
     }
 
@@ -693,8 +706,8 @@ impl TcpSocket {
         self.attempt = None;
         self.local = Some(local);
         self.peer = Some(peer);
-        self.read_channels = 1;
-        self.write_channels = 1;
+        self.read_channels = u8::from(self.is_readable());
+        self.write_channels = u8::from(self.is_writable());
         self.peer_finished = false;
         self.broken = false;
         self.connections = self.connections.wrapping_add(1);
@@ -880,6 +893,7 @@ impl TcpSocket {
         self.attempt = None;
         self.want_connect = None;
         self.want_look_up = false;
+        self.aborting = false;
         self.write.clear();
         self.arriving = 0;
     }

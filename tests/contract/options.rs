@@ -1,0 +1,99 @@
+//! Contract section 9: options, bind, descriptors (statements 108 to 111).
+//!
+//! 108: no test: socket options are the kernel's, a pure machine has none; they are tested with real sockets in tests/net.rs
+
+use crate::harness::{Bench, address};
+use qtcp::event::FailureKind;
+use qtcp::signal::{BindFlag, SpecialAddress};
+use qtcp::translate::HostAddress;
+
+/// `bind(LocalHost, 0)`.
+fn bind(bench: &mut Bench) {
+    let local_host = HostAddress::from(SpecialAddress::LocalHost);
+    bench.call(|s| s.bind(local_host, 0, BindFlag::DefaultForPlatform));
+}
+
+/// A bound socket with an empty record.
+fn bound() -> Bench {
+    let mut bench = Bench::new();
+    bind(&mut bench);
+    bench.bound("127.0.0.1:40000");
+    bench.forget();
+    bench
+}
+
+#[test]
+fn contract_109_bind_takes_an_address_and_connect_uses_it() {
+    let mut bench = Bench::new();
+    bind(&mut bench);
+    bench.expect(&["> Bind 127.0.0.1:0"]);
+    bench.bound("127.0.0.1:40000");
+    bench.expect(&["state Bound"]);
+    bench.expect_dump([
+        "state=Bound error=-1 errorString=\"Unknown error\" openMode=0 isOpen=0 isValid=1 isReadable=0 isWritable=0",
+        "bytesAvailable=0 bytesToWrite=0 atEnd=1 canReadLine=0 readBufferSize=0 readChannels=0 writeChannels=0",
+        "local=\"127.0.0.1\":40000 peer=\"\":0 peerName=\"\" descriptor=FD",
+    ]);
+    bench.connect();
+    // On the same socket: nothing is closed and nothing bound again.
+    bench.expect(&[
+        "state HostLookup",
+        "state Connecting",
+        "hostFound [Connecting]",
+        "> Connect 127.0.0.1:8888",
+    ]);
+    bench.connected();
+    bench.expect_signals(&["state Connected", "connected [Connected]"]);
+    bench.expect_dump([
+        "state=Connected error=-1 errorString=\"Unknown error\" openMode=3 isOpen=1 isValid=1 isReadable=1 isWritable=1",
+        "bytesAvailable=0 bytesToWrite=0 atEnd=1 canReadLine=0 readBufferSize=0 readChannels=1 writeChannels=1",
+        "local=\"127.0.0.1\":40000 peer=\"127.0.0.1\":8888 peerName=\"127.0.0.1\" descriptor=FD",
+    ]);
+}
+
+/// Not in the contract: nobody else would close that descriptor.
+#[test]
+fn contract_109_a_bound_socket_is_closed_if_there_is_nothing_to_connect_it_to() {
+    let mut bench = bound();
+    bench.connect_to("nosuchhost.invalid");
+    bench.forget();
+    bench.looked_up(&[]);
+    bench.expect(&["> Close", "state Unconnected", "error 2 \"Host not found\" [Unconnected]"]);
+}
+
+#[test]
+fn contract_110_a_bind_that_fails_changes_only_the_error() {
+    let cases = [
+        (FailureKind::AddressInUse, "8 \"The bound address is already in use\""),
+        (FailureKind::AddressNotAvailable, "9 \"The address is not available\""),
+    ];
+    for (kind, error) in cases {
+        let mut bench = Bench::new();
+        bind(&mut bench);
+        bench.forget();
+        bench.bind_fails(kind);
+        bench.expect(&[&format!("error {error} [Unconnected]")]);
+    }
+
+    let mut bench = bound();
+    bind(&mut bench);
+    bench.expect(&[
+        "warning \"QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState\"",
+        "error -1 \"Unknown error\" [Bound]",
+    ]);
+}
+
+/// Which number is a connected descriptor is for the reactor to find out.
+#[test]
+fn contract_111_an_adopted_connection_tells_the_state_and_neither_connected_nor_found() {
+    let mut bench = Bench::new();
+    bench.call(|s| s.adopt(address("127.0.0.1:50000"), address("127.0.0.1:8888")));
+    bench.expect(&["> Read", "state Connected"]);
+    bench.expect_dump([
+        "state=Connected error=-1 errorString=\"Unknown error\" openMode=3 isOpen=1 isValid=1 isReadable=1 isWritable=1",
+        "bytesAvailable=0 bytesToWrite=0 atEnd=1 canReadLine=0 readBufferSize=0 readChannels=1 writeChannels=1",
+        "local=\"127.0.0.1\":50000 peer=\"127.0.0.1\":8888 peerName=\"\" descriptor=FD",
+    ]);
+    bench.receive(b"early");
+    bench.expect(&["readyRead avail=5 [Connected]"]);
+}
