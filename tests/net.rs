@@ -51,9 +51,10 @@ fn a_connection_is_made_read_written_and_closed() {
     let to = listener.local_addr().expect("bound");
     let id = Id::new();
     assert_eq!(reactor.command(id, Command::Connect { to, timeout: ATTEMPT }), None);
-    turn_until(&mut reactor, |event| {
-        matches!(event, NetEvent::Socket(_, SocketEvent::Connected { peer, .. }) if *peer == to)
-    });
+    turn_until(
+        &mut reactor,
+        |event| matches!(event, NetEvent::Socket(_, SocketEvent::Connected { peer, .. }) if *peer == to),
+    );
     let (mut peer, _) = listener.accept().expect("connected");
     assert_eq!(reactor.send(id, b"hello".to_vec()), Some(SocketEvent::Sent(5)));
     let mut buffer = [0; 5];
@@ -118,9 +119,10 @@ fn names_are_looked_up_on_another_thread_and_remembered() {
     assert!(qtcp::net::cached_lookup("localhost").is_some());
 
     reactor.command(id, Command::LookUp(String::new()));
-    turn_until(&mut reactor, |event| {
-        matches!(event, NetEvent::Socket(_, SocketEvent::LookedUp(found)) if found.is_empty())
-    });
+    turn_until(
+        &mut reactor,
+        |event| matches!(event, NetEvent::Socket(_, SocketEvent::LookedUp(found)) if found.is_empty()),
+    );
     assert_eq!(qtcp::net::cached_lookup(""), None, "failures are not remembered");
 }
 
@@ -223,8 +225,7 @@ fn what_the_kernel_does_not_take_is_parked_and_sent_later() {
 fn a_listener_accepts_no_more_than_it_is_told() {
     let mut reactor = Reactor::new().expect("descriptors are left");
     let id = Id::new();
-    let listen =
-        ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 16 };
+    let listen = ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 16 };
     let Some(ListenerEvent::Listening(at)) = reactor.listener_command(id, listen) else {
         panic!("a port is free");
     };
@@ -293,8 +294,7 @@ fn pop(worker: &Worker, woken: &mpsc::Receiver<()>) -> NetEvent<'static> {
 
 fn listening(worker: &Worker, woken: &mpsc::Receiver<()>) -> (Id, SocketAddr) {
     let id = Id::new();
-    let listen =
-        ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 16 };
+    let listen = ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 16 };
     worker.listener_command(id, listen);
     let NetEvent::Listener(_, ListenerEvent::Listening(at)) = pop(worker, woken) else {
         panic!("a port is free");

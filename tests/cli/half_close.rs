@@ -1,0 +1,116 @@
+//! A peer that says "that was all" right after its message gets its answer all the same.
+
+use std::collections::BTreeMap;
+
+use crate::peers::{ncat, python, socat};
+use crate::util::{Server, run_command};
+
+const TIMES: usize = 200;
+
+/// The ports of the clients in the order of their coming, as the server saw them.
+fn ports_in(json_lines: &str) -> Vec<String> {
+    json_lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .filter(|event| event["event"] == "newConnection")
+        .map(|event| {
+            let peer = event["peer"].as_str().expect("a peer");
+            peer.rsplit_once(':').expect("a port").1.to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn ncat_gets_its_answer_200_times_in_a_row() {
+    let server = Server::start(&["--json"]);
+    let addr = server.addr();
+    // Two at a time: ncat takes long to start.
+    let halves = [(); 2].map(|()| {
+        std::thread::spawn(move || {
+            (0..TIMES / 2)
+                .map(|n| {
+                    let output = run_command(&mut ncat(addr), "client");
+                    assert_eq!((output.code, output.err()), (0, String::new()), "run {n}");
+                    output.out()
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let mut answers: Vec<_> =
+        halves.into_iter().flat_map(|half| half.join().expect("answers")).collect();
+    let end = server.stop();
+    // ncat does not tell its port; the kernel told the server.
+    let mut right: Vec<_> =
+        ports_in(&end.out()).into_iter().map(|port| format!("client{port}")).collect();
+    answers.sort();
+    right.sort();
+    assert_eq!(right.len(), TIMES);
+    assert_eq!(answers, right);
+}
+
+#[test]
+fn socat_gets_its_answer_200_times_in_a_row() {
+    let server = Server::start(&[]);
+    for n in 0..TIMES {
+        let output = run_command(&mut socat(server.addr()), "client");
+        let log = output.err();
+        let own = log
+            .split("from local address AF=2 127.0.0.1:")
+            .nth(1)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_else(|| panic!("run {n}: {log}"));
+        assert_eq!((output.code, output.out()), (0, format!("client{own}")), "run {n}");
+    }
+}
+
+#[test]
+fn python_gets_its_answer_and_the_end_200_times_in_a_row() {
+    let server = Server::start(&[]);
+    let script = "
+import socket, sys
+wrong = 0
+for n in range(200):
+    s = socket.create_connection(('127.0.0.1', int(sys.argv[1])), timeout=20)
+    s.sendall(b'client')
+    s.shutdown(socket.SHUT_WR)
+    answer = b''
+    while piece := s.recv(4096):
+        answer += piece
+    if answer != b'client%d' % s.getsockname()[1]:
+        wrong += 1
+        print('run', n, answer)
+    s.close()
+print(wrong, 'wrong')
+";
+    let output = run_command(&mut python(script, &[&server.addr().port().to_string()]), "");
+    assert_eq!((output.code, output.out().as_str()), (0, "0 wrong\n"), "{}", output.err());
+    let end = server.stop();
+    let mut seen = BTreeMap::new();
+    for line in end.out().lines() {
+        *seen.entry(line.split(' ').nth(2).unwrap_or_default().to_owned()).or_insert(0) += 1;
+    }
+    // Each came, asked, was answered and left exactly once.
+    assert_eq!(["++", "<-", "->", "--"].map(|mark| seen[mark]), [TIMES; 4], "{seen:?}");
+}
+
+#[test]
+fn five_megabytes_and_a_half_close_are_answered_to_the_last_byte() {
+    let server = Server::start(&["--reply", "{data}", "-q"]);
+    let script = "
+import socket, sys, threading, random
+data = random.Random(1).randbytes(5_000_000)
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])), timeout=20)
+def send():
+    s.sendall(data)
+    s.shutdown(socket.SHUT_WR)
+threading.Thread(target=send).start()
+answer = bytearray()
+while piece := s.recv(65536):
+    answer += piece
+print(answer == data, len(answer))
+";
+    let output = run_command(&mut python(script, &[&server.addr().port().to_string()]), "");
+    assert_eq!(output.out(), "True 5000000\n", "{}", output.err());
+    let end = server.stop();
+    assert!(end.err().contains("5000000 B in, 5000000 B out"), "{}", end.err());
+}

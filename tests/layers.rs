@@ -1,0 +1,593 @@
+//! The rules between the layers, held against the source: who may use whom, who may open a socket
+//! or start a thread, where `unsafe` may stand, and what stands nowhere.
+//!
+//! The table of CONTRIBUTING.md is [`LAYERS`]. The reading of Rust here is a rough one (comments,
+//! literals and test code are cut away, then paths are collected), good enough for the source that
+//! rustfmt leaves behind; [`every_rule_can_fail`] feeds each rule something to object to.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What one layer may use.
+struct Layer {
+    name: &'static str,
+    /// Layers of this crate.
+    own: &'static [&'static str],
+    /// Crates other than std.
+    crates: &'static [&'static str],
+}
+
+/// The import table. A crate that is there for convenience has its reason beside it.
+const LAYERS: [Layer; 8] = [
+    Layer { name: "event", own: &[], crates: &[] },
+    Layer { name: "signal", own: &[], crates: &[] },
+    Layer { name: "translate", own: &["event", "signal"], crates: &[] },
+    Layer {
+        name: "net",
+        // signal: one word of it, see `ONLY`.
+        own: &["event", "signal"],
+        crates: &[
+            "polling",
+            "socket2",
+            "log",
+            "rustc_hash", // a table lookup for every event, by ids that no stranger chooses
+            "libc",       // the names of the error numbers that std has no kind for
+            "if_addrs",   // std cannot list the machine's addresses
+        ],
+    },
+    Layer {
+        name: "course",
+        own: &["event", "signal", "translate", "net"],
+        crates: &[
+            "log",
+            "rustc_hash", // as in net: from an id to its socket
+            "thiserror",  // the sentences about wrong escapes, hex digits and templates
+        ],
+    },
+    Layer {
+        name: "cli",
+        own: &["event", "signal", "translate", "net", "course"],
+        crates: &[
+            "clap",
+            "clap_complete",
+            "clap_mangen",
+            "env_logger",
+            "humantime",
+            "jiff",
+            "log",
+            "serde",
+            "serde_json",
+            "signal_hook",
+            "thiserror",
+        ],
+    },
+    Layer {
+        name: "qt",
+        own: &["event", "signal", "translate", "net", "course"],
+        crates: &["cpp", "cstr", "log", "qmetaobject"],
+    },
+    Layer {
+        name: "main",
+        own: &["event", "signal", "translate", "net", "course", "cli", "qt"],
+        crates: &["qtcp", "log"],
+    },
+];
+
+/// Where a layer may use only some words of another: user, used, the words.
+const ONLY: [(&str, &str, &[&str]); 1] = [
+    // Qt's names for the socket options are what `setSocketOption` is called with; a second list
+    // of the same eight words would say nothing new.
+    ("net", "signal", &["SocketOption"]),
+];
+
+const ADDRESSES: &[&str] =
+    &["IpAddr", "Ipv4Addr", "Ipv6Addr", "SocketAddr", "SocketAddrV4", "SocketAddrV6"];
+const WITH_STREAM: &[&str] =
+    &["IpAddr", "Ipv4Addr", "Ipv6Addr", "SocketAddr", "SocketAddrV4", "SocketAddrV6", "TcpStream"];
+
+/// What std offers and a layer must not touch: the layer, how the path begins, what is allowed
+/// behind that beginning all the same.
+const FORBIDDEN_STD: [(&str, &str, &[&str]); 20] = [
+    // translate is pure: time comes in as an argument, bytes as events.
+    ("translate", "std::thread", &[]),
+    ("translate", "std::sync", &[]),
+    ("translate", "std::io", &[]),
+    ("translate", "std::fs", &[]),
+    ("translate", "std::env", &[]),
+    ("translate", "std::os", &[]),
+    ("translate", "std::process", &[]),
+    ("translate", "std::time::SystemTime", &[]),
+    ("translate", "Instant::now", &[]),
+    ("translate", "std::net", ADDRESSES),
+    // The words between the layers are plain data; the ids are counted with an atomic.
+    ("event", "std::thread", &[]),
+    ("event", "std::net", ADDRESSES),
+    ("signal", "std::thread", &[]),
+    ("signal", "std::net", ADDRESSES),
+    // net has the only sockets. `Socket::adopt` takes over a stream that somebody else opened.
+    ("course", "std::net", WITH_STREAM),
+    ("course", "TcpStream::connect", &[]),
+    ("course", "std::thread", &[]),
+    ("cli", "std::net", ADDRESSES),
+    ("qt", "std::net", ADDRESSES),
+    ("qt", "std::thread", &[]),
+];
+
+/// What stands nowhere outside tests, and why.
+const NOWHERE: [(&str, &str); 6] = [
+    ("println!", "standard output belongs to cli::terminal, which knows about closed pipes"),
+    ("print!", "standard output belongs to cli::terminal, which knows about closed pipes"),
+    ("dbg!", "left over from a search"),
+    ("todo!", "left over"),
+    ("unimplemented!", "left over"),
+    ("unwrap(", "say what cannot fail and why (expect), or pass the error up"),
+];
+
+#[test]
+fn every_file_keeps_to_its_layer() {
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        for fault in check(&path, &text) {
+            faults.push(format!("{}: {fault}", path.display()));
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn every_layer_of_the_table_is_there_and_every_module_is_in_the_table() {
+    let known: BTreeSet<&str> = LAYERS.iter().map(|layer| layer.name).collect();
+    let there: BTreeSet<String> = sources().iter().map(|(path, _)| layer_of(path)).collect();
+    for name in &there {
+        assert!(name == "lib" || known.contains(name.as_str()), "src/{name} is not in the table");
+    }
+    for name in known {
+        // The window is not there yet.
+        assert!(name == "qt" || there.contains(name), "src/{name} is gone");
+    }
+}
+
+#[test]
+fn translate_forbids_unsafe_code_by_itself() {
+    let text = fs::read_to_string(root().join("src/translate/mod.rs")).expect("the file is there");
+    assert!(code_of(&text).contains("#![forbid(unsafe_code)]"));
+}
+
+#[test]
+fn every_crate_of_the_table_is_a_dependency() {
+    let known = dependencies();
+    for name in LAYERS.iter().flat_map(|layer| layer.crates) {
+        // This crate itself, and what comes with the window.
+        let special = ["qtcp", "cpp"].contains(name);
+        assert!(special || known.contains(*name), "{name} is not in Cargo.toml");
+    }
+}
+
+#[test]
+fn every_rule_can_fail() {
+    for (path, text, complaint) in [
+        ("src/event.rs", "use crate::signal::Signal;", "event must not use signal"),
+        ("src/signal.rs", "use crate::event;", "signal must not use event"),
+        ("src/translate/socket.rs", "use crate::net::Reactor;", "translate must not use net"),
+        ("src/translate/socket.rs", "fn f() { crate::cli::run(); }", "translate must not use cli"),
+        (
+            "src/translate/deep/er.rs",
+            "use super::super::super::course::Timer;",
+            "translate must not use course",
+        ),
+        ("src/translate/socket.rs", "use crate::{event::Id, net};", "translate must not use net"),
+        ("src/translate/socket.rs", "use log::warn;", "translate must not use the crate log"),
+        ("src/translate/socket.rs", "fn f() { log::warn!(\"\"); }", "the crate log"),
+        ("src/translate/socket.rs", "use std::thread;", "translate must not use std::thread"),
+        ("src/translate/socket.rs", "use std::{fmt, thread as t};", "std::thread"),
+        ("src/translate/socket.rs", "use std::net::{IpAddr, TcpStream};", "std::net::TcpStream"),
+        ("src/translate/socket.rs", "let now = Instant::now();", "Instant::now"),
+        ("src/translate/socket.rs", "std::time::Instant::now()", "must not use Instant::now"),
+        ("src/translate/socket.rs", "use std::time::SystemTime;", "std::time::SystemTime"),
+        ("src/net/poll.rs", "use crate::translate::TcpSocket;", "net must not use translate"),
+        ("src/net/poll.rs", "use crate::signal::Signal;", "net may use signal only for"),
+        ("src/net/poll.rs", "use crate::signal::{self};", "net may use signal only for"),
+        ("src/net/poll.rs", "use serde::Serialize;", "net must not use the crate serde"),
+        ("src/course/mod.rs", "pub use crate::cli::args;", "course must not use cli"),
+        ("src/course/mod.rs", "use super::cli;", "course must not use cli"),
+        ("src/course/mod.rs", "use std::net::TcpListener;", "std::net::TcpListener"),
+        ("src/course/mod.rs", "let s = TcpStream::connect(a)?;", "TcpStream::connect"),
+        ("src/cli/mod.rs", "use crate::qt::window;", "cli must not use qt"),
+        ("src/qt/mod.rs", "use crate::cli;", "qt must not use cli"),
+        ("src/qt/mod.rs", "cpp! {{ int x; }}", "cpp! belongs into qt/shim.rs"),
+        ("src/course/mod.rs", "unsafe { f() }", "unsafe belongs into net"),
+        ("src/net/poll.rs", "let x = 1;\nunsafe { f() }", "no SAFETY comment"),
+        ("src/net/poll.rs", "// SAFETY: g\n\nunsafe { f() }", "no SAFETY comment"),
+        ("src/cli/mod.rs", "fn f() { println!(\"x\"); }", "println! in src"),
+        ("src/cli/mod.rs", "fn f() { x.unwrap(); }", "unwrap( in src"),
+        ("src/cli/mod.rs", "#[cfg(test)]\nmod t { }\nfn f() { x.unwrap(); }", "unwrap( in src"),
+        ("src/shiny/mod.rs", "", "src/shiny is not in the table"),
+    ] {
+        let faults = check(Path::new(path), text);
+        let found = faults.iter().any(|fault| fault.contains(complaint));
+        assert!(found, "{path}: {text}\nexpected: {complaint}\nfound: {faults:?}");
+    }
+}
+
+#[test]
+fn what_is_allowed_is_not_complained_about() {
+    for (path, text) in [
+        ("src/event.rs", "use std::net::{IpAddr, SocketAddr};"),
+        ("src/translate/socket.rs", "use crate::event::{Id, Command as C}; use super::buffer;"),
+        ("src/translate/socket.rs", "//! [`net`](crate::net) reads\n/* crate::cli */ fn f() {}"),
+        ("src/translate/socket.rs", "const T: &str = \"crate::net and x.unwrap()\";"),
+        ("src/translate/socket.rs", "const T: &str = r#\"use \"crate::net\";\"#;"),
+        ("src/translate/socket.rs", "fn f<'a>(c: char, x: &'a str) { c == '\"'; } // crate::net"),
+        ("src/translate/socket.rs", "fn f(at: std::time::Instant) {}"),
+        ("src/translate/mod.rs", "#[cfg(test)]\nmod tests { use crate::net; x.unwrap(); }"),
+        ("src/net/poll.rs", "// SAFETY: because\n// of this.\nunsafe { f() }"),
+        ("src/net/poll.rs", "use crate::signal::SocketOption; use std::net::TcpStream;"),
+        ("src/cli/mod.rs", "fn f() { x.unwrap_or(1).unwrap_or_else(g); }"),
+        ("src/cli/mod.rs", "/// `x.unwrap()`, `println!`\nfn f() {}"),
+        ("src/main.rs", "use qtcp::cli;"),
+    ] {
+        assert_eq!(check(Path::new(path), text), Vec::<String>::new(), "{path}: {text}");
+    }
+}
+
+// --- the rules ---
+
+/// Everything that is wrong with one file; its path decides what it may do.
+fn check(path: &Path, text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let name = layer_of(path);
+    let code = without_tests(&code_of(text));
+    check_unsafe(&name, text, &code, &mut faults);
+    for (word, why) in NOWHERE {
+        if contains_word(&code, word) {
+            faults.push(format!("{word} in src: {why}"));
+        }
+    }
+    if contains_word(&code, "cpp!") && !path.ends_with("qt/shim.rs") {
+        faults.push("cpp! belongs into qt/shim.rs".to_owned());
+    }
+    if name == "lib" {
+        return faults;
+    }
+    let Some(layer) = LAYERS.iter().find(|layer| layer.name == name) else {
+        faults.push(format!("src/{name} is not in the table"));
+        return faults;
+    };
+    let (module, crates) = (module_of(path), dependencies());
+    for path in paths(&code) {
+        check_path(layer, &crates, &absolute(&path, &module), &mut faults);
+    }
+    faults
+}
+
+fn check_path(layer: &Layer, crates: &BTreeSet<String>, path: &[String], faults: &mut Vec<String>) {
+    let name = layer.name;
+    let joined = path.join("::");
+    let first = path[0].as_str();
+    let is_crate = crates.contains(first) || first == "qtcp" || first == "cpp";
+    if is_crate && !layer.crates.contains(&first) {
+        faults.push(format!("{name} must not use the crate {first}: {joined}"));
+    }
+    if first == "crate"
+        && let Some(other) = path.get(1)
+    {
+        let is_layer = LAYERS.iter().any(|layer| layer.name == other);
+        if is_layer && other != name && !layer.own.contains(&other.as_str()) {
+            faults.push(format!("{name} must not use {other}: {joined}"));
+        }
+        let only = ONLY.iter().find(|(user, used, _)| *user == name && used == other);
+        if let Some((_, _, words)) = only
+            && path.get(2).is_none_or(|word| !words.contains(&word.as_str()))
+        {
+            faults.push(format!("{name} may use {other} only for {words:?}: {joined}"));
+        }
+    }
+    for (user, forbidden, except) in FORBIDDEN_STD {
+        let parts: Vec<&str> = forbidden.split("::").collect();
+        // A type may be named with or without the way to it.
+        let at = path.windows(parts.len()).position(|window| window == parts);
+        let Some(at) = at.filter(|&at| user == name && (at == 0 || parts[0] != "std")) else {
+            continue;
+        };
+        // `use std::net;` alone would hide what is used behind it.
+        let next = path.get(at + parts.len()).map(String::as_str);
+        if next.is_none_or(|next| !except.contains(&next)) {
+            faults.push(format!("{name} must not use {forbidden}: {joined}"));
+        }
+    }
+}
+
+/// `unsafe` in net alone, and directly below a comment that says why it is sound.
+fn check_unsafe(name: &str, text: &str, code: &str, faults: &mut Vec<String>) {
+    let lines: Vec<&str> = text.lines().collect();
+    for (number, line) in code.lines().enumerate() {
+        if !contains_word(line, "unsafe") {
+            continue;
+        }
+        if name != "net" {
+            faults.push(format!("line {}: unsafe belongs into net", number + 1));
+        }
+        let mut above = lines[..number].iter().rev().take_while(|l| l.trim().starts_with("//"));
+        if !above.any(|line| line.contains("SAFETY:")) {
+            faults.push(format!("line {}: no SAFETY comment above", number + 1));
+        }
+    }
+}
+
+// --- reading the source ---
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every source file, its path relative to the root.
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a readable folder") {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("text");
+                let path = path.strip_prefix(root()).expect("below the root").to_owned();
+                found.push((path, text));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 20, "only {} files found", found.len());
+    found
+}
+
+/// The names of the dependencies as Rust writes them.
+fn dependencies() -> BTreeSet<String> {
+    let manifest = include_str!("../Cargo.toml");
+    let (_, after) = manifest.split_once("\n[dependencies]\n").expect("a list of dependencies");
+    after
+        .lines()
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name.trim().replace('-', "_"))
+        .collect()
+}
+
+/// The top module that a file belongs to; "lib" for lib.rs.
+fn layer_of(path: &Path) -> String {
+    module_of(path).into_iter().next().unwrap_or_else(|| "lib".to_owned())
+}
+
+/// The path of a file's module below the crate; empty for lib.rs.
+fn module_of(path: &Path) -> Vec<String> {
+    let below = path.strip_prefix("src").unwrap_or(path).with_extension("");
+    let mut module: Vec<String> =
+        below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    if module.last().is_some_and(|last| last == "mod" || last == "lib") {
+        module.pop();
+    }
+    module
+}
+
+/// The path with `self` and `super` at its beginning resolved.
+fn absolute(path: &[String], module: &[String]) -> Vec<String> {
+    let ups = path.iter().take_while(|part| *part == "super").count();
+    if ups == 0 && path[0] != "self" {
+        return path.to_vec();
+    }
+    let base = &module[..module.len().saturating_sub(ups)];
+    let rest = path[ups..].iter().filter(|part| *part != "self");
+    ["crate".to_owned()].iter().chain(base).chain(rest).cloned().collect()
+}
+
+/// The text with comments and literals replaced by blanks; lines stay lines.
+fn code_of(text: &str) -> String {
+    let mut code = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let in_word = code.chars().next_back().is_some_and(is_word_char);
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            block_comment(rest)
+        } else if let Some(length) = raw_string(rest).filter(|_| !in_word) {
+            length
+        } else if c == '"' || (c == '\'' && is_char_literal(rest)) {
+            quoted(rest, c)
+        } else {
+            code.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        };
+        code.extend(rest[..length].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+        rest = &rest[length..];
+    }
+    code
+}
+
+/// The length of a comment that may hold others.
+fn block_comment(text: &str) -> usize {
+    let mut depth = 0;
+    let mut at = 0;
+    while at < text.len() {
+        if text[at..].starts_with("/*") {
+            depth += 1;
+            at += 2;
+        } else if text[at..].starts_with("*/") {
+            depth -= 1;
+            at += 2;
+            if depth == 0 {
+                return at;
+            }
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    text.len()
+}
+
+/// The length of a raw string (`r"..."`, `br#"..."#`), if one begins here.
+fn raw_string(text: &str) -> Option<usize> {
+    let after = text.strip_prefix("br").or_else(|| text.strip_prefix('r'))?;
+    let hashes = after.len() - after.trim_start_matches('#').len();
+    let inside = after[hashes..].strip_prefix('"')?;
+    let end = format!("\"{}", "#".repeat(hashes));
+    Some(text.len() - inside.len() + inside.find(&end)? + end.len())
+}
+
+/// The length of a literal in quotes, with both of them.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// A character in quotes, not a lifetime.
+fn is_char_literal(text: &str) -> bool {
+    let mut chars = text.chars().skip(1);
+    match chars.next() {
+        Some('\\') => true,
+        Some(_) => chars.next() == Some('\''),
+        None => false,
+    }
+}
+
+/// The code without the items that `#[cfg(test)]` stands above; lines stay lines.
+fn without_tests(code: &str) -> String {
+    const MARK: &str = "#[cfg(test)]";
+    let mut kept = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some(at) = rest.find(MARK) {
+        kept.push_str(&rest[..at]);
+        let end = at + MARK.len() + item_end(&rest[at + MARK.len()..]);
+        kept.extend(rest[at..end].chars().filter(|&c| c == '\n'));
+        rest = &rest[end..];
+    }
+    kept + rest
+}
+
+/// Where an item ends: at its closing brace, or at the semicolon if it has no braces.
+fn item_end(code: &str) -> usize {
+    let mut depth = 0;
+    for (at, c) in code.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            ';' if depth == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    code.len()
+}
+
+/// Every path in the code: those of `use` with their groups spread out, and those in expressions
+/// that have more than one part.
+fn paths(code: &str) -> Vec<Vec<String>> {
+    let tokens = tokens(code);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at] == "use" {
+            at = use_tree(&tokens, at + 1, &[], &mut found);
+            continue;
+        }
+        let begins = is_word(&tokens[at]) && (at == 0 || tokens[at - 1] != "::");
+        let mut path = vec![tokens[at].clone()];
+        at += 1;
+        while begins
+            && tokens.get(at).is_some_and(|token| token == "::")
+            && let Some(next) = tokens.get(at + 1).filter(|token| is_word(token))
+        {
+            path.push(next.clone());
+            at += 2;
+        }
+        if path.len() > 1 {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Reads one tree of a `use` from `at` on; returns where it ends.
+fn use_tree(
+    tokens: &[String],
+    mut at: usize,
+    before: &[String],
+    found: &mut Vec<Vec<String>>,
+) -> usize {
+    let mut path = before.to_vec();
+    while let Some(token) = tokens.get(at) {
+        match token.as_str() {
+            "::" => at += 1,
+            "{" => {
+                at += 1;
+                while tokens.get(at).is_some_and(|token| token != "}") {
+                    let end = use_tree(tokens, at, &path, found);
+                    let comma = tokens.get(end).is_some_and(|token| token == ",");
+                    // Something unknown is stepped over.
+                    at = if comma || end == at { end + 1 } else { end };
+                }
+                return at + 1;
+            }
+            "as" => at += 2,
+            "self" if !path.is_empty() => at += 1,
+            word if is_word(word) || word == "*" => {
+                path.push(word.to_owned());
+                at += 1;
+            }
+            _ => break,
+        }
+    }
+    if !path.is_empty() {
+        found.push(path);
+    }
+    at
+}
+
+/// Words, `::`, and every other character alone; blanks are dropped.
+fn tokens(code: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut rest = code.trim_start();
+    while let Some(c) = rest.chars().next() {
+        let length = if is_word_char(c) {
+            rest.find(|c| !is_word_char(c)).unwrap_or(rest.len())
+        } else if rest.starts_with("::") {
+            2
+        } else {
+            c.len_utf8()
+        };
+        tokens.push(rest[..length].to_owned());
+        rest = rest[length..].trim_start();
+    }
+    tokens
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn is_word(token: &str) -> bool {
+    token.starts_with(is_word_char)
+}
+
+/// Whether `word` stands in the code by itself, not as a part of a longer one.
+fn contains_word(code: &str, word: &str) -> bool {
+    let free = |c: Option<char>| c.is_none_or(|c| !is_word_char(c));
+    code.match_indices(word).any(|(at, _)| {
+        let after = code[at + word.len()..].chars().next();
+        free(code[..at].chars().next_back()) && (!word.ends_with(is_word_char) || free(after))
+    })
+}
