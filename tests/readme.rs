@@ -11,9 +11,10 @@
 //! - `text`: pictures.
 //!
 //! Before it is compared, what changes from run to run is replaced on both sides: times, durations,
-//! and ports, each by its number in the order of appearance, so that an answer with somebody
-//! else's port does not pass. The server of a section gets a free port in place of 8888. Where
-//! `--clients` has several clients at work their lines may come in any order.
+//! and ports, each by its number in the order of appearance, so that in one terminal an answer with
+//! somebody else's port does not pass. The server of a section gets a free port in place of 8888.
+//! Where `--clients` has several clients at work their lines may come in any order. A section that
+//! needs a program which this machine has not (jq, say) is left out, and that is said.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -338,14 +339,13 @@ impl Drop for Running {
 
 /// A program that a section needs and this machine has not.
 fn missing_tool(section: &[Block]) -> Option<String> {
-    let commands = section.iter().flat_map(typed).map(|typed| typed.command);
-    let words: BTreeSet<String> = commands
-        .flat_map(|command| {
-            let parts = command.split(" | ").map(|part| part.split(' ').next().map(str::to_owned));
-            parts.flatten().collect::<Vec<_>>()
-        })
-        .filter(|word| word != "qtcp")
-        .collect();
+    let mut words = BTreeSet::new();
+    for typed in section.iter().flat_map(typed) {
+        // What stands in quotes is for the programs, not for the shell.
+        let bare: String = typed.command.split('\'').step_by(2).collect();
+        let parts = bare.split([';', '|']).filter_map(|part| part.split_whitespace().next());
+        words.extend(parts.filter(|word| *word != "qtcp").map(str::to_owned));
+    }
     words.into_iter().find(|word| {
         let found = Command::new("sh").args(["-c", &format!("command -v {word}")]).output();
         !found.is_ok_and(|found| found.status.success())

@@ -172,6 +172,10 @@ impl Listener {
 impl ListenerCell {
     pub(super) fn handle(self: Rc<Self>, event: ListenerEvent) {
         if let ListenerEvent::Accepted { id, local, peer } = event {
+            // It was accepted on the other thread while this one closed the listener.
+            if !self.machine.borrow().is_listening() {
+                return self.inner.forget(id);
+            }
             let socket = Socket::accepted(&self.inner, id, local, peer);
             self.pending.borrow_mut().insert(id, socket);
         }

@@ -4,10 +4,11 @@
 //! socket, no clock, no thread. Whoever drives them
 //!
 //! 1. makes a call or passes an event to `handle`,
-//! 2. carries out every command of `poll_command`,
-//! 3. takes the next signal from `poll_signal` and delivers it to the slots,
+//! 2. takes the next signal from `poll_signal`,
+//! 3. carries out every command of `poll_command`,
+//! 4. delivers the signal to the slots,
 //!
-//! and repeats 2 and 3 until neither has anything. A transition is done step by step: a slot sees
+//! and repeats 2 to 4 until neither has anything. A transition is done step by step: a slot sees
 //! the state of the very moment in which Qt would have called it, and what it calls happens
 //! before the rest of the transition, as a nested call would.
 //!

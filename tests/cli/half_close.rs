@@ -1,8 +1,10 @@
 //! A peer that says "that was all" right after its message gets its answer all the same.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::Shutdown;
 
-use crate::peers::{ncat, python, socat};
+use crate::peers::{connect, ncat, python, socat};
 use crate::util::{Server, run_command};
 
 const TIMES: usize = 200;
@@ -113,4 +115,28 @@ print(answer == data, len(answer))
     assert_eq!(output.out(), "True 5000000\n", "{}", output.err());
     let end = server.stop();
     assert!(end.err().contains("5000000 B in, 5000000 B out"), "{}", end.err());
+}
+
+/// Where the server holds the answer itself, as the kernel has no room for it: a server that
+/// throws it away when the peer closes its end, as QTcpSocket does, loses it here.
+#[test]
+fn a_client_that_says_goodbye_first_and_reads_late_still_gets_everything() {
+    const LEN: usize = 8 * 1024;
+    // 12.5 MiB: more than sockets hold, by whatever defaults.
+    const TIMES: usize = 1600;
+
+    let mut server = Server::start(&["--reply", &"{data}".repeat(TIMES)]);
+    let mut client = connect(server.addr());
+    client.write_all(&[b'a'; LEN]).expect("the server reads");
+    client.shutdown(Shutdown::Write).expect("connected");
+    server.process().wait_stdout("the answer", |out| out.contains(" -> "));
+    assert!(!server.process().stdout().contains(" -- "), "it cannot be through yet");
+
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("the answer and the end come");
+    assert_eq!((answer.len(), answer.matches('a').count()), (LEN * TIMES, LEN * TIMES));
+    server.process().wait_stdout("the end", |out| out.contains(" -- "));
+    let end = server.stop();
+    let bytes = format!("{LEN} B in, {} B out", LEN * TIMES);
+    assert!(end.err().contains(&bytes), "{bytes} is not in: {}", end.err());
 }

@@ -1,6 +1,9 @@
 //! The built program, driven as a person drives it: its words, its exit codes, and what it does
 //! with peers that are other programs (ncat, socat, Python). Issue 2, "Must hold" 3, 4, 8, 9, 10.
 
+// They read /proc and write to /dev/full; what they check is the same everywhere.
+#![cfg(target_os = "linux")]
+
 #[path = "../util/mod.rs"]
 mod util;
 
@@ -17,3 +20,4 @@ mod pages;
 mod peers;
 mod server;
 mod stdin;
+mod terminal;

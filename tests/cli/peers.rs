@@ -1,9 +1,10 @@
 //! The other end of a connection: programs that are not qtcp, and plain sockets.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
@@ -42,7 +43,7 @@ pub(crate) fn port_of(stream: &TcpStream) -> u16 {
 /// Closes with RST instead of FIN.
 pub(crate) fn reset(stream: TcpStream) {
     let socket = Socket::from(stream);
-    socket.set_linger(Some(std::time::Duration::ZERO)).expect("SO_LINGER");
+    socket.set_linger(Some(Duration::ZERO)).expect("SO_LINGER");
 }
 
 /// A port at which nothing listens and, as long as the socket lives, nothing will.
@@ -72,17 +73,15 @@ pub(crate) fn full_listener() -> (Socket, Vec<Socket>, SocketAddr) {
     let (listener, addr) = silent_port();
     listener.listen(0).expect("listens");
     let mut waiting = Vec::new();
-    loop {
+    let mut refusals = 0;
+    while refusals < 2 {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-        let full = socket
-            .connect_timeout(&addr.into(), std::time::Duration::from_millis(100))
-            .is_err_and(|error| error.kind() == std::io::ErrorKind::TimedOut);
+        let result = socket.connect_timeout(&addr.into(), Duration::from_millis(200));
+        refusals += usize::from(result.is_err_and(|e| e.kind() == io::ErrorKind::TimedOut));
         waiting.push(socket);
-        if full {
-            return (listener, waiting, addr);
-        }
         assert!(waiting.len() < 100, "the kernel takes any number of connections");
     }
+    (listener, waiting, addr)
 }
 
 /// `printf client | ncat ADDR`, and so on: a command without its standard input.

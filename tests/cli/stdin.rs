@@ -1,9 +1,16 @@
 //! `client --stdin`: standard input to the server, its bytes to standard output.
 
 use std::io::Read;
+use std::net::SocketAddr;
 
 use crate::peers::{Peer, connect};
 use crate::util::{Output, Process, Server, qtcp, run};
+
+/// `--stdin` with a wait beyond every deadline: the end has to come from the half-close.
+#[track_caller]
+fn pipe(addr: SocketAddr, data: impl AsRef<[u8]>) -> Output {
+    run(&["client", &addr.to_string(), "--stdin", "--wait", "1m"], data)
+}
 
 /// Bytes of every value in no order, the same ones in each run.
 fn noise(len: usize) -> Vec<u8> {
@@ -28,9 +35,9 @@ fn assert_unchanged(output: &Output, data: &[u8]) {
 fn five_megabytes_come_back_from_an_echo_server_unchanged() {
     let data = noise(5_000_000);
     let socat = Peer::socat_cat();
-    assert_unchanged(&run(&["client", &socat.addr.to_string(), "--stdin"], &data), &data);
+    assert_unchanged(&pipe(socat.addr, &data), &data);
     let ours = Server::start(&["--reply", "{data}", "-q"]);
-    assert_unchanged(&run(&["client", &ours.addr().to_string(), "--stdin"], &data), &data);
+    assert_unchanged(&pipe(ours.addr(), &data), &data);
     let end = ours.stop();
     assert!(end.err().contains("5000000 B in, 5000000 B out"), "{}", end.err());
 }
@@ -38,7 +45,7 @@ fn five_megabytes_come_back_from_an_echo_server_unchanged() {
 #[test]
 fn our_server_answers_standard_input_with_the_port_behind_it() {
     let server = Server::start(&[]);
-    let output = run(&["client", &server.addr().to_string(), "--stdin"], "client");
+    let output = pipe(server.addr(), "client");
     assert_eq!((output.code, output.err()), (0, String::new()));
     let printed = server.stop().out();
     let own = printed.lines().nth(1).and_then(|line| line.split([' ', ':']).nth(4));
@@ -49,14 +56,15 @@ fn our_server_answers_standard_input_with_the_port_behind_it() {
 #[test]
 fn no_input_at_all_is_a_half_close_and_no_answer() {
     let server = Server::start(&[]);
-    let output = run(&["client", &server.addr().to_string(), "--stdin"], "");
+    let output = pipe(server.addr(), "");
     assert_eq!((output.code, output.out(), output.err()), (0, String::new(), String::new()));
 }
 
 #[test]
 fn an_answer_is_printed_while_standard_input_is_still_open() {
     let echo = Peer::socat_cat();
-    let mut client = Process::spawn(&mut qtcp(&["client", &echo.addr.to_string(), "--stdin"]));
+    let mut client =
+        Process::spawn(&mut qtcp(&["client", &echo.addr.to_string(), "--stdin", "--wait", "1m"]));
     for line in ["one\n", "two\n", "three\n"] {
         client.write(line.as_bytes());
         client.wait_stdout("the echo", |out| out.ends_with(line));
@@ -95,7 +103,7 @@ fn a_slow_reader_of_standard_output_loses_nothing() {
     let data = noise(3_000_000);
     let server = Server::start(&["--reply", "{data}", "-q"]);
     let (mut reader, writer) = std::io::pipe().expect("a pipe");
-    let args = ["client", &server.addr().to_string(), "--stdin"];
+    let args = ["client", &server.addr().to_string(), "--stdin", "--wait", "1m"];
     let mut client = Process::spawn_to(&mut qtcp(&args), writer);
     let (input, pieces) = (data.clone(), std::sync::mpsc::sync_channel(1));
     let feeder = std::thread::spawn(move || {

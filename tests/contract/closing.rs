@@ -414,7 +414,8 @@ fn contract_060_closing_inside_a_slot_happens_inside_the_slot() {
 /// Not a statement of the contract: seen with Qt 6.4.2.
 #[test]
 fn a_connection_that_a_slot_ends_in_the_change_to_closing_ends_a_second_time() {
-    let calls: [(fn(&mut Bench), &[&str]); 3] = [
+    type Call = fn(&mut Bench);
+    let calls: [(Call, &[&str]); 3] = [
         (Bench::abort, &["aboutToClose [Closing]"]),
         (Bench::close, &["aboutToClose [Closing]"]),
         (Bench::disconnect, &[]),

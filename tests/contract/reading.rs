@@ -5,6 +5,7 @@
 //! 87: no test: there is no unbuffered mode here, `OpenMode` has the four values of contract 7
 
 use crate::harness::{Bench, Step};
+use qtcp::event::SocketEvent;
 use qtcp::signal::{OpenMode, SocketError, SocketState};
 use qtcp::translate::{TcpSocket, WaitFor};
 
@@ -331,6 +332,10 @@ fn contract_080_stopped_reading_goes_on_after_a_drain_or_with_a_larger_size_only
     bench.expect(&["readyRead avail=5 [Connected]"]);
     assert_eq!(bench.read_all(), b"KLMNO");
     assert_eq!(bench.read_all(), b"");
+    bench.expect(&["> Read 10"]);
+
+    // A notification that was under way when room was made stops nothing.
+    bench.event(SocketEvent::ReadBlocked);
     bench.expect(&["> Read 10"]);
 
     // (a) A readLine or a skip that empties the buffer, a readLine that asks for more.

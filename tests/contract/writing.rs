@@ -175,3 +175,24 @@ fn contract_094_the_write_buffer_has_no_limit() {
     assert_eq!(bench.socket.bytes_to_write(), 64 << 20);
     bench.expect(&["> Write"]);
 }
+
+/// Not a statement of the contract: a stream has no holes.
+#[test]
+fn what_a_slot_writes_while_the_connection_is_aborted_is_not_sent() {
+    let mut bench = Bench::new_connected();
+    bench.on("aboutToClose", |bench| {
+        assert_eq!(bench.write(b"later"), 5);
+        assert!(!bench.flush());
+    });
+    bench.write(b"dropped");
+    bench.forget();
+    bench.abort();
+    bench.expect(&[
+        "aboutToClose [Connected]",
+        "> Close",
+        "state Unconnected",
+        "readChannelFinished [Unconnected]",
+        "disconnected [Unconnected] peerPort=8888 avail=0",
+    ]);
+    assert_eq!(bench.sent, b"");
+}

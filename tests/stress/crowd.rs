@@ -31,10 +31,11 @@ impl Client {
         Self::new(stream, number)
     }
 
-    /// One whose kernel takes in as few unread bytes as it may.
+    /// One whose kernel takes in few unread bytes. (With even fewer, the kernels get stuck in their
+    /// window probes for seconds.)
     pub fn connect_narrow(to: SocketAddr, number: usize) -> Self {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-        socket.set_recv_buffer_size(1).expect("raised to what is possible");
+        socket.set_recv_buffer_size(4096).expect("an option of every socket");
         socket.connect_timeout(&to.into(), PATIENCE).expect("the server takes clients");
         Self::new(socket.into(), number)
     }

@@ -15,8 +15,10 @@ use crate::util::Server;
 const MIB: u64 = 1024 * 1024;
 /// What the server may need at most, in KiB.
 const MEMORY: u64 = 64 * 1024;
-/// How late an answer may be for the clients beside a flood.
+/// How late the answers for the clients beside a flood may be, and by how much one of a thousand
+/// may be later: the machine has other things to do as well.
 const PROMPT: Duration = Duration::from_millis(100);
+const LATE: Duration = Duration::from_secs(1);
 /// Bytes of one write of a flood.
 const PIECE: usize = 256 * 1024;
 /// The pattern of a flood repeats itself after so many bytes; a prime number, so that nothing
@@ -101,18 +103,21 @@ fn same_bytes(mut a: &[u8], mut b: &[u8]) -> usize {
     same + usize::from(a.first() == b.first())
 }
 
-/// Asks and is answered, again and again, while `go_on`; the longest wait and the counters.
-fn stay_served(to: SocketAddr, go_on: &AtomicBool) -> (Duration, Client) {
+/// Asks and is answered, again and again, while `go_on`. Returns the longest wait and how many were
+/// longer than [`PROMPT`], and the client with its counters.
+fn stay_served(to: SocketAddr, go_on: &AtomicBool) -> (Duration, u64, Client) {
     let mut client = Client::connect(to, 0);
-    let mut longest = Duration::ZERO;
+    let (mut longest, mut late) = (Duration::ZERO, 0);
     while go_on.load(Ordering::Relaxed) {
         let begun = Instant::now();
         client.ask(0);
         client.expect_answer(0);
-        longest = longest.max(begun.elapsed());
+        let took = begun.elapsed();
+        longest = longest.max(took);
+        late += u64::from(took > PROMPT);
     }
     client.leave();
-    (longest, client)
+    (longest, late, client)
 }
 
 /// Writes until nothing more is taken for as long as the stream's time limit, or until `end`, or
@@ -168,7 +173,7 @@ fn flood(what: &str, work: impl FnOnce(&mut Client, &Pattern)) {
     let pattern = Pattern::new();
     let go_on = AtomicBool::new(true);
     let begun = Instant::now();
-    let (mut flooder, (longest, other)) = thread::scope(|scope| {
+    let (mut flooder, (longest, late, other)) = thread::scope(|scope| {
         let beside = scope.spawn(|| stay_served(server.addr(), &go_on));
         let mut flooder = Client::connect(server.addr(), 1);
         // Also if it panics: the other one must come to its end.
@@ -189,7 +194,8 @@ fn flood(what: &str, work: impl FnOnce(&mut Client, &Pattern)) {
         other.answers,
     );
     assert!(peak < MEMORY, "{peak} KiB");
-    assert!(longest < PROMPT, "an answer took {longest:?}");
+    assert!(late <= other.answers / 1000, "{late} of {} answers came late", other.answers);
+    assert!(longest < LATE, "an answer took {longest:?}");
     let counted = Summary { clients: 2, messages, bytes_in, bytes_out };
     assert_eq!(Summary::of(&server.stop(), 0), counted);
 }
