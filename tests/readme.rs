@@ -112,6 +112,28 @@ fn the_limits_are_those_of_the_source() {
 }
 
 #[test]
+fn the_names_of_the_course_are_in_the_files_beside_them() {
+    for name in READMES {
+        let mut count = 0;
+        for row in read(name).lines().filter(|line| line.starts_with('|')) {
+            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+            let [_, _, here, link] = cells[..] else { continue };
+            let Some(file) = link.strip_prefix("[src/").and_then(|rest| rest.split(']').next())
+            else {
+                continue;
+            };
+            let text = read(&format!("src/{file}"));
+            for code in here.split('`').skip(1).step_by(2).filter(|code| !code.starts_with('-')) {
+                let word = code.rsplit("::").next().unwrap_or(code);
+                assert!(text.contains(word), "{name}: no {word} in src/{file}");
+                count += 1;
+            }
+        }
+        assert!(count > 15, "{name} has only {count} names");
+    }
+}
+
+#[test]
 fn the_compiler_is_the_one_of_the_manifest() {
     for name in READMES {
         let wanted = format!("Rust {}", env!("CARGO_PKG_RUST_VERSION"));

@@ -6,12 +6,15 @@
 //! thread, no hop, no lock) or as a [`Worker`] (a thread of its own with bounded queues).
 
 mod addresses;
+mod commands;
+mod conn;
 mod failure;
 mod open;
 mod options;
 mod poll;
 mod reactor;
 mod resolve;
+mod serve;
 mod timers;
 mod worker;
 

@@ -32,14 +32,19 @@
 
 mod address;
 mod buffer;
+mod drive;
 mod failure;
+mod getters;
 mod listener;
 mod read;
 mod socket;
 mod steps;
+mod transitions;
 mod wait;
+mod write;
 
 pub use address::HostAddress;
+pub use drive::BlockingCall;
 pub use listener::TcpListener;
-pub use socket::{BlockingCall, CONNECT_TIMEOUT, HalfClose, TcpSocket};
+pub use socket::{CONNECT_TIMEOUT, HalfClose, TcpSocket};
 pub use wait::{Wait, WaitFor};

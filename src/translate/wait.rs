@@ -1,7 +1,8 @@
 //! Qt's blocking calls, as decisions: when a wait is over, and with which result. The level that
 //! owns the loop does the waiting.
 
-use super::socket::{BlockingCall, TcpSocket};
+use super::drive::BlockingCall;
+use super::socket::TcpSocket;
 use crate::signal::SocketState;
 
 /// What a [`Wait`] waits for.

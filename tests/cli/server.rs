@@ -2,9 +2,10 @@
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener};
+use std::time::Duration;
 
 use crate::peers::{ask, connect, port_of, read_text};
-use crate::util::{Server, qtcp, run};
+use crate::util::{DEADLINE, Server, qtcp, run};
 
 #[test]
 fn listen_takes_every_form_of_an_address_and_tells_the_real_port() {
@@ -223,4 +224,49 @@ fn send_all_keeps_what_was_said_before_the_first_client_came() {
     let end = server.stop();
     assert!(end.err().contains("1 client, 0 messages, 0 B in, 1000000 B out"), "{}", end.err());
     assert_eq!(client.read(&mut [0; 8]).expect("closed in order"), 0, "nothing more");
+}
+
+#[test]
+fn send_all_goes_at_the_speed_of_the_slowest_and_loses_nothing() {
+    // More than the kernel and the server would hold for one client.
+    const LEN: usize = 32 * 1024 * 1024;
+    const STALL: Duration = Duration::from_millis(300);
+
+    let mut server = Server::start(&["--send-all", "--reply", "{data}", "-q"]);
+    let addr = server.addr();
+    let (mut fast, mut slow) = (connect(addr), connect(addr));
+    for client in [&mut fast, &mut slow] {
+        // Both are there before anything is said.
+        client.write_all(b"!").expect("the server reads");
+        assert_eq!(read_text(client, 1), "!");
+    }
+    let text: Vec<u8> = (0..LEN).map(|n| (n % 251) as u8).collect();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            server.process().write(&text);
+            server.process().close_stdin();
+        });
+        // As long as one reads nothing, the other is held up at some point.
+        fast.set_read_timeout(Some(STALL)).expect("a timeout");
+        let mut received = vec![0; LEN];
+        let mut so_far = 0;
+        while let Ok(n) = fast.read(&mut received[so_far..]) {
+            so_far += n;
+            assert!(0 < n && so_far < LEN, "the slow one was left behind after {so_far} B");
+        }
+        let all = &text;
+        let other = scope.spawn(move || {
+            let mut received = vec![0; LEN];
+            slow.read_exact(&mut received).expect("all of it");
+            assert!(received == *all, "every byte in its place");
+        });
+        fast.set_read_timeout(Some(DEADLINE)).expect("a timeout");
+        fast.read_exact(&mut received[so_far..]).expect("all of it");
+        assert!(received == text, "every byte in its place");
+        other.join().expect("the slow one gets it all");
+        writer.join().expect("all was written");
+    });
+    let end = server.stop();
+    let bytes = format!("2 clients, 2 messages, 2 B in, {} B out", 2 * LEN + 2);
+    assert!(end.err().contains(&bytes), "{bytes} is not in: {}", end.err());
 }

@@ -1,0 +1,269 @@
+//! What the reactor is told to do.
+
+use std::io;
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use socket2::SockRef;
+
+use super::conn::{Conn, Phase};
+use super::failure::from_io;
+use super::open::{self, ListenError};
+use super::options;
+use super::poll::Interest;
+use super::reactor::{Listener, Reactor, log_poll};
+use super::timers::Deadline;
+use crate::event::{Command, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::signal::SocketOption;
+
+/// Commands.
+impl Reactor {
+    /// Carries out a command. An answer that is known at once is returned; it has not been
+    /// queued. [`Command::Write`] is for the caller: take chunks and [`send`](Self::send) them.
+    pub fn command(&mut self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
+        match command {
+            Command::LookUp(name) => self.resolver.look_up(id, name),
+            Command::CancelLookUp => self.resolver.cancel(id),
+            Command::Bind { local, dual_stack, reuse } => {
+                return Some(match self.bind(id, local, dual_stack, reuse) {
+                    Ok(local) => SocketEvent::Bound { local },
+                    Err(error) => SocketEvent::BindFailed(from_io(&error)),
+                });
+            }
+            Command::Connect { to, timeout } => {
+                if let Err(error) = self.connect(id, to, timeout) {
+                    self.close(id);
+                    return Some(SocketEvent::ConnectFailed(from_io(&error)));
+                }
+            }
+            Command::Read(limit) => self.set_reading(id, Some(limit)),
+            Command::StopRead => self.set_reading(id, None),
+            Command::Write => {}
+            Command::Finish => {
+                if let Some(conn) = self.sockets.get(&id)
+                    && let Err(error) = conn.stream.shutdown(Shutdown::Write)
+                {
+                    // Gone already; reading will tell.
+                    log::debug!("shutdown: {error}");
+                }
+            }
+            Command::Close => self.close(id),
+        }
+        None
+    }
+
+    /// Carries out a listener's command; the same for its answer.
+    pub fn listener_command(&mut self, id: Id, command: ListenerCommand) -> Option<ListenerEvent> {
+        match command {
+            ListenerCommand::Listen { local, dual_stack, backlog } => {
+                return Some(match self.listen(id, local, dual_stack, backlog) {
+                    Ok(local) => ListenerEvent::Listening(local),
+                    Err(ListenError { error, binding }) => {
+                        ListenerEvent::ListenFailed { failure: from_io(&error), binding }
+                    }
+                });
+            }
+            ListenerCommand::Accept(credit) => self.set_accepting(id, Some(credit)),
+            ListenerCommand::StopAccept => self.set_accepting(id, None),
+            ListenerCommand::Close => self.close_listener(id),
+        }
+        None
+    }
+
+    /// Sends a chunk as far as the kernel takes it; the rest is parked and sent when there is
+    /// room. Only one chunk can be under way: the next one may come when
+    /// [`SocketEvent::Sent`] has accounted for all of this one.
+    pub fn send(&mut self, id: Id, chunk: Vec<u8>) -> Option<SocketEvent<'static>> {
+        let conn = self.sockets.get_mut(&id)?;
+        debug_assert!(conn.parked.is_empty(), "one chunk at a time");
+        conn.parked = chunk;
+        conn.parked_from = 0;
+        let event = conn.send_parked();
+        self.update(id);
+        event
+    }
+
+    /// Tries once more to send what is parked, without waiting for readiness.
+    pub fn flush(&mut self, id: Id) -> Option<SocketEvent<'static>> {
+        let conn = self.sockets.get_mut(&id).filter(|conn| !conn.parked.is_empty())?;
+        let event = conn.send_parked();
+        self.update(id);
+        event
+    }
+
+    /// Sets a timer; it goes off once, with [`NetEvent::Timer`]. Setting it again moves it.
+    pub fn set_timer(&mut self, id: Id, at: Instant) {
+        self.timers.set(Deadline::Timer(id), at);
+    }
+
+    /// Stops a timer.
+    pub fn cancel_timer(&mut self, id: Id) {
+        self.timers.cancel(Deadline::Timer(id));
+    }
+
+    /// Sets a socket option; false if there is no such socket or the kernel refuses.
+    pub fn set_option(&self, id: Id, option: SocketOption, value: i32) -> bool {
+        self.sockets.get(&id).is_some_and(|conn| options::set(&conn.stream, option, value).is_ok())
+    }
+
+    /// A socket option's value; None if there is no such socket or no such value.
+    #[must_use]
+    pub fn option(&self, id: Id, option: SocketOption) -> Option<i32> {
+        options::get(&self.sockets.get(&id)?.stream, option)
+    }
+
+    /// Takes over a connected stream as `id`; returns its local and its peer's address.
+    ///
+    /// # Errors
+    /// Those of getsockname(2), getpeername(2) and fcntl(2).
+    pub fn adopt(&mut self, id: Id, stream: TcpStream) -> io::Result<(SocketAddr, SocketAddr)> {
+        let ends = (stream.local_addr()?, stream.peer_addr()?);
+        stream.set_nonblocking(true)?;
+        self.sockets.insert(id, Conn::new(stream, Phase::Open));
+        Ok(ends)
+    }
+
+    /// From now on nothing is read and nobody accepted; writing goes on. For a front end that
+    /// does not keep up.
+    pub fn hold(&mut self) {
+        self.holding = true;
+    }
+
+    /// Ends [`hold`](Self::hold).
+    pub fn release(&mut self) {
+        self.holding = false;
+        for id in std::mem::take(&mut self.held) {
+            if let Some(conn) = self.sockets.get_mut(&id) {
+                conn.held = false;
+                self.update(id);
+            } else if let Some(listener) = self.listeners.get_mut(&id) {
+                listener.held = false;
+                self.update_listener(id);
+            }
+        }
+    }
+
+    pub(super) fn bind(
+        &mut self,
+        id: Id,
+        local: SocketAddr,
+        dual_stack: bool,
+        reuse: bool,
+    ) -> io::Result<SocketAddr> {
+        let stream = open::bound(local, dual_stack, reuse)?;
+        let local = stream.local_addr()?;
+        self.sockets.insert(id, Conn::new(stream, Phase::Bound));
+        Ok(local)
+    }
+
+    pub(super) fn connect(&mut self, id: Id, to: SocketAddr, timeout: Duration) -> io::Result<()> {
+        let conn = match self.sockets.remove(&id) {
+            Some(bound) if bound.phase == Phase::Bound => {
+                open::start_connect(&SockRef::from(&bound.stream), to)?;
+                Conn { phase: Phase::Connecting, ..bound }
+            }
+            other => {
+                if let Some(old) = other {
+                    self.sockets.insert(id, old);
+                    self.close(id);
+                }
+                let socket = open::stream(to)?;
+                open::start_connect(&socket, to)?;
+                Conn::new(socket.into(), Phase::Connecting)
+            }
+        };
+        self.sockets.insert(id, conn);
+        self.timers.set(Deadline::Attempt(id), Instant::now() + timeout);
+        self.update(id);
+        Ok(())
+    }
+
+    pub(super) fn listen(
+        &mut self,
+        id: Id,
+        local: SocketAddr,
+        dual_stack: bool,
+        backlog: i32,
+    ) -> Result<SocketAddr, ListenError> {
+        let listener = open::listener(local, dual_stack, backlog)?;
+        let bound = |error| ListenError { error, binding: true };
+        listener.set_nonblocking(true).map_err(bound)?;
+        let local = listener.local_addr().map_err(bound)?;
+        let interest = Interest::default();
+        self.listeners.insert(id, Listener { listener, interest, credit: None, held: false });
+        Ok(local)
+    }
+
+    fn set_reading(&mut self, id: Id, limit: Option<usize>) {
+        if let Some(conn) = self.sockets.get_mut(&id) {
+            conn.read_limit = limit;
+            self.update(id);
+        }
+    }
+
+    fn set_accepting(&mut self, id: Id, credit: Option<u32>) {
+        if let Some(listener) = self.listeners.get_mut(&id) {
+            listener.credit = credit;
+            self.update_listener(id);
+        }
+    }
+
+    pub(super) fn close(&mut self, id: Id) {
+        self.timers.cancel(Deadline::Attempt(id));
+        if let Some(conn) = self.sockets.remove(&id) {
+            let gone = self.poll.set(&conn.stream, id.number(), conn.interest, Interest::default());
+            log_poll(gone);
+        }
+    }
+
+    pub(super) fn close_listener(&mut self, id: Id) {
+        if let Some(old) = self.listeners.remove(&id) {
+            let gone = self.poll.set(&old.listener, id.number(), old.interest, Interest::default());
+            log_poll(gone);
+        }
+    }
+
+    /// Brings the poller in line with what the socket waits for.
+    pub(super) fn update(&mut self, id: Id) {
+        let Some(conn) = self.sockets.get_mut(&id) else { return };
+        let wanted = conn.interest();
+        if wanted == conn.interest {
+            return;
+        }
+        match self.poll.set(&conn.stream, id.number(), conn.interest, wanted) {
+            Ok(()) => conn.interest = wanted,
+            Err(error) => {
+                let failed = SocketEvent::ReadFailed(from_io(&error));
+                self.queued.push_back(NetEvent::Socket(id, failed));
+            }
+        }
+    }
+
+    pub(super) fn update_listener(&mut self, id: Id) {
+        let Some(listener) = self.listeners.get_mut(&id) else { return };
+        let readable = listener.credit.is_some() && !listener.held;
+        let wanted = Interest { readable, writable: false };
+        if wanted == listener.interest {
+            return;
+        }
+        match self.poll.set(&listener.listener, id.number(), listener.interest, wanted) {
+            Ok(()) => listener.interest = wanted,
+            Err(error) => {
+                let failed = ListenerEvent::AcceptFailed(from_io(&error));
+                self.queued.push_back(NetEvent::Listener(id, failed));
+            }
+        }
+    }
+
+    /// Gives a one-shot source its interest back.
+    pub(super) fn rearm(&mut self, id: Id) {
+        let again = if let Some(conn) = self.sockets.get(&id) {
+            self.poll.set(&conn.stream, id.number(), conn.interest, conn.interest)
+        } else if let Some(listener) = self.listeners.get(&id) {
+            self.poll.set(&listener.listener, id.number(), listener.interest, listener.interest)
+        } else {
+            Ok(())
+        };
+        log_poll(again);
+    }
+}

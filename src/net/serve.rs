@@ -1,0 +1,140 @@
+//! What the reactor does for a source that is ready.
+
+use std::io;
+
+use super::conn::{Conn, Phase, Served};
+use super::failure::from_io;
+use super::reactor::{Reactor, Ready};
+use super::timers::Deadline;
+use crate::event::{Id, ListenerEvent, SocketEvent};
+
+/// Connections accepted from one listener before the sockets have their turn.
+const ACCEPT_ROUND: u32 = 256;
+
+/// Serving what is ready.
+impl Reactor {
+    pub(super) fn serve(&mut self, ready: Ready) -> Served {
+        let id = ready.id;
+        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+        let served = match conn.phase {
+            Phase::Bound => Served::Nothing,
+            Phase::Connecting => self.finish_connect(id),
+            Phase::Open => self.serve_open(ready),
+        };
+        if self.poll.is_oneshot() && self.ready.front().is_none_or(|next| next.id != id) {
+            self.rearm(id);
+        }
+        served
+    }
+
+    fn serve_open(&mut self, ready: Ready) -> Served {
+        let id = ready.id;
+        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+        if ready.readable && conn.read_limit.is_some() {
+            if self.holding {
+                conn.held = true;
+                self.held.push(id);
+                self.update(id);
+            } else {
+                let (served, again) = conn.read(&mut self.buffer);
+                // The rest of the round: more of a large arrival, then what is to be written.
+                if again || ready.writable {
+                    self.ready.push_front(Ready { readable: again, ..ready });
+                }
+                self.update(id);
+                if !matches!(served, Served::Nothing) || again || ready.writable {
+                    return served;
+                }
+            }
+        }
+        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+        if ready.writable && !conn.parked.is_empty() {
+            let event = conn.send_parked();
+            self.update(id);
+            return event.map_or(Served::Nothing, Served::Event);
+        }
+        Served::Nothing
+    }
+
+    fn finish_connect(&mut self, id: Id) -> Served {
+        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+        let outcome = match conn.stream.take_error() {
+            Ok(None) => conn.stream.peer_addr(),
+            Ok(Some(error)) | Err(error) => Err(error),
+        };
+        let ends = outcome.and_then(|peer| Ok((conn.stream.local_addr()?, peer)));
+        match ends {
+            Ok((local, peer)) => {
+                conn.phase = Phase::Open;
+                self.timers.cancel(Deadline::Attempt(id));
+                self.update(id);
+                Served::Event(SocketEvent::Connected { local, peer })
+            }
+            // Woken for nothing: the attempt goes on.
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => Served::Nothing,
+            Err(error) => {
+                self.close(id);
+                Served::Event(SocketEvent::ConnectFailed(from_io(&error)))
+            }
+        }
+    }
+
+    pub(super) fn serve_listener(&mut self, ready: Ready) -> Option<ListenerEvent> {
+        let id = ready.id;
+        let listener = self.listeners.get_mut(&id)?;
+        let event = match listener.credit {
+            None => None,
+            Some(_) if self.holding => {
+                listener.held = true;
+                self.held.push(id);
+                None
+            }
+            Some(0) if ready.accepted > 0 => None,
+            Some(0) => {
+                listener.credit = None;
+                Some(ListenerEvent::AcceptBlocked)
+            }
+            Some(_) => {
+                let event = self.accept(id);
+                let accepted = ready.accepted + 1;
+                if matches!(event, Some(ListenerEvent::Accepted { .. })) && accepted < ACCEPT_ROUND
+                {
+                    self.ready.push_front(Ready { accepted, ..ready });
+                }
+                event
+            }
+        };
+        self.update_listener(id);
+        if self.poll.is_oneshot() {
+            self.rearm(id);
+        }
+        event
+    }
+
+    pub(super) fn accept(&mut self, id: Id) -> Option<ListenerEvent> {
+        let listener = self.listeners.get_mut(&id)?;
+        let accepted = loop {
+            match listener.listener.accept() {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return None,
+                result => break result,
+            }
+        };
+        let accepted = accepted.and_then(|(stream, peer)| {
+            stream.set_nonblocking(true)?;
+            Ok((stream.local_addr()?, peer, stream))
+        });
+        match accepted {
+            Ok((local, peer, stream)) => {
+                listener.credit = listener.credit.map(|credit| credit.saturating_sub(1));
+                let socket = Id::new();
+                self.sockets.insert(socket, Conn::new(stream, Phase::Open));
+                Some(ListenerEvent::Accepted { id: socket, local, peer })
+            }
+            Err(error) => {
+                listener.credit = None;
+                Some(ListenerEvent::AcceptFailed(from_io(&error)))
+            }
+        }
+    }
+}

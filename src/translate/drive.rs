@@ -1,0 +1,136 @@
+//! The side towards the network: events in, commands out.
+
+use super::failure;
+use super::socket::{BindRequest, Engine, TcpSocket};
+use super::steps::Step;
+use crate::event::{Command, SocketEvent};
+use crate::signal::{SocketError, SocketState, text};
+
+/// Driving.
+impl TcpSocket {
+    /// Takes in what happened on the network. An event that does not fit the state (one that was
+    /// under way when the socket was aborted) is ignored.
+    pub fn handle(&mut self, event: SocketEvent<'_>) {
+        match event {
+            SocketEvent::LookedUp(addresses) => self.looked_up(addresses),
+            SocketEvent::Bound { local } => {
+                if self.state == SocketState::Unconnected {
+                    self.engine = Engine::Valid;
+                    self.local = Some(local);
+                    self.state = SocketState::Bound;
+                    self.then([Step::SetState(SocketState::Bound)]);
+                }
+            }
+            SocketEvent::BindFailed(failure) => {
+                self.then([Step::Fail(Box::new(failure::bind(failure)))]);
+            }
+            SocketEvent::Connected { local, peer } => self.connected(local, peer),
+            SocketEvent::ConnectFailed(failure) => self.connect_failed(failure),
+            SocketEvent::Received { data, more } => self.received(data, more),
+            SocketEvent::ReadBlocked => {
+                // The notification found no room: stopped, unless room was made since.
+                self.told_read = self.told_read.map(|_| 0);
+                self.reading_stopped = self.room() == 0;
+            }
+            SocketEvent::Finished => self.finished(),
+            SocketEvent::ReadFailed(failure) => {
+                if self.state == SocketState::Connected {
+                    self.broken = true;
+                    self.break_engine();
+                    self.remote_closed(failure::read(failure));
+                } else if self.can_send() {
+                    // It was under way when the closing began: nothing more can be sent
+                    // (contract 48).
+                    self.broken = true;
+                    let error = Box::new(failure::read(failure));
+                    self.then([Step::Fail(error), Step::Abort(self.generation)]);
+                }
+            }
+            SocketEvent::Sent(n) => self.sent(n),
+            SocketEvent::WriteFailed(failure) => {
+                if self.can_send() {
+                    self.broken = true;
+                    let error = Box::new(failure::write(failure));
+                    self.then([Step::Fail(error), Step::Abort(self.generation)]);
+                }
+            }
+        }
+    }
+
+    /// The next thing that is wanted from the network.
+    pub fn poll_command(&mut self) -> Option<Command> {
+        if std::mem::take(&mut self.want_cancel) {
+            return Some(Command::CancelLookUp);
+        }
+        if std::mem::take(&mut self.want_close) {
+            self.told_read = None;
+            self.told_write = false;
+            return Some(Command::Close);
+        }
+        if let Some(request) = self.want_bind.take() {
+            let BindRequest { local, dual_stack, reuse } = *request;
+            return Some(Command::Bind { local, dual_stack, reuse });
+        }
+        if std::mem::take(&mut self.want_look_up) {
+            return Some(Command::LookUp(self.host.to_string()));
+        }
+        if let Some(to) = self.want_connect.take() {
+            return Some(Command::Connect { to, timeout: self.connect_timeout });
+        }
+        let wanted_read = self.wanted_read();
+        if wanted_read != self.told_read {
+            self.told_read = wanted_read;
+            return Some(wanted_read.map_or(Command::StopRead, Command::Read));
+        }
+        if !self.told_write && self.can_flush() {
+            self.told_write = true;
+            return Some(Command::Write);
+        }
+        if self.finishing == Some(false) && self.can_send() && self.write.pending() == 0 {
+            self.finishing = Some(true);
+            return Some(Command::Finish);
+        }
+        None
+    }
+
+    /// The time of a blocking call ran out: `SocketTimeoutError` with `errorOccurred`
+    /// (contract 97, 107).
+    pub fn wait_timed_out(&mut self) {
+        let error = (SocketError::SocketTimeout, text::OPERATION_TIMED_OUT.into());
+        self.then([Step::Fail(Box::new(error))]);
+    }
+
+    /// The time of `wait_for_connected` ran out: the attempt is dropped and the error is set, but
+    /// `errorOccurred` is not emitted (contract 32, 107).
+    pub fn connect_wait_timed_out(&mut self) {
+        if matches!(self.state, SocketState::HostLookup | SocketState::Connecting) {
+            self.want_cancel |= self.state == SocketState::HostLookup && !self.want_look_up;
+            self.reset_engine();
+            self.state = SocketState::Unconnected;
+            self.set_error((SocketError::SocketTimeout, text::CONNECT_WAIT_TIMED_OUT.into()));
+            self.then([Step::SetState(SocketState::Unconnected)]);
+        }
+    }
+
+    /// A blocking call that needs a connection was made without one (contract 104); `call` is
+    /// Qt's name of it.
+    pub fn warn_unconnected(&mut self, call: BlockingCall) {
+        self.warn(match call {
+            BlockingCall::BytesWritten => {
+                "QAbstractSocket::waitForBytesWritten() is not allowed in UnconnectedState"
+            }
+            BlockingCall::Disconnected => {
+                "QAbstractSocket::waitForDisconnected() is not allowed in UnconnectedState"
+            }
+        });
+    }
+}
+
+/// The blocking calls that warn when there is no connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockingCall {
+    /// `waitForBytesWritten`.
+    BytesWritten,
+    /// `waitForDisconnected`.
+    Disconnected,
+}

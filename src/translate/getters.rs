@@ -1,0 +1,192 @@
+//! What a socket can be asked, and its settings.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::socket::{Engine, HalfClose, TcpSocket, length};
+use crate::signal::{OpenMode, SocketError, SocketState};
+
+/// Asking.
+impl TcpSocket {
+    /// `state`.
+    #[must_use]
+    pub fn state(&self) -> SocketState {
+        self.state
+    }
+
+    /// `error`: the last one, which a later success does not clear (contract 98).
+    #[must_use]
+    pub fn error(&self) -> SocketError {
+        self.error
+    }
+
+    /// `errorString`.
+    #[must_use]
+    pub fn error_string(&self) -> &str {
+        &self.error_text
+    }
+
+    /// `openMode`.
+    #[must_use]
+    pub fn open_mode(&self) -> OpenMode {
+        self.open_mode
+    }
+
+    /// `isOpen`: stays true after a disconnect until `close` (contract 45, 64).
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open_mode != OpenMode::NOT_OPEN
+    }
+
+    /// `isReadable`.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        self.open_mode.is_readable()
+    }
+
+    /// `isWritable`.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.open_mode.is_writable()
+    }
+
+    /// `isValid`: of the socket below where there is one, `is_open` otherwise.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        match self.engine {
+            Engine::None => self.is_open(),
+            Engine::Valid => true,
+            Engine::Broken => false,
+        }
+    }
+
+    /// Whether `socketDescriptor()` is not -1: from Connected or Bound until Unconnected.
+    #[must_use]
+    pub fn has_descriptor(&self) -> bool {
+        self.engine == Engine::Valid && self.local.is_some()
+    }
+
+    /// Our end; None where Qt says port 0 and a null address (contract 56).
+    #[must_use]
+    pub fn local(&self) -> Option<SocketAddr> {
+        self.local
+    }
+
+    /// The other end; None where Qt says port 0 and a null address. Still there inside the
+    /// `disconnected` slot, gone after it (contract 56).
+    #[must_use]
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    /// `peerPort`.
+    #[must_use]
+    pub fn peer_port(&self) -> u16 {
+        self.peer.map_or(0, |peer| peer.port())
+    }
+
+    /// `peerName`: the host text given to `connect_to_host`; empty for an accepted socket.
+    #[must_use]
+    pub fn peer_name(&self) -> &str {
+        &self.host
+    }
+
+    /// `bytesToWrite`: written and not yet with the kernel.
+    #[must_use]
+    pub fn bytes_to_write(&self) -> i64 {
+        length(self.write.pending())
+    }
+
+    /// All bytes ever received, over all connections of this socket, whether read or not.
+    #[must_use]
+    pub fn bytes_received(&self) -> u64 {
+        self.bytes_received
+    }
+
+    /// All bytes ever handed to the kernel.
+    #[must_use]
+    pub fn bytes_sent(&self) -> u64 {
+        self.bytes_sent
+    }
+
+    /// Whether the last connection broke (the peer reset it, or was gone when we wrote) instead of
+    /// ending in order. Qt reports both alike (contract 65, 69); a log may want to tell.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// How many connections this socket has had.
+    #[must_use]
+    pub fn connections(&self) -> u32 {
+        self.connections
+    }
+
+    /// `readChannelCount`.
+    #[must_use]
+    pub fn read_channel_count(&self) -> i32 {
+        i32::from(self.read_channels)
+    }
+
+    /// `writeChannelCount`.
+    #[must_use]
+    pub fn write_channel_count(&self) -> i32 {
+        i32::from(self.write_channels)
+    }
+
+    /// `readBufferSize`; 0 = unlimited.
+    #[must_use]
+    pub fn read_buffer_size(&self) -> i64 {
+        self.read_buffer_size
+    }
+
+    /// Whether a full limited read buffer has stopped the reading (contract 79, 84).
+    #[must_use]
+    pub fn is_reading_stopped(&self) -> bool {
+        self.reading_stopped
+    }
+}
+
+/// Settings.
+impl TcpSocket {
+    /// `setReadBufferSize`: any value is stored; 0 = unlimited, a negative one leaves no room
+    /// (contract 12). A new size with room starts the reading again (contract 80, 82).
+    pub fn set_read_buffer_size(&mut self, size: i64) {
+        if self.read_buffer_size == size {
+            return;
+        }
+        self.read_buffer_size = size;
+        if self.room() > 0 {
+            self.reading_stopped = false;
+        }
+    }
+
+    /// What the peer's FIN does to unsent bytes.
+    pub fn set_half_close(&mut self, half_close: HalfClose) {
+        self.half_close = half_close;
+    }
+
+    /// How long one connect attempt may take; Qt's 30 s unless set.
+    pub fn set_connect_timeout(&mut self, timeout: Duration) {
+        self.connect_timeout = timeout;
+    }
+
+    /// Stops asking the network for bytes: back-pressure, not a call of Qt's. What was read stays
+    /// readable; the peer's FIN goes unnoticed meanwhile.
+    pub fn pause_reading(&mut self) {
+        self.reading_paused = true;
+    }
+
+    /// Half-close, which Qt does not have: FIN follows what was written so far, nothing more can
+    /// be written, and reading goes on until the peer closes its side.
+    pub fn finish_writing(&mut self) {
+        if self.state != SocketState::Unconnected {
+            self.finishing.get_or_insert(false);
+        }
+    }
+
+    /// Ends [`pause_reading`](Self::pause_reading).
+    pub fn resume_reading(&mut self) {
+        self.reading_paused = false;
+    }
+}

@@ -1,0 +1,272 @@
+//! What the steps and the events do to a socket.
+
+use std::borrow::Cow;
+use std::net::{IpAddr, SocketAddr};
+
+use super::address::HostAddress;
+use super::failure::{self, ErrorText};
+use super::socket::{Engine, HalfClose, TcpSocket, length};
+use super::steps::Step;
+use crate::event::{Failure, FailureKind};
+use crate::signal::{NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
+
+/// Transitions.
+impl TcpSocket {
+    pub(super) fn open(&mut self, mode: OpenMode) {
+        self.open_mode = mode;
+        self.read.clear();
+        self.write.clear();
+        self.reading_stopped = false;
+        self.reading_paused = false;
+        self.arriving = 0;
+        self.aborting = false;
+        self.finishing = None;
+    }
+
+    pub(super) fn close_device(&mut self) {
+        self.open_mode = OpenMode::NOT_OPEN;
+        self.read.clear();
+        self.read_channels = 0;
+        self.write_channels = 0;
+    }
+
+    pub(super) fn set_error(&mut self, (error, text): ErrorText) {
+        self.error = error;
+        self.error_text = text;
+    }
+
+    /// The connection is there: reading starts, and so does writing.
+    pub(super) fn establish(&mut self, local: SocketAddr, peer: SocketAddr) {
+        self.engine = Engine::Valid;
+        self.attempt = None;
+        self.local = Some(local);
+        self.peer = Some(peer);
+        self.read_channels = u8::from(self.is_readable());
+        self.write_channels = u8::from(self.is_writable());
+        self.peer_finished = false;
+        self.broken = false;
+        self.connections = self.connections.wrapping_add(1);
+    }
+
+    pub(super) fn looked_up(&mut self, addresses: Vec<IpAddr>) {
+        if self.state == SocketState::HostLookup {
+            self.start_connecting(addresses);
+        }
+    }
+
+    pub(super) fn look_up(&mut self) {
+        match HostAddress::parse(&self.host) {
+            HostAddress::Ip(ip) => self.start_connecting(vec![ip]),
+            _ => self.want_look_up = true,
+        }
+    }
+
+    fn start_connecting(&mut self, mut addresses: Vec<IpAddr>) {
+        let Some(attempt) = &mut self.attempt else { return };
+        match attempt.protocol {
+            NetworkLayerProtocol::IPv4 => addresses.retain(IpAddr::is_ipv4),
+            NetworkLayerProtocol::IPv6 => addresses.retain(IpAddr::is_ipv6),
+            _ => {}
+        }
+        if addresses.is_empty() {
+            // A bound socket has nothing to be connected to.
+            self.want_close |= self.engine == Engine::Valid;
+            self.give_up((SocketError::HostNotFound, text::HOST_NOT_FOUND.into()));
+            return;
+        }
+        // Every address, then the whole list again (contract 26).
+        attempt.addresses = addresses.iter().chain(&addresses).copied().collect();
+        self.state = SocketState::Connecting;
+        let generation = self.generation;
+        self.then([
+            Step::SetState(SocketState::Connecting),
+            Step::HostFound,
+            Step::NextAddress(generation),
+        ]);
+    }
+
+    pub(super) fn next_address(&mut self) {
+        let Some(attempt) = &mut self.attempt else { return };
+        if let Some(ip) = attempt.addresses.pop_front() {
+            self.engine = Engine::Valid;
+            self.want_connect = Some(SocketAddr::new(ip, self.port));
+            return;
+        }
+        let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));
+        self.give_up(failure::connect(failure));
+    }
+
+    /// The connection could not be made (contract 27, 29).
+    fn give_up(&mut self, error: ErrorText) {
+        self.engine = Engine::None;
+        self.attempt = None;
+        self.local = None;
+        self.write.clear();
+        self.set_error(error);
+        self.state = SocketState::Unconnected;
+        self.then([Step::SetState(SocketState::Unconnected), Step::Error]);
+    }
+
+    pub(super) fn connected(&mut self, local: SocketAddr, peer: SocketAddr) {
+        if self.state != SocketState::Connecting {
+            return;
+        }
+        self.establish(local, peer);
+        self.state = SocketState::Connected;
+        let generation = self.generation;
+        self.then([
+            Step::SetState(SocketState::Connected),
+            Step::Connected,
+            Step::AfterConnected(generation),
+        ]);
+    }
+
+    pub(super) fn connect_failed(&mut self, failure: Failure) {
+        if self.state != SocketState::Connecting {
+            return;
+        }
+        if let Some(attempt) = &mut self.attempt {
+            attempt.last_failure = Some(failure);
+        }
+        let generation = self.generation;
+        self.then([Step::NextAddress(generation)]);
+    }
+
+    pub(super) fn received(&mut self, data: Cow<'_, [u8]>, more: bool) {
+        if self.state != SocketState::Connected {
+            return;
+        }
+        let n = data.len();
+        self.bytes_received += n as u64;
+        if let Some(told) = self.told_read.filter(|&told| told != usize::MAX) {
+            self.told_read = Some(told.saturating_sub(n));
+        }
+        if !self.is_readable() {
+            return;
+        }
+        match data {
+            Cow::Borrowed(bytes) => self.read.push(bytes),
+            Cow::Owned(bytes) => self.read.push_owned(bytes),
+        }
+        self.arriving += n;
+        if !more && std::mem::take(&mut self.arriving) > 0 {
+            self.then([Step::ReadyRead]);
+        }
+    }
+
+    pub(super) fn finished(&mut self) {
+        if self.state != SocketState::Connected || self.peer_finished {
+            return;
+        }
+        self.peer_finished = true;
+        if self.half_close == HalfClose::AsQt {
+            self.break_engine();
+        }
+        self.remote_closed((SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into()));
+    }
+
+    /// `errorOccurred` while still Connected, then as `disconnect_from_host` (contract 61).
+    pub(super) fn remote_closed(&mut self, error: ErrorText) {
+        self.then([Step::Fail(Box::new(error)), Step::Disconnect(self.generation)]);
+    }
+
+    pub(super) fn sent(&mut self, n: usize) {
+        let n = self.write.sent(n) as u64;
+        if n == 0 || !self.can_send() {
+            return;
+        }
+        self.bytes_sent += n;
+        let generation = self.generation;
+        self.then([Step::BytesWritten(n), Step::AfterWrite(generation)]);
+    }
+
+    pub(super) fn disconnect(&mut self) {
+        let generation = self.generation;
+        match self.state {
+            SocketState::Unconnected => {}
+            SocketState::HostLookup | SocketState::Connecting => self.pending_close = true,
+            SocketState::Closing => self.then([Step::FinishDisconnect(generation)]),
+            SocketState::Connected | SocketState::Bound | SocketState::Listening => {
+                self.state = SocketState::Closing;
+                self.then([
+                    Step::SetState(SocketState::Closing),
+                    Step::FinishDisconnect(generation),
+                ]);
+            }
+        }
+    }
+
+    pub(super) fn finish_disconnect(&mut self) {
+        let pending = self.write.pending() > 0;
+        if self.engine != Engine::Valid || !pending {
+            self.tear_down();
+        }
+    }
+
+    /// The end of a connection or of an attempt (contract 40, 44, 49).
+    pub(super) fn tear_down(&mut self) {
+        let was = self.state;
+        self.want_cancel |= was == SocketState::HostLookup && !self.want_look_up;
+        self.reset_engine();
+        self.state = SocketState::Unconnected;
+        let tail = Step::ClearEndpoints(self.generation);
+        if matches!(was, SocketState::Connected | SocketState::Closing) {
+            self.then([
+                Step::SetState(SocketState::Unconnected),
+                Step::ReadChannelFinished,
+                Step::Disconnected,
+                tail,
+            ]);
+        } else {
+            self.then([Step::SetState(SocketState::Unconnected), Step::ReadChannelFinished, tail]);
+        }
+    }
+
+    pub(super) fn reset_engine(&mut self) {
+        self.want_close |= self.engine == Engine::Valid;
+        self.engine = Engine::None;
+        self.attempt = None;
+        self.want_connect = None;
+        self.want_look_up = false;
+        self.aborting = false;
+        self.write.clear();
+        self.arriving = 0;
+    }
+
+    /// The connection is lost; its descriptor is closed before the first slot hears of it.
+    pub(super) fn break_engine(&mut self) {
+        self.want_close = true;
+        self.engine = Engine::Broken;
+    }
+
+    pub(super) fn after_write(&mut self) {
+        if self.state == SocketState::Closing {
+            self.disconnect();
+        }
+    }
+
+    /// Free room in the read buffer.
+    pub(super) fn room(&self) -> usize {
+        match self.read_buffer_size {
+            0 => usize::MAX,
+            max => usize::try_from(max.saturating_sub(length(self.read.held()))).unwrap_or(0),
+        }
+    }
+
+    pub(super) fn wanted_read(&self) -> Option<usize> {
+        let reading = self.state == SocketState::Connected
+            && self.engine == Engine::Valid
+            && !self.peer_finished
+            && !self.reading_stopped
+            && !self.reading_paused;
+        reading.then(|| self.room())
+    }
+
+    /// A read emptied the buffer or asked for more than there was: reading starts again
+    /// (contract 80).
+    pub(super) fn restart_reading(&mut self) {
+        if self.state == SocketState::Connected {
+            self.reading_stopped = false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Writing: QIODevice's family on the write buffer.
+
+use super::socket::{Engine, TcpSocket, length};
+use crate::signal::{SocketError, SocketState, text};
+
+/// Writing.
+impl TcpSocket {
+    /// `write`: queues the bytes and returns how many, all of them; nothing is sent inside the
+    /// call (contract 88). -1 if the device is not open for writing or not connected (contract 86,
+    /// 92, 93). While connecting the bytes wait for the connection (contract 35).
+    pub fn write(&mut self, data: &[u8]) -> i64 {
+        if let Err(refused) = self.check_write() {
+            return refused;
+        }
+        if !data.is_empty() {
+            self.write.push(data);
+        }
+        length(data.len())
+    }
+
+    /// `write(QByteArray)`: the same; 4096 bytes and more are taken over without a copy and make
+    /// a chunk of their own (contract 15).
+    pub fn write_bytes(&mut self, data: Vec<u8>) -> i64 {
+        if let Err(refused) = self.check_write() {
+            return refused;
+        }
+        let n = data.len();
+        if n > 0 {
+            self.write.push_owned(data);
+        }
+        length(n)
+    }
+
+    /// `putChar`.
+    pub fn put_char(&mut self, byte: u8) -> bool {
+        self.write(&[byte]) == 1
+    }
+
+    fn check_write(&mut self) -> Result<(), i64> {
+        if !self.open_mode.is_writable() {
+            let reason = if self.is_open() { "ReadOnly device" } else { "device not open" };
+            self.warn_device("write", reason);
+            return Err(-1);
+        }
+        if self.state == SocketState::Unconnected || self.finishing.is_some() {
+            self.set_error((SocketError::Unknown, text::NOT_CONNECTED.into()));
+            return Err(-1);
+        }
+        Ok(())
+    }
+
+    /// The next chunk to send, for whoever carries out [`Command::Write`]; None while one is under
+    /// way or nothing waits. Each [`SocketEvent::Sent`] counts against it.
+    ///
+    /// [`Command::Write`]: crate::event::Command::Write
+    /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
+    pub fn take_chunk(&mut self) -> Option<Vec<u8>> {
+        self.told_write = false;
+        if self.can_send() { self.write.take() } else { None }
+    }
+
+    /// Whether `flush()` has anything to do: connected, with a chunk to take. False while
+    /// connecting, where Qt's flush would kill the attempt (contract 36).
+    #[must_use]
+    pub fn can_flush(&self) -> bool {
+        self.can_send() && self.write.can_take()
+    }
+
+    pub(super) fn can_send(&self) -> bool {
+        self.engine == Engine::Valid
+            && !self.aborting
+            && matches!(self.state, SocketState::Connected | SocketState::Closing)
+    }
+}
