@@ -102,8 +102,9 @@ fn the_limits_are_those_of_the_source() {
             let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
             let [_, value, source] = cells[..] else { continue };
             let Some((constant, file)) = constant_in(source) else { continue };
-            let defined = definition(&constant, &file)
-                .unwrap_or_else(|| panic!("{name}: there is no {constant} in {file}"));
+            let defined = definition(&constant, &file).unwrap_or_else(|| {
+                panic!("{name}: no plain number {constant} in {file}; was it moved?")
+            });
             assert_eq!(number(value), defined, "{name}: {constant} is not {value}");
             count += 1;
         }

@@ -9,7 +9,8 @@ use super::client::{RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::fault::Fault;
 use super::output::Entry;
 use super::stop::Stop;
-use crate::course::{Checker, EventLoop, TcpClient};
+use super::terminal::Terminal;
+use crate::course::{Checker, ClientSlots, EventLoop, TcpClient};
 use crate::signal::{SocketError, SocketState};
 use crate::translate::TcpSocket;
 
@@ -26,6 +27,16 @@ struct Session {
     lost: bool,
     /// Bytes in and out of the connections before.
     before: (u64, u64),
+}
+
+/// The one slot of this mode: the states, for the output.
+struct States(Terminal);
+
+impl ClientSlots for States {
+    fn state_changed(&self, client: &TcpClient, state: SocketState) {
+        let peer = client.socket().peer();
+        self.0.entry(Entry::StateChanged { peer, state: state.qt_name() });
+    }
 }
 
 /// Connects, then sends and waits for the answers, message by message. Several clients take
@@ -77,6 +88,7 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
     }
     loop {
         let client = TcpClient::new(event_loop);
+        client.set_slots(Rc::new(States(run.terminal.clone())));
         client.set_ip(&plan.host);
         client.set_port(plan.port);
         let socket = client.socket();
@@ -134,8 +146,12 @@ fn exchange(
     let mut round = 0;
     while plan.count.is_none_or(|count| round < count) && !stop.is_asked() {
         for session in &mut *sessions {
-            if session.lost && !session.renew(event_loop, run, stop) {
-                return;
+            if session.lost {
+                if !session.renew(event_loop, run, stop) {
+                    return;
+                }
+                // The schedule begins anew.
+                due = Instant::now();
             }
             if session.client.send_data(&plan.message) > 0 {
                 add(&run.messages, 1);

@@ -123,7 +123,15 @@ pub(super) fn start(
     server.set_ip(match listen.host.as_str() {
         "any" => HostAddress::Any,
         "localhost" => SpecialAddress::LocalHost.into(),
-        literal => HostAddress::parse(literal),
+        literal => match HostAddress::parse(literal) {
+            // Null would listen on every interface (contract 114).
+            HostAddress::Null => {
+                return Err(Fault::usage(format!(
+                    "{literal:?} is not an address; write 127.0.0.1"
+                )));
+            }
+            address => address,
+        },
     });
     server.set_port(listen.port);
     let listener = server.listener();

@@ -134,5 +134,6 @@ impl Terminal {
 
 /// A sentence on standard error. If that is closed, there is nobody to tell.
 pub(super) fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "qtcp: {text}");
+    // In one piece, so that two programs on one terminal do not mix within a line.
+    let _ = io::stderr().write_all(format!("qtcp: {text}\n").as_bytes());
 }

@@ -1,7 +1,7 @@
 //! Name resolution, on threads of its own.
 
 use std::collections::VecDeque;
-use std::net::{IpAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -167,7 +167,9 @@ fn resolve(name: &str) -> Vec<IpAddr> {
     match (name, 0).to_socket_addrs() {
         Ok(found) => {
             for address in found {
-                if !addresses.contains(&address.ip()) {
+                // An address without its zone would be another one.
+                let zoned = matches!(address, SocketAddr::V6(v6) if v6.scope_id() != 0);
+                if !zoned && !addresses.contains(&address.ip()) {
                     addresses.push(address.ip());
                 }
             }

@@ -25,8 +25,13 @@
 //! | 36, 37 | `flush()` while Connecting kills the attempt; a refused connect with pending data reports twice | false, and one error |
 //! | 43 | bytes written in the `disconnected` slot of a reconnect are lost | they are sent |
 //! | 68 | the peer's FIN throws the unsent bytes away | the same with [`HalfClose::AsQt`] (the default); with [`HalfClose::FlushPending`] they are sent before our side closes |
+//! | 84 | `waitForReadyRead` on a full limited buffer spins | the same result, asleep |
 //! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
+//! | 130 | a destroyed server takes the sockets along that were taken from it | they belong to their owners |
 //! | 134, 136 | stale server errors | the true error, once |
+//!
+//! Above this layer `course::TcpServer` asks for the half-close that
+//! sends what is pending, and goes on accepting by itself where Qt waits to be told (contract 135).
 
 #![forbid(unsafe_code)]
 
