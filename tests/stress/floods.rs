@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -241,9 +242,15 @@ fn a_client_that_does_not_take_what_all_are_sent_is_left_behind() {
         client.expect_answer(0);
     }
     let begun = Instant::now();
+    let pid = server.pid();
     thread::scope(|scope| {
         for client in &mut others {
-            scope.spawn(|| client.received += read_pattern(&client.stream, &pattern, ALL));
+            scope.spawn(|| {
+                let _end = KillOnPanic(pid);
+                let received = read_pattern(&client.stream, &pattern, ALL);
+                assert_eq!(received, ALL, "client {} got everything", client.number);
+                client.received += received;
+            });
         }
         let mut at = 0;
         while at < ALL {
@@ -273,6 +280,18 @@ fn a_client_that_does_not_take_what_all_are_sent_is_left_behind() {
     let (bytes_in, bytes_out, messages) = crowd::sums(&others);
     let counted = Summary { clients: CLIENTS as u64, messages, bytes_in, bytes_out };
     assert_eq!(Summary::of(&output, 1), counted);
+}
+
+/// Ends the server when a reader of it fails: whoever writes into a pipe to it would wait for ever.
+struct KillOnPanic(u32);
+
+impl Drop for KillOnPanic {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            // If it has ended already, there is nothing to be done.
+            let _ = Command::new("kill").args(["-KILL", &self.0.to_string()]).status();
+        }
+    }
 }
 
 /// Reads so many bytes of the pattern, or up to the end of the stream.
