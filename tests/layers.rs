@@ -31,6 +31,7 @@ const LAYERS: [Layer; 8] = [
             "polling",
             "socket2",
             "log",
+            "rustix",     // the limit of open files, without unsafe
             "rustc_hash", // a table lookup for every event, by ids that no stranger chooses
             "libc",       // the names of the error numbers that std has no kind for
             "if_addrs",   // std cannot list the machine's addresses

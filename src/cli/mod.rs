@@ -24,6 +24,8 @@ use clap::error::ErrorKind;
 use args::{Cli, Command};
 use fault::Fault;
 
+use crate::net;
+
 /// What the command line asks for.
 #[derive(Debug)]
 pub enum Invocation {
@@ -55,6 +57,7 @@ pub fn run() -> Invocation {
         }
     };
     start_log(cli.common.verbose);
+    net::raise_descriptor_limit();
     let headless = cli.common.headless || !cfg!(feature = "gui");
     let common = &cli.common;
     let result = match &cli.command {

@@ -9,6 +9,7 @@ mod addresses;
 mod commands;
 mod conn;
 mod failure;
+mod limits;
 mod open;
 mod options;
 mod poll;
@@ -19,6 +20,7 @@ mod timers;
 mod worker;
 
 pub use addresses::all_addresses;
+pub use limits::raise_descriptor_limit;
 pub use poll::Waker;
 pub use reactor::Reactor;
 pub use resolve::cached as cached_lookup;
