@@ -382,3 +382,66 @@ fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes()
     }
     assert_eq!(received, sent);
 }
+
+#[test]
+fn a_round_that_is_held_up_is_ended_so_that_its_bytes_are_told() {
+    const FULL: usize = 64 * 1024;
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, mut peer) = reading(&mut reactor);
+    peer.write_all(&[1; FULL]).expect("connected");
+    let mut events = Vec::new();
+    let end = Instant::now() + DEADLINE;
+    let received = |events: &[(usize, bool)]| events.iter().map(|(len, _)| len).sum::<usize>();
+    while received(&events) < FULL {
+        assert!(Instant::now() < end, "it never came");
+        reactor.wait(Some(DEADLINE)).expect("the poller works");
+        while let Some(event) = reactor.next_event() {
+            let NetEvent::Socket(from, SocketEvent::Received { data, more }) = event else {
+                panic!("unexpected: {event:?}");
+            };
+            assert_eq!(from, id);
+            events.push((data.len(), more));
+            // The front end has enough in the middle of what the kernel had.
+            reactor.hold();
+        }
+        reactor.release();
+    }
+    assert!(events.last().is_some_and(|&(_, more)| !more), "{events:?}");
+}
+
+#[test]
+fn lookups_that_nobody_waits_for_any_more_do_not_hold_up_the_next_one() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    for n in 1..=8 {
+        let id = Id::new();
+        reactor.command(id, Command::LookUp(format!("127.0.1.{n}")));
+        reactor.command(id, Command::CancelLookUp);
+    }
+    // Their answers come, to nobody.
+    let end = Instant::now() + Duration::from_millis(500);
+    while let Some(left) = end.checked_duration_since(Instant::now()) {
+        reactor.turn(Some(left), |event| panic!("unexpected: {event:?}")).expect("it polls");
+    }
+    let id = Id::new();
+    reactor.command(id, Command::LookUp("127.0.1.9".into()));
+    let begun = Instant::now();
+    turn_until(&mut reactor, |event| matches!(event, NetEvent::Socket(of, _) if *of == id));
+    assert!(begun.elapsed() < DEADLINE / 2, "found only after {:?}", begun.elapsed());
+}
+
+#[test]
+fn a_long_blocking_read_leaves_nothing_behind() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, mut peer) = reading(&mut reactor);
+    const ALL: usize = 4 * 1024 * 1024;
+    let sender = std::thread::spawn(move || peer.write_all(&[1; ALL]).map(|()| peer));
+    let mut received = 0;
+    while received < ALL {
+        match reactor.wait_for(id, Some(DEADLINE)).expect("the poller works") {
+            Some(SocketEvent::Received { data, .. }) => received += data.len(),
+            event => panic!("unexpected: {event:?}"),
+        }
+    }
+    sender.join().expect("it ends").expect("connected");
+    assert!(format!("{reactor:?}").contains("ready: []"), "rounds pile up");
+}

@@ -142,7 +142,7 @@ impl Run {
         let wrong = self.wrong.get();
         if self.plan.check && wrong + missing > 0 {
             return Err(Fault::network(format!(
-                "{}: {wrong} answers were wrong and {missing} missing; right is each message \
+                "{}: answers wrong: {wrong}, missing: {missing}; right is each message \
                  followed by the client's own port",
                 self.plan.server()
             )));

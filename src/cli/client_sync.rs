@@ -92,7 +92,7 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
         client.set_ip(&plan.host);
         client.set_port(plan.port);
         let socket = client.socket();
-        if client.con_server_wait(plan.connect_timeout)
+        if con_server(event_loop, &client, plan.connect_timeout, stop)
             && let (Some(local), Some(peer)) = (socket.local(), socket.peer())
         {
             add(&run.connections, 1);
@@ -101,6 +101,9 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
             let checker = Checker::new(&plan.message, local.port());
             let (sent, lost, before) = (0, false, (0, 0));
             return Some(Session { client, checker, local, peer, sent, lost, before });
+        }
+        if stop.is_asked() {
+            return None;
         }
         let (error, text) = (socket.error(), socket.error_string());
         let (code, name) = (error.number(), error.qt_name());
@@ -114,6 +117,20 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
         }
         pause = (pause * 2).min(RETRY_LONGEST);
     }
+}
+
+/// `ConServer`, synchronous, but a signal ends it as well: waitForConnected gives the attempt up
+/// when it comes back, so the loop is turned until there is nothing to wait for.
+fn con_server(event_loop: &EventLoop, client: &TcpClient, timeout: Duration, stop: &Stop) -> bool {
+    client.con_server();
+    let end = Instant::now() + timeout;
+    while matches!(client.state(), SocketState::HostLookup | SocketState::Connecting) {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() || stop.is_asked() || event_loop.turn(Some(left.min(LOOK))).is_err() {
+            break;
+        }
+    }
+    client.socket().wait_for_connected(Some(Duration::ZERO))
 }
 
 /// The pause before the next try; false if the run is over.
@@ -233,7 +250,8 @@ impl Session {
     fn wait_and_read(&mut self, run: &Run, end: Instant, read_size: Option<i64>) -> bool {
         let socket = self.client.socket().clone();
         let left = end.saturating_duration_since(Instant::now());
-        if socket.wait_for_ready_read(Some(left.min(LOOK))) {
+        // What came while another client connected has had its signal already.
+        if socket.bytes_available() > 0 || socket.wait_for_ready_read(Some(left.min(LOOK))) {
             loop {
                 let data = match read_size {
                     Some(size) => socket.read_bytes(size),

@@ -77,12 +77,12 @@ pub(super) fn run(
         let patience = if receiver.connected.get() {
             if !finished {
                 finished = pump(&client, &mut stdin)?;
-                if finished {
-                    receiver.last_data.set(Instant::now());
-                }
             }
             // Only once all is sent can nothing but silence mean the end.
             let waiting = finished && client.socket().bytes_to_write() == 0;
+            if !waiting {
+                receiver.last_data.set(Instant::now());
+            }
             waiting.then(|| plan.wait.saturating_sub(receiver.last_data.get().elapsed()))
         } else {
             Some(connect_by.saturating_duration_since(Instant::now()))
@@ -126,7 +126,9 @@ fn end(
     stop: &Stop,
     finished: bool,
 ) -> Result<(), Fault> {
-    let unsent = client.socket().bytes_to_write();
+    let unsent = client.socket().bytes_to_write() > 0;
+    // Whatever the kernel still had is lost, however much that was.
+    let broken = client.socket().ask(TcpSocket::is_broken);
     let connecting = !receiver.connected.get();
     let timed_out = connecting && client.state() != SocketState::Unconnected;
     client.socket().abort();
@@ -144,7 +146,7 @@ fn end(
         return Err(Fault::connection(&plan.server(), false, error, told));
     }
     match receiver.error.take() {
-        Some((error, told)) if connecting || !finished || unsent > 0 => {
+        Some((error, told)) if connecting || !finished || unsent || broken => {
             Err(Fault::connection(&plan.server(), !connecting, error, &told))
         }
         _ => Ok(()),

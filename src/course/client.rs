@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use super::event_loop::EventLoop;
-use super::server::{IP, PORT};
+use super::server::{HIGH_WATER, IP, PORT};
 use super::socket::Socket;
 use super::timer::Timer;
 use crate::signal::{Signal, SocketError, SocketState};
@@ -125,7 +125,8 @@ impl TcpClient {
 
     /// Who is told.
     pub fn set_slots(&self, slots: Rc<dyn ClientSlots>) {
-        *self.0.slots.borrow_mut() = slots;
+        // The old ones are dropped when nothing is borrowed any more: they may call back.
+        self.0.slots.replace(slots);
     }
 
     /// Its socket.
@@ -216,6 +217,10 @@ impl TcpClient {
     fn send_next(&self) {
         if self.0.left.get() == Some(0) {
             return self.finish_sending();
+        }
+        // A server that does not read: the message waits for a later period, not in memory.
+        if self.0.socket.bytes_to_write() > HIGH_WATER {
+            return;
         }
         let message = self.0.message.borrow().clone();
         if self.send_data(&message) < 0 {

@@ -56,7 +56,7 @@ impl Listener {
 
     /// Sets what is called for every signal, in place of what was set before.
     pub fn connect_slot(&self, slot: ListenerSlot) {
-        *self.0.slot.borrow_mut() = Some(slot);
+        self.0.slot.replace(Some(slot));
     }
 
     /// Makes a call on the machine and delivers the signals that come out of it before it

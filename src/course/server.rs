@@ -222,7 +222,8 @@ impl TcpServer {
 
     /// Who is told.
     pub fn set_slots(&self, slots: Rc<dyn ServerSlots>) {
-        *self.0.slots.borrow_mut() = slots;
+        // The old ones are dropped when nothing is borrowed any more: they may call back.
+        self.0.slots.replace(slots);
     }
 
     /// `SvStart`: whether it listens now; if not, why is in the listener's `error_string`.

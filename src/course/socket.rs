@@ -64,12 +64,13 @@ impl Socket {
 
     /// Sets what is called for every signal, in place of what was set before.
     pub fn connect_slot(&self, slot: Slot) {
-        *self.0.slot.borrow_mut() = Some(slot);
+        // The old one is dropped when nothing is borrowed any more: what it holds may call back.
+        self.0.slot.replace(Some(slot));
     }
 
     /// From now on nobody is told of this socket's signals.
     pub fn disconnect_slot(&self) {
-        *self.0.slot.borrow_mut() = None;
+        self.0.slot.take();
     }
 
     /// Makes a call on the machine and delivers the signals that come out of it before it
@@ -262,16 +263,24 @@ impl Socket {
             }
             // What is readable comes before what is to be written (contract 101).
             let served = if self.ask(TcpSocket::can_flush) {
-                self.0.serve_for(Some(Duration::ZERO)).or_else(|| self.0.send_chunk().then_some(()))
+                self.0.serve_for(Some(Duration::ZERO)).map(|served| served || self.0.send_chunk())
             } else {
-                None
+                Ok(false)
             };
-            if served.is_some() {
-                continue;
-            }
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            if self.0.serve_for(left).is_none() && left.is_some_and(|left| left.is_zero()) {
-                return self.call(|socket| wait.time_out(socket));
+            let served = match served {
+                Ok(false) => self.0.serve_for(left),
+                served => served,
+            };
+            match served {
+                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
+                    return self.call(|socket| wait.time_out(socket));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    log::error!("waiting failed: {error}");
+                    return false;
+                }
             }
         }
     }
@@ -325,6 +334,10 @@ impl SocketCell {
                     None
                 }
                 Command::Close | Command::CancelLookUp => {
+                    if command == Command::CancelLookUp {
+                        // A bound socket goes with its lookup, while its id is known.
+                        self.inner.forget(self.id.get());
+                    }
                     self.inner.command(self.id.get(), command);
                     self.renew_id();
                     None
@@ -365,10 +378,13 @@ impl SocketCell {
         true
     }
 
-    /// Waits for this socket alone and takes in what happened to it.
-    fn serve_for(self: &Rc<Self>, timeout: Option<Duration>) -> Option<()> {
+    /// Waits for this socket alone and takes in what happened to it; false if nothing did.
+    fn serve_for(self: &Rc<Self>, timeout: Option<Duration>) -> io::Result<bool> {
         let depth = {
-            let mut reactor = self.inner.reactor()?.borrow_mut();
+            let Some(reactor) = self.inner.reactor() else {
+                return Err(io::ErrorKind::Unsupported.into());
+            };
+            let mut reactor = reactor.borrow_mut();
             let mut patience = timeout;
             let mut depth = None;
             loop {
@@ -378,27 +394,24 @@ impl SocketCell {
                         let before = self.handle(event);
                         depth.get_or_insert(before);
                         if !goes_on {
-                            break depth?;
+                            break depth;
                         }
                         // The rest of a notification is there already.
                         patience = Some(Duration::ZERO);
                     }
-                    Ok(None) if depth.is_none() => return None,
+                    Ok(None) if depth.is_none() => return Ok(false),
                     // The notification ended with nothing more: say so.
                     Ok(None) => {
                         let end = SocketEvent::Received { data: Vec::new().into(), more: false };
                         self.handle(end);
-                        break depth?;
+                        break depth;
                     }
-                    Err(error) => {
-                        log::error!("waiting failed: {error}");
-                        return None;
-                    }
+                    Err(error) => return Err(error),
                 }
             }
         };
-        self.drain_above(depth);
-        Some(())
+        self.drain_above(depth.unwrap_or(0));
+        Ok(true)
     }
 }
 

@@ -52,13 +52,13 @@ impl Timer {
     /// Goes off every `period` from now on, the first time after one period.
     pub fn start(&self, period: Duration) {
         self.0.period.set(period);
-        self.0.schedule(Instant::now() + period);
+        self.0.schedule(after(period));
     }
 
     /// Goes off once, after `delay`.
     pub fn start_once(&self, delay: Duration) {
         self.0.period.set(Duration::ZERO);
-        self.0.schedule(Instant::now() + delay);
+        self.0.schedule(after(delay));
     }
 
     /// Stops it; it can be started again.
@@ -73,6 +73,12 @@ impl Timer {
     pub fn is_active(&self) -> bool {
         self.0.due.get().is_some()
     }
+}
+
+/// So long from now; what no clock can hold is as good as never.
+fn after(time: Duration) -> Instant {
+    const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    Instant::now() + time.min(NEVER)
 }
 
 impl TimerCell {

@@ -173,7 +173,10 @@ impl Reactor {
             }
         };
         self.sockets.insert(id, conn);
-        self.timers.set(Deadline::Attempt(id), Instant::now() + timeout);
+        // Longer than a clock can hold is without limit.
+        if let Some(end) = Instant::now().checked_add(timeout) {
+            self.timers.set(Deadline::Attempt(id), end);
+        }
         self.update(id);
         Ok(())
     }

@@ -110,7 +110,7 @@ impl Conn {
     }
 
     /// The notification under way is over, if there is one.
-    fn end_round(&mut self) -> Served {
+    pub(super) fn end_round(&mut self) -> Served {
         if std::mem::take(&mut self.in_round) > 0 {
             Served::Read { len: 0, more: false }
         } else {

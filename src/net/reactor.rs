@@ -165,7 +165,7 @@ impl Reactor {
                 }
             }
         }
-        if self.resolver.is_busy() {
+        if self.resolver.is_running() {
             let queued = &mut self.queued;
             self.resolver.poll(|id, addresses| {
                 queued.push_back(NetEvent::Socket(id, SocketEvent::LookedUp(addresses)));
@@ -217,7 +217,7 @@ impl Reactor {
         if let Some(event) = self.take_queued(id) {
             return Ok(Some(event));
         }
-        let deadline = timeout.map(|timeout| Instant::now() + timeout);
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let conn = self.sockets.get(&id);
         if conn.is_none() && self.resolver.is_busy() {
             let queued = &mut self.queued;
@@ -247,7 +247,10 @@ impl Reactor {
         self.solo = Some(solo);
         waited?;
         if let Some(ready) = found {
+            let before = self.ready.len();
             let served = self.serve(ready);
+            // The rest of its round is the next call's, which finds it anew.
+            self.ready.drain(..self.ready.len().saturating_sub(before));
             return Ok(self.event_of(served));
         }
         if deadline.is_none_or(|deadline| Instant::now() < deadline) {

@@ -114,6 +114,11 @@ impl Resolver {
         !self.asked.is_empty()
     }
 
+    /// Whether a thread has still to report, wanted or not: it holds one of the places.
+    pub(super) fn is_running(&self) -> bool {
+        self.running > 0
+    }
+
     fn take(
         &mut self,
         (name, addresses): (String, Vec<IpAddr>),

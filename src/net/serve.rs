@@ -33,8 +33,14 @@ impl Reactor {
         if ready.readable && conn.read_limit.is_some() {
             if self.holding {
                 conn.held = true;
+                // Nothing more may come for long: what this round has read is told now.
+                let served = conn.end_round();
                 self.held.push(id);
                 self.update(id);
+                if !matches!(served, Served::Nothing) {
+                    self.ready.push_front(Ready { readable: false, ..ready });
+                    return served;
+                }
             } else {
                 let (served, again) = conn.read(&mut self.buffer);
                 // The rest of the round: more of a large arrival, then what is to be written.

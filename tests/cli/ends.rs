@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::peers::{Peer, ask, connect};
+use crate::peers::{Peer, ask, connect, full_listener};
 use crate::util::{Output, Process, QTCP, Server, qtcp, run_command, wait_until};
 
 const SUMMARY: &str = " B out, ";
@@ -201,5 +201,20 @@ fn a_standard_error_that_takes_nothing_is_no_reason_to_fail() {
         command.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}"), QTCP]);
         let output = run_command(command.args(["--headless", "demo", "--interval", "1ms"]), "");
         assert_eq!(output.code, 0, "{redirection}: {output:?}");
+    }
+}
+
+#[test]
+fn a_signal_ends_a_client_that_is_still_connecting() {
+    let (_listener, _waiting, addr) = full_listener();
+    for mode in ["async", "sync"] {
+        let args = ["client", &addr.to_string(), "--mode", mode, "--json"];
+        let begun = Instant::now();
+        let client = Process::spawn(&mut qtcp(&args));
+        client.wait_stdout("the attempt", |out| out.contains("ConnectingState"));
+        client.signal("INT");
+        let output = client.wait();
+        assert_eq!(output.code, 0, "{mode}: {output:?}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{mode}: {:?}", begun.elapsed());
     }
 }

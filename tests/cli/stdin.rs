@@ -1,6 +1,6 @@
 //! `client --stdin`: standard input to the server, its bytes to standard output.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 
 use crate::peers::{Peer, connect};
@@ -120,4 +120,39 @@ fn a_slow_reader_of_standard_output_loses_nothing() {
     let mut output = feeder.join().expect("it ends");
     output.stdout = received;
     assert_unchanged(&output, &data);
+}
+
+#[test]
+fn a_server_that_begins_to_read_after_the_wait_still_gets_its_answer_printed() {
+    let server = Peer::python(
+        "time.sleep(1.5)\n\
+         while connection.recv(65536): pass\n\
+         connection.sendall(b'answer')",
+    );
+    // What the kernel takes for a server that does not read.
+    let mut stream = connect(server.addr);
+    stream.set_write_timeout(Some(std::time::Duration::from_millis(300))).expect("a timeout");
+    let piece = [0; 65536];
+    let mut taken = 0;
+    while let Ok(n) = stream.write(&piece) {
+        taken += n;
+    }
+    // A little more: it is read from standard input, and waits in the program.
+    let args = ["client", &server.addr.to_string(), "--stdin", "--wait", "500ms"];
+    let output = run(&args, noise(taken + 600_000));
+    assert_eq!((output.code, output.out().as_str()), (0, "answer"), "{}", output.err());
+}
+
+#[test]
+fn a_reset_after_all_was_read_from_standard_input_is_a_lost_connection() {
+    let server = Peer::python(
+        "time.sleep(1)\n\
+         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))",
+    );
+    let addr = server.addr.to_string();
+    for size in [100_000, 4_000_000] {
+        let output = run(&["client", &addr, "--stdin"], noise(size));
+        assert_eq!(output.code, 1, "{size}: {output:?}");
+        assert!(output.err().contains("the connection was lost"), "{}", output.err());
+    }
 }

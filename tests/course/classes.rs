@@ -282,3 +282,29 @@ fn discon_server_gives_a_server_that_does_not_read_one_second() {
     assert!(!client.discon_server_wait());
     assert!(begun.elapsed() >= Duration::from_secs(1));
 }
+
+#[test]
+fn the_timer_does_not_pile_up_messages_for_a_server_that_does_not_read() {
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    let client = TcpClient::new(&event_loop);
+    client.set_port(at.port());
+    assert!(client.con_server_wait(DEADLINE));
+    let (mut peer, _) = raw.accept().expect("connected");
+    let message = vec![b'x'; 512 * 1024];
+    client.start_sending(&message, Duration::from_millis(1), Some(100));
+    turn_for(&event_loop, Duration::from_millis(300));
+    let waiting = client.socket().bytes_to_write();
+    assert!(waiting <= HIGH_WATER + 512 * 1024, "{waiting} B wait");
+    assert!(client.messages_sent() < 100);
+    // None is lost: the rest is sent once the server reads.
+    let reader = std::thread::spawn(move || {
+        let mut received = Vec::new();
+        peer.read_to_end(&mut received).expect("connected");
+        received.len()
+    });
+    turn_until(&event_loop, || client.messages_sent() == 100);
+    client.discon_server();
+    turn_until(&event_loop, || client.state() == SocketState::Unconnected);
+    assert_eq!(reader.join().expect("it ends"), 100 * message.len());
+}

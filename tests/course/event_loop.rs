@@ -376,3 +376,65 @@ fn the_same_sockets_work_with_the_reactor_on_another_thread() {
     assert_eq!(record.take(), expected);
     assert_eq!(socket.read_all(), b"HELLO");
 }
+
+#[test]
+fn a_blocking_call_on_a_loop_with_a_worker_returns_false_at_once() {
+    let event_loop = EventLoop::with_worker(|| {}).expect("threads are left");
+    let (_raw, at) = raw_listener();
+    let socket = Socket::new(&event_loop);
+    socket.connect_to_host("127.0.0.1", at.port());
+    let begun = Instant::now();
+    assert!(!socket.wait_for_connected(Some(Duration::from_secs(3))));
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_bound_socket_that_is_aborted_while_its_host_is_looked_up_gives_its_port_back() {
+    let event_loop = event_loop();
+    let here = HostAddress::from(SpecialAddress::LocalHost);
+    let socket = Socket::new(&event_loop);
+    assert!(socket.bind(here, 0, BindFlag::DontShareAddress));
+    let port = socket.local().expect("bound").port();
+    socket.connect_to_host("no-such-host.invalid", 80);
+    assert_eq!(socket.state(), SocketState::HostLookup);
+    socket.abort();
+    assert_eq!(socket.state(), SocketState::Unconnected);
+    let next = Socket::new(&event_loop);
+    assert!(next.bind(here, port, BindFlag::DontShareAddress), "{}", next.error_string());
+}
+
+#[test]
+fn a_slot_that_is_replaced_may_call_back_when_it_is_dropped() {
+    struct Farewell(Socket);
+    impl Drop for Farewell {
+        fn drop(&mut self) {
+            // Emits, and so looks for the slot.
+            self.0.close();
+            self.0.disconnect_slot();
+        }
+    }
+    let event_loop = event_loop();
+    let (socket, _peer, _) = connected(&event_loop);
+    let farewell = Farewell(socket.clone());
+    socket.connect_slot(Rc::new(move |_, _| {
+        let _ = &farewell;
+    }));
+    socket.connect_slot(Rc::new(|_, _| {}));
+    assert_eq!(socket.state(), SocketState::Unconnected);
+}
+
+#[test]
+fn times_beyond_every_clock_are_as_good_as_never() {
+    let event_loop = event_loop();
+    let timer = Timer::new(&event_loop, |_| panic!("never"));
+    timer.start(Duration::MAX);
+    timer.start_once(Duration::MAX);
+    assert!(timer.is_active());
+    let (_raw, at) = raw_listener();
+    let socket = Socket::new(&event_loop);
+    socket.call(|socket| socket.set_connect_timeout(Duration::MAX));
+    socket.connect_to_host("127.0.0.1", at.port());
+    assert!(socket.wait_for_connected(Some(Duration::MAX)));
+    socket.write(b"hello");
+    assert!(socket.wait_for_bytes_written(Some(Duration::MAX)));
+}
