@@ -217,6 +217,8 @@ impl Session {
     }
 
     fn connect(&self) {
+        // The one before may still wait for a server that does not read.
+        self.client.socket().abort();
         self.be_patient(self.run.plan.connect_timeout);
         self.client.con_server();
     }
@@ -384,6 +386,8 @@ impl Session {
         } else {
             self.run.fail(Fault::connection(&self.run.plan.server(), true, error, text));
             self.leaving.set(true);
+            // What was written is still sent, if the server reads it.
+            self.be_patient(self.run.plan.wait);
         }
     }
 

@@ -10,6 +10,7 @@ use super::server::{HIGH_WATER, IP, PORT};
 use super::socket::Socket;
 use super::timer::Timer;
 use crate::signal::{Signal, SocketError, SocketState};
+use crate::translate::HalfClose;
 
 /// How long `DisconServer` waits, as in the course.
 pub const DISCONNECT_TIME: Duration = Duration::from_secs(1);
@@ -42,6 +43,8 @@ impl ClientSlots for NoSlots {}
 
 /// The course's `TcpClient`: an address, a port, a socket, and the homework's timer. Clones are
 /// the same client.
+///
+/// The server's FIN does not take back what was written for it ([`HalfClose::FlushPending`]).
 ///
 /// The course shows two modes. Asynchronous: the slots of [`ClientSlots`]. Synchronous: the
 /// `_wait` methods here and the blocking calls of [`socket`](Self::socket), on a loop of its own
@@ -85,6 +88,7 @@ impl TcpClient {
             messages: Cell::default(),
             disconnecting: RefCell::default(),
         }));
+        client.0.socket.call(|socket| socket.set_half_close(HalfClose::FlushPending));
         // The slots know the client weakly: it owns the objects that own them.
         let weak = Rc::downgrade(&client.0);
         client.0.socket.connect_slot(Rc::new(move |_, signal| {

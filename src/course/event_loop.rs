@@ -1,6 +1,7 @@
 //! The event loop that sockets, listeners and timers live on, and the delivery of their signals.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::rc::{Rc, Weak};
@@ -38,7 +39,7 @@ pub(super) struct Inner {
     pub(super) listeners: RefCell<FxHashMap<Id, Weak<ListenerCell>>>,
     pub(super) timers: RefCell<FxHashMap<Id, Weak<TimerCell>>>,
     /// Sockets that have something to send at the end of the turn.
-    dirty: RefCell<Vec<Weak<SocketCell>>>,
+    dirty: RefCell<VecDeque<Weak<SocketCell>>>,
     quit: Cell<bool>,
 }
 
@@ -69,7 +70,8 @@ impl EventLoop {
 
     /// A loop whose sockets are on a thread of their own, for a thread that has another event
     /// loop. `wake` is called on that thread and has to bring about a [`drain`](Self::drain) on
-    /// this one. The blocking calls are not for such a loop: they return false.
+    /// this one; after calls from elsewhere than a slot `drain` sends what they have written. The
+    /// blocking calls are not for such a loop: they return false.
     ///
     /// # Errors
     /// Those of [`Worker::spawn`].
@@ -202,14 +204,22 @@ impl Inner {
 
     /// Sends one chunk of each socket that has written.
     fn send_dirty(&self) {
-        let dirty = self.dirty.take();
-        for cell in dirty.iter().filter_map(Weak::upgrade) {
-            cell.send_chunk();
+        // One by one: a slot may turn the loop, which sends the others then.
+        let all = self.dirty.borrow().len();
+        for _ in 0..all {
+            let Some(cell) = self.dirty.borrow_mut().pop_front() else { return };
+            if let Some(cell) = cell.upgrade() {
+                cell.dirty.set(false);
+                cell.send_chunk();
+            }
         }
     }
 
     pub(super) fn mark_dirty(&self, cell: &Rc<SocketCell>) {
-        self.dirty.borrow_mut().push(Rc::downgrade(cell));
+        // At most once: blocking calls send without a turn that would empty the list.
+        if !cell.dirty.replace(true) {
+            self.dirty.borrow_mut().push_back(Rc::downgrade(cell));
+        }
     }
 
     /// Closes a connection that has no socket.

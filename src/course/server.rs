@@ -185,7 +185,7 @@ impl TcpServer {
         let weak = Rc::downgrade(&server.0);
         *server.0.retry.borrow_mut() = Some(Timer::new(event_loop, move |_| {
             if let Some(server) = Self::upgrade(&weak) {
-                server.accept_again();
+                server.limit_clients();
             }
         }));
         server
@@ -213,6 +213,7 @@ impl TcpServer {
     /// How many clients there may be at once; further ones wait in the kernel's queue.
     pub fn set_max_clients(&self, max: usize) {
         self.0.max_clients.set(max);
+        self.limit_clients();
     }
 
     /// What is sent back for each read; None = nothing.
@@ -229,7 +230,9 @@ impl TcpServer {
     /// `SvStart`: whether it listens now; if not, why is in the listener's `error_string`.
     pub fn sv_start(&self) -> bool {
         log::info!("try to start tcpserver at {}:{}", self.0.ip.get(), self.0.port.get());
-        self.0.listener.listen(self.0.ip.get(), self.0.port.get())
+        let listening = self.0.listener.listen(self.0.ip.get(), self.0.port.get());
+        self.limit_clients();
+        listening
     }
 
     /// Stops listening and disconnects every client; what was written for them is sent first.
@@ -349,9 +352,7 @@ impl TcpServer {
         }));
         let client = Client { number, socket, peer, since: SystemTime::now() };
         self.0.clients.borrow_mut().insert(number, client.clone());
-        if self.is_full() {
-            self.0.listener.pause_accepting();
-        }
+        self.limit_clients();
         self.slots().new_connection(self, &client);
         // What came before it was taken has had its signal already (contract 121).
         if client.socket.bytes_available() > 0 {
@@ -433,16 +434,15 @@ impl TcpServer {
         totals.bytes_out += client.socket.ask(TcpSocket::bytes_sent);
         self.0.totals.set(totals);
         self.slots().disconnected(self, &client);
-        self.accept_again();
+        self.limit_clients();
     }
 
-    fn accept_again(&self) {
-        if !self.is_full() {
+    /// Accepts while there is room for one more client.
+    fn limit_clients(&self) {
+        if self.client_count() < self.0.max_clients.get() {
             self.0.listener.resume_accepting();
+        } else {
+            self.0.listener.pause_accepting();
         }
-    }
-
-    fn is_full(&self) -> bool {
-        self.client_count() >= self.0.max_clients.get()
     }
 }

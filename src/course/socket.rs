@@ -34,6 +34,8 @@ pub(super) struct SocketCell {
     inner: Rc<Inner>,
     machine: RefCell<TcpSocket>,
     slot: RefCell<Option<Slot>>,
+    /// It is in the loop's list of those that have something to send.
+    pub(super) dirty: Cell<bool>,
 }
 
 impl fmt::Debug for Socket {
@@ -293,6 +295,7 @@ impl SocketCell {
             inner: Rc::clone(inner),
             machine: RefCell::new(machine),
             slot: RefCell::new(None),
+            dirty: Cell::default(),
         });
         inner.sockets.borrow_mut().insert(id, Rc::downgrade(&cell));
         cell

@@ -284,7 +284,9 @@ impl Reactor {
     pub fn accept_now(&mut self, id: Id) -> Option<ListenerEvent> {
         let credit = self.listeners.get_mut(&id)?.credit.replace(1);
         let event = self.accept(id);
-        if let Some(listener) = self.listeners.get_mut(&id) {
+        // After a failure it stands still until it is told to go on.
+        let failed = matches!(event, Some(ListenerEvent::AcceptFailed(_)));
+        if let Some(listener) = self.listeners.get_mut(&id).filter(|_| !failed) {
             let accepted = u32::from(matches!(event, Some(ListenerEvent::Accepted { .. })));
             listener.credit = credit.map(|credit| credit.saturating_sub(accepted));
         }

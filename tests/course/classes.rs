@@ -153,6 +153,20 @@ fn more_clients_than_allowed_wait_until_one_leaves() {
 }
 
 #[test]
+fn room_that_is_made_while_the_server_runs_is_taken_at_once() {
+    let event_loop = event_loop();
+    let server = TcpServer::new(&event_loop);
+    server.set_port(0);
+    server.set_max_clients(0);
+    assert!(server.sv_start(), "{}", server.listener().error_string());
+    let _client = client(("127.0.0.1", server.listener().server_port()));
+    turn_for(&event_loop, Duration::from_millis(30));
+    assert_eq!(server.client_count(), 0);
+    server.set_max_clients(1);
+    turn_until(&event_loop, || server.client_count() == 1);
+}
+
+#[test]
 fn a_client_that_reads_nothing_is_not_read_from_and_loses_nothing() {
     let event_loop = event_loop();
     let (server, at) = homework(&event_loop);
@@ -281,6 +295,26 @@ fn discon_server_gives_a_server_that_does_not_read_one_second() {
     let begun = Instant::now();
     assert!(!client.discon_server_wait());
     assert!(begun.elapsed() >= Duration::from_secs(1));
+}
+
+#[test]
+fn what_a_client_wrote_is_sent_although_the_server_has_half_closed() {
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    let (client, _heard) = course_client(&event_loop, at.port());
+    assert!(client.con_server_wait(DEADLINE));
+    let (mut peer, _) = raw.accept().expect("connected");
+    const ALL: usize = 16 * 1024 * 1024;
+    client.send_data(&vec![b'x'; ALL]);
+    peer.shutdown(Shutdown::Write).expect("connected");
+    turn_until(&event_loop, || client.state() == SocketState::Closing);
+    let reader = std::thread::spawn(move || {
+        let mut received = Vec::new();
+        peer.read_to_end(&mut received).expect("connected");
+        received.len()
+    });
+    turn_until(&event_loop, || client.state() == SocketState::Unconnected);
+    assert_eq!(reader.join().expect("it ends"), ALL);
 }
 
 #[test]

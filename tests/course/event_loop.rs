@@ -438,3 +438,22 @@ fn times_beyond_every_clock_are_as_good_as_never() {
     socket.write(b"hello");
     assert!(socket.wait_for_bytes_written(Some(Duration::MAX)));
 }
+
+#[test]
+fn a_slot_that_turns_the_loop_while_others_wait_to_be_sent_sees_them_sent() {
+    let event_loop = event_loop();
+    let (first, _first_peer, _) = connected(&event_loop);
+    let (second, _second_peer, _) = connected(&event_loop);
+    let (inner, other) = (event_loop.clone(), second.clone());
+    let told = Rc::new(Cell::new(false));
+    let done = Rc::clone(&told);
+    first.connect_slot(Rc::new(move |_, signal| {
+        if matches!(signal, Signal::BytesWritten(_)) {
+            turn_until(&inner, || other.bytes_to_write() == 0);
+            done.set(true);
+        }
+    }));
+    first.write(b"one");
+    second.write(b"two");
+    turn_until(&event_loop, || told.get());
+}
