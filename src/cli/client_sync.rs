@@ -5,9 +5,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::args;
-use super::client::{RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::fault::Fault;
 use super::output::Entry;
+use super::run::{RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::stop::Stop;
 use super::terminal::Terminal;
 use crate::course::{Checker, ClientSlots, EventLoop, TcpClient};

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use super::address::ListenAddr;
 use super::args::{self, Common};
-use super::client::{self, Plan, Run, Session};
+use super::client::{self, Session};
 use super::fault::Fault;
 use super::output::{Entry, Summary};
+use super::run::{Plan, Run};
 use super::server;
 use super::stop::Stop;
 use super::terminal::Terminal;

@@ -11,6 +11,7 @@ mod fault;
 pub mod output;
 mod pages;
 mod pipe;
+mod run;
 mod server;
 mod stdin;
 mod stop;

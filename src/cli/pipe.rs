@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::time::Instant;
 
-use super::client::Plan;
 use super::fault::Fault;
+use super::run::Plan;
 use super::server::turn;
 use super::stdin::Stdin;
 use super::stop::Stop;

@@ -1,0 +1,147 @@
+//! What all clients of one run have in common: the plan, the counts, the result.
+
+use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::address::HostPort;
+use super::args;
+use super::fault::Fault;
+use super::output::{Entry, Summary};
+use super::terminal::Terminal;
+use crate::signal::SocketError;
+
+/// The first and the longest pause of `--retry`.
+pub(super) const RETRY_FIRST: Duration = Duration::from_millis(500);
+pub(super) const RETRY_LONGEST: Duration = Duration::from_secs(10);
+
+/// What each client does.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) message: Vec<u8>,
+    pub(super) interval: Duration,
+    /// None = without end.
+    pub(super) count: Option<u64>,
+    pub(super) check: bool,
+    pub(super) wait: Duration,
+    pub(super) connect_timeout: Duration,
+    pub(super) retry: bool,
+    /// Several clients: each line names the client's own address.
+    pub(super) name_own: bool,
+}
+
+impl Plan {
+    pub(super) fn new(options: &args::Client) -> Self {
+        Self {
+            host: options.server.host.clone(),
+            port: options.server.port,
+            message: options.payload().to_vec(),
+            interval: options.interval,
+            count: (options.count > 0).then_some(options.count),
+            check: options.check,
+            wait: options.wait,
+            connect_timeout: options.connect_timeout,
+            retry: options.retry,
+            name_own: options.clients > 1,
+        }
+    }
+
+    /// The server as messages name it.
+    pub(super) fn server(&self) -> String {
+        HostPort { host: self.host.clone(), port: self.port }.to_string()
+    }
+}
+
+/// What all clients of a run have in common.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) plan: Plan,
+    pub(super) terminal: Terminal,
+    pub(super) connections: Cell<u64>,
+    pub(super) messages: Cell<u64>,
+    pub(super) right: Cell<u64>,
+    pub(super) wrong: Cell<u64>,
+    /// Clients that are through, one way or the other.
+    pub(super) finished: Cell<u64>,
+    /// The first failure that ends the run with exit code 1.
+    pub(super) fault: RefCell<Option<Fault>>,
+}
+
+impl Run {
+    pub(super) fn new(plan: Plan, terminal: Terminal) -> Rc<Self> {
+        Rc::new(Self {
+            plan,
+            terminal,
+            connections: Cell::default(),
+            messages: Cell::default(),
+            right: Cell::default(),
+            wrong: Cell::default(),
+            finished: Cell::default(),
+            fault: RefCell::default(),
+        })
+    }
+
+    pub(super) fn finished(&self) -> u64 {
+        self.finished.get()
+    }
+
+    pub(super) fn missing(&self) -> u64 {
+        self.messages.get().saturating_sub(self.right.get() + self.wrong.get())
+    }
+
+    pub(super) fn fail(&self, fault: Fault) {
+        self.fault.borrow_mut().get_or_insert(fault);
+    }
+
+    /// A wrong answer: what came, in place of what.
+    pub(super) fn tell_wrong(&self, own: Option<SocketAddr>, peer: SocketAddr) {
+        let port = own.map_or(0, |own| own.port());
+        let told = format!("wrong answer; right is the message followed by {port}");
+        let (code, name) = (SocketError::Unknown.number(), "check");
+        let own = own.filter(|_| self.plan.name_own);
+        let entry = Entry::Error { peer: Some(peer), code, name, text: &told };
+        self.terminal.entry_of(own, entry);
+    }
+
+    pub(super) fn summary(&self, bytes_in: u64, bytes_out: u64) -> Summary {
+        let checked = |n: u64| self.plan.check.then_some(n);
+        Summary {
+            clients: self.connections.get(),
+            messages: self.messages.get(),
+            bytes_in,
+            bytes_out,
+            right: checked(self.right.get()),
+            wrong: checked(self.wrong.get()),
+            missing: checked(self.missing()),
+            ..Summary::default()
+        }
+    }
+
+    /// The result, after the summary was printed.
+    pub(super) fn result(&self) -> Result<(), Fault> {
+        if let Some(error) = self.terminal.failure() {
+            return Err(Fault::output(&error));
+        }
+        if let Some(fault) = self.fault.borrow_mut().take() {
+            return Err(fault);
+        }
+        // Whose reader has gone away does not wait for the answers that are under way.
+        let missing = if self.terminal.failed() { 0 } else { self.missing() };
+        let wrong = self.wrong.get();
+        if self.plan.check && wrong + missing > 0 {
+            return Err(Fault::network(format!(
+                "{}: answers wrong: {wrong}, missing: {missing}; right is each message \
+                 followed by the client's own port",
+                self.plan.server()
+            )));
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn add(cell: &Cell<u64>, n: u64) {
+    cell.set(cell.get() + n);
+}
