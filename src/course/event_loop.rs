@@ -235,10 +235,7 @@ impl Inner {
         }
         match &self.port {
             Port::Inline(reactor) => reactor.borrow_mut().command(id, command),
-            Port::Worker(worker) => {
-                worker.command(id, command);
-                None
-            }
+            Port::Worker(worker) => worker.command(id, command),
         }
     }
 
@@ -249,10 +246,7 @@ impl Inner {
     ) -> Option<ListenerEvent> {
         match &self.port {
             Port::Inline(reactor) => reactor.borrow_mut().listener_command(id, command),
-            Port::Worker(worker) => {
-                worker.listener_command(id, command);
-                None
-            }
+            Port::Worker(worker) => worker.listener_command(id, command),
         }
     }
 

@@ -2,13 +2,16 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
 use super::poll::Waker;
 use super::reactor::Reactor;
-use crate::event::{Command, Id, ListenerCommand, NetEvent, SocketEvent};
+use crate::event::{
+    Command, Failure, FailureKind, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+};
 use crate::signal::SocketOption;
 
 /// Above so many waiting events or bytes the worker stops reading and accepting, below half of
@@ -25,6 +28,8 @@ enum Order {
     SetTimer(Id, Instant),
     CancelTimer(Id),
     SetOption(Id, SocketOption, i32),
+    /// The front end waits for the answer.
+    Asked(Box<Order>, SyncSender<Option<NetEvent<'static>>>),
 }
 
 #[derive(Debug, Default)]
@@ -94,14 +99,35 @@ impl Worker {
         Some(event)
     }
 
-    /// A socket's command; the answer comes as an event.
-    pub fn command(&self, id: Id, command: Command) {
-        self.order(Order::Socket(id, command));
+    /// A socket's command; the answer comes as an event, but that of [`Command::Bind`] is
+    /// returned, after one round trip to the thread.
+    pub fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
+        if !matches!(command, Command::Bind { .. }) {
+            self.order(Order::Socket(id, command));
+            return None;
+        }
+        match self.ask(Order::Socket(id, command)) {
+            Ok(Some(NetEvent::Socket(_, event))) => Some(event),
+            Ok(_) => None,
+            Err(failure) => Some(SocketEvent::BindFailed(failure)),
+        }
     }
 
-    /// A listener's command; the answer comes as an event.
-    pub fn listener_command(&self, id: Id, command: ListenerCommand) {
-        self.order(Order::Listener(id, command));
+    /// A listener's command; the same for its answer. Listening and its end have happened when
+    /// this returns, so that the port can be listened on again at once.
+    pub fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent> {
+        let listen = matches!(command, ListenerCommand::Listen { .. });
+        if !listen && command != ListenerCommand::Close {
+            self.order(Order::Listener(id, command));
+            return None;
+        }
+        match self.ask(Order::Listener(id, command)) {
+            Ok(Some(NetEvent::Listener(_, event))) => Some(event),
+            Err(failure) if listen => {
+                Some(ListenerEvent::ListenFailed { failure, binding: true })
+            }
+            Ok(_) | Err(_) => None,
+        }
     }
 
     /// As [`Reactor::send`].
@@ -122,6 +148,16 @@ impl Worker {
     /// As [`Reactor::set_option`], without the answer.
     pub fn set_option(&self, id: Id, option: SocketOption, value: i32) {
         self.order(Order::SetOption(id, option, value));
+    }
+
+    /// Waits for the answer. The thread never waits for this one, so it comes within a turn.
+    fn ask(&self, order: Order) -> Result<Option<NetEvent<'static>>, Failure> {
+        let (answer, answered) = sync_channel(1);
+        self.order(Order::Asked(Box::new(order), answer));
+        answered.recv().map_err(|_| Failure {
+            kind: FailureKind::Other,
+            os_text: "the socket thread has ended".into(),
+        })
     }
 
     fn order(&self, order: Order) {
@@ -199,6 +235,11 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
         }
         Order::Listener(id, command) => {
             return Some(NetEvent::Listener(id, reactor.listener_command(id, command)?));
+        }
+        Order::Asked(order, answer) => {
+            let event = carry_out(reactor, *order);
+            // The front end waits for it, so it can be handed over.
+            let _ = answer.send(event);
         }
         Order::SetTimer(id, at) => reactor.set_timer(id, at),
         Order::CancelTimer(id) => reactor.cancel_timer(id),
