@@ -41,7 +41,7 @@ RowLayout {
         objectName: "replyTemplate"
         text: bar.template
         label: qsTr("Template of the reply")
-        tip: qsTr("{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number; {{ and }} are braces; \\n \\r \\t \\0 \\xNN \\\\ are escapes")
+        tip: qsTr("{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number; {{ and }} are braces; escapes: %1").arg(bar.sentences.escapes)
         wrong: bar.wrong !== ""
         font.family: bar.theme.mono
         Layout.fillWidth: true

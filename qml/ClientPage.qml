@@ -32,7 +32,7 @@ ColumnLayout {
     function state() {
         return {
             ip: client.ip, port: port, hosts: hosts, view: traffic.state(), composer: composerPane.state(),
-            composerHeight: Math.round(composerPane.height)
+            composerHeight: composerPane.height / theme.character
         }
     }
 
@@ -48,7 +48,7 @@ ColumnLayout {
         if (kept.composer)
             composerPane.restore(kept.composer)
         if (kept.composerHeight > 0)
-            composerPane.SplitView.preferredHeight = kept.composerHeight
+            composerPane.SplitView.preferredHeight = kept.composerHeight * theme.character
     }
 
     function startup(given) {

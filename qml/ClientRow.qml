@@ -63,7 +63,7 @@ Item {
                 Layout.minimumWidth: row.theme.small
             }
             PlainLabel {
-                text: row.since
+                text: row.since.slice(0, 8)
                 color: row.theme.dim
                 font.pointSize: row.theme.smallFont
             }

@@ -28,7 +28,7 @@ Flow {
         tips: [
             qsTr("Send the text as it stands"),
             qsTr("Send bytes written as hex, for example 38 36 37 35"),
-            qsTr("Send text in which \\n \\r \\t \\0 \\xNN and \\\\ stand for bytes")
+            qsTr("Send text with escapes for bytes: %1").arg(options.sentences.escapes)
         ]
         value: options.composer.mode
         onChosen: function (value) { options.composer.mode = value }

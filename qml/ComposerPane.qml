@@ -50,6 +50,7 @@ Item {
 
     function setText(text) {
         input.text = text
+        input.cursorPosition = input.length
     }
 
     function send(quiet) {
@@ -193,8 +194,8 @@ Item {
                     wrapMode: TextEdit.WrapAnywhere
                     font.family: pane.theme.mono
                     font.pointSize: pane.theme.logFont
-                    placeholderText: composer.mode === "hex" ? qsTr("38 36 37 35")
-                        : composer.mode === "escapes" ? qsTr("text with \\n \\r \\t \\0 \\xNN \\\\")
+                    placeholderText: composer.mode === "hex" ? "38 36 37 35"
+                        : composer.mode === "escapes" ? qsTr("Text with %1").arg(pane.sentences.escapes)
                         : qsTr("What to send")
                     placeholderTextColor: pane.theme.faint
                     color: pane.theme.text
@@ -281,6 +282,7 @@ Item {
 
         ColumnLayout {
             id: extras
+            visible: children.length > 0
             spacing: pane.theme.small
             Layout.fillWidth: true
         }

@@ -13,6 +13,7 @@ Item {
     property real timeWidth: 0
     property real peerWidth: 0
     property real sizeWidth: 0
+    property real signWidth: 0
     property real lineHeight: 0
 
     required property int index
@@ -63,8 +64,11 @@ Item {
         LogCell {
             theme: row.theme
             height: row.lineHeight
+            width: row.signWidth
+            horizontalAlignment: Text.AlignHCenter
             text: row.sign
             color: row.tone
+            font.family: row.theme.metrics.font.family
             font.bold: true
         }
         LogCell {

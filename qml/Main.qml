@@ -98,7 +98,7 @@ ApplicationWindow {
 
     Component.onCompleted: {
         theme.fadeDisabled(palette)
-        dress(window.contentItem.ToolTip.toolTip)
+        dress(tabs.ToolTip.toolTip)
         var kept = keeper.read()
         restore(kept)
         keeper.ready = true

@@ -10,7 +10,7 @@ QtObject {
 
     readonly property var eventWords: [
         "", qsTr("listening"), qsTr("stopped listening"), qsTr("connected"),
-        qsTr("disconnected"), qsTr("error"), qsTr("accepting failed")
+        qsTr("disconnected"), qsTr("error"), qsTr("server error")
     ]
 
     readonly property var encodings: [
@@ -19,6 +19,9 @@ QtObject {
     readonly property var encodingNames: [
         "UTF-8", "GBK", "GB18030", "UTF-16 LE", "UTF-16 BE", "Latin-1"
     ]
+
+    // As they are typed; kept out of the translations.
+    readonly property string escapes: "\\n \\r \\t \\0 \\xNN \\\\"
 
     function endpoint(ip, port) {
         return ip.indexOf(":") >= 0 ? "[" + ip + "]:" + port : ip + ":" + port
@@ -140,11 +143,11 @@ QtObject {
         if (text.indexOf("has no digits") >= 0)
             return qsTr("“%1” has no digits; write for example 0x38").arg(name)
         if (text.indexOf("hex digit") >= 0 && text.indexOf("\\x needs") >= 0)
-            return qsTr("\\x needs two hex digits, for example \\x0a")
+            return qsTr("%1 needs two hex digits, for example %2").arg("\\x").arg("\\x0a")
         if (text.indexOf("is not an escape") >= 0)
-            return qsTr("not an escape; write \\n \\r \\t \\0 \\xNN, or \\\\ for a backslash")
+            return qsTr("not an escape; there are %1").arg(escapes)
         if (text.indexOf("escapes nothing") >= 0)
-            return qsTr("the backslash at the end escapes nothing; write \\\\ for a backslash")
+            return qsTr("the backslash at the end escapes nothing; write %1 for a backslash").arg("\\\\")
         if (text.indexOf("never closed") >= 0)
             return qsTr("this { is never closed; write {{ for a brace")
         if (text.indexOf("closes nothing") >= 0)

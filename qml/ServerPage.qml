@@ -30,7 +30,7 @@ ColumnLayout {
         return {
             ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
             selectedOnly: composerPane.selectedOnly, template: reply.template, reply: reply.on,
-            clientsWidth: Math.round(clientTable.width), composerHeight: Math.round(composerPane.height)
+            clientsWidth: clientTable.width / theme.character, composerHeight: composerPane.height / theme.character
         }
     }
 
@@ -47,9 +47,9 @@ ColumnLayout {
         if (typeof kept.template === "string")
             reply.useTemplate(kept.template, kept.reply === true)
         if (kept.clientsWidth > 0)
-            clientTable.SplitView.preferredWidth = kept.clientsWidth
+            clientTable.SplitView.preferredWidth = kept.clientsWidth * theme.character
         if (kept.composerHeight > 0)
-            composerPane.SplitView.preferredHeight = kept.composerHeight
+            composerPane.SplitView.preferredHeight = kept.composerHeight * theme.character
     }
 
     function startup(given) {

@@ -83,7 +83,7 @@ Popup {
         }
         RowLayout {
             PlainLabel {
-                text: qsTr("qtcp %1").arg(help.version)
+                text: "qtcp " + help.version
                 color: help.theme.dim
                 Layout.fillWidth: true
             }

@@ -65,7 +65,7 @@ Rectangle {
         PlainLabel {
             objectName: "totalIn"
             text: "\u2190 " + status.sentences.amount(status.source ? status.source.bytesIn : 0)
-                + "  " + qsTr("%1/s").arg(status.sentences.amount(Math.round(status.rateIn)))
+                + "  " + status.sentences.amount(Math.round(status.rateIn)) + "/s"
             color: status.theme.incoming
             Accessible.name: qsTr("Received: %1").arg(text)
             HoverHandler { id: overIn }
@@ -75,7 +75,7 @@ Rectangle {
         PlainLabel {
             objectName: "totalOut"
             text: "\u2192 " + status.sentences.amount(status.source ? status.source.bytesOut : 0)
-                + "  " + qsTr("%1/s").arg(status.sentences.amount(Math.round(status.rateOut)))
+                + "  " + status.sentences.amount(Math.round(status.rateOut)) + "/s"
             color: status.theme.outgoing
             Accessible.name: qsTr("Sent: %1").arg(text)
             HoverHandler { id: overOut }

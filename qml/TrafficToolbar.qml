@@ -82,6 +82,7 @@ Flow {
         label: qsTr("Show one peer only")
         tip: qsTr("Show only rows whose address contains this, for example a port")
         text: bar.log.peer
+        implicitWidth: theme.character * 15
         onTextEdited: bar.log.peer = text
     }
     PushButton {
