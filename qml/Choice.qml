@@ -94,8 +94,7 @@ ComboBox {
         contentItem: PlainLabel {
             text: option.modelData
             elide: Text.ElideRight
-            color: choice.theme.text
-            font.bold: option.index === choice.currentIndex
+            color: option.index === choice.currentIndex ? choice.theme.accent : choice.theme.text
         }
         background: Rectangle {
             color: option.highlighted ? choice.theme.selection : choice.theme.base

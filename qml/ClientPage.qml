@@ -26,6 +26,7 @@ ColumnLayout {
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()
+    signal zoomed(int steps)
 
     spacing: theme.gap
 
@@ -177,6 +178,7 @@ ColumnLayout {
                 : qsTr("Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
             onCopied: function (text) { page.desktop.copy(text) }
             onSaveWanted: function (format) { page.saveWanted(format) }
+            onZoomed: function (steps) { page.zoomed(steps) }
         }
 
         ComposerPane {

@@ -169,7 +169,6 @@ Rectangle {
                 background: null
                 Accessible.role: Accessible.EditableText
                 Accessible.name: qsTr("The whole entry")
-                Keys.onEscapePressed: pane.close()
             }
         }
     }

@@ -1,6 +1,7 @@
 import QtQuick 2.15
-import QtQuick.Dialogs
+import Qt.labs.platform 1.1
 
+// The dialogs of the desktop, or those of Qt Widgets.
 Item {
     id: dialogs
 
@@ -17,6 +18,6 @@ Item {
 
     FileDialog {
         id: dialog
-        onAccepted: dialogs.picked(dialogs.purpose, "" + selectedFile)
+        onAccepted: dialogs.picked(dialogs.purpose, "" + file)
     }
 }

@@ -1,11 +1,13 @@
 import QtQuick 2.15
 
-// A file to open or to save: Qt 6's dialogs, else Qt.labs.platform, else a line to type a path in.
+// A file to open or to save: with the dialogs of the desktop where Qt.labs.platform is installed, else
+// with a line to type a path in. (QtQuick.Dialogs of Qt 6.4 ends the program where a module of its own
+// is missing.)
 Loader {
     id: picker
 
     property Theme theme
-    readonly property var kinds: ["FileDialogs.qml", "FileDialogsLabs.qml", "FilePath.qml"]
+    readonly property var kinds: ["FileDialogs.qml", "FilePath.qml"]
     property int kind: 0
     property var pending: null
     signal picked(string purpose, string url)
@@ -17,6 +19,8 @@ Loader {
     function ask(purpose, title, suffix) {
         pending = { purpose: purpose, title: title, suffix: suffix }
         active = true
+        if (status === Loader.Error && kind < kinds.length - 1)
+            kind++
         proceed()
     }
 
@@ -37,7 +41,6 @@ Loader {
         dress(item)
         proceed()
     }
-    onStatusChanged: if (status === Loader.Error && kind < kinds.length - 1) kind++
 
     Connections {
         target: picker.item

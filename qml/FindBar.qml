@@ -56,7 +56,6 @@ RowLayout {
         Layout.maximumWidth: find.theme.character * 40
         onTextEdited: find.log.findText = text
         onAccepted: find.next()
-        Keys.onEscapePressed: find.close()
     }
     PlainLabel {
         objectName: "findPosition"

@@ -14,6 +14,7 @@ ListView {
     property string view: "text"
     property bool following: true
     property int fresh: 0
+    signal zoomed(int steps)
     signal opened(int row, string time, int direction, string peer)
 
     readonly property real lineHeight: Math.ceil(metrics.height * 1.25)
@@ -187,6 +188,11 @@ ListView {
                 list.selection.extendTo(row)
             else
                 list.selection.only(row)
+        }
+        onWheel: function (wheel) {
+            wheel.accepted = (wheel.modifiers & Qt.ControlModifier) !== 0
+            if (wheel.accepted)
+                list.zoomed(wheel.angleDelta.y > 0 ? 1 : -1)
         }
         onDoubleClicked: function (mouse) {
             var row = list.indexAt(mouse.x + list.contentX, mouse.y + list.contentY)

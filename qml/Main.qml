@@ -191,6 +191,7 @@ ApplicationWindow {
                 sentences: sentences
                 desktop: desktop
                 onTouched: keeper.touch()
+                onZoomed: function (steps) { window.zoom(steps) }
                 onFileWanted: picker.ask("server", qsTr("File to send"), "")
                 onSaveWanted: function (format) { picker.askSave("server", format) }
             }
@@ -201,6 +202,7 @@ ApplicationWindow {
                 sentences: sentences
                 desktop: desktop
                 onTouched: keeper.touch()
+                onZoomed: function (steps) { window.zoom(steps) }
                 onFileWanted: picker.ask("client", qsTr("File to send"), "")
                 onSaveWanted: function (format) { picker.askSave("client", format) }
             }
@@ -246,10 +248,5 @@ ApplicationWindow {
         id: shortcuts
         theme: theme
         version: desktop.version
-    }
-
-    WheelHandler {
-        acceptedModifiers: Qt.ControlModifier
-        onWheel: function (event) { window.zoom(event.angleDelta.y > 0 ? 1 : -1) }
     }
 }

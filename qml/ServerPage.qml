@@ -21,6 +21,7 @@ ColumnLayout {
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()
+    signal zoomed(int steps)
 
     spacing: theme.gap
 
@@ -210,6 +211,7 @@ ColumnLayout {
                     : qsTr("Switch Enable on to listen on port %1.").arg(page.port)
                 onCopied: function (text) { page.desktop.copy(text) }
                 onSaveWanted: function (format) { page.saveWanted(format) }
+                onZoomed: function (steps) { page.zoomed(steps) }
             }
         }
 

@@ -16,6 +16,7 @@ ColumnLayout {
     property bool canUndo: false
     signal copied(string text)
     signal saveWanted(string format)
+    signal zoomed(int steps)
 
     spacing: theme.small
 
@@ -128,7 +129,7 @@ ColumnLayout {
                 selection: selection
                 view: view.mode
                 onOpened: function (row, time, direction, peer) { entry.open(row, time, direction, peer) }
-                Keys.onEscapePressed: function (event) { event.accepted = view.dismiss() }
+                onZoomed: function (steps) { view.zoomed(steps) }
             }
             PlainLabel {
                 objectName: "trafficEmpty"
