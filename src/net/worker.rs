@@ -29,7 +29,7 @@ enum Order {
     CancelTimer(Id),
     SetOption(Id, SocketOption, i32),
     /// The front end waits for the answer.
-    Asked(Box<Order>, SyncSender<Option<NetEvent<'static>>>),
+    Asked(Box<Self>, SyncSender<Option<NetEvent<'static>>>),
 }
 
 #[derive(Debug, Default)]
@@ -78,14 +78,12 @@ impl Worker {
         let waker = reactor.waker();
         let mail = Arc::new(Mutex::new(Mail::default()));
         let theirs = Arc::clone(&mail);
-        let thread = std::thread::Builder::new()
-            .name("sockets".into())
-            .spawn(move || {
-                run(reactor, &theirs, &wake);
-                let mut mail = lock(&theirs);
-                mail.ended = true;
-                mail.orders.clear();
-            })?;
+        let thread = std::thread::Builder::new().name("sockets".into()).spawn(move || {
+            run(reactor, &theirs, &wake);
+            let mut mail = lock(&theirs);
+            mail.ended = true;
+            mail.orders.clear();
+        })?;
         Ok(Self { mail, waker, thread: Some(thread) })
     }
 
@@ -138,9 +136,7 @@ impl Worker {
         }
         match self.ask(Order::Listener(id, command)) {
             Ok(Some(NetEvent::Listener(_, event))) => Some(event),
-            Err(failure) if listen => {
-                Some(ListenerEvent::ListenFailed { failure, binding: true })
-            }
+            Err(failure) if listen => Some(ListenerEvent::ListenFailed { failure, binding: true }),
             Ok(_) | Err(_) => None,
         }
     }
