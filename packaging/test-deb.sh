@@ -36,7 +36,7 @@ say() { printf '== %s\n' "$*"; }
 # --- inside the namespaces ---
 
 in_root() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
-in_root_apt() { timeout --kill-after=10 "$one" chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get -q -y -o Acquire::Retries=3 "$@"; }
+in_root_apt() { in_root timeout --kill-after=10 "$one" apt-get -q -y -o Acquire::Retries=3 "$@"; }
 
 # As a person who is not root, with the words of a Chinese desktop.
 as_person() {
@@ -93,7 +93,7 @@ inside() {
     in_root install -d -m 700 -o person -g person /run/person
 
     say 'qtcp --version'
-    as_person timeout 10 qtcp --version
+    as_person timeout 10 qtcp --version || wrong "it does not start: exit code $?"
     say 'qtcp --headless demo'
     demo=$(as_person timeout 60 qtcp --headless demo) || wrong "the demo failed: $demo"
     tail -n 1 <<<"$demo"
@@ -156,6 +156,8 @@ fi
 [ -f "$deb" ] || cannot "there is no package ${deb##*/}; build it first: sh packaging/deb.sh"
 deb=$(realpath "$deb")
 
+# What stands in $(...) is apt's to fill in.
+# shellcheck disable=SC2016
 mirror=$(apt-get indextargets --format '$(CREATED_BY) $(ORIGIN) $(LABEL) $(CODENAME) $(COMPONENT) $(REPO_URI)' |
     sed -n "s/^Packages Debian Debian $release main //p" | head -n 1)
 [ -n "$mirror" ] || cannot "apt has no lists of a mirror with Debian 12 ($release, main): apt-get update, or another machine"
