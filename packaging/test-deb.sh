@@ -109,6 +109,9 @@ inside() {
         mkdir -p /tmp/.X11-unix
         mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
         Xvfb -displayfd 5 -screen 0 1280x800x24 -nolisten tcp 5>"$work/display" >/dev/null 2>&1 &
+        server=$!
+        # In order, so that it takes its socket and its lock file with it.
+        trap 'kill "$server" && wait "$server" || true' EXIT
         for ((i = 0; i < 100; i++)); do
             display=$(cat "$work/display")
             if [ -n "$display" ]; then break; fi
