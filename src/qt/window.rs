@@ -87,6 +87,9 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "TrafficToolbar.qml",
     "TrafficView.qml",
     "WindowKeys.qml",
+    "icon.png",
+    "i18n/qtcp_en.qm",
+    "i18n/qtcp_zh_CN.qm",
 });
 
 /// Opens the window and runs until it is closed; the exit code: 1 if it could not be loaded. On a

@@ -10,6 +10,7 @@
 mod commander;
 mod driven;
 mod edge;
+mod files;
 mod firehose;
 mod homework;
 mod start;
@@ -89,7 +90,8 @@ fn fresh() -> u32 {
 fn run(arguments: &[String]) -> ExitCode {
     let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
     let cases: Vec<Case> =
-        [homework::CASES, start::CASES, edge::CASES, window::CASES, firehose::CASES].concat();
+        [homework::CASES, start::CASES, files::CASES, edge::CASES, window::CASES, firehose::CASES]
+            .concat();
     let chosen = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(*word));
     let (mut passed, mut failed, mut left_out) = (0, Vec::new(), 0);
     println!("\nrunning {} tests", cases.iter().filter(|(name, _)| chosen(name)).count());

@@ -74,7 +74,7 @@ fn mouse() {
 
     client.run("click('clientEnable')");
     client.until("window.page.totals.state === SocketState.Unconnected");
-    server.until("find('clientCount').text === '0'");
+    server.until("window.page.totals.clientCount === 0");
     server.run("click('serverEnable')");
     server.until("!window.page.totals.listening");
     client.close();
@@ -127,10 +127,7 @@ fn port_taken() {
     window.run("click('serverEnable')");
     window.until("window.page.trouble !== null");
     assert_eq!(window.run("window.page.totals.error"), 8);
-    assert_eq!(
-        window.run("window.page.totals.errorString"),
-        "The bound address is already in use"
-    );
+    assert_eq!(window.run("window.page.totals.errorString"), "The bound address is already in use");
     drop(taken);
     window.run("click('serverEnable')");
     window.until("window.page.totals.listening && window.page.trouble === null");
@@ -220,7 +217,7 @@ fn hostile() {
     window.until(&logged("bold</b>"));
     let rows = window.run("rowsOf(window.page.log)");
     let rows = rows.as_str().expect("text");
-    for shown in ["<img src=", "\\x1b[2J", "\\u{202e}evil", "\\xff\\xfe"] {
+    for shown in ["<img src=", "\\u{1b}[2J", "\\u{202e}evil", "\\xff\\xfe"] {
         assert!(rows.contains(shown), "{shown} is not in\n{rows}");
     }
     assert!(!rows.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{rows:?}");
@@ -282,10 +279,12 @@ fn settings() {
 fn language() {
     let mut window = Driven::open_with(|command| _ = command.env("LC_ALL", "zh_CN.UTF-8"));
     assert_eq!(window.run("find('sendButton').text"), "发送");
-    assert!(window.run("find('serverEnable').text").as_str().is_some_and(|text| text == "启用"));
-    window.run("window.chooseLanguage('en')");
+    assert_eq!(window.run("find('serverEnable').text"), "启用");
+    // The keys of a closed list: the next entry.
+    window.run("tabTo('languageBox')");
+    window.run("key(Qt.Key_Down)");
     window.until("find('sendButton').text === 'Send'");
-    window.run("window.chooseLanguage('zh_CN')");
+    window.run("key(Qt.Key_Down)");
     window.until("find('sendButton').text === '发送'");
     window.close();
 }
