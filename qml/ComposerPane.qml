@@ -209,6 +209,7 @@ Item {
                     ToolTip.visible: hovered && !activeFocus
                     ToolTip.delay: 600
                     ToolTip.text: qsTr("What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.")
+                    Keys.priority: Keys.BeforeItem
                     Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
                     Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
                     background: Rectangle {

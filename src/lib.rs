@@ -5,7 +5,9 @@
 //! | [`translate`] | what QTcpSocket and QTcpServer do, pure: events in, signals out, one at a time |
 //! | [`net`] | the only sockets: a reactor on std::net and polling |
 //! | [`course`] | the two classes of the course, and the event loop they live on |
+//! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
+//! | `qt` | the course's classes as QObjects, and the window (feature `gui`) |
 //!
 //! [`event`] and [`signal`] are the words between them. [`translate`] and [`net`] know nothing of
 //! each other; each of the others stands on those above it. A test holds the `use` lines against
@@ -15,12 +17,11 @@ pub mod cli;
 pub mod course;
 pub mod event;
 pub mod net;
+#[cfg(feature = "gui")]
+pub mod qt;
 pub mod signal;
 pub mod translate;
-
-// What the window is going to be written with; without a mention it would not be linked.
-#[cfg(feature = "gui")]
-use {cstr as _, qmetaobject as _};
+pub mod view;
 
 // The examples of the README are compiled and run.
 #[cfg(doctest)]
