@@ -74,6 +74,7 @@ Flow {
         tip: qsTr("What was sent before")
         keys: "Ctrl+\u2191 Ctrl+\u2193"
         enabled: options.history.entries.length > 0
+        quiet: popup.visible
         onClicked: popup.open()
 
         HistoryPopup {

@@ -18,8 +18,8 @@ Rectangle {
     property bool hex: false
     readonly property int pageSize: 4096
     signal copied(string text)
+    signal closed()
 
-    visible: false
     color: theme.base
     implicitHeight: theme.control * 6
     Accessible.role: Accessible.Pane
@@ -31,13 +31,7 @@ Rectangle {
         head = time + "  " + (direction === 0 ? "\u2190" : direction === 1 ? "\u2192" : "\u2022") + "  " + peer
         bytes = log.size(row)
         offset = 0
-        visible = true
         load()
-    }
-
-    function close() {
-        visible = false
-        body.text = ""
     }
 
     function load() {
@@ -52,11 +46,10 @@ Rectangle {
         load()
     }
 
-    onHexChanged: if (visible) load()
+    onHexChanged: load()
 
     Connections {
         target: pane.log
-        enabled: pane.visible
         function onRowsRemoved(parent, first, last) {
             if (pane.row > last)
                 pane.row -= last - first + 1
@@ -104,7 +97,6 @@ Rectangle {
             PushButton {
                 theme: pane.theme
                 objectName: "entryBack"
-                visible: pane.bytes > pane.pageSize
                 enabled: pane.offset > 0 && !pane.gone
                 text: "\u25c2"
                 label: qsTr("Previous page")
@@ -114,7 +106,6 @@ Rectangle {
             PushButton {
                 theme: pane.theme
                 objectName: "entryForward"
-                visible: pane.bytes > pane.pageSize
                 enabled: pane.offset + pane.pageSize < pane.bytes && !pane.gone
                 text: "\u25b8"
                 label: qsTr("Next page")
@@ -145,7 +136,7 @@ Rectangle {
                 label: qsTr("Close the entry")
                 tip: label
                 keys: "Esc"
-                onClicked: pane.close()
+                onClicked: pane.closed()
             }
         }
         ScrollView {

@@ -19,11 +19,11 @@ ListView {
 
     readonly property real lineHeight: Math.ceil(metrics.height * 1.25)
     readonly property real rowHeight: lineHeight * (view === "both" ? 2 : 1)
-    readonly property real mark: Math.ceil(metrics.advanceWidth("0"))
+    readonly property real mark: metrics.averageCharacterWidth
     readonly property bool tight: width < mark * 84
-    readonly property real timeWidth: mark * 12 + 1
-    readonly property real peerWidth: mark * (tight ? 15 : 21) + 1
-    readonly property real sizeWidth: mark * (tight ? 5 : 8) + 1
+    readonly property real timeWidth: Math.ceil(mark * 12) + 1
+    readonly property real peerWidth: Math.ceil(mark * (tight ? 15 : 21)) + 1
+    readonly property real sizeWidth: Math.ceil(mark * 7) + 1
 
     model: log
     clip: true
@@ -162,7 +162,7 @@ ListView {
         timeWidth: list.timeWidth
         peerWidth: list.peerWidth
         sizeWidth: list.sizeWidth
-        signWidth: list.mark * 2
+        signWidth: Math.ceil(list.mark * 2)
         lineHeight: list.lineHeight
         chosen: list.selection.count > 0 && list.selection.ranges && list.selection.contains(index)
         current: list.activeFocus && index === list.currentIndex

@@ -10,6 +10,8 @@ Button {
     property string keys: ""
     property string label: ""
     property bool strong: false
+    // No tool tip: what the button has opened would lie under it.
+    property bool quiet: false
     property color mark: "transparent"
 
     implicitHeight: theme.control
@@ -25,7 +27,7 @@ Button {
     Accessible.name: label !== "" ? label : text
     Accessible.description: tip
 
-    ToolTip.visible: hovered && !down && tip !== ""
+    ToolTip.visible: hovered && !down && !quiet && tip !== ""
     ToolTip.delay: 600
     ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip
 

@@ -111,6 +111,7 @@ Flow {
         tip: bar.anySelected ? qsTr("Copy the selected rows") : qsTr("Copy all rows; select some to copy only them")
         keys: "Ctrl+C"
         enabled: bar.log.count > 0
+        quiet: copyMenu.visible
         onClicked: copyMenu.open()
         FormatMenu {
             id: copyMenu
@@ -130,6 +131,7 @@ Flow {
         tip: qsTr("Save the log as a file")
         keys: "Ctrl+S"
         enabled: bar.log.count > 0 && !bar.log.saving
+        quiet: saveMenu.visible
         onClicked: saveMenu.open()
         FormatMenu {
             id: saveMenu

@@ -59,6 +59,17 @@ ColumnLayout {
             copied(log.rows(selection.rows(), format))
     }
 
+    function openEntry(row, time, direction, peer) {
+        entry.active = true
+        var pane = entry.item as EntryPane
+        pane.open(row, time, direction, peer)
+    }
+
+    function closeEntry() {
+        entry.active = false
+        list.forceActiveFocus(Qt.OtherFocusReason)
+    }
+
     function openFind() { find.open() }
     function findNext() { find.next() }
     function findPrevious() { find.previous() }
@@ -67,8 +78,8 @@ ColumnLayout {
     function dismiss() {
         if (find.visible)
             find.close()
-        else if (entry.visible)
-            entry.close()
+        else if (entry.active)
+            closeEntry()
         else
             return false
         return true
@@ -128,7 +139,7 @@ ColumnLayout {
                 log: view.log
                 selection: selection
                 view: view.mode
-                onOpened: function (row, time, direction, peer) { entry.open(row, time, direction, peer) }
+                onOpened: function (row, time, direction, peer) { view.openEntry(row, time, direction, peer) }
                 onZoomed: function (steps) { view.zoomed(steps) }
             }
             PlainLabel {
@@ -173,15 +184,23 @@ ColumnLayout {
             }
         }
 
-        EntryPane {
+        // Made when it is needed, and with it a layout that knows its widths.
+        Loader {
             id: entry
-            objectName: "entryPane"
-            theme: view.theme
-            sentences: view.sentences
-            log: view.log
+            active: false
+            visible: active
             SplitView.preferredHeight: view.height * 0.45
             SplitView.minimumHeight: view.theme.control * 2
-            onCopied: function (text) { view.copied(text) }
+            // qmllint disable unqualified
+            sourceComponent: EntryPane {
+                objectName: "entryPane"
+                theme: view.theme
+                sentences: view.sentences
+                log: view.log
+                onCopied: function (text) { view.copied(text) }
+                onClosed: view.closeEntry()
+            }
+            // qmllint enable unqualified
         }
     }
 }
