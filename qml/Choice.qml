@@ -15,7 +15,7 @@ ComboBox {
 
     model: texts
     implicitHeight: theme.control
-    implicitWidth: theme.character * 2 + widest.width + leftPadding + rightPadding
+    implicitWidth: theme.character * 2 + widest(texts, metrics.height) + leftPadding + rightPadding
     leftPadding: theme.gap
     rightPadding: theme.gap
     topPadding: 0
@@ -43,16 +43,16 @@ ComboBox {
     }
     Component.onCompleted: settle()
 
-    TextMetrics {
-        id: widest
+    FontMetrics {
+        id: metrics
         font: choice.font
-        text: {
-            var longest = ""
-            for (var i = 0; i < choice.texts.length; i++)
-                if (choice.texts[i].length > longest.length)
-                    longest = choice.texts[i]
-            return longest
-        }
+    }
+
+    function widest(texts, height) {
+        var width = 0
+        for (var i = 0; i < texts.length && height > 0; i++)
+            width = Math.max(width, metrics.advanceWidth(texts[i]))
+        return Math.ceil(width)
     }
 
     contentItem: PlainLabel {

@@ -1,4 +1,5 @@
 import QtQuick 2.15
+import QtQuick.Controls 2.15
 import QtQuick.Layouts 1.15
 import Qtcp 1.0
 
@@ -28,6 +29,11 @@ Item {
     Accessible.selectable: true
     Accessible.selected: selected
 
+    HoverHandler { id: over }
+    ToolTip.visible: over.hovered && address.truncated
+    ToolTip.delay: 600
+    ToolTip.text: sentences.endpoint(ip, port)
+
     Rectangle {
         anchors.fill: parent
         color: row.selected ? row.theme.selection : row.index % 2 ? row.theme.stripe : row.theme.base
@@ -46,7 +52,8 @@ Item {
         RowLayout {
             spacing: 0
             PlainLabel {
-                text: row.ip + ":"
+                id: address
+                text: (row.ip.indexOf(":") < 0 ? row.ip : "[" + row.ip + "]") + ":"
                 elide: Text.ElideMiddle
                 color: row.theme.dim
                 Layout.maximumWidth: implicitWidth + 1

@@ -87,6 +87,7 @@ ApplicationWindow {
     function dress(tip) {
         tip.contentItem.textFormat = Text.PlainText
         tip.contentItem.wrapMode = Text.Wrap
+        tip.width = Qt.binding(function () { return Math.min(tip.implicitWidth, window.width - theme.gap * 4) })
         tip.contentItem.color = Qt.binding(function () { return theme.text })
         tip.background.color = Qt.binding(function () { return theme.raised })
         tip.background.border.color = Qt.binding(function () { return theme.line })

@@ -5,9 +5,6 @@ import Qtcp 1.0
 QtObject {
     id: sentences
 
-    // Reads Desktop.language, so that bindings on the functions below follow a switch.
-    property string language: ""
-
     readonly property var eventWords: [
         "", qsTr("listening"), qsTr("stopped listening"), qsTr("connected"),
         qsTr("disconnected"), qsTr("error"), qsTr("server error")

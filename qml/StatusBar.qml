@@ -70,7 +70,7 @@ Rectangle {
             Accessible.name: qsTr("Received: %1").arg(text)
             HoverHandler { id: overIn }
             ToolTip.visible: overIn.hovered
-            ToolTip.text: qsTr("Received in all: %1 bytes; per second now").arg(status.sentences.grouped(status.source ? status.source.bytesIn : 0))
+            ToolTip.text: qsTr("Received in all: %1 bytes in %2 reads; then the rate now").arg(status.sentences.grouped(status.source ? status.source.bytesIn : 0)).arg(status.sentences.grouped(status.source ? status.source.messages : 0))
         }
         PlainLabel {
             objectName: "totalOut"
@@ -80,7 +80,7 @@ Rectangle {
             Accessible.name: qsTr("Sent: %1").arg(text)
             HoverHandler { id: overOut }
             ToolTip.visible: overOut.hovered
-            ToolTip.text: qsTr("Sent in all: %1 bytes; per second now").arg(status.sentences.grouped(status.source ? status.source.bytesOut : 0))
+            ToolTip.text: qsTr("Sent in all: %1 bytes; then the rate now").arg(status.sentences.grouped(status.source ? status.source.bytesOut : 0))
         }
         PlainLabel {
             objectName: "rowCount"

@@ -43,6 +43,7 @@ ColumnLayout {
     function clear() {
         log.clear()
         canUndo = true
+        forget.restart()
         list.toEnd()
     }
 
@@ -86,6 +87,12 @@ ColumnLayout {
     }
 
     RowSelection { id: selection }
+
+    Timer {
+        id: forget
+        interval: 15000
+        onTriggered: view.canUndo = false
+    }
 
     TrafficToolbar {
         theme: view.theme

@@ -871,16 +871,8 @@
         <translation>已接收：%1</translation>
     </message>
     <message>
-        <source>Received in all: %1 bytes; per second now</source>
-        <translation>共接收 %1 字节；后面是当前每秒的数量</translation>
-    </message>
-    <message>
         <source>Sent: %1</source>
         <translation>已发送：%1</translation>
-    </message>
-    <message>
-        <source>Sent in all: %1 bytes; per second now</source>
-        <translation>共发送 %1 字节；后面是当前每秒的数量</translation>
     </message>
     <message>
         <source>%1 rows kept, %2 dropped</source>
@@ -939,6 +931,14 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Received in all: %1 bytes in %2 reads; then the rate now</source>
+        <translation>共接收 %1 字节，分 %2 次读取；后面是当前速率</translation>
+    </message>
+    <message>
+        <source>Sent in all: %1 bytes; then the rate now</source>
+        <translation>共发送 %1 字节；后面是当前速率</translation>
     </message>
 </context>
 <context>
