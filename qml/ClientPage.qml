@@ -108,6 +108,8 @@ ColumnLayout {
             page.lastState = state
         }
         onErrorOccurred: function (error, text) {
+            if (error === 1 && !page.wanted)
+                return
             var was = page.lastState
             var connecting = was === SocketState.HostLookup || was === SocketState.Connecting
                 || (was === SocketState.Unconnected && error !== 1)

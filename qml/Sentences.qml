@@ -67,8 +67,8 @@ QtObject {
         case "lost": return lostProblem(p)
         case "address": return qsTr("Enter an address first: 127.0.0.1 is this machine.")
         case "port": return qsTr("Enter a port from %1 to 65535; the course uses 8888.").arg(p.port)
-        case "file": return qsTr("The file was not sent: %1").arg(qtText(p.text))
-        case "save": return qsTr("The log was not saved: %1").arg(qtText(p.text))
+        case "file": return qsTr("The file was not sent: %1").arg(fileText(p.text))
+        case "save": return qsTr("The log was not saved: %1").arg(fileText(p.text))
         default: return qtText(p.text)
         }
     }
@@ -119,14 +119,45 @@ QtObject {
         case "Operation on socket is not supported": return qsTr("not supported")
         case "Socket is not connected": return qsTr("not connected")
         case "Connection reset by peer": return qsTr("the other side reset the connection")
+        case "disconnect failed: the server does not read what was written": return qsTr("the server does not read what was sent to it")
         case "Unknown error": return qsTr("unknown error")
         default: return text
         }
     }
 
+    // Of a file that could not be sent or written; the system's reasons stand behind the path.
+    function fileText(text) {
+        switch (text) {
+        case "another file is being sent; cancel it first": return qsTr("another file is being sent; cancel it first")
+        case "nobody is connected who could get it": return qsTr("nobody is connected who could get it")
+        case "the connection ended before the file did": return qsTr("the connection ended before the file did")
+        case "the file has become shorter while it was sent": return qsTr("the file has become shorter while it was sent")
+        case "the log is being saved already": return qsTr("the log is being saved already")
+        }
+        var reasons = [
+            ["No such file or directory", qsTr("there is no such file or folder")],
+            ["Permission denied", qsTr("permission denied")],
+            ["only regular files can be sent", qsTr("only regular files can be sent")],
+            ["Is a directory", qsTr("this is a folder; choose a file")],
+            ["not a file", qsTr("this is not a file; choose another name")],
+            ["no file name", qsTr("this is not a file; choose another name")],
+            ["No space left on device", qsTr("the disk is full")],
+            ["Read-only file system", qsTr("this place cannot be written to")]
+        ]
+        for (var i = 0; i < reasons.length; i++) {
+            var at = text.indexOf(": " + reasons[i][0])
+            if (at >= 0)
+                return text.slice(0, at) + ": " + reasons[i][1]
+        }
+        return qtText(text)
+    }
+
     // The refusals of the composer and of the reply template: "column N: ...".
     function inputError(text) {
         var parts = /^column (\d+): ([\s\S]*)$/.exec(text)
+        var large = /^more than (\d+) MiB/.exec(text)
+        if (large !== null)
+            return qsTr("More than %1 MiB: send it as a file instead").arg(large[1])
         if (parts === null)
             return text
         return qsTr("Column %1: %2").arg(parts[1]).arg(refusal(parts[2]))
@@ -153,8 +184,8 @@ QtObject {
             return qsTr("there is no field “%1”; known are {data} {peer_port} {peer_ip} {peer} {n}").arg(name)
         if (text.indexOf("hex digit") >= 0)
             return qsTr("not a hex digit; write 0 to 9 and a to f, in pairs")
-        if (text.indexOf("encod") >= 0)
-            return qsTr("this character does not exist in the chosen encoding")
+        if (text.indexOf("choose another encoding") >= 0)
+            return qsTr("“%1” does not exist in this encoding; choose another one, for example UTF-8").arg(name)
         return text
     }
 

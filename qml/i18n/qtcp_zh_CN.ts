@@ -682,10 +682,6 @@
         <translation>不是十六进制数字；请成对书写 0 到 9 和 a 到 f</translation>
     </message>
     <message>
-        <source>this character does not exist in the chosen encoding</source>
-        <translation>所选编码中没有这个字符</translation>
-    </message>
-    <message>
         <source>%1 needs two hex digits, for example %2</source>
         <translation>%1 后面要有两位十六进制数字，例如 %2</translation>
     </message>
@@ -700,6 +696,62 @@
     <message>
         <source>server error</source>
         <translation>服务器错误</translation>
+    </message>
+    <message>
+        <source>the server does not read what was sent to it</source>
+        <translation>服务器没有读取发给它的数据</translation>
+    </message>
+    <message>
+        <source>another file is being sent; cancel it first</source>
+        <translation>正在发送另一个文件；请先取消</translation>
+    </message>
+    <message>
+        <source>nobody is connected who could get it</source>
+        <translation>没有可以接收的连接</translation>
+    </message>
+    <message>
+        <source>the connection ended before the file did</source>
+        <translation>文件还没发完连接就断开了</translation>
+    </message>
+    <message>
+        <source>the file has become shorter while it was sent</source>
+        <translation>文件在发送过程中变短了</translation>
+    </message>
+    <message>
+        <source>the log is being saved already</source>
+        <translation>日志正在保存中</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>only regular files can be sent</source>
+        <translation>只能发送普通文件</translation>
+    </message>
+    <message>
+        <source>this is a folder; choose a file</source>
+        <translation>这是文件夹；请选择一个文件</translation>
+    </message>
+    <message>
+        <source>this is not a file; choose another name</source>
+        <translation>这不是文件；请换一个名字</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>this place cannot be written to</source>
+        <translation>这个位置不能写入</translation>
+    </message>
+    <message>
+        <source>More than %1 MiB: send it as a file instead</source>
+        <translation>超过 %1 MiB：请改用“发送文件”</translation>
+    </message>
+    <message>
+        <source>“%1” does not exist in this encoding; choose another one, for example UTF-8</source>
+        <translation>此编码中没有“%1”；请换一种编码，例如 UTF-8</translation>
     </message>
 </context>
 <context>
