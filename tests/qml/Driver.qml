@@ -160,7 +160,13 @@ QtObject {
         return [sorted.length, sorted[sorted.length - 1], sorted[Math.floor(sorted.length * 0.99)]]
     }
 
+    property Rectangle backdrop
+
     function shoot(path) {
+        // The window's own colour is not an item, and would be missing.
+        if (!backdrop)
+            backdrop = Qt.createQmlObject("import QtQuick 2.15; Rectangle { anchors.fill: parent; z: -1000 }", top())
+        backdrop.color = window.color
         return top().grabToImage(result => commander.answer(JSON.stringify({ value: result.saveToFile(path) })))
     }
 }

@@ -13,6 +13,7 @@ mod edge;
 mod files;
 mod firehose;
 mod homework;
+mod pictures;
 mod start;
 #[path = "../util/mod.rs"]
 mod util;
@@ -31,6 +32,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
         Some("--load") => child(&arguments[1..]),
+        Some("--pictures") => {
+            pictures::take(Path::new(arguments.get(1).map_or("pictures", String::as_str)));
+            ExitCode::SUCCESS
+        }
         _ => run(&arguments),
     }
 }
