@@ -1,6 +1,5 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
-import QtQuick.Layouts 1.15
 import Qtcp 1.0
 
 // One client: its port first, for the port is what the homework is about.
@@ -41,61 +40,67 @@ Item {
         border.color: row.theme.accent
     }
 
-    ColumnLayout {
+    // Plain positions in place of layouts: the numbers of all rows may change thirty times a second.
+    Item {
+        id: box
         anchors.fill: parent
         anchors.leftMargin: row.theme.gap
         anchors.rightMargin: row.theme.gap + row.barWidth
         anchors.topMargin: row.theme.small
         anchors.bottomMargin: row.theme.small
-        spacing: 0
+        readonly property real half: height / 2
 
-        RowLayout {
-            spacing: 0
-            PlainLabel {
-                id: address
-                text: (row.ip.indexOf(":") < 0 ? row.ip : "[" + row.ip + "]") + ":"
-                elide: Text.ElideMiddle
-                color: row.theme.dim
-                Layout.maximumWidth: implicitWidth + 1
-                Layout.fillWidth: true
-                Layout.minimumWidth: 0
-            }
-            PlainLabel {
-                text: row.port
-                font.bold: true
-                color: row.theme.text
-            }
-            Item {
-                Layout.fillWidth: true
-                Layout.minimumWidth: row.theme.small
-            }
-            PlainLabel {
-                text: row.since.slice(0, 8)
-                color: row.theme.dim
-                font.pointSize: row.theme.smallFont
-            }
+        PlainLabel {
+            id: address
+            height: box.half
+            width: Math.min(implicitWidth, box.width - portLabel.width - sinceLabel.width - row.theme.small)
+            text: (row.ip.indexOf(":") < 0 ? row.ip : "[" + row.ip + "]") + ":"
+            elide: Text.ElideMiddle
+            color: row.theme.dim
         }
-        RowLayout {
-            spacing: row.theme.gap
-            PlainLabel {
-                text: "\u2190 " + row.sentences.amount(row.bytesIn)
-                color: row.theme.incoming
-                font.pointSize: row.theme.smallFont
-            }
-            PlainLabel {
-                text: "\u2192 " + row.sentences.amount(row.bytesOut)
-                color: row.theme.outgoing
-                font.pointSize: row.theme.smallFont
-            }
-            PlainLabel {
-                text: row.sentences.clientState(row.clientState)
-                color: row.clientState === SocketState.Connected ? row.theme.good : row.theme.warning
-                font.pointSize: row.theme.smallFont
-                horizontalAlignment: Text.AlignRight
-                elide: Text.ElideRight
-                Layout.fillWidth: true
-                Layout.minimumWidth: 0
-            }
+        PlainLabel {
+            id: portLabel
+            x: address.width
+            height: box.half
+            text: row.port
+            font.bold: true
+            color: row.theme.text
+        }
+        PlainLabel {
+            id: sinceLabel
+            x: box.width - width
+            height: box.half
+            text: row.since.slice(0, 8)
+            color: row.theme.dim
+            font.pointSize: row.theme.smallFont
+        }
+        PlainLabel {
+            id: incoming
+            y: box.half
+            height: box.half
+            text: "\u2190 " + row.sentences.amount(row.bytesIn)
+            color: row.theme.incoming
+            font.pointSize: row.theme.smallFont
+        }
+        PlainLabel {
+            id: outgoing
+            x: Math.max(incoming.width + row.theme.gap, row.theme.character * 10)
+            y: box.half
+            height: box.half
+            text: "\u2192 " + row.sentences.amount(row.bytesOut)
+            color: row.theme.outgoing
+            font.pointSize: row.theme.smallFont
+        }
+        PlainLabel {
+            x: outgoing.x + outgoing.width + row.theme.gap
+            y: box.half
+            width: Math.max(0, box.width - x)
+            height: box.half
+            text: row.sentences.clientState(row.clientState)
+            color: row.clientState === SocketState.Connected ? row.theme.good : row.theme.warning
+            font.pointSize: row.theme.smallFont
+            horizontalAlignment: Text.AlignRight
+            elide: Text.ElideRight
         }
     }
 }

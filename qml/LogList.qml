@@ -20,6 +20,7 @@ ListView {
     readonly property real lineHeight: Math.ceil(metrics.height * 1.25)
     readonly property real rowHeight: lineHeight * (view === "both" ? 2 : 1)
     readonly property real mark: metrics.averageCharacterWidth
+    readonly property int room: Math.ceil(width / mark)
     readonly property bool tight: width < mark * 84
     readonly property real timeWidth: Math.ceil(mark * 12) + 1
     readonly property real peerWidth: Math.ceil(mark * (tight ? 15 : 21)) + 1
@@ -33,7 +34,7 @@ ListView {
     keyNavigationEnabled: false
     currentIndex: -1
     activeFocusOnTab: true
-    cacheBuffer: rowHeight * 4
+    cacheBuffer: 0
 
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Traffic log")
@@ -164,6 +165,7 @@ ListView {
         sizeWidth: list.sizeWidth
         signWidth: Math.ceil(list.mark * 2)
         lineHeight: list.lineHeight
+        room: list.room
         chosen: list.selection.count > 0 && list.selection.ranges && list.selection.contains(index)
         current: list.activeFocus && index === list.currentIndex
     }

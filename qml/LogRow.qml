@@ -1,7 +1,7 @@
 import QtQuick 2.15
-import Qtcp 1.0
 
-// One read, write or event: time, direction, peer, length, text. One height for all.
+// One read, write or event: time, direction, peer, length, text. One height for all. Thirty times a
+// second all rows may change, hence the few bindings, and no more text than there is room for.
 Item {
     id: row
 
@@ -15,6 +15,8 @@ Item {
     property real sizeWidth: 0
     property real signWidth: 0
     property real lineHeight: 0
+    // The most characters that fit.
+    property int room: 300
 
     required property int index
     required property string time
@@ -27,17 +29,15 @@ Item {
     required property bool clipped
     required property bool match
 
-    readonly property bool isEvent: direction === 2
-    readonly property string words: isEvent ? sentences.event(event, line) : line
+    readonly property real textX: theme.gap * 5 + timeWidth + signWidth + peerWidth + sizeWidth
     readonly property color tone: event === 5 || event === 6 ? theme.bad
         : direction === 0 ? theme.incoming : direction === 1 ? theme.outgoing : theme.event
-    readonly property string sign: direction === 0 ? "\u2190" : direction === 1 ? "\u2192" : "\u2022"
-    readonly property string way: direction === 0 ? qsTr("in") : direction === 1 ? qsTr("out") : qsTr("event")
 
     height: lineHeight * (view === "both" ? 2 : 1)
 
     Accessible.role: Accessible.ListItem
-    Accessible.name: time + " " + way + " " + peer + " " + (isEvent ? "" : bytes + " B ") + words
+    Accessible.name: first.text
+    Accessible.description: peer
 
     Rectangle {
         anchors.fill: parent
@@ -47,69 +47,63 @@ Item {
         border.width: row.current ? 1 : 0
         border.color: row.theme.accent
     }
-
-    Row {
-        id: head
+    LogCell {
+        theme: row.theme
+        x: row.theme.gap
+        width: row.timeWidth
         height: row.lineHeight
-        leftPadding: row.theme.gap
-        spacing: row.theme.gap
-
-        LogCell {
-            theme: row.theme
-            height: row.lineHeight
-            width: row.timeWidth
-            text: row.time
-            color: row.theme.dim
-        }
-        LogCell {
-            theme: row.theme
-            height: row.lineHeight
-            width: row.signWidth
-            horizontalAlignment: Text.AlignHCenter
-            text: row.sign
-            color: row.tone
-            font.family: row.theme.metrics.font.family
-            font.bold: true
-        }
-        LogCell {
-            theme: row.theme
-            height: row.lineHeight
-            width: row.peerWidth
-            text: row.peer
-            elide: Text.ElideLeft
-            color: row.tone
-        }
-        LogCell {
-            theme: row.theme
-            height: row.lineHeight
-            width: row.sizeWidth
-            text: row.isEvent ? "" : row.sentences.grouped(row.bytes)
-            elide: Text.ElideLeft
-            horizontalAlignment: Text.AlignRight
-            color: row.theme.dim
-        }
+        text: row.time
+        color: row.theme.dim
     }
-
-    Column {
-        x: head.width + row.theme.gap
+    LogCell {
+        theme: row.theme
+        x: row.theme.gap * 2 + row.timeWidth
+        width: row.signWidth
+        height: row.lineHeight
+        horizontalAlignment: Text.AlignHCenter
+        text: row.direction === 0 ? "\u2190" : row.direction === 1 ? "\u2192" : "\u2022"
+        color: row.tone
+        font.family: row.theme.metrics.font.family
+        font.bold: true
+    }
+    LogCell {
+        theme: row.theme
+        x: row.theme.gap * 3 + row.timeWidth + row.signWidth
+        width: row.peerWidth
+        height: row.lineHeight
+        text: row.peer
+        elide: Text.ElideLeft
+        color: row.tone
+    }
+    LogCell {
+        theme: row.theme
+        x: row.textX - row.theme.gap - row.sizeWidth
+        width: row.sizeWidth
+        height: row.lineHeight
+        text: row.direction === 2 ? "" : row.sentences.grouped(row.bytes)
+        horizontalAlignment: Text.AlignRight
+        color: row.theme.dim
+    }
+    LogCell {
+        id: first
+        theme: row.theme
+        x: row.textX
         width: Math.max(0, row.width - x - row.theme.gap)
-
-        LogCell {
-            theme: row.theme
-            width: parent.width
-            height: row.lineHeight
-            elide: Text.ElideRight
-            text: row.isEvent || row.view !== "hex" ? row.words : row.hex
-            color: row.isEvent ? row.tone : row.theme.text
-        }
-        LogCell {
-            theme: row.theme
-            width: parent.width
-            height: row.lineHeight
-            visible: row.view === "both"
-            elide: Text.ElideRight
-            text: visible && !row.isEvent ? row.hex : ""
-            color: row.theme.dim
-        }
+        height: row.lineHeight
+        elide: Text.ElideRight
+        text: row.direction === 2 ? row.sentences.event(row.event, row.line)
+            : (row.view === "hex" ? row.hex : row.line).slice(0, row.room)
+        color: row.direction === 2 ? row.tone : row.theme.text
+    }
+    LogCell {
+        theme: row.theme
+        x: row.textX
+        y: row.lineHeight
+        width: first.width
+        height: row.lineHeight
+        visible: row.view === "both"
+        elide: Text.ElideRight
+        text: visible && row.direction !== 2 ? row.hex.slice(0, row.room) : ""
+        color: row.theme.dim
     }
 }

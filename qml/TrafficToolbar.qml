@@ -1,5 +1,4 @@
 import QtQuick 2.15
-import QtQuick.Controls 2.15
 import Qtcp 1.0
 
 // What of the log is shown, and what can be done with it.

@@ -411,21 +411,6 @@
     </message>
 </context>
 <context>
-    <name>LogRow</name>
-    <message>
-        <source>in</source>
-        <translation>接收</translation>
-    </message>
-    <message>
-        <source>out</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>event</source>
-        <translation>事件</translation>
-    </message>
-</context>
-<context>
     <name>Main</name>
     <message>
         <source>TCP server</source>
