@@ -19,7 +19,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer { name: "translate", own: &["event", "signal"], crates: &[] },
@@ -47,8 +47,16 @@ const LAYERS: [Layer; 8] = [
         ],
     },
     Layer {
-        name: "cli",
+        name: "trace",
         own: &["event", "signal", "translate", "net", "course"],
+        crates: &[
+            "socket2", // the raw peer: a port that is bound and does not listen, linger, backlog
+            "log",
+        ],
+    },
+    Layer {
+        name: "cli",
+        own: &["event", "signal", "translate", "net", "course", "trace"],
         crates: &[
             "clap",
             "clap_complete",
@@ -57,6 +65,7 @@ const LAYERS: [Layer; 8] = [
             "humantime",
             "jiff",
             "log",
+            "rustc_hash", // a name for the sources of the C++ engine
             "serde",
             "serde_json",
             "signal_hook",
@@ -70,7 +79,7 @@ const LAYERS: [Layer; 8] = [
     },
     Layer {
         name: "main",
-        own: &["event", "signal", "translate", "net", "course", "cli", "qt"],
+        own: &["event", "signal", "translate", "net", "course", "trace", "cli", "qt"],
         crates: &["qtcp", "log"],
     },
 ];

@@ -123,9 +123,7 @@ impl Worker {
         }
         match self.ask(Order::Listener(id, command)) {
             Ok(Some(NetEvent::Listener(_, event))) => Some(event),
-            Err(failure) if listen => {
-                Some(ListenerEvent::ListenFailed { failure, binding: true })
-            }
+            Err(failure) if listen => Some(ListenerEvent::ListenFailed { failure, binding: true }),
             Ok(_) | Err(_) => None,
         }
     }
