@@ -20,7 +20,7 @@ const ENGINE_WARNING: &str =
     "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
 
 /// In the order of the table in the README.
-static DIFFERENCES: [Difference; 5] = [
+static DIFFERENCES: [Difference; 8] = [
     Difference {
         statements: "36, 37",
         what: "in Qt flush() while connecting kills the attempt, and a refused connect with \
@@ -36,6 +36,46 @@ static DIFFERENCES: [Difference; 5] = [
         why: "nothing is lost",
         has_consequences: true,
         shows: reconnect_keeps_bytes,
+    },
+    Difference {
+        statements: "68",
+        what: "what was written in the turn of the loop in which the peer's FIN came in is lost \
+               in Qt; here it is sent at the end of its own turn, before the FIN is seen",
+        why: "a client that half-closes after its question has to get its answer",
+        has_consequences: true,
+        shows: |rows, at| {
+            let here = right(rows, at).trim_start();
+            let name = here.strip_prefix("signal ").and_then(|rest| rest.split(' ').next());
+            let closed = rows[at..].iter().find_map(|row| row.left).unwrap_or("");
+            name.is_some_and(|name| {
+                here.starts_with(&format!("signal {name} bytesWritten "))
+                    && closed.trim_start().starts_with(&format!("error {name} 1 "))
+            })
+        },
+    },
+    Difference {
+        statements: "122",
+        what: "in Qt a client that has reset before it was accepted has no address and port 0; \
+               here it has the ones that accepting it told",
+        why: "a log can say who it was",
+        has_consequences: false,
+        shows: |rows, at| {
+            let (qt, here) = (left(rows, at), right(rows, at));
+            qt.contains(" disconnected ")
+                && qt.replace("peerPort=0 ", "peerPort=EPHEMERAL ") == here
+        },
+    },
+    Difference {
+        statements: "125",
+        what: "pauseAccepting() in a slot lets Qt go on with the clients that wait at that moment; \
+               here it holds at once",
+        why: "whoever pauses means the next client too",
+        has_consequences: true,
+        shows: |rows, at| {
+            let mut above = before(rows, at).map(str::trim_start);
+            above.next().is_some_and(|line| line.ends_with(".pauseAccepting()"))
+                && above.next().is_some_and(|line| line.contains(" hasPending="))
+        },
     },
     Difference {
         statements: "127",
@@ -58,9 +98,7 @@ static DIFFERENCES: [Difference; 5] = [
         has_consequences: true,
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("").trim_start();
-            above.starts_with("destroyed ")
-                && left(rows, at).trim_start().starts_with("signal k")
-                && right(rows, at).trim_start() == "ret void"
+            above.starts_with("destroyed s") && left(rows, at).trim_start().starts_with("signal k")
         },
     },
     Difference {

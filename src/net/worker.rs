@@ -29,7 +29,7 @@ enum Order {
     CancelTimer(Id),
     SetOption(Id, SocketOption, i32),
     /// The front end waits for the answer.
-    Asked(Box<Order>, SyncSender<Option<NetEvent<'static>>>),
+    Asked(Box<Self>, SyncSender<Option<NetEvent<'static>>>),
 }
 
 #[derive(Debug, Default)]

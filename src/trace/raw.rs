@@ -195,7 +195,10 @@ impl RawListener {
     /// The next connection; None when none came in time.
     pub(super) fn accept(&self) -> Option<RawStream> {
         let deadline = Instant::now() + ACTION;
-        while self.listening {
+        if !self.listening {
+            return None;
+        }
+        loop {
             for socket in [Some(&self.v4), self.v6.as_ref()].into_iter().flatten() {
                 if let Ok((stream, _)) = socket.accept() {
                     stream.set_nonblocking(false).ok()?;
@@ -203,11 +206,10 @@ impl RawListener {
                 }
             }
             if Instant::now() >= deadline {
-                break;
+                return None;
             }
             thread::sleep(Duration::from_millis(2));
         }
-        None
     }
 }
 

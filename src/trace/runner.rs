@@ -21,6 +21,8 @@ const SLICE: Duration = Duration::from_millis(10);
 const QUIET_SLICES: u32 = 6;
 /// No loop takes longer.
 const LONGEST_LOOP: Duration = Duration::from_secs(10);
+/// No scenario takes longer.
+const LONGEST_RUN: Duration = Duration::from_secs(120);
 /// For what the shorthands do.
 const SET_UP: Duration = Duration::from_secs(5);
 
@@ -48,6 +50,8 @@ pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
         slots: RefCell::default(),
         hidden: RefCell::default(),
         depth: Cell::default(),
+        begun: Instant::now(),
+        overdue: Cell::default(),
     });
     runner.tracer.line(&format!("# {}", scenario.name));
     runner.tracer.line(&format!("# {}", scenario.description));
@@ -67,11 +71,16 @@ pub(super) struct Runner {
     peer: Arc<Mutex<Peer>>,
     /// In the order in which they were made.
     objects: RefCell<Vec<Entry>>,
-    pub(super) slots: RefCell<HashMap<(String, String), Vec<Rc<ScriptSlot>>>>,
-    pub(super) hidden: RefCell<HashSet<(String, String)>>,
+    pub(super) slots: RefCell<HashMap<SignalName, Vec<Rc<ScriptSlot>>>>,
+    pub(super) hidden: RefCell<HashSet<SignalName>>,
     /// Slots inside each other.
     pub(super) depth: Cell<u32>,
+    begun: Instant,
+    overdue: Cell<bool>,
 }
+
+/// An object and its signal.
+type SignalName = (String, String);
 
 /// Steps that run when a signal comes.
 pub(super) struct ScriptSlot {
@@ -103,6 +112,12 @@ impl Runner {
     }
 
     fn step(self: &Rc<Self>, step: &Step) {
+        if self.begun.elapsed() > LONGEST_RUN {
+            if !self.overdue.replace(true) {
+                self.tracer.line("!! still running after 120 s");
+            }
+            return;
+        }
         match step.kind {
             Kind::Call | Kind::Dump => match self.thing(&step.object) {
                 Thing::Socket(socket) if step.kind == Kind::Dump => {
@@ -177,7 +192,15 @@ impl Runner {
         }
         let mode = if step.name.is_empty() { OpenMode::READ_WRITE } else { mode_of(&step.name) };
         socket.call(|machine| machine.connect_to_host("127.0.0.1", self.port, mode));
-        let connected = socket.wait_for_connected(Some(SET_UP)) && peer.accept();
+        // By the loop, and some slices more: then the socket waits for data, nothing is to be
+        // written, and it does not matter how it was connected.
+        let begun = Instant::now();
+        let mut slices = 0;
+        while slices < 2 && begun.elapsed() < SET_UP {
+            self.turn_until(Instant::now() + SLICE);
+            slices += u32::from(!self.is_connecting());
+        }
+        let connected = socket.state() == SocketState::Connected && peer.accept();
         self.tracer.set_muted(false);
         self.tracer.line(&if connected {
             format!("(client {name} is connected to the peer)")

@@ -2,10 +2,10 @@
 
 use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, string, timeout_of};
 use super::runner::Runner;
-use super::script::{Object, Step, Value};
+use super::script::{Object, Step, Token, Value};
 use super::tracer::{address, flag, quoted, value};
 use crate::course::{Socket, WAIT};
-use crate::signal::{BindFlag, NetworkLayerProtocol, OpenMode, SocketType};
+use crate::signal::{BindFlag, OpenMode, SocketType};
 use crate::translate::{HostAddress, TcpSocket};
 
 /// More than any script asks for is not made room for.
@@ -25,37 +25,44 @@ impl Runner {
         self.tracer.end_call(result);
     }
 
-    fn socket_result(&self, step: &Step, socket: &Socket) -> Option<String> {
+    /// The calls that return nothing; false for any other.
+    fn void_call(&self, step: &Step, socket: &Socket) -> bool {
         let argument = |at: usize| step.arguments.get(at);
-        let number = argument(0).map_or(0, |token| token.number());
-        let byte = || argument(0).and_then(|token| token.text()?.first().copied()).unwrap_or(0);
-        Some(match step.name.as_str() {
+        let number = argument(0).map_or(0, Token::number);
+        match step.name.as_str() {
             "connectToHost" => {
                 let host = argument(0).map(string).unwrap_or_default();
                 let port = argument(1).map_or(0, |token| self.port_of(token));
                 let mode = argument(2).map_or(OpenMode::READ_WRITE, |token| mode_of(&token.word));
-                let protocol = argument(3)
-                    .map_or(NetworkLayerProtocol::AnyIP, |token| protocol_of(&token.word));
-                socket.call(|machine| machine.connect_to_host_by(&host, port, mode, protocol));
-                return None;
+                let family = argument(3).map_or("AnyIP", |token| &token.word);
+                let family = protocol_of(family);
+                socket.call(|machine| machine.connect_to_host_by(&host, port, mode, family));
             }
-            "disconnectFromHost" => return nothing(socket.disconnect_from_host()),
-            "abort" => return nothing(socket.abort()),
-            "close" => return nothing(socket.close()),
-            "setReadBufferSize" => {
-                return nothing(socket.call(|machine| machine.set_read_buffer_size(number)));
-            }
+            "disconnectFromHost" => socket.disconnect_from_host(),
+            "abort" => socket.abort(),
+            "close" => socket.close(),
+            "setReadBufferSize" => socket.call(|machine| machine.set_read_buffer_size(number)),
             "setSocketOption" => {
-                let option = option_of(argument(0).map_or("", |token| &token.word));
-                let value = argument(1).map_or(0, |token| token.number());
-                return nothing(
-                    socket.set_socket_option(option, i32::try_from(value).unwrap_or(i32::MAX)),
-                );
+                let value = argument(1).map_or(0, Token::number);
+                let value = i32::try_from(value).unwrap_or(i32::MAX);
+                socket.set_socket_option(option_of(argument(0).map_or("", |t| &t.word)), value);
             }
-            "startTransaction" => return nothing(socket.call(TcpSocket::start_transaction)),
-            "rollbackTransaction" => return nothing(socket.call(TcpSocket::rollback_transaction)),
-            "commitTransaction" => return nothing(socket.call(TcpSocket::commit_transaction)),
-            "ungetChar" => return nothing(socket.call(|machine| machine.unget_char(byte()))),
+            "startTransaction" => socket.call(TcpSocket::start_transaction),
+            "rollbackTransaction" => socket.call(TcpSocket::rollback_transaction),
+            "commitTransaction" => socket.call(TcpSocket::commit_transaction),
+            "ungetChar" => socket.call(|machine| machine.unget_char(byte_of(step))),
+            _ => return false,
+        }
+        true
+    }
+
+    fn socket_result(&self, step: &Step, socket: &Socket) -> Option<String> {
+        if self.void_call(step, socket) {
+            return None;
+        }
+        let argument = |at: usize| step.arguments.get(at);
+        let number = argument(0).map_or(0, |token| token.number());
+        Some(match step.name.as_str() {
             "bind" => {
                 let wanted = argument(0).map_or(HostAddress::Null, address_of);
                 let port = argument(1).map_or(0, |token| self.port_of(token));
@@ -69,7 +76,7 @@ impl Runner {
                 let data = argument(0).and_then(|token| token.text()).unwrap_or_default();
                 socket.write_bytes(data.to_vec()).to_string()
             }
-            "putChar" => socket.call(|machine| machine.put_char(byte())).to_string(),
+            "putChar" => socket.call(|machine| machine.put_char(byte_of(step))).to_string(),
             "read" => value(&socket.read_bytes(number)),
             "readAll" => value(&socket.read_all()),
             "readLine" => value(&socket.call(|machine| machine.read_line_bytes(number))),
@@ -176,9 +183,9 @@ impl Runner {
     }
 }
 
-/// A call that returns nothing.
-fn nothing((): ()) -> Option<String> {
-    None
+/// The one character that the parser has asked for.
+fn byte_of(step: &Step) -> u8 {
+    step.arguments.first().and_then(|token| token.text()?.first().copied()).unwrap_or(0)
 }
 
 /// The calls with a `char *` and a length.
@@ -201,7 +208,7 @@ fn buffer_call(step: &Step, socket: &Socket) -> String {
 }
 
 fn local_address(socket: &Socket) -> HostAddress {
-    socket.local().map_or(HostAddress::Null, |local| local.ip().into())
+    socket.ask(TcpSocket::local_address)
 }
 
 fn local_port(socket: &Socket) -> u16 {
