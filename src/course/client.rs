@@ -19,6 +19,8 @@ pub const DISCONNECT_TIME: Duration = Duration::from_secs(1);
 pub trait ClientSlots {
     /// `stateChanged`.
     fn state_changed(&self, _client: &TcpClient, _state: SocketState) {}
+    /// `hostFound`: the name was looked up.
+    fn host_found(&self, _client: &TcpClient) {}
     /// `connected`.
     fn connected(&self, _client: &TcpClient) {}
     /// `readyRead`; read what there is from the client's socket.
@@ -266,7 +268,8 @@ impl TcpClient {
                 slots.error(self, *error, &self.0.socket.error_string());
             }
             Signal::Warning(text) => log::warn!("{text}"),
-            Signal::HostFound | Signal::AboutToClose | Signal::ReadChannelFinished => {}
+            Signal::HostFound => slots.host_found(self),
+            Signal::AboutToClose | Signal::ReadChannelFinished => {}
         }
     }
 }

@@ -146,6 +146,14 @@ impl EventLoop {
         self.0.quit.set(true);
     }
 
+    /// Whether [`drain`](Self::drain) has something to do. False = the next report of the worker
+    /// will wake.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        let Port::Worker(worker) = &self.0.port else { return false };
+        worker.has_events() || !self.0.dirty.borrow().is_empty()
+    }
+
     /// Delivers what the worker has reported, for at most `budget`; true if there is more. Only
     /// for a loop with a worker.
     pub fn drain(&self, budget: Duration) -> bool {

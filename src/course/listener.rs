@@ -1,6 +1,6 @@
 //! [`Listener`]: a [`TcpListener`] that lives on an event loop.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -24,7 +24,8 @@ pub type ListenerSlot = Rc<dyn Fn(&Listener, &ListenerSignal)>;
 pub struct Listener(Rc<ListenerCell>);
 
 pub(super) struct ListenerCell {
-    id: Id,
+    /// A new one after each close: a client that was accepted for the old one reaches nobody.
+    id: Cell<Id>,
     inner: Rc<Inner>,
     machine: RefCell<TcpListener>,
     /// The sockets that nobody has taken.
@@ -44,7 +45,7 @@ impl Listener {
     pub fn new(event_loop: &EventLoop) -> Self {
         let id = Id::new();
         let cell = Rc::new(ListenerCell {
-            id,
+            id: Cell::new(id),
             inner: Rc::clone(&event_loop.0),
             machine: RefCell::default(),
             pending: RefCell::default(),
@@ -142,7 +143,7 @@ impl Listener {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         loop {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let found = reactor.borrow_mut().wait_for_client(self.0.id, left);
+            let found = reactor.borrow_mut().wait_for_client(self.0.id.get(), left);
             match found {
                 Ok(true) => break,
                 Ok(false) if left.is_some_and(|left| left.is_zero()) => {
@@ -157,7 +158,7 @@ impl Listener {
             }
         }
         while self.ask(TcpListener::pending_room) > 0 {
-            let event = reactor.borrow_mut().accept_now(self.0.id);
+            let event = reactor.borrow_mut().accept_now(self.0.id.get());
             let Some(event) = event else { break };
             let accepted = matches!(event, ListenerEvent::Accepted { .. });
             Rc::clone(&self.0).handle(event);
@@ -203,12 +204,19 @@ impl ListenerCell {
         }
     }
 
-    fn run_commands(&self) -> bool {
+    fn run_commands(self: &Rc<Self>) -> bool {
         let mut answered = false;
         loop {
             let command = self.machine.borrow_mut().poll_command();
             let Some(command) = command else { return answered };
-            if let Some(event) = self.inner.listener_command(self.id, command) {
+            let id = self.id.get();
+            if command == ListenerCommand::Close {
+                self.id.set(Id::new());
+                let mut listeners = self.inner.listeners.borrow_mut();
+                listeners.remove(&id);
+                listeners.insert(self.id.get(), Rc::downgrade(self));
+            }
+            if let Some(event) = self.inner.listener_command(id, command) {
                 self.machine.borrow_mut().handle(event);
                 answered = true;
             }
@@ -218,9 +226,9 @@ impl ListenerCell {
 
 impl Drop for ListenerCell {
     fn drop(&mut self) {
-        self.inner.listeners.borrow_mut().remove(&self.id);
+        self.inner.listeners.borrow_mut().remove(&self.id.get());
         if self.machine.get_mut().is_listening() {
-            self.inner.listener_command(self.id, ListenerCommand::Close);
+            self.inner.listener_command(self.id.get(), ListenerCommand::Close);
         }
     }
 }

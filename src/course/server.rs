@@ -12,7 +12,7 @@ use super::listener::Listener;
 use super::socket::Socket;
 use super::template::{Fields, Template};
 use super::timer::Timer;
-use crate::signal::{ListenerSignal, Signal, SocketError};
+use crate::signal::{ListenerSignal, Signal, SocketError, SocketState};
 use crate::translate::{HalfClose, HostAddress, TcpSocket};
 
 /// The course's port.
@@ -101,6 +101,10 @@ pub trait ServerSlots {
     fn ready_read(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
     /// `SendData` has queued `data` for the client.
     fn sent(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
+    /// `bytesWritten` of one client: so many bytes went to the kernel.
+    fn bytes_written(&self, _server: &TcpServer, _client: &Client, _bytes: u64) {}
+    /// `stateChanged` of one client.
+    fn state_changed(&self, _server: &TcpServer, _client: &Client, _state: SocketState) {}
     /// `onDisconnectedSlot`: the client is no longer in the list.
     fn disconnected(&self, _server: &TcpServer, _client: &Client) {}
     /// Something failed for one client, or in accepting (None). That a client has closed its end
@@ -258,6 +262,12 @@ impl TcpServer {
         self.0.clients.borrow().values().cloned().collect()
     }
 
+    /// The client with this number, while it is connected.
+    #[must_use]
+    pub fn client(&self, number: u64) -> Option<Client> {
+        self.0.clients.borrow().get(&number).cloned()
+    }
+
     /// How many clients there are.
     #[must_use]
     pub fn client_count(&self) -> usize {
@@ -363,12 +373,21 @@ impl TcpServer {
     fn socket_signal(&self, number: u64, socket: &Socket, signal: &Signal) {
         match signal {
             Signal::ReadyRead => self.on_read_data(number),
-            Signal::BytesWritten(_) if socket.bytes_to_write() <= LOW_WATER => {
-                socket.call(TcpSocket::resume_reading);
+            Signal::BytesWritten(bytes) => {
+                if socket.bytes_to_write() <= LOW_WATER {
+                    socket.call(TcpSocket::resume_reading);
+                }
+                if let Some(client) = self.client(number) {
+                    self.slots().bytes_written(self, &client, *bytes);
+                }
+            }
+            Signal::StateChanged(state) => {
+                if let Some(client) = self.client(number) {
+                    self.slots().state_changed(self, &client, *state);
+                }
             }
             Signal::ErrorOccurred(error) => {
-                let client = self.0.clients.borrow().get(&number).cloned();
-                if let Some(client) = client {
+                if let Some(client) = self.client(number) {
                     self.slots().error(self, Some(&client), *error, &socket.error_string());
                 }
             }
@@ -382,8 +401,7 @@ impl TcpServer {
     fn on_read_data(&self, number: u64) {
         match self.0.read_style.get() {
             ReadStyle::Sender => {
-                let client = self.0.clients.borrow().get(&number).cloned();
-                if let Some(client) = client {
+                if let Some(client) = self.client(number) {
                     self.read(&client);
                 }
             }

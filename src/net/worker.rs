@@ -42,6 +42,8 @@ struct Mail {
     /// The worker reads and accepts nothing until the front end has caught up.
     held: bool,
     closed: bool,
+    /// The thread has ended: nobody would carry out an order.
+    ended: bool,
 }
 
 impl Mail {
@@ -78,7 +80,12 @@ impl Worker {
         let theirs = Arc::clone(&mail);
         let thread = std::thread::Builder::new()
             .name("sockets".into())
-            .spawn(move || run(reactor, &theirs, &wake))?;
+            .spawn(move || {
+                run(reactor, &theirs, &wake);
+                let mut mail = lock(&theirs);
+                mail.ended = true;
+                mail.orders.clear();
+            })?;
         Ok(Self { mail, waker, thread: Some(thread) })
     }
 
@@ -97,6 +104,14 @@ impl Worker {
             self.waker.wake();
         }
         Some(event)
+    }
+
+    /// Whether there is an event. False = the queue is empty, and the next event will wake.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        let mut mail = lock(&self.mail);
+        mail.armed &= !mail.events.is_empty();
+        mail.armed
     }
 
     /// A socket's command; the answer comes as an event, but that of [`Command::Bind`] is
@@ -160,6 +175,10 @@ impl Worker {
 
     fn order(&self, order: Order) {
         let mut mail = lock(&self.mail);
+        if mail.ended {
+            // Dropping an asked one tells the front end that no answer comes.
+            return;
+        }
         let first = mail.orders.is_empty();
         mail.orders.push_back(order);
         drop(mail);
