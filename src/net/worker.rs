@@ -78,14 +78,12 @@ impl Worker {
         let waker = reactor.waker();
         let mail = Arc::new(Mutex::new(Mail::default()));
         let theirs = Arc::clone(&mail);
-        let thread = std::thread::Builder::new()
-            .name("sockets".into())
-            .spawn(move || {
-                run(reactor, &theirs, &wake);
-                let mut mail = lock(&theirs);
-                mail.ended = true;
-                mail.orders.clear();
-            })?;
+        let thread = std::thread::Builder::new().name("sockets".into()).spawn(move || {
+            run(reactor, &theirs, &wake);
+            let mut mail = lock(&theirs);
+            mail.ended = true;
+            mail.orders.clear();
+        })?;
         Ok(Self { mail, waker, thread: Some(thread) })
     }
 
