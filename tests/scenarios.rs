@@ -151,7 +151,21 @@ fn compare_finds_no_difference_that_is_not_on_purpose() {
     }
 }
 
-/// A script that begins in the right way.
+/// The engine that this program builds when it is first asked for.
+#[cfg(feature = "gui")]
+fn cpp_engine() -> PathBuf {
+    let first = scenarios().first().cloned().expect("a scenario");
+    run(&first, "cpp").expect("the C++ engine");
+    let program = Path::new(env!("CARGO_BIN_EXE_qtcp"));
+    let target = program.ancestors().nth(2).expect("below target");
+    let entries = fs::read_dir(target).expect("a readable folder");
+    let engines = entries.map(|entry| entry.expect("a readable entry").path().join("qtcp-engine"));
+    let built = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
+    // Older ones belong to older sources.
+    engines.filter(|path| path.is_file()).max_by_key(built).expect("an engine")
+}
+
+/// What a script with a mistake is told; the name of the file is left out.
 fn mistake_in(lines: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("wrong.scn");
@@ -166,18 +180,10 @@ fn mistake_in(lines: &str) -> String {
     #[cfg(feature = "gui")]
     {
         // The C++ engine says the same of the same place.
-        let engine = PathBuf::from(env!("CARGO_BIN_EXE_qtcp"));
-        let own = fs::read_dir(engine.ancestors().nth(2).expect("target")).expect("target");
-        let engines = own.map(|entry| entry.expect("an entry").path().join("qtcp-engine"));
-        for engine in
-            engines.filter(|path| path.is_file() && path.to_string_lossy().contains("cpp-engine-"))
-        {
-            let output = Command::new(engine).arg(name).output().expect("it starts");
-            if output.status.code() == Some(2) {
-                let theirs = String::from_utf8(output.stderr).expect("text");
-                assert_eq!(theirs, format!("qtcp-engine: {name}:{told}"));
-            }
-        }
+        let output = Command::new(cpp_engine()).arg(name).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{lines}");
+        let theirs = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(theirs, format!("qtcp-engine: {name}:{told}"));
     }
     told.trim_end().to_owned()
 }

@@ -7,8 +7,8 @@
 
 #include <cstdio>
 #include <fstream>
-#include <iostream>
-#include <sstream>
+#include <iterator>
+#include <string>
 
 #include <csignal>
 #include <sys/resource.h>
@@ -73,15 +73,15 @@ int main(int argc, char *argv[])
         return 2;
     }
     std::ifstream file(argv[1], std::ios::binary);
-    std::ostringstream text;
-    if (!(file && text << file.rdbuf())) {
+    const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (!file.is_open() || file.bad()) {
         std::fprintf(stderr, "qtcp-engine: %s: cannot be read; check the name\n", argv[1]);
         return 2;
     }
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     ::signal(SIGPIPE, SIG_IGN);
     try {
-        return runGuarded(parse(text.str()), argc, argv);
+        return runGuarded(parse(text), argc, argv);
     } catch (const Mistake &mistake) {
         std::fprintf(stderr, "qtcp-engine: %s:%d:%d: %s\n", argv[1], mistake.line, mistake.column, mistake.what());
         return 2;
