@@ -157,7 +157,8 @@ fn cpp_engine() -> PathBuf {
     let first = scenarios().first().cloned().expect("a scenario");
     run(&first, "cpp").expect("the C++ engine");
     let program = Path::new(env!("CARGO_BIN_EXE_qtcp"));
-    let target = program.ancestors().nth(2).expect("below target");
+    let mut above = program.ancestors();
+    let target = above.find(|path| path.join("CACHEDIR.TAG").is_file()).expect("below target");
     let entries = fs::read_dir(target).expect("a readable folder");
     let engines = entries.map(|entry| entry.expect("a readable entry").path().join("qtcp-engine"));
     let built = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();

@@ -73,11 +73,11 @@ fn home() -> Result<PathBuf, Fault> {
         hasher.write(text.as_bytes());
     }
     let name = format!("cpp-engine-{:016x}", hasher.finish());
-    // A program that cargo has built keeps it beside itself.
+    // A program that cargo has built keeps it in cargo's directory, which has this file.
     let own = env::current_exe().ok();
-    let target = own.as_deref().and_then(|own| {
-        own.ancestors().find(|path| path.file_name().is_some_and(|name| name == "target"))
-    });
+    let target = own
+        .as_deref()
+        .and_then(|own| own.ancestors().find(|path| path.join("CACHEDIR.TAG").is_file()));
     let cache = || {
         let named = env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute());
         let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
