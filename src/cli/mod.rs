@@ -1,11 +1,16 @@
-//! The program in a terminal: `server`, `client`, `demo`, `addresses`, `completions`, `man`.
+//! The program in a terminal: `server`, `client`, `demo`, `addresses`, `trace`, `compare`,
+//! `completions`, `man`.
 
 pub mod address;
 mod addresses;
 pub mod args;
 mod client;
 mod client_sync;
+mod compare;
+mod cpp_engine;
+mod deliberate;
 mod demo;
+mod diff;
 pub mod duration;
 mod fault;
 pub mod output;
@@ -16,6 +21,7 @@ mod server;
 mod stdin;
 mod stop;
 mod terminal;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -64,6 +70,8 @@ pub fn run() -> Invocation {
     let result = match &cli.command {
         Some(Command::Demo(demo)) => demo::run(demo, common),
         Some(Command::Addresses) => addresses::run(common),
+        Some(Command::Trace(trace)) => trace::run(trace),
+        Some(Command::Compare(compare)) => compare::run(compare, common),
         Some(Command::Completions { shell }) => pages::completions(*shell),
         Some(Command::Man) => pages::man(),
         Some(Command::Server(server)) if headless => server::run(server, common),
