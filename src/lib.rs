@@ -5,6 +5,7 @@
 //! | [`translate`] | what QTcpSocket and QTcpServer do, pure: events in, signals out, one at a time |
 //! | [`net`] | the only sockets: a reactor on std::net and polling |
 //! | [`course`] | the two classes of the course, and the event loop they live on |
+//! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
 //!
 //! [`event`] and [`signal`] are the words between them. [`translate`] and [`net`] know nothing of
@@ -17,6 +18,7 @@ pub mod event;
 pub mod net;
 pub mod signal;
 pub mod translate;
+pub mod view;
 
 // What the window is going to be written with; without a mention it would not be linked.
 #[cfg(feature = "gui")]

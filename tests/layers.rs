@@ -19,7 +19,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer { name: "translate", own: &["event", "signal"], crates: &[] },
@@ -47,6 +47,17 @@ const LAYERS: [Layer; 8] = [
         ],
     },
     Layer {
+        name: "view",
+        // course: two words of it, see `ONLY`.
+        own: &["signal", "course"],
+        crates: &[
+            "encoding_rs", // the tables of GBK and GB18030
+            "jiff",        // the local time of day
+            "serde",
+            "serde_json",
+        ],
+    },
+    Layer {
         name: "cli",
         own: &["event", "signal", "translate", "net", "course"],
         crates: &[
@@ -65,21 +76,23 @@ const LAYERS: [Layer; 8] = [
     },
     Layer {
         name: "qt",
-        own: &["event", "signal", "translate", "net", "course"],
+        own: &["event", "signal", "translate", "net", "course", "view"],
         crates: &["cpp", "cstr", "log", "qmetaobject"],
     },
     Layer {
         name: "main",
-        own: &["event", "signal", "translate", "net", "course", "cli", "qt"],
+        own: &["event", "signal", "translate", "net", "course", "view", "cli", "qt"],
         crates: &["qtcp", "log"],
     },
 ];
 
 /// Where a layer may use only some words of another: user, used, the words.
-const ONLY: [(&str, &str, &[&str]); 1] = [
+const ONLY: [(&str, &str, &[&str]); 2] = [
     // Qt's names for the socket options are what `setSocketOption` is called with; a second list
     // of the same eight words would say nothing new.
     ("net", "signal", &["SocketOption"]),
+    // Escapes and hex digits are read and written in one way, wherever a person meets them.
+    ("view", "course", &["escape", "hex"]),
 ];
 
 const ADDRESSES: &[&str] =
@@ -89,7 +102,7 @@ const WITH_STREAM: &[&str] =
 
 /// What std offers and a layer must not touch: the layer, how the path begins, what is allowed
 /// behind that beginning all the same.
-const FORBIDDEN_STD: [(&str, &str, &[&str]); 20] = [
+const FORBIDDEN_STD: [(&str, &str, &[&str]); 22] = [
     // translate is pure: time comes in as an argument, bytes as events.
     ("translate", "std::thread", &[]),
     ("translate", "std::sync", &[]),
@@ -110,6 +123,8 @@ const FORBIDDEN_STD: [(&str, &str, &[&str]); 20] = [
     ("course", "std::net", WITH_STREAM),
     ("course", "TcpStream::connect", &[]),
     ("course", "std::thread", &[]),
+    ("view", "std::net", ADDRESSES),
+    ("view", "std::thread", &[]),
     ("cli", "std::net", ADDRESSES),
     ("qt", "std::net", ADDRESSES),
     ("qt", "std::thread", &[]),

@@ -1,0 +1,226 @@
+//! Search in the rows of a log, in steps short enough for a window that stays alive.
+//!
+//! What is searched is what the rows show: text as [`Entry::line`] has it, with its escapes, so
+//! that `\x00` finds a zero byte and `\\` a backslash. Letters match in both cases. A text that
+//! begins with `hex:` and goes on as hex digits is searched for in the bytes. A match lies within
+//! one row.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::course::hex;
+use crate::view::decode::{Piece, Units, push_unit};
+use crate::view::encoding::Encoding;
+use crate::view::entry::{Direction, Entry};
+use crate::view::log::Log;
+
+/// How many bytes of an entry are searched: the rest of a longer one is not. It bounds what a
+/// single row can cost.
+pub const SEARCHED: usize = 64 << 10;
+
+/// A longer needle is cut: nobody types one, and it could be in few rows.
+const LONGEST: usize = 1024;
+
+/// A search, and the rows that it has found. It belongs to one [`Log`], in whose rows it moves
+/// along as they come and go.
+#[derive(Debug, Default)]
+pub struct Find {
+    needle: Needle,
+    /// The numbers of the entries that match, in order.
+    found: VecDeque<u64>,
+    /// Entries below this number have been searched.
+    searched: u64,
+    generation: u64,
+    /// The entry that was found last.
+    current: Option<u64>,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Needle {
+    #[default]
+    Nothing,
+    /// In lower case.
+    Text(String),
+    /// Bytes, each as the character of its number: text search takes time in proportion to the
+    /// text alone, whatever the needle.
+    Bytes(String),
+}
+
+impl Needle {
+    fn new(text: &str) -> Self {
+        let bytes = text.strip_prefix("hex:").and_then(|digits| hex::parse(digits).ok());
+        match bytes {
+            Some(bytes) if bytes.is_empty() => Self::Nothing,
+            Some(bytes) => {
+                Self::Bytes(bytes.iter().take(LONGEST).copied().map(char::from).collect())
+            }
+            None if text.is_empty() => Self::Nothing,
+            None => Self::Text(text.chars().take(LONGEST).map(lower).collect()),
+        }
+    }
+
+    fn matches(&self, entry: &Entry, encoding: Encoding) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Text(needle) if entry.direction() == Direction::Event => {
+                let (line, _) = entry.line(encoding, SEARCHED);
+                line.chars().map(lower).collect::<String>().contains(needle.as_str())
+            }
+            Self::Text(needle) => {
+                let mut text = String::new();
+                for unit in Units::new(Piece::of(entry).part(0, SEARCHED), encoding) {
+                    push_unit(&mut text, unit);
+                }
+                text.contains(needle.as_str())
+                    || text.chars().map(lower).collect::<String>().contains(needle.as_str())
+            }
+            Self::Bytes(needle) => {
+                let bytes = entry.bytes().iter().take(SEARCHED);
+                bytes.copied().map(char::from).collect::<String>().contains(needle.as_str())
+            }
+        }
+    }
+}
+
+/// A letter in lower case, as one character: the few that would become two stay.
+fn lower(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(single), None) => single,
+        _ => c,
+    }
+}
+
+impl Find {
+    /// A search for nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Searches for another text, from the beginning; empty finds nothing.
+    pub fn set_text(&mut self, text: &str) {
+        let needle = Needle::new(text);
+        if self.needle != needle {
+            // The current row stays where the next search starts from.
+            *self = Self { needle, current: self.current, ..Self::default() };
+        }
+    }
+
+    /// Whether anything is searched for.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.needle != Needle::Nothing
+    }
+
+    /// Searches rows that have not been yet, for about `budget`: one row more than fits may be
+    /// looked at, so at least one is. Returns whether there are more. Called after each change of
+    /// the rows, and again as long as there are more.
+    pub fn step(&mut self, log: &Log, budget: Duration) -> bool {
+        self.follow(log);
+        if !self.is_active() {
+            return false;
+        }
+        let start = Instant::now();
+        let first = log.rows().partition_point(|entry| entry.seq() < self.searched);
+        for entry in log.rows().range(first..) {
+            if self.needle.matches(entry, log.encoding()) {
+                self.found.push_back(entry.seq());
+            }
+            self.searched = entry.seq() + 1;
+            if start.elapsed() >= budget {
+                return log.rows().back().is_some_and(|last| last.seq() >= self.searched);
+            }
+        }
+        false
+    }
+
+    /// Looks again at rows whose text has changed, those of
+    /// [`Batch::texts`](crate::view::Batch::texts).
+    pub fn rescan(&mut self, log: &Log, rows: &[usize]) {
+        self.follow(log);
+        for entry in rows.iter().filter_map(|&row| log.row(row)) {
+            if entry.seq() >= self.searched {
+                continue;
+            }
+            let matches = self.needle.matches(entry, log.encoding());
+            match (self.found.binary_search(&entry.seq()), matches) {
+                (Ok(at), false) => _ = self.found.remove(at),
+                (Err(at), true) => self.found.insert(at, entry.seq()),
+                _ => {}
+            }
+        }
+    }
+
+    /// How many rows match, as far as has been searched.
+    #[must_use]
+    pub fn count(&self, log: &Log) -> usize {
+        self.found.len() - self.gone(log)
+    }
+
+    /// Which of the matches the current one is, counted from 1; 0 if there is none.
+    #[must_use]
+    pub fn position(&self, log: &Log) -> usize {
+        let gone = self.gone(log);
+        let at = self.current.and_then(|current| self.found.binary_search(&current).ok());
+        at.and_then(|at| at.checked_sub(gone)).map_or(0, |at| at + 1)
+    }
+
+    /// Goes to the next match behind the current one, or behind `row` if one is given, and from
+    /// the last to the first. Returns its row.
+    pub fn next(&mut self, log: &Log, row: Option<usize>) -> Option<usize> {
+        self.follow(log);
+        let from = self.from(log, row);
+        let at = from.map_or(0, |from| self.found.partition_point(|&seq| seq <= from));
+        self.go(log, if at < self.found.len() { at } else { 0 })
+    }
+
+    /// Goes to the match before the current one, or before `row` if one is given, and from the
+    /// first to the last. Returns its row.
+    pub fn previous(&mut self, log: &Log, row: Option<usize>) -> Option<usize> {
+        self.follow(log);
+        let from = self.from(log, row);
+        let behind = from.map_or(0, |from| self.found.partition_point(|&seq| seq < from));
+        let behind = if behind == 0 { self.found.len() } else { behind };
+        self.go(log, behind.checked_sub(1)?)
+    }
+
+    /// Whether a row matches. A row that has not been searched yet is looked at now.
+    #[must_use]
+    pub fn is_match(&self, log: &Log, row: usize) -> bool {
+        let Some(entry) = log.row(row).filter(|_| self.is_active()) else { return false };
+        if self.generation == log.generation() && entry.seq() < self.searched {
+            return self.found.binary_search(&entry.seq()).is_ok();
+        }
+        self.needle.matches(entry, log.encoding())
+    }
+
+    /// How many of the first matches are not among the rows any more.
+    fn gone(&self, log: &Log) -> usize {
+        if self.generation != log.generation() {
+            return self.found.len();
+        }
+        let front = log.row(0).map_or(u64::MAX, |entry| entry.seq());
+        self.found.partition_point(|&seq| seq < front)
+    }
+
+    /// Forgets what is not among the rows any more, and everything where they are others.
+    fn follow(&mut self, log: &Log) {
+        let gone = self.gone(log);
+        self.found.drain(..gone);
+        if self.generation != log.generation() {
+            self.generation = log.generation();
+            self.searched = 0;
+        }
+    }
+
+    fn from(&self, log: &Log, row: Option<usize>) -> Option<u64> {
+        row.and_then(|row| log.row(row)).map(|entry| entry.seq()).or(self.current)
+    }
+
+    fn go(&mut self, log: &Log, at: usize) -> Option<usize> {
+        let &seq = self.found.get(at)?;
+        self.current = Some(seq);
+        log.row_of(seq)
+    }
+}
