@@ -5,6 +5,7 @@
 //! | [`translate`] | what QTcpSocket and QTcpServer do, pure: events in, signals out, one at a time |
 //! | [`net`] | the only sockets: a reactor on std::net and polling |
 //! | [`course`] | the two classes of the course, and the event loop they live on |
+//! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
 //! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
 //! | `qt` | the course's classes as QObjects, and the window (feature `gui`) |
@@ -20,6 +21,7 @@ pub mod net;
 #[cfg(feature = "gui")]
 pub mod qt;
 pub mod signal;
+pub mod trace;
 pub mod translate;
 pub mod view;
 

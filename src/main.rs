@@ -19,10 +19,11 @@ fn window(cli: &cli::args::Cli) -> ExitCode {
     if let Err(error) = cli::on_stop(quit) {
         log::warn!("signals will end the window at once: {error}");
     }
-    match u8::try_from(window::open(startup(cli))) {
-        Ok(code) => ExitCode::from(code),
-        Err(_) => ExitCode::FAILURE,
-    }
+    let code = match &cli.command {
+        Some(cli::args::Command::Qml { file }) => window::run_file(file, cli.common.headless),
+        _ => window::open(startup(cli)),
+    };
+    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// What the command line asks the window for.

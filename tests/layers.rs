@@ -19,7 +19,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 9] = [
+const LAYERS: [Layer; 10] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer { name: "translate", own: &["event", "signal"], crates: &[] },
@@ -58,8 +58,16 @@ const LAYERS: [Layer; 9] = [
         ],
     },
     Layer {
-        name: "cli",
+        name: "trace",
         own: &["event", "signal", "translate", "net", "course"],
+        crates: &[
+            "socket2", // the raw peer: a port that is bound and does not listen, linger, backlog
+            "log",
+        ],
+    },
+    Layer {
+        name: "cli",
+        own: &["event", "signal", "translate", "net", "course", "trace"],
         crates: &[
             "clap",
             "clap_complete",
@@ -68,6 +76,7 @@ const LAYERS: [Layer; 9] = [
             "humantime",
             "jiff",
             "log",
+            "rustc_hash", // a name for the sources of the C++ engine
             "serde",
             "serde_json",
             "signal_hook",
@@ -81,7 +90,7 @@ const LAYERS: [Layer; 9] = [
     },
     Layer {
         name: "main",
-        own: &["event", "signal", "translate", "net", "course", "view", "cli", "qt"],
+        own: &["event", "signal", "translate", "net", "course", "view", "trace", "cli", "qt"],
         crates: &["qtcp", "log"],
     },
 ];

@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -79,8 +80,18 @@ pub enum Command {
     Client(Client),
     /// The course's homework at one blow: a server and clients, each answer checked
     Demo(Demo),
+    /// Run a QML file that imports Qtcp 1.0; with --headless without a display
+    Qml {
+        /// The file
+        #[arg(value_name = "FILE.qml")]
+        file: PathBuf,
+    },
     /// List this machine's addresses
     Addresses,
+    /// Run a scenario and print its trace: every call, signal and answer
+    Trace(Trace),
+    /// Run scenarios here and on the real QTcpSocket and QTcpServer, and show the difference
+    Compare(Compare),
     /// Print a shell's completion script
     Completions {
         /// The shell
@@ -214,6 +225,37 @@ pub struct Demo {
     #[arg(long, value_name = "DURATION", default_value = "200ms", value_parser = duration::parse_positive,
           allow_hyphen_values = true)]
     pub interval: Duration,
+}
+
+/// Options of `trace`.
+#[derive(Debug, Clone, Args)]
+pub struct Trace {
+    /// The script of calls on sockets; docs/scenarios.md has its language
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What it runs on: this program, or Qt itself (built when first asked for)
+    #[arg(long, value_enum, default_value = "rust")]
+    pub engine: Engine,
+}
+
+/// What a scenario runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// This program
+    Rust,
+    /// Qt's QTcpSocket and QTcpServer
+    Cpp,
+}
+
+/// Options of `compare`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script or \
+                        Qt is not right. The C++ engine is built with cmake when it is first \
+                        asked for; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
+pub struct Compare {
+    /// The scripts; with several, only those that differ are shown in full
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 /// Bytes given on the command line.

@@ -1,11 +1,16 @@
-//! The program in a terminal: `server`, `client`, `demo`, `addresses`, `completions`, `man`.
+//! The program in a terminal: `server`, `client`, `demo`, `addresses`, `trace`, `compare`,
+//! `completions`, `man`.
 
 pub mod address;
 mod addresses;
 pub mod args;
 mod client;
 mod client_sync;
+mod compare;
+mod cpp_engine;
+mod deliberate;
 mod demo;
+mod diff;
 pub mod duration;
 mod fault;
 pub mod output;
@@ -16,6 +21,7 @@ mod server;
 mod stdin;
 mod stop;
 mod terminal;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -57,13 +63,15 @@ pub fn run() -> Invocation {
             return Invocation::Done(ExitCode::from(code));
         }
     };
-    start_log(cli.common.verbose);
+    start_log(cli.common.verbose, matches!(cli.command, Some(Command::Qml { .. })));
     net::raise_descriptor_limit();
     let headless = cli.common.headless || !cfg!(feature = "gui");
     let common = &cli.common;
     let result = match &cli.command {
         Some(Command::Demo(demo)) => demo::run(demo, common),
         Some(Command::Addresses) => addresses::run(common),
+        Some(Command::Trace(trace)) => trace::run(trace),
+        Some(Command::Compare(compare)) => compare::run(compare, common),
         Some(Command::Completions { shell }) => pages::completions(*shell),
         Some(Command::Man) => pages::man(),
         Some(Command::Server(server)) if headless => server::run(server, common),
@@ -72,7 +80,16 @@ pub fn run() -> Invocation {
             "say what to do without a window: server, client, demo or addresses; \
              'qtcp --help' lists all",
         )),
-        Some(Command::Server(_) | Command::Client(_)) | None => return Invocation::Window(cli),
+        Some(Command::Qml { file }) if !cfg!(feature = "gui") => Err(Fault::usage(format!(
+            "this program was built without Qt and cannot run {}; build it with Qt: cargo build",
+            file.display()
+        ))),
+        Some(Command::Qml { file }) if !file.is_file() => {
+            Err(Fault::usage(format!("{}: there is no such file", file.display())))
+        }
+        Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
+            return Invocation::Window(cli);
+        }
     };
     Invocation::Done(match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -102,9 +119,11 @@ fn not_utf_8() -> Fault {
     ))
 }
 
-/// Warnings and errors of the program, more of it with `-v` and `-vv`; `RUST_LOG` wins.
-fn start_log(verbose: u8) {
+/// Warnings and errors of the program, more of it with `-v` and `-vv`; `RUST_LOG` wins. What a QML
+/// file says with `console` is its conversation, and always shown.
+fn start_log(verbose: u8, qml: bool) {
     let default = match verbose {
+        0 if qml => "warn,qml=debug",
         0 => "warn",
         1 => "info",
         _ => "debug",

@@ -9,6 +9,7 @@ use qmetaobject::{QAbstractListModel, QString, QUrl};
 cpp! {{
     #include <memory>
     #include <QtCore/QCoreApplication>
+    #include <QtCore/QFileInfo>
     #include <QtCore/QLocale>
     #include <QtCore/QPointer>
     #include <QtCore/QTimer>
@@ -122,6 +123,22 @@ impl Drop for Application {
             delete qApp;
         });
     }
+}
+
+/// Chooses how Qt draws, before the application is made.
+pub(super) fn set_platform(name: QString) {
+    // SAFETY: as for the environment in `Application::new`.
+    cpp!(unsafe [name as "QString"] {
+        qputenv("QT_QPA_PLATFORM", name.toUtf8());
+    });
+}
+
+/// The URL of a file, whatever is in its path.
+pub(super) fn url_of(path: QString) -> QUrl {
+    // SAFETY: plain calls; the answer is moved out.
+    cpp!(unsafe [path as "QString"] -> QUrl as "QUrl" {
+        return QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
+    })
 }
 
 /// Ends [`Application::exec`].

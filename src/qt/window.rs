@@ -1,9 +1,10 @@
 //! The window.
 
 use std::cell::RefCell;
+use std::path::Path;
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QVariantMap, qrc, queued_callback};
+use qmetaobject::{QUrl, QVariantMap, qrc, queued_callback};
 
 use super::{desktop, messages, register, shim};
 
@@ -95,12 +96,21 @@ qrc!(resources, "qml" as "qtcp/qml" {
 /// machine without a display the process ends with a sentence and exit code 2.
 #[must_use]
 pub fn open(startup: Startup) -> i32 {
-    open_file(startup, "qrc:/qtcp/qml/Main.qml")
+    run(startup, QString::from("qrc:/qtcp/qml/Main.qml").into())
 }
 
-/// The same for another root file; a student's, say.
+/// Runs a file of somebody's own, which imports Qtcp 1.0, until it quits; the code that `Qt.exit`
+/// gave. `offscreen`: without a display.
 #[must_use]
-pub fn open_file(startup: Startup, url: &str) -> i32 {
+pub fn run_file(path: &Path, offscreen: bool) -> i32 {
+    if offscreen {
+        shim::set_platform("offscreen".into());
+    }
+    // A path is not a URL: it may have any character in it.
+    run(Startup::default(), shim::url_of(path.to_string_lossy().into_owned().into()))
+}
+
+fn run(startup: Startup, url: QUrl) -> i32 {
     messages::install();
     let application = messages::starting(shim::Application::new);
     STARTUP.set(startup);
@@ -108,7 +118,7 @@ pub fn open_file(startup: Startup, url: &str) -> i32 {
     resources();
     shim::set_icon(":/qtcp/qml/icon.png".into());
     desktop::show_language("");
-    if !application.load(QString::from(url).into()) {
+    if !application.load(url) {
         log::error!("the window could not be loaded; the lines above say why");
         return 1;
     }

@@ -1,7 +1,7 @@
 //! The side towards the network: events in, commands out.
 
 use super::failure;
-use super::socket::{BindRequest, Engine, TcpSocket};
+use super::socket::{BindRequest, Engine, Relic, TcpSocket};
 use super::steps::Step;
 use crate::event::{Command, SocketEvent};
 use crate::signal::{SocketError, SocketState, text};
@@ -22,6 +22,7 @@ impl TcpSocket {
                 }
             }
             SocketEvent::BindFailed(failure) => {
+                self.relic = Some(Relic::Bind);
                 self.then([Step::Fail(Box::new(failure::bind(failure)))]);
             }
             SocketEvent::Connected { local, peer } => self.connected(local, peer),
@@ -69,6 +70,8 @@ impl TcpSocket {
         }
         if let Some(request) = self.want_bind.take() {
             let BindRequest { local, dual_stack, reuse } = *request;
+            self.dual_stack = dual_stack;
+            self.relic = None;
             return Some(Command::Bind { local, dual_stack, reuse });
         }
         if std::mem::take(&mut self.want_look_up) {

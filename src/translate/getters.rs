@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::socket::{Engine, HalfClose, TcpSocket, length};
+use super::address::HostAddress;
+use super::socket::{Engine, HalfClose, Relic, TcpSocket, length};
 use crate::signal::{OpenMode, SocketError, SocketState};
 
 /// Asking.
@@ -54,16 +55,31 @@ impl TcpSocket {
     #[must_use]
     pub fn is_valid(&self) -> bool {
         match self.engine {
-            Engine::None => self.is_open(),
+            Engine::None => self.is_open() || self.relic.is_some(),
             Engine::Valid => true,
             Engine::Broken => false,
         }
     }
 
-    /// Whether `socketDescriptor()` is not -1: from Connected or Bound until Unconnected.
+    /// Whether `socketDescriptor()` is not -1: from Connected or Bound until Unconnected, and
+    /// after a bind that failed.
     #[must_use]
     pub fn has_descriptor(&self) -> bool {
-        self.engine == Engine::Valid && self.local.is_some()
+        match self.relic {
+            Some(Relic::Bind) => true,
+            Some(Relic::Attempt) => self.local.is_some(),
+            None => self.engine != Engine::None && self.local.is_some(),
+        }
+    }
+
+    /// `localAddress`: Any for a socket that is bound to both families (contract 8).
+    #[must_use]
+    pub fn local_address(&self) -> HostAddress {
+        match self.local {
+            None => HostAddress::Null,
+            Some(local) if self.dual_stack && local.ip().is_unspecified() => HostAddress::Any,
+            Some(local) => local.ip().into(),
+        }
     }
 
     /// Our end; None where Qt says port 0 and a null address (contract 56).

@@ -32,6 +32,8 @@ pub struct TcpListener {
     notifying: bool,
     /// How many connections the reactor may still accept; None = it was told to stop.
     told_accept: Option<u32>,
+    /// A listen failed since the last success or `close`.
+    failed: bool,
     want_listen: Option<(HostAddress, u16)>,
     want_close: bool,
     steps: Vec<Step>,
@@ -67,6 +69,7 @@ impl TcpListener {
             pending: VecDeque::new(),
             notifying: false,
             told_accept: None,
+            failed: false,
             want_listen: None,
             want_close: false,
             steps: Vec::new(),
@@ -91,6 +94,7 @@ impl TcpListener {
         self.want_close |= self.is_listening();
         self.want_listen = None;
         self.local = None;
+        self.failed = false;
         self.notifying = false;
         self.pending.drain(..).collect()
     }
@@ -149,6 +153,13 @@ impl TcpListener {
         self.local.is_some()
     }
 
+    /// Whether `socketDescriptor()` is not -1: while listening, and after a listen that failed
+    /// until `close` (contract 113).
+    #[must_use]
+    pub fn has_descriptor(&self) -> bool {
+        self.is_listening() || self.failed
+    }
+
     /// `serverPort`: 0 when not listening.
     #[must_use]
     pub fn server_port(&self) -> u16 {
@@ -198,14 +209,18 @@ impl TcpListener {
         match event {
             ListenerEvent::Listening(local) => {
                 self.local = Some(local);
+                self.failed = false;
                 self.notifying = true;
                 self.told_accept = None;
             }
-            ListenerEvent::ListenFailed { failure, binding } => self.set_error(if binding {
-                failure::bind(failure)
-            } else {
-                failure::listen(failure)
-            }),
+            ListenerEvent::ListenFailed { failure, binding } => {
+                self.failed = true;
+                self.set_error(if binding {
+                    failure::bind(failure)
+                } else {
+                    failure::listen(failure)
+                });
+            }
             ListenerEvent::Accepted { id, .. } => {
                 if let Some(left) = &mut self.told_accept {
                     *left = left.saturating_sub(1);

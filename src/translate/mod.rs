@@ -26,6 +26,7 @@
 //! | 43 | bytes written in the `disconnected` slot of a reconnect are lost | they are sent |
 //! | 68 | the peer's FIN throws the unsent bytes away | the same with [`HalfClose::AsQt`] (the default); with [`HalfClose::FlushPending`] they are sent before our side closes |
 //! | 84 | `waitForReadyRead` on a full limited buffer spins | the same result, asleep |
+//! | 125 | `pauseAccepting()` in a slot lets in those that wait at that moment | it holds at once |
 //! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
 //! | 130 | a destroyed server takes the sockets along that were taken from it | they belong to their owners |
 //! | 134, 136 | stale server errors | the true error, once |

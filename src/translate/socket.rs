@@ -35,12 +35,23 @@ pub(super) enum Engine {
     Broken,
 }
 
+/// What a socket that failed leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relic {
+    /// A connect attempt: valid, its descriptor not told unless it was bound.
+    Attempt,
+    /// A bind: valid, with a descriptor.
+    Bind,
+}
+
 /// The series of connect attempts that one `connect_to_host` makes.
 #[derive(Debug)]
 pub(super) struct Attempt {
     pub(super) protocol: NetworkLayerProtocol,
     /// Addresses still to be tried.
     pub(super) addresses: VecDeque<IpAddr>,
+    /// The first of them is being tried, or was.
+    pub(super) started: bool,
     /// Why the last one failed.
     pub(super) last_failure: Option<Failure>,
 }
@@ -108,6 +119,11 @@ pub struct TcpSocket {
     pub(super) connections: u32,
     /// The last connection broke (RST, EPIPE) rather than ended (FIN).
     pub(super) broken: bool,
+    /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one; the getters
+    /// tell as if it were kept here.
+    pub(super) relic: Option<Relic>,
+    /// The bound socket takes both families.
+    pub(super) dual_stack: bool,
 }
 
 impl Default for TcpSocket {
@@ -161,6 +177,8 @@ impl TcpSocket {
             bytes_sent: 0,
             connections: 0,
             broken: false,
+            relic: None,
+            dual_stack: false,
         }
     }
 
@@ -179,6 +197,7 @@ impl TcpSocket {
     /// `connected` nor `hostFound` (contract 111).
     pub fn adopt(&mut self, local: SocketAddr, peer: SocketAddr) {
         self.generation = self.generation.wrapping_add(1);
+        self.relic = None;
         self.host = Box::default();
         self.open(OpenMode::READ_WRITE);
         self.establish(local, peer);
@@ -214,6 +233,7 @@ impl TcpSocket {
         self.generation = self.generation.wrapping_add(1);
         self.host = host.into();
         self.port = port;
+        self.relic = None;
         self.pending_close = false;
         if self.state != SocketState::Bound {
             self.local = None;
@@ -224,7 +244,8 @@ impl TcpSocket {
         self.read_channels = 0;
         self.write_channels = 0;
         let addresses = VecDeque::new();
-        self.attempt = Some(Box::new(Attempt { protocol, addresses, last_failure: None }));
+        self.attempt =
+            Some(Box::new(Attempt { protocol, addresses, started: false, last_failure: None }));
         self.state = SocketState::HostLookup;
         let generation = self.generation;
         self.then([Step::SetState(SocketState::HostLookup), Step::StartLookUp(generation)]);

@@ -32,6 +32,8 @@ pub(super) enum Step {
     /// The `bytesWritten` slot has returned.
     EndBytesWritten,
     StartLookUp(u32),
+    /// Begin with the addresses, unless a slot has done that.
+    FirstAddress(u32),
     NextAddress(u32),
     /// Close if that was asked for while connecting.
     AfterConnected(u32),
@@ -115,6 +117,18 @@ impl TcpSocket {
             Step::StartLookUp(generation) => {
                 if self.is_now(generation) && self.state == SocketState::HostLookup {
                     self.look_up();
+                }
+            }
+            Step::FirstAddress(generation) => {
+                let now = self.is_now(generation);
+                if now && self.state == SocketState::Connecting {
+                    self.first_address();
+                } else if now && self.state == SocketState::Connected {
+                    // Qt begins all the same, and its engine complains.
+                    self.warn(
+                        "QNativeSocketEngine::connectToHost() was called not in \
+                         QAbstractSocket::BoundState or QAbstractSocket::UnconnectedState",
+                    );
                 }
             }
             Step::NextAddress(generation) => {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::address::HostAddress;
 use super::failure::{self, ErrorText};
-use super::socket::{Engine, HalfClose, TcpSocket, length};
+use super::socket::{Engine, HalfClose, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Failure, FailureKind};
 use crate::signal::{NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
@@ -81,12 +81,20 @@ impl TcpSocket {
         self.then([
             Step::SetState(SocketState::Connecting),
             Step::HostFound,
-            Step::NextAddress(generation),
+            Step::FirstAddress(generation),
         ]);
+    }
+
+    /// A slot of `hostFound` may have begun already, with a blocking call.
+    pub(super) fn first_address(&mut self) {
+        if self.attempt.as_ref().is_some_and(|attempt| !attempt.started) {
+            self.next_address();
+        }
     }
 
     pub(super) fn next_address(&mut self) {
         let Some(attempt) = &mut self.attempt else { return };
+        attempt.started = true;
         if let Some(ip) = attempt.addresses.pop_front() {
             self.engine = Engine::Valid;
             self.want_connect = Some(SocketAddr::new(ip, self.port));
@@ -98,9 +106,12 @@ impl TcpSocket {
 
     /// The connection could not be made (contract 27, 29).
     fn give_up(&mut self, error: ErrorText) {
+        let tried = self.attempt.take().is_some_and(|attempt| attempt.started);
+        self.relic = tried.then_some(Relic::Attempt);
         self.engine = Engine::None;
-        self.attempt = None;
-        self.local = None;
+        if !tried {
+            self.local = None;
+        }
         self.write.clear();
         self.set_error(error);
         self.state = SocketState::Unconnected;

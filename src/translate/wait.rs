@@ -54,6 +54,9 @@ impl Wait {
             (WaitFor::BytesWritten, _) if socket.bytes_to_write() == 0 => return Err(false),
             _ => {}
         }
+        if socket.state() == SocketState::Connecting {
+            socket.first_address();
+        }
         Ok(Self {
             what,
             connecting: is_connecting(socket),

@@ -36,6 +36,13 @@ impl TcpSocket {
         self.write(&[byte]) == 1
     }
 
+    /// `write(const char *, qint64)` with a negative length, which a slice cannot have (contract
+    /// 74): -1 and a warning.
+    pub fn warn_negative_write(&mut self) -> i64 {
+        self.warn_device("write", "Called with maxSize < 0");
+        -1
+    }
+
     fn check_write(&mut self) -> Result<(), i64> {
         if !self.open_mode.is_writable() {
             let reason = if self.is_open() { "ReadOnly device" } else { "device not open" };

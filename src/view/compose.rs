@@ -129,10 +129,9 @@ pub fn compose(
     encoding: Encoding,
 ) -> Result<Vec<u8>, ComposeError> {
     let bytes = match mode {
-        Mode::Hex => {
-            // A byte takes two characters at least.
-            hex::parse(text).map_err(ComposeError::Hex)?
-        }
+        // The roomiest way to write a byte that people use is `0x38, `.
+        Mode::Hex if text.len() / 6 > COMPOSE_LIMIT => return Err(ComposeError::TooLong),
+        Mode::Hex => hex::parse(text).map_err(ComposeError::Hex)?,
         Mode::Text | Mode::Escapes => {
             // Every character becomes a byte at least, but an escape, of up to four.
             if text.len() / 4 > COMPOSE_LIMIT {
@@ -232,6 +231,101 @@ fn encode_gb(
                     found,
                     encoding,
                 });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn text_hex_and_escapes_become_their_bytes() {
+        use Encoding::*;
+        use LineEnding as End;
+        for (text, mode, ending, encoding, bytes) in [
+            ("client", Mode::Text, End::None, Utf8, &b"client"[..]),
+            ("学", Mode::Text, End::None, Utf8, b"\xe5\xad\xa6"),
+            ("学", Mode::Text, End::None, Gbk, b"\xd1\xa7"),
+            ("𠀀", Mode::Text, End::None, Gb18030, b"\x95\x32\x82\x36"),
+            ("é", Mode::Text, End::None, Latin1, b"\xe9"),
+            ("a😀", Mode::Text, End::None, Utf16Le, b"a\0\x3d\xd8\0\xde"),
+            ("a", Mode::Text, End::CrLf, Utf16Be, b"\0a\0\r\0\n"),
+            ("a\nb\r\nc\rd", Mode::Text, End::None, Utf8, b"a\nb\r\nc\rd"),
+            ("a\nb\r\nc\rd", Mode::Text, End::CrLf, Utf8, b"a\r\nb\r\nc\r\nd\r\n"),
+            ("a\n\nb\n", Mode::Text, End::Lf, Utf8, b"a\n\nb\n\n"),
+            ("", Mode::Text, End::Cr, Utf8, b"\r"),
+            ("", Mode::Text, End::None, Utf8, b""),
+            (r"a\n", Mode::Text, End::None, Utf8, br"a\n"),
+            (r"学\x00\\\n", Mode::Escapes, End::None, Gbk, b"\xd1\xa7\0\\\n"),
+            (r"a\n", Mode::Escapes, End::None, Utf16Le, b"a\0\n"),
+            ("\\r\\n\nb", Mode::Escapes, End::Lf, Utf8, b"\r\n\nb\n"),
+            ("63 6c\n0x69", Mode::Hex, End::CrLf, Utf16Le, b"cli"),
+        ] {
+            assert_eq!(compose(text, mode, ending, encoding).as_deref(), Ok(bytes), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_has_its_column_and_its_cure() {
+        use Encoding::*;
+        for (text, mode, ending, encoding, column, words) in [
+            ("38 3g", Mode::Hex, LineEnding::None, Utf8, 5, "not a hex digit"),
+            ("1 2", Mode::Hex, LineEnding::None, Utf8, 1, "08 instead of 8"),
+            ("0x", Mode::Hex, LineEnding::None, Utf8, 1, "no digits"),
+            ("学\\q", Mode::Escapes, LineEnding::None, Utf8, 2, "column 2"),
+            ("a\r\nb\\x", Mode::Escapes, LineEnding::Lf, Utf8, 5, "two hex digits"),
+            ("ab\\", Mode::Escapes, LineEnding::Lf, Utf8, 3, "at the end"),
+            ("é学", Mode::Text, LineEnding::None, Latin1, 2, "has no \"学\" (U+5B66)"),
+            ("a€", Mode::Text, LineEnding::None, Latin1, 2, "another encoding"),
+            ("学\n\u{1f600}x", Mode::Text, LineEnding::Lf, Gbk, 3, "GBK has no"),
+            ("\\n学", Mode::Escapes, LineEnding::None, Latin1, 3, "column 3"),
+        ] {
+            let error = compose(text, mode, ending, encoding).expect_err(text);
+            assert_eq!(error.column(), column, "{text:?}: {error}");
+            assert!(error.to_string().contains(words), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_limit_holds_for_every_mode() {
+        let text = "a".repeat(COMPOSE_LIMIT);
+        let most = |text: &str, ending| compose(text, Mode::Text, ending, Encoding::Utf8);
+        assert_eq!(most(&text, LineEnding::None).map(|bytes| bytes.len()), Ok(COMPOSE_LIMIT));
+        assert_eq!(most(&text, LineEnding::Lf), Err(ComposeError::TooLong));
+        let hex = compose(&text.repeat(7), Mode::Hex, LineEnding::None, Encoding::Utf8);
+        assert_eq!(hex, Err(ComposeError::TooLong));
+        assert_eq!(ComposeError::TooLong.column(), 0);
+        assert!(ComposeError::TooLong.to_string().starts_with("more than 16 MiB"));
+    }
+
+    proptest! {
+        #[test]
+        fn text_that_is_composed_reads_as_itself(text in "[a-z学生é€ ]{0,20}") {
+            for encoding in Encoding::ALL {
+                let Ok(bytes) = compose(&text, Mode::Text, LineEnding::None, encoding) else {
+                    continue;
+                };
+                let mut log = crate::view::Log::new();
+                log.sent(std::time::UNIX_EPOCH, 1, &"".into(), bytes);
+                let shown = log.snapshot().first().map(|entry| entry.line(encoding, 99).0);
+                prop_assert_eq!(shown.as_deref(), Some(&text[..]), "{}", encoding);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>(), escapes in any::<bool>()) {
+            let mode = if escapes { Mode::Escapes } else { Mode::Text };
+            for encoding in Encoding::ALL {
+                for ending in [LineEnding::None, LineEnding::CrLf] {
+                    if let Err(error) = compose(&text, mode, ending, encoding) {
+                        let column = error.column();
+                        prop_assert!((1..=text.chars().count()).contains(&column));
+                    }
+                }
             }
         }
     }

@@ -9,7 +9,7 @@
 //!
 //! The form is that of [`printable`](crate::course::escape::printable): `\n`, `\r`, `\t`, `\0` and
 //! `\u{NNNN}` for what would act or hide instead of appearing, and `\\` for a backslash, so that
-//! none of it can be mistaken for an escape. Only quotes stay as they are, as there are none around.
+//! none of it can be mistaken for an escape. Only quotes stay as they are, as none are around.
 
 use std::fmt::Write as _;
 
@@ -56,7 +56,8 @@ impl Entry {
     /// The first `max_bytes` bytes as hex: `63 6c 69`.
     #[must_use]
     pub fn hex_preview(&self, max_bytes: usize) -> String {
-        hex::dump(self.bytes().get(..max_bytes).unwrap_or_else(|| self.bytes()))
+        let bytes = self.bytes();
+        hex::dump(bytes.get(..max_bytes).unwrap_or(bytes))
     }
 
     /// [`PAGE`] bytes from `offset` on: with `hex` as a dump of lines like
@@ -233,3 +234,6 @@ fn push_dump(out: &mut String, offset: usize, bytes: &[u8]) {
         out.push('\n');
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -224,3 +224,158 @@ impl Find {
         log.row_of(seq)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+    use crate::view::entry::Kind;
+    use crate::view::filter::Filter;
+    use crate::view::log::Change;
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn log_of(rows: &[&[u8]]) -> Log {
+        let mut log = Log::new();
+        log.set_limit(100);
+        rows.iter().for_each(|row| receive(&mut log, row));
+        log
+    }
+
+    fn receive(log: &mut Log, row: &[u8]) {
+        log.received(UNIX_EPOCH, 1, &"peer".into(), row);
+        flush(log);
+    }
+
+    fn flush(log: &mut Log) {
+        match log.prepare() {
+            Change::Nothing => {}
+            Change::Reset => log.rebuild(),
+            Change::Rows(_) => {
+                log.remove_front();
+                log.append();
+            }
+        }
+    }
+
+    fn found(log: &Log, text: &str) -> Vec<usize> {
+        let mut find = Find::new();
+        find.set_text(text);
+        let early: Vec<_> = (0..log.row_count()).filter(|&row| find.is_match(log, row)).collect();
+        assert!(!find.step(log, LONG));
+        let rows = (0..log.row_count()).filter(|&row| find.is_match(log, row)).collect();
+        assert_eq!((find.count(log), &early), (early.len(), &rows), "{text}");
+        rows
+    }
+
+    #[test]
+    fn text_is_found_in_any_case_and_as_it_is_shown() {
+        let mut log = log_of(&["Client ÄÖ学".as_bytes(), b"client\n", b"\xff\\", b"\x00A"]);
+        log.event(UNIX_EPOCH, 1, Kind::Error, &"".into(), "Connection refused");
+        flush(&mut log);
+        for (text, rows) in [
+            ("client", &[0, 1][..]),
+            ("CLIENT Äö", &[0]),
+            ("学", &[0]),
+            ("\\n", &[1]),
+            ("\\xFF", &[2]),
+            ("\\\\", &[2]),
+            ("\\0a", &[3]),
+            ("connection", &[4]),
+            ("hex:63 6C 69", &[1]),
+            ("hex:00", &[3]),
+            ("hex:e5ada6", &[0]),
+            ("hex:zz", &[]),
+            ("hex:", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(found(&log, text), rows, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_character_split_over_rows_is_found_where_it_is() {
+        let mut log = log_of(&[b"a\xe5\xad"]);
+        let (mut split, mut whole) = (Find::new(), Find::new());
+        split.set_text("\\xe5");
+        whole.set_text("学b");
+        split.step(&log, LONG);
+        assert!(split.is_match(&log, 0));
+        log.received(UNIX_EPOCH, 1, &"peer".into(), &b"\xa6b"[..]);
+        let Change::Rows(batch) = log.prepare() else { panic!("a row came") };
+        log.append();
+        for find in [&mut split, &mut whole] {
+            find.rescan(&log, &batch.texts);
+            find.step(&log, LONG);
+        }
+        assert_eq!((split.count(&log), whole.count(&log)), (0, 1));
+        assert!(whole.is_match(&log, 1));
+    }
+
+    #[test]
+    fn next_and_previous_go_round_from_the_current_row() {
+        let log = log_of(&[b"-", b"a", b"-", b"a", b"a", b"-"]);
+        let mut find = Find::new();
+        find.set_text("a");
+        assert_eq!(find.next(&log, None), None);
+        find.step(&log, LONG);
+        assert_eq!((find.count(&log), find.position(&log)), (3, 0));
+        let go: Vec<_> = (0..4).map(|_| find.next(&log, None)).collect();
+        assert_eq!(go, [Some(1), Some(3), Some(4), Some(1)]);
+        assert_eq!(find.position(&log), 1);
+        assert_eq!(find.previous(&log, None), Some(4));
+        assert_eq!(find.position(&log), 3);
+        assert_eq!(find.previous(&log, Some(3)), Some(1));
+        assert_eq!(find.next(&log, Some(2)), Some(3));
+        assert_eq!(find.next(&log, Some(5)), Some(1));
+        find.set_text("none");
+        find.step(&log, LONG);
+        assert_eq!((find.next(&log, None), find.previous(&log, None)), (None, None));
+        assert_eq!(find.position(&log), 0);
+    }
+
+    #[test]
+    fn matches_come_and_go_with_their_rows() {
+        let mut log = log_of(&[]);
+        let mut find = Find::new();
+        find.set_text("a");
+        for number in 0..150 {
+            receive(&mut log, if number % 2 == 0 { b"a" } else { b"-" });
+            find.step(&log, LONG);
+        }
+        assert_eq!((log.row_count(), find.count(&log)), (100, 50));
+        assert_eq!(find.next(&log, None), Some(0));
+        receive(&mut log, b"a");
+        assert_eq!((find.count(&log), find.position(&log)), (49, 0), "its row is gone");
+        assert!(!find.step(&log, LONG));
+        assert_eq!(find.count(&log), 50);
+        log.set_filter(Filter { incoming: false, ..Filter::default() });
+        flush(&mut log);
+        find.step(&log, LONG);
+        assert_eq!(find.count(&log), 0);
+        log.set_filter(Filter::default());
+        flush(&mut log);
+        assert_eq!(find.count(&log), 0);
+        find.step(&log, LONG);
+        assert_eq!(find.count(&log), 50);
+        log.set_encoding("UTF-16LE".parse().expect("known"));
+        flush(&mut log);
+        find.step(&log, LONG);
+        assert_eq!(find.count(&log), 0);
+    }
+
+    #[test]
+    fn a_search_goes_in_steps_and_looks_at_the_beginning_of_long_rows() {
+        let mut long = vec![b'x'; 1 << 20];
+        long.push(b'a');
+        let log = log_of(&[&long, &long, b"a"]);
+        let mut find = Find::new();
+        find.set_text("a");
+        assert!(find.step(&log, Duration::ZERO));
+        assert!(find.step(&log, Duration::ZERO));
+        assert!(!find.step(&log, Duration::ZERO));
+        assert!(!find.step(&log, Duration::ZERO));
+        assert_eq!(find.count(&log), 1);
+    }
+}

@@ -225,3 +225,133 @@ fn write_field(out: &mut dyn Write, field: &str) -> io::Result<()> {
 fn starts_formula(c: char) -> bool {
     matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use jiff::tz::TimeZone;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::view::log::Log;
+
+    fn written(format: Format, encoding: Encoding, fill: impl FnOnce(&mut Log)) -> String {
+        let mut log = Log::new();
+        fill(&mut log);
+        formatted(format, encoding, &Clock::in_zone(TimeZone::UTC), &log.snapshot())
+    }
+
+    fn hour() -> std::time::SystemTime {
+        UNIX_EPOCH + Duration::from_micros(1_769_860_801_234_567)
+    }
+
+    fn talk(log: &mut Log) {
+        let (server, peer) = ("127.0.0.1:8888".into(), "127.0.0.1:53421".into());
+        log.event(hour(), 0, Kind::Listening, &server, "");
+        log.event(hour(), 1, Kind::Connected, &peer, "");
+        log.received(hour(), 1, &peer, &b"client\n"[..]);
+        log.sent(hour(), 1, &peer, &b"=1+1\",\xff"[..]);
+        log.event(hour(), 1, Kind::Error, &peer, "lost \"it\"");
+        log.event(hour(), 1, Kind::Disconnected, &peer, "");
+    }
+
+    #[test]
+    fn lines_are_those_of_the_program_in_a_terminal() {
+        assert_eq!(
+            written(Format::Text, Encoding::Utf8, talk),
+            "12:00:01.234 127.0.0.1:8888 ++ listening\n\
+             12:00:01.234 127.0.0.1:53421 ++ connected\n\
+             12:00:01.234 127.0.0.1:53421 <- client\\n\n\
+             12:00:01.234 127.0.0.1:53421 -> =1+1\",\\xff\n\
+             12:00:01.234 127.0.0.1:53421 !! error: lost \"it\"\n\
+             12:00:01.234 127.0.0.1:53421 -- disconnected\n"
+        );
+        let hex = written(Format::Hex, Encoding::Utf8, talk);
+        assert!(hex.contains("<- 63 6c 69 65 6e 74 0a\n"), "{hex}");
+    }
+
+    #[test]
+    fn json_has_the_names_of_the_headless_program() {
+        let (t, peer) = ("2026-01-31T12:00:01.234567Z", "127.0.0.1:53421");
+        let text = written(Format::Json, Encoding::Utf8, talk);
+        let objects: Vec<Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        assert_eq!(
+            objects,
+            [
+                json!({"t": t, "event": "listening", "address": "127.0.0.1", "port": 8888}),
+                json!({"t": t, "event": "connected", "peer": peer}),
+                json!({"t": t, "event": "readyRead", "peer": peer, "bytes": 7,
+                       "text": "client\n", "hex": "636c69656e740a"}),
+                json!({"t": t, "event": "sent", "peer": peer, "bytes": 7,
+                       "hex": "3d312b31222cff"}),
+                json!({"t": t, "event": "error", "peer": peer, "message": "lost \"it\""}),
+                json!({"t": t, "event": "disconnected", "peer": peer}),
+            ]
+        );
+        assert!(
+            text.contains("\"t\":\"2026-01-31T12:00:01.234567Z\",\"event\":\"readyRead\",\"peer\"")
+        );
+    }
+
+    #[test]
+    fn json_is_harmless_and_its_text_is_in_the_chosen_encoding() {
+        let hostile = "\u{1b}\u{9b}\u{202e}\u{e0041}x\u{2028}";
+        let fill = |log: &mut Log| _ = log.received(hour(), 1, &"".into(), hostile.as_bytes());
+        let line = written(Format::Json, Encoding::Utf8, fill);
+        assert!(!line.trim_end().chars().any(crate::course::escape::is_hidden), "{line:?}");
+        let object: Value = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(object["text"], hostile);
+
+        let fill = |log: &mut Log| _ = log.received(hour(), 1, &"".into(), &b"\xd1\xa7"[..]);
+        let object: Value =
+            serde_json::from_str(&written(Format::Json, Encoding::Gbk, fill)).expect("JSON");
+        assert_eq!(object["text"], "学");
+    }
+
+    #[test]
+    fn csv_is_quoted_and_runs_no_formula() {
+        let t = "2026-01-31T12:00:01.234567Z";
+        let text = written(Format::Csv, Encoding::Utf8, talk);
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(lines[0], "time,direction,peer,bytes,text,hex");
+        assert_eq!(lines[1], format!("{t},event,\"127.0.0.1:8888\",0,\"listening\","));
+        let peer = "\"127.0.0.1:53421\"";
+        assert_eq!(lines[3], format!("{t},in,{peer},7,\"client\\n\",636c69656e740a"));
+        assert_eq!(lines[4], format!("{t},out,{peer},7,\"'=1+1\"\",\\xff\",3d312b31222cff"));
+        assert_eq!(lines[5], format!("{t},event,{peer},0,\"error: lost \"\"it\"\"\","));
+        assert_eq!(lines[7..], [""]);
+    }
+
+    #[test]
+    fn raw_bytes_are_all_of_them_in_order() {
+        let mut log = Log::new();
+        talk(&mut log);
+        let mut out = Vec::new();
+        let clock = Clock::default();
+        write(&mut out, Format::Raw, Encoding::Utf8, &clock, &log.snapshot()).expect("a Vec");
+        assert_eq!(out, b"client\n=1+1\",\xff");
+    }
+
+    #[test]
+    fn long_entries_are_written_whole() {
+        let bytes = "学a".repeat(50_000);
+        let fill = |log: &mut Log| _ = log.received(hour(), 1, &"".into(), bytes.as_bytes());
+        let text = written(Format::Text, Encoding::Utf8, fill);
+        assert_eq!(text, format!("12:00:01.234 <- {bytes}\n"));
+        let hex = written(Format::Hex, Encoding::Utf8, fill);
+        assert_eq!(hex, format!("12:00:01.234 <- {}\n", hex::dump(bytes.as_bytes())));
+        let csv = written(Format::Csv, Encoding::Utf8, fill);
+        assert!(csv.contains(&format!(",\"{bytes}\",{}\r\n", hex::compact(bytes.as_bytes()))));
+    }
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for name in ["text", "hex", "json", "csv", "raw"] {
+            assert!(name.parse::<Format>().is_ok(), "{name}");
+        }
+        let error = "xml".parse::<Format>().expect_err("not offered").to_string();
+        assert!(error.contains("choose one of"), "{error}");
+    }
+}

@@ -28,7 +28,7 @@ pub const MIN_ROWS: usize = 100;
 pub const MAX_ROWS: usize = 1_000_000;
 /// How many bytes of data and text a log keeps. A single entry may be larger and is kept alone, as
 /// what has come is never cut.
-pub const MAX_BYTES: u64 = 64 << 20;
+pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What is going to change in the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]

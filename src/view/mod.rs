@@ -10,8 +10,8 @@
 //! | the rows, and how they come and go | [`Log`], [`Change`], [`Filter`] |
 //! | bytes as text | [`Encoding`] |
 //! | search | [`Find`] |
-//! | copying and saving | [`Format`], [`save`] |
-//! | typing | [`compose`] |
+//! | copying and saving | [`Format`], [`save()`] |
+//! | typing | [`compose()`] |
 //! | speed | [`Rate`], [`MeanPeriod`], [`human_bytes`] |
 
 mod clock;

@@ -73,3 +73,68 @@ fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
     let file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
     Ok((beside, file))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+    use crate::view::log::Log;
+
+    fn entries() -> Vec<Arc<Entry>> {
+        let mut log = Log::new();
+        log.received(UNIX_EPOCH, 1, &"peer".into(), &b"bytes\xff"[..]);
+        log.snapshot()
+    }
+
+    fn names(folder: &Path) -> Vec<OsString> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_there_with_its_size_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("学生 log.bin");
+        for _ in 0..2 {
+            let size = save(&path, Format::Raw, Encoding::Utf8, &entries()).expect("saved");
+            assert_eq!(size, 6);
+            assert_eq!(fs::read(&path).expect("readable"), b"bytes\xff");
+        }
+        assert_eq!(names(folder.path()), ["学生 log.bin"]);
+    }
+
+    #[test]
+    fn what_cannot_be_saved_leaves_everything_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inside = folder.path().join("folder");
+        fs::create_dir(&inside).expect("a folder");
+        fs::write(inside.join("file"), "old").expect("written");
+        let save = |path: &Path| save(path, Format::Text, Encoding::Utf8, &entries());
+        assert!(save(&inside).expect_err("a folder").to_string().contains("another name"));
+        assert!(save(&inside.join("missing/file")).is_err());
+        assert!(save(Path::new("/")).is_err());
+        assert_eq!(names(folder.path()), ["folder"]);
+        assert_eq!(names(&inside), ["file"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_permissions_stay() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").expect("written");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("set");
+        std::os::unix::fs::symlink(&file, &link).expect("linked");
+        save(&link, Format::Raw, Encoding::Utf8, &entries()).expect("saved");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert_eq!(fs::read(&file).expect("readable"), b"bytes\xff");
+        assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+}

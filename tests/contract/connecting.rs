@@ -202,6 +202,28 @@ fn contract_025_wait_for_connected_waits_for_the_lookup_too() {
 }
 
 #[test]
+fn contract_025_wait_for_connected_inside_the_host_found_slot_makes_the_connection() {
+    // Scenario: wait_connected_in_hostfound_slot_literal.
+    let mut bench = Bench::new();
+    bench.once("hostFound", |bench| {
+        assert!(bench.wait(WaitFor::Connected, &[|bench| bench.connected()]));
+        bench.note("true");
+    });
+    bench.connect();
+    bench.expect(&[
+        LITERAL[0],
+        LITERAL[1],
+        LITERAL[2],
+        "> Connect 127.0.0.1:8888",
+        "> Read",
+        "state Connected",
+        "connected [Connected]",
+        "true",
+        "warning \"QNativeSocketEngine::connectToHost() was called not in QAbstractSocket::BoundState or QAbstractSocket::UnconnectedState\"",
+    ]);
+}
+
+#[test]
 fn contract_026_every_address_is_tried_and_then_the_whole_list_again() {
     let mut bench = looking_up();
     bench.looked_up(&["::1", "127.0.0.1"]);
@@ -231,6 +253,19 @@ fn contract_026_every_address_is_tried_and_then_the_whole_list_again() {
         "connected [Connected]",
     ]);
     assert_eq!(bench.socket.peer(), Some(address("127.0.0.1:8888")));
+}
+
+#[test]
+fn contract_027_a_refused_attempt_leaves_a_valid_socket_behind_until_the_next_one() {
+    // Scenario: close_while_connecting_refused.
+    let mut bench = connecting();
+    bench.close();
+    bench.refuse();
+    assert!(bench.socket.is_valid() && !bench.socket.is_open());
+    assert!(!bench.socket.has_descriptor());
+    bench.call(|s| s.connect_to_host("name.invalid", 1, OpenMode::NOT_OPEN));
+    bench.looked_up(&[]);
+    assert!(!bench.socket.is_valid(), "nothing was tried");
 }
 
 #[test]

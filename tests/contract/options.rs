@@ -83,6 +83,45 @@ fn contract_110_a_bind_that_fails_changes_only_the_error() {
     ]);
 }
 
+#[test]
+fn contract_109_a_bound_socket_that_is_refused_keeps_its_address() {
+    // Scenario: bind_refused.
+    let mut bench = bound();
+    bench.connect();
+    bench.refuse();
+    bench.expect_dump([
+        "state=Unconnected error=0 errorString=\"Connection refused\" openMode=3 isOpen=1 isValid=1 isReadable=1 isWritable=1",
+        "bytesAvailable=0 bytesToWrite=0 atEnd=1 canReadLine=0 readBufferSize=0 readChannels=0 writeChannels=0",
+        "local=\"127.0.0.1\":40000 peer=\"\":0 peerName=\"127.0.0.1\" descriptor=FD",
+    ]);
+}
+
+#[test]
+fn contract_109_a_socket_bound_to_both_families_has_the_address_any() {
+    // Scenario: bind_any.
+    for (address, local, told) in [
+        (HostAddress::Any, "[::]:40000", HostAddress::Any),
+        (HostAddress::parse("::"), "[::]:40000", HostAddress::parse("::")),
+        (HostAddress::parse("0.0.0.0"), "0.0.0.0:40000", HostAddress::parse("0.0.0.0")),
+    ] {
+        let mut bench = Bench::new();
+        bench.call(|s| s.bind(address, 0, BindFlag::DefaultForPlatform));
+        bench.bound(local);
+        assert_eq!(bench.socket.local_address(), told);
+    }
+}
+
+#[test]
+fn contract_110_a_bind_that_fails_leaves_a_valid_socket_with_a_descriptor_behind() {
+    // Scenario: bind_used_by_server.
+    let mut bench = Bench::new();
+    bind(&mut bench);
+    bench.bind_fails(FailureKind::AddressInUse);
+    assert!(bench.socket.is_valid() && bench.socket.has_descriptor());
+    bench.connect();
+    assert!(!bench.socket.has_descriptor());
+}
+
 /// Which number is a connected descriptor is for the reactor to find out.
 #[test]
 fn contract_111_an_adopted_connection_tells_the_state_and_neither_connected_nor_found() {

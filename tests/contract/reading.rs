@@ -162,6 +162,8 @@ fn contract_074_a_read_returns_what_is_there_and_odd_sizes_are_answered_with_a_w
     assert_eq!(read_into(&mut bench, 0), (0, Vec::new()));
     assert_eq!(bench.call(|s| s.skip(-1)), -1);
     bench.expect(&["warning \"QIODevice::skip (QTcpSocket): Called with maxSize < 0\""]);
+    assert_eq!(bench.call(TcpSocket::warn_negative_write), -1);
+    bench.expect(&["warning \"QIODevice::write (QTcpSocket): Called with maxSize < 0\""]);
     assert_eq!(read_into(&mut bench, 2), (2, b"34".to_vec()));
     assert_eq!(read(&mut bench, 100), b"56789");
     assert_eq!(read(&mut bench, 100), b"");

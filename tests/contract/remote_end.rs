@@ -41,6 +41,23 @@ fn contract_061_fin_is_an_error_while_still_connected_and_then_the_close() {
 }
 
 #[test]
+fn contract_061_the_slot_of_the_error_still_sees_the_descriptor() {
+    // Scenario: remote_close_error_slot_state.
+    let mut bench = Bench::new_connected();
+    bench.on("error", |bench| {
+        let (valid, has) = (bench.socket.is_valid(), bench.socket.has_descriptor());
+        bench.note(format!("valid {valid}, descriptor {has}"));
+    });
+    bench.on("disconnected", |bench| {
+        let has = bench.socket.has_descriptor();
+        bench.note(format!("descriptor {has}"));
+    });
+    bench.finish();
+    assert_eq!(bench.count("valid false, descriptor true"), 1);
+    assert_eq!(bench.count("descriptor false"), 1);
+}
+
+#[test]
 fn contract_062_what_came_before_the_fin_stays_readable_after_disconnected() {
     let mut bench = Bench::new_connected();
     bench.receive(b"ab\ncd");

@@ -269,6 +269,18 @@ fn contract_113_a_listen_on_a_used_port_is_error_8() {
 }
 
 #[test]
+fn contract_113_a_server_that_failed_to_listen_keeps_a_descriptor_until_it_is_closed() {
+    let mut hall = Hall::new();
+    assert!(!hall.listener.has_descriptor());
+    assert!(!hall.listen_fails(SpecialAddress::LocalHost, 9000, FailureKind::AddressInUse));
+    assert!(hall.listener.has_descriptor());
+    hall.call(|l| drop(l.close()));
+    assert!(!hall.listener.has_descriptor());
+    assert!(hall.listen(SpecialAddress::LocalHost, 0, "127.0.0.1:9001"));
+    assert!(hall.listener.has_descriptor());
+}
+
+#[test]
 fn contract_114_an_address_of_another_host_is_error_9_and_a_null_address_means_any_ipv4() {
     // Trace: server_listen_bad_address.
     for text in ["192.0.2.1", "2001:db8::1"] {
@@ -395,7 +407,7 @@ fn contract_121_an_accepted_socket_was_connected_before_anyone_could_hear_of_it(
 }
 
 #[test]
-fn contract_122_a_client_that_reset_before_the_accept_still_gives_a_new_connection() {
+fn contract_122_difference_a_client_that_reset_before_the_accept_has_its_address_all_the_same() {
     let mut hall = Hall::listening();
     hall.client();
     hall.turn();
@@ -491,6 +503,17 @@ fn contract_125_paused_clients_wait_in_the_kernel_and_come_in_together() {
     hall.call(TcpListener::resume_accepting);
     hall.turn();
     hall.expect(&["> Accept 30", ARRIVAL[0], ARRIVAL[1], ARRIVAL[0], ARRIVAL[1]]);
+}
+
+#[test]
+fn contract_125_difference_a_pause_in_a_slot_holds_at_once() {
+    // Qt's loop that accepts what waits goes on; scenario server_pause_in_slot.
+    let mut hall = Hall::listening();
+    hall.on("newConnection", |hall| hall.call(TcpListener::pause_accepting));
+    hall.client();
+    hall.client();
+    hall.turn();
+    hall.expect(&[ARRIVAL[0], ARRIVAL[1], "> StopAccept"]);
 }
 
 #[test]

@@ -90,11 +90,6 @@ impl Driven {
         self.process.pid()
     }
 
-    /// What was logged.
-    pub(crate) fn told(&self) -> String {
-        self.process.stderr()
-    }
-
     /// Closes the window by its button, and checks that nothing was complained about.
     #[track_caller]
     pub(crate) fn close(mut self) {

@@ -9,6 +9,7 @@ pub(crate) const CASES: &[Case] = &[
     ("homework_a_qml_client_gets_its_answers_from_the_headless_server", client),
     ("homework_a_qml_server_answers_the_headless_client", server),
     ("homework_a_qml_client_and_a_qml_server_in_one_process", both),
+    ("homework_qtcp_qml_runs_a_students_file_without_a_display", command),
 ];
 
 /// The server tells its port, which is any free one here.
@@ -79,4 +80,29 @@ fn both() {
     ));
     let output = student.wait();
     assert_eq!(output.code, 5, "{}", output.err());
+}
+
+/// `qtcp --headless qml`, on a path with characters that mean something in a URL.
+fn command() {
+    let folder = scratch().join("a#b %20 学生");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("Server.qml");
+    let text = "import QtQml 2.15\nimport Qtcp 1.0\nTcpServer { port: 0\n\
+                onListeningChanged: console.log(\"port=\" + serverPort)\n\
+                onReadyRead: (client, data, port) => sendData(client, data + port)\n\
+                onDisconnected: Qt.exit(4)\nComponent.onCompleted: svStart() }\n";
+    std::fs::write(&file, text).expect("written");
+    let mut command = crate::util::qtcp(&["qml"]);
+    command.arg(&file).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    let student = Process::spawn(&mut command);
+    let told = student.wait_stderr("the port", |text| text.contains("port="));
+    let port = told.split("port=").nth(1).and_then(|text| text.split_whitespace().next());
+    let address = format!("127.0.0.1:{}", port.expect("a port"));
+    let output = run(&["client", &address, "--count", "1", "--check"], "");
+    assert_eq!(output.code, 0, "{}", output.err());
+    let output = student.wait();
+    assert_eq!(output.code, 4, "{}", output.err());
+    let output = run(&["qml", "not-there.qml"], "");
+    assert_eq!(output.code, 2);
+    assert!(output.err().contains("not-there.qml: there is no such file"), "{}", output.err());
 }

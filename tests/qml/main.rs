@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use qtcp::qt::window::{Startup, open_file};
+use qtcp::qt::window::run_file;
 
 type Case = (&'static str, fn());
 
@@ -44,8 +44,8 @@ fn main() -> ExitCode {
 fn child(arguments: &[String]) -> ExitCode {
     let _ = env_logger_init();
     commander::Commander::register();
-    let url = arguments.first().map(String::as_str).unwrap_or_default();
-    let code = open_file(Startup::default(), url);
+    let path = arguments.first().map(String::as_str).unwrap_or_default();
+    let code = run_file(Path::new(path), false);
     ExitCode::from(u8::try_from(code).unwrap_or(u8::MAX))
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn load(file: &str) -> Command {
 /// The same for any file.
 pub(crate) fn load_path(path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--load", &format!("file://{}", path.display())]);
+    command.arg("--load").arg(path);
     surroundings(&mut command);
     command
 }

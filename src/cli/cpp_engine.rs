@@ -1,0 +1,156 @@
+//! The C++ engine (tests/cpp/engine): where it is, and building it when it is first asked for.
+
+use std::env;
+use std::fs;
+use std::hash::Hasher;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use super::fault::Fault;
+use super::terminal::say;
+
+/// Names a program that is there already.
+const VARIABLE: &str = "QTCP_CPP_ENGINE";
+const PROGRAM: &str = "qtcp-engine";
+const CURE: &str = "'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is \
+     there already";
+
+/// Its sources travel with this program, so that it can be built wherever that is installed.
+const SOURCES: [(&str, &str); 15] = [
+    ("CMakeLists.txt", include_str!("../../tests/cpp/engine/CMakeLists.txt")),
+    ("later.cpp", include_str!("../../tests/cpp/engine/later.cpp")),
+    ("later.h", include_str!("../../tests/cpp/engine/later.h")),
+    ("lexer.cpp", include_str!("../../tests/cpp/engine/lexer.cpp")),
+    ("main.cpp", include_str!("../../tests/cpp/engine/main.cpp")),
+    ("peer.cpp", include_str!("../../tests/cpp/engine/peer.cpp")),
+    ("peer.h", include_str!("../../tests/cpp/engine/peer.h")),
+    ("runner.cpp", include_str!("../../tests/cpp/engine/runner.cpp")),
+    ("runner.h", include_str!("../../tests/cpp/engine/runner.h")),
+    ("script.cpp", include_str!("../../tests/cpp/engine/script.cpp")),
+    ("script.h", include_str!("../../tests/cpp/engine/script.h")),
+    ("server_calls.cpp", include_str!("../../tests/cpp/engine/server_calls.cpp")),
+    ("socket_calls.cpp", include_str!("../../tests/cpp/engine/socket_calls.cpp")),
+    ("tracer.cpp", include_str!("../../tests/cpp/engine/tracer.cpp")),
+    ("tracer.h", include_str!("../../tests/cpp/engine/tracer.h")),
+];
+
+/// The engine, built if it is not there yet.
+pub(super) fn program() -> Result<PathBuf, Fault> {
+    if let Some(named) = env::var_os(VARIABLE).filter(|named| !named.is_empty()) {
+        return Ok(PathBuf::from(named));
+    }
+    let home = home()?;
+    let program = home.join(PROGRAM);
+    if program.is_file() {
+        return Ok(program);
+    }
+    build(&home).map(|()| program)
+}
+
+/// Qt's version, as the engine tells it.
+pub(super) fn qt_version(engine: &Path) -> Result<String, Fault> {
+    let output = Command::new(engine)
+        .arg("--version")
+        .output()
+        .map_err(|error| does_not_start(engine, &error))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+pub(super) fn does_not_start(engine: &Path, error: &io::Error) -> Fault {
+    Fault::usage(format!(
+        "the C++ engine {} does not start: {error}; set QTCP_CPP_ENGINE to one that does, or unset \
+         it to have one built",
+        engine.display()
+    ))
+}
+
+/// The directory of the engine that belongs to these sources.
+fn home() -> Result<PathBuf, Fault> {
+    let mut hasher = rustc_hash::FxHasher::default();
+    for (name, text) in SOURCES {
+        hasher.write(name.as_bytes());
+        hasher.write(text.as_bytes());
+    }
+    let name = format!("cpp-engine-{:016x}", hasher.finish());
+    // A program that cargo has built keeps it in cargo's directory, which has this file.
+    let own = env::current_exe().ok();
+    let target = own
+        .as_deref()
+        .and_then(|own| own.ancestors().find(|path| path.join("CACHEDIR.TAG").is_file()));
+    let cache = || {
+        let named = env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute());
+        let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
+        named.map(PathBuf::from).or(home).map(|cache| cache.join("qtcp"))
+    };
+    let place = target.map(Path::to_owned).or_else(cache).ok_or_else(|| {
+        Fault::usage("no place for the C++ engine: HOME is not set; set it, or XDG_CACHE_HOME")
+    })?;
+    Ok(place.join(name))
+}
+
+/// Builds in a directory of its own and moves it to its place: two may build at the same time.
+fn build(home: &Path) -> Result<(), Fault> {
+    say("building the C++ engine; this happens once and takes about half a minute");
+    let work = home.with_extension(format!("tmp{}", std::process::id()));
+    let result = build_in(&work).and_then(|()| {
+        let moved = fs::rename(&work, home);
+        // Somebody else was faster: theirs is as good.
+        if home.join(PROGRAM).is_file() { Ok(()) } else { moved.map_err(|e| no_place(home, &e)) }
+    });
+    // What is left of a build that failed, or that came second.
+    let _ = fs::remove_dir_all(&work);
+    result
+}
+
+fn build_in(work: &Path) -> Result<(), Fault> {
+    fs::create_dir_all(work).map_err(|error| no_place(work, &error))?;
+    for (name, text) in SOURCES {
+        fs::write(work.join(name), text).map_err(|error| no_place(work, &error))?;
+    }
+    let configured =
+        cmake(Command::new("cmake").current_dir(work).args(["-S", ".", "-B", "build"]))?;
+    if !configured.status.success() {
+        return Err(not_configured(&configured));
+    }
+    let built = cmake(Command::new("cmake").current_dir(work).args(["--build", "build", "-j2"]))?;
+    if !built.status.success() {
+        return Err(Fault::usage(format!(
+            "the C++ engine cannot be compiled; {CURE}. The compiler says:\n{}",
+            told(&built)
+        )));
+    }
+    fs::rename(work.join("build").join(PROGRAM), work.join(PROGRAM))
+        .map_err(|error| no_place(work, &error))
+}
+
+fn cmake(command: &mut Command) -> Result<Output, Fault> {
+    command.output().map_err(|error| {
+        Fault::usage(format!("the C++ engine needs cmake, which does not start ({error}); {CURE}"))
+    })
+}
+
+fn not_configured(output: &Output) -> Fault {
+    let told = told(output);
+    let cause = if told.contains("CMAKE_CXX_COMPILER") {
+        "a C++ compiler, and there is none"
+    } else if told.contains("Qt6") || told.contains("Qt5") {
+        "Qt's headers (6, or 5.15), and they are not there"
+    } else {
+        return Fault::usage(format!(
+            "the C++ engine cannot be built; {CURE}. cmake says:\n{told}"
+        ));
+    };
+    Fault::usage(format!("the C++ engine needs {cause}; {CURE}"))
+}
+
+fn told(output: &Output) -> String {
+    [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes)).concat()
+}
+
+fn no_place(path: &Path, error: &io::Error) -> Fault {
+    Fault::usage(format!(
+        "the C++ engine cannot be kept in {}: {error}; make room there, or set QTCP_CPP_ENGINE",
+        path.display()
+    ))
+}

@@ -1,0 +1,62 @@
+//! What the peer does while a call blocks, on a thread of its own.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+type Action = Box<dyn FnOnce() + Send>;
+
+#[derive(Default)]
+pub(super) struct Later {
+    waiting: RefCell<Vec<(Duration, Action)>>,
+    thread: RefCell<Option<JoinHandle<()>>>,
+    busy: Arc<AtomicBool>,
+}
+
+impl Later {
+    /// The action is done that long after the next blocking call has begun.
+    pub(super) fn add(&self, delay: Duration, action: Action) {
+        self.waiting.borrow_mut().push((delay, action));
+    }
+
+    /// A blocking call begins.
+    pub(super) fn begin(&self) {
+        let mut actions = self.waiting.take();
+        if actions.is_empty() {
+            return;
+        }
+        self.join();
+        actions.sort_by_key(|(delay, _)| *delay);
+        let (begun, busy) = (Instant::now(), Arc::clone(&self.busy));
+        busy.store(true, Ordering::Release);
+        let work = move || {
+            for (delay, action) in actions {
+                thread::sleep((begun + delay).saturating_duration_since(Instant::now()));
+                action();
+            }
+            busy.store(false, Ordering::Release);
+        };
+        match thread::Builder::new().name("peer".to_owned()).spawn(work) {
+            Ok(thread) => *self.thread.borrow_mut() = Some(thread),
+            Err(error) => {
+                self.busy.store(false, Ordering::Release);
+                log::error!("the peer cannot act: no thread ({error})");
+            }
+        }
+    }
+
+    /// Whether actions are still to be done.
+    pub(super) fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::Acquire)
+    }
+
+    /// Waits until they are done.
+    pub(super) fn join(&self) {
+        let thread = self.thread.borrow_mut().take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            self.busy.store(false, Ordering::Release);
+        }
+    }
+}

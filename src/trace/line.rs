@@ -1,0 +1,84 @@
+//! One line of a script, whose words are taken from the left.
+
+use super::script::{Mistake, Token, Value};
+
+pub(super) struct Line {
+    tokens: Vec<Token>,
+    at: usize,
+    pub(super) number: usize,
+    /// The column behind the last character.
+    end: usize,
+}
+
+impl Line {
+    pub(super) fn new(tokens: Vec<Token>, number: usize, end: usize) -> Self {
+        Self { tokens, at: 0, number, end }
+    }
+
+    pub(super) fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.at == self.tokens.len()
+    }
+
+    /// Whether the next word is this one.
+    pub(super) fn next_is(&self, word: &str) -> bool {
+        self.peek().is_some_and(|token| token.is(word))
+    }
+
+    pub(super) fn mistake(&self, expected: &str) -> Mistake {
+        let (column, found) = self
+            .peek()
+            .map_or((self.end, "the end of the line"), |token| (token.column, &token.word));
+        let what = format!("expected {expected}, found {found}");
+        Mistake { line: self.number, column, what }
+    }
+
+    /// The next word if `accept` likes it, else the mistake that `expected` describes.
+    pub(super) fn take(
+        &mut self,
+        expected: &str,
+        accept: impl Fn(&Token) -> bool,
+    ) -> Result<Token, Mistake> {
+        match self.peek().filter(|token| accept(token)).cloned() {
+            Some(token) => {
+                self.at += 1;
+                Ok(token)
+            }
+            None => Err(self.mistake(expected)),
+        }
+    }
+
+    /// Whatever comes next.
+    pub(super) fn skip(&mut self) {
+        self.at += 1;
+    }
+
+    pub(super) fn one_of(&mut self, words: &[&str], what: &str) -> Result<Token, Mistake> {
+        let expected = format!("{what} ({})", words.join(", "));
+        self.take(&expected, |token| {
+            token.value == Value::Word && words.contains(&token.word.as_str())
+        })
+    }
+
+    pub(super) fn text(&mut self, expected: &str) -> Result<Token, Mistake> {
+        self.take(expected, |token| token.text().is_some())
+    }
+
+    pub(super) fn number(
+        &mut self,
+        expected: &str,
+        range: std::ops::RangeInclusive<i64>,
+    ) -> Result<Token, Mistake> {
+        self.take(
+            expected,
+            |token| matches!(token.value, Value::Number(number) if range.contains(&number)),
+        )
+    }
+
+    pub(super) fn finish(&self) -> Result<(), Mistake> {
+        if self.is_done() { Ok(()) } else { Err(self.mistake("the end of the line")) }
+    }
+}

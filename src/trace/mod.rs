@@ -1,0 +1,25 @@
+//! Scenarios: short scripts of calls on sockets, run on this project's re-creation of Qt's classes,
+//! and the traces that they print.
+//!
+//! The same scripts run on the real QTcpSocket and QTcpServer in `tests/cpp/engine`; equal traces
+//! are what "like Qt" means. [`parse`] reads a script and opens nothing; [`run`] does what it says
+//! with real sockets and a real peer on this machine. What a script may say is in
+//! `docs/scenarios.md`.
+
+mod calls;
+mod later;
+mod lexer;
+mod line;
+mod parser;
+mod peer;
+mod raw;
+mod runner;
+pub mod script;
+mod server_calls;
+mod signals;
+mod socket_calls;
+mod tracer;
+mod words;
+
+pub use parser::parse;
+pub use runner::run;

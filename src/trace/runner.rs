@@ -1,0 +1,407 @@
+//! Runs a scenario on the sockets of `course`, with a raw peer on this machine.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::calls::mode_of;
+use super::later::Later;
+use super::peer::{Peer, announced};
+use super::raw::RawListener;
+use super::script::{Kind, Object, Scenario, Step, Token, Value};
+use super::tracer::Tracer;
+use crate::course::{EventLoop, Listener, Socket};
+use crate::signal::{OpenMode, SocketState, SpecialAddress};
+
+/// The loop is looked at this often, and over when so many looks in a row saw nothing: 60 ms.
+const SLICE: Duration = Duration::from_millis(10);
+const QUIET_SLICES: u32 = 6;
+/// No loop takes longer.
+const LONGEST_LOOP: Duration = Duration::from_secs(10);
+/// No scenario takes longer.
+const LONGEST_RUN: Duration = Duration::from_secs(120);
+/// For what the shorthands do.
+const SET_UP: Duration = Duration::from_secs(5);
+
+/// Runs `scenario` and writes its trace, line by line.
+///
+/// A mistake that only shows while it runs (a socket that was not taken, say) is a line of the
+/// trace that begins with `!!`.
+///
+/// # Errors
+/// Those of the event loop and of the peer's ports, and the first one of `out`.
+pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
+    let listener = RawListener::new()?;
+    let nobody = RawListener::new()?;
+    let tracer = Tracer::new(out);
+    tracer.name_port(listener.port(), "PORT");
+    tracer.name_port(nobody.port(), "BADPORT");
+    let runner = Rc::new(Runner {
+        event_loop: EventLoop::new()?,
+        tracer,
+        later: Later::default(),
+        port: listener.port(),
+        nobody,
+        peer: Arc::new(Mutex::new(Peer::new(listener))),
+        objects: RefCell::default(),
+        slots: RefCell::default(),
+        hidden: RefCell::default(),
+        depth: Cell::default(),
+        begun: Instant::now(),
+        overdue: Cell::default(),
+    });
+    runner.tracer.line(&format!("# {}", scenario.name));
+    runner.tracer.line(&format!("# {}", scenario.description));
+    runner.steps(&scenario.steps);
+    runner.tracer.line("-- end of script, destructors follow");
+    runner.destroy_all();
+    runner.later.join();
+    runner.tracer.failure().map_or(Ok(()), Err)
+}
+
+pub(super) struct Runner {
+    event_loop: EventLoop,
+    pub(super) tracer: Tracer,
+    pub(super) later: Later,
+    port: u16,
+    nobody: RawListener,
+    peer: Arc<Mutex<Peer>>,
+    /// In the order in which they were made.
+    objects: RefCell<Vec<Entry>>,
+    pub(super) slots: RefCell<HashMap<SignalName, Vec<Rc<ScriptSlot>>>>,
+    pub(super) hidden: RefCell<HashSet<SignalName>>,
+    /// Slots inside each other.
+    pub(super) depth: Cell<u32>,
+    begun: Instant,
+    overdue: Cell<bool>,
+}
+
+/// An object and its signal.
+type SignalName = (String, String);
+
+/// Steps that run when a signal comes.
+pub(super) struct ScriptSlot {
+    pub(super) body: Vec<Step>,
+    pub(super) once: bool,
+    pub(super) done: Cell<bool>,
+}
+
+#[derive(Clone)]
+enum Thing {
+    Socket(Socket),
+    Server(Listener),
+    Deleted,
+}
+
+struct Entry {
+    /// None: taken without a name.
+    name: Option<String>,
+    thing: Thing,
+    /// The server that an accepted socket came from.
+    parent: Option<String>,
+}
+
+impl Runner {
+    pub(super) fn steps(self: &Rc<Self>, steps: &[Step]) {
+        for step in steps {
+            self.step(step);
+        }
+    }
+
+    fn step(self: &Rc<Self>, step: &Step) {
+        if self.begun.elapsed() > LONGEST_RUN {
+            if !self.overdue.replace(true) {
+                self.tracer.line("!! still running after 120 s");
+            }
+            return;
+        }
+        match step.kind {
+            Kind::Call | Kind::Dump => match self.thing(&step.object) {
+                Thing::Socket(socket) if step.kind == Kind::Dump => {
+                    self.dump_socket(&step.object, &socket);
+                }
+                Thing::Socket(socket) => self.call_socket(step, &socket),
+                Thing::Server(server) if step.kind == Kind::Dump => {
+                    self.dump_server(&step.object, &server);
+                }
+                Thing::Server(server) => self.call_server(step, &server),
+                Thing::Deleted => {}
+            },
+            Kind::Connected => self.connect_to_peer(step),
+            Kind::Served => self.serve(step),
+            Kind::Peer => {
+                self.later.join();
+                let did = self.peer().act(step);
+                if let Some(did) = did {
+                    self.tracer.line(&format!("{} {did}", step.object));
+                }
+            }
+            Kind::Later => {
+                self.tracer.line(&format!("{} later: {}", step.object, announced(step)));
+                let (peer, step) = (Arc::clone(&self.peer), step.clone());
+                let delay = Duration::from_millis(step.milliseconds.unwrap_or(0));
+                self.later.add(
+                    delay,
+                    Box::new(move || {
+                        peer.lock().unwrap_or_else(PoisonError::into_inner).act(&step);
+                    }),
+                );
+            }
+            Kind::Loop => self.turn_loop(step.milliseconds.map(Duration::from_millis)),
+            Kind::On | Kind::Once => {
+                let slot = ScriptSlot {
+                    body: step.body.clone(),
+                    once: step.kind == Kind::Once,
+                    done: Cell::new(false),
+                };
+                let key = (step.object.clone(), step.name.clone());
+                self.slots.borrow_mut().entry(key).or_default().push(Rc::new(slot));
+            }
+            Kind::Hide => {
+                self.hidden.borrow_mut().insert((step.object.clone(), step.name.clone()));
+            }
+            Kind::Delete => {
+                let thing = self.thing(&step.object);
+                if !matches!(thing, Thing::Deleted) {
+                    self.tracer.begin_call(format!("delete {}", step.object));
+                    self.delete(&step.object, thing);
+                    self.tracer.end_call(None);
+                }
+            }
+        }
+    }
+
+    fn peer(&self) -> MutexGuard<'_, Peer> {
+        self.peer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `connected c`.
+    fn connect_to_peer(self: &Rc<Self>, step: &Step) {
+        let name = &step.object;
+        let Thing::Socket(socket) = self.thing(name) else { return };
+        self.later.join();
+        self.tracer.set_muted(true);
+        let mut peer = self.peer();
+        if !peer.listener.is_listening()
+            && let Err(error) = peer.listener.listen(false)
+        {
+            log::error!("the peer cannot listen: {error}");
+        }
+        let mode = if step.name.is_empty() { OpenMode::READ_WRITE } else { mode_of(&step.name) };
+        socket.call(|machine| machine.connect_to_host("127.0.0.1", self.port, mode));
+        // By the loop, and some slices more: then the socket waits for data, nothing is to be
+        // written, and it does not matter how it was connected.
+        let begun = Instant::now();
+        let mut slices = 0;
+        while slices < 2 && begun.elapsed() < SET_UP {
+            self.turn_until(Instant::now() + SLICE);
+            slices += u32::from(!self.is_connecting());
+        }
+        let connected = socket.state() == SocketState::Connected && peer.accept();
+        self.tracer.set_muted(false);
+        self.tracer.line(&if connected {
+            format!("(client {name} is connected to the peer)")
+        } else {
+            format!("!! client {name} cannot be connected to the peer")
+        });
+    }
+
+    /// `served k`.
+    fn serve(self: &Rc<Self>, step: &Step) {
+        let name = &step.object;
+        let Thing::Server(server) = self.thing("s") else { return };
+        self.later.join();
+        self.tracer.set_muted(true);
+        if server.is_listening() || server.listen(SpecialAddress::LocalHost.into(), 0) {
+            self.name_server_port(&server);
+        }
+        let connected = self.peer().connect(false).is_ok();
+        let accepted = connected
+            && (server.has_pending_connections() || server.wait_for_new_connection(Some(SET_UP)).0);
+        let taken = if accepted { server.next_pending_connection() } else { None };
+        self.tracer.set_muted(false);
+        if let Some(socket) = taken {
+            self.take(Some(name), "s", socket);
+            self.tracer.line(&format!("(socket {name} is taken from server s)"));
+        } else {
+            self.tracer.line(&format!("!! socket {name} cannot be taken from server s"));
+        }
+    }
+
+    /// None = until nothing was observed for a while.
+    fn turn_loop(&self, time: Option<Duration>) {
+        let quiet_wait = if time.is_some() { " (quiet wait)" } else { "" };
+        self.tracer.line(&format!("-- event loop{quiet_wait}"));
+        self.later.begin();
+        let begun = Instant::now();
+        if let Some(time) = time {
+            self.turn_until(begun + time);
+            return;
+        }
+        let mut quiet = 0;
+        // Slices, and not one long wait: a program that does not get the processor sees no quiet.
+        while quiet < QUIET_SLICES && begun.elapsed() < LONGEST_LOOP {
+            let before = self.tracer.observed();
+            self.turn_until(Instant::now() + SLICE);
+            let idle =
+                self.tracer.observed() == before && !self.later.is_busy() && !self.is_connecting();
+            quiet = if idle { quiet + 1 } else { 0 };
+        }
+    }
+
+    fn turn_until(&self, deadline: Instant) {
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if let Err(error) = self.event_loop.turn(Some(left)) {
+                self.tracer.line(&format!("!! the event loop failed: {error}"));
+                return;
+            }
+            if left.is_zero() {
+                return;
+            }
+        }
+    }
+
+    fn is_connecting(&self) -> bool {
+        let objects = self.objects.borrow();
+        objects.iter().any(|entry| match &entry.thing {
+            Thing::Socket(socket) => {
+                matches!(socket.state(), SocketState::HostLookup | SocketState::Connecting)
+            }
+            _ => false,
+        })
+    }
+
+    pub(super) fn port_of(&self, token: &Token) -> u16 {
+        match &token.value {
+            Value::Number(number) => u16::try_from(*number).unwrap_or(0),
+            _ if token.is("PORT") => self.port,
+            _ if token.is("SPORT") => self.peer().server_port,
+            _ => self.nobody.port(),
+        }
+    }
+
+    /// SPORT is the port of the server that listened last.
+    pub(super) fn name_server_port(&self, server: &Listener) {
+        let port = server.server_port();
+        self.peer().server_port = port;
+        self.tracer.name_port(port, "SPORT");
+    }
+
+    pub(super) fn take(self: &Rc<Self>, name: Option<&str>, server: &str, socket: Socket) {
+        if let Some(name) = name {
+            self.watch_socket(name, &socket);
+        }
+        self.objects.borrow_mut().push(Entry {
+            name: name.map(str::to_owned),
+            thing: Thing::Socket(socket),
+            parent: Some(server.to_owned()),
+        });
+    }
+
+    /// The object of that name; made at first use, unless it has to be taken from a server.
+    fn thing(self: &Rc<Self>, name: &str) -> Thing {
+        let known = {
+            let objects = self.objects.borrow();
+            let entry = objects.iter().rev().find(|entry| entry.name.as_deref() == Some(name));
+            entry.map(|entry| entry.thing.clone())
+        };
+        let thing = match (known, Object::of(name)) {
+            (Some(thing), _) => thing,
+            (None, Some(Object::Socket)) => {
+                let socket = Socket::new(&self.event_loop);
+                self.watch_socket(name, &socket);
+                self.keep(name, Thing::Socket(socket))
+            }
+            (None, Some(Object::Server)) => {
+                let server = Listener::new(&self.event_loop);
+                self.watch_server(name, &server);
+                self.keep(name, Thing::Server(server))
+            }
+            (None, _) => Thing::Deleted,
+        };
+        if matches!(thing, Thing::Deleted) {
+            self.tracer.line(&format!("!! there is no {name} now"));
+        }
+        thing
+    }
+
+    fn keep(&self, name: &str, thing: Thing) -> Thing {
+        let entry = Entry { name: Some(name.to_owned()), thing: thing.clone(), parent: None };
+        self.objects.borrow_mut().push(entry);
+        thing
+    }
+
+    /// What `delete` does to one object. Sockets that were taken from a server live on when it
+    /// goes (contract 130, a difference from Qt).
+    fn delete(&self, name: &str, thing: Thing) {
+        match &thing {
+            Thing::Socket(socket) => socket.clone().delete(),
+            Thing::Server(server) => server.close(),
+            Thing::Deleted => return,
+        }
+        // Only now: what a slot of it calls while it goes reaches it, as in Qt.
+        for entry in &mut *self.objects.borrow_mut() {
+            let same = match (&entry.thing, &thing) {
+                (Thing::Socket(a), Thing::Socket(b)) => a == b,
+                (Thing::Server(_), Thing::Server(_)) => entry.name.as_deref() == Some(name),
+                _ => false,
+            };
+            if same {
+                entry.thing = Thing::Deleted;
+            }
+        }
+        self.tracer.line(&format!("destroyed {name}"));
+    }
+
+    /// The end of the scenario: the last one made goes first, and a server takes along what was
+    /// taken from it, as the owner of both does here.
+    fn destroy_all(&self) {
+        loop {
+            let last = {
+                let objects = self.objects.borrow();
+                let own = |entry: &&Entry| {
+                    entry.parent.is_none() && !matches!(entry.thing, Thing::Deleted)
+                };
+                objects
+                    .iter()
+                    .rev()
+                    .find(own)
+                    .map(|entry| (entry.name.clone().unwrap_or_default(), entry.thing.clone()))
+            };
+            let Some((name, thing)) = last else { break };
+            self.delete(&name, thing);
+            self.destroy_taken_from(Some(&name));
+        }
+        self.destroy_taken_from(None);
+    }
+
+    fn destroy_taken_from(&self, server: Option<&str>) {
+        loop {
+            let next = {
+                let objects = self.objects.borrow();
+                let taken = |entry: &&Entry| {
+                    entry.parent.is_some()
+                        && (server.is_none() || entry.parent.as_deref() == server)
+                        && !matches!(entry.thing, Thing::Deleted)
+                };
+                objects.iter().find(taken).map(|entry| (entry.name.clone(), entry.thing.clone()))
+            };
+            match next {
+                None => return,
+                Some((Some(name), thing)) => self.delete(&name, thing),
+                Some((None, thing)) => self.forget(&thing),
+            }
+        }
+    }
+
+    /// A socket without a name goes without a line.
+    fn forget(&self, thing: &Thing) {
+        self.tracer.set_muted(true);
+        self.delete("", thing.clone());
+        self.tracer.set_muted(false);
+    }
+}

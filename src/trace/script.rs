@@ -1,0 +1,148 @@
+//! What a scenario says: the words of a line, the steps, the mistakes.
+
+use std::fmt;
+
+/// A mistake in a script. Prints as `LINE:COLUMN: expected ..., found ...`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// What was expected and what is there.
+    pub what: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.line, self.column, self.what)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// One word of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// As it stands in the script.
+    pub word: String,
+    /// What it is.
+    pub value: Value,
+    /// In characters, from 1.
+    pub column: usize,
+}
+
+/// What a [`Token`] is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Letters: a name.
+    Word,
+    /// A whole number.
+    Number(i64),
+    /// A text in quotes, its escapes and repetitions done.
+    Text(Vec<u8>),
+}
+
+impl Token {
+    /// Whether it is this word, outside quotes.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        self.value == Value::Word && self.word == word
+    }
+
+    /// The number; 0 for anything else, which the parser has ruled out.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        if let Value::Number(number) = self.value { number } else { 0 }
+    }
+
+    /// The text in quotes, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&[u8]> {
+        if let Value::Text(bytes) = &self.value { Some(bytes) } else { None }
+    }
+}
+
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Calls a method of an object.
+    Call,
+    /// `connected c`.
+    Connected,
+    /// `served k`.
+    Served,
+    /// The raw peer acts.
+    Peer,
+    /// The raw peer will act.
+    Later,
+    /// The event loop.
+    Loop,
+    /// A slot, each time.
+    On,
+    /// A slot, the first time only.
+    Once,
+    /// A signal that is not traced.
+    Hide,
+    /// The getters.
+    Dump,
+    /// Destroys an object.
+    Delete,
+}
+
+/// One step of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What it does.
+    pub kind: Kind,
+    /// `c`, `s`, `k`, `peer`, `client1`.
+    pub object: String,
+    /// The method, the signal or the peer's action.
+    pub name: String,
+    /// Its arguments.
+    pub arguments: Vec<Token>,
+    /// Of `loop` and `later`.
+    pub milliseconds: Option<u64>,
+    /// Of `on` and `once`.
+    pub body: Vec<Self>,
+}
+
+/// A script that has been read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// Its name.
+    pub name: String,
+    /// What it shows.
+    pub description: String,
+    /// What it does.
+    pub steps: Vec<Step>,
+}
+
+/// What the name of an object stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Object {
+    /// A client socket: `c`, `c2`, `d`, `e`, `f`.
+    Socket,
+    /// An accepted socket: `k`, `k2`.
+    Accepted,
+    /// A server: `s`, `s2`, `n`.
+    Server,
+}
+
+impl Object {
+    /// What `name` stands for, if it is the name of an object.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        let mut chars = name.chars();
+        let first = chars.next()?;
+        if name.len() > 3 || !chars.all(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        match first {
+            'c' | 'd' | 'e' | 'f' => Some(Self::Socket),
+            'k' => Some(Self::Accepted),
+            's' | 'n' => Some(Self::Server),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The vocabulary: methods with their parameters, signals, and the names that arguments may be.
+
+/// A method and the ways to call it, a string of parameters each; `?` = may be left out.
+///
+/// `h` host (a text, Null), `a` address (a text or a special one), `p` port, `m` mode, `f`
+/// protocol, `t` text, `c` one character, `n` number, `i` milliseconds (-1 = no limit), `o` socket
+/// option, `b` the word b (a `char *` buffer), `k` accepted socket.
+pub(super) type Method = (&'static str, &'static [&'static str]);
+
+pub(super) const SOCKET_METHODS: &[Method] = &[
+    ("connectToHost", &["hpm?f?"]),
+    ("disconnectFromHost", &[""]),
+    ("abort", &[""]),
+    ("close", &[""]),
+    ("write", &["t", "bn"]),
+    ("read", &["n", "bn"]),
+    ("readAll", &[""]),
+    ("readLine", &["n?", "bn"]),
+    ("peek", &["n"]),
+    ("skip", &["n"]),
+    ("getChar", &[""]),
+    ("ungetChar", &["c"]),
+    ("putChar", &["c"]),
+    ("canReadLine", &[""]),
+    ("flush", &[""]),
+    ("bytesAvailable", &[""]),
+    ("bytesToWrite", &[""]),
+    ("atEnd", &[""]),
+    ("setReadBufferSize", &["n"]),
+    ("readBufferSize", &[""]),
+    ("setSocketOption", &["on"]),
+    ("socketOption", &["o"]),
+    ("bind", &["ap?"]),
+    ("startTransaction", &[""]),
+    ("rollbackTransaction", &[""]),
+    ("commitTransaction", &[""]),
+    ("isTransactionStarted", &[""]),
+    ("waitForConnected", &["i?"]),
+    ("waitForReadyRead", &["i?"]),
+    ("waitForBytesWritten", &["i?"]),
+    ("waitForDisconnected", &["i?"]),
+    ("state", &[""]),
+    ("error", &[""]),
+    ("errorString", &[""]),
+    ("isOpen", &[""]),
+    ("isValid", &[""]),
+    ("isReadable", &[""]),
+    ("isWritable", &[""]),
+    ("openMode", &[""]),
+    ("localAddress", &[""]),
+    ("localPort", &[""]),
+    ("peerAddress", &[""]),
+    ("peerPort", &[""]),
+    ("peerName", &[""]),
+    ("pauseMode", &[""]),
+    ("isSequential", &[""]),
+    ("socketType", &[""]),
+    ("pos", &[""]),
+    ("size", &[""]),
+    ("seek", &["n"]),
+    ("socketDescriptor", &[""]),
+    ("readChannelCount", &[""]),
+    ("writeChannelCount", &[""]),
+];
+
+pub(super) const SERVER_METHODS: &[Method] = &[
+    ("listen", &["a?p?"]),
+    ("close", &[""]),
+    ("pauseAccepting", &[""]),
+    ("resumeAccepting", &[""]),
+    ("setMaxPendingConnections", &["n"]),
+    ("maxPendingConnections", &[""]),
+    ("setListenBacklogSize", &["n"]),
+    ("listenBacklogSize", &[""]),
+    ("hasPendingConnections", &[""]),
+    ("waitForNewConnection", &["i?"]),
+    ("serverPort", &[""]),
+    ("serverAddress", &[""]),
+    ("serverError", &[""]),
+    ("errorString", &[""]),
+    ("isListening", &[""]),
+    ("nextPendingConnection", &["k?"]),
+    ("socketDescriptor", &[""]),
+];
+
+/// What a raw peer can do.
+pub(super) const PEER_ACTIONS: &[Method] = &[
+    ("listen", &["a?"]),
+    ("accept", &[""]),
+    ("connect", &["a?"]),
+    ("send", &["t"]),
+    ("shutdown", &[""]),
+    ("close", &[""]),
+    ("reset", &[""]),
+    ("read", &["n?"]),
+    ("sees", &[""]),
+];
+
+/// What cannot be done at a later time.
+pub(super) const NOT_LATER: &[&str] = &["listen", "sees"];
+/// What only `peer` can do, not `client1`.
+pub(super) const PEER_ONLY: &[&str] = &["listen", "accept", "connect"];
+
+pub(super) const SOCKET_SIGNALS: &[&str] = &[
+    "aboutToClose",
+    "bytesWritten",
+    "connected",
+    "disconnected",
+    "errorOccurred",
+    "hostFound",
+    "readChannelFinished",
+    "readyRead",
+    "stateChanged",
+];
+pub(super) const SERVER_SIGNALS: &[&str] =
+    &["acceptError", "newConnection", "pendingConnectionAvailable"];
+pub(super) const MODES: &[&str] = &["NotOpen", "ReadOnly", "ReadWrite", "WriteOnly"];
+pub(super) const PROTOCOLS: &[&str] = &["AnyIP", "IPv4", "IPv6"];
+pub(super) const PORTS: &[&str] = &["BADPORT", "PORT", "SPORT"];
+pub(super) const ADDRESSES: &[&str] =
+    &["Any", "AnyIPv4", "AnyIPv6", "Broadcast", "LocalHost", "LocalHostIPv6", "Null"];
+pub(super) const OPTIONS: &[&str] = &[
+    "KeepAlive",
+    "LowDelay",
+    "MulticastLoopback",
+    "MulticastTtl",
+    "PathMtu",
+    "ReceiveBufferSize",
+    "SendBufferSize",
+    "TypeOfService",
+];

@@ -1,0 +1,40 @@
+// The course's client. Beside it: src/course/client.rs
+#pragma once
+
+#include <QTcpSocket>
+#include <QTimer>
+
+class TcpClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TcpClient(QObject *parent = nullptr);
+
+public:
+    QString ip; // the server: an address or a name
+    quint16 port;
+
+public:
+    QTcpSocket *tcpClient;
+    void ConServer();
+    qint64 SentData(const char *data, qint64 len);
+    bool DisconServer();
+
+    // The homework's timer: `message` now and then every `interval` milliseconds, `count` times (0 = without end).
+    void startSending(const QByteArray &message, int interval, int count);
+    int messagesSent() const { return m_sent; }
+
+signals:
+    void sent(const QByteArray &data);
+    void allSent();
+
+private slots:
+    void sendNext();
+
+private:
+    QTimer m_timer;
+    QByteArray m_message;
+    int m_count = 0;
+    int m_sent = 0;
+};

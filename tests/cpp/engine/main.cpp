@@ -1,0 +1,89 @@
+// qtcp-engine FILE.scn: runs a scenario on the real QTcpSocket and QTcpServer and prints its trace.
+//
+// Exit code 0 = it ran, 2 = the script has a mistake or cannot be read. `--version` prints Qt's version.
+#include "runner.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+constexpr unsigned longestRun = 120; // seconds
+
+// The call that crashes is in the trace all the same.
+void onCrash(int signal)
+{
+    Runner::writeOpenCalls();
+    std::fflush(stdout);
+    ::raise(signal);
+}
+
+int runScenario(const Scenario &scenario, int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    struct sigaction action = {};
+    action.sa_handler = onCrash;
+    action.sa_flags = SA_RESETHAND | SA_NODEFER;
+    ::sigaction(SIGSEGV, &action, nullptr);
+    Runner(scenario).run();
+    std::fflush(stdout);
+    return 0;
+}
+
+// In a process of its own: some calls make Qt crash, and that is part of the trace.
+int runGuarded(const Scenario &scenario, int argc, char *argv[])
+{
+    const pid_t child = ::fork();
+    if (child < 0) {
+        std::perror("qtcp-engine: fork");
+        return 1;
+    }
+    if (child == 0) {
+        const rlimit none{0, 0};
+        ::setrlimit(RLIMIT_CORE, &none);
+        ::alarm(longestRun);
+        return runScenario(scenario, argc, argv);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (WIFSIGNALED(status))
+        std::printf("!! process ended with status %d\n", 128 + WTERMSIG(status));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    if (argc == 2 && std::string(argv[1]) == "--version") {
+        std::printf("Qt %s\n", qVersion());
+        return 0;
+    }
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: qtcp-engine FILE.scn\n");
+        return 2;
+    }
+    std::ifstream file(argv[1], std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (!file.is_open() || file.bad()) {
+        std::fprintf(stderr, "qtcp-engine: %s: cannot be read; check the name\n", argv[1]);
+        return 2;
+    }
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    ::signal(SIGPIPE, SIG_IGN);
+    try {
+        return runGuarded(parse(text), argc, argv);
+    } catch (const Mistake &mistake) {
+        std::fprintf(stderr, "qtcp-engine: %s:%d:%d: %s\n", argv[1], mistake.line, mistake.column, mistake.what());
+        return 2;
+    }
+}

@@ -1,0 +1,399 @@
+#include "runner.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTimer>
+
+namespace {
+
+constexpr int sliceMs = 10;      // the loop is looked at this often
+constexpr int quietSlices = 6;   // so many without anything: 60 ms
+constexpr int loopMs = 10000;    // no loop takes longer
+constexpr int setUpMs = 5000;    // for what the shorthands do
+constexpr int deepestSlots = 16; // slots inside each other
+
+Tracer *messages = nullptr;
+
+void onMessage(QtMsgType, const QMessageLogContext &, const QString &text)
+{
+    if (messages)
+        messages->line("warning \"" + text.toStdString() + '"');
+}
+
+void turn(int milliseconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+} // namespace
+
+Runner::Runner(const Scenario &scenario) : m_scenario(scenario)
+{
+    messages = &m_tracer;
+    qInstallMessageHandler(onMessage);
+    m_tracer.namePort(m_listener.port(), "PORT");
+    m_tracer.namePort(m_nobody.port(), "BADPORT");
+}
+
+Runner::~Runner()
+{
+    qInstallMessageHandler(nullptr);
+    messages = nullptr;
+}
+
+void Runner::run()
+{
+    m_tracer.line("# " + m_scenario.name);
+    m_tracer.line("# " + m_scenario.description.toStdString());
+    runSteps(m_scenario.steps);
+    m_tracer.line("-- end of script, destructors follow");
+    // The last one made goes first. What belongs to a server goes with it.
+    while (!m_owned.empty()) {
+        const QPointer<QObject> last = m_owned.back();
+        m_owned.pop_back();
+        delete last.data();
+    }
+}
+
+void Runner::writeOpenCalls()
+{
+    if (messages)
+        messages->openCalls();
+}
+
+void Runner::runSteps(const std::vector<Step> &steps)
+{
+    for (const Step &step : steps)
+        runStep(step);
+}
+
+void Runner::runStep(const Step &step)
+{
+    switch (step.kind) {
+    case Step::Call:
+    case Step::Dump: {
+        const bool dump = step.kind == Step::Dump;
+        if (kindOf(step.object) == ObjectKind::Server) {
+            if (QTcpServer *object = server(step.object))
+                dump ? dumpServer(step.object, object) : callServer(step, object);
+        } else if (QTcpSocket *object = socket(step.object)) {
+            dump ? dumpSocket(step.object, object) : callSocket(step, object);
+        }
+        break;
+    }
+    case Step::Connected: connectToPeer(step); break;
+    case Step::Served: serve(step); break;
+    case Step::Peer: peerStep(step); break;
+    case Step::Later: later(step); break;
+    case Step::Loop: loop(step.milliseconds); break;
+    case Step::On:
+    case Step::Once:
+        m_slots[{step.object, step.name}].push_back(std::make_shared<Slot>(Slot{&step.body, step.kind == Step::Once, false}));
+        break;
+    case Step::Hide: m_hidden.insert({step.object, step.name}); break;
+    case Step::Delete: deleteObject(step); break;
+    }
+}
+
+// --- steps of the script itself ---
+
+void Runner::connectToPeer(const Step &step)
+{
+    QTcpSocket *client = socket(step.object);
+    if (!client)
+        return;
+    m_later.join();
+    m_tracer.setMuted(true);
+    const std::string failure = m_listener.isListening() ? "" : m_listener.listen();
+    const auto mode = step.name == "ReadOnly" ? QIODevice::ReadOnly
+            : step.name == "WriteOnly"        ? QIODevice::WriteOnly
+                                              : QIODevice::ReadWrite;
+    client->connectToHost(QHostAddress(QHostAddress::LocalHost), m_listener.port(), mode);
+    // By the loop, and some slices more: then the socket waits for data, and nothing is to be written.
+    QElapsedTimer time;
+    time.start();
+    for (int slices = 0; slices < 2 && time.elapsed() < setUpMs; slices += !isConnecting())
+        turn(sliceMs);
+    const bool connected = client->state() == QAbstractSocket::ConnectedState;
+    const int fd = connected ? m_listener.accept() : -1;
+    m_tracer.setMuted(false);
+    if (fd < 0) {
+        m_tracer.line("!! client " + step.object + " cannot be connected to the peer" + (failure.empty() ? "" : ": " + failure));
+        return;
+    }
+    m_peer = std::make_shared<RawStream>(fd);
+    m_tracer.line("(client " + step.object + " is connected to the peer)");
+}
+
+void Runner::serve(const Step &step)
+{
+    QTcpServer *listener = server("s");
+    if (!listener)
+        return;
+    m_later.join();
+    m_tracer.setMuted(true);
+    if (!listener->isListening() && listener->listen(QHostAddress(QHostAddress::LocalHost))) {
+        m_serverPort = listener->serverPort();
+        m_tracer.namePort(m_serverPort, "SPORT");
+    }
+    std::string error;
+    const int fd = rawConnect(listener->serverPort(), false, error);
+    const bool accepted = fd >= 0 && (listener->hasPendingConnections() || listener->waitForNewConnection(setUpMs));
+    QTcpSocket *taken = accepted ? listener->nextPendingConnection() : nullptr;
+    if (fd >= 0) {
+        m_peer = std::make_shared<RawStream>(fd);
+        m_clients.push_back(m_peer);
+    }
+    m_tracer.setMuted(false);
+    if (!taken) {
+        m_tracer.line("!! socket " + step.object + " cannot be taken from server s");
+        return;
+    }
+    take(step.object, taken);
+    m_tracer.line("(socket " + step.object + " is taken from server s)");
+}
+
+std::shared_ptr<RawStream> Runner::streamOf(const std::string &name) const
+{
+    if (name == "peer")
+        return m_peer;
+    const std::size_t number = std::stoul(name.substr(6));
+    return number <= m_clients.size() ? m_clients[number - 1] : nullptr;
+}
+
+void Runner::peerStep(const Step &step)
+{
+    m_later.join();
+    const std::string did = peerAct(step);
+    if (!did.empty())
+        m_tracer.line(step.object + ' ' + did);
+}
+
+// Does it and says what was done.
+std::string Runner::peerAct(const Step &step)
+{
+    const auto &given = step.arguments;
+    const bool ipv6 = !given.empty() && given[0].kind == Token::Text && given[0].bytes.contains(':');
+    if (step.name == "listen") {
+        const bool full = !given.empty() && given[0].word == "full";
+        return full ? m_listener.listenFull() : m_listener.listen(ipv6 || (!given.empty() && given[0].word == "LocalHostIPv6"));
+    }
+    if (step.name == "accept") {
+        const int fd = m_listener.accept();
+        if (fd < 0)
+            return "accept failed: nobody connects";
+        m_peer = std::make_shared<RawStream>(fd);
+        return "accept";
+    }
+    if (step.name == "connect") {
+        const bool six = ipv6 || (!given.empty() && given[0].word == "LocalHostIPv6");
+        const std::string what = six ? "connect (IPv6)" : "connect";
+        std::string error;
+        const int fd = rawConnect(m_serverPort, six, error);
+        if (fd < 0)
+            return what + " failed: " + error;
+        m_peer = std::make_shared<RawStream>(fd);
+        m_clients.push_back(m_peer);
+        return what;
+    }
+    const auto stream = streamOf(step.object);
+    if (!stream)
+        return step.name + " failed: no connection";
+    if (step.name == "send")
+        return stream->send(given[0].bytes);
+    if (step.name == "shutdown")
+        return stream->shutdown();
+    if (step.name == "close")
+        return stream->close();
+    if (step.name == "reset")
+        return stream->reset();
+    if (step.name == "read")
+        return stream->read(given.empty() ? -1 : given[0].number);
+    return stream->sees();
+}
+
+void Runner::later(const Step &step)
+{
+    std::string what = step.name;
+    if (step.name == "send")
+        what += ' ' + argument(step.arguments[0].bytes);
+    else if (step.name == "shutdown")
+        what = "shutdown(SHUT_WR)";
+    else if (step.name == "reset")
+        what = "RST";
+    else if (step.name == "read")
+        what += step.arguments.empty() ? " until EOF" : ' ' + std::to_string(step.arguments[0].number) + " bytes";
+    m_tracer.line(step.object + " later: " + what);
+    m_later.add(static_cast<int>(step.milliseconds), [this, step] { peerAct(step); });
+}
+
+bool Runner::isConnecting() const
+{
+    for (const auto &entry : m_sockets) {
+        const QTcpSocket *socket = entry.second;
+        if (socket && (socket->state() == QAbstractSocket::HostLookupState || socket->state() == QAbstractSocket::ConnectingState))
+            return true;
+    }
+    return false;
+}
+
+void Runner::loop(std::int64_t milliseconds)
+{
+    m_tracer.line(milliseconds < 0 ? "-- event loop" : "-- event loop (quiet wait)");
+    m_later.begin();
+    if (milliseconds >= 0) {
+        turn(static_cast<int>(milliseconds));
+        return;
+    }
+    QElapsedTimer time;
+    time.start();
+    // Slices, and not one long wait: a program that does not get the processor sees no quiet.
+    for (int quiet = 0; quiet < quietSlices && time.elapsed() < loopMs; ++quiet) {
+        const unsigned before = m_tracer.observed();
+        turn(sliceMs);
+        if (m_tracer.observed() != before || m_later.isBusy() || isConnecting())
+            quiet = -1;
+    }
+}
+
+void Runner::deleteObject(const Step &step)
+{
+    const bool isServer = kindOf(step.object) == ObjectKind::Server;
+    QObject *object = isServer ? static_cast<QObject *>(server(step.object)) : socket(step.object);
+    if (!object)
+        return;
+    m_tracer.beginCall("delete " + step.object);
+    delete object;
+    m_tracer.endCall("");
+}
+
+// --- the objects and their signals ---
+
+QTcpSocket *Runner::socket(const std::string &name)
+{
+    const auto known = m_sockets.find(name);
+    if (known != m_sockets.end() || kindOf(name) == ObjectKind::Accepted) {
+        QTcpSocket *socket = known == m_sockets.end() ? nullptr : known->second.data();
+        if (!socket)
+            m_tracer.line("!! there is no " + name + " now");
+        return socket;
+    }
+    auto *socket = new QTcpSocket;
+    m_sockets[name] = socket;
+    m_owned.emplace_back(socket);
+    watch(name, socket);
+    return socket;
+}
+
+QTcpServer *Runner::server(const std::string &name)
+{
+    const auto known = m_servers.find(name);
+    if (known != m_servers.end()) {
+        if (!known->second)
+            m_tracer.line("!! there is no " + name + " now");
+        return known->second;
+    }
+    auto *server = new QTcpServer;
+    m_servers[name] = server;
+    m_owned.emplace_back(server);
+    watch(name, server);
+    return server;
+}
+
+void Runner::take(const std::string &name, QTcpSocket *socket)
+{
+    m_sockets[name] = socket;
+    watch(name, socket);
+}
+
+quint16 Runner::portOf(const Token &token) const
+{
+    if (token.kind == Token::Number)
+        return static_cast<quint16>(token.number);
+    return token.word == "PORT" ? m_listener.port() : token.word == "SPORT" ? m_serverPort : m_nobody.port();
+}
+
+void Runner::signal(const std::string &object, const std::string &name, const std::string &line)
+{
+    if (m_tracer.isMuted())
+        return;
+    if (m_hidden.count({object, name}))
+        m_tracer.hidden();
+    else
+        m_tracer.line(line);
+    const auto slots_ = m_slots.find({object, name});
+    if (slots_ == m_slots.end())
+        return;
+    if (m_depth == deepestSlots) {
+        m_tracer.line("!! too many slots inside each other");
+        return;
+    }
+    ++m_depth;
+    // A copy: a slot may connect others.
+    const auto all = slots_->second;
+    for (const auto &slot : all) {
+        if (slot->once && slot->done)
+            continue;
+        slot->done = true;
+        runSteps(*slot->body);
+    }
+    --m_depth;
+}
+
+void Runner::watch(const std::string &name, QTcpSocket *socket)
+{
+    const auto state = [socket] { return " [" + stateName(socket->state()) + ']'; };
+    const auto plain = [=](const char *signalName) {
+        return [=] { signal(name, signalName, "signal " + name + ' ' + signalName + state()); };
+    };
+    QObject::connect(socket, &QTcpSocket::stateChanged, socket, [=](QAbstractSocket::SocketState entered) {
+        signal(name, "stateChanged", "state " + name + ' ' + stateName(entered));
+    });
+    QObject::connect(socket, &QTcpSocket::errorOccurred, socket, [=](QAbstractSocket::SocketError error) {
+        signal(name, "errorOccurred",
+               "error " + name + ' ' + std::to_string(error) + ' ' + errorName(error) + ' '
+                   + quoted(socket->errorString().toUtf8()) + state());
+    });
+    QObject::connect(socket, &QTcpSocket::hostFound, socket, plain("hostFound"));
+    QObject::connect(socket, &QTcpSocket::connected, socket, plain("connected"));
+    QObject::connect(socket, &QTcpSocket::aboutToClose, socket, plain("aboutToClose"));
+    QObject::connect(socket, &QTcpSocket::readChannelFinished, socket, plain("readChannelFinished"));
+    QObject::connect(socket, &QTcpSocket::readyRead, socket, [=] {
+        signal(name, "readyRead",
+               "signal " + name + " readyRead avail=" + std::to_string(socket->bytesAvailable()) + state());
+    });
+    QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [=](qint64 bytes) {
+        signal(name, "bytesWritten",
+               "signal " + name + " bytesWritten " + std::to_string(bytes) + " toWrite=" + std::to_string(socket->bytesToWrite())
+                   + state());
+    });
+    QObject::connect(socket, &QTcpSocket::disconnected, socket, [=] {
+        signal(name, "disconnected",
+               "signal " + name + " disconnected" + state() + " peerPort=" + m_tracer.port(socket->peerPort())
+                   + " avail=" + std::to_string(socket->bytesAvailable()));
+    });
+    QObject::connect(socket, &QObject::destroyed, [=] { m_tracer.line("destroyed " + name); });
+}
+
+void Runner::watch(const std::string &name, QTcpServer *server)
+{
+    const auto plain = [=](const char *signalName) {
+        return [=] {
+            signal(name, signalName,
+                   "signal " + name + ' ' + signalName + " hasPending=" + yesNo(server->hasPendingConnections()));
+        };
+    };
+#if QT_VERSION >= QT_VERSION_CHECK(6, 4, 0)
+    QObject::connect(server, &QTcpServer::pendingConnectionAvailable, server, plain("pendingConnectionAvailable"));
+#endif
+    QObject::connect(server, &QTcpServer::newConnection, server, plain("newConnection"));
+    QObject::connect(server, &QTcpServer::acceptError, server, [=](QAbstractSocket::SocketError error) {
+        signal(name, "acceptError",
+               "acceptError " + name + ' ' + std::to_string(error) + ' ' + errorName(error) + ' '
+                   + quoted(server->errorString().toUtf8()));
+    });
+    QObject::connect(server, &QObject::destroyed, [=] { m_tracer.line("destroyed " + name); });
+}

@@ -1,0 +1,86 @@
+// Runs a scenario on real Qt objects.
+#pragma once
+
+#include "later.h"
+#include "peer.h"
+#include "script.h"
+#include "tracer.h"
+
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <map>
+#include <memory>
+#include <set>
+
+class Runner
+{
+public:
+    explicit Runner(const Scenario &scenario);
+    ~Runner();
+    void run();
+    // For a process that is about to end: the calls that it is in.
+    static void writeOpenCalls();
+
+private:
+    struct Slot
+    {
+        const std::vector<Step> *body;
+        bool once;
+        bool done;
+    };
+
+    void runSteps(const std::vector<Step> &steps);
+    void runStep(const Step &step);
+
+    // runner.cpp: steps of the script itself
+    void connectToPeer(const Step &step);
+    void serve(const Step &step);
+    void peerStep(const Step &step);
+    std::string peerAct(const Step &step);
+    void later(const Step &step);
+    void loop(std::int64_t milliseconds);
+    void deleteObject(const Step &step);
+    std::shared_ptr<RawStream> streamOf(const std::string &name) const;
+    bool isConnecting() const;
+
+    // socket_calls.cpp
+    void callSocket(const Step &step, QTcpSocket *socket);
+    std::string socketResult(const Step &step, QTcpSocket *socket);
+    std::string readOrWrite(const Step &step, QTcpSocket *socket, bool &known);
+    void dumpSocket(const std::string &name, QTcpSocket *socket);
+
+    // server_calls.cpp
+    void callServer(const Step &step, QTcpServer *server);
+    std::string serverResult(const Step &step, QTcpServer *server);
+    void dumpServer(const std::string &name, QTcpServer *server);
+
+    // runner.cpp: the objects and their signals
+    QTcpSocket *socket(const std::string &name);
+    QTcpServer *server(const std::string &name);
+    void take(const std::string &name, QTcpSocket *socket);
+    void watch(const std::string &name, QTcpSocket *socket);
+    void watch(const std::string &name, QTcpServer *server);
+    void signal(const std::string &object, const std::string &name, const std::string &line);
+    quint16 portOf(const Token &token) const;
+
+    const Scenario &m_scenario;
+    Tracer m_tracer;
+    RawListener m_listener;
+    RawListener m_nobody; // BADPORT
+    Later m_later;
+    quint16 m_serverPort = 0;
+    std::map<std::string, QPointer<QTcpSocket>> m_sockets;
+    std::map<std::string, QPointer<QTcpServer>> m_servers;
+    std::vector<QPointer<QObject>> m_owned; // in the order they were made
+    std::map<std::pair<std::string, std::string>, std::vector<std::shared_ptr<Slot>>> m_slots;
+    std::set<std::pair<std::string, std::string>> m_hidden;
+    std::shared_ptr<RawStream> m_peer;                  // the latest raw connection
+    std::vector<std::shared_ptr<RawStream>> m_clients; // client1, client2, ...
+    int m_depth = 0;                                    // slots inside each other
+};
+
+// How the arguments print: connectToHost("127.0.0.1", PORT).
+std::string callText(const Step &step);
+QHostAddress addressOf(const Token &token);

@@ -1,0 +1,64 @@
+// The scenario language: what a script says, without doing any of it.
+#pragma once
+
+#include <QByteArray>
+#include <QVector>
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+// A mistake in a script: where, what was expected, what is there.
+class Mistake : public std::runtime_error
+{
+public:
+    Mistake(int line, int column, const std::string &what)
+        : std::runtime_error(what), line(line), column(column) { }
+
+    int line;
+    int column;
+};
+
+// One word of a line. `number` is set for numbers, `bytes` for texts in quotes.
+struct Token
+{
+    enum Kind { Word, Number, Text };
+
+    Kind kind;
+    std::string word; // as it stands in the script
+    QByteArray bytes;
+    std::int64_t number = 0;
+    int column = 0;
+};
+
+struct Step
+{
+    enum Kind { Call, Connected, Served, Peer, Later, Loop, On, Once, Hide, Dump, Delete };
+
+    Kind kind;
+    int line = 0;
+    std::string object; // c, s, k, peer, client1
+    std::string name;   // the method, the signal, the peer's action
+    std::vector<Token> arguments;
+    std::int64_t milliseconds = -1;
+    std::vector<Step> body; // of On and Once
+};
+
+struct Scenario
+{
+    std::string name;
+    QByteArray description;
+    std::vector<Step> steps;
+};
+
+enum class ObjectKind { Socket, Accepted, Server, Unknown };
+
+// What a name stands for: c, c2, d, e, f are client sockets, k, k2 accepted ones, s, s2, n servers.
+ObjectKind kindOf(const std::string &name);
+
+// The words of a line; a comment ends it.
+std::vector<Token> wordsOf(const std::string &line, int lineNumber);
+
+// Throws a Mistake.
+Scenario parse(const std::string &text);

@@ -1,0 +1,120 @@
+#include "tracer.h"
+
+#include <QMetaEnum>
+
+#include <cstdio>
+
+namespace {
+
+// Longer texts print as their length.
+constexpr int shownLength = 80;
+constexpr int mebi = 1024 * 1024;
+
+} // namespace
+
+void Tracer::write(std::size_t depth, const std::string &text)
+{
+    if (!m_muted)
+        std::printf("%*s%s\n", static_cast<int>(2 * depth), "", text.c_str());
+}
+
+void Tracer::line(const std::string &text)
+{
+    ++m_observed;
+    openCalls();
+    write(m_frames.size(), text);
+}
+
+void Tracer::openCalls()
+{
+    for (std::size_t i = 0; i < m_frames.size(); ++i) {
+        if (!m_frames[i].written)
+            write(i, "call " + m_frames[i].call);
+        m_frames[i].written = true;
+    }
+}
+
+void Tracer::beginCall(const std::string &call)
+{
+    m_frames.push_back({call, false});
+}
+
+void Tracer::endCall(const std::string &value)
+{
+    const Frame frame = m_frames.back();
+    m_frames.pop_back();
+    if (frame.written)
+        line("ret " + (value.empty() ? "void" : value));
+    else
+        line("call " + frame.call + (value.empty() ? "" : " -> " + value));
+}
+
+std::string Tracer::port(quint16 port) const
+{
+    if (port == 0)
+        return "0";
+    const auto named = m_ports.find(port);
+    return named == m_ports.end() ? "EPHEMERAL" : named->second;
+}
+
+std::string quoted(const QByteArray &bytes)
+{
+    std::string text = "\"";
+    for (const char c : bytes) {
+        switch (c) {
+        case '\n': text += "\\n"; continue;
+        case '\r': text += "\\r"; continue;
+        case '\t': text += "\\t"; continue;
+        case '"': text += "\\\""; continue;
+        case '\\': text += "\\\\"; continue;
+        default: break;
+        }
+        if (c >= ' ' && c < 0x7f) {
+            text += c;
+        } else {
+            char hex[5];
+            std::snprintf(hex, sizeof hex, "\\x%02x", static_cast<unsigned char>(c));
+            text += hex;
+        }
+    }
+    return text + '"';
+}
+
+std::string value(const QByteArray &bytes)
+{
+    if (bytes.size() > shownLength)
+        return "<" + std::to_string(bytes.size()) + " bytes>";
+    return quoted(bytes);
+}
+
+std::string argument(const QByteArray &bytes, const char *longOnes)
+{
+    if (bytes.size() <= shownLength)
+        return quoted(bytes);
+    if (bytes.size() % mebi == 0)
+        return "<" + std::to_string(bytes.size() / mebi) + " MiB>";
+    if (*longOnes)
+        return longOnes + (" " + std::to_string(bytes.size()));
+    return value(bytes);
+}
+
+std::string yesNo(bool value)
+{
+    return value ? "true" : "false";
+}
+
+std::string stateName(QAbstractSocket::SocketState state)
+{
+    std::string name = QMetaEnum::fromType<QAbstractSocket::SocketState>().valueToKey(state);
+    return name.substr(0, name.rfind("State"));
+}
+
+std::string errorName(QAbstractSocket::SocketError error)
+{
+    return QMetaEnum::fromType<QAbstractSocket::SocketError>().valueToKey(error);
+}
+
+std::string address(const QHostAddress &address)
+{
+    return '"' + address.toString().toStdString() + '"';
+}

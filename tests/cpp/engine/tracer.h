@@ -1,0 +1,60 @@
+// The trace: one line per call, signal and answer, indented by the calls they happened in.
+#pragma once
+
+#include <QAbstractSocket>
+#include <QByteArray>
+#include <QHostAddress>
+
+#include <map>
+#include <string>
+#include <vector>
+
+class Tracer
+{
+public:
+    // A line by itself: it was observed now.
+    void line(const std::string &text);
+    // Something happened that is not traced.
+    void hidden() { ++m_observed; }
+    // A call begins; its line is written at the end, or as soon as something is observed inside it.
+    void beginCall(const std::string &call);
+    // An empty value = void.
+    void endCall(const std::string &value);
+    // Writes the calls that are under way.
+    void openCalls();
+    // How much was observed so far.
+    unsigned observed() const { return m_observed; }
+
+    // From now on this port prints under this name.
+    void namePort(quint16 port, const char *name) { m_ports[port] = name; }
+    std::string port(quint16 port) const;
+
+    // While muted nothing is written.
+    void setMuted(bool muted) { m_muted = muted; }
+    bool isMuted() const { return m_muted; }
+
+private:
+    struct Frame
+    {
+        std::string call;
+        bool written;
+    };
+
+    void write(std::size_t depth, const std::string &text);
+
+    std::vector<Frame> m_frames;
+    std::map<quint16, std::string> m_ports;
+    unsigned m_observed = 0;
+    bool m_muted = false;
+};
+
+// In quotes, what is not printable as an escape.
+std::string quoted(const QByteArray &bytes);
+// The same, or only the length of what is long.
+std::string value(const QByteArray &bytes);
+// A text among the arguments; long ones by their length.
+std::string argument(const QByteArray &bytes, const char *longOnes = "");
+std::string yesNo(bool value);
+std::string stateName(QAbstractSocket::SocketState state);
+std::string errorName(QAbstractSocket::SocketError error);
+std::string address(const QHostAddress &address);

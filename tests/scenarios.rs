@@ -1,0 +1,314 @@
+//! The scenarios of tests/scenarios: on this program against the recorded traces, and, where Qt
+//! is, on the real QTcpSocket and QTcpServer against the same.
+//!
+//! `NAME.trace` is what Qt 6.4.2 printed. `NAME.rust.trace` stands beside it where this program
+//! differs on purpose. `UPDATE_TRACES=1 cargo test --test scenarios` writes them anew.
+
+// Modules of a test program: nothing is reachable from outside.
+#![allow(unreachable_pub)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// At once; most of their time they wait.
+const WIDTH: usize = 2;
+/// At least so many there have to be.
+const LEAST: usize = 130;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
+}
+
+fn scenarios() -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder()).expect("a readable folder");
+    let paths = entries.map(|entry| entry.expect("a readable entry").path());
+    let mut all: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == "scn")).collect();
+    all.sort();
+    all
+}
+
+fn qtcp(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_qtcp")).args(args).output().expect("the program starts")
+}
+
+/// Runs `check` on every scenario, a few at a time, and tells all that failed.
+fn each(check: impl Fn(&Path) -> Result<(), String> + Sync) {
+    let (all, next) = (scenarios(), AtomicUsize::new(0));
+    let faults = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..WIDTH {
+            scope.spawn(|| {
+                while let Some(path) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(fault) = check(path) {
+                        faults
+                            .lock()
+                            .expect("no panic")
+                            .push(format!("{}\n{fault}", path.display()));
+                    }
+                }
+            });
+        }
+    });
+    let mut faults = faults.into_inner().expect("no panic");
+    faults.sort();
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), all.len(), faults.join("\n"));
+}
+
+fn run(path: &Path, engine: &str) -> Result<String, String> {
+    let output = qtcp(&["trace", "--engine", engine, path.to_str().expect("a plain path")]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    if !output.status.success() {
+        return Err(told);
+    }
+    String::from_utf8(output.stdout).map_err(|error| error.to_string())
+}
+
+/// The recorded trace, or a new one where that was asked for.
+fn recorded(path: &Path, extension: &str, now: &str) -> Result<String, String> {
+    let file = path.with_extension(extension);
+    if std::env::var_os("UPDATE_TRACES").is_some() {
+        fs::write(&file, now).map_err(|error| error.to_string())?;
+    }
+    fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// Where two traces part.
+fn compare(expected: &str, found: &str) -> Result<(), String> {
+    if expected == found {
+        return Ok(());
+    }
+    let mut lines = expected.lines().zip(found.lines()).enumerate();
+    let parting = lines.find(|(_, (a, b))| a != b);
+    Err(match parting {
+        Some((at, (a, b))) => format!("  line {}: expected {a}\n  line {0}: found    {b}", at + 1),
+        None => format!("  expected:\n{expected}\n  found:\n{found}"),
+    })
+}
+
+#[test]
+fn there_are_enough_scenarios_and_no_trace_without_one() {
+    let all = scenarios();
+    assert!(all.len() >= LEAST, "only {} scenarios", all.len());
+    for entry in fs::read_dir(folder()).expect("a readable folder") {
+        let path = entry.expect("a readable entry").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
+        let (stem, kind) = name.split_once('.').expect("an extension");
+        assert!(["scn", "trace", "rust.trace"].contains(&kind), "what is {name}?");
+        let script = folder().join(stem).with_extension("scn");
+        assert!(all.contains(&script), "{name} has no script");
+        let text = fs::read_to_string(&script).expect("a script");
+        assert!(text.starts_with(&format!("scenario {stem} \"")), "{name}: another name inside");
+    }
+}
+
+#[test]
+fn this_program_prints_the_recorded_traces() {
+    each(|path| {
+        let found = run(path, "rust")?;
+        let own = path.with_extension("rust.trace");
+        let extension = if own.exists() { "rust.trace" } else { "trace" };
+        compare(&recorded(path, extension, &found)?, &found)
+    });
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn the_real_qt_prints_the_recorded_traces() {
+    // Built before two ask for it at the same time.
+    let first = scenarios().first().cloned().expect("a scenario");
+    run(&first, "cpp").expect("the C++ engine");
+    each(|path| {
+        let found = run(path, "cpp")?;
+        compare(&recorded(path, "trace", &found)?, &found)
+    });
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn compare_finds_no_difference_that_is_not_on_purpose() {
+    let all = scenarios();
+    let mut args = vec!["compare", "--json"];
+    args.extend(all.iter().map(|path| path.to_str().expect("a plain path")));
+    let output = qtcp(&args);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    let out = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(out.lines().count(), all.len());
+    for (line, path) in out.lines().zip(&all) {
+        let entry: serde_json::Value = serde_json::from_str(line).expect("an object");
+        let file = entry["file"].as_str().expect("a file");
+        assert_eq!(Path::new(file), path, "in the order of the files");
+        let on_purpose = path.with_extension("rust.trace").exists();
+        let expected = if on_purpose { "deliberate" } else { "equal" };
+        assert_eq!(entry["result"], expected, "{file}");
+        let named = entry["differences"].as_array().expect("a list").len();
+        assert_eq!(named > 0, on_purpose, "{file}");
+    }
+}
+
+/// The engine that this program builds when it is first asked for.
+#[cfg(feature = "gui")]
+fn cpp_engine() -> PathBuf {
+    let first = scenarios().first().cloned().expect("a scenario");
+    run(&first, "cpp").expect("the C++ engine");
+    let program = Path::new(env!("CARGO_BIN_EXE_qtcp"));
+    let mut above = program.ancestors();
+    let target = above.find(|path| path.join("CACHEDIR.TAG").is_file()).expect("below target");
+    let entries = fs::read_dir(target).expect("a readable folder");
+    let engines = entries.map(|entry| entry.expect("a readable entry").path().join("qtcp-engine"));
+    let built = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
+    // Older ones belong to older sources.
+    engines.filter(|path| path.is_file()).max_by_key(built).expect("an engine")
+}
+
+/// What a script with a mistake is told; the name of the file is left out.
+fn mistake_in(lines: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("wrong.scn");
+    fs::write(&file, lines).expect("a file");
+    let name = file.to_str().expect("a plain path");
+    let output = qtcp(&["trace", name]);
+    assert_eq!(output.status.code(), Some(2), "{lines}");
+    assert!(output.stdout.is_empty(), "nothing is done: {lines}");
+    let told = String::from_utf8(output.stderr).expect("text");
+    let prefix = format!("qtcp: {name}:");
+    let told = told.strip_prefix(&prefix).unwrap_or_else(|| panic!("{told}"));
+    #[cfg(feature = "gui")]
+    {
+        // The C++ engine says the same of the same place.
+        let output = Command::new(cpp_engine()).arg(name).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{lines}");
+        let theirs = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(theirs, format!("qtcp-engine: {name}:{told}"));
+    }
+    told.trim_end().to_owned()
+}
+
+#[test]
+fn a_mistake_is_told_with_line_column_and_what_was_expected() {
+    for (lines, expected) in [
+        ("", "1:1: expected the header: scenario NAME \"what it shows\", found an empty file"),
+        (
+            "c close\n",
+            "1:1: expected the header: scenario NAME \"what it shows\" (scenario), found c",
+        ),
+        (
+            "scenario x\n",
+            "1:11: expected what the scenario shows, as a text in quotes, found the end of the line",
+        ),
+        (
+            "scenario x \"y\nc close",
+            "1:12: expected a closing \" at the end of the text, found the end of the line",
+        ),
+        ("scenario x \"y\" z", "1:16: expected the end of the line, found z"),
+        ("scenario x \"y\"\n\nc close now", "3:9: expected the end of the line, found now"),
+        ("scenario x \"y\"\nc read", "2:7: expected a whole number, found the end of the line"),
+        ("scenario x \"y\"\nc read 5x", "2:8: expected a whole number, found 5x"),
+        (
+            "scenario x \"y\"\nc write \"\\q\"",
+            "2:10: expected one of the escapes \\n \\r \\t \\0 \\xNN \\\" \\\\",
+        ),
+        ("scenario x \"y\"\nc write \"\\x4\"", "2:10: expected two hexadecimal digits after \\x"),
+        (
+            "scenario x \"y\"\nc write \"ab\"*",
+            "2:14: expected how often the text is repeated, a whole number",
+        ),
+        (
+            "scenario x \"y\"\nc write \"ab\"*99999999",
+            "2:14: expected a text of at most 67108864 bytes",
+        ),
+        (
+            "scenario x \"y\"\nc connectToHost \"h\" 65536",
+            "2:21: expected a port (0 to 65535, PORT, SPORT or BADPORT), found 65536",
+        ),
+        (
+            "scenario x \"y\"\nc connectToHost \"h\" THERE",
+            "2:21: expected a port: 0 to 65535 or one of (BADPORT, PORT, SPORT), found THERE",
+        ),
+        (
+            "scenario x \"y\"\nc connectToHost \"h\" PORT Read",
+            "2:26: expected an open mode (NotOpen, ReadOnly, ReadWrite, WriteOnly), found Read",
+        ),
+        (
+            "scenario x \"y\"\n  sockets 5",
+            "2:3: expected a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, dump or delete, found sockets",
+        ),
+        (
+            "scenario x \"y\"\nloop 99999",
+            "2:6: expected how many milliseconds (0 to 60000), found 99999",
+        ),
+        (
+            "scenario x \"y\"\non c readyRead\n  c readAll\n",
+            "4:1: expected the 'end' of the slot that begins in line 2, found the end of the file",
+        ),
+        (
+            "scenario x \"y\"\nend",
+            "2:1: expected a step; there is no 'on' or 'once' to end here, found end",
+        ),
+        (
+            "scenario x \"y\"\non s readyRead\nend",
+            "2:6: expected a signal (acceptError, newConnection, pendingConnectionAvailable), found readyRead",
+        ),
+        (
+            "scenario x \"y\"\non c readyRead\n  delete c\nend",
+            "3:10: expected another object: a socket that is deleted in its own slot makes Qt crash, found c",
+        ),
+        (
+            "scenario x \"y\"\nk close",
+            "2:1: expected an accepted socket that is taken somewhere ('s nextPendingConnection k' or 'served k'), found k",
+        ),
+        (
+            "scenario x \"y\"\nlater 5 c close",
+            "2:9: expected who acts: peer or client1, client2, ..., found c",
+        ),
+        (
+            "scenario x \"y\"\nlater 5 peer sees",
+            "2:14: expected something that the peer can do later, found sees",
+        ),
+        (
+            "scenario x \"y\"\nclient1 accept",
+            "2:9: expected something that a connected client can do, found accept",
+        ),
+        ("scenario x \"y\"\nconnected s", "2:11: expected the client socket (c, c2, ...), found s"),
+        (
+            "scenario x \"y\"\nc putChar \"ab\"",
+            "2:11: expected one character in quotes, found \"ab\"",
+        ),
+        (
+            "scenario ü \"y\"\nc close",
+            "1:10: expected the scenario's name: letters, digits and _, found ü",
+        ),
+        ("scenario x \"ü\" ü", "1:16: expected the end of the line, found ü"),
+    ] {
+        assert_eq!(mistake_in(lines), expected, "{lines}");
+    }
+}
+
+#[test]
+fn a_script_that_is_not_there_is_told() {
+    let output = qtcp(&["trace", "/nonexistent/x.scn"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("/nonexistent/x.scn: No such file"), "{told}");
+    assert!(told.contains("check the name of the script"), "{told}");
+}
+
+#[test]
+fn an_engine_that_does_not_start_is_told_with_its_cure() {
+    let script = scenarios().first().cloned().expect("a scenario");
+    let output = Command::new(env!("CARGO_BIN_EXE_qtcp"))
+        .env("QTCP_CPP_ENGINE", "/nonexistent/engine")
+        .arg("compare")
+        .arg(script)
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("/nonexistent/engine does not start"), "{told}");
+    assert!(told.contains("QTCP_CPP_ENGINE"), "{told}");
+}
