@@ -19,6 +19,10 @@ use crate::signal::SocketOption;
 const MAX_EVENTS: usize = 4096;
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
+/// How nice the thread is, from 0 to 19: a tenth of the share of a thread that is not.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
 /// What the front end asks of the worker.
 #[derive(Debug)]
 enum Order {
@@ -79,6 +83,7 @@ impl Worker {
         let mail = Arc::new(Mutex::new(Mail::default()));
         let theirs = Arc::clone(&mail);
         let thread = std::thread::Builder::new().name("sockets".into()).spawn(move || {
+            yield_to_front_end();
             run(reactor, &theirs, &wake);
             let mut mail = lock(&theirs);
             mail.ended = true;
@@ -195,6 +200,16 @@ impl Drop for Worker {
         {
             log::error!("the socket thread ended with a panic");
         }
+    }
+}
+
+/// Where there are fewer cores than work, the front end's thread goes first: it is the one that a
+/// person waits for, and back-pressure makes up for the rest.
+fn yield_to_front_end() {
+    // On Linux a priority is a thread's; elsewhere it would be the whole process's.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        log::debug!("the socket thread keeps its priority: {error}");
     }
 }
 

@@ -1,13 +1,28 @@
-//! Changes that are shown together, some thirty times a second.
+//! Changes that are shown together, a few times a second.
 
 use std::cell::Cell;
+use std::time::{Duration, Instant};
 
 use qmetaobject::{QObject, QPointer};
 
 use super::shim;
 
-/// How long changes are gathered: a thirtieth of a second is as often as a person sees.
-const PERIOD: i32 = 33;
+/// How long changes are gathered, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Pace {
+    /// Rows that run by: thirty times a second is as often as a person sees.
+    Rows = 33,
+    /// Numbers that count up: nobody reads them faster than this.
+    Numbers = 100,
+}
+
+/// What is shown by one batch has at least this long to be drawn before the next one comes, so
+/// that no round of the event loop has the work of two. Half a frame at 30 Hz.
+const APART: Duration = Duration::from_millis(16);
+
+thread_local! {
+    static SHOWN: Cell<Option<Instant>> = const { Cell::new(None) };
+}
 
 /// Calls back once for many changes.
 #[derive(Debug, Default)]
@@ -21,18 +36,34 @@ impl Batch {
     pub(super) fn changed<T: QObject + 'static>(
         &self,
         object: &T,
+        pace: Pace,
         batch: fn(&T) -> &Self,
         show: fn(&T),
     ) {
-        if self.armed.replace(true) {
-            return;
+        if !self.armed.replace(true) {
+            wait(QPointer::from(object), pace as i32, batch, show, true);
         }
-        let object = QPointer::from(object);
-        shim::after(PERIOD, move || {
-            if let Some(object) = object.as_ref() {
-                batch(object).armed.set(false);
-                show(object);
-            }
-        });
     }
+}
+
+fn wait<T: QObject + 'static>(
+    object: QPointer<T>,
+    milliseconds: i32,
+    batch: fn(&T) -> &Batch,
+    show: fn(&T),
+    may_wait: bool,
+) {
+    shim::after(milliseconds, move || {
+        let now = Instant::now();
+        let shown = SHOWN.get().map(|shown| now.saturating_duration_since(shown));
+        // Once: with many batches some have to share.
+        if may_wait && shown.is_some_and(|ago| ago < APART) {
+            return wait(object, APART.as_millis() as i32, batch, show, false);
+        }
+        if let Some(object) = object.as_ref() {
+            SHOWN.set(Some(now));
+            batch(object).armed.set(false);
+            show(object);
+        }
+    });
 }

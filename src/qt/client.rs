@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use qmetaobject::prelude::*;
 
-use super::batch::Batch;
+use super::batch::{Batch, Pace};
 use super::event_loop::QtLoop;
 use super::string;
 use super::traffic::TrafficLog;
@@ -264,7 +264,7 @@ impl TcpClient {
     }
 
     fn counters_changed(&self) {
-        self.counters.changed(self, |this| &this.counters, Self::show_counters);
+        self.counters.changed(self, Pace::Numbers, |this| &this.counters, Self::show_counters);
     }
 
     fn show_counters(&self) {

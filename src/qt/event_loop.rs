@@ -13,8 +13,8 @@ use qmetaobject::queued_callback;
 use super::shim;
 use crate::course::EventLoop;
 
-/// How long one pass may take: a quarter of a frame at 60 Hz.
-const BUDGET: Duration = Duration::from_millis(4);
+/// How long one pass may take: a fifth of a frame at 60 Hz.
+const BUDGET: Duration = Duration::from_millis(3);
 
 thread_local! {
     static CURRENT: RefCell<Weak<QtLoop>> = const { RefCell::new(Weak::new()) };

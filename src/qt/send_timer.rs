@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use qmetaobject::prelude::*;
 
+use super::batch::{Batch, Pace};
 use super::event_loop::QtLoop;
 use super::number;
 use crate::course::Timer;
@@ -34,7 +35,7 @@ pub struct SendTimer {
     settings: Cell<Settings>,
     run: Cell<Run>,
     timer: RefCell<Option<(Timer, Rc<QtLoop>)>>,
-    counters: super::batch::Batch,
+    counters: Batch,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -113,7 +114,7 @@ impl SendTimer {
         }
         run.sent.tick(Instant::now());
         self.run.set(run);
-        self.counters.changed(self, |this| &this.counters, Self::sentChanged);
+        self.counters.changed(self, Pace::Numbers, |this| &this.counters, Self::sentChanged);
         let me = QPointer::from(self);
         self.timeout();
         let Some(this) = me.as_ref() else { return };

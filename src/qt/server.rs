@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use qmetaobject::prelude::*;
 
-use super::batch::Batch;
+use super::batch::{Batch, Pace};
 use super::clients::ClientModel;
 use super::event_loop::QtLoop;
 use super::string;
@@ -350,7 +350,7 @@ impl TcpServer {
     }
 
     fn counters_changed(&self) {
-        self.counters.changed(self, |this| &this.counters, Self::show_counters);
+        self.counters.changed(self, Pace::Numbers, |this| &this.counters, Self::show_counters);
     }
 
     fn show_counters(&self) {

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use qmetaobject::prelude::*;
 use qmetaobject::{QMetaType, QVariantList, USER_ROLE, queued_callback};
 
-use super::batch::Batch;
+use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::string;
 use super::{int, name_roles, number, shim};
@@ -167,7 +167,7 @@ impl TrafficLog {
     fn changed(&self) {
         // A log without a C++ object belongs to nobody.
         if !self.get_cpp_object().is_null() {
-            self.batch.changed(self, |this| &this.batch, Self::show);
+            self.batch.changed(self, Pace::Rows, |this| &this.batch, Self::show);
         }
     }
 }
@@ -451,7 +451,7 @@ impl TrafficLog {
         let before = self.find_count();
         let more = self.search.borrow_mut().step(&self.entries.borrow(), FIND_SLICE);
         if more {
-            self.searching.changed(self, |this| &this.searching, Self::go_on_searching);
+            self.searching.changed(self, Pace::Rows, |this| &this.searching, Self::go_on_searching);
         }
         if self.find_count() != before {
             self.findChanged();

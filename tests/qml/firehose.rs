@@ -102,9 +102,14 @@ fn check(name: &str, window: &mut Driven, memory: (u64, u64)) {
         WARM_UP.as_secs(),
         memory.1 >> 20
     );
+    assert!(memory.1 < memory.0 + GROWTH, "{memory:?}");
+    // The promise is the optimised program's.
+    if cfg!(debug_assertions) {
+        assert!(longest <= 500.0, "the longest gap {longest} ms");
+        return;
+    }
     assert!(percentile <= 33.0, "99 % of the gaps within {percentile} ms");
     assert!(longest <= 100.0, "the longest gap {longest} ms");
-    assert!(memory.1 < memory.0 + GROWTH, "{memory:?}");
 }
 
 /// Disables while the flood goes on: within 200 ms nobody is connected any more.
