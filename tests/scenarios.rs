@@ -312,3 +312,26 @@ fn an_engine_that_does_not_start_is_told_with_its_cure() {
     assert!(told.contains("/nonexistent/engine does not start"), "{told}");
     assert!(told.contains("QTCP_CPP_ENGINE"), "{told}");
 }
+
+#[test]
+fn what_is_missing_to_build_the_cpp_engine_is_told_with_its_cure() {
+    let script = scenarios().first().cloned().expect("a scenario");
+    let folder = tempfile::tempdir().expect("a folder");
+    // Away from cargo's directory, as an installed program is; nothing is on its path.
+    let program = folder.path().join("qtcp");
+    fs::copy(env!("CARGO_BIN_EXE_qtcp"), &program).expect("a copy");
+    let output = Command::new(&program)
+        .env("PATH", folder.path())
+        .env("XDG_CACHE_HOME", folder.path().join("cache"))
+        .env_remove("QTCP_CPP_ENGINE")
+        .arg("compare")
+        .arg(script)
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("the C++ engine needs cmake, which does not start"), "{told}");
+    assert!(told.contains("'sh setup.sh' installs what is needed"), "{told}");
+    let left = fs::read_dir(folder.path().join("cache/qtcp")).expect("the cache").count();
+    assert_eq!(left, 0, "what was begun is cleared away");
+}
