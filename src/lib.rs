@@ -6,7 +6,9 @@
 //! | [`net`] | the only sockets: a reactor on std::net and polling |
 //! | [`course`] | the two classes of the course, and the event loop they live on |
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
+//! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
+//! | `qt` | the course's classes as QObjects, and the window (feature `gui`) |
 //!
 //! [`event`] and [`signal`] are the words between them. [`translate`] and [`net`] know nothing of
 //! each other; each of the others stands on those above it. A test holds the `use` lines against
@@ -16,13 +18,12 @@ pub mod cli;
 pub mod course;
 pub mod event;
 pub mod net;
+#[cfg(feature = "gui")]
+pub mod qt;
 pub mod signal;
 pub mod trace;
 pub mod translate;
-
-// What the window is going to be written with; without a mention it would not be linked.
-#[cfg(feature = "gui")]
-use {cstr as _, qmetaobject as _};
+pub mod view;
 
 // The examples of the README are compiled and run.
 #[cfg(doctest)]

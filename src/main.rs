@@ -7,12 +7,61 @@ use qtcp::cli::{self, Invocation};
 fn main() -> ExitCode {
     match cli::run() {
         Invocation::Done(code) => code,
-        Invocation::Window(_) => {
-            eprintln!(
-                "qtcp: the window is not there yet; add --headless to work in the terminal, \
-                 for example: qtcp --headless demo"
-            );
-            ExitCode::from(2)
-        }
+        Invocation::Window(cli) => window(&cli),
     }
+}
+
+#[cfg(feature = "gui")]
+fn window(cli: &cli::args::Cli) -> ExitCode {
+    use qtcp::qt::window;
+
+    let quit = window::quitter();
+    if let Err(error) = cli::on_stop(quit) {
+        log::warn!("signals will end the window at once: {error}");
+    }
+    let code = match &cli.command {
+        Some(cli::args::Command::Qml { file }) => window::run_file(file, cli.common.headless),
+        _ => window::open(startup(cli)),
+    };
+    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// What the command line asks the window for.
+#[cfg(feature = "gui")]
+fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
+    use cli::args::Command;
+    use qtcp::course::hex;
+    use qtcp::qt::window::{Role, Startup};
+
+    match &cli.command {
+        Some(Command::Server(server)) => Startup {
+            role: Some(Role::Server),
+            ip: Some(server.listen.host.clone()),
+            port: Some(server.listen.port),
+            reply: Some(if server.no_reply { String::new() } else { server.reply.to_string() }),
+            max_clients: i32::try_from(server.max_clients).ok(),
+            ..Startup::default()
+        },
+        Some(Command::Client(client)) => {
+            let text = str::from_utf8(client.payload()).ok();
+            let text = text.filter(|text| !text.contains(char::is_control));
+            Startup {
+                role: Some(Role::Client),
+                ip: Some(client.server.host.clone()),
+                port: Some(client.server.port),
+                message: Some(text.map_or_else(|| hex::dump(client.payload()), str::to_owned)),
+                hex: text.is_none(),
+                interval: i32::try_from(client.interval.as_millis()).ok(),
+                count: i32::try_from(client.count).ok(),
+                ..Startup::default()
+            }
+        }
+        _ => Startup::default(),
+    }
+}
+
+/// A build without the window never gets here: there every run is headless.
+#[cfg(not(feature = "gui"))]
+fn window(_: &cli::args::Cli) -> ExitCode {
+    ExitCode::FAILURE
 }

@@ -19,7 +19,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 9] = [
+const LAYERS: [Layer; 10] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer { name: "translate", own: &["event", "signal"], crates: &[] },
@@ -44,6 +44,17 @@ const LAYERS: [Layer; 9] = [
             "log",
             "rustc_hash", // as in net: from an id to its socket
             "thiserror",  // the sentences about wrong escapes, hex digits and templates
+        ],
+    },
+    Layer {
+        name: "view",
+        // course: two words of it, see `ONLY`.
+        own: &["signal", "course"],
+        crates: &[
+            "encoding_rs", // the tables of GBK and GB18030
+            "jiff",        // the local time of day
+            "serde",
+            "serde_json",
         ],
     },
     Layer {
@@ -74,21 +85,23 @@ const LAYERS: [Layer; 9] = [
     },
     Layer {
         name: "qt",
-        own: &["event", "signal", "translate", "net", "course"],
+        own: &["event", "signal", "translate", "net", "course", "view"],
         crates: &["cpp", "cstr", "log", "qmetaobject"],
     },
     Layer {
         name: "main",
-        own: &["event", "signal", "translate", "net", "course", "trace", "cli", "qt"],
+        own: &["event", "signal", "translate", "net", "course", "view", "trace", "cli", "qt"],
         crates: &["qtcp", "log"],
     },
 ];
 
 /// Where a layer may use only some words of another: user, used, the words.
-const ONLY: [(&str, &str, &[&str]); 1] = [
+const ONLY: [(&str, &str, &[&str]); 2] = [
     // Qt's names for the socket options are what `setSocketOption` is called with; a second list
     // of the same eight words would say nothing new.
     ("net", "signal", &["SocketOption"]),
+    // Escapes and hex digits are read and written in one way, wherever a person meets them.
+    ("view", "course", &["escape", "hex"]),
 ];
 
 const ADDRESSES: &[&str] =
@@ -98,7 +111,7 @@ const WITH_STREAM: &[&str] =
 
 /// What std offers and a layer must not touch: the layer, how the path begins, what is allowed
 /// behind that beginning all the same.
-const FORBIDDEN_STD: [(&str, &str, &[&str]); 20] = [
+const FORBIDDEN_STD: [(&str, &str, &[&str]); 22] = [
     // translate is pure: time comes in as an argument, bytes as events.
     ("translate", "std::thread", &[]),
     ("translate", "std::sync", &[]),
@@ -119,9 +132,13 @@ const FORBIDDEN_STD: [(&str, &str, &[&str]); 20] = [
     ("course", "std::net", WITH_STREAM),
     ("course", "TcpStream::connect", &[]),
     ("course", "std::thread", &[]),
+    ("view", "std::net", ADDRESSES),
+    ("view", "std::thread", &[]),
     ("cli", "std::net", ADDRESSES),
     ("qt", "std::net", ADDRESSES),
-    ("qt", "std::thread", &[]),
+    // Sockets have their worker in net. The one thread that is started here saves the log: a disk
+    // may be slow, and the window must not be.
+    ("qt", "std::thread", &["Builder"]),
 ];
 
 /// What stands nowhere outside tests, and why.
@@ -153,8 +170,7 @@ fn every_layer_of_the_table_is_there_and_every_module_is_in_the_table() {
         assert!(name == "lib" || known.contains(name.as_str()), "src/{name} is not in the table");
     }
     for name in known {
-        // The window is not there yet.
-        assert!(name == "qt" || there.contains(name), "src/{name} is gone");
+        assert!(there.contains(name), "src/{name} is gone");
     }
 }
 
@@ -211,6 +227,9 @@ fn every_rule_can_fail() {
         ("src/cli/mod.rs", "use crate::qt::window;", "cli must not use qt"),
         ("src/qt/mod.rs", "use crate::cli;", "qt must not use cli"),
         ("src/qt/mod.rs", "cpp! {{ int x; }}", "cpp! belongs into qt/shim.rs"),
+        ("src/qt/mod.rs", "// SAFETY: x\nunsafe { f() }", "unsafe belongs into net"),
+        ("src/qt/shim.rs", "unsafe { f() }", "no SAFETY comment"),
+        ("src/qt/mod.rs", "std::thread::spawn(f)", "std::thread"),
         ("src/course/mod.rs", "unsafe { f() }", "unsafe belongs into net"),
         ("src/net/poll.rs", "let x = 1;\nunsafe { f() }", "no SAFETY comment"),
         ("src/net/poll.rs", "// SAFETY: g\n\nunsafe { f() }", "no SAFETY comment"),
@@ -253,7 +272,7 @@ fn check(path: &Path, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let name = layer_of(path);
     let code = without_tests(&code_of(text));
-    check_unsafe(&name, text, &code, &mut faults);
+    check_unsafe(&name, path, text, &code, &mut faults);
     for (word, why) in NOWHERE {
         if contains_word(&code, word) {
             faults.push(format!("{word} in src: {why}"));
@@ -313,14 +332,14 @@ fn check_path(layer: &Layer, crates: &BTreeSet<String>, path: &[String], faults:
     }
 }
 
-/// `unsafe` in net alone, and directly below a comment that says why it is sound.
-fn check_unsafe(name: &str, text: &str, code: &str, faults: &mut Vec<String>) {
+/// `unsafe` in net and in the C++ of qt alone, and directly below a comment that says why it is sound.
+fn check_unsafe(name: &str, path: &Path, text: &str, code: &str, faults: &mut Vec<String>) {
     let lines: Vec<&str> = text.lines().collect();
     for (number, line) in code.lines().enumerate() {
         if !contains_word(line, "unsafe") {
             continue;
         }
-        if name != "net" {
+        if name != "net" && !path.ends_with("qt/shim.rs") {
             faults.push(format!("line {}: unsafe belongs into net", number + 1));
         }
         let mut above = lines[..number].iter().rev().take_while(|l| l.trim().starts_with("//"));

@@ -8,6 +8,7 @@
 //!   of the section is run, then it is interrupted.
 //! - `sh`: what is typed to build and test. The first two blocks have to be the ones below.
 //! - `rust`: compiled and run as a doctest (src/lib.rs).
+//! - `qml`: a file of tests/qml, which tests/qml/main.rs runs.
 //! - `text`: pictures.
 //!
 //! Before it is compared, what changes from run to run is replaced on both sides: times, durations,
@@ -33,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The first two blocks of commands.
 const TOP: [&[&str]; 2] = [
-    &["sh setup.sh && cargo run --release -- --headless demo", "sh setup.sh && cargo test"],
+    &["sh setup.sh && cargo run --release", "sh setup.sh && cargo test"],
     &[
         "sh setup.sh --headless && cargo run --release --no-default-features -- demo",
         "sh setup.sh --headless && cargo test --no-default-features",
@@ -70,8 +71,20 @@ fn both_readmes_show_the_same_commands_and_outputs_in_the_same_order() {
 fn every_block_says_what_it_is() {
     for name in READMES {
         for block in blocks(name) {
-            let known = ["console", "sh", "rust", "text"].contains(&block.tag.as_str());
+            let known = ["console", "sh", "rust", "qml", "text"].contains(&block.tag.as_str());
             assert!(known, "{name}:{}: ```{}", block.line, block.tag);
+        }
+    }
+}
+
+#[test]
+fn the_homework_in_qml_is_the_one_that_is_tested() {
+    for name in READMES {
+        let shown: Vec<Block> = blocks(name).into_iter().filter(|b| b.tag == "qml").collect();
+        let tested = ["tests/qml/HomeworkServer.qml", "tests/qml/HomeworkClient.qml"];
+        assert_eq!(shown.len(), tested.len(), "{name}");
+        for (block, file) in shown.iter().zip(tested) {
+            assert_eq!(block.lines.join("\n"), read(file).trim_end(), "{name}:{}", block.line);
         }
     }
 }

@@ -80,6 +80,12 @@ pub enum Command {
     Client(Client),
     /// The course's homework at one blow: a server and clients, each answer checked
     Demo(Demo),
+    /// Run a QML file that imports Qtcp 1.0; with --headless without a display
+    Qml {
+        /// The file
+        #[arg(value_name = "FILE.qml")]
+        file: PathBuf,
+    },
     /// List this machine's addresses
     Addresses,
     /// Run a scenario and print its trace: every call, signal and answer

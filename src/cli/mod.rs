@@ -64,7 +64,7 @@ pub fn run() -> Invocation {
             return Invocation::Done(ExitCode::from(code));
         }
     };
-    start_log(cli.common.verbose);
+    start_log(cli.common.verbose, matches!(cli.command, Some(Command::Qml { .. })));
     net::raise_descriptor_limit();
     let headless = cli.common.headless || !cfg!(feature = "gui");
     let common = &cli.common;
@@ -81,7 +81,16 @@ pub fn run() -> Invocation {
             "say what to do without a window: server, client, demo or addresses; \
              'qtcp --help' lists all",
         )),
-        Some(Command::Server(_) | Command::Client(_)) | None => return Invocation::Window(cli),
+        Some(Command::Qml { file }) if !cfg!(feature = "gui") => Err(Fault::usage(format!(
+            "this program was built without Qt and cannot run {}; build it with Qt: cargo build",
+            file.display()
+        ))),
+        Some(Command::Qml { file }) if !file.is_file() => {
+            Err(Fault::usage(format!("{}: there is no such file", file.display())))
+        }
+        Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
+            return Invocation::Window(cli);
+        }
     };
     Invocation::Done(match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -90,6 +99,15 @@ pub fn run() -> Invocation {
             fault.exit_code()
         }
     })
+}
+
+/// Calls `end` when the process is told to end (SIGINT, SIGTERM); a second signal ends it at once.
+///
+/// # Errors
+/// Those of sigaction(2) and of starting a thread.
+#[cfg(feature = "gui")]
+pub fn on_stop(end: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    stop::Stop::on_signals(end).map(drop)
 }
 
 /// Which argument is not UTF-8, and how its bytes can be written; clap's own words say neither.
@@ -102,9 +120,11 @@ fn not_utf_8() -> Fault {
     ))
 }
 
-/// Warnings and errors of the program, more of it with `-v` and `-vv`; `RUST_LOG` wins.
-fn start_log(verbose: u8) {
+/// Warnings and errors of the program, more of it with `-v` and `-vv`; `RUST_LOG` wins. What a QML
+/// file says with `console` is its conversation, and always shown.
+fn start_log(verbose: u8, qml: bool) {
     let default = match verbose {
+        0 if qml => "warn,qml=debug",
         0 => "warn",
         1 => "info",
         _ => "debug",

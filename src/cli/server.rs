@@ -82,8 +82,11 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
     let Some(waker) = event_loop.waker() else { return Ok(()) };
     // Before the first line: who has read it may already send a signal.
-    let stop = Stop::on_signals(waker.clone())
-        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+    let stop = Stop::on_signals({
+        let waker = waker.clone();
+        move || waker.wake()
+    })
+    .map_err(|error| Fault::system("signals cannot be caught", &error))?;
     start(&server, &options.listen, &terminal)?;
 
     let mut feed = match options.send_all {

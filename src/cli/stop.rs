@@ -8,18 +8,16 @@ use std::thread;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::net::Waker;
-
 /// Tells whether the run shall end.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Listens for the signals; `waker` makes the loop look.
+    /// Listens for the signals; `wake` makes the loop look.
     ///
     /// # Errors
     /// Those of sigaction(2) and of starting a thread.
-    pub(super) fn on_signals(waker: Waker) -> io::Result<Self> {
+    pub(super) fn on_signals(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
         let stop = Self::default();
         let flag = Arc::clone(&stop.0);
         let mut signals = Signals::new([SIGINT, SIGTERM])?;
@@ -28,7 +26,7 @@ impl Stop {
                 if flag.swap(true, Ordering::SeqCst) {
                     std::process::exit(128 + signal);
                 }
-                waker.wake();
+                wake();
             }
         })?;
         Ok(stop)

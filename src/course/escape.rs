@@ -60,7 +60,7 @@ pub fn unescape(text: &str) -> Result<Vec<u8>, EscapeError> {
 
 /// The byte of the escape whose backslash, at `column`, stands before `rest`, and how much of
 /// `rest` belongs to it (in bytes, and as all of it is ASCII also in characters).
-pub(super) fn escape(rest: &str, column: usize) -> Result<(u8, usize), EscapeError> {
+pub(crate) fn escape(rest: &str, column: usize) -> Result<(u8, usize), EscapeError> {
     let found = rest.chars().next().ok_or(EscapeError::Trailing { column })?;
     let byte = match found {
         'n' => b'\n',

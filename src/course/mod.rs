@@ -9,6 +9,7 @@ pub mod escape;
 mod event_loop;
 pub mod hex;
 mod listener;
+mod send_file;
 mod server;
 mod socket;
 pub mod template;
@@ -18,6 +19,7 @@ pub use check::Checker;
 pub use client::{ClientSlots, DISCONNECT_TIME, TcpClient};
 pub use event_loop::EventLoop;
 pub use listener::{Listener, ListenerSlot};
+pub use send_file::{FileSending, Progress};
 pub use server::{
     Client, HIGH_WATER, IP, LOW_WATER, MAX_UNSENT, PORT, ReadStyle, ServerSlots, TcpServer, Totals,
 };

@@ -1,0 +1,107 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+
+// One of a few values. `values` are what is meant, `texts` what a person reads, in the same order.
+ComboBox {
+    id: choice
+
+    property Theme theme
+    property string tip: ""
+    property string label: ""
+    property var values: []
+    property var texts: values
+    property string value: ""
+    signal chosen(string value)
+
+    model: texts
+    implicitHeight: theme.control
+    implicitWidth: theme.character * 2 + widest.width + leftPadding + rightPadding
+    leftPadding: theme.gap
+    rightPadding: theme.gap
+    topPadding: 0
+    bottomPadding: 0
+    hoverEnabled: true
+
+    Accessible.role: Accessible.ComboBox
+    Accessible.name: label
+    Accessible.description: tip
+
+    ToolTip.visible: hovered && !down && tip !== ""
+    ToolTip.delay: 600
+    ToolTip.text: tip
+
+    function settle() {
+        currentIndex = values.indexOf(value)
+    }
+
+    onValueChanged: settle()
+    onModelChanged: settle()
+    onActivated: function (index) {
+        var picked = values[index]
+        settle()
+        chosen(picked)
+    }
+    Component.onCompleted: settle()
+
+    TextMetrics {
+        id: widest
+        font: choice.font
+        text: {
+            var longest = ""
+            for (var i = 0; i < choice.texts.length; i++)
+                if (choice.texts[i].length > longest.length)
+                    longest = choice.texts[i]
+            return longest
+        }
+    }
+
+    contentItem: PlainLabel {
+        text: choice.displayText
+        elide: Text.ElideRight
+        color: choice.enabled ? choice.theme.text : choice.theme.faint
+        Accessible.ignored: true
+    }
+
+    indicator: PlainLabel {
+        x: choice.width - width - choice.rightPadding
+        height: choice.height
+        text: "\u25be"
+        color: choice.theme.dim
+        Accessible.ignored: true
+    }
+
+    background: Rectangle {
+        radius: choice.theme.corner
+        color: choice.down ? choice.theme.pressed
+            : choice.hovered ? choice.theme.hover
+            : choice.enabled ? choice.theme.raised : choice.theme.window
+        border.width: choice.visualFocus ? 2 : 1
+        border.color: choice.visualFocus ? choice.theme.accent : choice.theme.line
+    }
+
+    // qmllint disable unqualified
+    delegate: ItemDelegate {
+        id: option
+        required property int index
+        required property string modelData
+        width: ListView.view ? ListView.view.width : implicitWidth
+        implicitHeight: choice.theme.control
+        padding: choice.theme.gap
+        topPadding: 0
+        bottomPadding: 0
+        highlighted: choice.highlightedIndex === index
+        Accessible.name: modelData
+        contentItem: PlainLabel {
+            text: option.modelData
+            elide: Text.ElideRight
+            color: option.index === choice.currentIndex ? choice.theme.accent : choice.theme.text
+        }
+        background: Rectangle {
+            color: option.highlighted ? choice.theme.selection : choice.theme.base
+        }
+    }
+    // qmllint enable unqualified
+
+    popup.implicitWidth: implicitWidth
+    popup.padding: 1
+}

@@ -1,0 +1,210 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Layouts 1.15
+import Qtcp 1.0
+
+// The TCP client: connect, send, see what comes back.
+ColumnLayout {
+    id: page
+
+    property Theme theme
+    property Sentences sentences
+    property Desktop desktop
+    property var trouble: null
+    property bool wanted: false
+    property int lastState: SocketState.Unconnected
+    property string port: "8888"
+    property var hosts: ["127.0.0.1", "localhost"]
+    readonly property alias view: traffic
+    readonly property alias pane: composerPane
+    readonly property bool active: client.state !== SocketState.Unconnected
+    readonly property bool connected: client.state === SocketState.Connected
+    readonly property alias totals: client
+    readonly property alias log: log
+    readonly property alias sending: client.fileSending
+    readonly property string stateText: sentences.connection(client.state, client.ip, client.port)
+    signal fileWanted()
+    signal saveWanted(string format)
+    signal touched()
+    signal zoomed(int steps)
+
+    spacing: theme.gap
+
+    function state() {
+        return {
+            ip: client.ip, port: port, hosts: hosts, view: traffic.state(), composer: composerPane.state(),
+            composerHeight: composerPane.height / theme.character
+        }
+    }
+
+    function restore(kept) {
+        if (typeof kept.ip === "string" && kept.ip !== "")
+            client.ip = kept.ip
+        if (/^\d{1,5}$/.test(kept.port))
+            port = kept.port
+        if (Array.isArray(kept.hosts))
+            hosts = kept.hosts.filter(function (h) { return typeof h === "string" && h !== "" }).slice(0, 20)
+        if (kept.view)
+            traffic.restore(kept.view)
+        if (kept.composer)
+            composerPane.restore(kept.composer)
+        if (kept.composerHeight > 0)
+            composerPane.SplitView.preferredHeight = kept.composerHeight * theme.character
+    }
+
+    function startup(given) {
+        if (given.ip !== undefined)
+            client.ip = given.ip
+        if (given.port !== undefined)
+            port = String(given.port)
+        if (given.message !== undefined)
+            composerPane.recall({ text: given.message, mode: given.hex ? "hex" : "text" })
+        composerPane.timing.restore(given.interval, given.count)
+        if (given.start)
+            enable(true)
+    }
+
+    function enable(on) {
+        trouble = null
+        wanted = on
+        if (!on) {
+            if (connected)
+                client.disconServer()
+            else
+                client.abort()
+            return
+        }
+        if (active)
+            return
+        if (client.ip === "" || !(Number(port) >= 1 && Number(port) <= 65535)) {
+            wanted = false
+            trouble = { where: client.ip === "" ? "address" : "port", number: -1, text: "", ip: client.ip, port: 1 }
+            return
+        }
+        client.port = Number(port)
+        hosts = [client.ip].concat(hosts.filter(function (h) { return h !== client.ip })).slice(0, 20)
+        client.conServer()
+    }
+
+    function toggle() { enable(!active) }
+
+    function sendFile(url) {
+        if (!client.sendFile(url) && !client.fileSending && trouble === null)
+            trouble = { where: "file", number: -1, text: client.errorString, ip: "", port: 0 }
+    }
+
+    TrafficLog { id: log }
+
+    TcpClient {
+        id: client
+        ip: "127.0.0.1"
+        port: 8888
+        log: log
+        onStateChanged: function (state) {
+            if (state === SocketState.Unconnected)
+                page.wanted = false
+            if (state === SocketState.Connected)
+                page.trouble = null
+            page.lastState = state
+        }
+        onErrorOccurred: function (error, text) {
+            var was = page.lastState
+            var connecting = was === SocketState.HostLookup || was === SocketState.Connecting
+                || (was === SocketState.Unconnected && error !== 1)
+            page.trouble = {
+                where: connecting ? "connect" : "lost", number: error, text: text, ip: client.ip, port: client.port
+            }
+        }
+        onFileFinished: function (complete, text) {
+            if (complete)
+                composerPane.say(qsTr("The file was sent."), false)
+            else if (text !== "" && text !== "cancelled")
+                page.trouble = { where: "file", number: -1, text: text, ip: "", port: 0 }
+        }
+    }
+
+    ConnectionBar {
+        theme: page.theme
+        role: "client"
+        address: client.ip
+        addresses: page.hosts
+        port: page.port
+        active: page.active
+        stateText: page.stateText
+        ownPort: page.connected ? String(client.localPort) : ""
+        stateColor: page.connected ? page.theme.good : page.active ? page.theme.warning
+            : page.trouble && !line.mild ? page.theme.bad : page.theme.dim
+        addressTip: qsTr("Address or name of the server; 127.0.0.1 is this machine")
+        portTip: qsTr("Port of the server")
+        enableTip: page.active ? qsTr("Disconnect from the server") : qsTr("Connect to the server")
+        Layout.fillWidth: true
+        onAddressEdited: function (address) { client.ip = address; page.touched() }
+        onPortEdited: function (port) { page.port = port; page.touched() }
+        onWanted: function (on) { page.enable(on) }
+    }
+
+    ErrorLine {
+        id: line
+        theme: page.theme
+        name: "client"
+        mild: page.trouble !== null && page.trouble.where === "lost" && page.trouble.number === 1
+        text: page.trouble ? page.sentences.problem(page.trouble) : ""
+        detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
+        cures: page.trouble && (page.trouble.where === "connect" || page.trouble.where === "lost")
+            ? [{ id: "again", text: qsTr("Connect again") }] : []
+        Layout.fillWidth: true
+        onCure: function (id) { page.enable(true) }
+        onDismissed: page.trouble = null
+    }
+
+    SplitView {
+        orientation: Qt.Vertical
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        // qmllint disable unqualified
+        handle: DragHandle { theme: page.theme }
+        // qmllint enable unqualified
+
+        TrafficView {
+            id: traffic
+            objectName: "clientTraffic"
+            theme: page.theme
+            sentences: page.sentences
+            log: log
+            showPeer: false
+            SplitView.fillHeight: true
+            SplitView.minimumHeight: page.theme.control * 3
+            emptyText: page.connected ? qsTr("What is sent and comes back appears here.")
+                : qsTr("Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
+            onCopied: function (text) { page.desktop.copy(text) }
+            onSaveWanted: function (format) { page.saveWanted(format) }
+            onZoomed: function (steps) { page.zoomed(steps) }
+        }
+
+        ComposerPane {
+            id: composerPane
+            objectName: "clientComposer"
+            theme: page.theme
+            sentences: page.sentences
+            sender: client
+            ready: page.connected
+            notReadyText: qsTr("Not connected: switch Enable on first.")
+            deliver: function (data) { return client.sendData(data) }
+            SplitView.minimumHeight: implicitHeight
+            SplitView.preferredHeight: implicitHeight
+            onFileWanted: page.fileWanted()
+            onFileDropped: function (url) { page.sendFile(url) }
+            Component.onCompleted: setText("client")
+        }
+    }
+
+    Connections {
+        target: log
+        function onSaved(complete, text) {
+            if (complete)
+                composerPane.say(qsTr("The log was saved."), false)
+            else
+                page.trouble = { where: "save", number: -1, text: text, ip: "", port: 0 }
+        }
+    }
+}

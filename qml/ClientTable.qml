@@ -1,0 +1,169 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Layouts 1.15
+import Qtcp 1.0
+
+// The clients of the server. Selecting some says whom to send to; it hides nothing.
+ColumnLayout {
+    id: table
+
+    property Theme theme
+    property Sentences sentences
+    property TcpServer server
+    property string emptyText: ""
+    readonly property var clients: server.clients
+    property int anchor: -1
+
+    spacing: theme.small
+
+    function pick(row, modifiers) {
+        if (row < 0 || row >= list.count)
+            return
+        if (modifiers & Qt.ShiftModifier && anchor >= 0) {
+            clients.selectNone()
+            for (var i = Math.min(anchor, row); i <= Math.max(anchor, row); i++)
+                clients.select(i, true)
+        } else if (modifiers & Qt.ControlModifier) {
+            clients.select(row, !clients.isSelected(row))
+            anchor = row
+        } else {
+            clients.selectOnly(row)
+            anchor = row
+        }
+        list.currentIndex = row
+    }
+
+    RowLayout {
+        spacing: table.theme.small
+        Layout.fillWidth: true
+        PlainLabel {
+            objectName: "clientCount"
+            text: qsTr("Clients")
+            font.bold: true
+            color: table.theme.text
+        }
+        PlainLabel {
+            text: table.server.clientCount
+            color: table.theme.dim
+            Layout.fillWidth: true
+        }
+        PushButton {
+            theme: table.theme
+            objectName: "disconnectButton"
+            text: table.clients.selectedCount > 0
+                ? qsTr("Disconnect %n", "", table.clients.selectedCount) : qsTr("Disconnect")
+            tip: qsTr("Disconnect the selected clients")
+            keys: "Del"
+            enabled: table.clients.selectedCount > 0
+            onClicked: table.server.disconnectSelected()
+        }
+    }
+
+    Rectangle {
+        color: table.theme.base
+        border.color: table.theme.line
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        ListView {
+            id: list
+            objectName: "clientTable"
+            anchors.fill: parent
+            anchors.margins: 1
+            model: table.clients
+            clip: true
+            reuseItems: true
+            boundsBehavior: Flickable.StopAtBounds
+            highlightFollowsCurrentItem: false
+            keyNavigationEnabled: false
+            activeFocusOnTab: true
+            currentIndex: -1
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Clients")
+            ScrollBar.vertical: ScrollBar {
+                id: bar
+                policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+                minimumSize: 0.06
+                Accessible.role: Accessible.ScrollBar
+                Accessible.name: qsTr("Scroll the clients")
+            }
+
+            function step(row, modifiers) {
+                row = Math.max(0, Math.min(count - 1, row))
+                table.pick(row, modifiers & Qt.ShiftModifier)
+                positionViewAtIndex(row, ListView.Contain)
+            }
+
+            Keys.onPressed: function (event) {
+                var page = Math.max(1, Math.floor(height / (table.theme.unit * 2.7)) - 1)
+                event.accepted = true
+                if (count === 0)
+                    event.accepted = false
+                else if (event.matches(StandardKey.SelectAll))
+                    table.clients.selectAll()
+                else if (event.key === Qt.Key_Up)
+                    step(currentIndex - 1, event.modifiers)
+                else if (event.key === Qt.Key_Down)
+                    step(currentIndex + 1, event.modifiers)
+                else if (event.key === Qt.Key_PageUp)
+                    step(currentIndex - page, event.modifiers)
+                else if (event.key === Qt.Key_PageDown)
+                    step(currentIndex + page, event.modifiers)
+                else if (event.key === Qt.Key_Home)
+                    step(0, event.modifiers)
+                else if (event.key === Qt.Key_End)
+                    step(count - 1, event.modifiers)
+                else if (event.key === Qt.Key_Space && currentIndex >= 0)
+                    table.pick(currentIndex, Qt.ControlModifier)
+                else if (event.key === Qt.Key_Delete)
+                    table.server.disconnectSelected()
+                else
+                    event.accepted = false
+            }
+
+            // qmllint disable unqualified
+            delegate: ClientRow {
+                width: ListView.view ? ListView.view.width : 0
+                theme: table.theme
+                sentences: table.sentences
+                current: list.activeFocus && index === list.currentIndex
+                barWidth: bar.visible ? bar.width : 0
+            }
+            // qmllint enable unqualified
+
+            MouseArea {
+                parent: list
+                anchors.fill: parent
+                anchors.rightMargin: bar.visible ? bar.width : 0
+                onPressed: function (mouse) {
+                    list.forceActiveFocus(Qt.MouseFocusReason)
+                    var row = list.indexAt(mouse.x + list.contentX, mouse.y + list.contentY)
+                    if (row >= 0)
+                        table.pick(row, mouse.modifiers)
+                    else
+                        table.clients.selectNone()
+                }
+            }
+            Rectangle {
+                parent: list
+                anchors.fill: parent
+                anchors.margins: -1
+                visible: list.activeFocus
+                color: "transparent"
+                border.width: 2
+                border.color: table.theme.accent
+            }
+        }
+        PlainLabel {
+            objectName: "clientsEmpty"
+            anchors.fill: parent
+            anchors.margins: table.theme.gap
+            visible: list.count === 0
+            text: table.emptyText
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignHCenter
+            elide: Text.ElideRight
+            color: table.theme.dim
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import QtQuick 2.15
+
+// A file to open or to save: with the dialogs of the desktop where Qt.labs.platform is installed, else
+// with a line to type a path in. (QtQuick.Dialogs of Qt 6.4 ends the program where a module of its own
+// is missing.)
+Loader {
+    id: picker
+
+    property Theme theme
+    readonly property var kinds: ["FileDialogs.qml", "FilePath.qml"]
+    property int kind: 0
+    property var pending: null
+    signal picked(string purpose, string url)
+
+    active: false
+    source: kinds[kind]
+
+    // purpose comes back with the answer; suffix "" means: open an existing file.
+    function ask(purpose, title, suffix) {
+        pending = { purpose: purpose, title: title, suffix: suffix }
+        active = true
+        if (status === Loader.Error && kind < kinds.length - 1)
+            kind++
+        proceed()
+    }
+
+    function dress(dialogs) {
+        if (dialogs.theme !== undefined)
+            dialogs.theme = Qt.binding(function () { return picker.theme })
+    }
+
+    function proceed() {
+        if (pending === null || status !== Loader.Ready)
+            return
+        var asked = pending
+        pending = null
+        item.ask(asked.purpose, asked.title, asked.suffix)
+    }
+
+    onLoaded: {
+        dress(item)
+        proceed()
+    }
+
+    Connections {
+        target: picker.item
+        ignoreUnknownSignals: true
+        function onPicked(purpose, url) { picker.picked(purpose, url) }
+    }
+}

@@ -1,0 +1,59 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+
+// A flat button; checkable ones serve as chips.
+Button {
+    id: button
+
+    property Theme theme
+    property string tip: ""
+    property string keys: ""
+    property string label: ""
+    property bool strong: false
+    // No tool tip: what the button has opened would lie under it.
+    property bool quiet: false
+    property color mark: "transparent"
+
+    implicitHeight: theme.control
+    implicitWidth: Math.max(implicitHeight, implicitContentWidth + leftPadding + rightPadding)
+    leftPadding: theme.gap
+    rightPadding: theme.gap
+    topPadding: 0
+    bottomPadding: 0
+    hoverEnabled: true
+    focusPolicy: Qt.StrongFocus
+
+    Accessible.role: checkable ? Accessible.CheckBox : Accessible.Button
+    Accessible.name: label !== "" ? label : text
+    Accessible.description: tip
+
+    ToolTip.visible: hovered && !down && !quiet && tip !== ""
+    ToolTip.delay: 600
+    ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip
+
+    contentItem: PlainLabel {
+        text: button.text
+        horizontalAlignment: Text.AlignHCenter
+        elide: Text.ElideRight
+        color: !button.enabled ? button.theme.faint
+            : button.strong ? button.theme.accentText
+            : button.mark.a > 0 && button.checked ? button.mark
+            : button.theme.text
+        font.bold: button.strong
+        Accessible.ignored: true
+    }
+
+    background: Rectangle {
+        radius: button.theme.corner
+        color: button.strong && button.enabled
+            ? (button.down ? Qt.darker(button.theme.accent, 1.2)
+                : button.hovered ? Qt.lighter(button.theme.accent, 1.1) : button.theme.accent)
+            : button.down ? button.theme.pressed
+            : button.checked ? button.theme.selection
+            : button.hovered ? button.theme.hover
+            : button.enabled ? button.theme.raised : button.theme.window
+        border.width: button.visualFocus ? 2 : 1
+        border.color: button.visualFocus ? (button.strong ? button.theme.text : button.theme.accent)
+            : button.checked ? button.theme.accent : button.theme.line
+    }
+}

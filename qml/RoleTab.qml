@@ -1,0 +1,62 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+
+// One of the two roles, with a light that tells whether it is on.
+TabButton {
+    id: tab
+
+    property Theme theme
+    property bool lit: false
+    property string tip: ""
+    property string keys: ""
+
+    width: implicitWidth
+    implicitHeight: theme.control * 1.15
+    leftPadding: theme.gap * 2
+    rightPadding: theme.gap * 2
+    topPadding: 0
+    bottomPadding: 0
+    hoverEnabled: true
+
+    Accessible.role: Accessible.PageTab
+    Accessible.name: text
+    Accessible.description: tip
+
+    ToolTip.visible: hovered && tip !== ""
+    ToolTip.delay: 600
+    ToolTip.text: tip + " (" + keys + ")"
+
+    contentItem: Row {
+        spacing: tab.theme.gap
+        Rectangle {
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.round(tab.theme.unit * 0.6)
+            height: width
+            radius: width / 2
+            color: tab.lit ? tab.theme.good : "transparent"
+            border.color: tab.lit ? tab.theme.good : tab.theme.faint
+        }
+        PlainLabel {
+            anchors.verticalCenter: parent.verticalCenter
+            text: tab.text
+            font.bold: tab.checked
+            color: tab.checked ? tab.theme.text : tab.theme.dim
+            Accessible.ignored: true
+        }
+    }
+
+    background: Rectangle {
+        color: tab.hovered && !tab.checked ? tab.theme.hover : "transparent"
+        radius: tab.theme.corner
+        border.width: tab.visualFocus ? 2 : 0
+        border.color: tab.theme.accent
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: 3
+            visible: tab.checked
+            color: tab.theme.accent
+        }
+    }
+}

@@ -1,0 +1,256 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Layouts 1.15
+import Qtcp 1.0
+
+// The TCP server: listen, see who is there, answer.
+ColumnLayout {
+    id: page
+
+    property Theme theme
+    property Sentences sentences
+    property Desktop desktop
+    property var trouble: null
+    property string port: "8888"
+    readonly property alias view: traffic
+    readonly property alias pane: composerPane
+    readonly property bool active: server.listening
+    readonly property alias totals: server
+    readonly property alias log: log
+    readonly property alias sending: server.fileSending
+    signal fileWanted()
+    signal saveWanted(string format)
+    signal touched()
+    signal zoomed(int steps)
+
+    spacing: theme.gap
+
+    readonly property string stateText: sentences.listening(server.listening, server.serverAddress, server.serverPort, server.clientCount)
+
+    function state() {
+        return {
+            ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
+            selectedOnly: composerPane.selectedOnly, template: reply.template, reply: reply.on,
+            clientsWidth: clientTable.width / theme.character, composerHeight: composerPane.height / theme.character
+        }
+    }
+
+    function restore(kept) {
+        if (typeof kept.ip === "string" && kept.ip !== "")
+            server.ip = kept.ip
+        if (/^\d{1,5}$/.test(kept.port))
+            port = kept.port
+        if (kept.view)
+            traffic.restore(kept.view)
+        if (kept.composer)
+            composerPane.restore(kept.composer)
+        composerPane.selectedOnly = kept.selectedOnly === true
+        if (typeof kept.template === "string")
+            reply.useTemplate(kept.template, kept.reply === true)
+        if (kept.clientsWidth > 0)
+            clientTable.SplitView.preferredWidth = kept.clientsWidth * theme.character
+        if (kept.composerHeight > 0)
+            composerPane.SplitView.preferredHeight = kept.composerHeight * theme.character
+    }
+
+    function startup(given) {
+        if (given.ip !== undefined)
+            server.ip = given.ip
+        if (given.port !== undefined)
+            port = String(given.port)
+        if (given.maxClients !== undefined)
+            server.maxClients = given.maxClients
+        if (given.reply !== undefined)
+            reply.useTemplate(given.reply, given.reply !== "")
+        if (given.start)
+            enable(true)
+    }
+
+    function enable(on) {
+        trouble = null
+        if (!on) {
+            server.svStop()
+            return
+        }
+        if (server.listening)
+            return
+        if (server.ip === "" || !(Number(port) <= 65535 && /^\d+$/.test(port))) {
+            trouble = { where: server.ip === "" ? "address" : "port", number: -1, text: "", ip: server.ip, port: 0 }
+            return
+        }
+        server.port = Number(port)
+        if (!server.svStart())
+            trouble = { where: "listen", number: server.error, text: server.errorString, ip: server.ip, port: Number(port) }
+    }
+
+    // 127.0.0.1 first, then everything at once, then the other addresses of this machine.
+    function bindable(own) {
+        var list = ["127.0.0.1", "0.0.0.0", "::"]
+        for (var i = 0; i < own.length; i++)
+            if (list.indexOf(own[i]) < 0)
+                list.push(own[i])
+        return list
+    }
+
+    function toggle() { enable(!active) }
+
+    function sendFile(url) {
+        if (!server.sendFile(url, composerPane.selectedOnly) && !server.fileSending && trouble === null)
+            trouble = { where: "file", number: -1, text: server.errorString, ip: "", port: 0 }
+    }
+
+    function cures(p) {
+        if (!p)
+            return []
+        var again = { id: "again", text: qsTr("Try again") }
+        if (p.where === "listen" && p.number === 8) {
+            var other = p.port < 65535 ? p.port + 1 : 8888
+            return [{ id: "port" + other, text: qsTr("Use %1").arg(other) }, again]
+        }
+        if (p.where === "listen" && p.number === 9)
+            return [{ id: "ip127.0.0.1", text: qsTr("Use %1").arg("127.0.0.1") }, again]
+        if (p.where === "listen" && p.number === 3)
+            return [{ id: "port8888", text: qsTr("Use %1").arg(8888) }]
+        return p.where === "listen" ? [again] : []
+    }
+
+    function cure(id) {
+        if (id.indexOf("port") === 0)
+            port = id.slice(4)
+        else if (id.indexOf("ip") === 0)
+            server.ip = id.slice(2)
+        page.touched()
+        enable(true)
+    }
+
+    TrafficLog { id: log }
+
+    TcpServer {
+        id: server
+        ip: "127.0.0.1"
+        port: 8888
+        log: log
+        onErrorOccurred: function (client, error, text) {
+            if (client === 0 && server.listening)
+                page.trouble = { where: "accept", number: error, text: text, ip: server.ip, port: server.port }
+        }
+        onFileFinished: function (complete, text) {
+            if (complete)
+                composerPane.say(qsTr("The file was sent."), false)
+            else if (text !== "" && text !== "cancelled")
+                page.trouble = { where: "file", number: -1, text: text, ip: "", port: 0 }
+        }
+    }
+
+    ConnectionBar {
+        theme: page.theme
+        role: "server"
+        address: server.ip
+        addresses: page.bindable(page.desktop.addresses())
+        port: page.port
+        active: server.listening
+        stateText: page.stateText
+        stateColor: server.listening ? page.theme.good : page.trouble ? page.theme.bad : page.theme.dim
+        addressTip: qsTr("127.0.0.1: this machine only. 0.0.0.0: every IPv4 address. :: every address, IPv4 and IPv6.")
+        portTip: qsTr("Port to listen on; 0 takes any free one")
+        enableTip: server.listening ? qsTr("Stop listening and disconnect all clients") : qsTr("Listen for clients")
+        Layout.fillWidth: true
+        onAddressEdited: function (address) { server.ip = address; page.touched() }
+        onPortEdited: function (port) { page.port = port; page.touched() }
+        onWanted: function (on) { page.enable(on) }
+    }
+
+    ErrorLine {
+        theme: page.theme
+        name: "server"
+        text: page.trouble ? page.sentences.problem(page.trouble) : ""
+        detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
+        cures: page.cures(page.trouble)
+        Layout.fillWidth: true
+        onCure: function (id) { page.cure(id) }
+        onDismissed: page.trouble = null
+    }
+
+    SplitView {
+        id: vertical
+        orientation: Qt.Vertical
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        // qmllint disable unqualified
+        handle: DragHandle { theme: page.theme }
+        // qmllint enable unqualified
+
+        SplitView {
+            orientation: Qt.Horizontal
+            SplitView.fillHeight: true
+            SplitView.minimumHeight: page.theme.control * 3
+            // qmllint disable unqualified
+            handle: DragHandle { theme: page.theme }
+            // qmllint enable unqualified
+
+            ClientTable {
+                id: clientTable
+                theme: page.theme
+                sentences: page.sentences
+                server: server
+                SplitView.preferredWidth: page.theme.character * 34
+                SplitView.minimumWidth: page.theme.character * 22
+                emptyText: server.listening
+                    ? qsTr("No client yet. Start one: qtcp client, or ncat %1 %2").arg(server.serverAddress === "0.0.0.0" || server.serverAddress === "::" ? "127.0.0.1" : server.serverAddress).arg(server.serverPort)
+                    : qsTr("Clients appear here once the server is enabled.")
+            }
+            TrafficView {
+                id: traffic
+                objectName: "serverTraffic"
+                theme: page.theme
+                sentences: page.sentences
+                log: log
+                SplitView.fillWidth: true
+                SplitView.minimumWidth: page.theme.character * 36
+                emptyText: server.listening ? qsTr("What clients send and get appears here.")
+                    : qsTr("Switch Enable on to listen on port %1.").arg(page.port)
+                onCopied: function (text) { page.desktop.copy(text) }
+                onSaveWanted: function (format) { page.saveWanted(format) }
+                onZoomed: function (steps) { page.zoomed(steps) }
+            }
+        }
+
+        ComposerPane {
+            id: composerPane
+            objectName: "serverComposer"
+            theme: page.theme
+            sentences: page.sentences
+            sender: server
+            withTarget: true
+            selectedCount: server.clients.selectedCount
+            ready: server.clientCount > 0
+            notReadyText: server.listening ? qsTr("No client is connected yet.") : qsTr("Enable the server first.")
+            deliver: function (data) {
+                return composerPane.selectedOnly ? server.sendDataSelected(data) : server.sendDataAll(data)
+            }
+            SplitView.minimumHeight: implicitHeight
+            SplitView.preferredHeight: implicitHeight
+            onFileWanted: page.fileWanted()
+            onFileDropped: function (url) { page.sendFile(url) }
+            Component.onCompleted: setText("Hello")
+
+            AutoReplyBar {
+                id: reply
+                theme: page.theme
+                sentences: page.sentences
+                server: server
+                Layout.fillWidth: true
+            }
+        }
+    }
+
+    Connections {
+        target: log
+        function onSaved(complete, text) {
+            if (complete)
+                composerPane.say(qsTr("The log was saved."), false)
+            else
+                page.trouble = { where: "save", number: -1, text: text, ip: "", port: 0 }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ClientTable</name>
+    <message numerus="yes">
+        <source>Disconnect %n</source>
+        <translation>
+            <numerusform>Disconnect %n</numerusform>
+            <numerusform>Disconnect %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ComposerOptions</name>
+    <message numerus="yes">
+        <source>To %n selected</source>
+        <translation>
+            <numerusform>To %n selected</numerusform>
+            <numerusform>To %n selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ComposerPane</name>
+    <message numerus="yes">
+        <source>%n byte(s) sent</source>
+        <translation>
+            <numerusform>%n byte sent</numerusform>
+            <numerusform>%n bytes sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EntryPane</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message numerus="yes">
+        <source>%n client(s)</source>
+        <translation>
+            <numerusform>%n client</numerusform>
+            <numerusform>%n clients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimedSend</name>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <translation>
+            <numerusform>%n sent</numerusform>
+            <numerusform>%n sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent, every %1 ms on average</source>
+        <translation>
+            <numerusform>%n sent, every %1 ms on average</numerusform>
+            <numerusform>%n sent, every %1 ms on average</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrafficView</name>
+    <message numerus="yes">
+        <source>Paused, %n waiting</source>
+        <translation>
+            <numerusform>Paused, %n waiting</numerusform>
+            <numerusform>Paused, %n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

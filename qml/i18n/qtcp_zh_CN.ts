@@ -1,0 +1,1185 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AutoReplyBar</name>
+    <message>
+        <source>Auto-reply</source>
+        <translation>自动回复</translation>
+    </message>
+    <message>
+        <source>Answer everything that comes in with this template</source>
+        <translation>收到任何数据都按此模板回复</translation>
+    </message>
+    <message>
+        <source>Template of the reply</source>
+        <translation>回复模板</translation>
+    </message>
+    <message>
+        <source>Homework</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Answer as the course&apos;s homework wants it: the data, and the client&apos;s port behind it</source>
+        <translation>按课程作业的要求回复：收到的数据加上客户端的端口号</translation>
+    </message>
+    <message>
+        <source>{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number; {{ and }} are braces; escapes: %1</source>
+        <translation>{data} 收到的数据，{peer_port} {peer_ip} {peer} 客户端的端口、IP、地址，{n} 序号；{{ 和 }} 表示花括号；转义：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ClientPage</name>
+    <message>
+        <source>The file was sent.</source>
+        <translation>文件已发送。</translation>
+    </message>
+    <message>
+        <source>Address or name of the server; 127.0.0.1 is this machine</source>
+        <translation>服务器的 IP 或主机名；127.0.0.1 是本机</translation>
+    </message>
+    <message>
+        <source>Port of the server</source>
+        <translation>服务器的端口</translation>
+    </message>
+    <message>
+        <source>Disconnect from the server</source>
+        <translation>断开与服务器的连接</translation>
+    </message>
+    <message>
+        <source>Connect to the server</source>
+        <translation>连接服务器</translation>
+    </message>
+    <message>
+        <source>Qt: %1 (error %2)</source>
+        <translation>Qt：%1（错误号 %2）</translation>
+    </message>
+    <message>
+        <source>Connect again</source>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>What is sent and comes back appears here.</source>
+        <translation>发送和接收的数据显示在这里。</translation>
+    </message>
+    <message>
+        <source>Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2</source>
+        <translation>打开“启用”即可连接 %1。还没有服务器？在“TCP 服务器”页启用一个，或运行：ncat -lk %2</translation>
+    </message>
+    <message>
+        <source>Not connected: switch Enable on first.</source>
+        <translation>尚未连接：请先打开“启用”。</translation>
+    </message>
+    <message>
+        <source>The log was saved.</source>
+        <translation>日志已保存。</translation>
+    </message>
+</context>
+<context>
+    <name>ClientTable</name>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message numerus="yes">
+        <source>Disconnect %n</source>
+        <translation>
+            <numerusform>断开 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Disconnect the selected clients</source>
+        <translation>断开选中的客户端</translation>
+    </message>
+    <message>
+        <source>Scroll the clients</source>
+        <translation>滚动客户端列表</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerOptions</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Escapes</source>
+        <translation>转义</translation>
+    </message>
+    <message>
+        <source>Send the text as it stands</source>
+        <translation>按原样发送文本</translation>
+    </message>
+    <message>
+        <source>Send bytes written as hex, for example 38 36 37 35</source>
+        <translation>按十六进制发送字节，例如 38 36 37 35</translation>
+    </message>
+    <message>
+        <source>Line ending</source>
+        <translation>行尾</translation>
+    </message>
+    <message>
+        <source>What is put behind the text</source>
+        <translation>在文本后面添加什么</translation>
+    </message>
+    <message>
+        <source>No line end</source>
+        <translation>无行尾</translation>
+    </message>
+    <message>
+        <source>Encoding of what is sent</source>
+        <translation>发送编码</translation>
+    </message>
+    <message>
+        <source>Encoding in which the text is sent</source>
+        <translation>发送文本所用的编码</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>发送对象</translation>
+    </message>
+    <message>
+        <source>Send to every client, or to those selected in the list</source>
+        <translation>发送给所有客户端，或只发给列表中选中的</translation>
+    </message>
+    <message>
+        <source>To all clients</source>
+        <translation>发给所有客户端</translation>
+    </message>
+    <message numerus="yes">
+        <source>To %n selected</source>
+        <translation>
+            <numerusform>发给选中的 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>What was sent before</source>
+        <translation>以前发送过的内容</translation>
+    </message>
+    <message>
+        <source>Send file…</source>
+        <translation>发送文件…</translation>
+    </message>
+    <message>
+        <source>Send a file as it is; it may also be dropped here</source>
+        <translation>原样发送一个文件；也可以把文件拖到这里</translation>
+    </message>
+    <message>
+        <source>Send text with escapes for bytes: %1</source>
+        <translation>发送带转义的文本：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerPane</name>
+    <message>
+        <source>There is nothing to send: type something first.</source>
+        <translation>没有可发送的内容：请先输入。</translation>
+    </message>
+    <message>
+        <source>No client is selected: click one in the list, or choose all clients.</source>
+        <translation>没有选中客户端：请在列表中点选，或选择“发给所有客户端”。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) sent</source>
+        <translation>
+            <numerusform>已发送 %n 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop the file to send it</source>
+        <translation>松开鼠标即可发送文件</translation>
+    </message>
+    <message>
+        <source>What to send</source>
+        <translation>要发送的内容</translation>
+    </message>
+    <message>
+        <source>What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.</source>
+        <translation>要发送的内容。Ctrl+Enter 发送，Ctrl+↑ 和 Ctrl+↓ 翻看历史。</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Send this once</source>
+        <translation>发送一次</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Text with %1</source>
+        <translation>可含转义的文本：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionBar</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Address to listen on</source>
+        <translation>监听地址</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>own port</source>
+        <translation>本机端口</translation>
+    </message>
+    <message>
+        <source>own port %1</source>
+        <translation>本机端口 %1</translation>
+    </message>
+</context>
+<context>
+    <name>EntryPane</name>
+    <message>
+        <source>The whole entry</source>
+        <translation>完整内容</translation>
+    </message>
+    <message>
+        <source>%1 (has left the log)</source>
+        <translation>%1（已移出日志）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>bytes %1–%2 of %3</source>
+        <translation>第 %1–%2 字节，共 %3</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Show this entry as bytes with their offsets</source>
+        <translation>以带偏移量的字节显示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selection, or everything shown here</source>
+        <translation>复制选中的部分；没有选中则复制此处全部</translation>
+    </message>
+    <message>
+        <source>Close the entry</source>
+        <translation>关闭完整内容</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorLine</name>
+    <message>
+        <source>Close the message</source>
+        <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>FilePath</name>
+    <message>
+        <source>Path of the file</source>
+        <translation>文件路径</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose no file</source>
+        <translation>不选择文件</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Use this path</source>
+        <translation>使用此路径</translation>
+    </message>
+</context>
+<context>
+    <name>FileProgress</name>
+    <message>
+        <source>Progress of the file</source>
+        <translation>文件发送进度</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop sending the file</source>
+        <translation>停止发送文件</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the log</source>
+        <translation>在日志中查找</translation>
+    </message>
+    <message>
+        <source>Text to find; Enter goes to the next place</source>
+        <translation>要查找的文本；按 Enter 跳到下一处</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>关闭查找</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPopup</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>LogList</name>
+    <message>
+        <source>Traffic log</source>
+        <translation>收发日志</translation>
+    </message>
+    <message>
+        <source>Scroll the log</source>
+        <translation>滚动日志</translation>
+    </message>
+</context>
+<context>
+    <name>LogRow</name>
+    <message>
+        <source>in</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>TCP server</source>
+        <translation>TCP 服务器</translation>
+    </message>
+    <message>
+        <source>TCP client</source>
+        <translation>TCP 客户端</translation>
+    </message>
+    <message>
+        <source>Listen for clients</source>
+        <translation>监听并等待客户端</translation>
+    </message>
+    <message>
+        <source>Connect to a server</source>
+        <translation>连接到服务器</translation>
+    </message>
+    <message>
+        <source>File to send</source>
+        <translation>要发送的文件</translation>
+    </message>
+    <message>
+        <source>Save the log as</source>
+        <translation>日志另存为</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>listening</source>
+        <translation>开始监听</translation>
+    </message>
+    <message>
+        <source>stopped listening</source>
+        <translation>停止监听</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>looking up</source>
+        <translation>正在解析</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>closing</source>
+        <translation>正在断开</translation>
+    </message>
+    <message>
+        <source>Not listening</source>
+        <translation>未监听</translation>
+    </message>
+    <message>
+        <source>Listening on %1</source>
+        <translation>正在监听 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>state, number of clients</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s)</source>
+        <translation>
+            <numerusform>%n 个客户端</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking up %1…</source>
+        <translation>正在解析 %1…</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>正在连接 %1…</translation>
+    </message>
+    <message>
+        <source>Connected to %1</source>
+        <translation>已连接到 %1</translation>
+    </message>
+    <message>
+        <source>Closing the connection…</source>
+        <translation>正在断开…</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>No more connections can be accepted at the moment: %1. Clients wait until others leave; a higher limit of open files (ulimit -n) helps.</source>
+        <translation>暂时无法接受更多连接：%1。新的客户端要等其他客户端断开；提高可打开文件数的上限（ulimit -n）可以解决。</translation>
+    </message>
+    <message>
+        <source>Enter an address first: 127.0.0.1 is this machine.</source>
+        <translation>请先输入地址：127.0.0.1 是本机。</translation>
+    </message>
+    <message>
+        <source>Enter a port from %1 to 65535; the course uses 8888.</source>
+        <translation>请输入 %1 到 65535 之间的端口；课程使用 8888。</translation>
+    </message>
+    <message>
+        <source>The file was not sent: %1</source>
+        <translation>文件没有发送成功：%1</translation>
+    </message>
+    <message>
+        <source>The log was not saved: %1</source>
+        <translation>日志没有保存成功：%1</translation>
+    </message>
+    <message>
+        <source>Port %1 is taken by another program. Choose another port, or stop that program (ss -ltnp shows which it is).</source>
+        <translation>端口 %1 已被其他程序占用。请换一个端口，或结束那个程序（用 ss -ltnp 可以看到是哪一个）。</translation>
+    </message>
+    <message>
+        <source>%1 is not an address of this machine. Choose one from the list.</source>
+        <translation>%1 不是本机的地址。请从列表中选择一个。</translation>
+    </message>
+    <message>
+        <source>Listening on port %1 is not permitted: ports below 1024 belong to the administrator. Choose a port from 1024 up.</source>
+        <translation>没有权限监听端口 %1：1024 以下的端口只有管理员才能使用。请选择 1024 及以上的端口。</translation>
+    </message>
+    <message>
+        <source>Listening on %1 failed: %2. Check the address and the port.</source>
+        <translation>监听 %1 失败：%2。请检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>Nobody listens on %1. Enable the server first, or check the address and the port.</source>
+        <translation>%1 上没有服务器在监听。请先启用服务器，或检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>No machine with the name %1 was found. Check the spelling, or enter an address such as 127.0.0.1.</source>
+        <translation>找不到名为 %1 的主机。请检查拼写，或直接输入 IP 地址，例如 127.0.0.1。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 is not permitted. A firewall may forbid it.</source>
+        <translation>没有权限连接 %1。可能被防火墙禁止了。</translation>
+    </message>
+    <message>
+        <source>%1 does not answer. Check the address, and that no firewall is in between.</source>
+        <translation>%1 没有应答。请检查地址，并确认中间没有防火墙拦截。</translation>
+    </message>
+    <message>
+        <source>There is no way to %1: %2. Check the address and the network cable or Wi-Fi.</source>
+        <translation>无法到达 %1：%2。请检查地址，以及网线或 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 failed: %2. Check the address and the port.</source>
+        <translation>连接 %1 失败：%2。请检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>The server has closed the connection. Enable connects again.</source>
+        <translation>服务器断开了连接。打开“启用”可以重新连接。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost: %2. Enable connects again.</source>
+        <translation>与 %1 的连接中断：%2。打开“启用”可以重新连接。</translation>
+    </message>
+    <message>
+        <source>connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>the other side closed the connection</source>
+        <translation>对方断开了连接</translation>
+    </message>
+    <message>
+        <source>host not found</source>
+        <translation>找不到主机</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>the address is protected</source>
+        <translation>地址受保护</translation>
+    </message>
+    <message>
+        <source>out of resources</source>
+        <translation>系统资源不足</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>等待超时</translation>
+    </message>
+    <message>
+        <source>host unreachable</source>
+        <translation>主机不可达</translation>
+    </message>
+    <message>
+        <source>network unreachable</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>the address is already in use</source>
+        <translation>地址已被占用</translation>
+    </message>
+    <message>
+        <source>the address is not available</source>
+        <translation>地址不可用</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>不支持</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>the other side reset the connection</source>
+        <translation>对方重置了连接</translation>
+    </message>
+    <message>
+        <source>unknown error</source>
+        <translation>未知错误</translation>
+    </message>
+    <message>
+        <source>Column %1: %2</source>
+        <translation>第 %1 列：%2</translation>
+    </message>
+    <message>
+        <source>“%1” ends in half a byte; write two digits for each byte, 08 instead of 8</source>
+        <translation>“%1”末尾只有半个字节；每个字节写两位，例如写 08 而不是 8</translation>
+    </message>
+    <message>
+        <source>“%1” has no digits; write for example 0x38</source>
+        <translation>“%1”后面没有数字；例如写 0x38</translation>
+    </message>
+    <message>
+        <source>this { is never closed; write {{ for a brace</source>
+        <translation>这个 { 没有配对的 }；花括号本身写作 {{</translation>
+    </message>
+    <message>
+        <source>this } closes nothing; write }} for a brace</source>
+        <translation>这个 } 没有配对的 {；花括号本身写作 }}</translation>
+    </message>
+    <message>
+        <source>there is no field “%1”; known are {data} {peer_port} {peer_ip} {peer} {n}</source>
+        <translation>没有名为“%1”的字段；可用的有 {data} {peer_port} {peer_ip} {peer} {n}</translation>
+    </message>
+    <message>
+        <source>not a hex digit; write 0 to 9 and a to f, in pairs</source>
+        <translation>不是十六进制数字；请成对书写 0 到 9 和 a 到 f</translation>
+    </message>
+    <message>
+        <source>this character does not exist in the chosen encoding</source>
+        <translation>所选编码中没有这个字符</translation>
+    </message>
+    <message>
+        <source>%1 needs two hex digits, for example %2</source>
+        <translation>%1 后面要有两位十六进制数字，例如 %2</translation>
+    </message>
+    <message>
+        <source>not an escape; there are %1</source>
+        <translation>不是转义符；可用的有 %1</translation>
+    </message>
+    <message>
+        <source>the backslash at the end escapes nothing; write %1 for a backslash</source>
+        <translation>末尾的反斜杠后面没有内容；反斜杠本身写作 %1</translation>
+    </message>
+    <message>
+        <source>server error</source>
+        <translation>服务器错误</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>改用 %1</translation>
+    </message>
+    <message>
+        <source>The file was sent.</source>
+        <translation>文件已发送。</translation>
+    </message>
+    <message>
+        <source>127.0.0.1: this machine only. 0.0.0.0: every IPv4 address. :: every address, IPv4 and IPv6.</source>
+        <translation>127.0.0.1：仅本机。0.0.0.0：本机所有 IPv4 地址。:: ：所有 IPv4 和 IPv6 地址。</translation>
+    </message>
+    <message>
+        <source>Port to listen on; 0 takes any free one</source>
+        <translation>监听的端口；0 表示任意空闲端口</translation>
+    </message>
+    <message>
+        <source>Stop listening and disconnect all clients</source>
+        <translation>停止监听并断开所有客户端</translation>
+    </message>
+    <message>
+        <source>Listen for clients</source>
+        <translation>监听并等待客户端</translation>
+    </message>
+    <message>
+        <source>Qt: %1 (error %2)</source>
+        <translation>Qt：%1（错误号 %2）</translation>
+    </message>
+    <message>
+        <source>No client yet. Start one: qtcp client, or ncat %1 %2</source>
+        <translation>还没有客户端。可以启动一个：qtcp client，或 ncat %1 %2</translation>
+    </message>
+    <message>
+        <source>Clients appear here once the server is enabled.</source>
+        <translation>启用服务器后，客户端显示在这里。</translation>
+    </message>
+    <message>
+        <source>What clients send and get appears here.</source>
+        <translation>与客户端收发的数据显示在这里。</translation>
+    </message>
+    <message>
+        <source>Switch Enable on to listen on port %1.</source>
+        <translation>打开“启用”即可监听端口 %1。</translation>
+    </message>
+    <message>
+        <source>No client is connected yet.</source>
+        <translation>还没有客户端连接。</translation>
+    </message>
+    <message>
+        <source>Enable the server first.</source>
+        <translation>请先启用服务器。</translation>
+    </message>
+    <message>
+        <source>The log was saved.</source>
+        <translation>日志已保存。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>TCP server, TCP client</source>
+        <translation>TCP 服务器、TCP 客户端</translation>
+    </message>
+    <message>
+        <source>Enable or disable</source>
+        <translation>启用或停用</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Earlier and later texts that were sent</source>
+        <translation>上一条、下一条发送历史</translation>
+    </message>
+    <message>
+        <source>Start or stop the timer</source>
+        <translation>开始或停止定时发送</translation>
+    </message>
+    <message>
+        <source>Send a file</source>
+        <translation>发送文件</translation>
+    </message>
+    <message>
+        <source>Find, next, previous</source>
+        <translation>查找、下一处、上一处</translation>
+    </message>
+    <message>
+        <source>Pause or resume the log</source>
+        <translation>暂停或继续日志</translation>
+    </message>
+    <message>
+        <source>Copy rows, select all rows</source>
+        <translation>复制行、全选</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>清空日志</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>保存日志</translation>
+    </message>
+    <message>
+        <source>Enter, double click</source>
+        <translation>Enter、双击</translation>
+    </message>
+    <message>
+        <source>Open an entry as a whole</source>
+        <translation>打开一条记录的完整内容</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>Go to the newest row</source>
+        <translation>转到最新一行</translation>
+    </message>
+    <message>
+        <source>Larger, smaller, normal log font</source>
+        <translation>放大、缩小、还原日志字体</translation>
+    </message>
+    <message>
+        <source>Space, Del</source>
+        <translation>空格、Del</translation>
+    </message>
+    <message>
+        <source>Select a client, disconnect the selected</source>
+        <translation>选择客户端、断开选中的客户端</translation>
+    </message>
+    <message>
+        <source>Stop the timer, close what is open</source>
+        <translation>停止定时发送、关闭打开的面板</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>显示本列表</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this list</source>
+        <translation>关闭本列表</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>已接收：%1</translation>
+    </message>
+    <message>
+        <source>Received in all: %1 bytes; per second now</source>
+        <translation>共接收 %1 字节；后面是当前每秒的数量</translation>
+    </message>
+    <message>
+        <source>Sent: %1</source>
+        <translation>已发送：%1</translation>
+    </message>
+    <message>
+        <source>Sent in all: %1 bytes; per second now</source>
+        <translation>共发送 %1 字节；后面是当前每秒的数量</translation>
+    </message>
+    <message>
+        <source>%1 rows kept, %2 dropped</source>
+        <translation>保留 %1 行，舍弃 %2 行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The log keeps the newest %1 rows; bytes are counted all the same</source>
+        <translation>日志保留最新的 %1 行；字节数照常统计</translation>
+    </message>
+    <message>
+        <source>Window %1</source>
+        <translation>窗口 %1</translation>
+    </message>
+    <message>
+        <source>Another copy is running; each keeps its own settings</source>
+        <translation>另有窗口正在运行；各自保存自己的设置</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>界面语言</translation>
+    </message>
+    <message>
+        <source>System language</source>
+        <translation>系统语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>System theme</source>
+        <translation>系统主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>TimedSend</name>
+    <message>
+        <source>Stop timer</source>
+        <translation>停止定时</translation>
+    </message>
+    <message>
+        <source>Start timer</source>
+        <translation>定时发送</translation>
+    </message>
+    <message>
+        <source>Stop sending on the timer</source>
+        <translation>停止定时发送</translation>
+    </message>
+    <message>
+        <source>Send again and again until stopped</source>
+        <translation>反复发送，直到停止</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每</translation>
+    </message>
+    <message>
+        <source>Interval in milliseconds</source>
+        <translation>间隔（毫秒）</translation>
+    </message>
+    <message>
+        <source>Milliseconds from one send to the next, from 1 up</source>
+        <translation>两次发送之间的毫秒数，最小为 1</translation>
+    </message>
+    <message>
+        <source>ms,</source>
+        <translation>毫秒，共</translation>
+    </message>
+    <message>
+        <source>How many times; 0 is without end</source>
+        <translation>次数；0 表示不限</translation>
+    </message>
+    <message>
+        <source>times (0: no end)</source>
+        <translation>次（0 为不限）</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <translation>
+            <numerusform>已发送 %n 次</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent, every %1 ms on average</source>
+        <translation>
+            <numerusform>已发送 %n 次，平均间隔 %1 毫秒</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrafficToolbar</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Show the data as text</source>
+        <translation>以文本显示</translation>
+    </message>
+    <message>
+        <source>Show the data as hex</source>
+        <translation>以十六进制显示</translation>
+    </message>
+    <message>
+        <source>Show text and hex, one below the other</source>
+        <translation>文本和十六进制上下同时显示</translation>
+    </message>
+    <message>
+        <source>Encoding of the log</source>
+        <translation>日志编码</translation>
+    </message>
+    <message>
+        <source>Encoding in which received and sent bytes are read as text</source>
+        <translation>用哪种编码把收发的字节显示为文本</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Show what came in</source>
+        <translation>显示接收的数据</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Show what went out</source>
+        <translation>显示发送的数据</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Show connections, ends and errors</source>
+        <translation>显示连接、断开和错误</translation>
+    </message>
+    <message>
+        <source>Only peer…</source>
+        <translation>只看对方…</translation>
+    </message>
+    <message>
+        <source>Show one peer only</source>
+        <translation>只看某个对方</translation>
+    </message>
+    <message>
+        <source>Show only rows whose address contains this, for example a port</source>
+        <translation>只显示地址中包含此内容的行，例如端口号</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Hold the view; what comes meanwhile waits and is shown later</source>
+        <translation>暂停显示；期间的数据先保留，继续后再显示</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find text in the log</source>
+        <translation>在日志中查找文本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation>复制选中的行</translation>
+    </message>
+    <message>
+        <source>Copy all rows; select some to copy only them</source>
+        <translation>复制所有行；选中若干行则只复制选中的</translation>
+    </message>
+    <message>
+        <source>As text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>As hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>As JSON lines</source>
+        <translation>JSON（每行一条）</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>保存日志</translation>
+    </message>
+    <message>
+        <source>Save the log as a file</source>
+        <translation>把日志保存为文件</translation>
+    </message>
+    <message>
+        <source>As raw bytes</source>
+        <translation>原始字节</translation>
+    </message>
+    <message>
+        <source>As CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Undo clear</source>
+        <translation>撤销清空</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Bring the cleared rows back</source>
+        <translation>恢复被清空的行</translation>
+    </message>
+    <message>
+        <source>Empty the log; it can be undone</source>
+        <translation>清空日志；可以撤销</translation>
+    </message>
+</context>
+<context>
+    <name>TrafficView</name>
+    <message>
+        <source>Nothing to show with this filter</source>
+        <translation>当前筛选条件下没有内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n waiting</source>
+        <translation>
+            <numerusform>已暂停，%n 条等待显示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on and show what waits</source>
+        <translation>继续并显示等待的数据</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n 条新数据</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go to the newest row</source>
+        <translation>转到最新一行</translation>
+    </message>
+</context>
+</TS>

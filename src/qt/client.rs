@@ -1,0 +1,479 @@
+//! [`TcpClient`]: the course's client class as a QObject.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use qmetaobject::prelude::*;
+
+use super::batch::Batch;
+use super::event_loop::QtLoop;
+use super::string;
+use super::traffic::TrafficLog;
+use super::transfer::{Outcome, Transfer};
+use super::{Failure, number};
+use crate::course::template::canonical;
+use crate::course::{self, ClientSlots, MAX_UNSENT};
+use crate::event::Id;
+use crate::signal::{self, SocketError};
+
+/// The course's `TcpClient` for QML. Signals come at the moment in which Qt would emit them; a
+/// handler may call anything, and may destroy the object.
+#[derive(Default, QObject)]
+#[allow(dead_code, reason = "the fields of properties are for QML")]
+pub struct TcpClient {
+    base: qt_base_class!(trait QObject),
+    ip: qt_property!(QString; READ ip WRITE set_ip NOTIFY ipChanged),
+    ipChanged: qt_signal!(),
+    port: qt_property!(i32; READ port WRITE set_port NOTIFY portChanged),
+    portChanged: qt_signal!(),
+    log: qt_property!(QPointer<TrafficLog>; READ log WRITE set_log NOTIFY logChanged),
+    logChanged: qt_signal!(),
+
+    state: qt_property!(i32; READ state WRITE read_only NOTIFY stateChanged),
+    stateChanged: qt_signal!(state: i32),
+    error: qt_property!(i32; READ error WRITE read_only NOTIFY errorChanged),
+    errorString: qt_property!(QString; READ error_string WRITE read_only NOTIFY errorChanged),
+    errorChanged: qt_signal!(),
+    localAddress: qt_property!(QString; READ local_address WRITE read_only NOTIFY endsChanged),
+    localPort: qt_property!(i32; READ local_port WRITE read_only NOTIFY endsChanged),
+    peerAddress: qt_property!(QString; READ peer_address WRITE read_only NOTIFY endsChanged),
+    peerPort: qt_property!(i32; READ peer_port WRITE read_only NOTIFY endsChanged),
+    endsChanged: qt_signal!(),
+    messages: qt_property!(i64; READ messages WRITE read_only NOTIFY countersChanged),
+    bytesIn: qt_property!(i64; READ bytes_in WRITE read_only NOTIFY countersChanged),
+    bytesOut: qt_property!(i64; READ bytes_out WRITE read_only NOTIFY countersChanged),
+    countersChanged: qt_signal!(),
+    fileName: qt_property!(QString; READ file_name WRITE read_only NOTIFY fileChanged),
+    fileSize: qt_property!(i64; READ file_size WRITE read_only NOTIFY fileChanged),
+    fileSent: qt_property!(i64; READ file_sent WRITE read_only NOTIFY fileChanged),
+    fileSending: qt_property!(bool; READ file_sending WRITE read_only NOTIFY fileChanged),
+    fileChanged: qt_signal!(),
+
+    hostFound: qt_signal!(),
+    connected: qt_signal!(),
+    readyRead: qt_signal!(data: QByteArray),
+    bytesWritten: qt_signal!(bytes: i64),
+    disconnected: qt_signal!(),
+    errorOccurred: qt_signal!(error: i32, text: QString),
+    fileFinished: qt_signal!(complete: bool, text: QString),
+
+    conServer: qt_method!(fn(&self)),
+    sendData: qt_method!(fn(&self, data: QByteArray) -> i64),
+    disconServer: qt_method!(fn(&self)),
+    abort: qt_method!(fn(&self)),
+    sendFile: qt_method!(fn(&self, url: QString) -> bool),
+    cancelFile: qt_method!(fn(&self)),
+
+    inner: OnceCell<Inner>,
+    server: RefCell<Server>,
+    failure: RefCell<Failure>,
+    traffic: RefCell<QPointer<TrafficLog>>,
+    totals: RefCell<Totals>,
+    transfer: Transfer,
+    counters: Batch,
+}
+
+struct Inner {
+    client: course::TcpClient,
+    qt_loop: Rc<QtLoop>,
+}
+
+/// Where it connects to.
+struct Server {
+    ip: String,
+    port: i32,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { ip: course::IP.to_string(), port: course::PORT.into() }
+    }
+}
+
+/// What was done so far, and the present connection.
+#[derive(Debug, Clone, Default)]
+struct Totals {
+    messages: u64,
+    bytes_in: u64,
+    bytes_out: u64,
+    /// Names the connection's rows in the log.
+    stream: u64,
+    /// The server's address as the log shows it.
+    peer: String,
+}
+
+impl TcpClient {
+    // --- connecting ---
+
+    /// `ConServer`: begins to connect. Nothing happens while there is a connection or an attempt.
+    fn conServer(&self) {
+        if self.socket_state() != signal::SocketState::Unconnected {
+            return;
+        }
+        let me = QPointer::from(self);
+        self.fail(Failure::default());
+        let Some(this) = me.as_ref() else { return };
+        let prepared = this.prepare();
+        match prepared {
+            Ok(client) => client.con_server(),
+            Err(failure) => {
+                this.tell_log(|log, _| log.error(0, "", &failure.text));
+                this.fail(failure.clone());
+                if let Some(this) = me.as_ref() {
+                    this.errorOccurred(failure.error.number(), failure.text.into());
+                }
+            }
+        }
+        if let Some(this) = me.as_ref() {
+            this.schedule();
+        }
+    }
+
+    fn prepare(&self) -> Result<course::TcpClient, Failure> {
+        let (ip, port) = {
+            let server = self.server.borrow();
+            (server.ip.trim().to_owned(), server.port)
+        };
+        let port = u16::try_from(port).ok().filter(|&port| port > 0).ok_or_else(|| Failure {
+            error: SocketError::UnsupportedSocketOperation,
+            text: format!("{port} is no port to connect to: write a number from 1 to 65535"),
+        })?;
+        let ip = if ip.is_empty() { course::IP.to_string() } else { ip };
+        let client = self.inner()?.client.clone();
+        client.set_ip(&ip);
+        client.set_port(port);
+        let mut totals = self.totals.borrow_mut();
+        totals.stream = Id::new().number();
+        totals.peer =
+            if ip.contains(':') { format!("[{ip}]:{port}") } else { format!("{ip}:{port}") };
+        Ok(client)
+    }
+
+    fn inner(&self) -> Result<&Inner, Failure> {
+        if let Some(inner) = self.inner.get() {
+            return Ok(inner);
+        }
+        let qt_loop = QtLoop::current().map_err(|error| Failure {
+            error: SocketError::SocketResource,
+            text: format!("the thread for the sockets could not be started: {error}"),
+        })?;
+        let client = course::TcpClient::new(qt_loop.event_loop());
+        client.set_slots(Rc::new(Slots(QPointer::from(self))));
+        Ok(self.inner.get_or_init(|| Inner { client, qt_loop }))
+    }
+
+    /// `DisconServer`: begins to disconnect; what was written is sent first.
+    fn disconServer(&self) {
+        self.with_client(course::TcpClient::discon_server);
+    }
+
+    /// Disconnects at once; what was not sent is lost.
+    fn abort(&self) {
+        self.with_client(|client| client.socket().abort());
+    }
+
+    fn with_client(&self, act: impl FnOnce(&course::TcpClient)) {
+        let Some(client) = self.inner.get().map(|inner| inner.client.clone()) else { return };
+        let me = QPointer::from(self);
+        act(&client);
+        if let Some(this) = me.as_ref() {
+            this.schedule();
+        }
+    }
+
+    fn schedule(&self) {
+        if let Some(inner) = self.inner.get() {
+            inner.qt_loop.schedule();
+        }
+    }
+
+    fn fail(&self, failure: Failure) {
+        if self.failure.replace(failure.clone()) != failure {
+            self.errorChanged();
+        }
+    }
+
+    // --- sending ---
+
+    /// `SentData`: queues `data`; how many bytes, or -1 without a connection or while so much is
+    /// waiting already that nothing more is taken.
+    fn sendData(&self, data: QByteArray) -> i64 {
+        let Some(client) = self.inner.get().map(|inner| inner.client.clone()) else { return -1 };
+        if client.socket().bytes_to_write() >= MAX_UNSENT {
+            return -1;
+        }
+        let me = QPointer::from(self);
+        let sent = client.send_data(data.to_slice());
+        if let Some(this) = me.as_ref() {
+            this.schedule();
+        }
+        sent
+    }
+
+    /// Streams a file to the server; false if it could not begin, and `fileFinished` says why.
+    fn sendFile(&self, url: QString) -> bool {
+        let connected = self.socket_state() == signal::SocketState::Connected;
+        let inner = self.inner.get().filter(|_| connected);
+        let receivers = inner.map(|inner| inner.client.socket().clone()).into_iter().collect();
+        if let Err(outcome) = self.transfer.begin(url, receivers) {
+            self.fileFinished(outcome.complete, outcome.text);
+            return false;
+        }
+        self.fileChanged();
+        self.go_on_with_file();
+        true
+    }
+
+    /// Sends no more of the file; what was queued already still goes out.
+    fn cancelFile(&self) {
+        if self.transfer.cancel() {
+            self.end_file(Outcome::failed("cancelled"));
+        }
+    }
+
+    fn go_on_with_file(&self) {
+        let me = QPointer::from(self);
+        let outcome = self.transfer.go_on(|_, piece| {
+            if let Some(this) = me.as_ref() {
+                this.tell_log(|log, totals| log.sent(totals.stream, &*totals.peer, piece));
+            }
+        });
+        let Some(this) = me.as_ref() else { return };
+        this.schedule();
+        this.counters_changed();
+        if let Some(outcome) = outcome {
+            this.end_file(outcome);
+        }
+    }
+
+    fn end_file(&self, outcome: Outcome) {
+        let me = QPointer::from(self);
+        self.fileChanged();
+        if let Some(this) = me.as_ref() {
+            this.fileFinished(outcome.complete, outcome.text);
+        }
+    }
+
+    // --- what the slots do ---
+
+    fn tell_log(&self, tell: impl FnOnce(&TrafficLog, &Totals)) {
+        let traffic = self.traffic.borrow().clone();
+        if let Some(traffic) = traffic.as_ref() {
+            tell(traffic, &self.totals.borrow());
+        }
+    }
+
+    fn counters_changed(&self) {
+        self.counters.changed(self, |this| &this.counters, Self::show_counters);
+    }
+
+    fn show_counters(&self) {
+        let me = QPointer::from(self);
+        self.countersChanged();
+        if let Some(this) = me.as_ref()
+            && this.transfer.is_going()
+        {
+            this.fileChanged();
+        }
+    }
+}
+
+/// The properties.
+impl TcpClient {
+    fn ip(&self) -> QString {
+        self.server.borrow().ip.as_str().into()
+    }
+
+    fn set_ip(&self, ip: QString) {
+        let ip = string(ip);
+        if self.server.borrow().ip != ip {
+            self.server.borrow_mut().ip = ip;
+            self.ipChanged();
+        }
+    }
+
+    fn port(&self) -> i32 {
+        self.server.borrow().port
+    }
+
+    fn set_port(&self, port: i32) {
+        if self.port() != port {
+            self.server.borrow_mut().port = port;
+            self.portChanged();
+        }
+    }
+
+    fn log(&self) -> QPointer<TrafficLog> {
+        self.traffic.borrow().clone()
+    }
+
+    fn set_log(&self, log: QPointer<TrafficLog>) {
+        self.traffic.replace(log);
+        self.logChanged();
+    }
+
+    fn socket_state(&self) -> signal::SocketState {
+        self.inner.get().map_or(signal::SocketState::Unconnected, |inner| inner.client.state())
+    }
+
+    fn state(&self) -> i32 {
+        self.socket_state().number()
+    }
+
+    fn error(&self) -> i32 {
+        self.failure.borrow().error.number()
+    }
+
+    fn error_string(&self) -> QString {
+        self.failure.borrow().text.as_str().into()
+    }
+
+    fn local(&self) -> Option<std::net::SocketAddr> {
+        self.inner.get()?.client.socket().local().map(canonical)
+    }
+
+    fn local_address(&self) -> QString {
+        self.local().map(|local| local.ip().to_string()).unwrap_or_default().into()
+    }
+
+    fn local_port(&self) -> i32 {
+        self.local().map_or(0, |local| local.port().into())
+    }
+
+    fn peer(&self) -> Option<std::net::SocketAddr> {
+        self.inner.get()?.client.socket().peer().map(canonical)
+    }
+
+    fn peer_address(&self) -> QString {
+        self.peer().map(|peer| peer.ip().to_string()).unwrap_or_default().into()
+    }
+
+    fn peer_port(&self) -> i32 {
+        self.peer().map_or(0, |peer| peer.port().into())
+    }
+
+    fn messages(&self) -> i64 {
+        number(self.totals.borrow().messages)
+    }
+
+    fn bytes_in(&self) -> i64 {
+        number(self.totals.borrow().bytes_in)
+    }
+
+    fn bytes_out(&self) -> i64 {
+        number(self.totals.borrow().bytes_out)
+    }
+
+    fn file_name(&self) -> QString {
+        self.transfer.name()
+    }
+
+    fn file_size(&self) -> i64 {
+        self.transfer.size()
+    }
+
+    fn file_sent(&self) -> i64 {
+        self.transfer.sent()
+    }
+
+    fn file_sending(&self) -> bool {
+        self.transfer.is_going()
+    }
+
+    fn read_only<T>(&self, _value: T) {
+        log::warn!("TcpClient: this property can only be read");
+    }
+}
+
+struct Slots(QPointer<TcpClient>);
+
+impl Slots {
+    fn with(&self, act: impl FnOnce(&TcpClient)) {
+        if let Some(client) = self.0.as_ref() {
+            act(client);
+        }
+    }
+}
+
+impl ClientSlots for Slots {
+    fn host_found(&self, _: &course::TcpClient) {
+        self.with(TcpClient::hostFound);
+    }
+
+    fn state_changed(&self, _: &course::TcpClient, state: signal::SocketState) {
+        self.with(|this| this.stateChanged(state.number()));
+    }
+
+    fn connected(&self, client: &course::TcpClient) {
+        if let Some(peer) = client.socket().peer() {
+            self.with(|this| this.totals.borrow_mut().peer = canonical(peer).to_string());
+        }
+        self.with(|this| {
+            this.tell_log(|log, totals| log.connected(totals.stream, &*totals.peer));
+            this.endsChanged();
+        });
+        self.with(TcpClient::connected);
+    }
+
+    fn ready_read(&self, client: &course::TcpClient) {
+        let data = client.socket().read_all();
+        if data.is_empty() {
+            return;
+        }
+        self.with(|this| {
+            {
+                let mut totals = this.totals.borrow_mut();
+                totals.messages += 1;
+                totals.bytes_in += data.len() as u64;
+            }
+            this.tell_log(|log, totals| log.received(totals.stream, &*totals.peer, &data));
+            this.counters_changed();
+            this.readyRead(data.as_slice().into());
+        });
+    }
+
+    fn sent(&self, _: &course::TcpClient, data: &[u8]) {
+        self.with(|this| this.tell_log(|log, totals| log.sent(totals.stream, &*totals.peer, data)));
+    }
+
+    fn bytes_written(&self, _: &course::TcpClient, bytes: u64) {
+        self.with(|this| {
+            this.totals.borrow_mut().bytes_out += bytes;
+            this.counters_changed();
+            if this.transfer.is_going() {
+                this.go_on_with_file();
+            }
+        });
+        self.with(|this| this.bytesWritten(number(bytes)));
+    }
+
+    fn disconnected(&self, _: &course::TcpClient) {
+        self.with(|this| {
+            this.tell_log(|log, totals| log.disconnected(totals.stream, &*totals.peer));
+            if this.transfer.is_going() {
+                this.go_on_with_file();
+            }
+        });
+        self.with(TcpClient::endsChanged);
+        self.with(TcpClient::disconnected);
+    }
+
+    fn error(&self, _: &course::TcpClient, error: SocketError, text: &str) {
+        self.with(|this| {
+            if error != SocketError::RemoteHostClosed {
+                this.tell_log(|log, totals| log.error(totals.stream, &*totals.peer, text));
+            }
+            this.fail(Failure { error, text: text.to_owned() });
+        });
+        self.with(|this| this.errorOccurred(error.number(), text.into()));
+    }
+
+    fn disconnect_failed(&self, _: &course::TcpClient) {
+        self.with(|this| {
+            this.fail(Failure {
+                error: SocketError::SocketTimeout,
+                text: "disconnect failed: the server does not read what was written".to_owned(),
+            });
+        });
+    }
+}

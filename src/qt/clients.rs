@@ -1,0 +1,215 @@
+//! [`ClientModel`]: the clients of a server as a list for QML.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+
+use qmetaobject::prelude::*;
+use qmetaobject::{QMetaType, USER_ROLE};
+
+use super::shim::Announce;
+use super::{int, name_roles, number};
+use crate::course;
+use crate::course::template::canonical;
+use crate::translate::TcpSocket;
+use crate::view::Clock;
+
+const ROLES: [&str; 9] = [
+    "clientId",
+    "ip",
+    "port",
+    "address",
+    "since",
+    "bytesIn",
+    "bytesOut",
+    "clientState",
+    "selected",
+];
+
+/// The clients of a `TcpServer`, in the order in which they came. Comes up to date some thirty
+/// times a second.
+#[derive(Default, QObject)]
+#[allow(dead_code, reason = "the fields of properties are for QML")]
+pub struct ClientModel {
+    base: qt_base_class!(trait QAbstractListModel),
+    count: qt_property!(i32; READ row_count NOTIFY countChanged),
+    countChanged: qt_signal!(),
+    selectedCount: qt_property!(i32; READ selected_count NOTIFY selectionChanged),
+    selectionChanged: qt_signal!(),
+    select: qt_method!(fn(&self, row: i32, on: bool)),
+    selectOnly: qt_method!(fn(&self, row: i32)),
+    selectAll: qt_method!(fn(&self)),
+    selectNone: qt_method!(fn(&self)),
+    isSelected: qt_method!(fn(&self, row: i32) -> bool),
+    clientId: qt_method!(fn(&self, row: i32) -> i64),
+    address: qt_method!(fn(&self, row: i32) -> QString),
+
+    rows: RefCell<Vec<Row>>,
+    /// What has happened since the rows were shown last.
+    came: RefCell<Vec<course::Client>>,
+    gone: RefCell<BTreeSet<u64>>,
+    selected: Cell<usize>,
+    clock: Clock,
+}
+
+struct Row {
+    client: course::Client,
+    selected: bool,
+}
+
+impl QAbstractListModel for ClientModel {
+    fn row_count(&self) -> i32 {
+        int(self.rows.borrow().len())
+    }
+
+    fn data(&self, index: QModelIndex, role: i32) -> QVariant {
+        let rows = self.rows.borrow();
+        let Some(row) = usize::try_from(index.row()).ok().and_then(|row| rows.get(row)) else {
+            return QVariant::default();
+        };
+        let peer = canonical(row.client.peer());
+        let socket = row.client.socket();
+        match role - USER_ROLE {
+            0 => number(row.client.number()).to_qvariant(),
+            1 => QString::from(peer.ip().to_string()).into(),
+            2 => i32::from(peer.port()).into(),
+            3 => QString::from(peer.to_string()).into(),
+            4 => QString::from(self.clock.time_of_day(row.client.since())).into(),
+            5 => number(socket.ask(TcpSocket::bytes_received)).to_qvariant(),
+            6 => number(socket.ask(TcpSocket::bytes_sent)).to_qvariant(),
+            7 => socket.state().number().into(),
+            8 => row.selected.into(),
+            _ => QVariant::default(),
+        }
+    }
+
+    fn role_names(&self) -> HashMap<i32, QByteArray> {
+        name_roles(&ROLES)
+    }
+}
+
+impl ClientModel {
+    /// A client has come; shown with the next [`show`](Self::show).
+    pub(super) fn add(&self, client: &course::Client) {
+        self.came.borrow_mut().push(client.clone());
+    }
+
+    /// A client has gone.
+    pub(super) fn remove(&self, client: &course::Client) {
+        let mut came = self.came.borrow_mut();
+        let before = came.len();
+        came.retain(|other| other.number() != client.number());
+        if came.len() == before {
+            self.gone.borrow_mut().insert(client.number());
+        }
+    }
+
+    /// Brings the rows up to date.
+    pub(super) fn show(&self) {
+        let before = self.row_count();
+        self.show_gone();
+        self.show_new();
+        let count = self.row_count();
+        if count > 0 {
+            self.rows_changed(0, count - 1);
+        }
+        if count != before {
+            self.countChanged();
+        }
+        self.count_selected();
+    }
+
+    fn show_gone(&self) {
+        let gone = self.gone.take();
+        if gone.len() > self.rows.borrow().len() / 2 {
+            return self.reset_rows(|| {
+                self.rows.borrow_mut().retain(|row| !gone.contains(&row.client.number()));
+            });
+        }
+        for number in gone {
+            let row = self.rows.borrow().binary_search_by_key(&number, |row| row.client.number());
+            let Ok(row) = row else { continue };
+            self.remove_rows(int(row), int(row), || {
+                self.rows.borrow_mut().remove(row);
+            });
+        }
+    }
+
+    fn show_new(&self) {
+        let came = self.came.take();
+        if came.is_empty() {
+            return;
+        }
+        let first = self.row_count();
+        self.insert_rows(first, first + int(came.len()) - 1, || {
+            let rows = came.into_iter().map(|client| Row { client, selected: false });
+            self.rows.borrow_mut().extend(rows);
+        });
+    }
+
+    /// The selected clients.
+    pub(super) fn selected(&self) -> Vec<course::Client> {
+        let rows = self.rows.borrow();
+        rows.iter().filter(|row| row.selected).map(|row| row.client.clone()).collect()
+    }
+
+    fn selected_count(&self) -> i32 {
+        int(self.selected.get())
+    }
+
+    fn select(&self, row: i32, on: bool) {
+        self.select_rows(|number, old| if number == row { on } else { old });
+    }
+
+    fn selectOnly(&self, row: i32) {
+        self.select_rows(|number, _| number == row);
+    }
+
+    fn selectAll(&self) {
+        self.select_rows(|_, _| true);
+    }
+
+    fn selectNone(&self) {
+        self.select_rows(|_, _| false);
+    }
+
+    fn isSelected(&self, row: i32) -> bool {
+        let rows = self.rows.borrow();
+        usize::try_from(row).ok().and_then(|row| rows.get(row)).is_some_and(|row| row.selected)
+    }
+
+    /// Selects the rows for which `choose`, told the row and whether it is selected, says so.
+    fn select_rows(&self, choose: impl Fn(i32, bool) -> bool) {
+        let mut changed: Option<(i32, i32)> = None;
+        for (number, row) in (0..).zip(self.rows.borrow_mut().iter_mut()) {
+            let selected = choose(number, row.selected);
+            if std::mem::replace(&mut row.selected, selected) != selected {
+                changed = Some((changed.map_or(number, |(first, _)| first), number));
+            }
+        }
+        if let Some((first, last)) = changed {
+            self.rows_changed(first, last);
+            self.count_selected();
+        }
+    }
+
+    fn count_selected(&self) {
+        let selected = self.rows.borrow().iter().filter(|row| row.selected).count();
+        if self.selected.replace(selected) != selected {
+            self.selectionChanged();
+        }
+    }
+
+    /// The id of the client in a row; 0 if there is none.
+    fn clientId(&self, row: i32) -> i64 {
+        let rows = self.rows.borrow();
+        let row = usize::try_from(row).ok().and_then(|row| rows.get(row));
+        row.map_or(0, |row| number(row.client.number()))
+    }
+
+    /// The address and port of the client in a row.
+    fn address(&self, row: i32) -> QString {
+        let rows = self.rows.borrow();
+        let row = usize::try_from(row).ok().and_then(|row| rows.get(row));
+        row.map(|row| canonical(row.client.peer()).to_string()).unwrap_or_default().into()
+    }
+}

@@ -1,0 +1,93 @@
+//! The course's two classes as QObjects, and the window: `import Qtcp 1.0`.
+//!
+//! Everything here lives on the Qt thread; the sockets are on a worker's. The types are thin: what
+//! they do is done in [`course`](crate::course), what they show is kept in
+//! [`view`](crate::view).
+//!
+//! House rules, each of them for a way in which a QObject in Rust goes wrong:
+//! - methods take `&self` and state is in cells, because QML calls back while a method runs;
+//! - no borrow is held while a signal is emitted: what the signal needs is taken out first;
+//! - state first, emission last, and nothing of an object is used after an emission that may have
+//!   destroyed it;
+//! - nothing panics: a panic below a call from Qt ends the process.
+
+// QML sees the names of the Rust fields and methods: they are Qt's, in Qt's spelling.
+#![allow(non_snake_case)]
+// What the derive of qmetaobject writes.
+#![allow(clippy::useless_transmute, missing_debug_implementations)]
+
+mod batch;
+mod client;
+mod clients;
+mod composer;
+mod desktop;
+mod enums;
+mod event_loop;
+mod messages;
+mod send_timer;
+mod server;
+mod settings;
+mod shim;
+mod traffic;
+mod transfer;
+pub mod window;
+
+use std::collections::HashMap;
+
+use cstr::cstr;
+use qmetaobject::{QByteArray, QString, USER_ROLE, qml_register_enum, qml_register_type};
+
+pub use client::TcpClient;
+pub use clients::ClientModel;
+pub use composer::Composer;
+pub use desktop::Desktop;
+pub use enums::{SocketError, SocketState};
+pub use send_timer::SendTimer;
+pub use server::TcpServer;
+pub use traffic::TrafficLog;
+
+/// Makes the types known to QML, as `import Qtcp 1.0`; once, before the first file is loaded.
+pub fn register() {
+    let module = cstr!("Qtcp");
+    qml_register_type::<TcpServer>(module, 1, 0, cstr!("TcpServer"));
+    qml_register_type::<TcpClient>(module, 1, 0, cstr!("TcpClient"));
+    qml_register_type::<TrafficLog>(module, 1, 0, cstr!("TrafficLog"));
+    qml_register_type::<Composer>(module, 1, 0, cstr!("Composer"));
+    qml_register_type::<SendTimer>(module, 1, 0, cstr!("SendTimer"));
+    qml_register_type::<Desktop>(module, 1, 0, cstr!("Desktop"));
+    qml_register_enum::<SocketState>(module, 1, 0, cstr!("SocketState"));
+    qml_register_enum::<SocketError>(module, 1, 0, cstr!("SocketError"));
+}
+
+/// Qt's string as Rust's; what is no text in it becomes U+FFFD.
+fn string(text: QString) -> String {
+    text.into()
+}
+
+/// A count for Qt, which counts rows with 32 bits.
+fn int(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// A number for QML, whose numbers are exact up to 2^53.
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The roles of a model, in their order from `USER_ROLE` on.
+fn name_roles(names: &[&str]) -> HashMap<i32, QByteArray> {
+    (USER_ROLE..).zip(names.iter().map(|name| QByteArray::from(*name))).collect()
+}
+
+/// An error as Qt tells it: the number and the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Failure {
+    error: crate::signal::SocketError,
+    text: String,
+}
+
+impl Default for Failure {
+    fn default() -> Self {
+        Self { error: crate::signal::SocketError::Unknown, text: String::new() }
+    }
+}

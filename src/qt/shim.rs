@@ -1,0 +1,324 @@
+//! All C++ of this program: what Qt offers and the crate qmetaobject does not.
+//!
+//! Every function here is for the thread of the QApplication, and harmless (nothing happens, an
+//! empty answer) while there is none.
+
+use cpp::cpp;
+use qmetaobject::{QAbstractListModel, QString, QUrl};
+
+cpp! {{
+    #include <memory>
+    #include <QtCore/QCoreApplication>
+    #include <QtCore/QFileInfo>
+    #include <QtCore/QLocale>
+    #include <QtCore/QPointer>
+    #include <QtCore/QTimer>
+    #include <QtCore/QTranslator>
+    #include <QtCore/QUrl>
+    #include <QtGui/QClipboard>
+    #include <QtGui/QGuiApplication>
+    #include <QtGui/QIcon>
+    #include <QtGui/QImage>
+    #include <QtQml/QQmlApplicationEngine>
+    #include <QtQuick/QQuickWindow>
+    #include <QtWidgets/QApplication>
+
+    // The engine of the application.
+    static QPointer<QQmlApplicationEngine> the_engine;
+}}
+
+type Task = Option<Box<dyn FnOnce()>>;
+
+cpp! {{
+    // A closure of Rust's that runs once at most. Copies share it; the last one drops it.
+    struct RustTask {
+        std::shared_ptr<void> task;
+
+        explicit RustTask(void *raw) : task(raw, [](void *raw) {
+            rust!(Qtcp_task_drop [raw: *mut Task as "void *"] {
+                // SAFETY: from `Box::into_raw` in `after`; the deleter of the only owner.
+                drop(unsafe { Box::from_raw(raw) });
+            });
+        }) {}
+
+        void operator()() const {
+            void *raw = task.get();
+            rust!(Qtcp_task_run [raw: *mut Task as "void *"] {
+                // SAFETY: alive as long as `task`; tasks run on the Qt thread, one at a time, and
+                // what is in here is taken out before it runs.
+                if let Some(task) = unsafe { (*raw).take() } {
+                    task();
+                }
+            });
+        }
+    };
+}}
+
+/// Runs `task` on the Qt thread after so many milliseconds; 0 = in the next round of the event
+/// loop. The crate's own single shot drops everything below a second.
+pub(super) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
+    let task: Box<Task> = Box::new(Some(Box::new(task)));
+    let task = Box::into_raw(task);
+    // SAFETY: the pointer is given to its one owner.
+    cpp!(unsafe [milliseconds as "int", task as "void *"] {
+        RustTask owner(task);
+        if (qApp)
+            QTimer::singleShot(milliseconds, qApp, owner);
+    });
+}
+
+/// The application and its QML engine: qmetaobject's own takes the command line for Qt's, tells
+/// nothing of a file that does not load, and loses the exit code. One at a time; dropping it
+/// destroys the QML objects and then the application.
+#[derive(Debug)]
+pub(super) struct Application(());
+
+impl Application {
+    /// Connects to the display. Where that fails Qt ends the process after a message of the kind
+    /// "fatal".
+    pub(super) fn new() -> Self {
+        // SAFETY: the arguments are static; the environment is set before there are other threads
+        // of this program that read it.
+        cpp!(unsafe [] {
+                    static int argc = 1;
+                    static char name[] = "qtcp";
+                    static char *argv[] = { name, nullptr };
+                    if (qEnvironmentVariableIsEmpty("QT_QUICK_CONTROLS_STYLE"))
+                        qputenv("QT_QUICK_CONTROLS_STYLE", "Fusion");
+                    QCoreApplication::setApplicationName(QStringLiteral("qtcp"));
+                    QGuiApplication::setDesktopFileName(QStringLiteral("qtcp"));
+        #if QT_VERSION < QT_VERSION_CHECK(6, 0, 0)
+                    QCoreApplication::setAttribute(Qt::AA_EnableHighDpiScaling);
+        #endif
+                    new QApplication(argc, argv);
+                    the_engine = new QQmlApplicationEngine;
+                });
+        Self(())
+    }
+
+    /// Loads a file; whether it could be.
+    pub(super) fn load(&self, url: QUrl) -> bool {
+        // SAFETY: the engine lives as long as `self`.
+        cpp!(unsafe [url as "QUrl"] -> bool as "bool" {
+            const auto before = the_engine->rootObjects().size();
+            the_engine->load(url);
+            return the_engine->rootObjects().size() > before;
+        })
+    }
+
+    /// Runs the event loop; the code that `Qt.exit` or [`exit`] gave.
+    pub(super) fn exec(&self) -> i32 {
+        // SAFETY: the application lives as long as `self`.
+        cpp!(unsafe [] -> i32 as "int" {
+            return QCoreApplication::exec();
+        })
+    }
+}
+
+impl Drop for Application {
+    fn drop(&mut self) {
+        // SAFETY: made by `new`, and nobody keeps them.
+        cpp!(unsafe [] {
+            delete the_engine.data();
+            delete qApp;
+        });
+    }
+}
+
+/// Chooses how Qt draws, before the application is made.
+pub(super) fn set_platform(name: QString) {
+    // SAFETY: as for the environment in `Application::new`.
+    cpp!(unsafe [name as "QString"] {
+        qputenv("QT_QPA_PLATFORM", name.toUtf8());
+    });
+}
+
+/// The URL of a file, whatever is in its path.
+pub(super) fn url_of(path: QString) -> QUrl {
+    // SAFETY: plain calls; the answer is moved out.
+    cpp!(unsafe [path as "QString"] -> QUrl as "QUrl" {
+        return QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
+    })
+}
+
+/// Ends [`Application::exec`].
+pub(super) fn exit(code: i32) {
+    // SAFETY: plain calls.
+    cpp!(unsafe [code as "int"] {
+        QCoreApplication::exit(code);
+    });
+}
+
+/// The icon of the windows, from an embedded file.
+pub(super) fn set_icon(path: QString) {
+    // SAFETY: plain calls.
+    cpp!(unsafe [path as "QString"] {
+        if (qApp)
+            QGuiApplication::setWindowIcon(QIcon(path));
+    });
+}
+
+/// The languages that the system prefers, best first, as "zh-Hans-CN".
+pub(super) fn system_languages() -> QString {
+    // SAFETY: plain calls; the answer is moved out.
+    cpp!(unsafe [] -> QString as "QString" {
+        return QLocale::system().uiLanguages().join(QLatin1Char(' '));
+    })
+}
+
+/// Shows everything in another language: that of the embedded file `path`, or the one that it is
+/// written in where `path` is empty.
+pub(super) fn translate(path: QString) {
+    // SAFETY: plain calls; the translator is static and so outlives the application's use of it.
+    cpp!(unsafe [path as "QString"] {
+        static QTranslator translator;
+        if (!qApp)
+            return;
+        QCoreApplication::removeTranslator(&translator);
+        if (!path.isEmpty() && translator.load(path))
+            QCoreApplication::installTranslator(&translator);
+        if (the_engine)
+            the_engine->retranslate();
+    });
+}
+
+/// Puts text on the clipboard.
+pub(super) fn copy(text: QString) {
+    // SAFETY: plain calls.
+    cpp!(unsafe [text as "QString"] {
+        if (qApp)
+            QGuiApplication::clipboard()->setText(text);
+    });
+}
+
+/// The text on the clipboard.
+pub(super) fn paste() -> QString {
+    // SAFETY: plain calls.
+    cpp!(unsafe [] -> QString as "QString" {
+        return qApp ? QGuiApplication::clipboard()->text() : QString();
+    })
+}
+
+/// The path of a file that QML names by URL or by path; empty if it is not on this machine.
+pub(super) fn local_file(url: QString) -> QString {
+    // SAFETY: plain calls.
+    cpp!(unsafe [url as "QString"] -> QString as "QString" {
+        const QUrl parsed(url);
+        if (parsed.isLocalFile())
+            return parsed.toLocalFile();
+        return parsed.scheme().isEmpty() ? url : QString();
+    })
+}
+
+/// Writes a picture of the window into a file once its frame is complete.
+pub(super) fn screenshot(path: QString) -> bool {
+    // SAFETY: plain calls on objects that the engine owns.
+    cpp!(unsafe [path as "QString"] -> bool as "bool" {
+        if (!the_engine)
+            return false;
+        for (QObject *root : the_engine->rootObjects())
+            if (auto *window = qobject_cast<QQuickWindow *>(root))
+                return window->grabWindow().save(path);
+        return false;
+    })
+}
+
+// --- list models ---
+
+cpp! {{
+    #include <QtCore/QAbstractListModel>
+}}
+
+cpp! {{
+    // The protected functions, named through a derived class as C++ allows.
+    struct ModelAccess : QAbstractListModel {
+        static void beginInsert(QAbstractItemModel *model, int first, int last) {
+            (model->*(&ModelAccess::beginInsertRows))(QModelIndex(), first, last);
+        }
+        static void endInsert(QAbstractItemModel *model) {
+            (model->*(&ModelAccess::endInsertRows))();
+        }
+        static void beginRemove(QAbstractItemModel *model, int first, int last) {
+            (model->*(&ModelAccess::beginRemoveRows))(QModelIndex(), first, last);
+        }
+        static void endRemove(QAbstractItemModel *model) {
+            (model->*(&ModelAccess::endRemoveRows))();
+        }
+    };
+}}
+
+cpp! {{
+    struct ModelReset : QAbstractListModel {
+        static void begin(QAbstractItemModel *model) {
+            (model->*(&ModelReset::beginResetModel))();
+        }
+        static void end(QAbstractItemModel *model) {
+            (model->*(&ModelReset::endResetModel))();
+        }
+    };
+}}
+
+/// The announcements of a list model. The crate's own want `&mut self`, which a model that QML may
+/// call back into in the middle cannot give. Without a C++ object nobody listens, and nothing
+/// happens.
+pub(super) trait Announce: QAbstractListModel {
+    /// Changes the rows with `change`, which inserts `first..=last`.
+    fn insert_rows(&self, first: i32, last: i32, change: impl FnOnce()) {
+        let model = self.get_cpp_object();
+        // SAFETY: a null pointer or the model's own C++ object, which `self` keeps alive.
+        cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int"] {
+            if (model)
+                ModelAccess::beginInsert(model, first, last);
+        });
+        change();
+        // SAFETY: as above.
+        cpp!(unsafe [model as "QAbstractItemModel *"] {
+            if (model)
+                ModelAccess::endInsert(model);
+        });
+    }
+
+    /// The same for removing.
+    fn remove_rows(&self, first: i32, last: i32, change: impl FnOnce()) {
+        let model = self.get_cpp_object();
+        // SAFETY: as above.
+        cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int"] {
+            if (model)
+                ModelAccess::beginRemove(model, first, last);
+        });
+        change();
+        // SAFETY: as above.
+        cpp!(unsafe [model as "QAbstractItemModel *"] {
+            if (model)
+                ModelAccess::endRemove(model);
+        });
+    }
+
+    /// The same for a change of everything.
+    fn reset_rows(&self, change: impl FnOnce()) {
+        let model = self.get_cpp_object();
+        // SAFETY: as above.
+        cpp!(unsafe [model as "QAbstractItemModel *"] {
+            if (model)
+                ModelReset::begin(model);
+        });
+        change();
+        // SAFETY: as above.
+        cpp!(unsafe [model as "QAbstractItemModel *"] {
+            if (model)
+                ModelReset::end(model);
+        });
+    }
+
+    /// Something in `first..=last` is different.
+    fn rows_changed(&self, first: i32, last: i32) {
+        let model = self.get_cpp_object();
+        // SAFETY: as above.
+        cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int"] {
+            if (model)
+                Q_EMIT model->dataChanged(model->index(first, 0), model->index(last, 0));
+        });
+    }
+}
+
+impl<M: QAbstractListModel> Announce for M {}

@@ -1,0 +1,541 @@
+//! [`TrafficLog`]: what came and went, as a list for QML.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use qmetaobject::prelude::*;
+use qmetaobject::{QMetaType, QVariantList, USER_ROLE, queued_callback};
+
+use super::batch::Batch;
+use super::shim::Announce;
+use super::string;
+use super::{int, name_roles, number, shim};
+use crate::view::{
+    Change, Clock, Direction, Encoding, Entry, Filter, Find, Format, Kind, Log, UnknownFormat,
+    formatted, human_bytes, save,
+};
+
+const ROLES: [&str; 9] =
+    ["time", "direction", "event", "peer", "bytes", "line", "hex", "clipped", "match"];
+
+/// The role "match".
+const MATCH: i32 = 8;
+
+/// A row shows so many characters of its text, and so many bytes as hex.
+const LINE_CHARS: usize = 300;
+const HEX_BYTES: usize = 32;
+/// How long a search may hold up the window at a time.
+const FIND_SLICE: Duration = Duration::from_millis(4);
+/// How many peers' names are remembered; beyond that they are made anew.
+const PEERS: usize = 16_384;
+
+/// The log of a `TcpServer` or `TcpClient` whose `log` it is: one row for each read, each write
+/// and each event. A ring: it is bounded in rows and bytes, and counts what had to go. Rows change
+/// some thirty times a second.
+#[derive(Default, QObject)]
+#[allow(dead_code, reason = "the fields of properties are for QML")]
+pub struct TrafficLog {
+    base: qt_base_class!(trait QAbstractListModel),
+    count: qt_property!(i32; READ row_count WRITE read_only NOTIFY countChanged),
+    rowsKept: qt_property!(i64; READ rows_kept WRITE read_only NOTIFY countChanged),
+    rowsSkipped: qt_property!(i64; READ rows_skipped WRITE read_only NOTIFY countChanged),
+    waiting: qt_property!(i64; READ waiting WRITE read_only NOTIFY countChanged),
+    countChanged: qt_signal!(),
+    limit: qt_property!(i32; READ limit WRITE set_limit NOTIFY limitChanged),
+    limitChanged: qt_signal!(),
+    encoding: qt_property!(QString; READ encoding WRITE set_encoding NOTIFY encodingChanged),
+    encodingChanged: qt_signal!(),
+    paused: qt_property!(bool; READ paused WRITE set_paused NOTIFY pausedChanged),
+    pausedChanged: qt_signal!(),
+    showIn: qt_property!(bool; READ show_in WRITE set_show_in NOTIFY filterChanged),
+    showOut: qt_property!(bool; READ show_out WRITE set_show_out NOTIFY filterChanged),
+    showEvents: qt_property!(bool; READ show_events WRITE set_show_events NOTIFY filterChanged),
+    peer: qt_property!(QString; READ peer WRITE set_peer NOTIFY filterChanged),
+    filterChanged: qt_signal!(),
+    findText: qt_property!(QString; READ find_text WRITE set_find_text NOTIFY findChanged),
+    findCount: qt_property!(i32; READ find_count WRITE read_only NOTIFY findChanged),
+    findPosition: qt_property!(i32; READ find_position WRITE read_only NOTIFY findChanged),
+    findChanged: qt_signal!(),
+    saving: qt_property!(bool; READ saving WRITE read_only NOTIFY savingChanged),
+    savingChanged: qt_signal!(),
+    saved: qt_signal!(complete: bool, text: QString),
+
+    findNext: qt_method!(fn(&self) -> i32),
+    findPrevious: qt_method!(fn(&self) -> i32),
+    clear: qt_method!(fn(&self)),
+    undoClear: qt_method!(fn(&self)),
+    rows: qt_method!(fn(&self, rows: QVariantList, format: QString) -> QString),
+    size: qt_method!(fn(&self, row: i32) -> i64),
+    page: qt_method!(fn(&self, row: i32, offset: f64, hex: bool) -> QString),
+    save: qt_method!(fn(&self, url: QString, format: QString)),
+
+    entries: RefCell<Log>,
+    search: RefCell<Find>,
+    find_text: RefCell<String>,
+    clock: Clock,
+    peers: RefCell<HashMap<SocketAddr, Arc<str>>>,
+    batch: Batch,
+    searching: Batch,
+    is_saving: Cell<bool>,
+}
+
+/// A peer as the log names it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Peer<'a> {
+    Address(SocketAddr),
+    Name(&'a str),
+}
+
+impl From<SocketAddr> for Peer<'_> {
+    fn from(address: SocketAddr) -> Self {
+        Self::Address(address)
+    }
+}
+
+impl<'a> From<&'a str> for Peer<'a> {
+    fn from(name: &'a str) -> Self {
+        Self::Name(name)
+    }
+}
+
+/// What is told to the log.
+impl TrafficLog {
+    /// The server began to listen on an address.
+    pub(super) fn listening(&self, address: &str) {
+        self.event(0, Kind::Listening, address.into(), "");
+    }
+
+    /// The server stopped listening there.
+    pub(super) fn stopped(&self, address: &str) {
+        self.event(0, Kind::Stopped, address.into(), "");
+    }
+
+    /// A connection is there; `stream` names it.
+    pub(super) fn connected<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>) {
+        self.event(stream, Kind::Connected, peer.into(), "");
+    }
+
+    /// A connection is gone.
+    pub(super) fn disconnected<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>) {
+        self.event(stream, Kind::Disconnected, peer.into(), "");
+    }
+
+    /// Something failed: Qt's text of it. The stream is 0 for the server itself.
+    pub(super) fn error<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>, text: &str) {
+        let kind = if stream == 0 { Kind::AcceptError } else { Kind::Error };
+        self.event(stream, kind, peer.into(), text);
+    }
+
+    /// Bytes were read.
+    pub(super) fn received<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>, bytes: &[u8]) {
+        let peer = self.name(peer.into());
+        self.entries.borrow_mut().received(SystemTime::now(), stream, &peer, bytes);
+        self.changed();
+    }
+
+    /// Bytes were queued to be written.
+    pub(super) fn sent<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>, bytes: &[u8]) {
+        let peer = self.name(peer.into());
+        self.entries.borrow_mut().sent(SystemTime::now(), stream, &peer, bytes);
+        self.changed();
+    }
+
+    fn event(&self, stream: u64, kind: Kind, peer: Peer<'_>, text: &str) {
+        let peer = self.name(peer);
+        self.entries.borrow_mut().event(SystemTime::now(), stream, kind, &peer, text);
+        self.changed();
+    }
+
+    /// One name for all rows of a peer.
+    fn name(&self, peer: Peer<'_>) -> Arc<str> {
+        let address = match peer {
+            Peer::Address(address) => address,
+            Peer::Name(name) => return name.into(),
+        };
+        let mut peers = self.peers.borrow_mut();
+        if peers.len() >= PEERS {
+            peers.clear();
+        }
+        let make = || address.to_string().into();
+        Arc::clone(peers.entry(address).or_insert_with(make))
+    }
+
+    fn changed(&self) {
+        // A log without a C++ object belongs to nobody.
+        if !self.get_cpp_object().is_null() {
+            self.batch.changed(self, |this| &this.batch, Self::show);
+        }
+    }
+}
+
+/// What is shown.
+impl TrafficLog {
+    /// Brings the rows up to date with what was told.
+    fn show(&self) {
+        let me = QPointer::from(self);
+        let change = self.entries.borrow_mut().prepare();
+        match change {
+            Change::Nothing => {}
+            Change::Reset => self.reset_rows(|| self.entries.borrow_mut().rebuild()),
+            Change::Rows(change) => {
+                let removed = int(change.removed_front);
+                if removed > 0 {
+                    self.remove_rows(0, removed - 1, || self.entries.borrow_mut().remove_front());
+                }
+                let first = self.row_count();
+                let added = int(change.added);
+                let append = || self.entries.borrow_mut().append();
+                if added > 0 {
+                    self.insert_rows(first, first + added - 1, append);
+                } else {
+                    append();
+                }
+                self.search.borrow_mut().rescan(&self.entries.borrow(), &change.texts);
+                // One announcement is cheaper for the view than one for each row.
+                if let (Some(&first), Some(&last)) = (change.texts.first(), change.texts.last()) {
+                    self.rows_changed(int(first), int(last));
+                }
+            }
+        }
+        if let Some(this) = me.as_ref() {
+            this.countChanged();
+        }
+        if let Some(this) = me.as_ref() {
+            this.go_on_searching();
+        }
+    }
+
+    fn with_row<R>(&self, row: i32, ask: impl FnOnce(&Entry, Encoding) -> R) -> Option<R> {
+        let entries = self.entries.borrow();
+        let entry = entries.row(usize::try_from(row).ok()?)?;
+        Some(ask(entry, entries.encoding()))
+    }
+
+    fn size(&self, row: i32) -> i64 {
+        self.with_row(row, |entry, _| number(entry.bytes().len() as u64)).unwrap_or(0)
+    }
+
+    /// 4096 bytes of an entry from `offset` on, as text or as a dump.
+    fn page(&self, row: i32, offset: f64, hex: bool) -> QString {
+        // Rust's cast takes what is no number for 0 and what is too large for the largest.
+        let offset = offset as usize;
+        self.with_row(row, |entry, encoding| entry.page(encoding, offset, hex))
+            .unwrap_or_default()
+            .into()
+    }
+
+    fn rows_kept(&self) -> i64 {
+        number(self.entries.borrow().rows_kept() as u64)
+    }
+
+    fn rows_skipped(&self) -> i64 {
+        number(self.entries.borrow().rows_skipped())
+    }
+
+    /// Rows that wait behind a pause.
+    fn waiting(&self) -> i64 {
+        let entries = self.entries.borrow();
+        if entries.is_paused() { number(entries.waiting() as u64) } else { 0 }
+    }
+}
+
+impl QAbstractListModel for TrafficLog {
+    fn row_count(&self) -> i32 {
+        int(self.entries.borrow().row_count())
+    }
+
+    fn data(&self, index: QModelIndex, role: i32) -> QVariant {
+        if role == USER_ROLE + MATCH {
+            let row = usize::try_from(index.row()).unwrap_or(usize::MAX);
+            return self.search.borrow().is_match(&self.entries.borrow(), row).into();
+        }
+        self.with_row(index.row(), |entry, encoding| {
+            let text = |text: &str| QVariant::from(QString::from(text));
+            match role - USER_ROLE {
+                0 => text(&self.clock.time_of_day(entry.time())),
+                1 => match entry.direction() {
+                    Direction::In => 0.into(),
+                    Direction::Out => 1.into(),
+                    Direction::Event => 2.into(),
+                },
+                2 => event_number(entry.kind()).into(),
+                3 => text(entry.peer()),
+                4 => number(entry.bytes().len() as u64).to_qvariant(),
+                5 => text(&entry.line(encoding, LINE_CHARS).0),
+                6 => text(&entry.hex_preview(HEX_BYTES)),
+                7 => (entry.bytes().len() > HEX_BYTES || entry.line(encoding, LINE_CHARS).1).into(),
+                _ => QVariant::default(),
+            }
+        })
+        .unwrap_or_default()
+    }
+
+    fn role_names(&self) -> HashMap<i32, QByteArray> {
+        name_roles(&ROLES)
+    }
+}
+
+fn event_number(kind: Kind) -> i32 {
+    match kind {
+        Kind::Data => 0,
+        Kind::Listening => 1,
+        Kind::Stopped => 2,
+        Kind::Connected => 3,
+        Kind::Disconnected => 4,
+        Kind::Error => 5,
+        Kind::AcceptError => 6,
+    }
+}
+
+/// What a person chooses.
+impl TrafficLog {
+    fn limit(&self) -> i32 {
+        int(self.entries.borrow().limit())
+    }
+
+    fn set_limit(&self, limit: i32) {
+        let limit = usize::try_from(limit).unwrap_or(0);
+        if self.entries.borrow().limit() != limit {
+            self.entries.borrow_mut().set_limit(limit);
+            self.changed();
+            self.limitChanged();
+        }
+    }
+
+    fn encoding(&self) -> QString {
+        self.entries.borrow().encoding().name().into()
+    }
+
+    /// One that is unknown is ignored.
+    fn set_encoding(&self, encoding: QString) {
+        let name = string(encoding);
+        let Ok(encoding) = name.parse::<Encoding>() else {
+            return log::warn!("TrafficLog: there is no encoding {name:?}");
+        };
+        if self.entries.borrow().encoding() != encoding {
+            self.entries.borrow_mut().set_encoding(encoding);
+            self.changed();
+            self.encodingChanged();
+        }
+    }
+
+    fn paused(&self) -> bool {
+        self.entries.borrow().is_paused()
+    }
+
+    fn set_paused(&self, paused: bool) {
+        if self.paused() != paused {
+            // The rows that wait for the next batch belong to what is looked at.
+            self.show();
+            self.entries.borrow_mut().set_paused(paused);
+            self.changed();
+            self.pausedChanged();
+        }
+    }
+
+    fn filter(&self) -> Filter {
+        self.entries.borrow().filter().clone()
+    }
+
+    fn change_filter(&self, change: impl FnOnce(&mut Filter)) {
+        let mut filter = self.filter();
+        change(&mut filter);
+        if self.filter() != filter {
+            self.entries.borrow_mut().set_filter(filter);
+            self.changed();
+            self.filterChanged();
+        }
+    }
+
+    fn show_in(&self) -> bool {
+        self.filter().incoming
+    }
+
+    fn set_show_in(&self, show: bool) {
+        self.change_filter(|filter| filter.incoming = show);
+    }
+
+    fn show_out(&self) -> bool {
+        self.filter().outgoing
+    }
+
+    fn set_show_out(&self, show: bool) {
+        self.change_filter(|filter| filter.outgoing = show);
+    }
+
+    fn show_events(&self) -> bool {
+        self.filter().events
+    }
+
+    fn set_show_events(&self, show: bool) {
+        self.change_filter(|filter| filter.events = show);
+    }
+
+    fn peer(&self) -> QString {
+        self.filter().peer.into()
+    }
+
+    fn set_peer(&self, peer: QString) {
+        self.change_filter(|filter| filter.peer = peer.into());
+    }
+
+    fn clear(&self) {
+        self.entries.borrow_mut().clear();
+        self.changed();
+    }
+
+    fn undoClear(&self) {
+        if self.entries.borrow_mut().undo_clear() {
+            self.changed();
+        }
+    }
+
+    fn read_only<T>(&self, _value: T) {
+        log::warn!("TrafficLog: this property can only be read");
+    }
+}
+
+/// Searching.
+impl TrafficLog {
+    fn find_text(&self) -> QString {
+        self.find_text.borrow().as_str().into()
+    }
+
+    fn set_find_text(&self, text: QString) {
+        let text = string(text);
+        if *self.find_text.borrow() == text {
+            return;
+        }
+        self.search.borrow_mut().set_text(&text);
+        self.find_text.replace(text);
+        self.show_matches();
+        let me = QPointer::from(self);
+        self.findChanged();
+        if let Some(this) = me.as_ref() {
+            this.go_on_searching();
+        }
+    }
+
+    fn find_count(&self) -> i32 {
+        int(self.search.borrow().count(&self.entries.borrow()))
+    }
+
+    fn find_position(&self) -> i32 {
+        int(self.search.borrow().position(&self.entries.borrow()))
+    }
+
+    /// Goes to the next row that matches; -1 if there is none.
+    fn findNext(&self) -> i32 {
+        self.find(Find::next)
+    }
+
+    fn findPrevious(&self) -> i32 {
+        self.find(Find::previous)
+    }
+
+    fn find(&self, go: fn(&mut Find, &Log, Option<usize>) -> Option<usize>) -> i32 {
+        let row = go(&mut self.search.borrow_mut(), &self.entries.borrow(), None);
+        self.findChanged();
+        row.map_or(-1, int)
+    }
+
+    /// Searches for a moment, and again before long if there is more.
+    fn go_on_searching(&self) {
+        if !self.search.borrow().is_active() {
+            return;
+        }
+        let before = self.find_count();
+        let more = self.search.borrow_mut().step(&self.entries.borrow(), FIND_SLICE);
+        if more {
+            self.searching.changed(self, |this| &this.searching, Self::go_on_searching);
+        }
+        if self.find_count() != before {
+            self.findChanged();
+        }
+    }
+
+    /// The rows show whether they match.
+    fn show_matches(&self) {
+        let count = self.row_count();
+        if count > 0 {
+            self.rows_changed(0, count - 1);
+        }
+    }
+}
+
+/// Copying and saving.
+impl TrafficLog {
+    /// Rows as text, for the clipboard; empty for a format that does not exist.
+    fn rows(&self, rows: QVariantList, format: QString) -> QString {
+        let Ok(format) = string(format).parse::<Format>() else { return QString::default() };
+        let entries = self.entries.borrow();
+        let mut wanted: Vec<usize> = rows
+            .into_iter()
+            .filter_map(|row| usize::try_from(i64::from_qvariant(row.clone())?).ok())
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let wanted = wanted.into_iter().filter_map(|row| entries.row(row));
+        formatted(format, entries.encoding(), &self.clock, wanted).into()
+    }
+
+    fn saving(&self) -> bool {
+        self.is_saving.get()
+    }
+
+    /// Saves what the filter lets pass, on a thread of its own: a disk may be slow. `saved` tells
+    /// how it ended.
+    fn save(&self, url: QString, format: QString) {
+        let started = self.start_saving(url, format);
+        match started {
+            Ok(()) => self.savingChanged(),
+            Err(text) => self.saved(false, text.into()),
+        }
+    }
+
+    fn start_saving(&self, url: QString, format: QString) -> Result<(), String> {
+        if self.is_saving.get() {
+            return Err("the log is being saved already".to_owned());
+        }
+        let format: Format =
+            string(format).parse().map_err(|error: UnknownFormat| error.to_string())?;
+        let path = PathBuf::from(string(shim::local_file(url)));
+        let me = QPointer::from(self);
+        let done = queued_callback(move |result: Result<u64, String>| {
+            let me = me.clone();
+            // Another hop: a handler may spin an event loop of its own.
+            shim::after(0, move || {
+                if let Some(this) = me.as_ref() {
+                    this.end_saving(result);
+                }
+            });
+        });
+        let (snapshot, encoding) = {
+            let entries = self.entries.borrow();
+            (entries.snapshot(), entries.encoding())
+        };
+        let work = move || {
+            let saved = save(&path, format, encoding, &snapshot);
+            done(saved.map_err(|error| format!("{}: {error}", path.display())));
+        };
+        let thread = std::thread::Builder::new().name("save".into()).spawn(work);
+        thread.map_err(|error| format!("the thread that saves could not be started: {error}"))?;
+        self.is_saving.set(true);
+        Ok(())
+    }
+
+    fn end_saving(&self, result: Result<u64, String>) {
+        self.is_saving.set(false);
+        let me = QPointer::from(self);
+        self.savingChanged();
+        let Some(this) = me.as_ref() else { return };
+        match result {
+            Ok(bytes) => this.saved(true, human_bytes(bytes).into()),
+            Err(text) => this.saved(false, text.into()),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The window.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use qmetaobject::prelude::*;
+use qmetaobject::{QUrl, QVariantMap, qrc, queued_callback};
+
+use super::{desktop, messages, register, shim};
+
+/// What the command line asks the window for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Startup {
+    /// The page that is shown and started; None = the last one, as it was.
+    pub role: Option<Role>,
+    /// Where to listen or to connect: the address or the name.
+    pub ip: Option<String>,
+    /// And the port.
+    pub port: Option<u16>,
+    /// The server's reply as a template; empty = none.
+    pub reply: Option<String>,
+    /// The client's message.
+    pub message: Option<String>,
+    /// The message is given as hex digits.
+    pub hex: bool,
+    /// How many clients the server takes.
+    pub max_clients: Option<i32>,
+    /// The client's timer, in milliseconds.
+    pub interval: Option<i32>,
+    /// How often it sends; 0 = without end.
+    pub count: Option<i32>,
+}
+
+/// The two pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// TCP server.
+    Server,
+    /// TCP client.
+    Client,
+}
+
+thread_local! {
+    static STARTUP: RefCell<Startup> = RefCell::default();
+}
+
+qrc!(resources, "qml" as "qtcp/qml" {
+    "AddressBox.qml",
+    "AutoReplyBar.qml",
+    "Choice.qml",
+    "ClientPage.qml",
+    "ClientRow.qml",
+    "ClientTable.qml",
+    "ComposerOptions.qml",
+    "ComposerPane.qml",
+    "ConnectionBar.qml",
+    "DragHandle.qml",
+    "EnableSwitch.qml",
+    "EntryPane.qml",
+    "ErrorLine.qml",
+    "Field.qml",
+    "FileDialogs.qml",
+    "FilePath.qml",
+    "FilePicker.qml",
+    "FileProgress.qml",
+    "FindBar.qml",
+    "FormatMenu.qml",
+    "HistoryPopup.qml",
+    "Keeper.qml",
+    "LogCell.qml",
+    "LogList.qml",
+    "LogRow.qml",
+    "Main.qml",
+    "PlainLabel.qml",
+    "PushButton.qml",
+    "RoleTab.qml",
+    "RowSelection.qml",
+    "Segments.qml",
+    "SendHistory.qml",
+    "Sentences.qml",
+    "ServerPage.qml",
+    "ShortcutList.qml",
+    "StatusBar.qml",
+    "Theme.qml",
+    "Tick.qml",
+    "TimedSend.qml",
+    "TrafficToolbar.qml",
+    "TrafficView.qml",
+    "WindowKeys.qml",
+    "icon.png",
+    "i18n/qtcp_en.qm",
+    "i18n/qtcp_zh_CN.qm",
+});
+
+/// Opens the window and runs until it is closed; the exit code: 1 if it could not be loaded. On a
+/// machine without a display the process ends with a sentence and exit code 2.
+#[must_use]
+pub fn open(startup: Startup) -> i32 {
+    run(startup, QString::from("qrc:/qtcp/qml/Main.qml").into())
+}
+
+/// Runs a file of somebody's own, which imports Qtcp 1.0, until it quits; the code that `Qt.exit`
+/// gave. `offscreen`: without a display.
+#[must_use]
+pub fn run_file(path: &Path, offscreen: bool) -> i32 {
+    if offscreen {
+        shim::set_platform("offscreen".into());
+    }
+    // A path is not a URL: it may have any character in it.
+    run(Startup::default(), shim::url_of(path.to_string_lossy().into_owned().into()))
+}
+
+fn run(startup: Startup, url: QUrl) -> i32 {
+    messages::install();
+    let application = messages::starting(shim::Application::new);
+    STARTUP.set(startup);
+    register();
+    resources();
+    shim::set_icon(":/qtcp/qml/icon.png".into());
+    desktop::show_language("");
+    if !application.load(url) {
+        log::error!("the window could not be loaded; the lines above say why");
+        return 1;
+    }
+    if let Some(path) = std::env::var_os("QTCP_SCREENSHOT") {
+        let path = path.to_string_lossy().into_owned();
+        shim::after(SCREENSHOT_AFTER, move || {
+            if !shim::screenshot(path.as_str().into()) {
+                log::error!("no picture of the window could be written to {path}");
+            }
+        });
+    }
+    application.exec()
+}
+
+/// When the picture that `QTCP_SCREENSHOT` asks for is taken, in milliseconds: the window has been
+/// drawn by then, and what it was told to start has begun.
+const SCREENSHOT_AFTER: i32 = 1500;
+
+/// Ends the window from any thread, in order. For the thread that opens the window to make.
+pub fn quitter() -> impl Fn() + Send + Sync + Clone + 'static {
+    let quit = queued_callback(|()| shim::exit(0));
+    move || quit(())
+}
+
+/// What the window was asked for, for QML; what was not given is absent.
+pub(super) fn startup() -> QVariantMap {
+    STARTUP.with_borrow(|startup| {
+        let role = startup.role.map(|role| match role {
+            Role::Server => "server",
+            Role::Client => "client",
+        });
+        let text = |text: &str| QVariant::from(QString::from(text));
+        let mut map = QVariantMap::default();
+        let mut give = |name: &str, value: Option<QVariant>| {
+            if let Some(value) = value {
+                map.insert(name.into(), value);
+            }
+        };
+        give("role", role.map(text));
+        give("ip", startup.ip.as_deref().map(text));
+        give("port", startup.port.map(|port| i32::from(port).into()));
+        give("start", startup.role.map(|_| true.into()));
+        give("reply", startup.reply.as_deref().map(text));
+        give("maxClients", startup.max_clients.map(Into::into));
+        give("hex", startup.message.as_ref().map(|_| startup.hex.into()));
+        give("message", startup.message.as_deref().map(text));
+        give("interval", startup.interval.map(Into::into));
+        give("count", startup.count.map(Into::into));
+        map
+    })
+}

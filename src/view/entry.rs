@@ -1,0 +1,152 @@
+//! One thing that happened: a read, a write, or an event of a connection.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
+
+use crate::view::encoding::Place;
+use crate::view::few::Few;
+
+/// Which way something went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the peer to us.
+    In,
+    /// From us to the peer.
+    Out,
+    /// Neither: something happened to the connection or to the server.
+    Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Bytes came or went.
+    Data,
+    /// The server began to listen.
+    Listening,
+    /// The server stopped listening.
+    Stopped,
+    /// A connection is there.
+    Connected,
+    /// A connection is gone.
+    Disconnected,
+    /// A connection failed; the text says how.
+    Error,
+    /// The server could not take a connection; the text says why.
+    AcceptError,
+}
+
+/// One row of the log. It never changes, but for what comes behind it in its stream: a character
+/// that a later row completes leaves this one.
+#[derive(Debug)]
+pub struct Entry {
+    seq: u64,
+    time: SystemTime,
+    stream: u64,
+    direction: Direction,
+    kind: Kind,
+    peer: Arc<str>,
+    bytes: Box<[u8]>,
+    text: Box<str>,
+    place: Place,
+    /// The bytes that follow in the stream, a [`Few`] in one word: they come when this entry is
+    /// long shared, also with a thread that saves the log.
+    after: AtomicU32,
+}
+
+/// What an entry is made of.
+pub(super) struct Parts {
+    pub(super) seq: u64,
+    pub(super) time: SystemTime,
+    pub(super) stream: u64,
+    pub(super) direction: Direction,
+    pub(super) kind: Kind,
+    pub(super) peer: Arc<str>,
+    pub(super) bytes: Box<[u8]>,
+    pub(super) text: Box<str>,
+    pub(super) place: Place,
+}
+
+impl Entry {
+    pub(super) fn new(parts: Parts) -> Self {
+        let Parts { seq, time, stream, direction, kind, peer, bytes, text, place } = parts;
+        let after = AtomicU32::new(Few::default().pack());
+        Self { seq, time, stream, direction, kind, peer, bytes, text, place, after }
+    }
+
+    /// Its number, which no other entry of its log ever has. Later entries have higher ones.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// When it happened.
+    #[must_use]
+    pub fn time(&self) -> SystemTime {
+        self.time
+    }
+
+    /// Which connection it belongs to.
+    #[must_use]
+    pub fn stream(&self) -> u64 {
+        self.stream
+    }
+
+    /// Which way it went.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The peer's address as text; for an event of the server its own.
+    #[must_use]
+    pub fn peer(&self) -> &str {
+        &self.peer
+    }
+
+    /// The bytes, all of them; none for an event.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The text of an event, as whoever reported it wrote it; empty for data.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many bytes its connection had carried in this direction before, since it was made.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.place.offset
+    }
+
+    /// What it counts for in the bound of the log, in bytes.
+    pub(super) fn weight(&self) -> u64 {
+        (self.bytes.len() + self.text.len()) as u64
+    }
+
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What is known of the bytes that follow in the stream.
+    pub(super) fn after(&self) -> Few {
+        Few::unpack(self.after.load(Ordering::Relaxed))
+    }
+
+    /// Tells what follows in the stream. Only the log does, so there is one writer.
+    pub(super) fn extend_after(&self, bytes: &[u8]) -> Few {
+        let after = self.after().keep_first(bytes);
+        self.after.store(after.pack(), Ordering::Relaxed);
+        after
+    }
+}

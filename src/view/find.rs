@@ -1,0 +1,381 @@
+//! Search in the rows of a log, in steps short enough for a window that stays alive.
+//!
+//! What is searched is what the rows show: text as [`Entry::line`] has it, with its escapes, so
+//! that `\x00` finds a zero byte and `\\` a backslash. Letters match in both cases. A text that
+//! begins with `hex:` and goes on as hex digits is searched for in the bytes. A match lies within
+//! one row.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::course::hex;
+use crate::view::decode::{Piece, Units, push_unit};
+use crate::view::encoding::Encoding;
+use crate::view::entry::{Direction, Entry};
+use crate::view::log::Log;
+
+/// How many bytes of an entry are searched: the rest of a longer one is not. It bounds what a
+/// single row can cost.
+pub const SEARCHED: usize = 64 << 10;
+
+/// A longer needle is cut: nobody types one, and it could be in few rows.
+const LONGEST: usize = 1024;
+
+/// A search, and the rows that it has found. It belongs to one [`Log`], in whose rows it moves
+/// along as they come and go.
+#[derive(Debug, Default)]
+pub struct Find {
+    needle: Needle,
+    /// The numbers of the entries that match, in order.
+    found: VecDeque<u64>,
+    /// Entries below this number have been searched.
+    searched: u64,
+    generation: u64,
+    /// The entry that was found last.
+    current: Option<u64>,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Needle {
+    #[default]
+    Nothing,
+    /// In lower case.
+    Text(String),
+    /// Bytes, each as the character of its number: text search takes time in proportion to the
+    /// text alone, whatever the needle.
+    Bytes(String),
+}
+
+impl Needle {
+    fn new(text: &str) -> Self {
+        let bytes = text.strip_prefix("hex:").and_then(|digits| hex::parse(digits).ok());
+        match bytes {
+            Some(bytes) if bytes.is_empty() => Self::Nothing,
+            Some(bytes) => {
+                Self::Bytes(bytes.iter().take(LONGEST).copied().map(char::from).collect())
+            }
+            None if text.is_empty() => Self::Nothing,
+            None => Self::Text(text.chars().take(LONGEST).map(lower).collect()),
+        }
+    }
+
+    fn matches(&self, entry: &Entry, encoding: Encoding) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Text(needle) if entry.direction() == Direction::Event => {
+                let (line, _) = entry.line(encoding, SEARCHED);
+                line.chars().map(lower).collect::<String>().contains(needle.as_str())
+            }
+            Self::Text(needle) => {
+                let mut text = String::new();
+                for unit in Units::new(Piece::of(entry).part(0, SEARCHED), encoding) {
+                    push_unit(&mut text, unit);
+                }
+                text.contains(needle.as_str())
+                    || text.chars().map(lower).collect::<String>().contains(needle.as_str())
+            }
+            Self::Bytes(needle) => {
+                let bytes = entry.bytes().iter().take(SEARCHED);
+                bytes.copied().map(char::from).collect::<String>().contains(needle.as_str())
+            }
+        }
+    }
+}
+
+/// A letter in lower case, as one character: the few that would become two stay.
+fn lower(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(single), None) => single,
+        _ => c,
+    }
+}
+
+impl Find {
+    /// A search for nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Searches for another text, from the beginning; empty finds nothing.
+    pub fn set_text(&mut self, text: &str) {
+        let needle = Needle::new(text);
+        if self.needle != needle {
+            // The current row stays where the next search starts from.
+            *self = Self { needle, current: self.current, ..Self::default() };
+        }
+    }
+
+    /// Whether anything is searched for.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.needle != Needle::Nothing
+    }
+
+    /// Searches rows that have not been yet, for about `budget`: one row more than fits may be
+    /// looked at, so at least one is. Returns whether there are more. Called after each change of
+    /// the rows, and again as long as there are more.
+    pub fn step(&mut self, log: &Log, budget: Duration) -> bool {
+        self.follow(log);
+        if !self.is_active() {
+            return false;
+        }
+        let start = Instant::now();
+        let first = log.rows().partition_point(|entry| entry.seq() < self.searched);
+        for entry in log.rows().range(first..) {
+            if self.needle.matches(entry, log.encoding()) {
+                self.found.push_back(entry.seq());
+            }
+            self.searched = entry.seq() + 1;
+            if start.elapsed() >= budget {
+                return log.rows().back().is_some_and(|last| last.seq() >= self.searched);
+            }
+        }
+        false
+    }
+
+    /// Looks again at rows whose text has changed, those of
+    /// [`Batch::texts`](crate::view::Batch::texts).
+    pub fn rescan(&mut self, log: &Log, rows: &[usize]) {
+        self.follow(log);
+        for entry in rows.iter().filter_map(|&row| log.row(row)) {
+            if entry.seq() >= self.searched {
+                continue;
+            }
+            let matches = self.needle.matches(entry, log.encoding());
+            match (self.found.binary_search(&entry.seq()), matches) {
+                (Ok(at), false) => _ = self.found.remove(at),
+                (Err(at), true) => self.found.insert(at, entry.seq()),
+                _ => {}
+            }
+        }
+    }
+
+    /// How many rows match, as far as has been searched.
+    #[must_use]
+    pub fn count(&self, log: &Log) -> usize {
+        self.found.len() - self.gone(log)
+    }
+
+    /// Which of the matches the current one is, counted from 1; 0 if there is none.
+    #[must_use]
+    pub fn position(&self, log: &Log) -> usize {
+        let gone = self.gone(log);
+        let at = self.current.and_then(|current| self.found.binary_search(&current).ok());
+        at.and_then(|at| at.checked_sub(gone)).map_or(0, |at| at + 1)
+    }
+
+    /// Goes to the next match behind the current one, or behind `row` if one is given, and from
+    /// the last to the first. Returns its row.
+    pub fn next(&mut self, log: &Log, row: Option<usize>) -> Option<usize> {
+        self.follow(log);
+        let from = self.from(log, row);
+        let at = from.map_or(0, |from| self.found.partition_point(|&seq| seq <= from));
+        self.go(log, if at < self.found.len() { at } else { 0 })
+    }
+
+    /// Goes to the match before the current one, or before `row` if one is given, and from the
+    /// first to the last. Returns its row.
+    pub fn previous(&mut self, log: &Log, row: Option<usize>) -> Option<usize> {
+        self.follow(log);
+        let from = self.from(log, row);
+        let behind = from.map_or(0, |from| self.found.partition_point(|&seq| seq < from));
+        let behind = if behind == 0 { self.found.len() } else { behind };
+        self.go(log, behind.checked_sub(1)?)
+    }
+
+    /// Whether a row matches. A row that has not been searched yet is looked at now.
+    #[must_use]
+    pub fn is_match(&self, log: &Log, row: usize) -> bool {
+        let Some(entry) = log.row(row).filter(|_| self.is_active()) else { return false };
+        if self.generation == log.generation() && entry.seq() < self.searched {
+            return self.found.binary_search(&entry.seq()).is_ok();
+        }
+        self.needle.matches(entry, log.encoding())
+    }
+
+    /// How many of the first matches are not among the rows any more.
+    fn gone(&self, log: &Log) -> usize {
+        if self.generation != log.generation() {
+            return self.found.len();
+        }
+        let front = log.row(0).map_or(u64::MAX, |entry| entry.seq());
+        self.found.partition_point(|&seq| seq < front)
+    }
+
+    /// Forgets what is not among the rows any more, and everything where they are others.
+    fn follow(&mut self, log: &Log) {
+        let gone = self.gone(log);
+        self.found.drain(..gone);
+        if self.generation != log.generation() {
+            self.generation = log.generation();
+            self.searched = 0;
+        }
+    }
+
+    fn from(&self, log: &Log, row: Option<usize>) -> Option<u64> {
+        row.and_then(|row| log.row(row)).map(|entry| entry.seq()).or(self.current)
+    }
+
+    fn go(&mut self, log: &Log, at: usize) -> Option<usize> {
+        let &seq = self.found.get(at)?;
+        self.current = Some(seq);
+        log.row_of(seq)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+    use crate::view::entry::Kind;
+    use crate::view::filter::Filter;
+    use crate::view::log::Change;
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn log_of(rows: &[&[u8]]) -> Log {
+        let mut log = Log::new();
+        log.set_limit(100);
+        rows.iter().for_each(|row| receive(&mut log, row));
+        log
+    }
+
+    fn receive(log: &mut Log, row: &[u8]) {
+        log.received(UNIX_EPOCH, 1, &"peer".into(), row);
+        flush(log);
+    }
+
+    fn flush(log: &mut Log) {
+        match log.prepare() {
+            Change::Nothing => {}
+            Change::Reset => log.rebuild(),
+            Change::Rows(_) => {
+                log.remove_front();
+                log.append();
+            }
+        }
+    }
+
+    fn found(log: &Log, text: &str) -> Vec<usize> {
+        let mut find = Find::new();
+        find.set_text(text);
+        let early: Vec<_> = (0..log.row_count()).filter(|&row| find.is_match(log, row)).collect();
+        assert!(!find.step(log, LONG));
+        let rows = (0..log.row_count()).filter(|&row| find.is_match(log, row)).collect();
+        assert_eq!((find.count(log), &early), (early.len(), &rows), "{text}");
+        rows
+    }
+
+    #[test]
+    fn text_is_found_in_any_case_and_as_it_is_shown() {
+        let mut log = log_of(&["Client ÄÖ学".as_bytes(), b"client\n", b"\xff\\", b"\x00A"]);
+        log.event(UNIX_EPOCH, 1, Kind::Error, &"".into(), "Connection refused");
+        flush(&mut log);
+        for (text, rows) in [
+            ("client", &[0, 1][..]),
+            ("CLIENT Äö", &[0]),
+            ("学", &[0]),
+            ("\\n", &[1]),
+            ("\\xFF", &[2]),
+            ("\\\\", &[2]),
+            ("\\0a", &[3]),
+            ("connection", &[4]),
+            ("hex:63 6C 69", &[1]),
+            ("hex:00", &[3]),
+            ("hex:e5ada6", &[0]),
+            ("hex:zz", &[]),
+            ("hex:", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(found(&log, text), rows, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_character_split_over_rows_is_found_where_it_is() {
+        let mut log = log_of(&[b"a\xe5\xad"]);
+        let (mut split, mut whole) = (Find::new(), Find::new());
+        split.set_text("\\xe5");
+        whole.set_text("学b");
+        split.step(&log, LONG);
+        assert!(split.is_match(&log, 0));
+        log.received(UNIX_EPOCH, 1, &"peer".into(), &b"\xa6b"[..]);
+        let Change::Rows(batch) = log.prepare() else { panic!("a row came") };
+        log.append();
+        for find in [&mut split, &mut whole] {
+            find.rescan(&log, &batch.texts);
+            find.step(&log, LONG);
+        }
+        assert_eq!((split.count(&log), whole.count(&log)), (0, 1));
+        assert!(whole.is_match(&log, 1));
+    }
+
+    #[test]
+    fn next_and_previous_go_round_from_the_current_row() {
+        let log = log_of(&[b"-", b"a", b"-", b"a", b"a", b"-"]);
+        let mut find = Find::new();
+        find.set_text("a");
+        assert_eq!(find.next(&log, None), None);
+        find.step(&log, LONG);
+        assert_eq!((find.count(&log), find.position(&log)), (3, 0));
+        let go: Vec<_> = (0..4).map(|_| find.next(&log, None)).collect();
+        assert_eq!(go, [Some(1), Some(3), Some(4), Some(1)]);
+        assert_eq!(find.position(&log), 1);
+        assert_eq!(find.previous(&log, None), Some(4));
+        assert_eq!(find.position(&log), 3);
+        assert_eq!(find.previous(&log, Some(3)), Some(1));
+        assert_eq!(find.next(&log, Some(2)), Some(3));
+        assert_eq!(find.next(&log, Some(5)), Some(1));
+        find.set_text("none");
+        find.step(&log, LONG);
+        assert_eq!((find.next(&log, None), find.previous(&log, None)), (None, None));
+        assert_eq!(find.position(&log), 0);
+    }
+
+    #[test]
+    fn matches_come_and_go_with_their_rows() {
+        let mut log = log_of(&[]);
+        let mut find = Find::new();
+        find.set_text("a");
+        for number in 0..150 {
+            receive(&mut log, if number % 2 == 0 { b"a" } else { b"-" });
+            find.step(&log, LONG);
+        }
+        assert_eq!((log.row_count(), find.count(&log)), (100, 50));
+        assert_eq!(find.next(&log, None), Some(0));
+        receive(&mut log, b"a");
+        assert_eq!((find.count(&log), find.position(&log)), (49, 0), "its row is gone");
+        assert!(!find.step(&log, LONG));
+        assert_eq!(find.count(&log), 50);
+        log.set_filter(Filter { incoming: false, ..Filter::default() });
+        flush(&mut log);
+        find.step(&log, LONG);
+        assert_eq!(find.count(&log), 0);
+        log.set_filter(Filter::default());
+        flush(&mut log);
+        assert_eq!(find.count(&log), 0);
+        find.step(&log, LONG);
+        assert_eq!(find.count(&log), 50);
+        log.set_encoding("UTF-16LE".parse().expect("known"));
+        flush(&mut log);
+        find.step(&log, LONG);
+        assert_eq!(find.count(&log), 0);
+    }
+
+    #[test]
+    fn a_search_goes_in_steps_and_looks_at_the_beginning_of_long_rows() {
+        let mut long = vec![b'x'; 1 << 20];
+        long.push(b'a');
+        let log = log_of(&[&long, &long, b"a"]);
+        let mut find = Find::new();
+        find.set_text("a");
+        assert!(find.step(&log, Duration::ZERO));
+        assert!(find.step(&log, Duration::ZERO));
+        assert!(!find.step(&log, Duration::ZERO));
+        assert!(!find.step(&log, Duration::ZERO));
+        assert_eq!(find.count(&log), 1);
+    }
+}

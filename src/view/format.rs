@@ -1,0 +1,357 @@
+//! Rows written down: to be copied, and to be saved.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::course::escape::visible;
+use crate::course::hex;
+use crate::view::clock::{Clock, utc};
+use crate::view::decode::{Piece, Unit, Units, push_unit};
+use crate::view::encoding::Encoding;
+use crate::view::entry::{Direction, Entry, Kind};
+
+mod json;
+
+/// How rows are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A line for each row, its whole text with escapes: `12:00:01.234 127.0.0.1:53421 <- client`.
+    /// `->` is what went, `++` a beginning, `--` an end, `!!` an error.
+    Text,
+    /// The same with the bytes as `63 6c 69`.
+    Hex,
+    /// An object on each line, with the fields of the program's `--json`: `t`, `event`, `peer`,
+    /// `bytes`, `text` (absent where the row's bytes are no text in the chosen encoding) and `hex`;
+    /// `message` for an error, `address` and `port` for the beginning and the end of listening.
+    /// Every connection is `connected`, on a server too.
+    Json,
+    /// RFC 4180, with a line of names: time (UTC), direction, peer, bytes, text (with escapes, so
+    /// on one line), hex.
+    ///
+    /// A text that a spreadsheet would run as a formula gets an apostrophe in front: it begins
+    /// with `=`, `+`, `-` or `@`, or with the wide form of one. The hex column is exact always.
+    Csv,
+    /// The bytes of all rows with data, one behind the other, whichever way they went. Whoever
+    /// wants one direction filters the others out before.
+    Raw,
+}
+
+/// The name of a format that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownFormat;
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown format; choose one of text hex json csv raw")
+    }
+}
+
+impl std::error::Error for UnknownFormat {}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        Ok(match name {
+            "text" => Self::Text,
+            "hex" => Self::Hex,
+            "json" => Self::Json,
+            "csv" => Self::Csv,
+            "raw" => Self::Raw,
+            _ => return Err(UnknownFormat),
+        })
+    }
+}
+
+/// Writes `entries` to `out`. A long entry goes out in pieces, except as JSON.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write<'a>(
+    out: &mut dyn Write,
+    format: Format,
+    encoding: Encoding,
+    clock: &Clock,
+    entries: impl IntoIterator<Item = &'a Arc<Entry>>,
+) -> io::Result<()> {
+    if format == Format::Csv {
+        out.write_all(b"time,direction,peer,bytes,text,hex\r\n")?;
+    }
+    for entry in entries {
+        match format {
+            Format::Text => write_line(out, entry, clock, |out| write_text(out, entry, encoding))?,
+            Format::Hex => write_line(out, entry, clock, |out| write_hex(out, entry, " "))?,
+            Format::Json => json::write(out, entry, encoding)?,
+            Format::Csv => write_record(out, entry, encoding)?,
+            Format::Raw => out.write_all(entry.bytes())?,
+        }
+    }
+    Ok(())
+}
+
+/// `entries` as a text for the clipboard. Raw bytes that are not UTF-8 cannot be in it and become
+/// U+FFFD.
+#[must_use]
+pub fn formatted<'a>(
+    format: Format,
+    encoding: Encoding,
+    clock: &Clock,
+    entries: impl IntoIterator<Item = &'a Arc<Entry>>,
+) -> String {
+    let mut out = Vec::new();
+    // A Vec takes every write.
+    _ = write(&mut out, format, encoding, clock, entries);
+    String::from_utf8(out)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn write_line(
+    out: &mut dyn Write,
+    entry: &Entry,
+    clock: &Clock,
+    data: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mark = match (entry.direction(), entry.kind()) {
+        (Direction::In, _) => "<-",
+        (Direction::Out, _) => "->",
+        (_, Kind::Error | Kind::AcceptError) => "!!",
+        (_, Kind::Stopped | Kind::Disconnected) => "--",
+        _ => "++",
+    };
+    write!(out, "{} ", clock.time_of_day(entry.time()))?;
+    if !entry.peer().is_empty() {
+        write!(out, "{} ", visible(entry.peer()))?;
+    }
+    write!(out, "{mark} ")?;
+    if entry.direction() == Direction::Event {
+        write!(out, "{}", words(entry))?;
+    } else {
+        data(out)?;
+    }
+    out.write_all(b"\n")
+}
+
+/// An event in English, which is what files are written in.
+fn words(entry: &Entry) -> String {
+    let word = match entry.kind() {
+        Kind::Data => "data",
+        Kind::Listening => "listening",
+        Kind::Stopped => "stopped",
+        Kind::Connected => "connected",
+        Kind::Disconnected => "disconnected",
+        Kind::Error => "error",
+        Kind::AcceptError => "accept error",
+    };
+    if entry.text().is_empty() {
+        word.to_owned()
+    } else {
+        format!("{word}: {}", visible(entry.text()))
+    }
+}
+
+/// So many bytes are turned into text at once.
+const PIECE: usize = 16 << 10;
+
+fn write_text(out: &mut dyn Write, entry: &Entry, encoding: Encoding) -> io::Result<()> {
+    let mut text = String::new();
+    for unit in Units::new(Piece::of(entry), encoding) {
+        push_unit(&mut text, unit);
+        if text.len() >= PIECE {
+            out.write_all(text.as_bytes())?;
+            text.clear();
+        }
+    }
+    out.write_all(text.as_bytes())
+}
+
+fn write_hex(out: &mut dyn Write, entry: &Entry, between: &str) -> io::Result<()> {
+    for (number, piece) in entry.bytes().chunks(PIECE).enumerate() {
+        if number > 0 {
+            out.write_all(between.as_bytes())?;
+        }
+        let text = if between.is_empty() { hex::compact(piece) } else { hex::dump(piece) };
+        out.write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write_record(out: &mut dyn Write, entry: &Entry, encoding: Encoding) -> io::Result<()> {
+    let direction = match entry.direction() {
+        Direction::In => "in",
+        Direction::Out => "out",
+        Direction::Event => "event",
+    };
+    write!(out, "{},{direction},", utc(entry.time()))?;
+    write_field(out, &visible(entry.peer()))?;
+    write!(out, ",{},", entry.bytes().len())?;
+    if entry.direction() == Direction::Event {
+        write_field(out, &words(entry))?;
+    } else {
+        out.write_all(b"\"")?;
+        let mut text = String::new();
+        let mut first = true;
+        for unit in Units::new(Piece::of(entry), encoding) {
+            if first
+                && let Unit::Char(c) = unit
+                && starts_formula(c)
+            {
+                text.push('\'');
+            }
+            first = false;
+            match unit {
+                Unit::Char('"') => text.push_str("\"\""),
+                unit => push_unit(&mut text, unit),
+            }
+            if text.len() >= PIECE {
+                out.write_all(text.as_bytes())?;
+                text.clear();
+            }
+        }
+        write!(out, "{text}\"")?;
+    }
+    out.write_all(b",")?;
+    write_hex(out, entry, "")?;
+    out.write_all(b"\r\n")
+}
+
+/// A field in quotes; it has no line ends, as it is visible.
+fn write_field(out: &mut dyn Write, field: &str) -> io::Result<()> {
+    let mark = if field.starts_with(starts_formula) { "'" } else { "" };
+    write!(out, "\"{mark}{}\"", field.replace('"', "\"\""))
+}
+
+fn starts_formula(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use jiff::tz::TimeZone;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::view::log::Log;
+
+    fn written(format: Format, encoding: Encoding, fill: impl FnOnce(&mut Log)) -> String {
+        let mut log = Log::new();
+        fill(&mut log);
+        formatted(format, encoding, &Clock::in_zone(TimeZone::UTC), &log.snapshot())
+    }
+
+    fn hour() -> std::time::SystemTime {
+        UNIX_EPOCH + Duration::from_micros(1_769_860_801_234_567)
+    }
+
+    fn talk(log: &mut Log) {
+        let (server, peer) = ("127.0.0.1:8888".into(), "127.0.0.1:53421".into());
+        log.event(hour(), 0, Kind::Listening, &server, "");
+        log.event(hour(), 1, Kind::Connected, &peer, "");
+        log.received(hour(), 1, &peer, &b"client\n"[..]);
+        log.sent(hour(), 1, &peer, &b"=1+1\",\xff"[..]);
+        log.event(hour(), 1, Kind::Error, &peer, "lost \"it\"");
+        log.event(hour(), 1, Kind::Disconnected, &peer, "");
+    }
+
+    #[test]
+    fn lines_are_those_of_the_program_in_a_terminal() {
+        assert_eq!(
+            written(Format::Text, Encoding::Utf8, talk),
+            "12:00:01.234 127.0.0.1:8888 ++ listening\n\
+             12:00:01.234 127.0.0.1:53421 ++ connected\n\
+             12:00:01.234 127.0.0.1:53421 <- client\\n\n\
+             12:00:01.234 127.0.0.1:53421 -> =1+1\",\\xff\n\
+             12:00:01.234 127.0.0.1:53421 !! error: lost \"it\"\n\
+             12:00:01.234 127.0.0.1:53421 -- disconnected\n"
+        );
+        let hex = written(Format::Hex, Encoding::Utf8, talk);
+        assert!(hex.contains("<- 63 6c 69 65 6e 74 0a\n"), "{hex}");
+    }
+
+    #[test]
+    fn json_has_the_names_of_the_headless_program() {
+        let (t, peer) = ("2026-01-31T12:00:01.234567Z", "127.0.0.1:53421");
+        let text = written(Format::Json, Encoding::Utf8, talk);
+        let objects: Vec<Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        assert_eq!(
+            objects,
+            [
+                json!({"t": t, "event": "listening", "address": "127.0.0.1", "port": 8888}),
+                json!({"t": t, "event": "connected", "peer": peer}),
+                json!({"t": t, "event": "readyRead", "peer": peer, "bytes": 7,
+                       "text": "client\n", "hex": "636c69656e740a"}),
+                json!({"t": t, "event": "sent", "peer": peer, "bytes": 7,
+                       "hex": "3d312b31222cff"}),
+                json!({"t": t, "event": "error", "peer": peer, "message": "lost \"it\""}),
+                json!({"t": t, "event": "disconnected", "peer": peer}),
+            ]
+        );
+        assert!(
+            text.contains("\"t\":\"2026-01-31T12:00:01.234567Z\",\"event\":\"readyRead\",\"peer\"")
+        );
+    }
+
+    #[test]
+    fn json_is_harmless_and_its_text_is_in_the_chosen_encoding() {
+        let hostile = "\u{1b}\u{9b}\u{202e}\u{e0041}x\u{2028}";
+        let fill = |log: &mut Log| _ = log.received(hour(), 1, &"".into(), hostile.as_bytes());
+        let line = written(Format::Json, Encoding::Utf8, fill);
+        assert!(!line.trim_end().chars().any(crate::course::escape::is_hidden), "{line:?}");
+        let object: Value = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(object["text"], hostile);
+
+        let fill = |log: &mut Log| _ = log.received(hour(), 1, &"".into(), &b"\xd1\xa7"[..]);
+        let object: Value =
+            serde_json::from_str(&written(Format::Json, Encoding::Gbk, fill)).expect("JSON");
+        assert_eq!(object["text"], "学");
+    }
+
+    #[test]
+    fn csv_is_quoted_and_runs_no_formula() {
+        let t = "2026-01-31T12:00:01.234567Z";
+        let text = written(Format::Csv, Encoding::Utf8, talk);
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(lines[0], "time,direction,peer,bytes,text,hex");
+        assert_eq!(lines[1], format!("{t},event,\"127.0.0.1:8888\",0,\"listening\","));
+        let peer = "\"127.0.0.1:53421\"";
+        assert_eq!(lines[3], format!("{t},in,{peer},7,\"client\\n\",636c69656e740a"));
+        assert_eq!(lines[4], format!("{t},out,{peer},7,\"'=1+1\"\",\\xff\",3d312b31222cff"));
+        assert_eq!(lines[5], format!("{t},event,{peer},0,\"error: lost \"\"it\"\"\","));
+        assert_eq!(lines[7..], [""]);
+    }
+
+    #[test]
+    fn raw_bytes_are_all_of_them_in_order() {
+        let mut log = Log::new();
+        talk(&mut log);
+        let mut out = Vec::new();
+        let clock = Clock::default();
+        write(&mut out, Format::Raw, Encoding::Utf8, &clock, &log.snapshot()).expect("a Vec");
+        assert_eq!(out, b"client\n=1+1\",\xff");
+    }
+
+    #[test]
+    fn long_entries_are_written_whole() {
+        let bytes = "学a".repeat(50_000);
+        let fill = |log: &mut Log| _ = log.received(hour(), 1, &"".into(), bytes.as_bytes());
+        let text = written(Format::Text, Encoding::Utf8, fill);
+        assert_eq!(text, format!("12:00:01.234 <- {bytes}\n"));
+        let hex = written(Format::Hex, Encoding::Utf8, fill);
+        assert_eq!(hex, format!("12:00:01.234 <- {}\n", hex::dump(bytes.as_bytes())));
+        let csv = written(Format::Csv, Encoding::Utf8, fill);
+        assert!(csv.contains(&format!(",\"{bytes}\",{}\r\n", hex::compact(bytes.as_bytes()))));
+    }
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for name in ["text", "hex", "json", "csv", "raw"] {
+            assert!(name.parse::<Format>().is_ok(), "{name}");
+        }
+        let error = "xml".parse::<Format>().expect_err("not offered").to_string();
+        assert!(error.contains("choose one of"), "{error}");
+    }
+}

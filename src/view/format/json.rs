@@ -1,0 +1,109 @@
+//! A row as a JSON object, with the names of the program's `--json`.
+
+use std::io::{self, Write};
+use std::net::{IpAddr, SocketAddr};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+use crate::course::escape::is_hidden;
+use crate::course::hex;
+use crate::view::clock::utc;
+use crate::view::decode::{Piece, Unit, Units};
+use crate::view::encoding::Encoding;
+use crate::view::entry::{Direction, Entry, Kind};
+
+/// Writes `entry` as one line.
+pub(super) fn write(out: &mut dyn Write, entry: &Entry, encoding: Encoding) -> io::Result<()> {
+    let object = Object::new(entry, encoding);
+    object.serialize(&mut Serializer::with_formatter(&mut *out, Visible(CompactFormatter)))?;
+    out.write_all(b"\n")
+}
+
+/// The fields; what a row has not is absent.
+#[derive(Serialize, Default)]
+struct Object<'a> {
+    t: String,
+    event: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<IpAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hex: Option<String>,
+}
+
+impl<'a> Object<'a> {
+    fn new(entry: &'a Entry, encoding: Encoding) -> Self {
+        let event = match (entry.kind(), entry.direction()) {
+            (Kind::Data, Direction::Out) => "sent",
+            (Kind::Data, _) => "readyRead",
+            (Kind::Listening, _) => "listening",
+            (Kind::Stopped, _) => "stopped",
+            (Kind::Connected, _) => "connected",
+            (Kind::Disconnected, _) => "disconnected",
+            (Kind::Error, _) => "error",
+            (Kind::AcceptError, _) => "acceptError",
+        };
+        let peer = Some(entry.peer()).filter(|peer| !peer.is_empty());
+        let message = Some(entry.text()).filter(|text| !text.is_empty());
+        let base = Self { t: utc(entry.time()), event, peer, message, ..Self::default() };
+        match entry.kind() {
+            Kind::Data => Self {
+                bytes: Some(entry.bytes().len()),
+                text: whole_text(entry.bytes(), encoding),
+                hex: Some(hex::compact(entry.bytes())),
+                ..base
+            },
+            Kind::Listening | Kind::Stopped => match entry.peer().parse::<SocketAddr>() {
+                Ok(at) => {
+                    Self { address: Some(at.ip()), port: Some(at.port()), peer: None, ..base }
+                }
+                Err(_) => base,
+            },
+            _ => base,
+        }
+    }
+}
+
+/// The text of `bytes` by themselves, if they are nothing but text.
+fn whole_text(bytes: &[u8], encoding: Encoding) -> Option<String> {
+    if encoding == Encoding::Utf8 {
+        return str::from_utf8(bytes).ok().map(str::to_owned);
+    }
+    let units = Units::new(Piece::alone(bytes), encoding);
+    units
+        .map(|unit| match unit {
+            Unit::Char(c) => Some(c),
+            Unit::Bad(_) => None,
+        })
+        .collect()
+}
+
+/// JSON in which hidden characters beyond ASCII are escaped too, as a peer chose them.
+struct Visible(CompactFormatter);
+
+impl Formatter for Visible {
+    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        for piece in fragment.split_inclusive(is_hidden) {
+            let last = piece.chars().next_back().filter(|&c| is_hidden(c));
+            let end = piece.len() - last.map_or(0, char::len_utf8);
+            self.0.write_string_fragment(out, piece.get(..end).unwrap_or_default())?;
+            for unit in last.iter().flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec()) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,371 @@
+//! The rows of the view, and how they change in step with it.
+
+use std::sync::Arc;
+
+use crate::view::entry::Entry;
+use crate::view::log::{Batch, Change, Log, Prepared};
+
+/// The rows of the view. Called at most 30 times a second, as often as a person can see.
+impl Log {
+    /// Says what is going to change, and changes nothing yet. A later call replaces what an
+    /// earlier one said and nobody carried out.
+    pub fn prepare(&mut self) -> Change {
+        self.prepared = Prepared { removed: 0, added: Vec::new(), seen: self.seen };
+        if self.must_rebuild {
+            return Change::Reset;
+        }
+        if !self.paused {
+            let front = self.front();
+            let start = self.ring.partition_point(|entry| entry.seq() < self.seen);
+            let fresh = self.ring.iter().skip(start.max(self.hidden));
+            self.prepared = Prepared {
+                removed: self.rows.partition_point(|entry| entry.seq() < front),
+                added: fresh.filter(|entry| self.filter.passes(entry)).cloned().collect(),
+                seen: self.next_seq,
+            };
+        }
+        let (removed_front, added) = (self.prepared.removed, self.prepared.added.len());
+        let texts = self.take_changed();
+        let change = Batch { removed_front, added, texts };
+        if change == Batch::default() {
+            // Entries that the filter hides have been seen too.
+            self.append();
+            return Change::Nothing;
+        }
+        Change::Rows(change)
+    }
+
+    /// Takes away the rows that [`Self::prepare`] said.
+    pub fn remove_front(&mut self) {
+        let removed = std::mem::take(&mut self.prepared.removed).min(self.rows.len());
+        self.rows.drain(..removed);
+    }
+
+    /// Puts the new rows at the end that [`Self::prepare`] said.
+    pub fn append(&mut self) {
+        // Without them in between the rows would not be in order any more.
+        self.rows.extend(self.prepared.added.drain(..));
+        self.seen = self.seen.max(self.prepared.seen);
+        self.waiting = self.count_waiting();
+    }
+
+    /// Chooses all rows anew.
+    pub fn rebuild(&mut self) {
+        let front = self.front();
+        let (old, restored) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.restored));
+        let mut held = if restored.is_empty() { old } else { restored };
+        if self.paused {
+            held.retain(|entry| {
+                (self.floor..front).contains(&entry.seq()) && self.filter.passes(entry)
+            });
+        } else {
+            held.clear();
+            self.seen = self.next_seq;
+        }
+        let kept = self.ring.iter().skip(self.hidden).take_while(|entry| entry.seq() < self.seen);
+        held.extend(kept.filter(|entry| self.filter.passes(entry)).cloned());
+        self.rows = held;
+        self.prepared = Prepared { removed: 0, added: Vec::new(), seen: self.seen };
+        self.changed.clear();
+        self.all_changed = false;
+        self.must_rebuild = false;
+        self.generation += 1;
+        self.waiting = self.count_waiting();
+    }
+
+    /// The rows with another text, as they are numbered when the prepared change is done.
+    fn take_changed(&mut self) -> Vec<usize> {
+        let mut changed = std::mem::take(&mut self.changed);
+        let removed = self.prepared.removed;
+        if std::mem::take(&mut self.all_changed) {
+            return (0..self.rows.len() - removed.min(self.rows.len())).collect();
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        changed.iter().filter_map(|&seq| self.row_of(seq)?.checked_sub(removed)).collect()
+    }
+}
+
+/// What a row shows; of a row that is not there, nothing.
+impl Log {
+    /// [`Entry::line`] in the encoding of the log.
+    #[must_use]
+    pub fn line(&self, row: usize, max_chars: usize) -> (String, bool) {
+        self.row(row).map(|entry| entry.line(self.encoding, max_chars)).unwrap_or_default()
+    }
+
+    /// [`Entry::hex_preview`].
+    #[must_use]
+    pub fn hex_preview(&self, row: usize, max_bytes: usize) -> String {
+        self.row(row).map(|entry| entry.hex_preview(max_bytes)).unwrap_or_default()
+    }
+
+    /// [`Entry::page`] in the encoding of the log.
+    #[must_use]
+    pub fn page(&self, row: usize, offset: usize, hex: bool) -> String {
+        self.row(row).map(|entry| entry.page(self.encoding, offset, hex)).unwrap_or_default()
+    }
+
+    /// How many bytes the entry in a row has.
+    #[must_use]
+    pub fn size(&self, row: usize) -> usize {
+        self.row(row).map_or(0, |entry| entry.bytes().len())
+    }
+
+    /// The entries in some rows, in the order of the rows and each once, to be copied.
+    #[must_use]
+    pub fn selected(&self, rows: &[usize]) -> Vec<Arc<Entry>> {
+        let mut rows = rows.to_vec();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.iter().filter_map(|&row| self.row(row)).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant, UNIX_EPOCH};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::view::encoding::Encoding;
+    use crate::view::filter::Filter;
+    use crate::view::log::{MAX_ROWS, MIN_ROWS};
+
+    fn receive(log: &mut Log, bytes: &[u8]) -> u64 {
+        log.received(UNIX_EPOCH, 1, &"127.0.0.1:1".into(), bytes)
+    }
+
+    /// Does what a view does, and checks what it relies on. Returns the change.
+    fn flush(log: &mut Log) -> Change {
+        let change = log.prepare();
+        match &change {
+            Change::Nothing => {}
+            Change::Reset => log.rebuild(),
+            Change::Rows(batch) => {
+                let before = log.row_count();
+                log.remove_front();
+                assert_eq!(log.row_count(), before - batch.removed_front);
+                log.append();
+                assert_eq!(log.row_count(), before - batch.removed_front + batch.added);
+                assert!(batch.texts.iter().all(|&row| row < log.row_count()));
+            }
+        }
+        assert!(log.waiting() == 0 || log.is_paused(), "{}", log.waiting());
+        change
+    }
+
+    fn change(removed_front: usize, added: usize, texts: &[usize]) -> Change {
+        Change::Rows(Batch { removed_front, added, texts: texts.to_vec() })
+    }
+
+    fn seqs(log: &Log) -> Vec<u64> {
+        log.rows().iter().map(|entry| entry.seq()).collect()
+    }
+
+    #[test]
+    fn a_batch_says_what_goes_and_what_comes() {
+        let mut log = Log::new();
+        log.set_limit(0);
+        assert_eq!(log.limit(), MIN_ROWS);
+        assert_eq!(flush(&mut log), Change::Nothing);
+        (0..60).for_each(|_| _ = receive(&mut log, b"x"));
+        assert_eq!((log.row_count(), log.waiting()), (0, 60));
+        assert_eq!(flush(&mut log), change(0, 60, &[]));
+        (0..60).for_each(|_| _ = receive(&mut log, b"x"));
+        assert_eq!(flush(&mut log), change(20, 60, &[]));
+        (0..250).for_each(|_| _ = receive(&mut log, b"x"));
+        assert_eq!(flush(&mut log), change(100, 100, &[]));
+        assert_eq!((log.rows_kept(), log.rows_skipped(), log.bytes_kept()), (100, 270, 100));
+        assert_eq!(seqs(&log), (270..370).collect::<Vec<_>>());
+        log.set_limit(usize::MAX);
+        assert_eq!(log.limit(), MAX_ROWS);
+        assert_eq!(flush(&mut log), Change::Nothing);
+    }
+
+    #[test]
+    fn what_is_pushed_between_the_announcement_and_the_change_waits_for_the_next() {
+        let mut log = Log::new();
+        receive(&mut log, b"a");
+        assert_eq!(log.prepare(), change(0, 1, &[]));
+        receive(&mut log, b"b");
+        log.remove_front();
+        log.append();
+        assert_eq!((log.row_count(), log.waiting()), (1, 1));
+        assert_eq!(flush(&mut log), change(0, 1, &[]));
+    }
+
+    #[test]
+    fn a_row_whose_last_character_goes_on_gets_another_text() {
+        let mut log = Log::new();
+        receive(&mut log, b"a\xe5\xad");
+        log.sent(UNIX_EPOCH, 1, &"".into(), &b"other"[..]);
+        flush(&mut log);
+        assert_eq!(log.line(0, 100).0, "a\\xe5\\xad");
+        receive(&mut log, b"\xa6");
+        assert_eq!(flush(&mut log), change(0, 1, &[0]));
+        assert_eq!((log.line(0, 100).0, log.line(2, 100).0), ("a".to_owned(), "学".to_owned()));
+        receive(&mut log, b"b");
+        assert_eq!(flush(&mut log), change(0, 1, &[]));
+        log.set_encoding(Encoding::Latin1);
+        assert_eq!(flush(&mut log), change(0, 0, &[0, 1, 2, 3]));
+        assert_eq!(log.line(0, 100).0, "aå\\u{ad}");
+    }
+
+    #[test]
+    fn a_pause_loses_nothing_that_is_shown() {
+        let mut log = Log::new();
+        log.set_limit(100);
+        (0..100).for_each(|_| _ = receive(&mut log, b"x"));
+        flush(&mut log);
+        log.set_paused(true);
+        (0..150).for_each(|_| _ = receive(&mut log, b"y"));
+        assert_eq!(flush(&mut log), Change::Nothing);
+        assert_eq!((log.row_count(), log.waiting(), log.rows_skipped()), (100, 100, 150));
+        assert_eq!(seqs(&log), (0..100).collect::<Vec<_>>());
+        assert_eq!(log.line(0, 9).0, "x");
+        assert_eq!(log.snapshot().len(), 200);
+        // Another filter finds what is held, and the one before finds it again.
+        log.set_filter(Filter { peer: "127".to_owned(), ..Filter::default() });
+        assert_eq!(flush(&mut log), Change::Reset);
+        assert_eq!((log.row_count(), log.waiting()), (100, 100));
+        log.set_paused(false);
+        assert_eq!(flush(&mut log), change(100, 100, &[]));
+        assert_eq!(seqs(&log), (150..250).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_filter_shows_directions_events_and_peers() {
+        let mut log = Log::new();
+        let (near, far) = ("127.0.0.1:53421".into(), "[FE80::1]:80".into());
+        log.event(UNIX_EPOCH, 1, crate::view::Kind::Connected, &near, "");
+        log.received(UNIX_EPOCH, 1, &near, &b"in"[..]);
+        log.sent(UNIX_EPOCH, 2, &far, &b"out"[..]);
+        let all = Filter::default();
+        for (filter, shown) in [
+            (Filter { incoming: false, ..all.clone() }, &[0, 2][..]),
+            (Filter { outgoing: false, ..all.clone() }, &[0, 1]),
+            (Filter { events: false, ..all.clone() }, &[1, 2]),
+            (Filter { peer: "fe80".to_owned(), ..all.clone() }, &[2]),
+            (Filter { peer: ":534".to_owned(), ..all.clone() }, &[0, 1]),
+            (Filter { peer: "x".to_owned(), ..all.clone() }, &[]),
+            (all, &[0, 1, 2]),
+        ] {
+            log.set_filter(filter.clone());
+            assert_eq!(flush(&mut log), Change::Reset);
+            assert_eq!(seqs(&log), shown, "{filter:?}");
+            assert_eq!(log.snapshot().len(), shown.len());
+        }
+        assert_eq!(log.selected(&[2, 0, 2, 9]).len(), 2);
+        assert_eq!((log.row_of(2), log.row_of(3), log.size(2)), (Some(2), None, 3));
+    }
+
+    #[test]
+    fn two_hundred_thousand_rows_come_in_within_two_seconds() {
+        let mut fastest = Duration::MAX;
+        // A machine that does something else at the time gets another chance.
+        for _ in 0..5 {
+            let mut log = Log::new();
+            let peer = "127.0.0.1:53421".into();
+            let start = Instant::now();
+            for round in 0..200_000u64 {
+                let bytes = &b"client: \xe5\xad\xa6\xe7\x94"[..];
+                log.received(UNIX_EPOCH, round % 100, &peer, bytes);
+                if round % 6_000 == 0 {
+                    flush(&mut log);
+                }
+            }
+            flush(&mut log);
+            fastest = fastest.min(start.elapsed());
+            assert_eq!((log.rows_skipped(), log.row_count()), (190_000, 10_000));
+            if fastest < Duration::from_secs(2) {
+                return;
+            }
+        }
+        panic!("{fastest:?}");
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Receive(u64, Vec<u8>),
+        Many(u64),
+        Flush,
+        Prepare,
+        Filter(bool, bool),
+        Pause(bool),
+        Limit(usize),
+        Clear,
+        Undo,
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            6 => (0..3u64, proptest::collection::vec(0x80..=0xffu8, 0..4))
+                .prop_map(|(stream, bytes)| Step::Receive(stream, bytes)),
+            3 => (1..130u64).prop_map(Step::Many),
+            4 => Just(Step::Flush),
+            1 => Just(Step::Prepare),
+            1 => any::<(bool, bool)>().prop_map(|(incoming, out)| Step::Filter(incoming, out)),
+            2 => any::<bool>().prop_map(Step::Pause),
+            1 => (100..150usize).prop_map(Step::Limit),
+            1 => Just(Step::Clear),
+            1 => Just(Step::Undo),
+        ];
+        proptest::collection::vec(step, 0..60)
+    }
+
+    proptest! {
+        #[test]
+        fn the_rows_are_what_the_changes_said_whatever_happens(steps in steps()) {
+            let mut log = Log::new();
+            log.set_limit(100);
+            let mut mirror: Vec<(u64, String)> = Vec::new();
+            let shown = |log: &Log| -> Vec<(u64, String)> {
+                (0..log.row_count())
+                    .filter_map(|row| Some((log.row(row)?.seq(), log.line(row, 99).0)))
+                    .collect()
+            };
+            for step in steps {
+                match step {
+                    Step::Receive(stream, bytes) => {
+                        _ = log.received(UNIX_EPOCH, stream, &"p".into(), bytes);
+                    }
+                    Step::Many(count) => (0..count).for_each(|stream| {
+                        _ = log.sent(UNIX_EPOCH, stream, &"p".into(), &b"\xe5"[..]);
+                    }),
+                    Step::Filter(incoming, outgoing) => {
+                        log.set_filter(Filter { incoming, outgoing, ..Filter::default() });
+                    }
+                    Step::Pause(paused) => log.set_paused(paused),
+                    Step::Limit(rows) => log.set_limit(rows),
+                    Step::Clear => log.clear(),
+                    Step::Undo => prop_assert_eq!(log.can_undo_clear(), log.undo_clear()),
+                    Step::Prepare => {}
+                    Step::Flush => {
+                        match flush(&mut log) {
+                            Change::Nothing => {}
+                            Change::Reset => mirror = shown(&log),
+                            Change::Rows(batch) => {
+                                mirror.drain(..batch.removed_front);
+                                let now = shown(&log);
+                                mirror.extend_from_slice(&now[mirror.len()..]);
+                                batch.texts.iter().for_each(|&row| mirror[row] = now[row].clone());
+                            }
+                        }
+                        prop_assert_eq!(&mirror, &shown(&log));
+                        prop_assert!(mirror.is_sorted_by(|a, b| a.0 < b.0));
+                        let kept = log.snapshot();
+                        if !log.is_paused() {
+                            let kept: Vec<_> = kept.iter().map(|entry| entry.seq()).collect();
+                            prop_assert_eq!(seqs(&log), kept);
+                            prop_assert_eq!(log.waiting(), 0);
+                        }
+                    }
+                }
+                prop_assert!(log.rows_kept() <= log.limit());
+                prop_assert!(log.waiting() <= log.rows_kept());
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import QtQuick 2.15
+import QtTest 1.1
+import Qtcp 1.0
+import QtcpTest 1.0
+import "qrc:/qtcp/qml"
+
+// Drives the real window as a person would: clicks and keys on what is found by objectName or by
+// its accessible name. What it is told comes line by line and is JavaScript.
+QtObject {
+    id: driver
+
+    property Main window: Main {}
+    property Commander commander: Commander {
+        onCommand: (text) => driver.run(text)
+    }
+    property TestEvent input
+
+    // The longest gap between two ticks of a 16 ms timer, and how many were longer than 33 ms.
+    property real lastTick: 0
+    property var gaps: []
+    property Timer ticks: Timer {
+        interval: 16
+        repeat: true
+        onTriggered: {
+            const now = Date.now()
+            if (driver.lastTick > 0)
+                driver.gaps.push(now - driver.lastTick)
+            driver.lastTick = now
+        }
+    }
+
+    Component.onCompleted: {
+        input = Qt.createQmlObject("import QtTest 1.1; TestEvent {}", window.contentItem)
+        commander.start()
+    }
+
+    function run(text) {
+        let answer
+        try {
+            answer = { value: eval(text) }
+        } catch (error) {
+            answer = { error: "" + error }
+        }
+        commander.answer(JSON.stringify(answer))
+    }
+
+    function top() {
+        let item = window.contentItem
+        while (item.parent)
+            item = item.parent
+        return item
+    }
+
+    function search(item, wanted) {
+        if (item.objectName === wanted)
+            return item
+        for (let i = 0; i < item.children.length; ++i) {
+            const found = search(item.children[i], wanted)
+            if (found)
+                return found
+        }
+        return null
+    }
+
+    function seen(item) {
+        return item && item.visible && item.width > 0 && item.height > 0
+    }
+
+    // The visible item of that name; pages have items of the same name.
+    function find(name) {
+        const all = []
+        collect(top(), name, all)
+        for (const item of all) {
+            if (seen(item))
+                return item
+        }
+        if (all.length > 0)
+            throw "not visible: " + name
+        throw "not there: " + name
+    }
+
+    function collect(item, name, all) {
+        if (item.objectName === name || (item.Accessible && item.Accessible.name === name && item.Accessible.role !== Accessible.NoRole))
+            all.push(item)
+        for (let i = 0; i < item.children.length; ++i)
+            collect(item.children[i], name, all)
+    }
+
+    function click(name, modifiers) {
+        const item = find(name)
+        if (!item.enabled)
+            throw "disabled: " + name
+        input.mouseClick(item, item.width / 2, item.height / 2, Qt.LeftButton,
+                         modifiers || Qt.NoModifier, -1)
+        return true
+    }
+
+    function doubleClick(name) {
+        const item = find(name)
+        input.mouseDoubleClickSequence(item, item.width / 2, item.height / 2, Qt.LeftButton,
+                                       Qt.NoModifier, -1)
+        return true
+    }
+
+    function key(code, modifiers) {
+        input.keyClick(code, modifiers || Qt.NoModifier, -1)
+        return true
+    }
+
+    function type(text) {
+        for (const c of text)
+            input.keyClickChar(c, Qt.NoModifier, -1)
+        return true
+    }
+
+    // Empties a field and writes into it.
+    function fill(name, text) {
+        click(name)
+        key(Qt.Key_A, Qt.ControlModifier)
+        key(Qt.Key_Delete)
+        return type(text)
+    }
+
+    function focused() {
+        const item = window.activeFocusItem
+        let at = item
+        while (at && !at.objectName)
+            at = at.parent
+        return at ? at.objectName : ""
+    }
+
+    // Goes on with Tab until the focus is there.
+    function tabTo(name) {
+        for (let i = 0; i < 200; ++i) {
+            if (focused() === name)
+                return true
+            key(Qt.Key_Tab)
+        }
+        throw "Tab does not lead to " + name
+    }
+
+    function rowsOf(log) {
+        const rows = []
+        for (let row = 0; row < log.count; ++row)
+            rows.push(row)
+        return log.rows(rows, "text")
+    }
+
+    function startTicks() {
+        gaps = []
+        lastTick = 0
+        ticks.start()
+        return true
+    }
+
+    // [how many, the longest in ms, the 99th percentile in ms]
+    function stopTicks() {
+        ticks.stop()
+        const sorted = gaps.slice().sort((a, b) => a - b)
+        return [sorted.length, sorted[sorted.length - 1], sorted[Math.floor(sorted.length * 0.99)]]
+    }
+
+    property Rectangle backdrop
+
+    function shoot(path) {
+        // The window's own colour is not an item, and would be missing.
+        if (!backdrop)
+            backdrop = Qt.createQmlObject("import QtQuick 2.15; Rectangle { anchors.fill: parent; z: -1000 }", top())
+        backdrop.color = window.color
+        return top().grabToImage(result => commander.answer(JSON.stringify({ value: result.saveToFile(path) })))
+    }
+}

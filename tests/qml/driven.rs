@@ -1,0 +1,102 @@
+//! A window in a process of its own, and the hand on its mouse and keyboard.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::load;
+use crate::util::{DEADLINE, Process};
+
+/// A window that does what `Driver.qml` is told.
+pub(crate) struct Driven {
+    process: Process,
+    answers: usize,
+}
+
+impl Driven {
+    /// Opens the window; the surroundings may be changed before.
+    pub(crate) fn open_with(change: impl FnOnce(&mut std::process::Command)) -> Self {
+        let mut command = load("Driver.qml");
+        change(&mut command);
+        let mut driven = Self { process: Process::spawn(&mut command), answers: 0 };
+        driven.until("window.visible && window.active !== undefined");
+        driven
+    }
+
+    pub(crate) fn open() -> Self {
+        Self::open_with(|_| {})
+    }
+
+    /// Evaluates JavaScript in the window; what comes out of it, or what was thrown.
+    pub(crate) fn ask(&mut self, script: &str) -> Result<Value, String> {
+        self.process.write(format!("{script}\n").as_bytes());
+        self.answers += 1;
+        let number = self.answers;
+        let out = self
+            .process
+            .wait_stdout(script, |out| out.lines().count() >= number && out.ends_with('\n'));
+        let line = out.lines().nth(number - 1).expect("an answer");
+        let mut answer: Value = serde_json::from_str(line).expect("JSON");
+        match answer.get("error") {
+            Some(error) => Err(format!("{script}: {error}")),
+            None => Ok(answer["value"].take()),
+        }
+    }
+
+    /// Does something that has to work.
+    #[track_caller]
+    pub(crate) fn run(&mut self, script: &str) -> Value {
+        match self.ask(script) {
+            Ok(value) => value,
+            Err(error) => panic!("{error}\n{}", self.process.stderr()),
+        }
+    }
+
+    /// Asks until the answer is true.
+    #[track_caller]
+    pub(crate) fn until(&mut self, script: &str) {
+        let begun = Instant::now();
+        loop {
+            let answer = self.ask(script);
+            if answer == Ok(Value::Bool(true)) {
+                return;
+            }
+            let told = self.process.stderr();
+            assert!(begun.elapsed() < DEADLINE, "{script}: {answer:?}\n{told}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// The same once, with the time it took.
+    #[track_caller]
+    pub(crate) fn time_until(&mut self, script: &str) -> Duration {
+        let begun = Instant::now();
+        self.until(script);
+        begun.elapsed()
+    }
+
+    /// Takes a picture of the window.
+    pub(crate) fn shoot(&mut self, path: &Path) {
+        let script = format!("shoot({:?})", path.display().to_string());
+        // The answer comes when the picture is there; that of the call itself is nothing new.
+        self.run(&script);
+        self.answers += 1;
+        let number = self.answers;
+        self.process.wait_stdout("the picture", |out| out.lines().count() >= number);
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Closes the window by its button, and checks that nothing was complained about.
+    #[track_caller]
+    pub(crate) fn close(mut self) {
+        self.process.write(b"window.close()\n");
+        let output = self.process.wait();
+        assert_eq!(output.code, 0, "{}", output.err());
+        assert!(!output.err().contains("WARN"), "{}", output.err());
+        assert!(!output.err().contains("ERROR"), "{}", output.err());
+    }
+}

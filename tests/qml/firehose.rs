@@ -1,0 +1,182 @@
+//! A window that gets more than a person can read stays alive, keeps its memory, and counts right.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::Case;
+use crate::driven::Driven;
+
+pub(crate) const CASES: &[Case] = &[
+    ("firehose_one_peer_as_fast_as_it_can", one_peer),
+    ("firehose_500_clients_with_200_messages_a_second_each", many_clients),
+];
+
+/// The promise is for a minute; a test run has less time. `QTCP_FIREHOSE=60` takes all of it.
+fn length() -> Duration {
+    let seconds = std::env::var("QTCP_FIREHOSE").ok().and_then(|text| text.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(8))
+}
+
+/// How long memory may grow until it has to be flat.
+const WARM_UP: Duration = Duration::from_secs(5);
+const GROWTH: u64 = 50 * 1024 * 1024;
+
+/// A peer that sends as fast as it can until it is told to stop, and counts.
+struct Flood {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<u64>,
+}
+
+impl Flood {
+    fn start(mut stream: TcpStream) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            let line = b"The quick brown fox jumps over the lazy dog. 0123456789\n".repeat(1200);
+            let mut sent = 0;
+            while !stopped.load(Ordering::Relaxed) {
+                match stream.write(&line) {
+                    Ok(n) => sent += n as u64,
+                    Err(_) => break,
+                }
+            }
+            sent
+        });
+        Self { stop, thread }
+    }
+
+    fn stop(self) -> u64 {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.join().expect("the peer")
+    }
+}
+
+/// A window that listens; where.
+fn listening(reply: bool) -> (Driven, String) {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    if window.run("find('replyEnable').checked") != reply {
+        window.run("click('replyEnable')");
+    }
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    (window, format!("127.0.0.1:{port}"))
+}
+
+/// Resident memory of a process, in bytes.
+fn memory(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("a line");
+    line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).expect("a number") * 1024
+}
+
+/// Waits without asking the window, whose time is measured; memory after the warm-up and at the
+/// end.
+fn watch(window: &Driven) -> (u64, u64) {
+    let begun = Instant::now();
+    let mut early = None;
+    while begun.elapsed() < length() {
+        if begun.elapsed() >= WARM_UP && early.is_none() {
+            early = Some(memory(window.pid()));
+        }
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
+    let late = memory(window.pid());
+    (early.unwrap_or(late), late)
+}
+
+#[track_caller]
+fn check(name: &str, window: &mut Driven, memory: (u64, u64)) {
+    let ticks = window.run("stopTicks()");
+    let number = |at: usize| ticks[at].as_f64().expect("a number");
+    let (count, longest, percentile) = (number(0), number(1), number(2));
+    println!(
+        "{name}: {count} ticks, 99 % within {percentile} ms, the longest {longest} ms; memory \
+         {} MiB after {} s, {} MiB at the end",
+        memory.0 >> 20,
+        WARM_UP.as_secs(),
+        memory.1 >> 20
+    );
+    assert!(percentile <= 33.0, "99 % of the gaps within {percentile} ms");
+    assert!(longest <= 100.0, "the longest gap {longest} ms");
+    assert!(memory.1 < memory.0 + GROWTH, "{memory:?}");
+}
+
+/// Disables while the flood goes on: within 200 ms nobody is connected any more.
+#[track_caller]
+fn check_disable(window: &mut Driven) {
+    window.run("click('serverEnable')");
+    let took =
+        window.time_until("!window.page.totals.listening && window.page.totals.clientCount === 0");
+    assert!(took < Duration::from_millis(200), "{took:?}");
+}
+
+fn one_peer() {
+    let (mut window, address) = listening(false);
+    let flood = Flood::start(TcpStream::connect(&address).expect("it listens"));
+    window.run("startTicks()");
+    let memory = watch(&window);
+    check("one peer", &mut window, memory);
+    let sent = flood.stop();
+    window.until(&format!("window.page.totals.bytesIn === {sent}"));
+    println!("{} MiB/s", (sent / length().as_secs()) >> 20);
+    let flood = Flood::start(TcpStream::connect(&address).expect("it listens"));
+    window.until("window.page.totals.clientCount === 1");
+    check_disable(&mut window);
+    flood.stop();
+    window.close();
+}
+
+/// Half of the machine's cores are the window's, so the load is one thread's work: each client in
+/// its turn, every 5 ms.
+fn many_clients() {
+    let (mut window, address) = listening(true);
+    let mut clients: Vec<TcpStream> = (0..500)
+        .map(|_| {
+            let stream = TcpStream::connect(&address).expect("it listens");
+            stream.set_nonblocking(true).expect("a socket");
+            stream
+        })
+        .collect();
+    window.until("window.page.totals.clientCount === 500");
+    let stop = Arc::new(AtomicBool::new(false));
+    let sent = Arc::new(AtomicU64::new(0));
+    let (stopped, counted) = (Arc::clone(&stop), Arc::clone(&sent));
+    let load = std::thread::spawn(move || {
+        let mut answers = [0; 4096];
+        let mut due = Instant::now();
+        while !stopped.load(Ordering::Relaxed) {
+            for client in &mut clients {
+                if client.write(b"client").is_ok_and(|n| n == 6) {
+                    counted.fetch_add(6, Ordering::Relaxed);
+                }
+                let _ = client.read(&mut answers);
+            }
+            due += Duration::from_millis(5);
+            let left = due.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                // Behind: more than this machine does.
+                due = Instant::now();
+            } else {
+                std::thread::park_timeout(left);
+            }
+        }
+        clients
+    });
+    window.run("startTicks()");
+    let memory = watch(&window);
+    check("500 clients", &mut window, memory);
+    stop.store(true, Ordering::Relaxed);
+    let clients = load.join().expect("the load");
+    let sent = sent.load(Ordering::Relaxed);
+    println!("{} messages a second", sent / 6 / length().as_secs());
+    window.until(&format!("window.page.totals.bytesIn === {sent}"));
+    check_disable(&mut window);
+    drop(clients);
+    window.close();
+}

@@ -1,0 +1,119 @@
+//! Pictures of the window, for eyes: `cargo test --test qml -- --pictures FOLDER` writes them. What
+//! they show is set up as a person would, with real peers.
+
+use std::io::Write as _;
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+
+use crate::driven::Driven;
+use crate::util::Server;
+
+/// Takes all pictures.
+pub(crate) fn take(folder: &Path) {
+    std::fs::create_dir_all(folder).expect("a folder");
+    let places = [
+        ("light", "en", "light", 1100, 720, "1"),
+        ("dark", "en", "dark", 1100, 720, "1"),
+        ("chinese", "zh_CN", "light", 1100, 720, "1"),
+        ("chinese-dark-small", "zh_CN", "dark", 720, 480, "1"),
+        ("small", "en", "light", 720, 480, "1"),
+        ("double", "en", "light", 1100, 720, "2"),
+    ];
+    for (name, language, theme, width, height, scale) in places {
+        let open = || {
+            let mut window = Driven::open_with(|command| {
+                command.env("QT_SCALE_FACTOR", scale);
+                let locale = if language == "en" { "C.UTF-8" } else { "zh_CN.UTF-8" };
+                command.env("LC_ALL", locale);
+            });
+            window.run(&format!("window.width = {width}; window.height = {height}; true"));
+            window.run(&format!("find('themeBox').chosen('{theme}'); true"));
+            window
+        };
+        let path = |what: &str| folder.join(format!("{what}-{name}.png"));
+        server(open(), &path);
+        clients(open(), &path);
+    }
+}
+
+fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    window.run("click('roleServer')");
+    window.shoot(&path("server-off"));
+    // The course's port, if it is free.
+    let port = if TcpListener::bind("127.0.0.1:8888").is_ok() { 8888 } else { 0 };
+    window.run(&format!("fill('serverPort', '{port}')"));
+    window.run("click('homeworkButton')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    window.shoot(&path("server-0"));
+    let port = window.run("window.page.totals.serverPort");
+    let address = format!("127.0.0.1:{port}");
+    let mut streams = Vec::new();
+    for n in 0..200 {
+        let mut stream = TcpStream::connect(&address).expect("it listens");
+        stream.write_all(format!("client {n}").as_bytes()).expect("sent");
+        streams.push(stream);
+        if n == 2 {
+            window.until("window.page.log.count >= 10");
+            window.shoot(&path("server-3"));
+        }
+    }
+    window.until("window.page.totals.clientCount === 200 && window.page.log.count > 500");
+    window.run("find('clientTable').currentIndex = 3; true");
+    window.shoot(&path("server-200"));
+    // GBK, seen as text and as hex.
+    streams.truncate(2);
+    window.run("window.page.log.clear(); true");
+    window.until("window.page.totals.clientCount === 2");
+    window.run("window.page.log.clear(); true");
+    window.run("window.page.log.encoding = 'GBK'; true");
+    for text in
+        [&b"\xc4\xe3\xba\xc3\xa3\xac\xb7\xfe\xce\xf1\xc6\xf7"[..], b"\x01\x02\xff", b"<b>plain</b>"]
+    {
+        streams[0].write_all(text).expect("sent");
+        window.until("window.page.log.count > 0");
+    }
+    streams[1].write_all(&[b'x'; 3000]).expect("sent");
+    window.until("window.page.log.count >= 5");
+    window.run("click('view_both')");
+    window.shoot(&path("server-gbk"));
+    window.run("key(Qt.Key_F, Qt.ControlModifier)");
+    window.run("type('b>')");
+    window.until("window.page.log.findCount > 0");
+    window.shoot(&path("server-find"));
+    window.run("key(Qt.Key_F1)");
+    window.shoot(&path("shortcuts"));
+    drop(window);
+}
+
+fn clients(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    let server = Server::start(&[]);
+    window.run("click('roleClient')");
+    window.shoot(&path("client-off"));
+    window.run(&format!("fill('clientPort', '{}')", server.addr().port()));
+    window.run("click('clientEnable')");
+    window.until("window.page.totals.state === SocketState.Connected");
+    window.run("fill('intervalField', '20')");
+    window.run("fill('countField', '5')");
+    window.run("click('timedSendButton')");
+    window.until("window.page.log.count >= 8");
+    window.shoot(&path("client-connected"));
+    window.run("click('clientEnable')");
+    window.until("window.page.totals.state === SocketState.Unconnected");
+    drop(server);
+    window.run("click('clientEnable')");
+    window.until("window.page.trouble !== null");
+    window.shoot(&path("client-refused"));
+    window.run("click('roleServer')");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("bound").port();
+    window.run(&format!("fill('serverPort', '{port}')"));
+    window.run("click('serverEnable')");
+    window.until("window.page.trouble !== null");
+    window.shoot(&path("server-taken"));
+    window.run("click('roleClient')");
+    window.run("click('mode_hex')");
+    window.run("fill('composerText', '38 36 3x')");
+    window.shoot(&path("client-hex-error"));
+    drop(window);
+}

@@ -1,0 +1,59 @@
+//! What happens before there is a window, and when there can be none.
+
+use std::process::Command;
+
+use crate::util::{Process, QTCP, run_command};
+use crate::{Case, load_path, scratch, surroundings};
+
+pub(crate) const CASES: &[Case] = &[
+    ("start_without_a_display_is_a_sentence_and_exit_code_2", no_display),
+    ("start_a_file_that_does_not_load_is_told_and_exit_code_1", broken_file),
+    ("start_a_signal_ends_the_window_in_order", signal),
+];
+
+fn no_display() {
+    for (platform, display) in
+        [("xcb", None), ("xcb", Some(":7777")), ("wayland", None), ("nonsense", None)]
+    {
+        for arguments in [&[][..], &["server"], &["client", ":1"]] {
+            let mut command = Command::new(QTCP);
+            command.args(arguments);
+            surroundings(&mut command);
+            command.env("QT_QPA_PLATFORM", platform);
+            command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+            if let Some(display) = display {
+                command.env("DISPLAY", display);
+            }
+            let output = run_command(&mut command, "");
+            assert_eq!(output.code, 2, "{platform} {arguments:?}: {}", output.err());
+            assert!(output.err().contains("--headless"), "{platform}: {}", output.err());
+            assert_eq!(output.err().lines().count(), 1, "{platform}: {}", output.err());
+        }
+    }
+}
+
+fn broken_file() {
+    let path = scratch().join("Broken.qml");
+    std::fs::write(&path, "import QtQml 2.15\nQtObject { nonsense: 1 }\n").expect("written");
+    for path in [path, scratch().join("NotThere.qml")] {
+        let output = run_command(&mut load_path(&path), "");
+        assert_eq!(output.code, 1, "{}", output.err());
+        assert!(output.err().contains("could not be loaded"), "{}", output.err());
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        assert!(output.err().contains(&name), "{}", output.err());
+    }
+}
+
+fn signal() {
+    for name in ["TERM", "INT"] {
+        let mut command = Command::new(QTCP);
+        command.args(["server", "--listen", ":0"]);
+        surroundings(&mut command);
+        command.env("RUST_LOG", "qtcp=info");
+        let window = Process::spawn(&mut command);
+        window.wait_stderr("it listens", |text| text.contains("try to start tcpserver"));
+        window.signal(name);
+        let output = window.wait();
+        assert_eq!(output.code, 0, "{name}: {}", output.err());
+    }
+}

@@ -1,0 +1,290 @@
+//! The real window, used as a person uses it.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::driven::Driven;
+use crate::util::Server;
+use crate::{Case, fresh, scratch};
+
+pub(crate) const CASES: &[Case] = &[
+    ("window_the_first_exercise_with_the_mouse_alone", mouse),
+    ("window_the_first_exercise_with_the_keyboard_alone", keyboard),
+    ("window_a_port_that_is_taken_is_told_with_its_cure", port_taken),
+    ("window_a_refused_connection_is_told_with_its_cure", refused),
+    ("window_the_homework_is_one_click_away", homework),
+    ("window_a_timer_sends_and_escape_stops_it", timed),
+    ("window_hostile_bytes_are_shown_as_text", hostile),
+    ("window_a_file_arrives_whole", file),
+    ("window_two_copies_keep_settings_of_their_own", settings),
+    ("window_the_language_changes_at_once", language),
+];
+
+/// A folder with these settings in it, as the window keeps them.
+fn configured(json: &str) -> PathBuf {
+    let folder = scratch().join(format!("configured-{}", fresh()));
+    std::fs::create_dir_all(folder.join("qtcp")).expect("a folder");
+    std::fs::write(folder.join("qtcp/settings.json"), json).expect("written");
+    folder
+}
+
+fn open_configured(folder: &PathBuf) -> Driven {
+    Driven::open_with(|command| _ = command.env("XDG_CONFIG_HOME", folder))
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("bound").port()
+}
+
+/// Whether the log of the page has a row with `text`, as a condition for the window.
+fn logged(text: &str) -> String {
+    format!("rowsOf(window.page.log).indexOf({text:?}) >= 0")
+}
+
+/// The course's first exercise: a server and a client, data both ways, seen on both. The port is
+/// in the settings, so there is nothing to type.
+fn mouse() {
+    let port = free_port();
+    let folder = configured(&format!(
+        r#"{{"server": {{"port": "{port}", "reply": false, "template": ""}}, "client": {{"port": "{port}"}}}}"#
+    ));
+    let (mut server, mut client) = (open_configured(&folder), open_configured(&folder));
+    server.run("click('roleServer')");
+    server.run("click('serverEnable')");
+    server.until(&format!("find('serverState').text.indexOf('127.0.0.1:{port}') >= 0"));
+
+    client.run("click('roleClient')");
+    client.run("click('clientEnable')");
+    client.until("find('clientOwnPort').text.length > 0");
+    let own = client.run("find('clientOwnPort').text");
+    let own = own.as_str().expect("a port").to_owned();
+    server.until("find('clientTable').count === 1");
+    server.until(&logged(&format!("127.0.0.1:{own} ++")));
+
+    client.run("click('sendButton')");
+    client.until(&logged("-> client"));
+    server.until(&logged(&format!("127.0.0.1:{own} <- client")));
+
+    server.run("click('sendButton')");
+    server.until(&logged("-> Hello"));
+    client.until(&logged("<- Hello"));
+
+    client.run("click('clientEnable')");
+    client.until("window.page.totals.state === SocketState.Unconnected");
+    server.until("window.page.totals.clientCount === 0");
+    server.run("click('serverEnable')");
+    server.until("!window.page.totals.listening");
+    client.close();
+    server.close();
+}
+
+fn keyboard() {
+    let port = free_port();
+    let (mut server, mut client) = (Driven::open(), Driven::open());
+    server.run("key(Qt.Key_1, Qt.ControlModifier)");
+    server.run("tabTo('serverPort')");
+    server.run("key(Qt.Key_A, Qt.ControlModifier)");
+    server.run(&format!("type('{port}')"));
+    server.run("tabTo('serverEnable')");
+    server.run("key(Qt.Key_Space)");
+    server.until(&format!("find('serverState').text.indexOf('127.0.0.1:{port}') >= 0"));
+
+    client.run("key(Qt.Key_2, Qt.ControlModifier)");
+    client.run("tabTo('clientPort')");
+    client.run("key(Qt.Key_A, Qt.ControlModifier)");
+    client.run(&format!("type('{port}')"));
+    client.run("key(Qt.Key_E, Qt.ControlModifier)");
+    client.until("window.page.totals.state === SocketState.Connected");
+
+    client.run("tabTo('composerText')");
+    client.run("key(Qt.Key_A, Qt.ControlModifier)");
+    client.run("type('from the keyboard')");
+    client.run("key(Qt.Key_Return, Qt.ControlModifier)");
+    server.until(&logged("<- from the keyboard"));
+
+    server.run("tabTo('sendButton')");
+    server.run("key(Qt.Key_Space)");
+    client.until(&logged("<- Hello"));
+
+    client.run("key(Qt.Key_F, Qt.ControlModifier)");
+    client.run("type('keyboard')");
+    client.until("window.page.log.findCount === 1");
+    client.run("key(Qt.Key_Escape)");
+    client.run("key(Qt.Key_E, Qt.ControlModifier)");
+    client.until("window.page.totals.state === SocketState.Unconnected");
+    client.close();
+    server.close();
+}
+
+fn port_taken() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("bound").port();
+    let mut window = Driven::open();
+    window.run(&format!("fill('serverPort', '{port}')"));
+    window.run("click('serverEnable')");
+    window.until("window.page.trouble !== null");
+    assert_eq!(window.run("window.page.totals.error"), 8);
+    assert_eq!(window.run("window.page.totals.errorString"), "The bound address is already in use");
+    drop(taken);
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening && window.page.trouble === null");
+    window.close();
+}
+
+fn refused() {
+    let mut window = Driven::open();
+    window.run("click('roleClient')");
+    window.run(&format!("fill('clientPort', '{}')", free_port()));
+    window.run("click('clientEnable')");
+    window.until("window.page.trouble !== null");
+    assert_eq!(window.run("window.page.totals.errorString"), "Connection refused");
+    assert_eq!(window.run("window.page.totals.state"), 0);
+    window.close();
+}
+
+fn homework() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("click('homeworkButton')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    stream.write_all(b"client").expect("sent");
+    let expected = format!("client{}", stream.local_addr().expect("connected").port());
+    let mut answer = vec![0; expected.len()];
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+    stream.read_exact(&mut answer).expect("an answer");
+    assert_eq!(String::from_utf8_lossy(&answer), expected);
+    window.until(&logged(&expected));
+    window.close();
+}
+
+fn timed() {
+    let server = Server::start(&["--reply", "{data}"]);
+    let mut window = Driven::open();
+    window.run("click('roleClient')");
+    window.run(&format!("fill('clientPort', '{}')", server.addr().port()));
+    window.run("click('clientEnable')");
+    window.until("window.page.totals.state === SocketState.Connected");
+    window.run("fill('intervalField', '5')");
+    window.run("fill('countField', '20')");
+    window.run("click('timedSendButton')");
+    window.until("window.page.totals.bytesIn === 120");
+    // Without an end, until Escape.
+    window.run("fill('countField', '0')");
+    window.run("click('timedSendButton')");
+    window.until("window.page.totals.bytesIn > 200");
+    window.run("key(Qt.Key_Escape)");
+    window.until("!window.page.pane.timing.running");
+    window.close();
+    let output = server.stop();
+    assert_eq!(output.code, 0, "{}", output.err());
+}
+
+/// HTML, an image from somewhere, control characters, bidi overrides, a line of 50 MiB, no UTF-8.
+fn hostile() {
+    // Whoever fetched the image would come here.
+    let trap = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let trap_port = trap.local_addr().expect("bound").port();
+    trap.set_nonblocking(true).expect("a socket");
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("if (find('replyEnable').checked) click('replyEnable'); true");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let address = format!("127.0.0.1:{port}");
+    let image = format!("<img src=\"http://127.0.0.1:{trap_port}/x.png\"><b>bold</b><h1>&amp;");
+    let mut messages: Vec<Vec<u8>> = vec![
+        image.clone().into_bytes(),
+        b"\x1b[2J\x07\x00\r\n\x08".to_vec(),
+        "a\u{202e}evil\u{2066}\u{200f}".into(),
+        vec![0xff, 0xfe, 0xc0, 0x80, b'x'],
+    ];
+    let mut streams = Vec::new();
+    for message in &messages {
+        let mut stream = TcpStream::connect(&address).expect("it listens");
+        stream.write_all(message).expect("sent");
+        window.until("window.page.log.rowsKept > 0");
+        streams.push(stream);
+    }
+    let small: usize = messages.iter().map(Vec::len).sum();
+    window.until(&format!("window.page.totals.bytesIn === {small}"));
+    window.until(&logged("bold</b>"));
+    let rows = window.run("rowsOf(window.page.log)");
+    let rows = rows.as_str().expect("text");
+    for shown in ["<img src=", "\\u{1b}[2J", "\\u{202e}evil", "\\xff\\xfe"] {
+        assert!(rows.contains(shown), "{shown} is not in\n{rows}");
+    }
+    assert!(!rows.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{rows:?}");
+
+    let mut stream = TcpStream::connect(&address).expect("it listens");
+    messages.clear();
+    window.run("startTicks()");
+    let long = vec![b'x'; 50 * 1024 * 1024];
+    stream.write_all(&long).expect("sent");
+    window.until(&format!("window.page.totals.bytesIn === {}", small + long.len()));
+    window.run("key(Qt.Key_End)");
+    let ticks = window.run("stopTicks()");
+    assert!(ticks[1].as_f64().is_some_and(|longest| longest < 250.0), "frozen: {ticks}");
+    assert!(trap.accept().is_err(), "something was fetched");
+    window.close();
+}
+
+fn file() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    let path = scratch().join("a file.bin");
+    let data: Vec<u8> = (0..5_000_000u32).map(|n| (n % 251) as u8).collect();
+    std::fs::write(&path, &data).expect("written");
+    let mut window = Driven::open();
+    window.run("click('roleClient')");
+    window.run(&format!("fill('clientPort', '{port}')"));
+    window.run("click('clientEnable')");
+    let (mut stream, _) = listener.accept().expect("the window");
+    window.until("window.page.totals.state === SocketState.Connected");
+    window.run(&format!("window.page.sendFile({:?})", path.display().to_string()));
+    let mut got = vec![0; data.len()];
+    stream.read_exact(&mut got).expect("the file");
+    assert!(got == data, "the file is another one");
+    window.until("!window.page.totals.fileSending");
+    assert_eq!(window.run("window.page.totals.bytesOut"), data.len());
+    window.close();
+}
+
+fn settings() {
+    let folder = scratch().join(format!("settings-{}", fresh()));
+    let (mut first, mut second) = (open_configured(&folder), open_configured(&folder));
+    first.run("fill('serverPort', '1111')");
+    second.run("click('roleClient')");
+    second.run("fill('clientPort', '2222')");
+    first.close();
+    second.close();
+    let (mut first, mut second) = (open_configured(&folder), open_configured(&folder));
+    assert_eq!(first.run("find('serverPort').text"), "1111");
+    assert_eq!(second.run("find('clientPort').text"), "2222");
+    first.close();
+    second.close();
+    // Settings that are none: the window opens as on the first day.
+    std::fs::write(folder.join("qtcp/settings.json"), "{\"server\": 7, nonsense").expect("written");
+    let mut window = open_configured(&folder);
+    assert_eq!(window.run("find('serverPort').text"), "8888");
+    window.close();
+}
+
+fn language() {
+    let mut window = Driven::open_with(|command| _ = command.env("LC_ALL", "zh_CN.UTF-8"));
+    assert_eq!(window.run("find('sendButton').text"), "发送");
+    assert_eq!(window.run("find('serverEnable').text"), "启用");
+    // The keys of a closed list: the next entry.
+    window.run("tabTo('languageBox')");
+    window.run("key(Qt.Key_Down)");
+    window.until("find('sendButton').text === 'Send'");
+    window.run("key(Qt.Key_Down)");
+    window.until("find('sendButton').text === '发送'");
+    window.close();
+}
