@@ -53,7 +53,7 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
     let mut tally = Tally::default();
     in_order(&compare.files, &engines, |file, traces| {
         let rows = rows(&traces.qt, &traces.here);
-        let explained = explain(&rows);
+        let explained = explain(&rows, version.starts_with("Qt 5."));
         tally.count(file, explained.as_deref());
         view.show(file, &rows, explained.as_deref())
     })?;

@@ -11,9 +11,9 @@ pub(super) struct Difference {
     pub(super) what: &'static str,
     pub(super) why: &'static str,
     /// What comes after it in the trace is different because of it.
-    has_consequences: bool,
+    pub(super) has_consequences: bool,
     /// Whether the rows that differ, the first of them at this place, show it.
-    shows: fn(&[Row<'_>], usize) -> bool,
+    pub(super) shows: fn(&[Row<'_>], usize) -> bool,
 }
 
 const ENGINE_WARNING: &str =
@@ -120,16 +120,16 @@ static DIFFERENCES: [Difference; 8] = [
     },
 ];
 
-fn left<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
+pub(super) fn left<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
     rows.get(at).and_then(|row| row.left).unwrap_or("")
 }
 
-fn right<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
+pub(super) fn right<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
     rows.get(at).and_then(|row| row.right).unwrap_or("")
 }
 
 /// What Qt's trace says before a row, the nearest first.
-fn before<'a>(rows: &[Row<'a>], at: usize) -> impl Iterator<Item = &'a str> {
+pub(super) fn before<'a>(rows: &[Row<'a>], at: usize) -> impl Iterator<Item = &'a str> {
     rows[..at].iter().rev().filter_map(|row| row.left)
 }
 
@@ -160,13 +160,15 @@ fn reconnect_keeps_bytes(rows: &[Row<'_>], at: usize) -> bool {
 }
 
 /// The differences that explain every row that differs; None if there is one that none explains.
-pub(super) fn explain(rows: &[Row<'_>]) -> Option<Vec<&'static Difference>> {
+pub(super) fn explain(rows: &[Row<'_>], qt5: bool) -> Option<Vec<&'static Difference>> {
     let mut found: Vec<&'static Difference> = Vec::new();
     for at in (0..rows.len()).filter(|&at| !rows[at].is_same()) {
         if found.iter().any(|difference| difference.has_consequences) {
             break;
         }
-        let difference = DIFFERENCES.iter().find(|difference| (difference.shows)(rows, at))?;
+        let older: &[Difference] = if qt5 { &super::qt5::DIFFERENCES } else { &[] };
+        let mut all = DIFFERENCES.iter().chain(older);
+        let difference = all.find(|difference| (difference.shows)(rows, at))?;
         if !found.iter().any(|known| std::ptr::eq(*known, difference)) {
             found.push(difference);
         }

@@ -16,6 +16,7 @@ mod fault;
 pub mod output;
 mod pages;
 mod pipe;
+mod qt5;
 mod run;
 mod server;
 mod stdin;

@@ -220,6 +220,8 @@ impl TcpSocket {
 
     /// QIODevice's warnings name the function and what is wrong.
     pub(super) fn warn_device(&mut self, function: &'static str, reason: &'static str) {
-        self.warn(format!("QIODevice::{function} (QTcpSocket): {reason}"));
+        // In its destructor a C++ object is no longer of its own class, and Qt asks the object.
+        let class = if self.destroyed { "QAbstractSocket" } else { "QTcpSocket" };
+        self.warn(format!("QIODevice::{function} ({class}): {reason}"));
     }
 }

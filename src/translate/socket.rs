@@ -124,6 +124,8 @@ pub struct TcpSocket {
     pub(super) relic: Option<Relic>,
     /// The bound socket takes both families.
     pub(super) dual_stack: bool,
+    /// `destroy` was called: what comes now comes out of a destructor.
+    pub(super) destroyed: bool,
 }
 
 impl Default for TcpSocket {
@@ -179,6 +181,7 @@ impl TcpSocket {
             broken: false,
             relic: None,
             dual_stack: false,
+            destroyed: false,
         }
     }
 
@@ -308,6 +311,7 @@ impl TcpSocket {
     /// What the destructor does: aborts a connection, leaves an unconnected socket in peace
     /// (contract 57).
     pub fn destroy(&mut self) {
+        self.destroyed = true;
         if self.state != SocketState::Unconnected {
             self.abort();
         }

@@ -428,3 +428,15 @@ fn a_connection_that_a_slot_ends_in_the_change_to_closing_ends_a_second_time() {
         bench.expect_signals(&expected);
     }
 }
+
+#[test]
+fn contract_057_what_is_warned_of_inside_a_destructor_names_the_base_class() {
+    // Scenario: delete_warnings.
+    let mut bench = Bench::new_connected();
+    bench.on("disconnected", |bench| {
+        bench.write(b"x");
+    });
+    bench.call(TcpSocket::destroy);
+    let warning = "warning \"QIODevice::write (QAbstractSocket): device not open\"";
+    assert_eq!(bench.count(warning), 1);
+}

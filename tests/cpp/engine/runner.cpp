@@ -40,6 +40,8 @@ Runner::Runner(const Scenario &scenario) : m_scenario(scenario)
 
 Runner::~Runner()
 {
+    // Its thread uses the other members.
+    m_later.join();
     qInstallMessageHandler(nullptr);
     messages = nullptr;
 }

@@ -1,0 +1,66 @@
+//! How Qt 5.15 differs from Qt 6.4, which is the model here (contract section 12).
+
+use super::deliberate::{Difference, before, left, right};
+use super::diff::Row;
+
+const WHY: &str = "the model is Qt 6.4, and this is Qt 5.15";
+
+/// The first that fits is taken: a slot of the signal that Qt 5.15 does not have has consequences.
+pub(super) static DIFFERENCES: [Difference; 5] = [
+    Difference {
+        statements: "D2",
+        what: "Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either",
+        why: WHY,
+        has_consequences: true,
+        shows: |rows, at| {
+            // Either the slot's own call, or one that stands beside another step without it.
+            let next = rows.get(at + 1).filter(|row| !row.is_same());
+            let is_call = |line: Option<&str>| line.is_some_and(|line| line.starts_with("call "));
+            is_new_signal(rows, at)
+                && next.is_some_and(|row| is_call(row.left) || is_call(row.right))
+        },
+    },
+    Difference {
+        statements: "D2",
+        what: "Qt 5.15 has no pendingConnectionAvailable",
+        why: WHY,
+        has_consequences: false,
+        shows: is_new_signal,
+    },
+    Difference {
+        statements: "D3",
+        what: "in Qt 5.15 abort() on an unconnected socket does nothing, open or not",
+        why: WHY,
+        has_consequences: true,
+        shows: |rows, at| {
+            let above = before(rows, at).next().unwrap_or("");
+            right(rows, at).ends_with(" aboutToClose [Unconnected]") && above.ends_with(".abort()")
+        },
+    },
+    Difference {
+        statements: "D4",
+        what: "Qt 5.15 copies large writes into the shared chunks, so bytesWritten merges them",
+        why: WHY,
+        has_consequences: true,
+        shows: |rows, at| {
+            let written = |line: &str| line.contains(" bytesWritten ");
+            let large = |line: &str| line.contains(".write(QByteArray ");
+            (written(left(rows, at)) || written(right(rows, at))) && before(rows, at).any(large)
+        },
+    },
+    Difference {
+        statements: "D5",
+        what: "Qt 5.15 names read where readLine was called on a closed device",
+        why: WHY,
+        has_consequences: false,
+        shows: |rows, at| {
+            let qt = left(rows, at).replace("QIODevice::read ", "QIODevice::readLine ");
+            qt == right(rows, at)
+        },
+    },
+];
+
+fn is_new_signal(rows: &[Row<'_>], at: usize) -> bool {
+    let here = right(rows, at).trim_start();
+    here.starts_with("signal ") && here.contains(" pendingConnectionAvailable ")
+}
