@@ -292,11 +292,14 @@ fn pop(worker: &Worker, woken: &mpsc::Receiver<()>) -> NetEvent<'static> {
     }
 }
 
-fn listening(worker: &Worker, woken: &mpsc::Receiver<()>) -> (Id, SocketAddr) {
+fn listening(worker: &Worker) -> (Id, SocketAddr) {
+    listening_at(worker, loopback(0))
+}
+
+fn listening_at(worker: &Worker, local: SocketAddr) -> (Id, SocketAddr) {
     let id = Id::new();
-    let listen = ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 16 };
-    worker.listener_command(id, listen);
-    let NetEvent::Listener(_, ListenerEvent::Listening(at)) = pop(worker, woken) else {
+    let listen = ListenerCommand::Listen { local, dual_stack: false, backlog: 16 };
+    let Some(ListenerEvent::Listening(at)) = worker.listener_command(id, listen) else {
         panic!("a port is free");
     };
     worker.listener_command(id, ListenerCommand::Accept(100));
@@ -311,9 +314,28 @@ fn accepted(worker: &Worker, woken: &mpsc::Receiver<()>) -> Id {
 }
 
 #[test]
+fn a_port_can_be_listened_on_again_as_soon_as_a_worker_was_told_to_close_it() {
+    let (worker, _, wakes) = worker();
+    let (mut id, at) = listening(&worker);
+    for _ in 0..50 {
+        assert_eq!(worker.listener_command(id, ListenerCommand::Close), None);
+        (id, _) = listening_at(&worker, at);
+    }
+    // One that cannot be had is answered too, and nothing of this is an event.
+    let taken = ListenerCommand::Listen { local: at, dual_stack: false, backlog: 16 };
+    let answer = worker.listener_command(Id::new(), taken);
+    assert!(
+        matches!(answer, Some(ListenerEvent::ListenFailed { binding: true, .. })),
+        "{answer:?}"
+    );
+    assert!(!worker.has_events());
+    assert_eq!(wakes.load(Ordering::Relaxed), 0);
+}
+
+#[test]
 fn a_worker_serves_a_connection_from_its_own_thread() {
     let (worker, woken, _) = worker();
-    let (_, at) = listening(&worker, &woken);
+    let (_, at) = listening(&worker);
     let mut client = TcpStream::connect(at).expect("it listens");
     let id = accepted(&worker, &woken);
     worker.command(id, Command::Read(usize::MAX));
@@ -335,7 +357,7 @@ fn a_worker_serves_a_connection_from_its_own_thread() {
 #[test]
 fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes() {
     let (worker, woken, wakes) = worker();
-    let (_, at) = listening(&worker, &woken);
+    let (_, at) = listening(&worker);
     let mut loud = TcpStream::connect(at).expect("it listens");
     let loud_id = accepted(&worker, &woken);
     let mut other = TcpStream::connect(at).expect("it listens");
