@@ -8,6 +8,7 @@ QtObject {
     property int toggles: 0
     property int port: 0
     property int connections: 0
+    property int patience: 0
     property var clients: []
 
     property TcpServer server: TcpServer {
@@ -26,8 +27,13 @@ QtObject {
         repeat: true
         running: true
         onTriggered: {
-            root.toggles += 1
             if (root.server.listening) {
+                // Off again only with a client attached, or if none comes for long.
+                if (root.server.clientCount === 0 && root.patience < 1000) {
+                    root.patience += 1
+                    return
+                }
+                root.patience = 0
                 root.server.svStop()
                 if (root.server.listening)
                     Qt.exit(4)
@@ -44,8 +50,9 @@ QtObject {
                     client.conServer()
                 }
             }
+            root.toggles += 1
             if (root.toggles >= 1000)
-                Qt.exit(root.connections > 500 ? 0 : 6)
+                Qt.exit(root.connections >= 500 ? 0 : 6)
         }
     }
     property Timer alarm: Timer { interval: 60000; running: true; onTriggered: Qt.exit(3) }
