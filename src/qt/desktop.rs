@@ -10,8 +10,8 @@ use super::string;
 use super::{shim, window};
 use crate::net;
 
-/// The languages that there are translations for, apart from English, in which it is written.
-const TRANSLATIONS: [&str; 1] = ["zh_CN"];
+/// The languages that there are catalogues for; English has one for its plurals.
+const TRANSLATIONS: [&str; 2] = ["en", "zh_CN"];
 
 /// The desktop around the window: its language, its clipboard, this machine's addresses, and what
 /// is remembered from one run to the next. One for a window.
@@ -109,12 +109,9 @@ impl Desktop {
 /// Shows the window in a language; "" = the system's.
 pub(super) fn show_language(language: &str) {
     let language = if language.is_empty() { system_language() } else { language };
-    let path = if TRANSLATIONS.contains(&language) || language == "en" {
-        format!(":/qtcp/qml/i18n/qtcp_{language}.qm")
-    } else {
-        String::new()
-    };
-    shim::translate(path.into());
+    let known = TRANSLATIONS.contains(&language);
+    let path = if known { format!(":/qtcp/qml/i18n/qtcp_{language}.qm") } else { String::new() };
+    shim::translate(language.into(), path.into());
 }
 
 /// The first of the system's languages that there is a translation for, else English.

@@ -10,6 +10,7 @@ cpp! {{
     #include <memory>
     #include <QtCore/QCoreApplication>
     #include <QtCore/QFileInfo>
+    #include <QtCore/QLibraryInfo>
     #include <QtCore/QLocale>
     #include <QtCore/QPointer>
     #include <QtCore/QTimer>
@@ -166,17 +167,26 @@ pub(super) fn system_languages() -> QString {
     })
 }
 
-/// Shows everything in another language: that of the embedded file `path`, or the one that it is
-/// written in where `path` is empty.
-pub(super) fn translate(path: QString) {
-    // SAFETY: plain calls; the translator is static and so outlives the application's use of it.
-    cpp!(unsafe [path as "QString"] {
-        static QTranslator translator;
+/// Shows everything in another language: our words from the embedded file `path` (empty: as they
+/// are written), Qt's own, of its dialogs for files, from where Qt keeps them, if they are there.
+pub(super) fn translate(language: QString, path: QString) {
+    // SAFETY: plain calls; the translators are static and so outlive the application's use of
+    // them.
+    cpp!(unsafe [language as "QString", path as "QString"] {
+        static QTranslator ours, qts;
         if (!qApp)
             return;
-        QCoreApplication::removeTranslator(&translator);
-        if (!path.isEmpty() && translator.load(path))
-            QCoreApplication::installTranslator(&translator);
+        QCoreApplication::removeTranslator(&ours);
+        QCoreApplication::removeTranslator(&qts);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
+        const QString folder = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
+#else
+        const QString folder = QLibraryInfo::location(QLibraryInfo::TranslationsPath);
+#endif
+        if (qts.load(QStringLiteral("qtbase_") + language, folder))
+            QCoreApplication::installTranslator(&qts);
+        if (!path.isEmpty() && ours.load(path))
+            QCoreApplication::installTranslator(&ours);
         if (the_engine)
             the_engine->retranslate();
     });
