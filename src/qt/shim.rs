@@ -173,23 +173,23 @@ pub(super) fn translate(language: QString, path: QString) {
     // SAFETY: plain calls; the translators are static and so outlive the application's use of
     // them.
     cpp!(unsafe [language as "QString", path as "QString"] {
-        static QTranslator ours, qts;
-        if (!qApp)
-            return;
-        QCoreApplication::removeTranslator(&ours);
-        QCoreApplication::removeTranslator(&qts);
-#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
-        const QString folder = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
-#else
-        const QString folder = QLibraryInfo::location(QLibraryInfo::TranslationsPath);
-#endif
-        if (qts.load(QStringLiteral("qtbase_") + language, folder))
-            QCoreApplication::installTranslator(&qts);
-        if (!path.isEmpty() && ours.load(path))
-            QCoreApplication::installTranslator(&ours);
-        if (the_engine)
-            the_engine->retranslate();
-    });
+            static QTranslator ours, qts;
+            if (!qApp)
+                return;
+            QCoreApplication::removeTranslator(&ours);
+            QCoreApplication::removeTranslator(&qts);
+    #if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
+            const QString folder = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
+    #else
+            const QString folder = QLibraryInfo::location(QLibraryInfo::TranslationsPath);
+    #endif
+            if (qts.load(QStringLiteral("qtbase_") + language, folder))
+                QCoreApplication::installTranslator(&qts);
+            if (!path.isEmpty() && ours.load(path))
+                QCoreApplication::installTranslator(&ours);
+            if (the_engine)
+                the_engine->retranslate();
+        });
 }
 
 /// Puts text on the clipboard.

@@ -15,10 +15,35 @@ pub(crate) const CASES: &[Case] = &[
     ("firehose_500_clients_with_200_messages_a_second_each", many_clients),
 ];
 
-/// The promise is for a minute; a test run has less time. `QTCP_FIREHOSE=60` takes all of it.
-fn length() -> Duration {
+/// What is promised is measured with `QTCP_FIREHOSE=60 cargo test --release --test qml firehose` on
+/// a machine that does nothing else. A test run beside others has less time and wider bounds: it
+/// finds a window that freezes, not a machine that is busy.
+struct Bounds {
+    length: Duration,
+    /// 99 of 100 gaps of a 16 ms timer, in milliseconds.
+    most: f64,
+    /// All of them.
+    longest: f64,
+    /// Until nobody is connected any more.
+    disable: Duration,
+}
+
+fn bounds() -> Bounds {
     let seconds = std::env::var("QTCP_FIREHOSE").ok().and_then(|text| text.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(8))
+    match seconds {
+        Some(seconds) => Bounds {
+            length: Duration::from_secs(seconds),
+            most: 33.0,
+            longest: 100.0,
+            disable: Duration::from_millis(200),
+        },
+        None => Bounds {
+            length: Duration::from_secs(8),
+            most: 150.0,
+            longest: 500.0,
+            disable: Duration::from_secs(2),
+        },
+    }
 }
 
 /// How long memory may grow until it has to be flat.
@@ -80,7 +105,7 @@ fn memory(pid: u32) -> u64 {
 fn watch(window: &Driven) -> (u64, u64) {
     let begun = Instant::now();
     let mut early = None;
-    while begun.elapsed() < length() {
+    while begun.elapsed() < bounds().length {
         if begun.elapsed() >= WARM_UP && early.is_none() {
             early = Some(memory(window.pid()));
         }
@@ -103,22 +128,19 @@ fn check(name: &str, window: &mut Driven, memory: (u64, u64)) {
         memory.1 >> 20
     );
     assert!(memory.1 < memory.0 + GROWTH, "{memory:?}");
-    // The promise is the optimised program's.
-    if cfg!(debug_assertions) {
-        assert!(longest <= 500.0, "the longest gap {longest} ms");
-        return;
-    }
-    assert!(percentile <= 33.0, "99 % of the gaps within {percentile} ms");
-    assert!(longest <= 100.0, "the longest gap {longest} ms");
+    let Bounds { most, longest: limit, .. } = bounds();
+    assert!(percentile <= most, "99 % of the gaps within {percentile} ms");
+    assert!(longest <= limit, "the longest gap {longest} ms");
 }
 
-/// Disables while the flood goes on: within 200 ms nobody is connected any more.
+/// Disables while the flood goes on: soon nobody is connected any more.
 #[track_caller]
 fn check_disable(window: &mut Driven) {
     window.run("click('serverEnable')");
     let took =
         window.time_until("!window.page.totals.listening && window.page.totals.clientCount === 0");
-    assert!(took < Duration::from_millis(200), "{took:?}");
+    println!("disabled within {took:?}");
+    assert!(took < bounds().disable, "{took:?}");
 }
 
 fn one_peer() {
@@ -129,7 +151,7 @@ fn one_peer() {
     check("one peer", &mut window, memory);
     let sent = flood.stop();
     window.until(&format!("window.page.totals.bytesIn === {sent}"));
-    println!("{} MiB/s", (sent / length().as_secs()) >> 20);
+    println!("{} MiB/s", (sent / bounds().length.as_secs()) >> 20);
     let flood = Flood::start(TcpStream::connect(&address).expect("it listens"));
     window.until("window.page.totals.clientCount === 1");
     check_disable(&mut window);
@@ -179,7 +201,7 @@ fn many_clients() {
     stop.store(true, Ordering::Relaxed);
     let clients = load.join().expect("the load");
     let sent = sent.load(Ordering::Relaxed);
-    println!("{} messages a second", sent / 6 / length().as_secs());
+    println!("{} messages a second", sent / 6 / bounds().length.as_secs());
     window.until(&format!("window.page.totals.bytesIn === {sent}"));
     check_disable(&mut window);
     drop(clients);
