@@ -1,20 +1,22 @@
 //! [`TcpServer`]: the course's server class as a QObject.
 
+mod properties;
+mod slots;
+
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use qmetaobject::prelude::*;
 
+use self::slots::Slots;
 use super::batch::{Batch, Pace};
 use super::clients::ClientModel;
 use super::event_loop::QtLoop;
-use super::string;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Transfer};
-use super::{Failure, int, number};
-use crate::course::template::canonical;
-use crate::course::{self, Client, ServerSlots, Template};
-use crate::signal::{SocketError, SocketState};
+use super::{Failure, number, shim};
+use crate::course::{self, Client, Template};
+use crate::signal::SocketError;
 use crate::translate::HostAddress;
 
 /// The course's `TcpServer` for QML. Signals come at the moment in which Qt would emit them; a
@@ -83,6 +85,13 @@ pub struct TcpServer {
     transfer: Transfer,
     counters: Batch,
 }
+
+/// How long clients have to take what was written for them when the server stops, in
+/// milliseconds; as long as the course's `DisconServer` waits.
+const PARTING: i32 = 1000;
+/// How many clients may wait in the kernel's queue: as `qtcp server` has it by default. Qt's own
+/// is 50, which some hundred clients that come at once overflow.
+const BACKLOG: i32 = 4096;
 
 /// What is made when it is needed first: an object that only stands in a file costs no thread.
 struct Inner {
@@ -176,7 +185,9 @@ impl TcpServer {
         let address = self.listener_address();
         let was_listening = self.listening();
         let me = QPointer::from(self);
-        inner.server.clone().sv_stop();
+        let server = inner.server.clone();
+        server.sv_stop();
+        part(&server);
         if let Some(this) = me.as_ref() {
             this.schedule();
             if was_listening {
@@ -195,6 +206,7 @@ impl TcpServer {
             text: format!("the thread for the sockets could not be started: {error}"),
         })?;
         let server = course::TcpServer::new(qt_loop.event_loop());
+        server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
         server.set_slots(Rc::new(Slots(QPointer::from(self))));
         let inner = self.inner.get_or_init(|| Inner { server, qt_loop });
         self.apply_settings();
@@ -367,248 +379,19 @@ impl TcpServer {
     }
 }
 
-/// The properties.
-impl TcpServer {
-    fn ip(&self) -> QString {
-        self.settings.borrow().ip.as_str().into()
-    }
-
-    fn set_ip(&self, ip: QString) {
-        let ip = string(ip);
-        if self.settings.borrow().ip != ip {
-            self.settings.borrow_mut().ip = ip;
-            self.ipChanged();
-        }
-    }
-
-    fn port(&self) -> i32 {
-        self.settings.borrow().port
-    }
-
-    fn set_port(&self, port: i32) {
-        if self.port() != port {
-            self.settings.borrow_mut().port = port;
-            self.portChanged();
-        }
-    }
-
-    fn reply(&self) -> QString {
-        self.settings.borrow().reply.as_str().into()
-    }
-
-    /// A template with a mistake is no reply, and `replyError` says where it is.
-    fn set_reply(&self, reply: QString) {
-        let reply = string(reply);
-        if self.settings.borrow().reply == reply {
-            return;
-        }
-        let error = Template::parse(&reply).err().map(|error| error.to_string());
-        {
-            let mut settings = self.settings.borrow_mut();
-            settings.reply = reply;
-            settings.reply_error = error.unwrap_or_default();
-        }
-        self.apply_settings();
-        self.replyChanged();
-    }
-
-    fn reply_error(&self) -> QString {
-        self.settings.borrow().reply_error.as_str().into()
-    }
-
-    fn max_clients(&self) -> i32 {
-        self.settings.borrow().max_clients
-    }
-
-    fn set_max_clients(&self, max: i32) {
-        if self.max_clients() != max {
-            self.settings.borrow_mut().max_clients = max;
-            self.apply_settings();
-            self.schedule();
-            self.maxClientsChanged();
-        }
-    }
-
-    fn log(&self) -> QPointer<TrafficLog> {
-        self.traffic.borrow().clone()
-    }
-
-    fn set_log(&self, log: QPointer<TrafficLog>) {
-        self.traffic.replace(log);
-        self.logChanged();
-    }
-
-    fn listening(&self) -> bool {
-        self.inner.get().is_some_and(|inner| inner.server.listener().is_listening())
-    }
-
-    fn server_address(&self) -> QString {
-        let address = self.inner.get().filter(|_| self.listening()).map(|inner| {
-            inner.server.listener().ask(|listener| listener.server_address()).to_string()
+/// Clients that have not taken what was written for them by then are dropped.
+fn part(server: &course::TcpServer) {
+    let left = server.clients();
+    if !left.is_empty() {
+        shim::after(PARTING, move || {
+            for client in left {
+                client.socket().abort();
+            }
         });
-        address.unwrap_or_default().into()
-    }
-
-    fn server_port(&self) -> i32 {
-        self.inner.get().map_or(0, |inner| inner.server.listener().server_port().into())
-    }
-
-    fn listener_address(&self) -> String {
-        let address = string(self.server_address());
-        let port = self.server_port();
-        if address.contains(':') {
-            format!("[{address}]:{port}")
-        } else {
-            format!("{address}:{port}")
-        }
-    }
-
-    fn error(&self) -> i32 {
-        self.failure.borrow().error.number()
-    }
-
-    fn error_string(&self) -> QString {
-        self.failure.borrow().text.as_str().into()
-    }
-
-    fn client_count(&self) -> i32 {
-        self.inner.get().map_or(0, |inner| int(inner.server.client_count()))
-    }
-
-    fn totals(&self) -> course::Totals {
-        self.inner.get().map(|inner| inner.server.totals()).unwrap_or_default()
-    }
-
-    fn messages(&self) -> i64 {
-        number(self.totals().messages)
-    }
-
-    fn bytes_in(&self) -> i64 {
-        number(self.totals().bytes_in)
-    }
-
-    fn bytes_out(&self) -> i64 {
-        number(self.totals().bytes_out)
-    }
-
-    fn file_name(&self) -> QString {
-        self.transfer.name()
-    }
-
-    fn file_size(&self) -> i64 {
-        self.transfer.size()
-    }
-
-    fn file_sent(&self) -> i64 {
-        self.transfer.sent()
-    }
-
-    fn file_sending(&self) -> bool {
-        self.transfer.is_going()
-    }
-
-    fn read_only<T>(&self, _value: T) {
-        log::warn!("TcpServer: this property can only be read");
     }
 }
 
 /// The number of a client's rows in the log.
 fn stream(client: Option<&Client>) -> u64 {
     client.map_or(0, Client::number)
-}
-
-struct Slots(QPointer<TcpServer>);
-
-impl Slots {
-    fn with(&self, act: impl FnOnce(&TcpServer)) {
-        if let Some(server) = self.0.as_ref() {
-            act(server);
-        }
-    }
-}
-
-impl ServerSlots for Slots {
-    fn new_connection(&self, _: &course::TcpServer, client: &Client) {
-        let peer = canonical(client.peer());
-        self.with(|this| {
-            this.clients.borrow().add(client);
-            this.tell_log(|log, _| log.connected(client.number(), peer));
-            this.counters_changed();
-            this.clientCountChanged();
-        });
-        self.with(|this| {
-            let ip = QString::from(peer.ip().to_string());
-            this.newConnection(number(client.number()), ip, peer.port().into());
-        });
-    }
-
-    fn ready_read(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
-        let peer = canonical(client.peer());
-        self.with(|this| {
-            this.tell_log(|log, _| log.received(client.number(), peer, data));
-            this.counters_changed();
-            this.readyRead(number(client.number()), data.into(), peer.port().into());
-        });
-    }
-
-    fn sent(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
-        let peer = canonical(client.peer());
-        self.with(|this| {
-            this.tell_log(|log, _| log.sent(client.number(), peer, data));
-            this.counters_changed();
-        });
-    }
-
-    fn bytes_written(&self, _: &course::TcpServer, client: &Client, bytes: u64) {
-        self.with(|this| {
-            this.counters_changed();
-            if this.transfer.is_going() {
-                this.go_on_with_file();
-            }
-        });
-        self.with(|this| this.bytesWritten(number(client.number()), number(bytes)));
-    }
-
-    fn state_changed(&self, _: &course::TcpServer, client: &Client, state: SocketState) {
-        self.with(|this| this.stateChanged(number(client.number()), state.number()));
-    }
-
-    fn disconnected(&self, _: &course::TcpServer, client: &Client) {
-        let peer = canonical(client.peer());
-        self.with(|this| {
-            this.clients.borrow().remove(client);
-            this.tell_log(|log, _| log.disconnected(client.number(), peer));
-            this.counters_changed();
-            if this.transfer.is_going() {
-                this.go_on_with_file();
-            }
-        });
-        self.with(TcpServer::clientCountChanged);
-        self.with(|this| {
-            let ip = QString::from(peer.ip().to_string());
-            this.disconnected(number(client.number()), ip, peer.port().into());
-        });
-    }
-
-    fn error(
-        &self,
-        _: &course::TcpServer,
-        client: Option<&Client>,
-        error: SocketError,
-        text: &str,
-    ) {
-        self.with(|this| {
-            let peer =
-                client.map(|client| canonical(client.peer()).to_string()).unwrap_or_default();
-            // A client that says goodbye is no mistake of anybody's.
-            if error != SocketError::RemoteHostClosed {
-                this.tell_log(|log, _| log.error(stream(client), &*peer, text));
-            }
-            if client.is_none() {
-                this.fail(Failure { error, text: text.to_owned() });
-            }
-        });
-        let id = number(stream(client));
-        self.with(|this| this.errorOccurred(id, error.number(), text.into()));
-    }
 }

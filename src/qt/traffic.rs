@@ -1,23 +1,22 @@
 //! [`TrafficLog`]: what came and went, as a list for QML.
 
+mod choices;
+mod export;
+mod search;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QMetaType, QVariantList, USER_ROLE, queued_callback};
+use qmetaobject::{QMetaType, QVariantList, USER_ROLE};
 
 use super::batch::{Batch, Pace};
 use super::shim::Announce;
-use super::string;
-use super::{int, name_roles, number, shim};
-use crate::view::{
-    Change, Clock, Direction, Encoding, Entry, Filter, Find, Format, Kind, Log, UnknownFormat,
-    formatted, human_bytes, save,
-};
+use super::{int, name_roles, number};
+use crate::view::{Change, Clock, Direction, Encoding, Entry, Find, Kind, Log};
 
 const ROLES: [&str; 9] =
     ["time", "direction", "event", "peer", "bytes", "line", "hex", "clipped", "match"];
@@ -28,8 +27,6 @@ const MATCH: i32 = 8;
 /// A row shows so many characters of its text, and so many bytes as hex.
 const LINE_CHARS: usize = 300;
 const HEX_BYTES: usize = 32;
-/// How long a search may hold up the window at a time.
-const FIND_SLICE: Duration = Duration::from_millis(4);
 /// How many peers' names are remembered; beyond that they are made anew.
 const PEERS: usize = 16_384;
 
@@ -288,254 +285,5 @@ fn event_number(kind: Kind) -> i32 {
         Kind::Disconnected => 4,
         Kind::Error => 5,
         Kind::AcceptError => 6,
-    }
-}
-
-/// What a person chooses.
-impl TrafficLog {
-    fn limit(&self) -> i32 {
-        int(self.entries.borrow().limit())
-    }
-
-    fn set_limit(&self, limit: i32) {
-        let limit = usize::try_from(limit).unwrap_or(0);
-        if self.entries.borrow().limit() != limit {
-            self.entries.borrow_mut().set_limit(limit);
-            self.changed();
-            self.limitChanged();
-        }
-    }
-
-    fn encoding(&self) -> QString {
-        self.entries.borrow().encoding().name().into()
-    }
-
-    /// One that is unknown is ignored.
-    fn set_encoding(&self, encoding: QString) {
-        let name = string(encoding);
-        let Ok(encoding) = name.parse::<Encoding>() else {
-            return log::warn!("TrafficLog: there is no encoding {name:?}");
-        };
-        if self.entries.borrow().encoding() != encoding {
-            self.entries.borrow_mut().set_encoding(encoding);
-            self.changed();
-            self.encodingChanged();
-        }
-    }
-
-    fn paused(&self) -> bool {
-        self.entries.borrow().is_paused()
-    }
-
-    fn set_paused(&self, paused: bool) {
-        if self.paused() != paused {
-            // The rows that wait for the next batch belong to what is looked at.
-            self.show();
-            self.entries.borrow_mut().set_paused(paused);
-            self.changed();
-            self.pausedChanged();
-        }
-    }
-
-    fn filter(&self) -> Filter {
-        self.entries.borrow().filter().clone()
-    }
-
-    fn change_filter(&self, change: impl FnOnce(&mut Filter)) {
-        let mut filter = self.filter();
-        change(&mut filter);
-        if self.filter() != filter {
-            self.entries.borrow_mut().set_filter(filter);
-            self.changed();
-            self.filterChanged();
-        }
-    }
-
-    fn show_in(&self) -> bool {
-        self.filter().incoming
-    }
-
-    fn set_show_in(&self, show: bool) {
-        self.change_filter(|filter| filter.incoming = show);
-    }
-
-    fn show_out(&self) -> bool {
-        self.filter().outgoing
-    }
-
-    fn set_show_out(&self, show: bool) {
-        self.change_filter(|filter| filter.outgoing = show);
-    }
-
-    fn show_events(&self) -> bool {
-        self.filter().events
-    }
-
-    fn set_show_events(&self, show: bool) {
-        self.change_filter(|filter| filter.events = show);
-    }
-
-    fn peer(&self) -> QString {
-        self.filter().peer.into()
-    }
-
-    fn set_peer(&self, peer: QString) {
-        self.change_filter(|filter| filter.peer = peer.into());
-    }
-
-    fn clear(&self) {
-        self.entries.borrow_mut().clear();
-        self.changed();
-    }
-
-    fn undoClear(&self) {
-        if self.entries.borrow_mut().undo_clear() {
-            self.changed();
-        }
-    }
-
-    fn read_only<T>(&self, _value: T) {
-        log::warn!("TrafficLog: this property can only be read");
-    }
-}
-
-/// Searching.
-impl TrafficLog {
-    fn find_text(&self) -> QString {
-        self.find_text.borrow().as_str().into()
-    }
-
-    fn set_find_text(&self, text: QString) {
-        let text = string(text);
-        if *self.find_text.borrow() == text {
-            return;
-        }
-        self.search.borrow_mut().set_text(&text);
-        self.find_text.replace(text);
-        self.show_matches();
-        let me = QPointer::from(self);
-        self.findChanged();
-        if let Some(this) = me.as_ref() {
-            this.go_on_searching();
-        }
-    }
-
-    fn find_count(&self) -> i32 {
-        int(self.search.borrow().count(&self.entries.borrow()))
-    }
-
-    fn find_position(&self) -> i32 {
-        int(self.search.borrow().position(&self.entries.borrow()))
-    }
-
-    /// Goes to the next row that matches; -1 if there is none.
-    fn findNext(&self) -> i32 {
-        self.find(Find::next)
-    }
-
-    fn findPrevious(&self) -> i32 {
-        self.find(Find::previous)
-    }
-
-    fn find(&self, go: fn(&mut Find, &Log, Option<usize>) -> Option<usize>) -> i32 {
-        let row = go(&mut self.search.borrow_mut(), &self.entries.borrow(), None);
-        self.findChanged();
-        row.map_or(-1, int)
-    }
-
-    /// Searches for a moment, and again before long if there is more.
-    fn go_on_searching(&self) {
-        if !self.search.borrow().is_active() {
-            return;
-        }
-        let before = self.find_count();
-        let more = self.search.borrow_mut().step(&self.entries.borrow(), FIND_SLICE);
-        if more {
-            self.searching.changed(self, Pace::Rows, |this| &this.searching, Self::go_on_searching);
-        }
-        if self.find_count() != before {
-            self.findChanged();
-        }
-    }
-
-    /// The rows show whether they match.
-    fn show_matches(&self) {
-        let count = self.row_count();
-        if count > 0 {
-            self.rows_changed(0, count - 1);
-        }
-    }
-}
-
-/// Copying and saving.
-impl TrafficLog {
-    /// Rows as text, for the clipboard; empty for a format that does not exist.
-    fn rows(&self, rows: QVariantList, format: QString) -> QString {
-        let Ok(format) = string(format).parse::<Format>() else { return QString::default() };
-        let entries = self.entries.borrow();
-        let mut wanted: Vec<usize> = rows
-            .into_iter()
-            .filter_map(|row| usize::try_from(i64::from_qvariant(row.clone())?).ok())
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let wanted = wanted.into_iter().filter_map(|row| entries.row(row));
-        formatted(format, entries.encoding(), &self.clock, wanted).into()
-    }
-
-    fn saving(&self) -> bool {
-        self.is_saving.get()
-    }
-
-    /// Saves what the filter lets pass, on a thread of its own: a disk may be slow. `saved` tells
-    /// how it ended.
-    fn save(&self, url: QString, format: QString) {
-        let started = self.start_saving(url, format);
-        match started {
-            Ok(()) => self.savingChanged(),
-            Err(text) => self.saved(false, text.into()),
-        }
-    }
-
-    fn start_saving(&self, url: QString, format: QString) -> Result<(), String> {
-        if self.is_saving.get() {
-            return Err("the log is being saved already".to_owned());
-        }
-        let format: Format =
-            string(format).parse().map_err(|error: UnknownFormat| error.to_string())?;
-        let path = PathBuf::from(string(shim::local_file(url)));
-        let me = QPointer::from(self);
-        let done = queued_callback(move |result: Result<u64, String>| {
-            let me = me.clone();
-            // Another hop: a handler may spin an event loop of its own.
-            shim::after(0, move || {
-                if let Some(this) = me.as_ref() {
-                    this.end_saving(result);
-                }
-            });
-        });
-        let (snapshot, encoding) = {
-            let entries = self.entries.borrow();
-            (entries.snapshot(), entries.encoding())
-        };
-        let work = move || {
-            let saved = save(&path, format, encoding, &snapshot);
-            done(saved.map_err(|error| format!("{}: {error}", path.display())));
-        };
-        let thread = std::thread::Builder::new().name("save".into()).spawn(work);
-        thread.map_err(|error| format!("the thread that saves could not be started: {error}"))?;
-        self.is_saving.set(true);
-        Ok(())
-    }
-
-    fn end_saving(&self, result: Result<u64, String>) {
-        self.is_saving.set(false);
-        let me = QPointer::from(self);
-        self.savingChanged();
-        let Some(this) = me.as_ref() else { return };
-        match result {
-            Ok(bytes) => this.saved(true, human_bytes(bytes).into()),
-            Err(text) => this.saved(false, text.into()),
-        }
     }
 }

@@ -18,6 +18,7 @@ pub(crate) const CASES: &[Case] = &[
     ("window_a_timer_sends_and_escape_stops_it", timed),
     ("window_hostile_bytes_are_shown_as_text", hostile),
     ("window_a_file_arrives_whole", file),
+    ("window_disabling_drops_a_client_that_does_not_read", not_reading),
     ("window_two_copies_keep_settings_of_their_own", settings),
     ("window_the_language_changes_at_once", language),
 ];
@@ -253,6 +254,23 @@ fn file() {
     assert!(got == data, "the file is another one");
     window.until("!window.page.totals.fileSending");
     assert_eq!(window.run("window.page.totals.bytesOut"), data.len());
+    window.close();
+}
+
+/// It is sent more than the kernel holds, and never takes it.
+fn not_reading() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    window.until("window.page.totals.clientCount === 1");
+    window.run("window.page.totals.sendDataAll('x'.repeat(12000000))");
+    window.run("click('serverEnable')");
+    window.until("!window.page.totals.listening && window.page.totals.clientCount === 1");
+    window.until("window.page.totals.clientCount === 0");
+    drop(stream);
     window.close();
 }
 

@@ -1,0 +1,153 @@
+//! The properties of [`TcpServer`].
+
+use qmetaobject::prelude::*;
+
+use super::TcpServer;
+use crate::course::{self, Template};
+use crate::qt::traffic::TrafficLog;
+use crate::qt::{int, number, string};
+
+/// The properties.
+impl TcpServer {
+    pub(super) fn ip(&self) -> QString {
+        self.settings.borrow().ip.as_str().into()
+    }
+
+    pub(super) fn set_ip(&self, ip: QString) {
+        let ip = string(ip);
+        if self.settings.borrow().ip != ip {
+            self.settings.borrow_mut().ip = ip;
+            self.ipChanged();
+        }
+    }
+
+    pub(super) fn port(&self) -> i32 {
+        self.settings.borrow().port
+    }
+
+    pub(super) fn set_port(&self, port: i32) {
+        if self.port() != port {
+            self.settings.borrow_mut().port = port;
+            self.portChanged();
+        }
+    }
+
+    pub(super) fn reply(&self) -> QString {
+        self.settings.borrow().reply.as_str().into()
+    }
+
+    /// A template with a mistake is no reply, and `replyError` says where it is.
+    pub(super) fn set_reply(&self, reply: QString) {
+        let reply = string(reply);
+        if self.settings.borrow().reply == reply {
+            return;
+        }
+        let error = Template::parse(&reply).err().map(|error| error.to_string());
+        {
+            let mut settings = self.settings.borrow_mut();
+            settings.reply = reply;
+            settings.reply_error = error.unwrap_or_default();
+        }
+        self.apply_settings();
+        self.replyChanged();
+    }
+
+    pub(super) fn reply_error(&self) -> QString {
+        self.settings.borrow().reply_error.as_str().into()
+    }
+
+    pub(super) fn max_clients(&self) -> i32 {
+        self.settings.borrow().max_clients
+    }
+
+    pub(super) fn set_max_clients(&self, max: i32) {
+        if self.max_clients() != max {
+            self.settings.borrow_mut().max_clients = max;
+            self.apply_settings();
+            self.schedule();
+            self.maxClientsChanged();
+        }
+    }
+
+    pub(super) fn log(&self) -> QPointer<TrafficLog> {
+        self.traffic.borrow().clone()
+    }
+
+    pub(super) fn set_log(&self, log: QPointer<TrafficLog>) {
+        self.traffic.replace(log);
+        self.logChanged();
+    }
+
+    pub(super) fn listening(&self) -> bool {
+        self.inner.get().is_some_and(|inner| inner.server.listener().is_listening())
+    }
+
+    pub(super) fn server_address(&self) -> QString {
+        let address = self.inner.get().filter(|_| self.listening()).map(|inner| {
+            inner.server.listener().ask(|listener| listener.server_address()).to_string()
+        });
+        address.unwrap_or_default().into()
+    }
+
+    pub(super) fn server_port(&self) -> i32 {
+        self.inner.get().map_or(0, |inner| inner.server.listener().server_port().into())
+    }
+
+    pub(super) fn listener_address(&self) -> String {
+        let address = string(self.server_address());
+        let port = self.server_port();
+        if address.contains(':') {
+            format!("[{address}]:{port}")
+        } else {
+            format!("{address}:{port}")
+        }
+    }
+
+    pub(super) fn error(&self) -> i32 {
+        self.failure.borrow().error.number()
+    }
+
+    pub(super) fn error_string(&self) -> QString {
+        self.failure.borrow().text.as_str().into()
+    }
+
+    pub(super) fn client_count(&self) -> i32 {
+        self.inner.get().map_or(0, |inner| int(inner.server.client_count()))
+    }
+
+    pub(super) fn totals(&self) -> course::Totals {
+        self.inner.get().map(|inner| inner.server.totals()).unwrap_or_default()
+    }
+
+    pub(super) fn messages(&self) -> i64 {
+        number(self.totals().messages)
+    }
+
+    pub(super) fn bytes_in(&self) -> i64 {
+        number(self.totals().bytes_in)
+    }
+
+    pub(super) fn bytes_out(&self) -> i64 {
+        number(self.totals().bytes_out)
+    }
+
+    pub(super) fn file_name(&self) -> QString {
+        self.transfer.name()
+    }
+
+    pub(super) fn file_size(&self) -> i64 {
+        self.transfer.size()
+    }
+
+    pub(super) fn file_sent(&self) -> i64 {
+        self.transfer.sent()
+    }
+
+    pub(super) fn file_sending(&self) -> bool {
+        self.transfer.is_going()
+    }
+
+    pub(super) fn read_only<T>(&self, _value: T) {
+        log::warn!("TcpServer: this property can only be read");
+    }
+}

@@ -1,0 +1,106 @@
+//! The slots of the course's server, which emit the signals of [`TcpServer`].
+
+use qmetaobject::prelude::*;
+
+use super::{TcpServer, stream};
+use crate::course::template::canonical;
+use crate::course::{self, Client, ServerSlots};
+use crate::qt::{Failure, number};
+use crate::signal::{SocketError, SocketState};
+
+/// What the course's server tells, as Qt's signals.
+pub(super) struct Slots(pub(super) QPointer<TcpServer>);
+
+impl Slots {
+    fn with(&self, act: impl FnOnce(&TcpServer)) {
+        if let Some(server) = self.0.as_ref() {
+            act(server);
+        }
+    }
+}
+
+impl ServerSlots for Slots {
+    fn new_connection(&self, _: &course::TcpServer, client: &Client) {
+        let peer = canonical(client.peer());
+        self.with(|this| {
+            this.clients.borrow().add(client);
+            this.tell_log(|log, _| log.connected(client.number(), peer));
+            this.counters_changed();
+            this.clientCountChanged();
+        });
+        self.with(|this| {
+            let ip = QString::from(peer.ip().to_string());
+            this.newConnection(number(client.number()), ip, peer.port().into());
+        });
+    }
+
+    fn ready_read(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
+        let peer = canonical(client.peer());
+        self.with(|this| {
+            this.tell_log(|log, _| log.received(client.number(), peer, data));
+            this.counters_changed();
+            this.readyRead(number(client.number()), data.into(), peer.port().into());
+        });
+    }
+
+    fn sent(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
+        let peer = canonical(client.peer());
+        self.with(|this| {
+            this.tell_log(|log, _| log.sent(client.number(), peer, data));
+            this.counters_changed();
+        });
+    }
+
+    fn bytes_written(&self, _: &course::TcpServer, client: &Client, bytes: u64) {
+        self.with(|this| {
+            this.counters_changed();
+            if this.transfer.is_going() {
+                this.go_on_with_file();
+            }
+        });
+        self.with(|this| this.bytesWritten(number(client.number()), number(bytes)));
+    }
+
+    fn state_changed(&self, _: &course::TcpServer, client: &Client, state: SocketState) {
+        self.with(|this| this.stateChanged(number(client.number()), state.number()));
+    }
+
+    fn disconnected(&self, _: &course::TcpServer, client: &Client) {
+        let peer = canonical(client.peer());
+        self.with(|this| {
+            this.clients.borrow().remove(client);
+            this.tell_log(|log, _| log.disconnected(client.number(), peer));
+            this.counters_changed();
+            if this.transfer.is_going() {
+                this.go_on_with_file();
+            }
+        });
+        self.with(TcpServer::clientCountChanged);
+        self.with(|this| {
+            let ip = QString::from(peer.ip().to_string());
+            this.disconnected(number(client.number()), ip, peer.port().into());
+        });
+    }
+
+    fn error(
+        &self,
+        _: &course::TcpServer,
+        client: Option<&Client>,
+        error: SocketError,
+        text: &str,
+    ) {
+        self.with(|this| {
+            let peer =
+                client.map(|client| canonical(client.peer()).to_string()).unwrap_or_default();
+            // A client that says goodbye is no mistake of anybody's.
+            if error != SocketError::RemoteHostClosed {
+                this.tell_log(|log, _| log.error(stream(client), &*peer, text));
+            }
+            if client.is_none() {
+                this.fail(Failure { error, text: text.to_owned() });
+            }
+        });
+        let id = number(stream(client));
+        self.with(|this| this.errorOccurred(id, error.number(), text.into()));
+    }
+}
