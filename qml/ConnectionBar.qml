@@ -97,7 +97,7 @@ GridLayout {
             color: bar.stateColor
             font.bold: true
             elide: Text.ElideRight
-            Layout.fillWidth: bar.ownPort === ""
+            Layout.fillWidth: true
             Layout.minimumWidth: 0
             Layout.maximumWidth: implicitWidth + 1
             HoverHandler { id: over }

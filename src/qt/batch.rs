@@ -7,7 +7,7 @@ use qmetaobject::{QObject, QPointer};
 
 use super::shim;
 
-/// How long changes are gathered, in milliseconds.
+/// How often changes are shown: at most once in so many milliseconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Pace {
     /// Rows that run by: thirty times a second is as often as a person sees.
@@ -24,10 +24,14 @@ thread_local! {
     static SHOWN: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
+/// What comes after a pause is shown this soon, in milliseconds.
+const SOON: i32 = 10;
+
 /// Calls back once for many changes.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     armed: Cell<bool>,
+    shown: Cell<Option<Instant>>,
 }
 
 impl Batch {
@@ -40,9 +44,13 @@ impl Batch {
         batch: fn(&T) -> &Self,
         show: fn(&T),
     ) {
-        if !self.armed.replace(true) {
-            wait(QPointer::from(object), pace as i32, batch, show, true);
+        if self.armed.replace(true) {
+            return;
         }
+        let ago = self.shown.get().map(|shown| shown.elapsed().as_millis());
+        let ago = ago.and_then(|ago| i32::try_from(ago).ok()).unwrap_or(i32::MAX);
+        let left = (pace as i32).saturating_sub(ago).max(SOON);
+        wait(QPointer::from(object), left, batch, show, true);
     }
 }
 
@@ -62,6 +70,7 @@ fn wait<T: QObject + 'static>(
         }
         if let Some(object) = object.as_ref() {
             SHOWN.set(Some(now));
+            batch(object).shown.set(Some(now));
             batch(object).armed.set(false);
             show(object);
         }

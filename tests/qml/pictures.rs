@@ -54,7 +54,7 @@ fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
         stream.write_all(format!("client {n}").as_bytes()).expect("sent");
         streams.push(stream);
         if n == 2 {
-            window.until("window.page.log.count >= 10");
+            window.until("window.page.log.count >= 10 && window.page.totals.clients.count === 3");
             window.shoot(&path("server-3"));
         }
     }
@@ -96,7 +96,7 @@ fn clients(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run("fill('intervalField', '20')");
     window.run("fill('countField', '5')");
     window.run("click('timedSendButton')");
-    window.until("window.page.log.count >= 8");
+    window.until("!window.page.pane.timing.running && window.page.log.count >= 11");
     window.shoot(&path("client-connected"));
     window.run("click('clientEnable')");
     window.until("window.page.totals.state === SocketState.Unconnected");
