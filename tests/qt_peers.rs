@@ -217,3 +217,39 @@ fn a_connection_that_the_real_qtcpserver_closes_has_the_error_that_qt_reports() 
     let (_server, to) = qt_server("closer");
     assert_eq!(our_error(&to), error_of_qt(&to));
 }
+
+/// The students' QML files, run by `qtcp qml`, with these members on top.
+fn student(name: &str, class: &str, members: &str) -> Process {
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/qml");
+    let file = format!("{class}.qml");
+    fs::copy(source.join(&file), folder.join(&file)).expect("the student's file");
+    let root = folder.join("Root.qml");
+    let imports = "import QtQml 2.15\nimport Qtcp 1.0\n";
+    fs::write(&root, format!("{imports}{class} {{ {members} }}\n")).expect("written");
+    Process::spawn(util::qtcp(&["qml"]).arg(root))
+}
+
+#[test]
+fn the_homeworks_client_in_qml_is_answered_by_a_real_qtcpserver() {
+    let (_server, to) = qt_server("server");
+    let port = to.rsplit(':').next().expect("a port");
+    let members = format!("port: {port}; onDisconnected: Qt.exit(right)");
+    let output = student("qml-client", "HomeworkClient", &members).wait();
+    assert_eq!(output.code, 5, "{}", output.err());
+}
+
+#[test]
+fn twenty_real_qtcpsockets_get_50_answers_each_from_the_homeworks_server_in_qml() {
+    let members = "port: 0; onListeningChanged: console.info(\"port=\" + serverPort)";
+    let server = student("qml-server", "HomeworkServer", members);
+    let told = server.wait_stderr("the port", |text| text.contains("port="));
+    let port = told.split("port=").nth(1).and_then(|text| text.split_whitespace().next());
+    let mut peers = qt_peer(&["client", port.expect("a port"), "20", "50"]);
+    let output = util::run_command(&mut peers, "");
+    assert_eq!(output.code, 0, "{}", output.err());
+    server.signal("TERM");
+    assert_eq!(server.wait().code, 0);
+}
