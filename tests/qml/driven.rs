@@ -76,6 +76,13 @@ impl Driven {
         begun.elapsed()
     }
 
+    /// Brings the window to the front, as Alt+Tab would: keys go to one window of a display.
+    #[track_caller]
+    pub(crate) fn activate(&mut self) {
+        self.run("window.requestActivate(); true");
+        self.until("window.active");
+    }
+
     /// Takes a picture of the window.
     pub(crate) fn shoot(&mut self, path: &Path) {
         let script = format!("shoot({:?})", path.display().to_string());

@@ -85,6 +85,7 @@ fn mouse() {
 fn keyboard() {
     let port = free_port();
     let (mut server, mut client) = (Driven::open(), Driven::open());
+    server.activate();
     server.run("key(Qt.Key_1, Qt.ControlModifier)");
     server.run("tabTo('serverPort')");
     server.run("key(Qt.Key_A, Qt.ControlModifier)");
@@ -93,6 +94,7 @@ fn keyboard() {
     server.run("key(Qt.Key_Space)");
     server.until(&format!("find('serverState').text.indexOf('127.0.0.1:{port}') >= 0"));
 
+    client.activate();
     client.run("key(Qt.Key_2, Qt.ControlModifier)");
     client.run("tabTo('clientPort')");
     client.run("key(Qt.Key_A, Qt.ControlModifier)");
@@ -106,10 +108,12 @@ fn keyboard() {
     client.run("key(Qt.Key_Return, Qt.ControlModifier)");
     server.until(&logged("<- from the keyboard"));
 
+    server.activate();
     server.run("tabTo('sendButton')");
     server.run("key(Qt.Key_Space)");
     client.until(&logged("<- Hello"));
 
+    client.activate();
     client.run("key(Qt.Key_F, Qt.ControlModifier)");
     client.run("type('keyboard')");
     client.until("window.page.log.findCount === 1");
