@@ -62,7 +62,7 @@ const LAYERS: [Layer; 10] = [
         own: &["event", "signal", "translate", "net", "course"],
         crates: &[
             "socket2", // the raw peer: a port that is bound and does not listen, linger, backlog
-            "log",
+            "log", "rustix", // the limit of open files, without unsafe
         ],
     },
     Layer {

@@ -266,7 +266,11 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\n  sockets 5",
-            "2:3: expected a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, dump or delete, found sockets",
+            "2:3: expected a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, dump, delete or descriptors, found sockets",
+        ),
+        (
+            "scenario x \"y\"\ndescriptors 5",
+            "2:13: expected whether there are any (again, none), found 5",
         ),
         (
             "scenario x \"y\"\nloop 99999",

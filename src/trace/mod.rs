@@ -9,6 +9,7 @@
 mod calls;
 mod later;
 mod lexer;
+mod limit;
 mod line;
 mod parser;
 mod peer;

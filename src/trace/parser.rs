@@ -7,8 +7,8 @@ use super::lexer::words_of;
 use super::line::Line;
 use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value};
 use super::words::{
-    ADDRESSES, MODES, Method, NOT_LATER, OPTIONS, PEER_ACTIONS, PEER_ONLY, PORTS, PROTOCOLS,
-    SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS, SOCKET_SIGNALS,
+    ADDRESSES, LIMITS, MODES, Method, NOT_LATER, OPTIONS, PEER_ACTIONS, PEER_ONLY, PORTS,
+    PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS, SOCKET_SIGNALS,
 };
 
 /// Slots inside each other.
@@ -17,7 +17,7 @@ const DEEPEST: usize = 8;
 const LONGEST: i64 = 60_000;
 const OBJECTS: &[Object] = &[Object::Socket, Object::Accepted, Object::Server];
 const STEP: &str = "a step: an object (c, s, k, peer, client1), connected, served, later, loop, \
-                    on, once, hide, dump or delete";
+                    on, once, hide, dump, delete or descriptors";
 
 /// Reads a script.
 ///
@@ -187,6 +187,11 @@ impl Parser {
                     ));
                 }
                 step.object = self.object(line, "an object (c, s, k)", OBJECTS)?;
+            }
+            "descriptors" => {
+                step.kind = Kind::Descriptors;
+                line.skip();
+                step.name = line.one_of(LIMITS, "whether there are any")?.word;
             }
             word if word == "peer" || is_raw(word) => self.peer(line, &mut step, false)?,
             word if Object::of(word).is_some() => self.call(line, &mut step)?,

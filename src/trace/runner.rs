@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::calls::mode_of;
 use super::later::Later;
+use super::limit::Descriptors;
 use super::peer::{Peer, announced};
 use super::raw::RawListener;
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
@@ -43,6 +44,7 @@ pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
         event_loop: EventLoop::new()?,
         tracer,
         later: Later::default(),
+        descriptors: Descriptors::default(),
         port: listener.port(),
         nobody,
         peer: Arc::new(Mutex::new(Peer::new(listener))),
@@ -66,6 +68,7 @@ pub(super) struct Runner {
     event_loop: EventLoop,
     pub(super) tracer: Tracer,
     pub(super) later: Later,
+    descriptors: Descriptors,
     port: u16,
     nobody: RawListener,
     peer: Arc<Mutex<Peer>>,
@@ -163,6 +166,7 @@ impl Runner {
             Kind::Hide => {
                 self.hidden.borrow_mut().insert((step.object.clone(), step.name.clone()));
             }
+            Kind::Descriptors => self.tracer.line(&self.descriptors.limit(&step.name)),
             Kind::Delete => {
                 let thing = self.thing(&step.object);
                 if !matches!(thing, Thing::Deleted) {

@@ -88,6 +88,8 @@ pub enum Kind {
     Dump,
     /// Destroys an object.
     Delete,
+    /// The limit of open files.
+    Descriptors,
 }
 
 /// One step of a scenario.

@@ -114,6 +114,8 @@ pub(super) const SOCKET_SIGNALS: &[&str] = &[
 ];
 pub(super) const SERVER_SIGNALS: &[&str] =
     &["acceptError", "newConnection", "pendingConnectionAvailable"];
+/// Of `descriptors`.
+pub(super) const LIMITS: &[&str] = &["again", "none"];
 pub(super) const MODES: &[&str] = &["NotOpen", "ReadOnly", "ReadWrite", "WriteOnly"];
 pub(super) const PROTOCOLS: &[&str] = &["AnyIP", "IPv4", "IPv6"];
 pub(super) const PORTS: &[&str] = &["BADPORT", "PORT", "SPORT"];

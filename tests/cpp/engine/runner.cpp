@@ -5,6 +5,9 @@
 #include <QEventLoop>
 #include <QTimer>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace {
 
 constexpr int sliceMs = 10;      // the loop is looked at this often
@@ -32,6 +35,7 @@ void turn(int milliseconds)
 
 Runner::Runner(const Scenario &scenario) : m_scenario(scenario)
 {
+    ::getrlimit(RLIMIT_NOFILE, &m_limit);
     messages = &m_tracer;
     qInstallMessageHandler(onMessage);
     m_tracer.namePort(m_listener.port(), "PORT");
@@ -97,10 +101,26 @@ void Runner::runStep(const Step &step)
         break;
     case Step::Hide: m_hidden.insert({step.object, step.name}); break;
     case Step::Delete: deleteObject(step); break;
+    case Step::Descriptors: limitDescriptors(step.name == "none"); break;
     }
 }
 
 // --- steps of the script itself ---
+
+void Runner::limitDescriptors(bool none)
+{
+    rlimit limit = m_limit;
+    // A new descriptor is the lowest that is free, and has to be below the limit.
+    const int lowest = none ? ::open("/dev/null", O_RDONLY | O_CLOEXEC) : -1;
+    if (lowest >= 0) {
+        ::close(lowest);
+        limit.rlim_cur = static_cast<rlim_t>(lowest);
+    }
+    // Else there is none as it is.
+    if (!none || lowest >= 0)
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    m_tracer.line(none ? "file descriptor limit reached" : "limit restored");
+}
 
 void Runner::connectToPeer(const Step &step)
 {

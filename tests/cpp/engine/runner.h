@@ -14,6 +14,8 @@
 #include <memory>
 #include <set>
 
+#include <sys/resource.h>
+
 class Runner
 {
 public:
@@ -42,6 +44,7 @@ private:
     void later(const Step &step);
     void loop(std::int64_t milliseconds);
     void deleteObject(const Step &step);
+    void limitDescriptors(bool none);
     std::shared_ptr<RawStream> streamOf(const std::string &name) const;
     bool isConnecting() const;
 
@@ -78,6 +81,7 @@ private:
     std::set<std::pair<std::string, std::string>> m_hidden;
     std::shared_ptr<RawStream> m_peer;                  // the latest raw connection
     std::vector<std::shared_ptr<RawStream>> m_clients; // client1, client2, ...
+    rlimit m_limit{};                                   // of open files, before it was lowered
     int m_depth = 0;                                    // slots inside each other
 };
 

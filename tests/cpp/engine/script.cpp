@@ -226,7 +226,7 @@ private:
     Step step(Line &line, const std::vector<std::string> &inside)
     {
         const std::string what = "a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, "
-                                 "dump or delete";
+                                 "dump, delete or descriptors";
         if (line.peek()->kind != Token::Word)
             line.fail(what);
         Step step{Step::Call, line.number(), {}, {}, {}, -1, {}};
@@ -273,6 +273,10 @@ private:
             if (step.kind == Step::Delete && own && kindOf(token->word) != ObjectKind::Server)
                 line.fail("another object: a socket that is deleted in its own slot makes Qt crash");
             step.object = object(line, "an object (c, s, k)", {ObjectKind::Socket, ObjectKind::Accepted, ObjectKind::Server});
+        } else if (word == "descriptors") {
+            step.kind = Step::Descriptors;
+            line.take(Token::Word, "");
+            step.name = line.takeOf({"none", "again"}, "whether there are any");
         } else if (kindOf(word) != ObjectKind::Unknown) {
             call(line, step);
         } else {

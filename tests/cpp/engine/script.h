@@ -34,7 +34,7 @@ struct Token
 
 struct Step
 {
-    enum Kind { Call, Connected, Served, Peer, Later, Loop, On, Once, Hide, Dump, Delete };
+    enum Kind { Call, Connected, Served, Peer, Later, Loop, On, Once, Hide, Dump, Delete, Descriptors };
 
     Kind kind;
     int line = 0;
