@@ -1,8 +1,9 @@
 //! The public traces of tests/scenarios/public, which Qt printed in other people's programs,
 //! against `tests/scenarios/NAME.trace`, which both engines are held against.
 //!
-//! Byte for byte; what the scripts cannot say stands in [`exceptions`], and of those traces every
-//! line is compared all the same, except the words that their authors put between.
+//! Byte for byte; what the scripts cannot say stands in exceptions.txt beside this file, and of
+//! those traces every line is compared all the same, except the words that their authors put
+//! between.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 mod exceptions;
 mod reading;
 
-use exceptions::{EXCEPTIONS, Exception, WITHOUT_SCRIPT};
+use exceptions::exceptions;
 use reading::compare;
 
 /// So many there have to be.
@@ -36,31 +37,29 @@ fn read(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn exception(name: &str) -> Option<&'static Exception> {
-    EXCEPTIONS.iter().find(|exception| exception.name == name)
-}
-
-fn without_script(name: &str) -> bool {
-    WITHOUT_SCRIPT.iter().any(|(other, _)| *other == name)
-}
-
 #[test]
 fn the_recorded_traces_are_the_public_ones() {
-    let names = names();
+    let (names, exceptions) = (names(), exceptions());
     assert_eq!(names.len(), COUNT);
-    let (mut equal, mut remarks, mut worded) = (0, 0, 0);
+    let (mut equal, mut remarks, mut worded, mut without) = (0, 0, 0, 0);
     let mut faults = Vec::new();
-    for name in names.iter().filter(|name| !without_script(name)) {
-        let (public, recorded) =
-            (read(&format!("public/{name}.txt")), read(&format!("{name}.trace")));
-        let fault = match (public == recorded, exception(name)) {
-            (true, None) => {
+    for name in &names {
+        let exception = exceptions.iter().find(|exception| exception.name == name);
+        if exception.is_some_and(|exception| !exception.has_script) {
+            without += 1;
+            continue;
+        }
+        let public = read(&format!("public/{name}.txt"));
+        let recorded = read(&format!("{name}.trace"));
+        let fault = match exception {
+            None => {
                 equal += 1;
-                continue;
+                first_difference(&public, &recorded)
             }
-            (true, Some(_)) => Err("it is equal now: take it out of the exceptions".to_owned()),
-            (false, None) => Err(first_difference(&public, &recorded)),
-            (false, Some(exception)) => {
+            Some(_) if public == recorded => {
+                Err("it is equal now: take it out of the exceptions".to_owned())
+            }
+            Some(exception) => {
                 *(if exception.is_about_remarks() { &mut remarks } else { &mut worded }) += 1;
                 compare(&public, &recorded, exception)
             }
@@ -72,42 +71,31 @@ fn the_recorded_traces_are_the_public_ones() {
     assert!(faults.is_empty(), "{} differ:\n{}", faults.len(), faults.join("\n"));
     println!(
         "{equal} of {} byte for byte, {remarks} apart from remarks, {worded} in other words, \
-         {} without a script",
-        names.len(),
-        WITHOUT_SCRIPT.len()
+         {without} without a script",
+        names.len()
     );
 }
 
 #[test]
 fn every_exception_is_about_a_public_trace() {
-    let names = names();
-    let known = |name: &str| names.iter().any(|other| other == name);
-    for (at, exception) in EXCEPTIONS.iter().enumerate() {
+    let (names, exceptions) = (names(), exceptions());
+    assert!(exceptions.is_sorted_by(|a, b| a.name < b.name), "in the order of the names");
+    for exception in &exceptions {
         let name = exception.name;
-        assert!(known(name), "{name}");
-        assert!(!without_script(name), "{name} stands in both tables");
-        assert!(EXCEPTIONS[..at].iter().all(|other| other.name < name), "{name}: in this order");
-        assert!(!exception.reason.is_empty(), "{name}");
-    }
-    for (name, reason) in WITHOUT_SCRIPT {
-        assert!(known(name), "{name}");
+        assert!(names.iter().any(|other| other == name), "{name}");
         let script = scenarios().join(name).with_extension("scn");
-        assert!(!script.exists(), "{name} has a script: take it out of the table");
-        assert!(!reason.is_empty(), "{name}");
+        assert_eq!(script.exists(), exception.has_script, "{name}");
     }
 }
 
-fn first_difference(public: &str, recorded: &str) -> String {
-    let (mut theirs, mut ours) = (public.lines(), recorded.lines());
-    let mut at = 1;
-    loop {
-        match (theirs.next(), ours.next()) {
-            (Some(a), Some(b)) if a == b => at += 1,
-            (None, None) => return "the line ends differ".to_owned(),
-            (a, b) => {
-                let (a, b) = (a.unwrap_or("the end"), b.unwrap_or("the end"));
-                return format!("line {at}: public   {a}\n  line {at}: recorded {b}");
-            }
-        }
+/// Where two texts part.
+fn first_difference(public: &str, recorded: &str) -> Result<(), String> {
+    if public == recorded {
+        return Ok(());
     }
+    let mut lines = public.lines().zip(recorded.lines()).enumerate();
+    Err(match lines.find(|(_, (a, b))| a != b) {
+        Some((at, (a, b))) => format!("line {}: public {a}\n  recorded {b}", at + 1),
+        None => format!("one goes on:\n{public}\n  recorded:\n{recorded}"),
+    })
 }

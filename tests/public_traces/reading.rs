@@ -16,6 +16,8 @@ const BEGINNINGS: &[&str] = &[
     "warning ",
     "dump ",
     "peer ",
+    "file descriptor limit reached",
+    "limit restored",
     "client",
     "(client ",
 ];
