@@ -328,7 +328,7 @@ fn a_port_can_be_listened_on_again_as_soon_as_a_worker_was_told_to_close_it() {
         matches!(answer, Some(ListenerEvent::ListenFailed { binding: true, .. })),
         "{answer:?}"
     );
-    assert!(!worker.has_events());
+    assert!(!worker.has_work());
     assert_eq!(wakes.load(Ordering::Relaxed), 0);
 }
 
@@ -352,6 +352,24 @@ fn a_worker_serves_a_connection_from_its_own_thread() {
     assert_eq!(&buffer, b"pong");
     drop(worker);
     assert_eq!(client.read(&mut buffer).expect("closed in order"), 0);
+}
+
+#[test]
+fn gathered_orders_are_carried_out_when_they_are_sent() {
+    let (worker, woken, _) = worker();
+    let (_, at) = listening(&worker);
+    let mut client = TcpStream::connect(at).expect("it listens");
+    let id = accepted(&worker, &woken);
+    let mut buffer = [0; 3];
+    worker.gather_orders();
+    worker.send(id, b"one".to_vec());
+    assert!(worker.has_work());
+    client.set_read_timeout(Some(Duration::from_millis(100))).expect("a socket");
+    client.read_exact(&mut buffer).expect_err("nothing was sent");
+    worker.send_orders();
+    client.set_read_timeout(Some(DEADLINE)).expect("a socket");
+    client.read_exact(&mut buffer).expect("sent");
+    assert_eq!(&buffer, b"one");
 }
 
 #[test]

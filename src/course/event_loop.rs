@@ -151,7 +151,7 @@ impl EventLoop {
     #[must_use]
     pub fn has_work(&self) -> bool {
         let Port::Worker(worker) = &self.0.port else { return false };
-        worker.has_events() || !self.0.dirty.borrow().is_empty()
+        worker.has_work() || !self.0.dirty.borrow().is_empty()
     }
 
     /// Delivers what the worker has reported, for at most `budget`; true if there is more. Only
@@ -159,18 +159,17 @@ impl EventLoop {
     pub fn drain(&self, budget: Duration) -> bool {
         let Port::Worker(worker) = &self.0.port else { return false };
         let begun = Instant::now();
-        loop {
-            let Some(event) = worker.pop() else {
-                self.0.send_dirty();
-                return !self.0.dirty.borrow().is_empty();
-            };
+        worker.gather_orders();
+        while let Some(event) = worker.pop() {
             let target = self.0.take_in(event);
             self.0.deliver(target);
             if begun.elapsed() >= budget {
-                self.0.send_dirty();
-                return true;
+                break;
             }
         }
+        self.0.send_dirty();
+        worker.send_orders();
+        self.has_work()
     }
 }
 

@@ -1,11 +1,12 @@
 //! The reactor on a thread of its own, for a front end with another event loop (Qt's).
 
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::poll::Waker;
 use super::reactor::Reactor;
@@ -14,10 +15,15 @@ use crate::event::{
 };
 use crate::signal::SocketOption;
 
-/// Above so many waiting events or bytes the worker stops reading and accepting, below half of
-/// them it goes on: a few milliseconds of work for the front end, and a bound for its memory.
-const MAX_EVENTS: usize = 4096;
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Above so many waiting events or bytes the worker stops reading and accepting until the front
+/// end takes them: a few milliseconds of its work, and a bound for memory. As many again may be
+/// under way on either side: what the front end has taken, what the worker collects.
+const MAX_EVENTS: usize = 2048;
+const MAX_BYTES: usize = 2 * 1024 * 1024;
+/// So much is collected before the front end is told in the middle of a turn, so that it begins
+/// while the worker goes on reading.
+const BATCH_EVENTS: usize = 256;
+const BATCH_BYTES: usize = 256 * 1024;
 
 /// How nice the thread is, from 0 to 19: a tenth of the share of a thread that is not.
 #[cfg(target_os = "linux")]
@@ -39,8 +45,7 @@ enum Order {
 #[derive(Debug, Default)]
 struct Mail {
     orders: VecDeque<Order>,
-    events: VecDeque<NetEvent<'static>>,
-    bytes: usize,
+    batch: Batch,
     /// A wake-up of the front end is on its way; cleared only when the events are seen empty.
     armed: bool,
     /// The worker reads and accepts nothing until the front end has caught up.
@@ -50,18 +55,18 @@ struct Mail {
     ended: bool,
 }
 
-impl Mail {
-    fn is_full(&self) -> bool {
-        self.events.len() >= MAX_EVENTS || self.bytes >= MAX_BYTES
-    }
-
-    fn is_low(&self) -> bool {
-        self.events.len() < MAX_EVENTS / 2 && self.bytes < MAX_BYTES / 2
-    }
+/// Events on their way to the front end, with the bytes in them.
+#[derive(Debug, Default)]
+struct Batch {
+    events: VecDeque<NetEvent<'static>>,
+    bytes: usize,
 }
 
 /// A reactor on its own thread. Orders never wait behind data, and the worker never blocks on a
 /// full queue: it stops asking for readiness instead, so closing and writing are always served.
+///
+/// Both sides work in batches, so that the lock and the wake-ups are paid once for all that is
+/// there, not once for each event.
 ///
 /// Dropping it closes every socket and joins the thread.
 #[derive(Debug)]
@@ -69,6 +74,11 @@ pub struct Worker {
     mail: Arc<Mutex<Mail>>,
     waker: Waker,
     thread: Option<JoinHandle<()>>,
+    /// Taken from the queue, not popped yet.
+    taken: RefCell<VecDeque<NetEvent<'static>>>,
+    /// Orders that wait for [`send_orders`](Self::send_orders).
+    gathered: RefCell<VecDeque<Order>>,
+    gathering: Cell<bool>,
 }
 
 impl Worker {
@@ -89,32 +99,70 @@ impl Worker {
             mail.ended = true;
             mail.orders.clear();
         })?;
-        Ok(Self { mail, waker, thread: Some(thread) })
+        Ok(Self {
+            mail,
+            waker,
+            thread: Some(thread),
+            taken: RefCell::default(),
+            gathered: RefCell::default(),
+            gathering: Cell::default(),
+        })
     }
 
     /// The next event. None = the queue is empty, and the next event will wake.
     #[must_use]
     pub fn pop(&self) -> Option<NetEvent<'static>> {
-        let mut mail = lock(&self.mail);
-        let Some(event) = mail.events.pop_front() else {
-            mail.armed = false;
-            return None;
-        };
-        mail.bytes -= size(&event);
-        if mail.held && mail.is_low() {
-            mail.held = false;
-            drop(mail);
-            self.waker.wake();
+        let mut taken = self.taken.borrow_mut();
+        if taken.is_empty() {
+            let mut mail = lock(&self.mail);
+            std::mem::swap(&mut *taken, &mut mail.batch.events);
+            mail.batch.bytes = 0;
+            mail.armed = !taken.is_empty();
+            if std::mem::take(&mut mail.held) {
+                drop(mail);
+                self.waker.wake();
+            }
         }
-        Some(event)
+        taken.pop_front()
     }
 
-    /// Whether there is an event. False = the queue is empty, and the next event will wake.
+    /// Whether there is an event to pop or an order to send. False = the queue is empty, and the
+    /// next event will wake.
     #[must_use]
-    pub fn has_events(&self) -> bool {
+    pub fn has_work(&self) -> bool {
+        if !self.taken.borrow().is_empty() || !self.gathered.borrow().is_empty() {
+            return true;
+        }
         let mut mail = lock(&self.mail);
-        mail.armed &= !mail.events.is_empty();
+        mail.armed &= !mail.batch.events.is_empty();
         mail.armed
+    }
+
+    /// From now on orders wait for [`send_orders`](Self::send_orders), but for those whose answer
+    /// is returned.
+    pub fn gather_orders(&self) {
+        self.gathering.set(true);
+    }
+
+    /// Sends the orders that were gathered; later ones are sent at once.
+    pub fn send_orders(&self) {
+        self.gathering.set(false);
+        let mut gathered = self.gathered.borrow_mut();
+        if gathered.is_empty() {
+            return;
+        }
+        let mut mail = lock(&self.mail);
+        let first = mail.orders.is_empty();
+        if mail.ended {
+            // Dropping an asked one tells the front end that no answer comes.
+            gathered.clear();
+        } else {
+            mail.orders.append(&mut gathered);
+        }
+        drop(mail);
+        if first {
+            self.waker.wake();
+        }
     }
 
     /// A socket's command; the answer comes as an event, but that of [`Command::Bind`] is
@@ -177,16 +225,12 @@ impl Worker {
     }
 
     fn order(&self, order: Order) {
-        let mut mail = lock(&self.mail);
-        if mail.ended {
-            // Dropping an asked one tells the front end that no answer comes.
-            return;
-        }
-        let first = mail.orders.is_empty();
-        mail.orders.push_back(order);
-        drop(mail);
-        if first {
-            self.waker.wake();
+        let wait = self.gathering.get() && !matches!(order, Order::Asked(..));
+        self.gathered.borrow_mut().push_back(order);
+        if !wait {
+            let gathering = self.gathering.get();
+            self.send_orders();
+            self.gathering.set(gathering);
         }
     }
 }
@@ -215,7 +259,7 @@ fn yield_to_front_end() {
 
 fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
     let mut orders = VecDeque::new();
-    let mut holding = false;
+    let mut batch = Batch::default();
     loop {
         let held = {
             let mut mail = lock(mail);
@@ -225,29 +269,30 @@ fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
             std::mem::swap(&mut orders, &mut mail.orders);
             mail.held
         };
-        if holding && !held {
+        if !held {
             reactor.release();
-            holding = false;
         }
         for order in orders.drain(..) {
             if let Some(event) = carry_out(&mut reactor, order) {
-                holding |= post(mail, event, wake);
+                collect(&mut batch, event);
             }
         }
-        if holding {
-            reactor.hold();
-        }
-        if let Err(error) = reactor.wait(None) {
+        // With something to tell, what is there already goes along; nothing is waited for.
+        let patience = (!batch.events.is_empty()).then_some(Duration::ZERO);
+        if let Err(error) = reactor.wait(patience) {
             log::error!("the event loop failed: {error}");
             return;
         }
-        let mut full = false;
         while let Some(event) = reactor.next_event() {
-            full |= post(mail, event.into_owned(), wake);
-            if full && !holding {
+            collect(&mut batch, event.into_owned());
+            if (batch.events.len() >= BATCH_EVENTS || batch.bytes >= BATCH_BYTES)
+                && post(mail, &mut batch, wake)
+            {
                 reactor.hold();
-                holding = true;
             }
+        }
+        if post(mail, &mut batch, wake) {
+            reactor.hold();
         }
     }
 }
@@ -282,12 +327,22 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
     None
 }
 
-/// Queues an event, wakes the front end if it sleeps, and tells whether the queue is full now.
-fn post(mail: &Mutex<Mail>, event: NetEvent<'static>, wake: &impl Fn()) -> bool {
+fn collect(batch: &mut Batch, event: NetEvent<'static>) {
+    if let NetEvent::Socket(_, SocketEvent::Received { data, .. }) = &event {
+        batch.bytes += data.len();
+    }
+    batch.events.push_back(event);
+}
+
+/// Queues the events, wakes the front end if it sleeps, and tells whether the queue is full now.
+fn post(mail: &Mutex<Mail>, batch: &mut Batch, wake: &impl Fn()) -> bool {
+    if batch.events.is_empty() {
+        return false;
+    }
     let mut mail = lock(mail);
-    mail.bytes += size(&event);
-    mail.events.push_back(event);
-    mail.held |= mail.is_full();
+    mail.batch.events.append(&mut batch.events);
+    mail.batch.bytes += std::mem::take(&mut batch.bytes);
+    mail.held |= mail.batch.events.len() >= MAX_EVENTS || mail.batch.bytes >= MAX_BYTES;
     let held = mail.held;
     let sleeping = !std::mem::replace(&mut mail.armed, true);
     drop(mail);
@@ -295,13 +350,6 @@ fn post(mail: &Mutex<Mail>, event: NetEvent<'static>, wake: &impl Fn()) -> bool 
         wake();
     }
     held
-}
-
-fn size(event: &NetEvent<'_>) -> usize {
-    match event {
-        NetEvent::Socket(_, SocketEvent::Received { data, .. }) => data.len(),
-        _ => 0,
-    }
 }
 
 /// No code of ours panics while it holds the lock; if it did, the queues would still be whole.

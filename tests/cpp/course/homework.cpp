@@ -7,6 +7,7 @@
 namespace {
 
 const char *const fields[] = {"{data}", "{peer_port}", "{peer_ip}", "{peer}", "{n}", "{{", "}}"};
+enum Field { Data, PeerPort, PeerIp, Peer, Number, OpenBrace, CloseBrace };
 
 // Which field begins here; -1 = none.
 int fieldAt(const QByteArray &text, int at)
@@ -32,20 +33,35 @@ QString Reply::check(const QByteArray &text)
     return {};
 }
 
-QByteArray Reply::fill(const QByteArray &data, QTcpSocket *from)
+Reply::Reply(const QByteArray &text)
 {
-    const QByteArray ip = from->peerAddress().toString().toUtf8();
-    const QByteArray port = QByteArray::number(from->peerPort());
-    const QByteArray values[] = {data, port, ip, ip + ':' + port, QByteArray::number(++m_number), "{", "}"};
-    QByteArray answer;
-    for (int at = 0; at < m_text.size(); ++at) {
-        const int field = fieldAt(m_text, at);
-        if (field < 0) {
-            answer += m_text[at];
+    for (int at = 0; at < text.size(); ++at) {
+        const int field = fieldAt(text, at);
+        if (field >= 0)
+            at += static_cast<int>(qstrlen(fields[field])) - 1;
+        if (field >= 0 && field < OpenBrace) {
+            m_pieces.append(Piece{field, {}});
             continue;
         }
-        answer += values[field];
-        at += static_cast<int>(qstrlen(fields[field])) - 1;
+        if (m_pieces.isEmpty() || m_pieces.last().field >= 0)
+            m_pieces.append(Piece{-1, {}});
+        m_pieces.last().literal += text[at];
+    }
+}
+
+QByteArray Reply::fill(const QByteArray &data, QTcpSocket *from)
+{
+    ++m_number;
+    QByteArray answer;
+    for (const Piece &piece : qAsConst(m_pieces)) {
+        switch (piece.field) {
+        case Data: answer += data; break;
+        case PeerPort: answer += QByteArray::number(from->peerPort()); break;
+        case PeerIp: answer += from->peerAddress().toString().toUtf8(); break;
+        case Peer: answer += from->peerAddress().toString().toUtf8() + ':' + QByteArray::number(from->peerPort()); break;
+        case Number: answer += QByteArray::number(m_number); break;
+        default: answer += piece.literal;
+        }
     }
     return answer;
 }

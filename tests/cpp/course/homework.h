@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QTcpSocket>
+#include <QVector>
 
 // Fills {data} {peer_port} {peer_ip} {peer} {n} of a template; {{ and }} are braces.
 class Reply
@@ -11,11 +12,16 @@ public:
     // "" = understood, otherwise what is wrong with it.
     static QString check(const QByteArray &text);
 
-    explicit Reply(const QByteArray &text) : m_text(text) { }
+    explicit Reply(const QByteArray &text);
     QByteArray fill(const QByteArray &data, QTcpSocket *from);
 
 private:
-    QByteArray m_text;
+    struct Piece
+    {
+        int field; // -1 = a literal
+        QByteArray literal;
+    };
+    QVector<Piece> m_pieces;
     qint64 m_number = 0;
 };
 

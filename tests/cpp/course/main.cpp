@@ -94,11 +94,19 @@ int runServer(QCoreApplication &app, const QCommandLineParser &options)
     const auto tell = [](QTcpSocket *client, const QByteArray &what) {
         console::line(client->peerAddress(), client->peerPort(), what);
     };
-    QObject::connect(&server, &TcpServer::clientConnected, &app, [=](QTcpSocket *client) { tell(client, "++ connected"); });
-    QObject::connect(&server, &TcpServer::received, &app,
-                     [=](QTcpSocket *client, const QByteArray &data) { tell(client, "<- " + console::shown(data)); });
-    QObject::connect(&server, &TcpServer::sent, &app,
-                     [=](QTcpSocket *client, const QByteArray &data) { tell(client, "-> " + console::shown(data)); });
+    // Nobody looks: nothing is put into words.
+    if (!options.isSet(QStringLiteral("quiet"))) {
+        QObject::connect(&server, &TcpServer::clientConnected, &app, [=](QTcpSocket *client) { tell(client, "++ connected"); });
+        QObject::connect(&server, &TcpServer::received, &app,
+                         [=](QTcpSocket *client, const QByteArray &data) { tell(client, "<- " + console::shown(data)); });
+        QObject::connect(&server, &TcpServer::sent, &app,
+                         [=](QTcpSocket *client, const QByteArray &data) { tell(client, "-> " + console::shown(data)); });
+    }
+    // As many clients as ours: Qt's own limits are 30 that were not taken and 50 in the kernel's queue.
+    server.server()->setMaxPendingConnections(10000);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 3, 0)
+    server.server()->setListenBacklogSize(4096);
+#endif
     const bool once = options.isSet(QStringLiteral("once"));
     QObject::connect(&server, &TcpServer::clientDisconnected, &app, [&app, tell, once](QTcpSocket *client) {
         tell(client, "-- disconnected");
