@@ -8,17 +8,23 @@
 mod util;
 
 use std::fs;
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::thread;
 
 use util::{Output, Server};
 
 /// What the tests cannot do without, and where it comes from.
 const CURE: &str = "run 'sh setup.sh', it installs cmake, the C++ compiler and Qt";
-/// So many times two messages may be merged on their way before it counts: TCP keeps no
-/// boundaries, and a machine that stands still for 20 ms is no fault of either program.
-const TRIES: usize = 5;
+/// Messages whose lines are compared.
+const COUNT: usize = 1000;
+/// The client's period. At 10 ms messages meet each other in every other run, on a quiet machine.
+const INTERVAL: &str = "20ms";
+const TRIES: usize = 3;
+/// So many of the [`COUNT`] messages may have met each other in the best of all tries.
+const FEW: usize = 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Language {
@@ -86,26 +92,104 @@ fn run(of: Language, client: Language, flags: &str) -> (Output, Output) {
     (server.wait(), client)
 }
 
-/// The lines without times and ports.
-fn plain(text: &str, pair: (Language, Language)) -> String {
-    let mut ports: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_digit() && c != ':' && c != '.')
-        .filter_map(|word| word.strip_prefix("127.0.0.1:"))
-        .collect();
-    ports.sort_unstable();
-    ports.dedup();
-    let mut plain = String::new();
-    for line in text.lines() {
-        let (time, rest) = line.split_once(' ').unwrap_or_else(|| panic!("{pair:?}: {line}"));
-        let has_time = time.len() == 12 && time.as_bytes()[2] == b':' && time.as_bytes()[8] == b'.';
-        let mut line = if has_time { format!("TIME {rest}") } else { line.to_owned() };
-        for port in &ports {
-            line = line.replace(port, "PORT");
+/// The lines of one end, with TIME for the time and SERVER and CLIENT for the two ports.
+fn plain(text: &str, server: &str, client: &str) -> Vec<String> {
+    let without_time = |line: &str| match line.split_at_checked("00:00:00.000".len()) {
+        Some((time, rest)) if is_time(time) => format!("TIME{rest}"),
+        _ => line.to_owned(),
+    };
+    let lines = text.lines().map(without_time);
+    lines.map(|line| line.replace(server, "SERVER").replace(client, "CLIENT")).collect()
+}
+
+fn is_time(text: &str) -> bool {
+    let shape = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    text.chars().map(shape).eq("00:00:00.000".chars())
+}
+
+/// What an end prints for one message and its answer.
+struct End {
+    message: &'static str,
+    answer: &'static str,
+    /// A client sends without waiting for the answer, a server answers each read at once.
+    sends_ahead: bool,
+}
+
+const CLIENT: End = End {
+    message: r#"TIME 127.0.0.1:SERVER -> "client" (6 B)"#,
+    answer: r#"TIME 127.0.0.1:SERVER <- "clientCLIENT" (11 B)"#,
+    sends_ahead: true,
+};
+const SERVER: End = End {
+    message: r#"TIME 127.0.0.1:CLIENT <- "client" (6 B)"#,
+    answer: r#"TIME 127.0.0.1:CLIENT -> "clientCLIENT" (11 B)"#,
+    sends_ahead: false,
+};
+
+/// The lines of so many messages, each with its answer.
+fn exchanges(end: &End, count: usize) -> Vec<String> {
+    [end.message, end.answer].repeat(count).into_iter().map(str::to_owned).collect()
+}
+
+/// The bytes in a line of the same kind as `like`, if it is one and their number is right.
+fn payload<'a>(line: &'a str, like: &str) -> Option<&'a str> {
+    let (before, _) = like.split_once('"')?;
+    let (text, size) = line.strip_prefix(before)?.strip_prefix('"')?.split_once("\" (")?;
+    // The port has five digits, the word that stands for it six letters.
+    let expected = text.len() - text.matches("CLIENT").count();
+    (size == format!("{expected} B)")).then_some(text)
+}
+
+/// All bytes of one direction.
+fn stream(lines: &[String], like: &str) -> String {
+    lines.iter().filter_map(|line| payload(line, like)).collect()
+}
+
+/// How often "client" stands in the text, and nothing else.
+fn messages_in(text: &str) -> Option<usize> {
+    let count = text.len() / "client".len();
+    (count > 0 && text == "client".repeat(count)).then_some(count)
+}
+
+/// How many messages the text answers: several may have been answered as one.
+fn answers_in(text: &str) -> Option<usize> {
+    text.strip_suffix("CLIENT")?.split("CLIENT").map(messages_in).sum()
+}
+
+/// Replaces each place where messages met each other by the lines of as many that did not, and
+/// says how many these were.
+///
+/// Such a place begins with a message and ends where every message is answered. In it a client
+/// sends one message a line and reads answers as they come; a server answers what it reads, be it
+/// two messages, in the next line. Anything else is left as it is, so that it is found.
+fn settled(lines: &[String], end: &End) -> (Vec<String>, usize) {
+    let mut settled = Vec::new();
+    let mut disturbed = 0;
+    let mut begin = 0;
+    let (mut messages, mut answered) = (0, 0);
+    for (at, line) in lines.iter().enumerate() {
+        let sent = payload(line, end.message).and_then(messages_in);
+        let answers = payload(line, end.answer).and_then(answers_in);
+        messages += sent.unwrap_or(0);
+        answered += answers.unwrap_or(0);
+        let length = at + 1 - begin;
+        let possible = match end.sends_ahead {
+            true => answers.is_some() || sent == Some(1),
+            false => length <= 2 && (answers.is_some() || sent.is_some()),
+        };
+        if possible && messages > answered {
+            continue;
         }
-        plain.push_str(&line);
-        plain.push('\n');
+        if possible && messages == answered && (messages, length) != (1, 2) {
+            settled.extend(exchanges(end, messages));
+            disturbed += messages;
+        } else {
+            settled.extend_from_slice(&lines[begin..=at]);
+        }
+        (begin, messages, answered) = (at + 1, 0, 0);
     }
-    plain
+    settled.extend_from_slice(&lines[begin..]);
+    (settled, disturbed)
 }
 
 #[test]
@@ -121,40 +205,137 @@ fn a_thousand_messages_are_answered_rightly_in_all_four_pairings() {
     }
 }
 
+/// A thousand messages in each of the four pairings, all lines printed; what is compared:
+///
+/// - Both standard outputs of a pairing, from the first line to the last, with what is expected
+///   of every pairing: so they are the same in all four. Only the times are replaced, and the two
+///   ports, each by its own word.
+/// - The two ends of a pairing with each other: the bytes that one says it wrote are, in their
+///   order, the bytes that the other says it read.
+/// - What `--check` counts, and the exit codes.
+///
+/// TCP keeps no boundaries and the client does not wait for an answer: where a machine stands
+/// still for a period, the next message is sent before the answer to the last one has come, and
+/// the two may be read as one. That is no fault of either program, and the only thing that is
+/// tried again; any other difference fails at once, in the first try as well as in the last. On a
+/// machine that is never quiet for a whole run, [`FEW`] of the thousand messages may be in such
+/// places (see [`settled`]); the lines of all others are equal to the letter.
 #[test]
-fn both_programs_print_the_same_lines() {
-    let expected_client = format!(
-        "TIME 127.0.0.1:PORT ++ connected as 127.0.0.1:PORT\n{}TIME 127.0.0.1:PORT -- disconnected\n",
-        "TIME 127.0.0.1:PORT -> \"client\" (6 B)\nTIME 127.0.0.1:PORT <- \"clientPORT\" (11 B)\n"
-            .repeat(10)
-    );
-    for pair in PAIRS {
-        let mut seen = Vec::new();
-        let same = (0..TRIES).any(|_| {
-            let (server, client) = run(pair.0, pair.1, "--count 10 --interval 20ms --check");
-            assert_eq!(client.code, 0, "{pair:?}: {}", client.err());
-            assert_eq!(server.code, 0, "{pair:?}: {}", server.err());
-            let (server, client) = (plain(&server.out(), pair), plain(&client.out(), pair));
-            let expected_server = expected_server();
-            let same = server.ends_with(&expected_server) && client == expected_client;
-            seen.push(format!("{server}\n{client}"));
-            same
+fn both_programs_print_the_same_lines_for_a_thousand_messages() {
+    // Built first: the compiler would take the processors from those that run already.
+    program(Language::Cpp);
+    let mut left: Vec<_> = PAIRS.map(|pair| (pair, usize::MAX)).into();
+    for _ in 0..TRIES {
+        thread::scope(|scope| {
+            let all: Vec<_> = left
+                .iter_mut()
+                .map(|(pair, least)| {
+                    scope.spawn(move || *least = (*least).min(disturbed_messages(*pair)))
+                })
+                .collect();
+            for one in all {
+                one.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+            }
         });
-        assert!(
-            same,
-            "{pair:?}: none of {TRIES} runs was as expected, the last one:\n{}",
-            seen[TRIES - 1]
-        );
+        left.retain(|(_, least)| *least > 0);
+        if left.is_empty() {
+            return;
+        }
+        eprintln!("messages met each other: {left:?}");
+    }
+    assert!(
+        left.iter().all(|(_, least)| *least <= FEW),
+        "too many messages met each other in each of {TRIES} runs: {left:?}"
+    );
+}
+
+/// Runs a pairing and compares its lines; returns how many messages met each other.
+fn disturbed_messages(pair: (Language, Language)) -> usize {
+    let flags = format!("--count {COUNT} --interval {INTERVAL} --check");
+    let (server, client) = run(pair.0, pair.1, &flags);
+    assert_eq!(client.code, 0, "{pair:?}: {}", client.err());
+    assert_eq!(server.code, 0, "{pair:?}: {}", server.err());
+    let right = format!("{COUNT} right, 0 wrong, 0 missing");
+    assert!(client.err().contains(&right), "{pair:?}: {}", client.err());
+
+    let (server, client) = (server.out(), client.out());
+    let port = |line: Option<&str>| {
+        let port = line.and_then(|line| line.rsplit(':').next());
+        port.unwrap_or_else(|| panic!("{pair:?}: no port in {line:?}")).to_owned()
+    };
+    let ports = (port(server.lines().next()), port(client.lines().next()));
+    let [server, client] = [server, client].map(|text| plain(&text, &ports.0, &ports.1));
+    let (settled_server, server_disturbed) = settled(&server, &SERVER);
+    let (settled_client, client_disturbed) = settled(&client, &CLIENT);
+    assert_same(&settled_server, &expected_server(), &format!("{pair:?}, the server"));
+    assert_same(&settled_client, &expected_client(), &format!("{pair:?}, the client"));
+    let arrived = stream(&client, CLIENT.message) == stream(&server, SERVER.message);
+    assert!(arrived, "{pair:?}: the server did not read what the client says it wrote");
+    let returned = stream(&server, SERVER.answer) == stream(&client, CLIENT.answer);
+    assert!(returned, "{pair:?}: the client did not read what the server says it wrote");
+    server_disturbed.max(client_disturbed)
+}
+
+fn expected_server() -> Vec<String> {
+    let begin = ["listening on 127.0.0.1:SERVER", "TIME 127.0.0.1:CLIENT ++ connected"];
+    conversation(&begin, &SERVER, "TIME 127.0.0.1:CLIENT -- disconnected")
+}
+
+fn expected_client() -> Vec<String> {
+    let begin = ["TIME 127.0.0.1:SERVER ++ connected as 127.0.0.1:CLIENT"];
+    conversation(&begin, &CLIENT, "TIME 127.0.0.1:SERVER -- disconnected")
+}
+
+fn conversation(begin: &[&str], end: &End, last: &str) -> Vec<String> {
+    let begin = begin.iter().map(|&line| line.to_owned());
+    begin.chain(exchanges(end, COUNT)).chain([last.to_owned()]).collect()
+}
+
+/// Two thousand lines are too many to be shown: the first that differs.
+#[track_caller]
+fn assert_same(found: &[String], expected: &[String], whose: &str) {
+    let at = (0..found.len().max(expected.len())).find(|&at| found.get(at) != expected.get(at));
+    if let Some(at) = at {
+        let (found, expected) = (found.get(at), expected.get(at));
+        panic!("{whose}: line {} is {found:?} instead of {expected:?}", at + 1);
     }
 }
 
-/// What a server prints below its first line.
-fn expected_server() -> String {
-    format!(
-        "TIME 127.0.0.1:PORT ++ connected\n{}TIME 127.0.0.1:PORT -- disconnected\n",
-        "TIME 127.0.0.1:PORT <- \"client\" (6 B)\nTIME 127.0.0.1:PORT -> \"clientPORT\" (11 B)\n"
-            .repeat(10)
-    )
+#[test]
+fn only_messages_that_met_each_other_are_settled() {
+    let [message, answer] = [CLIENT.message, CLIENT.answer].map(str::to_owned);
+    let of_two =
+        |text: &str, size: usize| format!("TIME 127.0.0.1:SERVER <- \"{text}\" ({size} B)");
+    let pairs = |count| exchanges(&CLIENT, count);
+    let settle = |lines: &[&String]| {
+        let lines: Vec<String> = lines.iter().map(|&line| line.clone()).collect();
+        settled(&lines, &CLIENT)
+    };
+    // One right answer after the other, crossed, two read as one, two answered as one.
+    assert_eq!(settle(&[&message, &answer, &message, &answer]), (pairs(2), 0));
+    assert_eq!(settle(&[&message, &message, &answer, &answer]), (pairs(2), 2));
+    let read_as_one = of_two("clientCLIENTclientCLIENT", 22);
+    assert_eq!(settle(&[&message, &answer, &message, &message, &read_as_one]), (pairs(3), 2));
+    let answered_as_one = of_two("clientclientCLIENT", 17);
+    assert_eq!(settle(&[&message, &message, &answered_as_one]), (pairs(2), 2));
+    // Wrong lines stay as they are: a wrong size, port or text, an answer before its message, a
+    // message written as two, one without an answer.
+    let both = format!("{}client\" (12 B)", message.strip_suffix("\" (6 B)").expect("its end"));
+    for wrong in [
+        vec![&message, &message, &of_two("clientCLIENTclientCLIENT", 21)],
+        vec![&message, &message, &of_two("clientclientSERVER", 17)],
+        vec![&message, &message, &of_two("clientclient", 12)],
+        vec![&answer, &message],
+        vec![&both, &answered_as_one],
+        vec![&message, &message, &answer],
+    ] {
+        let as_it_was: Vec<String> = wrong.iter().map(|&line| line.clone()).collect();
+        assert_eq!(settle(&wrong), (as_it_was, 0));
+    }
+    // A server answers each read before the next one.
+    let [message, answer] = [SERVER.message, SERVER.answer].map(str::to_owned);
+    let crossed = [message.clone(), message, answer.clone(), answer];
+    assert_eq!(settled(&crossed, &SERVER), (crossed.to_vec(), 0));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 
 use super::fault::Fault;
 use super::terminal::say;
+use crate::course::escape::visible;
 
 /// Names a program that is there already.
 const VARIABLE: &str = "QTCP_CPP_ENGINE";
@@ -115,9 +116,9 @@ fn build_in(work: &Path) -> Result<(), Fault> {
     }
     let built = cmake(Command::new("cmake").current_dir(work).args(["--build", "build", "-j2"]))?;
     if !built.status.success() {
+        quote(&told(&built));
         return Err(Fault::usage(format!(
-            "the C++ engine cannot be compiled; {CURE}. The compiler says:\n{}",
-            told(&built)
+            "the C++ engine cannot be compiled, the compiler's own words are above; {CURE}"
         )));
     }
     fs::rename(work.join("build").join(PROGRAM), work.join(PROGRAM))
@@ -132,20 +133,32 @@ fn cmake(command: &mut Command) -> Result<Output, Fault> {
 
 fn not_configured(output: &Output) -> Fault {
     let told = told(output);
-    let cause = if told.contains("CMAKE_CXX_COMPILER") {
+    // Without make, cmake has not looked for a compiler yet and says that it knows of none.
+    let cause = if told.contains("CMAKE_MAKE_PROGRAM is not set") {
+        "make, and there is none"
+    } else if told.contains("CMAKE_CXX_COMPILER") {
         "a C++ compiler, and there is none"
     } else if told.contains("Qt6") || told.contains("Qt5") {
         "Qt's headers (6, or 5.15), and they are not there"
     } else {
+        quote(&told);
         return Fault::usage(format!(
-            "the C++ engine cannot be built; {CURE}. cmake says:\n{told}"
+            "the C++ engine cannot be built, cmake's own words are above; {CURE}"
         ));
     };
     Fault::usage(format!("the C++ engine needs {cause}; {CURE}"))
 }
 
+/// What was told on standard error last: that is where the errors are.
 fn told(output: &Output) -> String {
-    [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes)).concat()
+    [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes)).concat()
+}
+
+/// Another program's words, line by line.
+fn quote(words: &str) {
+    for line in words.lines().filter(|line| !line.trim().is_empty()) {
+        say(&visible(line));
+    }
 }
 
 fn no_place(path: &Path, error: &io::Error) -> Fault {
