@@ -3,7 +3,7 @@
 //! | layer | what it is |
 //! |---|---|
 //! | [`translate`] | what QTcpSocket and QTcpServer do, pure: events in, signals out, one at a time |
-//! | [`net`] | the only sockets: a reactor on std::net and polling |
+//! | [`net`] | the only sockets: a reactor on std::net and epoll |
 //! | [`course`] | the two classes of the course, and the event loop they live on |
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
 //! | [`view`] | what the window shows, without Qt |

@@ -31,7 +31,7 @@ const LAYERS: [Layer; 10] = [
             "polling",
             "socket2",
             "log",
-            "rustix",     // the limit of open files, without unsafe
+            "rustix",     // epoll and the limit of open files, without unsafe
             "rustc_hash", // a table lookup for every event, by ids that no stranger chooses
             "libc",       // the names of the error numbers that std has no kind for
             "if_addrs",   // std cannot list the machine's addresses
@@ -43,6 +43,7 @@ const LAYERS: [Layer; 10] = [
         crates: &[
             "log",
             "rustc_hash", // as in net: from an id to its socket
+            "itoa",       // the port in every answer
             "thiserror",  // the sentences about wrong escapes, hex digits and templates
         ],
     },

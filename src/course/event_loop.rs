@@ -1,5 +1,6 @@
 //! The event loop that sockets, listeners and timers live on, and the delivery of their signals.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,7 +14,7 @@ use super::listener::ListenerCell;
 use super::socket::SocketCell;
 use super::timer::TimerCell;
 use crate::event::{Command, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
-use crate::net::{self, Reactor, Waker, Worker};
+use crate::net::{self, Reactor, Spare, Waker, Worker};
 use crate::signal::SocketOption;
 
 /// Where the sockets really are.
@@ -40,8 +41,14 @@ pub(super) struct Inner {
     pub(super) timers: RefCell<FxHashMap<Id, Weak<TimerCell>>>,
     /// Sockets that have something to send at the end of the turn.
     dirty: RefCell<VecDeque<Weak<SocketCell>>>,
+    /// Memory for what is read and written.
+    pub(super) spare: RefCell<Spare>,
     quit: Cell<bool>,
 }
+
+/// A read of at most so many bytes gets memory that was used before. A larger one is rare enough,
+/// and the socket may have to join it to what it holds.
+const SMALL: usize = 4096;
 
 impl fmt::Debug for EventLoop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,6 +93,7 @@ impl EventLoop {
             listeners: RefCell::default(),
             timers: RefCell::default(),
             dirty: RefCell::default(),
+            spare: RefCell::default(),
             quit: Cell::new(false),
         }))
     }
@@ -180,7 +188,7 @@ impl Inner {
             NetEvent::Socket(id, event) => {
                 let cell = self.sockets.borrow().get(&id).and_then(Weak::upgrade);
                 cell.map_or(Target::Nobody, |cell| {
-                    let depth = cell.handle(event);
+                    let depth = cell.handle(self.in_spare(event));
                     Target::Socket(cell, depth)
                 })
             }
@@ -196,6 +204,20 @@ impl Inner {
                 let cell = self.timers.borrow().get(&id).and_then(Weak::upgrade);
                 cell.map_or(Target::Nobody, Target::Timer)
             }
+        }
+    }
+
+    /// Moves a few borrowed bytes into memory that the socket can keep.
+    fn in_spare<'a>(&self, event: SocketEvent<'a>) -> SocketEvent<'a> {
+        match event {
+            SocketEvent::Received { data: Cow::Borrowed(data), more: false }
+                if data.len() <= SMALL =>
+            {
+                let mut bytes = self.spare.borrow_mut().take();
+                bytes.extend_from_slice(data);
+                SocketEvent::Received { data: bytes.into(), more: false }
+            }
+            event => event,
         }
     }
 
@@ -259,7 +281,12 @@ impl Inner {
 
     pub(super) fn send(&self, id: Id, chunk: Vec<u8>) -> Option<SocketEvent<'static>> {
         match &self.port {
-            Port::Inline(reactor) => reactor.borrow_mut().send(id, chunk),
+            Port::Inline(reactor) => {
+                let mut reactor = reactor.borrow_mut();
+                let event = reactor.send(id, chunk);
+                self.spare.borrow_mut().give(reactor.take_sent());
+                event
+            }
             Port::Worker(worker) => {
                 worker.send(id, chunk);
                 None

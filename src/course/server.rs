@@ -30,6 +30,8 @@ pub const LOW_WATER: i64 = HIGH_WATER / 4;
 pub const MAX_UNSENT: i64 = 16 * 1024 * 1024;
 /// How much of a client's data may wait to be read.
 const READ_BUFFER: i64 = 4 * 1024 * 1024;
+/// The memory of a larger answer is given back.
+const KEPT_ANSWER: usize = 64 * 1024;
 /// How long after accepting has failed it is tried again, if no client leaves before.
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);
 /// How long nothing more is said of accepting that keeps failing.
@@ -148,6 +150,8 @@ struct Inner {
     clients: RefCell<BTreeMap<u64, Client>>,
     slots: RefCell<Rc<dyn ServerSlots>>,
     totals: Cell<Totals>,
+    /// Memory for the answer that is put together.
+    answer: RefCell<Vec<u8>>,
     /// When it was last told that accepting failed.
     accept_failed: Cell<Option<Instant>>,
     retry: RefCell<Option<Timer>>,
@@ -176,6 +180,7 @@ impl TcpServer {
             clients: RefCell::default(),
             slots: RefCell::new(Rc::new(NoSlots)),
             totals: Cell::default(),
+            answer: RefCell::default(),
             accept_failed: Cell::default(),
             retry: RefCell::default(),
         }));
@@ -355,12 +360,15 @@ impl TcpServer {
             socket.set_read_buffer_size(READ_BUFFER);
         });
         let weak = Rc::downgrade(&self.0);
+        let since = SystemTime::now();
         socket.connect_slot(Rc::new(move |socket, signal| {
             if let Some(server) = Self::upgrade(&weak) {
-                server.socket_signal(number, socket, signal);
+                // Not looked up in the list: this is done for every message.
+                let client = Client { number, socket: socket.clone(), peer, since };
+                server.socket_signal(&client, signal);
             }
         }));
-        let client = Client { number, socket, peer, since: SystemTime::now() };
+        let client = Client { number, socket, peer, since };
         self.0.clients.borrow_mut().insert(number, client.clone());
         self.limit_clients();
         self.slots().new_connection(self, &client);
@@ -370,41 +378,32 @@ impl TcpServer {
         }
     }
 
-    fn socket_signal(&self, number: u64, socket: &Socket, signal: &Signal) {
+    fn socket_signal(&self, client: &Client, signal: &Signal) {
         match signal {
-            Signal::ReadyRead => self.on_read_data(number),
+            Signal::ReadyRead => self.on_read_data(client),
             Signal::BytesWritten(bytes) => {
-                if socket.bytes_to_write() <= LOW_WATER {
-                    socket.call(TcpSocket::resume_reading);
+                let waits = |socket: &TcpSocket| {
+                    socket.is_reading_paused() && socket.bytes_to_write() <= LOW_WATER
+                };
+                if client.socket.ask(waits) {
+                    client.socket.call(TcpSocket::resume_reading);
                 }
-                if let Some(client) = self.client(number) {
-                    self.slots().bytes_written(self, &client, *bytes);
-                }
+                self.slots().bytes_written(self, client, *bytes);
             }
-            Signal::StateChanged(state) => {
-                if let Some(client) = self.client(number) {
-                    self.slots().state_changed(self, &client, *state);
-                }
-            }
+            Signal::StateChanged(state) => self.slots().state_changed(self, client, *state),
             Signal::ErrorOccurred(error) => {
-                if let Some(client) = self.client(number) {
-                    self.slots().error(self, Some(&client), *error, &socket.error_string());
-                }
+                self.slots().error(self, Some(client), *error, &client.socket.error_string());
             }
-            Signal::Disconnected => self.on_disconnected(number),
+            Signal::Disconnected => self.on_disconnected(client.number),
             Signal::Warning(text) => log::warn!("{text}"),
             _ => {}
         }
     }
 
     /// `onReadData`, both ways.
-    fn on_read_data(&self, number: u64) {
+    fn on_read_data(&self, client: &Client) {
         match self.0.read_style.get() {
-            ReadStyle::Sender => {
-                if let Some(client) = self.client(number) {
-                    self.read(&client);
-                }
-            }
+            ReadStyle::Sender => self.read(client),
             ReadStyle::All => {
                 for client in self.clients() {
                     if client.socket.bytes_available() > 0 {
@@ -425,19 +424,22 @@ impl TcpServer {
         totals.bytes_in += data.len() as u64;
         self.0.totals.set(totals);
         self.slots().ready_read(self, client, &data);
-        self.answer(client, data, totals.messages);
+        self.answer(client, &data, totals.messages);
+        client.socket.reuse(data);
     }
 
-    fn answer(&self, client: &Client, data: Vec<u8>, n: u64) {
-        let mut answer = Vec::new();
+    fn answer(&self, client: &Client, data: &[u8], n: u64) {
+        let mut answer = self.0.answer.take();
+        answer.clear();
         match &*self.0.reply.borrow() {
-            Some(reply) => {
-                reply.render(&Fields { data: &data, peer: client.peer, n }, &mut answer);
-            }
+            Some(reply) => reply.render(&Fields { data, peer: client.peer, n }, &mut answer),
             None => return,
         }
         if client.socket.write(&answer) > 0 {
             self.slots().sent(self, client, &answer);
+        }
+        if answer.capacity() <= KEPT_ANSWER {
+            self.0.answer.replace(answer);
         }
         if client.socket.bytes_to_write() > HIGH_WATER {
             client.socket.call(TcpSocket::pause_reading);

@@ -139,7 +139,8 @@ impl Socket {
 
     /// `write`: all of `data` is queued, or -1; it is sent at the end of the turn.
     pub fn write(&self, data: &[u8]) -> i64 {
-        self.call(|socket| socket.write(data))
+        let spare = &self.0.inner.spare;
+        self.call(|socket| socket.write_in(data, || spare.borrow_mut().take()))
     }
 
     /// `write(QByteArray)`: the same without a copy where it is large.
@@ -151,6 +152,11 @@ impl Socket {
     #[must_use]
     pub fn read_all(&self) -> Vec<u8> {
         self.call(TcpSocket::read_all)
+    }
+
+    /// Gives the memory of bytes that were read back, for others that come.
+    pub fn reuse(&self, bytes: Vec<u8>) {
+        self.0.inner.spare.borrow_mut().give(bytes);
     }
 
     /// `read(qint64)`.

@@ -78,16 +78,25 @@ impl Reactor {
         debug_assert!(conn.parked.is_empty(), "one chunk at a time");
         conn.parked = chunk;
         conn.parked_from = 0;
-        let event = conn.send_parked();
-        self.update(id);
+        let event = conn.send_parked(&mut self.sent);
+        if conn.is_stale() {
+            self.update(id);
+        }
         event
+    }
+
+    /// The memory of the chunk that was sent whole last, to be used again.
+    pub fn take_sent(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.sent)
     }
 
     /// Tries once more to send what is parked, without waiting for readiness.
     pub fn flush(&mut self, id: Id) -> Option<SocketEvent<'static>> {
         let conn = self.sockets.get_mut(&id).filter(|conn| !conn.parked.is_empty())?;
-        let event = conn.send_parked();
-        self.update(id);
+        let event = conn.send_parked(&mut self.sent);
+        if conn.is_stale() {
+            self.update(id);
+        }
         event
     }
 
@@ -228,11 +237,8 @@ impl Reactor {
 
     /// Brings the poller in line with what the socket waits for.
     pub(super) fn update(&mut self, id: Id) {
-        let Some(conn) = self.sockets.get_mut(&id) else { return };
+        let Some(conn) = self.sockets.get_mut(&id).filter(|conn| conn.is_stale()) else { return };
         let wanted = conn.interest();
-        if wanted == conn.interest {
-            return;
-        }
         match self.poll.set(&conn.stream, id.number(), conn.interest, wanted) {
             Ok(()) => conn.interest = wanted,
             Err(error) => {

@@ -5,11 +5,7 @@ use std::net::TcpStream;
 
 use super::failure::from_io;
 use super::poll::Interest;
-use crate::event::SocketEvent;
-
-/// Bytes read from one socket before the others have their turn. Qt takes all that the kernel
-/// holds; this is more than the kernel usually does, and 0.1 to 0.2 ms of copying.
-const READ_ROUND: usize = 1024 * 1024;
+use crate::event::{READ_ROUND, SocketEvent};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -66,6 +62,11 @@ impl Conn {
         }
     }
 
+    /// Whether the poller has to be told what the socket waits for now.
+    pub(super) fn is_stale(&self) -> bool {
+        self.interest() != self.interest
+    }
+
     /// Reads once. The flag tells that the round goes on: the buffer was filled, so there may be
     /// more. A short read ends the round without a further call to see that nothing is left.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> (Served, bool) {
@@ -118,8 +119,9 @@ impl Conn {
         }
     }
 
-    /// Sends what is parked, as far as the kernel takes it.
-    pub(super) fn send_parked(&mut self) -> Option<SocketEvent<'static>> {
+    /// Sends what is parked, as far as the kernel takes it. What was sent whole gives its memory
+    /// to `sent`.
+    pub(super) fn send_parked(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
         loop {
             match self.stream.write(&self.parked[self.parked_from..]) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
@@ -127,7 +129,7 @@ impl Conn {
                 Ok(n) => {
                     self.parked_from += n;
                     if self.parked_from >= self.parked.len() {
-                        self.parked = Vec::new();
+                        *sent = std::mem::take(&mut self.parked);
                     }
                     return Some(SocketEvent::Sent(n));
                 }

@@ -1,4 +1,4 @@
-//! The only sockets of the program: a [`Reactor`] on std::net, polling and socket2.
+//! The only sockets of the program: a [`Reactor`] on std::net, epoll (elsewhere the crate polling) and socket2.
 //!
 //! It carries out [`Command`](crate::event::Command)s and reports
 //! [`NetEvent`](crate::event::NetEvent)s, and decides nothing by itself: it does not close, stop
@@ -16,6 +16,7 @@ mod poll;
 mod reactor;
 mod resolve;
 mod serve;
+mod spare;
 mod timers;
 mod worker;
 
@@ -24,4 +25,5 @@ pub use limits::raise_descriptor_limit;
 pub use poll::Waker;
 pub use reactor::Reactor;
 pub use resolve::cached as cached_lookup;
+pub use spare::Spare;
 pub use worker::Worker;

@@ -1,24 +1,18 @@
-//! Readiness, by polling: level-triggered where the system has it, re-armed one-shot elsewhere.
+//! Readiness: which sockets can be read, written or accepted from.
 
-use std::io;
-use std::os::fd::{AsFd, AsRawFd};
-use std::sync::Arc;
-use std::time::Duration;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod epoll;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+mod portable;
 
-use polling::{Event, Events, PollMode, Poller};
-
-/// Wakes a reactor from another thread; wake-ups that come before it looks merge into one.
-#[derive(Debug, Clone)]
-pub struct Waker(Arc<Poller>);
-
-impl Waker {
-    /// Makes the current or the next wait of the reactor return.
-    pub fn wake(&self) {
-        if let Err(error) = self.0.notify() {
-            log::error!("the event loop could not be woken: {error}");
-        }
-    }
-}
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) use epoll::Poll;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub use epoll::Waker;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(super) use portable::Poll;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub use portable::Waker;
 
 /// What a source is polled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,75 +24,5 @@ pub(super) struct Interest {
 impl Interest {
     pub(super) fn is_none(self) -> bool {
         self == Self::default()
-    }
-
-    fn event(self, key: u64) -> Event {
-        // Ids count up from 1 and stay far below the keys that polling keeps for itself.
-        Event::new(usize::try_from(key).unwrap_or(usize::MAX - 1), self.readable, self.writable)
-    }
-}
-
-/// The poller and its reusable list of events.
-#[derive(Debug)]
-pub(super) struct Poll {
-    poller: Arc<Poller>,
-    events: Events,
-    mode: PollMode,
-}
-
-impl Poll {
-    pub(super) fn new() -> io::Result<Self> {
-        let poller = Poller::new()?;
-        let mode = if poller.supports_level() { PollMode::Level } else { PollMode::Oneshot };
-        Ok(Self { poller: Arc::new(poller), events: Events::new(), mode })
-    }
-
-    pub(super) fn waker(&self) -> Waker {
-        Waker(Arc::clone(&self.poller))
-    }
-
-    /// Whether interest has to be given again after every event.
-    pub(super) fn is_oneshot(&self) -> bool {
-        self.mode == PollMode::Oneshot
-    }
-
-    /// Changes what `source` is polled for; nothing at all takes it out of the poller, so that a
-    /// broken connection nobody asks about cannot keep it awake.
-    pub(super) fn set(
-        &self,
-        source: &(impl AsRawFd + AsFd),
-        key: u64,
-        old: Interest,
-        new: Interest,
-    ) -> io::Result<()> {
-        if new.is_none() {
-            if old.is_none() { Ok(()) } else { self.poller.delete(source) }
-        } else if old.is_none() {
-            // SAFETY: the source must be deleted from the poller before it is dropped. Sources
-            // live in the reactor's tables; each is taken out of them only by the reactor's
-            // `close` functions, which call `set` with no interest first, and the reactor's own
-            // drop does so for all that are left.
-            unsafe { self.poller.add_with_mode(source, new.event(key), self.mode) }
-        } else {
-            self.poller.modify_with_mode(source, new.event(key), self.mode)
-        }
-    }
-
-    /// Waits for readiness, a wake-up or the time to pass (None = no limit), and hands out
-    /// (key, readable, writable) of every source that is ready.
-    pub(super) fn wait(
-        &mut self,
-        timeout: Option<Duration>,
-        mut ready: impl FnMut(u64, bool, bool),
-    ) -> io::Result<()> {
-        self.events.clear();
-        match self.poller.wait(&mut self.events, timeout) {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => return Ok(()),
-            result => result?,
-        };
-        for event in self.events.iter() {
-            ready(event.key as u64, event.readable, event.writable);
-        }
-        Ok(())
     }
 }

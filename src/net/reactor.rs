@@ -36,6 +36,8 @@ pub struct Reactor {
     /// Events that are due without the poller.
     pub(super) queued: VecDeque<NetEvent<'static>>,
     pub(super) buffer: Box<[u8]>,
+    /// The chunk that was sent whole last, until [`take_sent`](Self::take_sent).
+    pub(super) sent: Vec<u8>,
     /// Sockets and listeners whose reading waits for [`release`](Self::release).
     pub(super) held: Vec<Id>,
     pub(super) holding: bool,
@@ -78,6 +80,7 @@ impl Reactor {
             ready: VecDeque::new(),
             queued: VecDeque::new(),
             buffer: vec![0; READ_SIZE].into_boxed_slice(),
+            sent: Vec::new(),
             held: Vec::new(),
             holding: false,
         })

@@ -43,11 +43,14 @@ impl Reactor {
                 }
             } else {
                 let (served, again) = conn.read(&mut self.buffer);
+                let stale = conn.is_stale();
                 // The rest of the round: more of a large arrival, then what is to be written.
                 if again || ready.writable {
                     self.ready.push_front(Ready { readable: again, ..ready });
                 }
-                self.update(id);
+                if stale {
+                    self.update(id);
+                }
                 if !matches!(served, Served::Nothing) || again || ready.writable {
                     return served;
                 }
@@ -55,7 +58,7 @@ impl Reactor {
         }
         let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
         if ready.writable && !conn.parked.is_empty() {
-            let event = conn.send_parked();
+            let event = conn.send_parked(&mut self.sent);
             self.update(id);
             return event.map_or(Served::Nothing, Served::Event);
         }

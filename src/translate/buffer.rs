@@ -149,14 +149,16 @@ impl WriteBuffer {
     }
 
     /// Copies `bytes` into the last chunk where they fit whole (40 writes of 1000 bytes make
-    /// chunks of 32000 and 8000, contract 89), into a fresh one otherwise.
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    /// chunks of 32000 and 8000, contract 89), otherwise into a fresh one, in `memory`.
+    pub(super) fn push(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
         let last = self.rest.back_mut().unwrap_or(&mut self.first);
         if last.shared && last.bytes.len() + bytes.len() <= WRITE_CHUNK {
             last.bytes.extend_from_slice(bytes);
             self.waiting += bytes.len();
         } else {
-            self.push_chunk(Chunk { bytes: bytes.to_vec(), shared: true });
+            let mut chunk = memory();
+            chunk.extend_from_slice(bytes);
+            self.push_chunk(Chunk { bytes: chunk, shared: true });
         }
     }
 
@@ -167,7 +169,7 @@ impl WriteBuffer {
         } else if self.waiting == 0 {
             self.push_chunk(Chunk { bytes, shared: true });
         } else {
-            self.push(&bytes);
+            self.push(&bytes, Vec::new);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::failure;
 use super::socket::{BindRequest, Engine, Relic, TcpSocket};
 use super::steps::Step;
-use crate::event::{Command, SocketEvent};
+use crate::event::{Command, READ_ROUND, SocketEvent};
 use crate::signal::{SocketError, SocketState, text};
 
 /// Driving.
@@ -60,6 +60,36 @@ impl TcpSocket {
 
     /// The next thing that is wanted from the network.
     pub fn poll_command(&mut self) -> Option<Command> {
+        // This is asked several times for each message, and the answer is no nearly always.
+        if self.wants_engine() {
+            return self.poll_engine_command();
+        }
+        let wanted_read = self.wanted_read();
+        if !is_enough(self.told_read, wanted_read) {
+            self.told_read = wanted_read;
+            return Some(wanted_read.map_or(Command::StopRead, Command::Read));
+        }
+        if !self.told_write && self.can_flush() {
+            self.told_write = true;
+            return Some(Command::Write);
+        }
+        if self.finishing == Some(false) && self.can_send() && self.write.pending() == 0 {
+            self.finishing = Some(true);
+            return Some(Command::Finish);
+        }
+        None
+    }
+
+    /// Whether an engine is to be made, connected or closed.
+    fn wants_engine(&self) -> bool {
+        self.want_cancel
+            | self.want_close
+            | self.want_look_up
+            | self.want_bind.is_some()
+            | self.want_connect.is_some()
+    }
+
+    fn poll_engine_command(&mut self) -> Option<Command> {
         if std::mem::take(&mut self.want_cancel) {
             return Some(Command::CancelLookUp);
         }
@@ -77,23 +107,8 @@ impl TcpSocket {
         if std::mem::take(&mut self.want_look_up) {
             return Some(Command::LookUp(self.host.to_string()));
         }
-        if let Some(to) = self.want_connect.take() {
-            return Some(Command::Connect { to, timeout: self.connect_timeout });
-        }
-        let wanted_read = self.wanted_read();
-        if wanted_read != self.told_read {
-            self.told_read = wanted_read;
-            return Some(wanted_read.map_or(Command::StopRead, Command::Read));
-        }
-        if !self.told_write && self.can_flush() {
-            self.told_write = true;
-            return Some(Command::Write);
-        }
-        if self.finishing == Some(false) && self.can_send() && self.write.pending() == 0 {
-            self.finishing = Some(true);
-            return Some(Command::Finish);
-        }
-        None
+        let to = self.want_connect.take()?;
+        Some(Command::Connect { to, timeout: self.connect_timeout })
     }
 
     /// The time of a blocking call ran out: `SocketTimeoutError` with `errorOccurred`
@@ -126,6 +141,15 @@ impl TcpSocket {
                 "QAbstractSocket::waitForDisconnected() is not allowed in UnconnectedState"
             }
         });
+    }
+}
+
+/// Whether what the reactor was told to read will do. More room than it was told is worth a
+/// command only if it would read more at once for it.
+fn is_enough(told: Option<usize>, wanted: Option<usize>) -> bool {
+    match (told, wanted) {
+        (Some(told), Some(wanted)) => told == wanted || (READ_ROUND..wanted).contains(&told),
+        (told, wanted) => told == wanted,
     }
 }
 

@@ -193,6 +193,12 @@ impl TcpSocket {
         self.reading_paused = true;
     }
 
+    /// Whether [`pause_reading`](Self::pause_reading) is in force.
+    #[must_use]
+    pub fn is_reading_paused(&self) -> bool {
+        self.reading_paused
+    }
+
     /// Half-close, which Qt does not have: FIN follows what was written so far, nothing more can
     /// be written, and reading goes on until the peer closes its side.
     pub fn finish_writing(&mut self) {

@@ -9,11 +9,17 @@ impl TcpSocket {
     /// call (contract 88). -1 if the device is not open for writing or not connected (contract 86,
     /// 92, 93). While connecting the bytes wait for the connection (contract 35).
     pub fn write(&mut self, data: &[u8]) -> i64 {
+        self.write_in(data, Vec::new)
+    }
+
+    /// [`write`](Self::write) with memory from elsewhere: an empty buffer, asked for if the bytes
+    /// need one of their own. [`take_chunk`](Self::take_chunk) hands it out again.
+    pub fn write_in(&mut self, data: &[u8], memory: impl FnOnce() -> Vec<u8>) -> i64 {
         if let Err(refused) = self.check_write() {
             return refused;
         }
         if !data.is_empty() {
-            self.write.push(data);
+            self.write.push(data, memory);
         }
         length(data.len())
     }

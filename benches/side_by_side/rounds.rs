@@ -1,0 +1,105 @@
+//! The workloads of DESIGN's table, round by round, every server in turn.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::servers::{Answer, Kind, LOAD_CORE, SERVER_CORE, pinned, start};
+use crate::work::{Found, Work};
+
+/// Numbers by what was measured and of whom, one for each round. A server that could not be
+/// measured in a round has none there, and then in no later one.
+#[derive(Debug, Default)]
+pub struct Numbers(BTreeMap<(String, Kind), Vec<f64>>);
+
+impl Numbers {
+    /// One more round.
+    pub fn add(&mut self, what: impl Into<String>, kind: Kind, number: f64) {
+        self.0.entry((what.into(), kind)).or_default().push(number);
+    }
+
+    /// All rounds so far.
+    pub fn get(&self, what: &str, kind: Kind) -> &[f64] {
+        self.0.get(&(what.to_owned(), kind)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Runs a workload against a fresh server.
+pub fn homework(kind: Kind, work: &Work) -> io::Result<Found> {
+    let answer = if work.echo { Answer::Echo } else { Answer::Homework };
+    let server = start(kind, answer, &[])?;
+    let work = serde_json::to_string(work)?;
+    let (addr, id) = (server.addr.to_string(), server.id().to_string());
+    let told = load(&["load", &work, &addr, &id])?;
+    Ok(serde_json::from_str(&told)?)
+}
+
+/// Bytes a second that a server takes from one connection.
+pub fn flood(kind: Kind, seconds: f64) -> io::Result<f64> {
+    let server = start(kind, Answer::Nothing, &[])?;
+    let told = load(&["flood", &server.addr.to_string(), &seconds.to_string()])?;
+    told.trim().parse().map_err(io::Error::other)
+}
+
+/// Seconds that `SendDataAll` takes from a line of 1 KiB until so many clients have it.
+pub fn send_all(connections: usize, times: usize) -> io::Result<Vec<f64>> {
+    const LINE: usize = 1024;
+    let mut server = start(Kind::Headless, Answer::Echo, &["--send-all"])?;
+    let mut command = role(&["receive", &server.addr.to_string(), &connections.to_string()]);
+    command.arg(LINE.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut load = command.spawn()?;
+    let (Some(mut go), Some(told)) = (load.stdin.take(), load.stdout.take()) else {
+        return Err(io::Error::other("no pipes"));
+    };
+    let mut told = BufReader::new(told).lines();
+    told.next().ok_or(io::ErrorKind::UnexpectedEof)??;
+    let line = [vec![b'x'; LINE - 1], vec![b'\n']].concat();
+    let mut seconds = Vec::new();
+    for _ in 0..times {
+        let begun = Instant::now();
+        server.stdin()?.write_all(&line)?;
+        writeln!(go)?;
+        told.next().ok_or(io::ErrorKind::UnexpectedEof)??;
+        seconds.push(begun.elapsed().as_secs_f64());
+    }
+    drop(go);
+    load.wait()?;
+    Ok(seconds)
+}
+
+/// Seconds from starting a program to its line "listening on".
+pub fn start_up(program: &Path) -> io::Result<f64> {
+    let mut command = pinned(SERVER_CORE, program);
+    command.args(["--headless", "server", "-q", "--listen", "127.0.0.1:0"]);
+    let begun = Instant::now();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut line = String::new();
+    if let Some(output) = child.stdout.take() {
+        BufReader::new(output).read_line(&mut line)?;
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    child.kill()?;
+    child.wait()?;
+    match line.starts_with("listening on") {
+        true => Ok(seconds),
+        false => Err(io::Error::other("it did not listen")),
+    }
+}
+
+fn role(words: &[&str]) -> Command {
+    let own = std::env::current_exe().unwrap_or_default();
+    let mut command = pinned(LOAD_CORE, own);
+    command.arg("--role").args(words);
+    command
+}
+
+/// The load, to its end; what it printed.
+fn load(words: &[&str]) -> io::Result<String> {
+    let output = role(words).stdin(Stdio::null()).output()?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+    }
+}

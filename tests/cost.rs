@@ -1,0 +1,207 @@
+//! What one answer of the headless server costs, once everything is under way: no allocation, two
+//! system calls and a share of a third, and not many instructions.
+//!
+//! Each case runs the server twice, with few and with many messages, and looks at the difference:
+//! what starting, connecting and ending cost drops out. The first runs the program's own
+//! `cli::run` in a process of this test, with an allocator that counts.
+
+#![allow(unreachable_pub)]
+
+mod util;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use qtcp::cli::{self, Invocation};
+use util::Server;
+
+/// Connections, each of them with one message in flight.
+const CLIENTS: usize = 10;
+/// Rounds of messages: so many more in the second run.
+const FEW: usize = 50;
+const MANY: usize = 250;
+const ANSWERS: u64 = ((MANY - FEW) * CLIENTS) as u64;
+
+/// Instructions of the program for one answer, outside the kernel; the release build. What is
+/// measured today is a tenth less. Raise it only with a reason.
+const INSTRUCTIONS: u64 = 4000;
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
+
+struct Counting;
+
+// SAFETY: everything is handed on to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the caller's promises are the ones that are wanted.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: as above.
+        unsafe { System.realloc(memory, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: as above.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|first| first == "--headless") {
+        let Invocation::Done(code) = cli::run() else { return ExitCode::FAILURE };
+        eprintln!("allocations: {}", ALLOCATIONS.load(Ordering::Relaxed));
+        return code;
+    }
+    if arguments.iter().any(|word| word == "--list") {
+        return ExitCode::SUCCESS;
+    }
+    let word = arguments.iter().find(|word| !word.starts_with('-')).cloned().unwrap_or_default();
+    let cases: [(&str, fn()); 3] = [
+        ("an_answer_allocates_nothing", an_answer_allocates_nothing),
+        ("an_answer_is_one_read_and_one_write", an_answer_is_one_read_and_one_write),
+        ("an_answer_takes_no_more_instructions", an_answer_takes_no_more_instructions),
+    ];
+    let chosen = cases.iter().filter(|(name, _)| name.contains(&word));
+    let mut passed = 0;
+    for (name, case) in chosen {
+        // A case that fails ends the program, and says why.
+        case();
+        println!("test {name} ... ok");
+        passed += 1;
+    }
+    println!(
+        "\ntest result: ok. {passed} passed; 0 failed; 0 ignored; 0 measured; {} filtered out",
+        cases.len() - passed
+    );
+    ExitCode::SUCCESS
+}
+
+fn an_answer_allocates_nothing() {
+    let own = std::env::current_exe().expect("this program");
+    let [few, many] = [FEW, MANY].map(|rounds| {
+        let told = serve(Command::new(&own).arg("--headless"), rounds);
+        number_after(&told, "allocations: ")
+    });
+    // What a turn of the loop with more messages at once than any before it needs for the list of
+    // them is not counted as one of theirs.
+    assert!(many <= few + 20, "{ANSWERS} more answers made {} allocations", many - few);
+}
+
+fn an_answer_is_one_read_and_one_write() {
+    if !there_is("strace", "-V") {
+        return;
+    }
+    let [few, many] = [FEW, MANY].map(|rounds| {
+        let file = scratch(&format!("strace-{rounds}"));
+        let mut command = Command::new("strace");
+        command.args(["-f", "-c", "-o"]).arg(&file).args([util::QTCP, "--headless"]);
+        serve(&mut command, rounds);
+        calls(&fs::read_to_string(&file).expect("strace has written it"))
+    });
+    for (call, count) in &many {
+        let more = count - few.get(call).copied().unwrap_or_default();
+        match call.as_str() {
+            "recvfrom" | "sendto" => assert_eq!(more, ANSWERS, "{call}"),
+            "epoll_wait" | "epoll_pwait" | "epoll_pwait2" => {
+                assert!(more <= ANSWERS, "{more} waits for {ANSWERS} answers");
+            }
+            // The kernel may interrupt and the clock may be asked without vDSO, but not for each.
+            _ => assert!(more < ANSWERS / 100, "{ANSWERS} more answers called {call} {more} times"),
+        }
+    }
+}
+
+fn an_answer_takes_no_more_instructions() {
+    if cfg!(debug_assertions) || !there_is("valgrind", "--version") {
+        println!("instructions: skipped, counted with valgrind in a release build alone");
+        return;
+    }
+    let [few, many] = [FEW, MANY].map(|rounds| {
+        let file = scratch("callgrind.out");
+        let mut command = Command::new("valgrind");
+        command.arg("--tool=callgrind");
+        command.arg(format!("--callgrind-out-file={}", file.display()));
+        serve(command.args([util::QTCP, "--headless"]), rounds);
+        number_after(&fs::read_to_string(&file).expect("callgrind has written it"), "totals: ")
+    });
+    let each = (many - few) / ANSWERS;
+    println!("instructions for one answer: {each}");
+    assert!(each <= INSTRUCTIONS, "{each} instructions for one answer, {INSTRUCTIONS} are allowed");
+}
+
+/// Runs `server --once` with so many rounds of messages; its standard error.
+fn serve(command: &mut Command, rounds: usize) -> String {
+    command.args(["server", "-q", "--once", "--listen", "127.0.0.1:0"]);
+    let server = Server::start_with(command, &[]);
+    let mut clients: Vec<Client> = (0..CLIENTS).map(|_| Client::connect(server.addr())).collect();
+    for _ in 0..rounds {
+        for client in &mut clients {
+            client.stream.write_all(b"client").expect("connected");
+        }
+        for client in &mut clients {
+            let mut answer = vec![0; client.answer.len()];
+            client.stream.read_exact(&mut answer).expect("answered");
+            assert_eq!(answer, client.answer);
+        }
+    }
+    drop(clients);
+    let output = server.wait();
+    assert_eq!(output.code, 0, "{}", output.err());
+    output.err()
+}
+
+struct Client {
+    stream: TcpStream,
+    answer: Vec<u8>,
+}
+
+impl Client {
+    fn connect(to: SocketAddr) -> Self {
+        let stream = TcpStream::connect(to).expect("it listens");
+        stream.set_read_timeout(Some(util::DEADLINE)).expect("a socket");
+        let port = stream.local_addr().expect("connected").port();
+        Self { stream, answer: format!("client{port}").into_bytes() }
+    }
+}
+
+fn number_after(text: &str, word: &str) -> u64 {
+    let line = text.lines().find_map(|line| line.strip_prefix(word));
+    let number = line.and_then(|line| line.trim().parse().ok());
+    number.unwrap_or_else(|| panic!("no {word:?} in {text}"))
+}
+
+/// The table of `strace -c`: calls by name.
+fn calls(table: &str) -> BTreeMap<String, u64> {
+    let row = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        Some((words.last()?.to_string(), words.get(3)?.parse().ok()?))
+    };
+    table.lines().filter_map(row).filter(|(name, _)| name != "total").collect()
+}
+
+/// Whether a tool works here; strace needs the right to trace.
+fn there_is(tool: &str, version: &str) -> bool {
+    let there =
+        Command::new(tool).arg(version).output().is_ok_and(|output| output.status.success());
+    if !there {
+        println!("{tool}: skipped, not installed");
+    }
+    there
+}
+
+fn scratch(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()))
+}
