@@ -17,6 +17,8 @@ use std::thread;
 
 /// At once; most of their time they wait.
 const WIDTH: usize = 2;
+/// What ends a trace when Qt has crashed.
+const BROKEN_OFF: &str = "!! process ended with status ";
 /// At least so many there have to be.
 const LEAST: usize = 130;
 
@@ -174,6 +176,9 @@ fn compare_finds_no_difference_that_is_not_on_purpose() {
         assert_eq!(entry["result"], expected, "{file}");
         let named = entry["differences"].as_array().expect("a list").len();
         assert_eq!(named > 0, on_purpose, "{file}");
+        assert!(entry["unexplained_after"].is_null(), "{file}");
+        let crashes = recorded(path, "trace").expect("a trace").contains(BROKEN_OFF);
+        assert_eq!(entry["crashed_after"].is_u64(), crashes, "{file}");
     }
 }
 

@@ -12,6 +12,7 @@ mod deliberate;
 mod demo;
 mod diff;
 pub mod duration;
+mod explain;
 mod fault;
 pub mod output;
 mod pages;
