@@ -392,6 +392,56 @@ fn a_script_that_is_not_there_is_told() {
 }
 
 #[test]
+fn options_that_mean_nothing_for_a_trace_are_refused() {
+    let script = scenarios().first().cloned().expect("a scenario");
+    let script = script.to_str().expect("a plain path");
+    for given in [&["--json"][..], &["--show", "hex"], &["-q"]] {
+        let output = qtcp(&[&["trace", script], given].concat());
+        assert_eq!(output.status.code(), Some(2), "{given:?}");
+        assert!(output.stdout.is_empty(), "{given:?}");
+        let told = String::from_utf8(output.stderr).expect("text");
+        assert!(told.contains(" has no meaning for a trace"), "{told}");
+    }
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn a_trace_that_breaks_off_ends_with_exit_code_1_and_says_so() {
+    let script = folder().join("server_pause_not_listening.scn");
+    let output = qtcp(&["trace", "--engine", "qt", script.to_str().expect("a plain path")]);
+    assert_eq!(output.status.code(), Some(1));
+    let trace = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(trace.lines().last(), Some("!! process ended with status 139"));
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("the trace breaks off: Qt crashed"), "{told}");
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn one_difference_on_purpose_hides_no_other_and_a_crash_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("both.scn");
+    // Qt takes k along (130); and a bind in the slot of this error is not like Qt's.
+    let steps = "scenario x \"y\"\nserved k\nconnected c\ndelete s\nonce c errorOccurred\n\
+                 c bind \"127.0.0.1\"\nend\npeer close\nloop\n";
+    fs::write(&file, steps).expect("a file");
+    let output = qtcp(&["compare", file.to_str().expect("a plain path")]);
+    let shown = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("both.scn: different, "), "{shown}");
+    assert!(shown.contains("\non purpose (statement 130)"), "{shown}");
+    assert!(shown.contains("\nnot on purpose, after line "), "{shown}");
+
+    let crash = self::folder().join("server_delete_in_slot.scn");
+    let output = qtcp(&["compare", crash.to_str().expect("a plain path")]);
+    let shown = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(output.status.code(), Some(0), "{shown}");
+    assert!(shown.contains("(statement 130): Qt crashes when"), "{shown}");
+    let end = "Qt crashed after line 14: explained up to there, not compared after it\n";
+    assert!(shown.ends_with(end), "{shown}");
+}
+
+#[test]
 fn an_engine_that_does_not_start_is_told_with_its_cure() {
     let script = scenarios().first().cloned().expect("a scenario");
     let output = Command::new(env!("CARGO_BIN_EXE_qtcp"))

@@ -5,13 +5,25 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::args::{Engine, Trace};
+use super::args::{Common, Engine, Show, Trace};
 use super::cpp_engine;
 use super::fault::Fault;
 use crate::trace::script::Scenario;
 use crate::trace::{parse, run as run_scenario};
 
-pub(super) fn run(trace: &Trace) -> Result<(), Fault> {
+pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
+    // They are settings of every command, and would do nothing here.
+    let refused = [
+        (common.json, "--json"),
+        (common.show == Show::Hex, "--show hex"),
+        (common.quiet, "--quiet"),
+    ];
+    if let Some((_, option)) = refused.iter().find(|(given, _)| *given) {
+        return Err(Fault::usage(format!(
+            "{option} has no meaning for a trace, which has one form; leave it out ('qtcp compare' \
+             takes --json and --quiet)"
+        )));
+    }
     let scenario = read(&trace.file)?;
     match trace.engine {
         Engine::Rust => match run_scenario(&scenario, Box::new(io::stdout())) {
