@@ -229,8 +229,10 @@ pub struct Demo {
 
 /// Options of `trace`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "Exit codes: 0 it ran, 1 it broke off, 2 the script or Qt is not right; \
+                        --help has an example.")]
 #[command(
-    after_help = "A script, one step a line (docs/scenarios.md in the sources has all of them):
+    after_long_help = "A script, one step a line (docs/scenarios.md in the sources has all of them):
   scenario hello \"what it shows\"
   connected c                  c is connected to a raw peer
   on c readyRead               the slot of a signal, up to 'end'
@@ -273,7 +275,7 @@ pub enum Engine {
 /// Options of `compare`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script or \
-                        Qt is not right. The C++ engine is built with cmake when it is first \
+                        Qt is not right. After a crash of Qt nothing is compared, and it says so. The C++ engine is built with cmake when it is first \
                         asked for; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
 pub struct Compare {
     /// The scripts; with several, only those that differ are shown in full
