@@ -432,7 +432,7 @@ fn one_difference_on_purpose_hides_no_other_and_a_crash_is_told() {
     assert!(shown.contains("\non purpose (statement 130)"), "{shown}");
     assert!(shown.contains("\nnot on purpose, after line "), "{shown}");
 
-    let crash = self::folder().join("server_delete_in_slot.scn");
+    let crash = self::folder().join("server_delete_in_own_slot.scn");
     let output = qtcp(&["compare", crash.to_str().expect("a plain path")]);
     let shown = String::from_utf8(output.stdout).expect("text");
     assert_eq!(output.status.code(), Some(0), "{shown}");

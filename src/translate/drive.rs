@@ -24,7 +24,7 @@ impl TcpSocket {
             SocketEvent::BindFailed(failure) => {
                 self.relic = Some(Relic::Bind);
                 // Binding has cancelled the lookup, which goes on in Qt.
-                self.want_look_up |= self.state == SocketState::HostLookup;
+                self.want_look_up |= self.is_looking_up();
                 self.then([Step::Fail(Box::new(failure::bind(failure)))]);
             }
             SocketEvent::Connected { local, peer } => self.connected(local, peer),

@@ -277,13 +277,19 @@ impl TcpSocket {
             self.warn(WARNING);
             return;
         }
-        if self.state == SocketState::HostLookup {
+        if self.is_looking_up() {
             // Now: what a lookup has bound goes when that is cancelled.
             self.want_cancel |= !std::mem::take(&mut self.want_look_up);
         }
         let (local, dual_stack) = address.bind_target(port);
         let reuse = matches!(flag, BindFlag::ReuseAddressHint | BindFlag::ShareAddress);
         self.want_bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));
+    }
+
+    /// The lookup has begun; not yet in a slot of the change to HostLookup.
+    pub(super) fn is_looking_up(&self) -> bool {
+        let begins = |step: &Step| matches!(step, Step::StartLookUp(it) if *it == self.generation);
+        self.state == SocketState::HostLookup && !self.steps.iter().any(begins)
     }
 
     pub(super) fn can_bind(&self) -> bool {
