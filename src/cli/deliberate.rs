@@ -25,6 +25,7 @@ const ENGINE_WARNING: &str =
     "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
 
 const SEGFAULT: &str = "!! process ended with status 139";
+const ABORT: &str = "!! process ended with status 134";
 
 /// In the order of the table in the README.
 pub(super) static DIFFERENCES: [Difference; 9] = [
@@ -131,7 +132,10 @@ pub(super) static DIFFERENCES: [Difference; 9] = [
                from it, which is destroyed with it; here that socket lives on",
         why: "Rust has owners, not parents",
         is_crash: true,
-        shows: |rows, at| left(rows, at) == SEGFAULT && dies_in_its_own_slot(rows, at),
+        // What comes of memory that is gone depends on who notices: it aborts, too.
+        shows: |rows, at| {
+            [SEGFAULT, ABORT].contains(&left(rows, at)) && dies_in_its_own_slot(rows, at)
+        },
         follows: |_, _| false,
     },
     Difference {

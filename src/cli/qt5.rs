@@ -8,7 +8,7 @@ use crate::trace::script::Object;
 const WHY: &str = "the model is Qt 6.4, and this is Qt 5.15";
 
 /// The first that fits is taken: a slot of the signal that Qt 5.15 does not have has consequences.
-pub(super) static DIFFERENCES: [Difference; 5] = [
+pub(super) static DIFFERENCES: [Difference; 6] = [
     Difference {
         statements: "D2",
         what: "Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either",
@@ -68,6 +68,22 @@ pub(super) static DIFFERENCES: [Difference; 5] = [
         shows: |rows, at| {
             let qt = left(rows, at).replace("QIODevice::read ", "QIODevice::readLine ");
             qt == right(rows, at)
+        },
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "D6",
+        what: "in Qt 5.15 read and readLine look at the size before they look at the device",
+        why: WHY,
+        is_crash: false,
+        shows: |rows, at| {
+            let (qt, here) = (left(rows, at).split_once("): "), right(rows, at).split_once("): "));
+            qt.zip(here).is_some_and(|((function, size), (same, device))| {
+                function == same
+                    && function.contains("\"QIODevice::read")
+                    && size.starts_with("Called with maxSize < ")
+                    && ["device not open\"", "WriteOnly device\""].contains(&device)
+            })
         },
         follows: |_, _| false,
     },
