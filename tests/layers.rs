@@ -380,10 +380,11 @@ fn sources() -> Vec<(PathBuf, String)> {
 /// The names of the dependencies as Rust writes them.
 fn dependencies() -> BTreeSet<String> {
     let manifest = include_str!("../Cargo.toml");
-    let (_, after) = manifest.split_once("\n[dependencies]\n").expect("a list of dependencies");
-    after
-        .lines()
-        .take_while(|line| !line.starts_with('['))
+    // Those of all systems, and those of some.
+    let lists = manifest.split("dependencies]\n").zip(manifest.split("dependencies]\n").skip(1));
+    let lists = lists.filter(|(before, _)| before.ends_with(['[', '.']));
+    lists
+        .flat_map(|(_, list)| list.lines().take_while(|line| !line.starts_with('[')))
         .filter_map(|line| line.split_once('='))
         .map(|(name, _)| name.trim().replace('-', "_"))
         .collect()

@@ -229,11 +229,35 @@ pub struct Demo {
 
 /// Options of `trace`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "Exit codes: 0 it ran, 1 it broke off, 2 the script or Qt is not right; \
+                        --help has an example.")]
+#[command(
+    after_long_help = "A script, one step a line (docs/scenarios.md in the sources has all of them):
+  scenario hello \"what it shows\"
+  connected c                  c is connected to a raw peer
+  on c readyRead               the slot of a signal, up to 'end'
+    c readAll                  any method of QTcpSocket; 's listen' of QTcpServer
+  end
+  peer send \"12345\"          what the other end does
+  loop                         the event loop, until nothing happens any more
+  dump c                       the getters
+
+Examples:
+  qtcp trace hello.scn
+  qtcp trace --engine qt hello.scn
+
+The engine 'cpp' (or 'qt') needs Qt's headers, a C++ compiler and cmake, with which it is built
+when it is first asked for; QTCP_CPP_ENGINE=PROGRAM names one that is there. A trace has one form:
+--json, --show hex and --quiet are refused here ('qtcp compare' takes --json and --quiet).
+
+Exit codes: 0 it ran, 1 it broke off ('!!' in its last line: Qt crashed, or 120 s were over),
+2 the script or Qt is not right."
+)]
 pub struct Trace {
-    /// The script of calls on sockets; docs/scenarios.md has its language
+    /// The script of calls on sockets
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// What it runs on: this program, or Qt itself (built when first asked for)
+    /// What it runs on: this program, or Qt itself
     #[arg(long, value_enum, default_value = "rust")]
     pub engine: Engine,
 }
@@ -243,14 +267,15 @@ pub struct Trace {
 pub enum Engine {
     /// This program
     Rust,
-    /// Qt's QTcpSocket and QTcpServer
+    /// Qt's QTcpSocket and QTcpServer; 'qt' is the same
+    #[value(alias = "qt")]
     Cpp,
 }
 
 /// Options of `compare`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script or \
-                        Qt is not right. The C++ engine is built with cmake when it is first \
+                        Qt is not right. After a crash of Qt nothing is compared, and it says so. The C++ engine is built with cmake when it is first \
                         asked for; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
 pub struct Compare {
     /// The scripts; with several, only those that differ are shown in full

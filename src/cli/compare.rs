@@ -10,8 +10,8 @@ use std::thread;
 use serde::Serialize;
 
 use super::args::{Common, Compare};
-use super::deliberate::{Difference, explain};
 use super::diff::{Row, rows};
+use super::explain::{Verdict, explain};
 use super::fault::Fault;
 use super::output::use_color;
 use super::terminal::say;
@@ -53,9 +53,9 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
     let mut tally = Tally::default();
     in_order(&compare.files, &engines, |file, traces| {
         let rows = rows(&traces.qt, &traces.here);
-        let explained = explain(&rows, version.starts_with("Qt 5."));
-        tally.count(file, explained.as_deref());
-        view.show(file, &rows, explained.as_deref())
+        let verdict = explain(&rows, version.starts_with("Qt 5."));
+        tally.count(file, &verdict);
+        view.show(file, &rows, &verdict)
     })?;
     if !common.json {
         say(&tally.summary(&version));
@@ -112,7 +112,9 @@ fn traces_of(file: &Path, engines: &Engines) -> Result<Traces, Fault> {
 
 fn output_of(command: &mut Command, program: &Path) -> Result<String, Fault> {
     let output = command.output().map_err(|error| cpp_engine::does_not_start(program, &error))?;
-    if !output.status.success() {
+    // A run that broke off says so in its trace.
+    let broke_off = output.status.code() == Some(1) && !output.stdout.is_empty();
+    if !output.status.success() && !broke_off {
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(Fault::usage(format!("{} failed: {}", program.display(), told.trim())));
     }
@@ -127,11 +129,13 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, file: &Path, explained: Option<&[&Difference]>) {
-        match explained {
-            Some([]) => self.equal += 1,
-            Some(_) => self.deliberate += 1,
-            None => self.different.push(file.display().to_string()),
+    fn count(&mut self, file: &Path, verdict: &Verdict) {
+        if verdict.is_equal() {
+            self.equal += 1;
+        } else if verdict.is_deliberate() {
+            self.deliberate += 1;
+        } else {
+            self.different.push(file.display().to_string());
         }
     }
 
@@ -162,6 +166,10 @@ struct Entry<'a> {
     file: String,
     result: &'static str,
     differences: Vec<Named>,
+    /// Lines of Qt's trace up to the first difference that nothing explains.
+    unexplained_after: Option<usize>,
+    /// Lines of Qt's trace up to its crash; what would follow is not compared.
+    crashed_after: Option<usize>,
     qt: Vec<&'a str>,
     rust: Vec<&'a str>,
 }
@@ -174,14 +182,9 @@ struct Named {
 }
 
 impl View {
-    fn show(
-        &self,
-        file: &Path,
-        rows: &[Row<'_>],
-        explained: Option<&[&Difference]>,
-    ) -> Result<(), Fault> {
+    fn show(&self, file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<(), Fault> {
         let text =
-            if self.json { json(file, rows, explained)? } else { self.text(file, rows, explained) };
+            if self.json { json(file, rows, verdict)? } else { self.text(file, rows, verdict) };
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             // Its reader has seen enough.
@@ -190,24 +193,34 @@ impl View {
         }
     }
 
-    fn text(&self, file: &Path, rows: &[Row<'_>], explained: Option<&[&Difference]>) -> String {
-        let name = file.display();
-        let (equal, verdict) = match explained {
-            Some([]) => (true, "equal"),
-            Some(_) => (false, "different on purpose"),
-            None => (false, "different"),
-        };
-        if self.quiet && explained.is_some() {
+    fn text(&self, file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> String {
+        if self.quiet && verdict.unexplained.is_none() {
             return String::new();
         }
-        let mut text = format!("{name}: {verdict}, {} lines\n", rows.len());
-        if self.full || !equal {
+        let mut text = format!("{}: {}, {} lines\n", file.display(), result(verdict).1, rows.len());
+        if self.full || !verdict.is_equal() {
             text += &self.side_by_side(rows);
         }
-        for difference in explained.unwrap_or_default() {
+        for difference in &verdict.reasons {
             text += &format!(
                 "on purpose (statement {}): {}; {}\n",
                 difference.statements, difference.what, difference.why
+            );
+        }
+        if let Some(at) = verdict.unexplained {
+            let side = |line: Option<&str>| line.map_or("nothing", str::trim_start).to_owned();
+            text += &format!(
+                "not on purpose, after line {} of Qt's trace: Qt: {}; here: {}\n",
+                lines_of_qt(rows, at),
+                side(rows[at].left),
+                side(rows[at].right)
+            );
+        }
+        if let Some(at) = verdict.crash {
+            let compared = if verdict.is_deliberate() { "explained" } else { "compared" };
+            text += &format!(
+                "Qt crashed after line {}: {compared} up to there, not compared after it\n",
+                lines_of_qt(rows, at)
             );
         }
         text
@@ -238,17 +251,29 @@ impl View {
     }
 }
 
-fn json(file: &Path, rows: &[Row<'_>], explained: Option<&[&Difference]>) -> Result<String, Fault> {
+/// The result in JSON and for people.
+fn result(verdict: &Verdict) -> (&'static str, &'static str) {
+    if verdict.is_equal() {
+        ("equal", "equal")
+    } else if verdict.is_deliberate() {
+        ("deliberate", "different on purpose")
+    } else {
+        ("different", "different")
+    }
+}
+
+/// How many lines Qt's trace has above the row.
+fn lines_of_qt(rows: &[Row<'_>], at: usize) -> usize {
+    rows[..at].iter().filter(|row| row.left.is_some()).count()
+}
+
+fn json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, Fault> {
     let entry = Entry {
         event: "comparison",
         file: file.display().to_string(),
-        result: match explained {
-            Some([]) => "equal",
-            Some(_) => "deliberate",
-            None => "different",
-        },
-        differences: explained
-            .unwrap_or_default()
+        result: result(verdict).0,
+        differences: verdict
+            .reasons
             .iter()
             .map(|difference| Named {
                 statements: difference.statements,
@@ -256,6 +281,8 @@ fn json(file: &Path, rows: &[Row<'_>], explained: Option<&[&Difference]>) -> Res
                 why: difference.why,
             })
             .collect(),
+        unexplained_after: verdict.unexplained.map(|at| lines_of_qt(rows, at)),
+        crashed_after: verdict.crash.map(|at| lines_of_qt(rows, at)),
         qt: rows.iter().filter_map(|row| row.left).collect(),
         rust: rows.iter().filter_map(|row| row.right).collect(),
     };

@@ -18,11 +18,12 @@ const CURE: &str = "'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=P
      there already";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
-const SOURCES: [(&str, &str); 15] = [
+const SOURCES: [(&str, &str); 17] = [
     ("CMakeLists.txt", include_str!("../../tests/cpp/engine/CMakeLists.txt")),
     ("later.cpp", include_str!("../../tests/cpp/engine/later.cpp")),
     ("later.h", include_str!("../../tests/cpp/engine/later.h")),
     ("lexer.cpp", include_str!("../../tests/cpp/engine/lexer.cpp")),
+    ("line.h", include_str!("../../tests/cpp/engine/line.h")),
     ("main.cpp", include_str!("../../tests/cpp/engine/main.cpp")),
     ("peer.cpp", include_str!("../../tests/cpp/engine/peer.cpp")),
     ("peer.h", include_str!("../../tests/cpp/engine/peer.h")),
@@ -34,6 +35,7 @@ const SOURCES: [(&str, &str); 15] = [
     ("socket_calls.cpp", include_str!("../../tests/cpp/engine/socket_calls.cpp")),
     ("tracer.cpp", include_str!("../../tests/cpp/engine/tracer.cpp")),
     ("tracer.h", include_str!("../../tests/cpp/engine/tracer.h")),
+    ("words.h", include_str!("../../tests/cpp/engine/words.h")),
 ];
 
 /// The engine, built if it is not there yet.

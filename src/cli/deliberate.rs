@@ -1,6 +1,8 @@
 //! The differences from Qt that are there on purpose, and how a trace shows them.
 
 use super::diff::Row;
+use super::explain::Line;
+use crate::trace::script::Object;
 
 /// One difference on purpose.
 #[derive(Debug)]
@@ -10,39 +12,48 @@ pub(super) struct Difference {
     /// What Qt does and what happens here.
     pub(super) what: &'static str,
     pub(super) why: &'static str,
-    /// What comes after it in the trace is different because of it.
-    pub(super) has_consequences: bool,
-    /// Whether the rows that differ, the first of them at this place, show it.
+    /// Qt crashes there, and this is about that crash.
+    pub(super) is_crash: bool,
+    /// Whether the row at this place, which differs, shows it.
     pub(super) shows: fn(&[Row<'_>], usize) -> bool,
+    /// Whether a line that differs further down does so because of it; the second argument is the
+    /// object at the place that shows it.
+    pub(super) follows: fn(&Line<'_>, Option<&str>) -> bool,
 }
 
 const ENGINE_WARNING: &str =
     "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
 
+const SEGFAULT: &str = "!! process ended with status 139";
+const ABORT: &str = "!! process ended with status 134";
+
 /// In the order of the table in the README.
-static DIFFERENCES: [Difference; 9] = [
+pub(super) static DIFFERENCES: [Difference; 10] = [
     Difference {
         statements: "36, 37",
         what: "in Qt flush() while connecting kills the attempt, and a refused connect with \
                pending data reports its error twice; here flush() is false, and there is one error",
         why: "a bug in Qt",
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| left(rows, at).trim_start() == ENGINE_WARNING || flush_kills(rows, at),
+        // One of the two goes on with its connection.
+        follows: |line, object| line.object == object || line.is_arrival(),
     },
     Difference {
         statements: "43",
         what: "in Qt the bytes that are written in the disconnected slot, right after a \
                reconnect, are lost; here they are sent",
         why: "nothing is lost",
-        has_consequences: true,
+        is_crash: false,
         shows: reconnect_keeps_bytes,
+        follows: is_about_bytes,
     },
     Difference {
         statements: "68",
         what: "what was written in the turn of the loop in which the peer's FIN came in is lost \
                in Qt; here it is sent at the end of its own turn, before the FIN is seen",
         why: "a client that half-closes after its question has to get its answer",
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| {
             let here = right(rows, at).trim_start();
             let name = here.strip_prefix("signal ").and_then(|rest| rest.split(' ').next());
@@ -52,29 +63,36 @@ static DIFFERENCES: [Difference; 9] = [
                     && closed.trim_start().starts_with(&format!("error {name} 1 "))
             })
         },
+        follows: is_about_bytes,
     },
     Difference {
         statements: "122",
         what: "in Qt a client that has reset before it was accepted has no address and port 0; \
                here it has the ones that accepting it told",
         why: "a log can say who it was",
-        has_consequences: false,
+        is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
             qt.contains(" disconnected ")
                 && qt.replace("peerPort=0 ", "peerPort=EPHEMERAL ") == here
         },
+        follows: |_, _| false,
     },
     Difference {
         statements: "125",
         what: "pauseAccepting() in a slot lets Qt go on with the clients that wait at that moment; \
                here it holds at once",
         why: "whoever pauses means the next client too",
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| {
             let mut above = before(rows, at).map(str::trim_start);
             above.next().is_some_and(|line| line.ends_with(".pauseAccepting()"))
-                && above.next().is_some_and(|line| line.contains(" hasPending="))
+                && above.next().is_some_and(is_announcement)
+                && is_announcement(next_of_qt(rows, at))
+        },
+        // The slot runs at another time, or not at all.
+        follows: |line, _| {
+            line.moved || is_announcement(line.text) || line.text.ends_with(".pauseAccepting()")
         },
     },
     Difference {
@@ -82,31 +100,50 @@ static DIFFERENCES: [Difference; 9] = [
         what: "Qt crashes when accepting is paused or resumed on a server that does not listen; \
                here nothing happens",
         why: "a bug in Qt",
-        has_consequences: true,
+        is_crash: true,
         shows: |rows, at| {
             let call = before(rows, at).next().unwrap_or("");
             let pausing =
                 call.ends_with(".pauseAccepting()") || call.ends_with(".resumeAccepting()");
-            pausing && left(rows, at) == "!! process ended with status 139"
+            pausing && left(rows, at) == SEGFAULT
         },
+        follows: |_, _| false,
     },
     Difference {
         statements: "130",
         what: "a destroyed QTcpServer takes the sockets along that were taken from it; here they \
                live until their own last owner drops them",
         why: "Rust has owners, not parents",
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| {
-            let above = before(rows, at).next().unwrap_or("").trim_start();
-            above.starts_with("destroyed s") && left(rows, at).trim_start().starts_with("signal k")
+            let above = before(rows, at).next().unwrap_or("");
+            let below = next_of_qt(rows, at);
+            kind_of(above, "destroyed ") == Some(Object::Server)
+                && ["signal ", "state ", "destroyed "]
+                    .iter()
+                    .any(|word| kind_of(below, word) == Some(Object::Accepted))
         },
+        // What they still do here, when they go, and what their clients see of it.
+        follows: |line, _| line.is_about(Object::Accepted) || line.is_arrival() || line.moved,
+    },
+    Difference {
+        statements: "130",
+        what: "Qt crashes when a QTcpServer is destroyed in a slot of a socket that was taken \
+               from it, which is destroyed with it; here that socket lives on",
+        why: "Rust has owners, not parents",
+        is_crash: true,
+        // What comes of memory that is gone depends on who notices: it aborts, too.
+        shows: |rows, at| {
+            [SEGFAULT, ABORT].contains(&left(rows, at)) && dies_in_its_own_slot(rows, at)
+        },
+        follows: |_, _| false,
     },
     Difference {
         statements: "134",
         what: "after a first success a wait of Qt's server that times out reports error 22, \
                \"Temporary error\"; here the true one, 5",
         why: "a bug in Qt",
-        has_consequences: false,
+        is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
             let pairs = [("\"Temporary error\"", "\"Network operation timed out\"")];
@@ -117,19 +154,21 @@ static DIFFERENCES: [Difference; 9] = [
                 .fold(qt.to_owned(), |line, (theirs, ours)| line.replace(theirs, ours));
             as_here == here
         },
+        follows: |_, _| false,
     },
     Difference {
         statements: "136",
         what: "when accepting is resumed after it failed Qt takes the client in, then reports the \
                old error once more and pauses again; here the error does not come again",
         why: "a bug in Qt",
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("").trim_start();
             left(rows, at).trim_start().starts_with("acceptError ")
                 && above.starts_with("signal ")
                 && above.contains(" newConnection ")
         },
+        follows: |_, _| false,
     },
 ];
 
@@ -172,19 +211,40 @@ fn reconnect_keeps_bytes(rows: &[Row<'_>], at: usize) -> bool {
         && since.iter().any(|line| line.starts_with(&write))
 }
 
-/// The differences that explain every row that differs; None if there is one that none explains.
-pub(super) fn explain(rows: &[Row<'_>], qt5: bool) -> Option<Vec<&'static Difference>> {
-    let mut found: Vec<&'static Difference> = Vec::new();
-    for at in (0..rows.len()).filter(|&at| !rows[at].is_same()) {
-        if found.iter().any(|difference| difference.has_consequences) {
-            break;
-        }
-        let older: &[Difference] = if qt5 { &super::qt5::DIFFERENCES } else { &[] };
-        let mut all = DIFFERENCES.iter().chain(older);
-        let difference = all.find(|difference| (difference.shows)(rows, at))?;
-        if !found.iter().any(|known| std::ptr::eq(*known, difference)) {
-            found.push(difference);
-        }
-    }
-    Some(found)
+/// The next line of Qt's, at the row or below it.
+fn next_of_qt<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
+    rows[at..].iter().find_map(|row| row.left).unwrap_or("").trim_start()
+}
+
+/// A server tells that somebody has come.
+fn is_announcement(line: &str) -> bool {
+    line.starts_with("signal ") && line.contains(" hasPending=")
+}
+
+/// Bytes of this object that have gone out, and what has arrived.
+fn is_about_bytes(line: &Line<'_>, object: Option<&str>) -> bool {
+    (line.object == object && line.text.contains(" bytesWritten ")) || line.is_arrival()
+}
+
+/// What the object is whose name follows `word` at the beginning of the line.
+fn kind_of(line: &str, word: &str) -> Option<Object> {
+    let rest = line.trim_start().strip_prefix(word)?;
+    Object::of(rest.split(' ').next()?)
+}
+
+/// In Qt's trace a signal of an accepted socket is followed at once by "call delete s", and the
+/// socket is destroyed in that call.
+fn dies_in_its_own_slot(rows: &[Row<'_>], at: usize) -> bool {
+    let lines: Vec<&str> = before(rows, at).map(str::trim_start).collect();
+    let deletes = |line: &str| kind_of(line, "call delete ") == Some(Object::Server);
+    // The nearest first: what happened in the call stands before it.
+    lines.iter().enumerate().filter(|(_, line)| deletes(line)).any(|(call, _)| {
+        let slot = lines.get(call + 1).and_then(|line| {
+            let mut words = line.split(' ');
+            let signal = ["signal", "state", "error"].contains(&words.next()?);
+            words.next().filter(|name| signal && Object::of(name) == Some(Object::Accepted))
+        });
+        let gone = slot.map(|name| format!("destroyed {name}"));
+        gone.is_some_and(|gone| lines[..call].contains(&gone.as_str()))
+    })
 }

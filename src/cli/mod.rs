@@ -12,6 +12,7 @@ mod deliberate;
 mod demo;
 mod diff;
 pub mod duration;
+mod explain;
 mod fault;
 pub mod output;
 mod pages;
@@ -71,7 +72,7 @@ pub fn run() -> Invocation {
     let result = match &cli.command {
         Some(Command::Demo(demo)) => demo::run(demo, common),
         Some(Command::Addresses) => addresses::run(common),
-        Some(Command::Trace(trace)) => trace::run(trace),
+        Some(Command::Trace(trace)) => trace::run(trace, common),
         Some(Command::Compare(compare)) => compare::run(compare, common),
         Some(Command::Completions { shell }) => pages::completions(*shell),
         Some(Command::Man) => pages::man(),

@@ -2,16 +2,18 @@
 
 use super::deliberate::{Difference, before, left, right};
 use super::diff::Row;
+use super::explain::Line;
+use crate::trace::script::Object;
 
 const WHY: &str = "the model is Qt 6.4, and this is Qt 5.15";
 
 /// The first that fits is taken: a slot of the signal that Qt 5.15 does not have has consequences.
-pub(super) static DIFFERENCES: [Difference; 5] = [
+pub(super) static DIFFERENCES: [Difference; 6] = [
     Difference {
         statements: "D2",
         what: "Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either",
         why: WHY,
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| {
             // Either the slot's own call, or one that stands beside another step without it.
             let next = rows.get(at + 1).filter(|row| !row.is_same());
@@ -19,48 +21,79 @@ pub(super) static DIFFERENCES: [Difference; 5] = [
             is_new_signal(rows, at)
                 && next.is_some_and(|row| is_call(row.left) || is_call(row.right))
         },
+        // Such a slot deals with the server and with those that it takes.
+        follows: |line, _| {
+            line.moved
+                || line.is_about(Object::Server)
+                || line.is_about(Object::Accepted)
+                || line.is_arrival()
+        },
     },
     Difference {
         statements: "D2",
         what: "Qt 5.15 has no pendingConnectionAvailable",
         why: WHY,
-        has_consequences: false,
+        is_crash: false,
         shows: is_new_signal,
+        follows: |_, _| false,
     },
     Difference {
         statements: "D3",
         what: "in Qt 5.15 abort() on an unconnected socket does nothing, open or not",
         why: WHY,
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("");
             right(rows, at).ends_with(" aboutToClose [Unconnected]") && above.ends_with(".abort()")
         },
+        follows: is_of_same_object,
     },
     Difference {
         statements: "D4",
         what: "Qt 5.15 copies large writes into the shared chunks, so bytesWritten merges them",
         why: WHY,
-        has_consequences: true,
+        is_crash: false,
         shows: |rows, at| {
             let written = |line: &str| line.contains(" bytesWritten ");
             let large = |line: &str| line.contains(".write(QByteArray ");
             (written(left(rows, at)) || written(right(rows, at))) && before(rows, at).any(large)
         },
+        follows: is_of_same_object,
     },
     Difference {
         statements: "D5",
         what: "Qt 5.15 names read where readLine was called on a closed device",
         why: WHY,
-        has_consequences: false,
+        is_crash: false,
         shows: |rows, at| {
             let qt = left(rows, at).replace("QIODevice::read ", "QIODevice::readLine ");
             qt == right(rows, at)
         },
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "D6",
+        what: "in Qt 5.15 read and readLine look at the size before they look at the device",
+        why: WHY,
+        is_crash: false,
+        shows: |rows, at| {
+            let (qt, here) = (left(rows, at).split_once("): "), right(rows, at).split_once("): "));
+            qt.zip(here).is_some_and(|((function, size), (same, device))| {
+                function == same
+                    && function.contains("\"QIODevice::read")
+                    && size.starts_with("Called with maxSize < ")
+                    && ["device not open\"", "WriteOnly device\""].contains(&device)
+            })
+        },
+        follows: |_, _| false,
     },
 ];
 
 fn is_new_signal(rows: &[Row<'_>], at: usize) -> bool {
     let here = right(rows, at).trim_start();
     here.starts_with("signal ") && here.contains(" pendingConnectionAvailable ")
+}
+
+fn is_of_same_object(line: &Line<'_>, object: Option<&str>) -> bool {
+    line.object == object
 }

@@ -5,17 +5,32 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::args::{Engine, Trace};
+use super::args::{Common, Engine, Show, Trace};
 use super::cpp_engine;
 use super::fault::Fault;
 use crate::trace::script::Scenario;
 use crate::trace::{parse, run as run_scenario};
 
-pub(super) fn run(trace: &Trace) -> Result<(), Fault> {
+pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
+    // They are settings of every command, and would do nothing here.
+    let refused = [
+        (common.json, "--json"),
+        (common.show == Show::Hex, "--show hex"),
+        (common.quiet, "--quiet"),
+    ];
+    if let Some((_, option)) = refused.iter().find(|(given, _)| *given) {
+        return Err(Fault::usage(format!(
+            "{option} has no meaning for a trace, which has one form; leave it out ('qtcp compare' \
+             takes --json and --quiet)"
+        )));
+    }
     let scenario = read(&trace.file)?;
     match trace.engine {
         Engine::Rust => match run_scenario(&scenario, Box::new(io::stdout())) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                Err(Fault::network(format!("the trace breaks off: {error}")))
+            }
             Err(error) => Err(Fault::system("the scenario cannot be run", &error)),
             Ok(()) => Ok(()),
         },
@@ -24,7 +39,11 @@ pub(super) fn run(trace: &Trace) -> Result<(), Fault> {
             let status = Command::new(&engine).arg(&trace.file).status();
             match status.map_err(|error| cpp_engine::does_not_start(&engine, &error))?.code() {
                 Some(0) => Ok(()),
-                _ => Err(Fault::network("the C++ engine ended with an error; see above")),
+                Some(1) => Err(Fault::network(
+                    "the trace breaks off: Qt crashed, or it was still running after 120 s; its \
+                     last line has the status, 139 for a crash, 142 for the time",
+                )),
+                _ => Err(Fault::usage("the C++ engine ended with an error; see above")),
             }
         }
     }
@@ -35,8 +54,5 @@ pub(super) fn read(file: &Path) -> Result<Scenario, Fault> {
     let name = file.display();
     let bytes = fs::read(file)
         .map_err(|error| Fault::usage(format!("{name}: {error}; check the name of the script")))?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Fault::usage(format!("{name}: not UTF-8; write other bytes as \\xNN in a text"))
-    })?;
-    parse(&text).map_err(|mistake| Fault::usage(format!("{name}:{mistake}")))
+    parse(&bytes).map_err(|mistake| Fault::usage(format!("{name}:{mistake}")))
 }

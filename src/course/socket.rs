@@ -98,7 +98,7 @@ impl Socket {
 
     /// `bind`: false with an error if the address cannot be had (contract 109, 110).
     pub fn bind(&self, address: HostAddress, port: u16, flag: BindFlag) -> bool {
-        let fresh = self.state() == SocketState::Unconnected;
+        let fresh = self.state() != SocketState::Bound;
         self.call(|socket| socket.bind(address, port, flag));
         fresh && self.state() == SocketState::Bound
     }

@@ -36,6 +36,12 @@ impl Line {
         Mistake { line: self.number, column, what }
     }
 
+    /// A mistake at the next word, in words of its own.
+    pub(super) fn wrong(&self, what: &str) -> Mistake {
+        let column = self.peek().map_or(self.end, |token| token.column);
+        Mistake { line: self.number, column, what: what.to_owned() }
+    }
+
     /// The next word if `accept` likes it, else the mistake that `expected` describes.
     pub(super) fn take(
         &mut self,

@@ -8,7 +8,7 @@ use super::line::Line;
 use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value};
 use super::words::{
     ADDRESSES, LIMITS, MODES, Method, NOT_LATER, OPTIONS, PEER_ACTIONS, PEER_ONLY, PORTS,
-    PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS, SOCKET_SIGNALS,
+    PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS, SOCKET_SIGNALS, nearest,
 };
 
 /// Slots inside each other.
@@ -19,11 +19,14 @@ const OBJECTS: &[Object] = &[Object::Socket, Object::Accepted, Object::Server];
 const STEP: &str = "a step: an object (c, s, k, peer, client1), connected, served, later, loop, \
                     on, once, hide, dump, delete or descriptors";
 
-/// Reads a script.
+/// Reads a script, UTF-8 with or without a byte order mark.
 ///
 /// # Errors
 /// The first mistake in it.
-pub fn parse(text: &str) -> Result<Scenario, Mistake> {
+pub fn parse(script: &[u8]) -> Result<Scenario, Mistake> {
+    let text = text_of(script)?;
+    // Editors on Windows write one.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = Vec::new();
     let mut last = 0;
     for (index, line) in text.split('\n').enumerate() {
@@ -33,16 +36,35 @@ pub fn parse(text: &str) -> Result<Scenario, Mistake> {
             lines.push(Line::new(tokens, last, line.chars().count() + 1));
         }
     }
-    let mut parser = Parser { lines: lines.into_iter(), last, taken: HashSet::new(), used: vec![] };
+    let mut parser =
+        Parser { lines: lines.into_iter(), last, header: 1, taken: HashSet::new(), used: vec![] };
     let (name, description) = parser.header()?;
     let steps = parser.steps(None, &mut Vec::new())?;
     parser.check_uses()?;
     Ok(Scenario { name, description, steps })
 }
 
+fn text_of(script: &[u8]) -> Result<&str, Mistake> {
+    std::str::from_utf8(script).map_err(|error| {
+        let valid = &script[..error.valid_up_to()];
+        let line = valid.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+        let byte = script[valid.len()];
+        Mistake {
+            line: 1 + valid.iter().filter(|&&byte| byte == b'\n').count(),
+            column: 1 + String::from_utf8_lossy(line).chars().count(),
+            what: format!(
+                "expected a script in UTF-8, where other bytes are written as \\xNN in a text, \
+                 found the byte {byte:02x}"
+            ),
+        }
+    })
+}
+
 struct Parser {
     lines: std::vec::IntoIter<Line>,
     last: usize,
+    /// The line of the header.
+    header: usize,
     /// Accepted sockets that get a name somewhere.
     taken: HashSet<String>,
     /// Where accepted sockets are used.
@@ -55,7 +77,8 @@ impl Parser {
             let what = "expected the header: scenario NAME \"what it shows\", found an empty file";
             return Err(Mistake { line: 1, column: 1, what: what.to_owned() });
         };
-        line.one_of(&["scenario"], "the header: scenario NAME \"what it shows\"")?;
+        self.header = line.number;
+        line.take("the header: scenario NAME \"what it shows\"", |token| token.is("scenario"))?;
         let name = line.take("the scenario's name: letters, digits and _", |token| {
             token.word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         })?;
@@ -182,9 +205,11 @@ impl Parser {
                 let own = line.peek().is_some_and(|token| inside.contains(&token.word));
                 let socket = line.peek().and_then(|token| Object::of(&token.word));
                 if step.kind == Kind::Delete && own && socket != Some(Object::Server) {
-                    return Err(line.mistake(
-                        "another object: a socket that is deleted in its own slot makes Qt crash",
-                    ));
+                    let name = line.peek().map_or("", |token| &token.word);
+                    return Err(line.wrong(&format!(
+                        "{name} cannot be deleted in its own slot, where Qt crashes; delete it \
+                         outside"
+                    )));
                 }
                 step.object = self.object(line, "an object (c, s, k)", OBJECTS)?;
             }
@@ -192,6 +217,10 @@ impl Parser {
                 step.kind = Kind::Descriptors;
                 line.skip();
                 step.name = line.one_of(LIMITS, "whether there are any")?.word;
+            }
+            "scenario" => {
+                let what = format!("a step; the header is in line {} already", self.header);
+                return Err(line.mistake(&what));
             }
             word if word == "peer" || is_raw(word) => self.peer(line, &mut step, false)?,
             word if Object::of(word).is_some() => self.call(line, &mut step)?,
@@ -223,13 +252,15 @@ impl Parser {
     fn peer(&mut self, line: &mut Line, step: &mut Step, later: bool) -> Result<(), Mistake> {
         step.kind = Kind::Peer;
         step.object = line.take("the peer", |_| true)?.word;
-        let method = method_of(PEER_ACTIONS, line, "what the peer does")?;
-        let (name, ways) = method;
+        let (name, ways) = method_of(PEER_ACTIONS, line, "something that the peer does", None)?;
         if later && NOT_LATER.contains(&name) {
             return Err(line.mistake("something that the peer can do later"));
         }
         if step.object != "peer" && PEER_ONLY.contains(&name) {
-            return Err(line.mistake("something that a connected client can do"));
+            return Err(line.mistake(
+                "something that a connected client can do ('peer connect' makes client1, client2, \
+                 ...)",
+            ));
         }
         line.skip();
         name.clone_into(&mut step.name);
@@ -243,9 +274,11 @@ impl Parser {
     fn call(&mut self, line: &mut Line, step: &mut Step) -> Result<(), Mistake> {
         step.object = self.object(line, "an object", OBJECTS)?;
         let (name, ways) = if Object::of(&step.object) == Some(Object::Server) {
-            method_of(SERVER_METHODS, line, "a method of QTcpServer")?
+            let other = (SOCKET_METHODS, "a method of QTcpSocket (c, k)");
+            method_of(SERVER_METHODS, line, "a method of QTcpServer", Some(other))?
         } else {
-            method_of(SOCKET_METHODS, line, "a method of QTcpSocket")?
+            let other = (SERVER_METHODS, "a method of QTcpServer (s)");
+            method_of(SOCKET_METHODS, line, "a method of QTcpSocket", Some(other))?
         };
         line.skip();
         name.clone_into(&mut step.name);
@@ -298,17 +331,33 @@ impl Parser {
                 self.taken.insert(name);
                 token.ok_or_else(|| line.mistake(what))
             }
-            _ => line.number("a whole number", i64::MIN..=i64::MAX),
+            _ => {
+                let boolean = ["true", "false"].iter().any(|word| line.next_is(word));
+                let or = if boolean { " (true is 1, false is 0)" } else { "" };
+                line.number(&format!("a whole number{or}"), i64::MIN..=i64::MAX)
+            }
         }
     }
 }
 
-/// The method that the next word names; the word stays.
-fn method_of(methods: &'static [Method], line: &Line, what: &str) -> Result<Method, Mistake> {
+/// The method that the next word names; the word stays. `other` is where it may stand by mistake.
+fn method_of(
+    methods: &'static [Method],
+    line: &Line,
+    what: &str,
+    other: Option<(&'static [Method], &str)>,
+) -> Result<Method, Mistake> {
     let found = methods.iter().find(|(name, _)| line.next_is(name));
     found.copied().ok_or_else(|| {
+        let word = line.peek().map_or("the end of the line", |token| &token.word);
+        let elsewhere = other.filter(|(names, _)| names.iter().any(|(name, _)| line.next_is(name)));
+        let hint = match (elsewhere, line.peek().and_then(|token| nearest(methods, &token.word))) {
+            (Some((_, class)), _) => format!(", which is {class}"),
+            (None, Some(name)) => format!("; perhaps {name} is meant"),
+            (None, None) => String::new(),
+        };
         let names: Vec<&str> = methods.iter().map(|(name, _)| *name).collect();
-        line.mistake(&format!("{what} ({})", names.join(", ")))
+        line.wrong(&format!("found {word}{hint}; expected {what}: {}", names.join(", ")))
     })
 }
 

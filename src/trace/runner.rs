@@ -33,7 +33,8 @@ const SET_UP: Duration = Duration::from_secs(5);
 /// trace that begins with `!!`.
 ///
 /// # Errors
-/// Those of the event loop and of the peer's ports, and the first one of `out`.
+/// Those of the event loop and of the peer's ports, the first one of `out`, and `TimedOut` when
+/// the scenario was not done in 120 s: the rest of its steps is left out.
 pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
     let listener = RawListener::new()?;
     let nobody = RawListener::new()?;
@@ -61,7 +62,13 @@ pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
     runner.tracer.line("-- end of script, destructors follow");
     runner.destroy_all();
     runner.later.join();
-    runner.tracer.failure().map_or(Ok(()), Err)
+    match runner.tracer.failure() {
+        Some(error) => Err(error),
+        None if runner.overdue.get() => {
+            Err(io::Error::new(io::ErrorKind::TimedOut, "still running after 120 s"))
+        }
+        None => Ok(()),
+    }
 }
 
 pub(super) struct Runner {

@@ -131,3 +131,14 @@ pub(super) const OPTIONS: &[&str] = &[
     "SendBufferSize",
     "TypeOfService",
 ];
+
+/// The name that begins most like `word`, and of several the one whose length is nearest.
+pub(super) fn nearest(methods: &[Method], word: &str) -> Option<&'static str> {
+    let alike = |name: &str| {
+        let pairs = name.bytes().zip(word.bytes());
+        pairs.take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
+    };
+    let names = methods.iter().map(|(name, _)| *name).filter(|name| alike(name) > 0);
+    // The first of those that are equally near.
+    names.min_by_key(|name| (usize::MAX - alike(name), name.len().abs_diff(word.len())))
+}

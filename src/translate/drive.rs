@@ -14,7 +14,7 @@ impl TcpSocket {
         match event {
             SocketEvent::LookedUp(addresses) => self.looked_up(addresses),
             SocketEvent::Bound { local } => {
-                if self.state == SocketState::Unconnected {
+                if self.can_bind() {
                     self.engine = Engine::Valid;
                     self.local = Some(local);
                     self.state = SocketState::Bound;
@@ -23,6 +23,8 @@ impl TcpSocket {
             }
             SocketEvent::BindFailed(failure) => {
                 self.relic = Some(Relic::Bind);
+                // Binding has cancelled the lookup, which goes on in Qt.
+                self.want_look_up |= self.is_looking_up();
                 self.then([Step::Fail(Box::new(failure::bind(failure)))]);
             }
             SocketEvent::Connected { local, peer } => self.connected(local, peer),

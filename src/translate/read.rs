@@ -38,10 +38,10 @@ impl TcpSocket {
 
     /// `read(qint64)`: at most `max` bytes, fewer if fewer are there.
     pub fn read_bytes(&mut self, max: i64) -> Vec<u8> {
-        let Some(max) = self.check_max("read", max) else { return Vec::new() };
         if !self.check_read("read") {
             return Vec::new();
         }
+        let Some(max) = self.check_max("read", max) else { return Vec::new() };
         let n = self.read.available().min(max);
         let bytes = if n == self.read.available() && n > 0 {
             self.read.take_all()
@@ -67,11 +67,11 @@ impl TcpSocket {
     /// `readLine(char*, qint64)`: a line of at most `buffer.len() - 1` bytes, "\n" included and
     /// followed by a 0; 0 when connected and empty, -1 like [`read`](Self::read) (contract 75).
     pub fn read_line(&mut self, buffer: &mut [u8]) -> i64 {
-        if buffer.len() < 2 {
-            self.warn_device("readLine", "Called with maxSize < 2");
+        if !self.check_read("readLine") {
             return -1;
         }
-        if !self.check_read("readLine") {
+        if buffer.len() < 2 {
+            self.warn_device("readLine", "Called with maxSize < 2");
             return -1;
         }
         let max = buffer.len() - 1;
@@ -85,6 +85,9 @@ impl TcpSocket {
     /// `readLine(qint64)`: up to and with "\n", or all there is; `max` 0 = of any length, else at
     /// most `max - 1` bytes.
     pub fn read_line_bytes(&mut self, max: i64) -> Vec<u8> {
+        if !self.check_read("readLine") {
+            return Vec::new();
+        }
         let max = match max {
             0 => usize::MAX,
             2.. => usize::try_from(max - 1).unwrap_or(usize::MAX),
@@ -93,9 +96,6 @@ impl TcpSocket {
                 return Vec::new();
             }
         };
-        if !self.check_read("readLine") {
-            return Vec::new();
-        }
         let n = self.line_length(max);
         let line = self.read.peek()[..n].to_vec();
         self.read.consume(n);
@@ -103,7 +103,8 @@ impl TcpSocket {
         line
     }
 
-    /// `peek`: what `read_bytes` would return, without taking it.
+    /// `peek`: what `read_bytes` would return, without taking it. Unlike that it looks at the size
+    /// first, as Qt does, and so does `skip`.
     pub fn peek(&mut self, max: i64) -> Vec<u8> {
         let Some(max) = self.check_max("peek", max) else { return Vec::new() };
         if !self.check_read("peek") {

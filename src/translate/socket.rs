@@ -40,7 +40,7 @@ pub(super) enum Engine {
 pub(super) enum Relic {
     /// A connect attempt: valid, its descriptor not told unless it was bound.
     Attempt,
-    /// A bind: valid, with a descriptor.
+    /// A bind: valid, with a descriptor. Also one that was refused while connecting.
     Bind,
 }
 
@@ -255,19 +255,46 @@ impl TcpSocket {
     }
 
     /// `bind`: takes a local address and port before connecting. The state is Bound once the
-    /// answer to the command is in, unchanged with an error otherwise (contract 109, 110).
+    /// answer to the command is in, unchanged with an error otherwise (contract 109, 110). While
+    /// a name is looked up there is no socket yet, and binding gives the connecting up.
     pub fn bind(&mut self, address: HostAddress, port: u16, flag: BindFlag) {
-        if self.state != SocketState::Unconnected {
+        if !self.can_bind() {
             const WARNING: &str =
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";
-            let error = (SocketError::Unknown, text::UNKNOWN.into());
+            // The error is that of the socket below, where connecting has left "in progress"; an
+            // accepted socket never connected.
+            let connected = !matches!(self.state, SocketState::HostLookup | SocketState::Bound)
+                && !self.host.is_empty();
+            let error = if connected {
+                (SocketError::UnfinishedSocketOperation, text::INVALID_DESCRIPTOR.into())
+            } else {
+                (SocketError::Unknown, text::UNKNOWN.into())
+            };
+            if self.state == SocketState::Connecting {
+                self.relic = Some(Relic::Bind);
+            }
             self.then([Step::Fail(Box::new(error))]);
             self.warn(WARNING);
             return;
         }
+        if self.is_looking_up() {
+            // Now: what a lookup has bound goes when that is cancelled.
+            self.want_cancel |= !std::mem::take(&mut self.want_look_up);
+        }
         let (local, dual_stack) = address.bind_target(port);
         let reuse = matches!(flag, BindFlag::ReuseAddressHint | BindFlag::ShareAddress);
         self.want_bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));
+    }
+
+    /// The lookup has begun; not yet in a slot of the change to HostLookup.
+    pub(super) fn is_looking_up(&self) -> bool {
+        let begins = |step: &Step| matches!(step, Step::StartLookUp(it) if *it == self.generation);
+        self.state == SocketState::HostLookup && !self.steps.iter().any(begins)
+    }
+
+    pub(super) fn can_bind(&self) -> bool {
+        matches!(self.state, SocketState::Unconnected | SocketState::HostLookup)
+            && self.engine == Engine::None
     }
 
     /// `disconnectFromHost`: sends what is pending, then closes; while connecting it waits for

@@ -237,6 +237,7 @@ impl TcpSocket {
         self.want_close |= self.engine == Engine::Valid;
         self.engine = Engine::None;
         self.attempt = None;
+        self.relic = None;
         self.want_connect = None;
         self.want_look_up = false;
         self.aborting = false;

@@ -43,16 +43,24 @@ impl TcpSocket {
     }
 
     /// `write(const char *, qint64)` with a negative length, which a slice cannot have (contract
-    /// 74): -1 and a warning.
+    /// 74): -1 and a warning, of the device if that is the reason.
     pub fn warn_negative_write(&mut self) -> i64 {
-        self.warn_device("write", "Called with maxSize < 0");
+        if self.check_writable() {
+            self.warn_device("write", "Called with maxSize < 0");
+        }
         -1
     }
 
-    fn check_write(&mut self) -> Result<(), i64> {
+    fn check_writable(&mut self) -> bool {
         if !self.open_mode.is_writable() {
             let reason = if self.is_open() { "ReadOnly device" } else { "device not open" };
             self.warn_device("write", reason);
+        }
+        self.open_mode.is_writable()
+    }
+
+    fn check_write(&mut self) -> Result<(), i64> {
+        if !self.check_writable() {
             return Err(-1);
         }
         if self.state == SocketState::Unconnected || self.finishing.is_some() {

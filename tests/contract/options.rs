@@ -122,6 +122,55 @@ fn contract_110_a_bind_that_fails_leaves_a_valid_socket_with_a_descriptor_behind
     assert!(!bench.socket.has_descriptor());
 }
 
+#[test]
+fn contract_110_a_refused_bind_tells_the_error_of_the_socket_below() {
+    // Scenario: bind_while_connected.
+    let warning = "warning \"QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState\"";
+    let unfinished = "error 11 \"Invalid socket descriptor\"";
+    let mut bench = Bench::new();
+    bench.connect();
+    bench.forget();
+    bind(&mut bench);
+    bench.expect(&[warning, &format!("{unfinished} [Connecting]")]);
+    assert!(bench.socket.has_descriptor(), "telling the error has told it too");
+    bench.abort();
+    assert!(!bench.socket.has_descriptor());
+
+    let mut bench = Bench::new_connected();
+    bind(&mut bench);
+    bench.expect(&[warning, &format!("{unfinished} [Connected]")]);
+
+    // One that never connected itself.
+    let mut bench = Bench::new();
+    bench.call(|s| s.adopt(address("127.0.0.1:50000"), address("127.0.0.1:8888")));
+    bench.forget();
+    bind(&mut bench);
+    bench.expect(&[warning, "error -1 \"Unknown error\" [Connected]"]);
+}
+
+#[test]
+fn contract_109_a_bind_during_the_lookup_gives_the_connecting_up() {
+    // Scenario: bind_while_lookup.
+    let mut bench = Bench::new();
+    bench.connect_to("name");
+    bench.forget();
+    bind(&mut bench);
+    let commands = ["> CancelLookUp", "> Bind 127.0.0.1:0"];
+    bench.expect(&commands);
+    bench.bound("127.0.0.1:40000");
+    bench.looked_up(&["127.0.0.1"]);
+    bench.expect(&["state Bound"]);
+
+    // One that fails does not.
+    let mut bench = Bench::new();
+    bench.connect_to("name");
+    bench.forget();
+    bind(&mut bench);
+    bench.expect(&commands);
+    bench.bind_fails(FailureKind::AddressNotAvailable);
+    bench.expect(&["> LookUp \"name\"", "error 9 \"The address is not available\" [HostLookup]"]);
+}
+
 /// Which number is a connected descriptor is for the reactor to find out.
 #[test]
 fn contract_111_an_adopted_connection_tells_the_state_and_neither_connected_nor_found() {

@@ -178,6 +178,24 @@ fn contract_074_a_read_returns_what_is_there_and_odd_sizes_are_answered_with_a_w
 }
 
 #[test]
+fn contract_074_a_device_that_is_not_open_is_told_before_a_bad_size() {
+    // Scenario: size_not_open. peek and skip look at the size first.
+    let mut bench = Bench::new();
+    let not_open =
+        |name: &str| format!("warning \"QIODevice::{name} (QTcpSocket): device not open\"");
+    assert_eq!(read(&mut bench, -1), b"");
+    bench.expect(&[&not_open("read")]);
+    assert_eq!(read_line(&mut bench, 1), b"");
+    bench.expect(&[&not_open("readLine")]);
+    assert_eq!(bench.call(|s| s.read_line(&mut [0; 1])), -1);
+    bench.expect(&[&not_open("readLine")]);
+    assert_eq!(bench.call(TcpSocket::warn_negative_write), -1);
+    bench.expect(&[&not_open("write")]);
+    assert_eq!(bench.call(|s| s.skip(-1)), -1);
+    bench.expect(&["warning \"QIODevice::skip (QTcpSocket): Called with maxSize < 0\""]);
+}
+
+#[test]
 fn contract_075_read_line_goes_up_to_the_newline_or_to_the_end_of_what_is_there() {
     // Trace: readline.
     let mut bench = holding(b"ab\r\ncd\nef");

@@ -1,6 +1,8 @@
 // From a line to its words.
 #include "script.h"
 
+#include <cstdio>
+
 namespace {
 
 constexpr std::int64_t longestText = 64 * 1024 * 1024;
@@ -120,7 +122,47 @@ private:
     std::size_t m_at = 0;
 };
 
+// How many bytes of valid UTF-8 stand at the front; as Rust counts them, without surrogates and long forms.
+std::size_t validUtf8(const std::string &text)
+{
+    for (std::size_t at = 0;;) {
+        const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
+        if (at >= text.size())
+            return at;
+        const unsigned lead = byte(0);
+        const unsigned size = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3
+                : lead >= 0xf0 && lead < 0xf5                                                                ? 4
+                                                                                                             : 0;
+        const unsigned least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        const unsigned most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        bool valid = size == 1 || (size > 1 && byte(1) >= least && byte(1) <= most);
+        for (unsigned i = 2; i < size; ++i)
+            valid = valid && (byte(i) & 0xc0) == 0x80;
+        if (!valid)
+            return at;
+        at += size;
+    }
+}
+
 } // namespace
+
+void expectUtf8(const std::string &text)
+{
+    const std::size_t valid = validUtf8(text);
+    if (valid == text.size())
+        return;
+    int line = 1;
+    int column = 1;
+    for (std::size_t i = 0; i < valid; ++i) {
+        column = text[i] == '\n' ? 1 : column + ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80);
+        line += text[i] == '\n';
+    }
+    char byte[3];
+    std::snprintf(byte, sizeof byte, "%02x", static_cast<unsigned>(static_cast<unsigned char>(text[valid])));
+    throw Mistake(line, column,
+                  std::string("expected a script in UTF-8, where other bytes are written as \\xNN in a text, found the byte ")
+                      + byte);
+}
 
 std::vector<Token> wordsOf(const std::string &line, int lineNumber)
 {

@@ -1,6 +1,6 @@
 // qtcp-engine FILE.scn: runs a scenario on the real QTcpSocket and QTcpServer and prints its trace.
 //
-// Exit code 0 = it ran, 2 = the script has a mistake or cannot be read. `--version` prints Qt's version.
+// Exit code 0 = it ran, 1 = Qt crashed or it took too long, 2 = the script has a mistake or cannot be read. `--version` prints Qt's version.
 #include "runner.h"
 
 #include <QCoreApplication>
@@ -55,9 +55,10 @@ int runGuarded(const Scenario &scenario, int argc, char *argv[])
     }
     int status = 0;
     ::waitpid(child, &status, 0);
-    if (WIFSIGNALED(status))
-        std::printf("!! process ended with status %d\n", 128 + WTERMSIG(status));
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    if (!WIFSIGNALED(status))
+        return WEXITSTATUS(status);
+    std::printf("!! process ended with status %d\n", 128 + WTERMSIG(status));
+    return 1;
 }
 
 } // namespace

@@ -1,74 +1,9 @@
 // From the lines of a script to its steps. Everything that can be wrong is found here, before anything is opened.
-#include "script.h"
+#include "line.h"
 
 #include <algorithm>
-#include <set>
 
 namespace {
-
-// What a parameter may be:
-//   h host: a text, Null     a address: a text or a special one   p port        m mode     f protocol
-//   t text   c one character   n number   i milliseconds, -1 = no limit   o socket option   b the word b   k accepted socket
-// '?' = may be left out. Several lists = several ways to call it.
-struct Method
-{
-    const char *name;
-    std::vector<const char *> ways;
-};
-
-const std::vector<Method> socketMethods{
-    {"connectToHost", {"hpm?f?"}}, {"disconnectFromHost", {""}}, {"abort", {""}}, {"close", {""}},
-    {"write", {"t", "bn"}}, {"read", {"n", "bn"}}, {"readAll", {""}}, {"readLine", {"n?", "bn"}}, {"peek", {"n"}},
-    {"skip", {"n"}}, {"getChar", {""}}, {"ungetChar", {"c"}}, {"putChar", {"c"}}, {"canReadLine", {""}}, {"flush", {""}},
-    {"bytesAvailable", {""}}, {"bytesToWrite", {""}}, {"atEnd", {""}}, {"setReadBufferSize", {"n"}}, {"readBufferSize", {""}},
-    {"setSocketOption", {"on"}}, {"socketOption", {"o"}}, {"bind", {"ap?"}}, {"startTransaction", {""}},
-    {"rollbackTransaction", {""}}, {"commitTransaction", {""}}, {"isTransactionStarted", {""}}, {"waitForConnected", {"i?"}},
-    {"waitForReadyRead", {"i?"}}, {"waitForBytesWritten", {"i?"}}, {"waitForDisconnected", {"i?"}}, {"state", {""}},
-    {"error", {""}}, {"errorString", {""}}, {"isOpen", {""}}, {"isValid", {""}}, {"isReadable", {""}}, {"isWritable", {""}},
-    {"openMode", {""}}, {"localAddress", {""}}, {"localPort", {""}}, {"peerAddress", {""}}, {"peerPort", {""}},
-    {"peerName", {""}}, {"pauseMode", {""}}, {"isSequential", {""}}, {"socketType", {""}}, {"pos", {""}}, {"size", {""}},
-    {"seek", {"n"}}, {"socketDescriptor", {""}}, {"readChannelCount", {""}}, {"writeChannelCount", {""}},
-};
-
-const std::vector<Method> serverMethods{
-    {"listen", {"a?p?"}}, {"close", {""}}, {"pauseAccepting", {""}}, {"resumeAccepting", {""}}, {"setMaxPendingConnections", {"n"}},
-    {"maxPendingConnections", {""}}, {"setListenBacklogSize", {"n"}}, {"listenBacklogSize", {""}}, {"hasPendingConnections", {""}},
-    {"waitForNewConnection", {"i?"}}, {"serverPort", {""}}, {"serverAddress", {""}}, {"serverError", {""}}, {"errorString", {""}},
-    {"isListening", {""}}, {"nextPendingConnection", {"k?"}}, {"socketDescriptor", {""}},
-};
-
-// What a raw peer can do; 'L' = not at a later time, 'P' = only as "peer".
-const std::vector<Method> peerActions{
-    {"listen", {"a?LP"}}, {"accept", {"P"}}, {"connect", {"a?P"}}, {"send", {"t"}}, {"shutdown", {""}}, {"close", {""}},
-    {"reset", {""}}, {"read", {"n?"}}, {"sees", {"L"}},
-};
-
-const std::set<std::string> socketSignals{"stateChanged", "hostFound", "connected", "readyRead", "bytesWritten", "errorOccurred",
-                                          "aboutToClose", "readChannelFinished", "disconnected"};
-const std::set<std::string> serverSignals{"pendingConnectionAvailable", "newConnection", "acceptError"};
-const std::set<std::string> modes{"NotOpen", "ReadOnly", "WriteOnly", "ReadWrite"};
-const std::set<std::string> protocols{"IPv4", "IPv6", "AnyIP"};
-const std::set<std::string> ports{"PORT", "SPORT", "BADPORT"};
-const std::set<std::string> addresses{"Null", "LocalHost", "LocalHostIPv6", "Any", "AnyIPv4", "AnyIPv6", "Broadcast"};
-const std::set<std::string> options{"LowDelay", "KeepAlive", "MulticastTtl", "MulticastLoopback", "TypeOfService",
-                                    "SendBufferSize", "ReceiveBufferSize", "PathMtu"};
-
-template<class Names>
-std::string list(const Names &names)
-{
-    std::string all;
-    for (const auto &name : names)
-        all += (all.empty() ? "" : ", ") + std::string(name);
-    return all;
-}
-
-std::string list(const std::vector<Method> &methods)
-{
-    std::vector<std::string> names;
-    for (const Method &method : methods)
-        names.push_back(method.name);
-    return list(names);
-}
 
 bool isName(const std::string &word)
 {
@@ -83,66 +18,48 @@ bool isRawClient(const std::string &word)
             && std::all_of(word.begin() + 6, word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// One line at a time: its words are taken from the left.
-class Line
+// The name that begins most like `word`, and of several the one whose length is nearest.
+std::string nearest(const std::vector<Method> &methods, const std::string &word)
 {
-public:
-    Line(std::vector<Token> tokens, int number, int end) : m_tokens(std::move(tokens)), m_number(number), m_end(end) { }
-
-    int number() const { return m_number; }
-    bool done() const { return m_at == m_tokens.size(); }
-    std::size_t left() const { return m_tokens.size() - m_at; }
-    const Token *peek() const { return done() ? nullptr : &m_tokens[m_at]; }
-
-    [[noreturn]] void fail(const std::string &expected) const
-    {
-        const std::string found = done() ? "the end of the line" : m_tokens[m_at].word;
-        throw Mistake(m_number, done() ? m_end : m_tokens[m_at].column, "expected " + expected + ", found " + found);
-    }
-
-    Token take(Token::Kind kind, const std::string &expected)
-    {
-        if (done() || m_tokens[m_at].kind != kind)
-            fail(expected);
-        return m_tokens[m_at++];
-    }
-
-    std::string takeOf(const std::set<std::string> &words, const std::string &what)
-    {
-        if (done() || m_tokens[m_at].kind != Token::Word || !words.count(m_tokens[m_at].word))
-            fail(what + " (" + list(words) + ")");
-        return m_tokens[m_at++].word;
-    }
-
-    Token number(const std::string &what, std::int64_t least, std::int64_t most)
-    {
-        if (done() || m_tokens[m_at].kind != Token::Number || m_tokens[m_at].number < least || m_tokens[m_at].number > most)
-            fail(what);
-        return m_tokens[m_at++];
-    }
-
-    void end() const
-    {
-        if (!done())
-            fail("the end of the line");
-    }
-
-private:
-    std::vector<Token> m_tokens;
-    std::size_t m_at = 0;
-    int m_number;
-    int m_end;
-};
-
-const Method &methodOf(const std::vector<Method> &methods, Line &line, const std::string &what)
-{
-    if (const Token *token = line.peek()) {
-        for (const Method &method : methods) {
-            if (token->kind == Token::Word && token->word == method.name)
-                return method;
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    std::string best;
+    std::size_t most = 0;
+    std::size_t least = 0;
+    for (const Method &method : methods) {
+        const std::string name = method.name;
+        std::size_t alike = 0;
+        while (alike < std::min(name.size(), word.size()) && lower(name[alike]) == lower(word[alike]))
+            ++alike;
+        const std::size_t apart = std::max(name.size(), word.size()) - std::min(name.size(), word.size());
+        if (alike > most || (alike == most && alike > 0 && apart < least)) {
+            best = name;
+            most = alike;
+            least = apart;
         }
     }
-    line.fail(what + " (" + list(methods) + ")");
+    return best;
+}
+
+const Method *find(const std::vector<Method> &methods, const Line &line)
+{
+    const auto found = std::find_if(methods.begin(), methods.end(), [&](const Method &m) { return line.nextIs(m.name); });
+    return found == methods.end() ? nullptr : &*found;
+}
+
+// The method that the next word names; the word stays. `others` is where it may stand by mistake.
+const Method &methodOf(const std::vector<Method> &methods, Line &line, const std::string &what,
+                       const std::vector<Method> &others = {}, const std::string &otherClass = {})
+{
+    if (const Method *method = find(methods, line))
+        return *method;
+    const std::string word = line.done() ? "" : line.peek()->word;
+    const std::string near = nearest(methods, word);
+    std::string hint;
+    if (find(others, line))
+        hint = ", which is " + otherClass;
+    else if (!near.empty())
+        hint = "; perhaps " + near + " is meant";
+    line.wrong("found " + (line.done() ? "the end of the line" : word) + hint + "; expected " + what + ": " + list(methods));
 }
 
 class Parser
@@ -191,7 +108,10 @@ private:
         if (m_lines.empty())
             throw Mistake(1, 1, "expected the header: scenario NAME \"what it shows\", found an empty file");
         Line &line = m_lines[m_next++];
-        line.takeOf({"scenario"}, "the header: scenario NAME \"what it shows\"");
+        m_header = line.number();
+        if (!line.nextIs("scenario"))
+            line.fail("the header: scenario NAME \"what it shows\"");
+        line.take(Token::Word, "");
         if (!line.peek() || !isName(line.peek()->word))
             line.fail("the scenario's name: letters, digits and _");
         scenario.name = line.peek()->word;
@@ -271,12 +191,14 @@ private:
             const Token *token = line.peek();
             const bool own = token && std::find(inside.begin(), inside.end(), token->word) != inside.end();
             if (step.kind == Step::Delete && own && kindOf(token->word) != ObjectKind::Server)
-                line.fail("another object: a socket that is deleted in its own slot makes Qt crash");
+                line.wrong(token->word + " cannot be deleted in its own slot, where Qt crashes; delete it outside");
             step.object = object(line, "an object (c, s, k)", {ObjectKind::Socket, ObjectKind::Accepted, ObjectKind::Server});
         } else if (word == "descriptors") {
             step.kind = Step::Descriptors;
             line.take(Token::Word, "");
             step.name = line.takeOf({"none", "again"}, "whether there are any");
+        } else if (word == "scenario") {
+            line.fail("a step; the header is in line " + std::to_string(m_header) + " already");
         } else if (kindOf(word) != ObjectKind::Unknown) {
             call(line, step);
         } else {
@@ -317,12 +239,12 @@ private:
     {
         step.kind = Step::Peer;
         step.object = line.take(Token::Word, "").word;
-        const Method &action = methodOf(peerActions, line, "what the peer does");
+        const Method &action = methodOf(peerActions, line, "something that the peer does");
         const std::string parameters = action.ways[0];
         if (later && parameters.find('L') != std::string::npos)
             line.fail("something that the peer can do later");
         if (step.object != "peer" && parameters.find('P') != std::string::npos)
-            line.fail("something that a connected client can do");
+            line.fail("something that a connected client can do ('peer connect' makes client1, client2, ...)");
         step.name = line.take(Token::Word, "").word;
         if (step.name == "listen" && line.peek() && line.peek()->word == "full") {
             step.arguments.push_back(line.take(Token::Word, ""));
@@ -335,8 +257,9 @@ private:
     {
         step.object = object(line, "an object", {ObjectKind::Socket, ObjectKind::Accepted, ObjectKind::Server});
         const bool server = kindOf(step.object) == ObjectKind::Server;
-        const Method &method = server ? methodOf(serverMethods, line, "a method of QTcpServer")
-                                      : methodOf(socketMethods, line, "a method of QTcpSocket");
+        const Method &method = server
+                ? methodOf(serverMethods, line, "a method of QTcpServer", socketMethods, "a method of QTcpSocket (c, k)")
+                : methodOf(socketMethods, line, "a method of QTcpSocket", serverMethods, "a method of QTcpServer (s)");
         step.name = line.take(Token::Word, "").word;
         const bool buffer = line.peek() && line.peek()->kind == Token::Word && line.peek()->word == "b";
         arguments(line, step, method.ways[buffer ? method.ways.size() - 1 : 0]);
@@ -383,7 +306,10 @@ private:
             m_taken.insert(name);
             return *token;
         }
-        default: return line.number("a whole number", INT64_MIN, INT64_MAX);
+        default: {
+            const bool boolean = line.nextIs("true") || line.nextIs("false");
+            return line.number(std::string("a whole number") + (boolean ? " (true is 1, false is 0)" : ""), INT64_MIN, INT64_MAX);
+        }
         }
     }
 
@@ -398,6 +324,7 @@ private:
     std::vector<Line> m_lines;
     std::size_t m_next = 0;
     int m_last = 0;
+    int m_header = 1; // its line
     std::set<std::string> m_taken;
     std::vector<Use> m_uses; // of accepted sockets
 };
@@ -419,5 +346,8 @@ ObjectKind kindOf(const std::string &name)
 
 Scenario parse(const std::string &text)
 {
-    return Parser().all(text);
+    expectUtf8(text);
+    // Editors on Windows begin with a byte order mark.
+    const bool marked = text.compare(0, 3, "\xef\xbb\xbf") == 0;
+    return Parser().all(marked ? text.substr(3) : text);
 }

@@ -57,6 +57,9 @@ enum class ObjectKind { Socket, Accepted, Server, Unknown };
 // What a name stands for: c, c2, d, e, f are client sockets, k, k2 accepted ones, s, s2, n servers.
 ObjectKind kindOf(const std::string &name);
 
+// Throws a Mistake at the first byte that is not UTF-8.
+void expectUtf8(const std::string &text);
+
 // The words of a line; a comment ends it.
 std::vector<Token> wordsOf(const std::string &line, int lineNumber);
 

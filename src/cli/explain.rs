@@ -1,0 +1,244 @@
+//! Whether the places where two traces part are there on purpose: every one of them, or not.
+
+use super::deliberate::{DIFFERENCES, Difference};
+use super::diff::Row;
+use super::qt5;
+use crate::trace::script::Object;
+
+/// What the process of the C++ engine says of itself when Qt has crashed; nothing follows it.
+const CRASH: &str = "!! process ended with status ";
+
+/// What is to be said about a comparison.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    /// What explains the places that differ, in the order of the trace.
+    pub(super) reasons: Vec<&'static Difference>,
+    /// The first row that nothing explains.
+    pub(super) unexplained: Option<usize>,
+    /// The row in which Qt crashed: nothing after it can be compared.
+    pub(super) crash: Option<usize>,
+}
+
+impl Verdict {
+    pub(super) fn is_equal(&self) -> bool {
+        self.unexplained.is_none() && self.reasons.is_empty()
+    }
+
+    pub(super) fn is_deliberate(&self) -> bool {
+        self.unexplained.is_none() && !self.reasons.is_empty()
+    }
+}
+
+/// A line that has no equal beside it, on either side.
+pub(super) struct Line<'a> {
+    /// Without its indentation.
+    pub(super) text: &'a str,
+    /// The object that it is about.
+    pub(super) object: Option<&'a str>,
+    /// It stands on the other side too, at another place.
+    pub(super) moved: bool,
+}
+
+impl Line<'_> {
+    /// Whether it is about an object of that kind.
+    pub(super) fn is_about(&self, kind: Object) -> bool {
+        self.object.and_then(Object::of) == Some(kind)
+    }
+
+    /// Whether it tells what has arrived at the other end.
+    pub(super) fn is_arrival(&self) -> bool {
+        let at_peer = |name: &str| name.starts_with("peer") || name.starts_with("client");
+        self.object.is_some_and(at_peer)
+            && [" sees ", " read "].iter().any(|word| self.text.contains(word))
+    }
+}
+
+/// A difference looks at its own place and takes along, of the lines below, only those that it is
+/// about (`Difference::follows`): one that is there on purpose excuses no other.
+pub(super) fn explain(rows: &[Row<'_>], qt5: bool) -> Verdict {
+    let crash = rows.iter().position(|row| row.left.is_some_and(|line| line.starts_with(CRASH)));
+    let rows = &rows[..crash.map_or(rows.len(), |at| at + 1)];
+    let places = lines(rows);
+    let mut verdict = Verdict { crash, ..Verdict::default() };
+    // A difference, and the object that it began with.
+    let mut begun: Vec<(&'static Difference, Option<&str>)> = Vec::new();
+    for (at, place) in places.iter().enumerate().filter(|(_, place)| !place.is_empty()) {
+        let older: &[Difference] = if qt5 { &qt5::DIFFERENCES } else { &[] };
+        let mut all = DIFFERENCES.iter().chain(older);
+        // A crash needs a difference that says so.
+        let is_crash = crash == Some(at);
+        let shown = all.find(|known| known.is_crash == is_crash && (known.shows)(rows, at));
+        if let Some(difference) = shown {
+            begun.push((difference, place.iter().find_map(|line| line.object)));
+            if !verdict.reasons.iter().any(|known| std::ptr::eq(*known, difference)) {
+                verdict.reasons.push(difference);
+            }
+            continue;
+        }
+        let follows =
+            |line: &Line<'_>| begun.iter().any(|(known, object)| (known.follows)(line, *object));
+        if is_crash || !place.iter().all(follows) {
+            verdict.unexplained = Some(at);
+            break;
+        }
+    }
+    verdict
+}
+
+/// For every row the lines that have no equal beside them; none where both sides are the same.
+fn lines<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
+    let left = objects(rows.iter().map(|row| row.left));
+    let right = objects(rows.iter().map(|row| row.right));
+    let count = |side: fn(&Row<'a>) -> Option<&'a str>, text: &str| {
+        let other = rows.iter().filter(|row| !row.is_same()).filter_map(side);
+        other.filter(|line| line.trim_start() == text).count()
+    };
+    let line = |text: Option<&'a str>, object: Option<&'a str>| {
+        let text = text?.trim_start();
+        let moved = count(|row| row.left, text) == count(|row| row.right, text);
+        Some(Line { text, object, moved })
+    };
+    let place = |(at, row): (usize, &Row<'a>)| {
+        let sides = [line(row.left, left[at]), line(row.right, right[at])];
+        if row.is_same() { Vec::new() } else { sides.into_iter().flatten().collect() }
+    };
+    rows.iter().enumerate().map(place).collect()
+}
+
+/// The object that each line of one side is about: the one it names, else that of the call which
+/// it belongs to. A warning outside calls belongs to what happened just before.
+fn objects<'a>(side: impl Iterator<Item = Option<&'a str>>) -> Vec<Option<&'a str>> {
+    let mut calls: Vec<Option<&str>> = Vec::new();
+    let mut last = None;
+    let mut object_of = |line: &'a str| {
+        let text = line.trim_start();
+        let depth = (line.len() - text.len()) / 2;
+        let object = if text.starts_with("ret ") {
+            calls.get(depth).copied().flatten()
+        } else if text.starts_with("warning ") {
+            depth.checked_sub(1).map_or(last, |call| calls.get(call).copied().flatten())
+        } else {
+            named(text)
+        };
+        calls.resize(depth, None);
+        if text.starts_with("call ") {
+            calls.push(object);
+        }
+        last = object;
+        object
+    };
+    side.map(|line| line.and_then(&mut object_of)).collect()
+}
+
+/// The object that a line names.
+fn named(text: &str) -> Option<&str> {
+    const BEFORE: [&str; 12] = [
+        "call delete ",
+        "call ",
+        "state ",
+        "signal ",
+        "error ",
+        "acceptError ",
+        "destroyed ",
+        "dump ",
+        "(socket ",
+        "(client ",
+        "!! there is no ",
+        "",
+    ];
+    let rest = BEFORE.iter().find_map(|before| text.strip_prefix(before))?;
+    let name = rest.split([' ', '.']).next()?;
+    let peer = name == "peer" || name.starts_with("client");
+    (peer || Object::of(name).is_some()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::diff::rows;
+    use super::*;
+
+    const QT_DELETES: &str = "call delete s\n  destroyed s\n  state k Unconnected\n  destroyed k\n\
+                              ret void\n";
+    const DELETES: &str = "call delete s\n  destroyed s\nret void\n";
+    const AT_THE_END: &str = "-- end of script, destructors follow\nstate k Unconnected\n\
+                              destroyed k\n";
+
+    /// The statements, the row that nothing explains, the row of the crash.
+    fn told(qt: &str, here: &str) -> (Vec<&'static str>, Option<usize>, Option<usize>) {
+        let verdict = explain(&rows(qt, here), false);
+        let statements = verdict.reasons.iter().map(|reason| reason.statements).collect();
+        (statements, verdict.unexplained, verdict.crash)
+    }
+
+    #[test]
+    fn equal_traces_need_no_explanation() {
+        assert_eq!(told("a\nb", "a\nb"), (vec![], None, None));
+    }
+
+    #[test]
+    fn the_sockets_of_a_destroyed_server_explain_what_they_do_and_nothing_else() {
+        let end = "-- end of script, destructors follow\n";
+        let qt = [QT_DELETES, "!! there is no k now\nclient1 sees \"\" then EOF\n", end].concat();
+        let alive = "call k.state() -> Connected\nclient1 sees \"\" then open\n";
+        let here = [DELETES, alive, AT_THE_END].concat();
+        assert_eq!(told(&qt, &here), (vec!["130"], None, None));
+
+        let qt = [QT_DELETES, "call c.read(-1) -> \"\"\n", end].concat();
+        let here = [DELETES, "call c.read(-1) -> \"x\"\n", AT_THE_END].concat();
+        assert_eq!(told(&qt, &here), (vec!["130"], Some(5), None));
+    }
+
+    #[test]
+    fn a_warning_inside_a_call_is_about_the_object_of_the_call() {
+        let call = "call c.read(-1)\n  warning \"closed\"\nret \"\"\n";
+        let end = "-- end of script, destructors follow\n";
+        let qt = [QT_DELETES, call, end].concat();
+        let here = [DELETES, &call.replace("closed", "negative"), AT_THE_END].concat();
+        assert_eq!(told(&qt, &here), (vec!["130"], Some(6), None));
+        let on_k = |text: &str| text.replace("c.read", "k.read");
+        assert_eq!(told(&on_k(&qt), &on_k(&here)), (vec!["130"], None, None));
+    }
+
+    #[test]
+    fn bytes_that_are_not_lost_explain_no_other_object() {
+        let qt = "error c 1 X\npeer sees \"\" then EOF\ncall c2.error() -> 1\n";
+        let here = "signal c bytesWritten 5 toWrite=0 [Connected]\nerror c 1 X\n\
+                    peer sees \"hello\" then EOF\ncall c2.error() -> 1\n";
+        assert_eq!(told(qt, here), (vec!["68"], None, None));
+        let other = here.replace("c2.error() -> 1", "c2.error() -> 2");
+        assert_eq!(told(qt, &other), (vec!["68"], Some(3), None));
+    }
+
+    #[test]
+    fn lines_that_only_come_at_another_time_are_the_same_lines() {
+        let slot = "signal s newConnection hasPending=true\ncall s.pauseAccepting()\n";
+        let later = "call s.resumeAccepting()\n-- event loop\n";
+        let qt = [slot, slot, later].concat();
+        let here = [slot, later, slot].concat();
+        assert_eq!(told(&qt, &here), (vec!["125"], None, None));
+        let lost = [slot, "-- event loop\n", slot].concat();
+        assert!(told(&qt, &lost).1.is_some(), "resumeAccepting is not called here");
+    }
+
+    #[test]
+    fn a_crash_ends_the_comparison_and_needs_a_difference_that_says_so() {
+        let crash = "!! process ended with status 139\n";
+        let call = "call s.pauseAccepting()\n";
+        let qt = [call, crash].concat();
+        let here = [call, "call c.read(-1) -> \"x\"\n"].concat();
+        assert_eq!(told(&qt, &here), (vec!["127"], None, Some(1)));
+        // The same call where something else has crashed.
+        let elsewhere = qt.replace("139", "134");
+        assert_eq!(told(&elsewhere, &here), (vec![], Some(1), Some(1)));
+        // What stands above the crash has to be explained too.
+        let above = |text: &str, value: &str| format!("call c.error() -> {value}\n{text}");
+        assert_eq!(told(&above(&qt, "1"), &above(&here, "2")), (vec![], Some(0), Some(1 + 1)));
+        // The sockets of a server that was destroyed are no reason for a crash.
+        let qt = [QT_DELETES, crash].concat();
+        let here = [DELETES, AT_THE_END].concat();
+        assert_eq!(told(&qt, &here), (vec!["130"], Some(5), Some(5)));
+        // Unless it was destroyed in a slot of one of them.
+        let slot = |text: &str| format!("signal k readyRead avail=1 [Connected]\n{text}");
+        assert_eq!(told(&slot(&qt), &slot(&here)), (vec!["130", "130"], None, Some(6)));
+    }
+}
