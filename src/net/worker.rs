@@ -5,7 +5,7 @@ use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::poll::Waker;
 use super::reactor::Reactor;
@@ -229,7 +229,17 @@ fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
             reactor.release();
             holding = false;
         }
+        // With both to do, one pass of Qt's loop reads first (contract 95): what came before
+        // something was written is told before that it was sent. One look for all that is to be
+        // sent, after the orders before it, which may be those to read.
+        let mut looked = false;
         for order in orders.drain(..) {
+            if matches!(order, Order::Send(..))
+                && !std::mem::replace(&mut looked, true)
+                && !serve(&mut reactor, Some(Duration::ZERO), mail, wake, &mut holding)
+            {
+                return;
+            }
             if let Some(event) = carry_out(&mut reactor, order) {
                 holding |= post(mail, event, wake);
             }
@@ -237,19 +247,31 @@ fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
         if holding {
             reactor.hold();
         }
-        if let Err(error) = reactor.wait(None) {
-            log::error!("the event loop failed: {error}");
+        if !serve(&mut reactor, None, mail, wake, &mut holding) {
             return;
         }
-        let mut full = false;
-        while let Some(event) = reactor.next_event() {
-            full |= post(mail, event.into_owned(), wake);
-            if full && !holding {
-                reactor.hold();
-                holding = true;
-            }
+    }
+}
+
+/// Waits and reports what happened; false if the loop cannot go on.
+fn serve(
+    reactor: &mut Reactor,
+    timeout: Option<Duration>,
+    mail: &Mutex<Mail>,
+    wake: &impl Fn(),
+    holding: &mut bool,
+) -> bool {
+    if let Err(error) = reactor.wait(timeout) {
+        log::error!("the event loop failed: {error}");
+        return false;
+    }
+    while let Some(event) = reactor.next_event() {
+        if post(mail, event.into_owned(), wake) && !*holding {
+            reactor.hold();
+            *holding = true;
         }
     }
+    true
 }
 
 fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
@@ -307,4 +329,57 @@ fn size(event: &NetEvent<'_>) -> usize {
 /// No code of ours panics while it holds the lock; if it did, the queues would still be whole.
 fn lock(mail: &Mutex<Mail>) -> MutexGuard<'_, Mail> {
     mail.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    #[test]
+    fn what_came_before_a_write_is_told_before_that_it_was_sent() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let ours = TcpStream::connect(listener.local_addr().expect("a port")).expect("it listens");
+        let (mut peer, _) = listener.accept().expect("a client");
+        peer.write_all(b"in").expect("sent");
+        ours.peek(&mut [0; 2]).expect("it has come");
+
+        let id = Id::new();
+        let mut reactor = Reactor::new().expect("a reactor");
+        let waker = reactor.waker();
+        reactor.adopt(id, ours).expect("a connection");
+        let mail = Arc::new(Mutex::new(Mail::default()));
+        lock(&mail).orders.extend([
+            Order::Socket(id, Command::Read(usize::MAX)),
+            Order::Send(id, b"out".to_vec()),
+        ]);
+
+        let (told, telling) = sync_channel(16);
+        let theirs = Arc::clone(&mail);
+        let thread = std::thread::spawn(move || {
+            run(reactor, &theirs, &|| {
+                // The next event wakes again.
+                let mut mail = lock(&theirs);
+                mail.armed = false;
+                told.send(mail.events.pop_front()).expect("the test waits");
+            });
+        });
+        let next = || telling.recv_timeout(Duration::from_secs(30)).expect("an event");
+        let events = [next(), next()];
+        lock(&mail).closed = true;
+        waker.wake();
+        thread.join().expect("no panic");
+        assert!(
+            matches!(
+                &events,
+                [
+                    Some(NetEvent::Socket(_, SocketEvent::Received { data, .. })),
+                    Some(NetEvent::Socket(_, SocketEvent::Sent(3))),
+                ] if **data == *b"in"
+            ),
+            "{events:?}"
+        );
+    }
 }
