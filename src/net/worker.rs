@@ -62,6 +62,15 @@ struct Batch {
     bytes: usize,
 }
 
+impl Batch {
+    fn push(&mut self, event: NetEvent<'static>) {
+        if let NetEvent::Socket(_, SocketEvent::Received { data, .. }) = &event {
+            self.bytes += data.len();
+        }
+        self.events.push_back(event);
+    }
+}
+
 /// A reactor on its own thread. Orders never wait behind data, and the worker never blocks on a
 /// full queue: it stops asking for readiness instead, so closing and writing are always served.
 ///
@@ -272,29 +281,51 @@ fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
         if !held {
             reactor.release();
         }
+        // With both to do, one pass of Qt's loop reads first (contract 95): what came before
+        // something was written is told before that it was sent. One look for all that is to be
+        // sent, after the orders before it, which may be those to read.
+        let mut looked = false;
         for order in orders.drain(..) {
+            if matches!(order, Order::Send(..))
+                && !std::mem::replace(&mut looked, true)
+                && !serve(&mut reactor, Some(Duration::ZERO), mail, &mut batch, wake)
+            {
+                return;
+            }
             if let Some(event) = carry_out(&mut reactor, order) {
-                collect(&mut batch, event);
+                batch.push(event);
             }
         }
-        // With something to tell, what is there already goes along; nothing is waited for.
-        let patience = (!batch.events.is_empty()).then_some(Duration::ZERO);
-        if let Err(error) = reactor.wait(patience) {
-            log::error!("the event loop failed: {error}");
+        post(&mut reactor, mail, &mut batch, wake);
+        // The look may have taken the wake-up of an order that came after these.
+        let overlooked = looked && !lock(mail).orders.is_empty();
+        let patience = overlooked.then_some(Duration::ZERO);
+        if !serve(&mut reactor, patience, mail, &mut batch, wake) {
             return;
         }
-        while let Some(event) = reactor.next_event() {
-            collect(&mut batch, event.into_owned());
-            if (batch.events.len() >= BATCH_EVENTS || batch.bytes >= BATCH_BYTES)
-                && post(mail, &mut batch, wake)
-            {
-                reactor.hold();
-            }
-        }
-        if post(mail, &mut batch, wake) {
-            reactor.hold();
+        post(&mut reactor, mail, &mut batch, wake);
+    }
+}
+
+/// Waits, and collects what happened; false if the loop cannot go on.
+fn serve(
+    reactor: &mut Reactor,
+    timeout: Option<Duration>,
+    mail: &Mutex<Mail>,
+    batch: &mut Batch,
+    wake: &impl Fn(),
+) -> bool {
+    if let Err(error) = reactor.wait(timeout) {
+        log::error!("the event loop failed: {error}");
+        return false;
+    }
+    while let Some(event) = reactor.next_event() {
+        batch.push(event.into_owned());
+        if batch.events.len() >= BATCH_EVENTS || batch.bytes >= BATCH_BYTES {
+            post(reactor, mail, batch, wake);
         }
     }
+    true
 }
 
 fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
@@ -327,17 +358,11 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
     None
 }
 
-fn collect(batch: &mut Batch, event: NetEvent<'static>) {
-    if let NetEvent::Socket(_, SocketEvent::Received { data, .. }) = &event {
-        batch.bytes += data.len();
-    }
-    batch.events.push_back(event);
-}
-
-/// Queues the events, wakes the front end if it sleeps, and tells whether the queue is full now.
-fn post(mail: &Mutex<Mail>, batch: &mut Batch, wake: &impl Fn()) -> bool {
+/// Queues the events and wakes the front end if it sleeps. Nothing more is read when the queue is
+/// full then.
+fn post(reactor: &mut Reactor, mail: &Mutex<Mail>, batch: &mut Batch, wake: &impl Fn()) {
     if batch.events.is_empty() {
-        return false;
+        return;
     }
     let mut mail = lock(mail);
     mail.batch.events.append(&mut batch.events);
@@ -346,13 +371,70 @@ fn post(mail: &Mutex<Mail>, batch: &mut Batch, wake: &impl Fn()) -> bool {
     let held = mail.held;
     let sleeping = !std::mem::replace(&mut mail.armed, true);
     drop(mail);
+    if held {
+        reactor.hold();
+    }
     if sleeping {
         wake();
     }
-    held
 }
 
 /// No code of ours panics while it holds the lock; if it did, the queues would still be whole.
 fn lock(mail: &Mutex<Mail>) -> MutexGuard<'_, Mail> {
     mail.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    #[test]
+    fn what_came_before_a_write_is_told_before_that_it_was_sent() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let ours = TcpStream::connect(listener.local_addr().expect("a port")).expect("it listens");
+        let (mut peer, _) = listener.accept().expect("a client");
+        peer.write_all(b"in").expect("sent");
+        ours.peek(&mut [0; 2]).expect("it has come");
+
+        let id = Id::new();
+        let mut reactor = Reactor::new().expect("a reactor");
+        let waker = reactor.waker();
+        reactor.adopt(id, ours).expect("a connection");
+        let mail = Arc::new(Mutex::new(Mail::default()));
+        lock(&mail).orders.extend([
+            Order::Socket(id, Command::Read(usize::MAX)),
+            Order::Send(id, b"out".to_vec()),
+        ]);
+
+        let (told, telling) = sync_channel(16);
+        let theirs = Arc::clone(&mail);
+        let thread = std::thread::spawn(move || {
+            run(reactor, &theirs, &|| {
+                // The next event wakes again.
+                let mut mail = lock(&theirs);
+                mail.armed = false;
+                for event in mail.batch.events.drain(..) {
+                    told.send(event).expect("the test waits");
+                }
+            });
+        });
+        let next = || telling.recv_timeout(Duration::from_secs(30)).expect("an event");
+        let events = [next(), next()];
+        lock(&mail).closed = true;
+        waker.wake();
+        thread.join().expect("no panic");
+        assert!(
+            matches!(
+                &events,
+                [
+                    NetEvent::Socket(_, SocketEvent::Received { data, .. }),
+                    NetEvent::Socket(_, SocketEvent::Sent(3)),
+                ] if **data == *b"in"
+            ),
+            "{events:?}"
+        );
+    }
 }

@@ -23,4 +23,5 @@ mod tracer;
 mod words;
 
 pub use parser::parse;
+pub use peer::Peer;
 pub use runner::run;

@@ -1,5 +1,6 @@
 //! The raw peer of a scenario: its listener, its connections, and what it does with them.
 
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::raw::{self, RawListener, RawStream, error_name};
@@ -8,10 +9,13 @@ use super::tracer::argument;
 
 type Stream = Arc<Mutex<RawStream>>;
 
-/// Shared with the thread that acts later; whoever acts has it for the whole action.
+/// The raw other end of a scenario: plain system calls, each action with a time limit.
+///
+/// [`run`](super::run) has one, and so has whoever plays a scenario against other classes than
+/// `course`'s sockets.
 #[derive(Debug)]
-pub(super) struct Peer {
-    pub(super) listener: RawListener,
+pub struct Peer {
+    listener: RawListener,
     /// Of the server that listened last.
     pub(super) server_port: u16,
     /// The latest connection.
@@ -21,12 +25,36 @@ pub(super) struct Peer {
 }
 
 impl Peer {
-    pub(super) fn new(listener: RawListener) -> Self {
-        Self { listener, server_port: 0, latest: None, clients: Vec::new() }
+    /// A peer with a port of its own, which refuses until it is told to listen.
+    ///
+    /// # Errors
+    /// Those of binding to a free port.
+    pub fn new() -> io::Result<Self> {
+        let listener = RawListener::new()?;
+        Ok(Self { listener, server_port: 0, latest: None, clients: Vec::new() })
     }
 
-    /// Accepts the next connection; false if there is none.
-    pub(super) fn accept(&mut self) -> bool {
+    /// Its port: `PORT` in a script.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.listener.port()
+    }
+
+    /// Names the port of the server that `peer connect` goes to: `SPORT` in a script.
+    pub fn set_server_port(&mut self, port: u16) {
+        self.server_port = port;
+    }
+
+    /// Listens at its port, if it does not yet.
+    ///
+    /// # Errors
+    /// Those of listening.
+    pub fn listen(&mut self) -> io::Result<()> {
+        if self.listener.is_listening() { Ok(()) } else { self.listener.listen(false) }
+    }
+
+    /// Accepts the next connection; false if there is none within five seconds.
+    pub fn accept(&mut self) -> bool {
         let stream = self.listener.accept();
         let accepted = stream.is_some();
         if let Some(stream) = stream {
@@ -43,8 +71,9 @@ impl Peer {
         Ok(())
     }
 
-    /// Does it and says what was done; None = nothing worth a line.
-    pub(super) fn act(&mut self, step: &Step) -> Option<String> {
+    /// Does a step of the kinds `Peer` and `Later`, and says what was done, as the trace has it
+    /// behind the name of the object; None = nothing worth a line.
+    pub fn act(&mut self, step: &Step) -> Option<String> {
         let ipv6 = step.arguments.first().is_some_and(|token| {
             token.is("LocalHostIPv6") || token.text().is_some_and(|text| text.contains(&b':'))
         });

@@ -11,7 +11,6 @@ use super::calls::mode_of;
 use super::later::Later;
 use super::limit::Descriptors;
 use super::peer::{Peer, announced};
-use super::raw::RawListener;
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
 use super::tracer::Tracer;
 use crate::course::{EventLoop, Listener, Socket};
@@ -36,19 +35,20 @@ const SET_UP: Duration = Duration::from_secs(5);
 /// Those of the event loop and of the peer's ports, the first one of `out`, and `TimedOut` when
 /// the scenario was not done in 120 s: the rest of its steps is left out.
 pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
-    let listener = RawListener::new()?;
-    let nobody = RawListener::new()?;
+    // The one that acts later shares it; whoever acts has it for the whole action.
+    let peer = Peer::new()?;
+    let nobody = Peer::new()?;
     let tracer = Tracer::new(out);
-    tracer.name_port(listener.port(), "PORT");
+    tracer.name_port(peer.port(), "PORT");
     tracer.name_port(nobody.port(), "BADPORT");
     let runner = Rc::new(Runner {
         event_loop: EventLoop::new()?,
         tracer,
         later: Later::default(),
         descriptors: Descriptors::default(),
-        port: listener.port(),
+        port: peer.port(),
         nobody,
-        peer: Arc::new(Mutex::new(Peer::new(listener))),
+        peer: Arc::new(Mutex::new(peer)),
         objects: RefCell::default(),
         slots: RefCell::default(),
         hidden: RefCell::default(),
@@ -77,7 +77,7 @@ pub(super) struct Runner {
     pub(super) later: Later,
     descriptors: Descriptors,
     port: u16,
-    nobody: RawListener,
+    nobody: Peer,
     peer: Arc<Mutex<Peer>>,
     /// In the order in which they were made.
     objects: RefCell<Vec<Entry>>,
@@ -196,9 +196,7 @@ impl Runner {
         self.later.join();
         self.tracer.set_muted(true);
         let mut peer = self.peer();
-        if !peer.listener.is_listening()
-            && let Err(error) = peer.listener.listen(false)
-        {
+        if let Err(error) = peer.listen() {
             log::error!("the peer cannot listen: {error}");
         }
         let mode = if step.name.is_empty() { OpenMode::READ_WRITE } else { mode_of(&step.name) };
@@ -298,7 +296,7 @@ impl Runner {
     /// SPORT is the port of the server that listened last.
     pub(super) fn name_server_port(&self, server: &Listener) {
         let port = server.server_port();
-        self.peer().server_port = port;
+        self.peer().set_server_port(port);
         self.tracer.name_port(port, "SPORT");
     }
 

@@ -14,6 +14,7 @@ mod files;
 mod firehose;
 mod homework;
 mod pictures;
+mod signals;
 mod start;
 #[path = "../util/mod.rs"]
 mod util;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
 fn child(arguments: &[String]) -> ExitCode {
     let _ = env_logger_init();
     commander::Commander::register();
+    signals::stage::Stage::register();
     let path = arguments.first().map(String::as_str).unwrap_or_default();
     let code = run_file(Path::new(path), false);
     ExitCode::from(u8::try_from(code).unwrap_or(u8::MAX))
@@ -94,9 +96,16 @@ fn fresh() -> u32 {
 /// Runs the cases one after the other and closes with a line in libtest's form.
 fn run(arguments: &[String]) -> ExitCode {
     let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
-    let cases: Vec<Case> =
-        [homework::CASES, start::CASES, files::CASES, edge::CASES, window::CASES, firehose::CASES]
-            .concat();
+    let cases: Vec<Case> = [
+        homework::CASES,
+        start::CASES,
+        files::CASES,
+        edge::CASES,
+        signals::CASES,
+        window::CASES,
+        firehose::CASES,
+    ]
+    .concat();
     let chosen = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(*word));
     let (mut passed, mut failed, mut left_out) = (0, Vec::new(), 0);
     println!("\nrunning {} tests", cases.iter().filter(|(name, _)| chosen(name)).count());
