@@ -297,10 +297,9 @@ fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
             }
         }
         post(&mut reactor, mail, &mut batch, wake);
-        // The look may have taken the wake-up of an order that came after these.
-        let overlooked = looked && !lock(mail).orders.is_empty();
-        let patience = overlooked.then_some(Duration::ZERO);
-        if !serve(&mut reactor, patience, mail, &mut batch, wake) {
+        // The look may have taken the wake-up of what came after these orders; then it is not known
+        // that there is nothing to do.
+        if !looked && !serve(&mut reactor, None, mail, &mut batch, wake) {
             return;
         }
         post(&mut reactor, mail, &mut batch, wake);
@@ -385,56 +384,4 @@ fn lock(mail: &Mutex<Mail>) -> MutexGuard<'_, Mail> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-    use std::net::{TcpListener, TcpStream};
-
-    use super::*;
-
-    #[test]
-    fn what_came_before_a_write_is_told_before_that_it_was_sent() {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let ours = TcpStream::connect(listener.local_addr().expect("a port")).expect("it listens");
-        let (mut peer, _) = listener.accept().expect("a client");
-        peer.write_all(b"in").expect("sent");
-        ours.peek(&mut [0; 2]).expect("it has come");
-
-        let id = Id::new();
-        let mut reactor = Reactor::new().expect("a reactor");
-        let waker = reactor.waker();
-        reactor.adopt(id, ours).expect("a connection");
-        let mail = Arc::new(Mutex::new(Mail::default()));
-        lock(&mail).orders.extend([
-            Order::Socket(id, Command::Read(usize::MAX)),
-            Order::Send(id, b"out".to_vec()),
-        ]);
-
-        let (told, telling) = sync_channel(16);
-        let theirs = Arc::clone(&mail);
-        let thread = std::thread::spawn(move || {
-            run(reactor, &theirs, &|| {
-                // The next event wakes again.
-                let mut mail = lock(&theirs);
-                mail.armed = false;
-                for event in mail.batch.events.drain(..) {
-                    told.send(event).expect("the test waits");
-                }
-            });
-        });
-        let next = || telling.recv_timeout(Duration::from_secs(30)).expect("an event");
-        let events = [next(), next()];
-        lock(&mail).closed = true;
-        waker.wake();
-        thread.join().expect("no panic");
-        assert!(
-            matches!(
-                &events,
-                [
-                    NetEvent::Socket(_, SocketEvent::Received { data, .. }),
-                    NetEvent::Socket(_, SocketEvent::Sent(3)),
-                ] if **data == *b"in"
-            ),
-            "{events:?}"
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,113 @@
+//! The thread's loop, with orders that are there before it begins.
+
+use std::io::Write as _;
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::Receiver;
+
+use super::*;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The loop on a thread, with one connection on which "in" has come.
+struct Loop {
+    mail: Arc<Mutex<Mail>>,
+    waker: Waker,
+    events: Receiver<NetEvent<'static>>,
+    ended: Receiver<()>,
+}
+
+impl Loop {
+    fn start(id: Id, orders: Vec<Order>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let ours = TcpStream::connect(listener.local_addr().expect("a port")).expect("it listens");
+        let (mut peer, _) = listener.accept().expect("a client");
+        peer.write_all(b"in").expect("sent");
+        ours.peek(&mut [0; 2]).expect("it has come");
+
+        let mut reactor = Reactor::new().expect("a reactor");
+        let waker = reactor.waker();
+        reactor.adopt(id, ours).expect("a connection");
+        let mail = Arc::new(Mutex::new(Mail { orders: orders.into(), ..Mail::default() }));
+        let theirs = Arc::clone(&mail);
+        let (tell, events) = sync_channel(16);
+        let (end, ended) = sync_channel(1);
+        std::thread::spawn(move || {
+            run(reactor, &theirs, &|| {
+                // The next event wakes again.
+                let mut mail = lock(&theirs);
+                mail.armed = false;
+                for event in mail.batch.events.drain(..) {
+                    tell.send(event).expect("the test waits");
+                }
+            });
+            drop(peer);
+            end.send(()).expect("the test waits");
+        });
+        Self { mail, waker, events, ended }
+    }
+
+    /// Does it as the front end does: the change, then the wake-up.
+    fn tell(&self, change: impl FnOnce(&mut Mail)) {
+        change(&mut lock(&self.mail));
+        self.waker.wake();
+    }
+
+    fn next(&self) -> String {
+        match self.events.recv_timeout(PATIENCE).expect("an event") {
+            NetEvent::Socket(_, SocketEvent::Received { data, .. }) => {
+                String::from_utf8_lossy(&data).into_owned()
+            }
+            NetEvent::Socket(_, SocketEvent::Sent(n)) => format!("sent:{n}"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn ends(&self) {
+        self.ended.recv_timeout(PATIENCE).expect("the loop ends");
+    }
+}
+
+fn send(id: Id, text: &str) -> Order {
+    Order::Send(id, text.into())
+}
+
+#[test]
+fn what_came_before_a_write_is_told_before_that_it_was_sent() {
+    let id = Id::new();
+    let read = Order::Socket(id, Command::Read(usize::MAX));
+    let it = Loop::start(id, vec![read, send(id, "out")]);
+    assert_eq!([it.next(), it.next()], ["in", "sent:3"]);
+    it.tell(|mail| mail.closed = true);
+    it.ends();
+}
+
+/// Runs the loop up to orders with something to send, and changes the mail between the moment
+/// when the loop has taken them and its look at what has come, which takes the wake-up.
+fn before_the_look(id: Id, change: impl FnOnce(&mut Mail)) -> Loop {
+    let (answers, asked): (Vec<_>, Vec<_>) = (0..2)
+        .map(|_| {
+            // Without room the loop waits until the answer is taken.
+            let (answer, answered) = sync_channel(0);
+            (answered, Order::Asked(Box::new(Order::CancelTimer(id)), answer))
+        })
+        .unzip();
+    let it = Loop::start(id, asked.into_iter().chain([send(id, "out")]).collect());
+    answers[0].recv_timeout(PATIENCE).expect("an answer");
+    it.tell(change);
+    answers[1].recv_timeout(PATIENCE).expect("an answer");
+    it
+}
+
+#[test]
+fn an_order_that_comes_before_the_look_is_carried_out() {
+    let id = Id::new();
+    let it = before_the_look(id, |mail| mail.orders.push_back(send(id, "more")));
+    assert_eq!([it.next(), it.next()], ["sent:3", "sent:4"]);
+    it.tell(|mail| mail.closed = true);
+    it.ends();
+}
+
+#[test]
+fn the_end_that_comes_before_the_look_is_seen() {
+    before_the_look(Id::new(), |mail| mail.closed = true).ends();
+}
