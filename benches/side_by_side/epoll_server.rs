@@ -59,6 +59,7 @@ impl Server {
     fn accept(&mut self, listener: &TcpListener) -> io::Result<()> {
         while let Ok((stream, peer)) = listener.accept() {
             stream.set_nonblocking(true)?;
+            stream.set_nodelay(true)?;
             let data = epoll::EventData::new_u64(self.conns.len() as u64);
             epoll::add(&self.epoll, &stream, data, EventFlags::IN)?;
             let port = match self.answer {

@@ -25,6 +25,7 @@ pub fn run(answer: Answer) -> io::Result<()> {
 async fn serve(mut stream: TcpStream, port: u16, answer: Answer) -> io::Result<()> {
     let port = port.to_string();
     let mut buffer = Vec::with_capacity(4096);
+    stream.set_nodelay(true)?;
     loop {
         buffer.clear();
         if stream.read_buf(&mut buffer).await? == 0 {

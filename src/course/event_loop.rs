@@ -46,10 +46,6 @@ pub(super) struct Inner {
     quit: Cell<bool>,
 }
 
-/// A read of at most so many bytes gets memory that was used before. A larger one is rare enough,
-/// and the socket may have to join it to what it holds.
-const SMALL: usize = 4096;
-
 impl fmt::Debug for EventLoop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventLoop").field("sockets", &self.0.sockets.borrow().len()).finish()
@@ -188,7 +184,8 @@ impl Inner {
             NetEvent::Socket(id, event) => {
                 let cell = self.sockets.borrow().get(&id).and_then(Weak::upgrade);
                 cell.map_or(Target::Nobody, |cell| {
-                    let depth = cell.handle(self.in_spare(event));
+                    let event = if cell.holds_data() { event } else { self.in_spare(event) };
+                    let depth = cell.handle(event);
                     Target::Socket(cell, depth)
                 })
             }
@@ -207,15 +204,13 @@ impl Inner {
         }
     }
 
-    /// Moves a few borrowed bytes into memory that the socket can keep.
+    /// Moves borrowed bytes into memory that a socket without any can keep.
     fn in_spare<'a>(&self, event: SocketEvent<'a>) -> SocketEvent<'a> {
         match event {
-            SocketEvent::Received { data: Cow::Borrowed(data), more: false }
-                if data.len() <= SMALL =>
-            {
+            SocketEvent::Received { data: Cow::Borrowed(data), more } => {
                 let mut bytes = self.spare.borrow_mut().take();
                 bytes.extend_from_slice(data);
-                SocketEvent::Received { data: bytes.into(), more: false }
+                SocketEvent::Received { data: bytes.into(), more }
             }
             event => event,
         }

@@ -12,6 +12,7 @@ use super::listener::Listener;
 use super::socket::Socket;
 use super::template::{Fields, Template};
 use super::timer::Timer;
+use crate::event::READ_ROUND;
 use crate::signal::{ListenerSignal, Signal, SocketError, SocketState};
 use crate::translate::{HalfClose, HostAddress, TcpSocket};
 
@@ -31,7 +32,7 @@ pub const MAX_UNSENT: i64 = 16 * 1024 * 1024;
 /// How much of a client's data may wait to be read.
 const READ_BUFFER: i64 = 4 * 1024 * 1024;
 /// The memory of a larger answer is given back.
-const KEPT_ANSWER: usize = 64 * 1024;
+const KEPT_ANSWER: usize = 2 * READ_ROUND;
 /// How long after accepting has failed it is tried again, if no client leaves before.
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);
 /// How long nothing more is said of accepting that keeps failing.

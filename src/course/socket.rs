@@ -307,6 +307,11 @@ impl SocketCell {
         cell
     }
 
+    /// Whether there is something to read.
+    pub(super) fn holds_data(&self) -> bool {
+        self.machine.borrow().bytes_available() > 0
+    }
+
     /// Gives an event to the machine; the depth above which its signals lie.
     pub(super) fn handle(&self, event: SocketEvent<'_>) -> usize {
         let mut machine = self.machine.borrow_mut();

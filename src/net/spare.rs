@@ -1,9 +1,10 @@
 //! Memory for bytes that are under way, used again.
 
-/// Buffers larger than this are freed: what comes in such pieces is not short of time.
-const LARGEST: usize = 16 * 1024;
-/// So much is kept at most, for as many small messages as one turn has.
-const MAX_BYTES: usize = 1024 * 1024;
+use crate::event::READ_ROUND;
+
+/// So much is kept at most: enough for the small messages of a turn, and for a large one whose
+/// memory would otherwise go back to the system and come again, page by page.
+const MAX_BYTES: usize = 4 * READ_ROUND;
 
 /// Buffers that nobody uses at the moment, so that a message costs no allocation. Sockets keep
 /// none of their own while they are idle.
@@ -25,7 +26,13 @@ impl Spare {
     /// Takes back a buffer, whoever made it; its bytes are forgotten.
     pub fn give(&mut self, mut buffer: Vec<u8>) {
         let capacity = buffer.capacity();
-        if capacity > 0 && capacity <= LARGEST && self.bytes + capacity <= MAX_BYTES {
+        // Many small ones are worth more than a few large ones.
+        while self.bytes + capacity > MAX_BYTES
+            && self.buffers.last().is_some_and(|last| last.capacity() > capacity)
+        {
+            drop(self.take());
+        }
+        if capacity > 0 && self.bytes + capacity <= MAX_BYTES {
             buffer.clear();
             self.bytes += capacity;
             self.buffers.push(buffer);
@@ -47,15 +54,24 @@ mod tests {
     }
 
     #[test]
-    fn neither_large_buffers_nor_many_are_kept() {
+    fn what_is_kept_has_a_limit() {
         let mut spare = Spare::default();
-        spare.give(Vec::with_capacity(LARGEST + 1));
+        spare.give(Vec::with_capacity(MAX_BYTES + 1));
         assert!(spare.buffers.is_empty());
         for _ in 0..1000 {
-            spare.give(Vec::with_capacity(LARGEST));
+            spare.give(Vec::with_capacity(MAX_BYTES / 100));
         }
         assert!(spare.bytes <= MAX_BYTES, "{} B are kept", spare.bytes);
         while spare.take().capacity() > 0 {}
         assert_eq!(spare.bytes, 0);
+    }
+
+    #[test]
+    fn small_ones_take_the_place_of_a_large_one() {
+        let mut spare = Spare::default();
+        spare.give(Vec::with_capacity(MAX_BYTES));
+        spare.give(Vec::with_capacity(8));
+        spare.give(Vec::with_capacity(8));
+        assert_eq!(spare.bytes, 16);
     }
 }
