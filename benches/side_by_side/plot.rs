@@ -4,7 +4,7 @@ use std::io;
 
 use plotters::prelude::*;
 
-use crate::report::{CONNECTIONS, MANY, SERVERS, machine};
+use crate::report::{CONNECTIONS, MANY, machine};
 use crate::rounds::Numbers;
 use crate::servers::{Kind, folder};
 use crate::stats::Spread;
@@ -28,6 +28,11 @@ fn colour(kind: Kind) -> RGBColor {
     }
 }
 
+/// A number of an axis.
+fn whole(number: &f64) -> String {
+    format!("{number:.0}")
+}
+
 fn draw<B: DrawingBackend>(
     area: &DrawingArea<B, plotters::coord::Shift>,
     numbers: &Numbers,
@@ -40,14 +45,17 @@ fn draw<B: DrawingBackend>(
         .margin(12)
         .x_label_area_size(38)
         .y_label_area_size(70)
-        .build_cartesian_2d((1f64..MANY as f64).log_scale(), (1000f64..1_000_000f64).log_scale())?;
+        .build_cartesian_2d((1f64..MANY as f64).log_scale(), (1000f64..200_000f64).log_scale())?;
     chart
         .configure_mesh()
         .x_desc("connections")
         .y_desc("answers a second")
+        .x_label_formatter(&whole)
+        .y_label_formatter(&whole)
         .label_style(("sans-serif", 13))
         .draw()?;
-    for kind in SERVERS {
+    // Ours last, on top of those beside it.
+    for kind in [Kind::Cpp, Kind::Tokio, Kind::Epoll, Kind::Object, Kind::Headless] {
         let points: Vec<(f64, f64)> = CONNECTIONS
             .iter()
             .filter_map(|&n| {
@@ -64,7 +72,7 @@ fn draw<B: DrawingBackend>(
     }
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::LowerLeft)
+        .position(SeriesLabelPosition::LowerMiddle)
         .background_style(WHITE.mix(0.85))
         .border_style(BLACK.mix(0.3))
         .label_font(("sans-serif", 13))

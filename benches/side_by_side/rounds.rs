@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::servers::{Answer, Kind, LOAD_CORE, SERVER_CORE, pinned, start};
+use crate::servers::{Answer, Kind, LOAD_CORE, pinned, start};
 use crate::work::{Found, Work};
 
 /// Numbers by what was measured and of whom, one for each round. A server that could not be
@@ -69,9 +69,10 @@ pub fn send_all(connections: usize, times: usize) -> io::Result<Vec<f64>> {
     Ok(seconds)
 }
 
-/// Seconds from starting a program to its line "listening on".
+/// Seconds from starting a program to its line "listening on". On any core: taskset would be a
+/// second program to start.
 pub fn start_up(program: &Path) -> io::Result<f64> {
-    let mut command = pinned(SERVER_CORE, program);
+    let mut command = Command::new(program);
     command.args(["--headless", "server", "-q", "--listen", "127.0.0.1:0"]);
     let begun = Instant::now();
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::thread;
 
 use serde::{Deserialize, Serialize};
@@ -206,13 +207,16 @@ pub fn builds() -> io::Result<[(&'static str, PathBuf); 2]> {
     Ok([("with Qt", with_qt), ("without Qt", target.join("release/qtcp"))])
 }
 
-/// The C++ version, built with optimisation.
-pub fn course_program() -> io::Result<PathBuf> {
+/// The C++ version, built with optimisation; once, whatever came of it.
+fn course_program() -> io::Result<PathBuf> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| build_course().map_err(|error| error.to_string()));
+    built.clone().map_err(io::Error::other)
+}
+
+fn build_course() -> io::Result<PathBuf> {
     let folder = folder()?.join("course");
     let program = folder.join("course");
-    if program.is_file() {
-        return Ok(program);
-    }
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cpp/course");
     let cmake = |args: &[&std::ffi::OsStr]| match Command::new("cmake").args(args).output() {
         Ok(output) if output.status.success() => Ok(()),
