@@ -12,7 +12,6 @@ use super::listener::Listener;
 use super::socket::Socket;
 use super::template::{Fields, Template};
 use super::timer::Timer;
-use crate::event::READ_ROUND;
 use crate::signal::{ListenerSignal, Signal, SocketError, SocketState};
 use crate::translate::{HalfClose, HostAddress, TcpSocket};
 
@@ -31,8 +30,6 @@ pub const LOW_WATER: i64 = HIGH_WATER / 4;
 pub const MAX_UNSENT: i64 = 16 * 1024 * 1024;
 /// How much of a client's data may wait to be read.
 const READ_BUFFER: i64 = 4 * 1024 * 1024;
-/// The memory of a larger answer is given back.
-const KEPT_ANSWER: usize = 2 * READ_ROUND;
 /// How long after accepting has failed it is tried again, if no client leaves before.
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);
 /// How long nothing more is said of accepting that keeps failing.
@@ -151,8 +148,6 @@ struct Inner {
     clients: RefCell<BTreeMap<u64, Client>>,
     slots: RefCell<Rc<dyn ServerSlots>>,
     totals: Cell<Totals>,
-    /// Memory for the answer that is put together.
-    answer: RefCell<Vec<u8>>,
     /// When it was last told that accepting failed.
     accept_failed: Cell<Option<Instant>>,
     retry: RefCell<Option<Timer>>,
@@ -181,7 +176,6 @@ impl TcpServer {
             clients: RefCell::default(),
             slots: RefCell::new(Rc::new(NoSlots)),
             totals: Cell::default(),
-            answer: RefCell::default(),
             accept_failed: Cell::default(),
             retry: RefCell::default(),
         }));
@@ -430,18 +424,15 @@ impl TcpServer {
     }
 
     fn answer(&self, client: &Client, data: &[u8], n: u64) {
-        let mut answer = self.0.answer.take();
-        answer.clear();
+        let mut answer = client.socket.spare();
         match &*self.0.reply.borrow() {
             Some(reply) => reply.render(&Fields { data, peer: client.peer, n }, &mut answer),
-            None => return,
+            None => return client.socket.reuse(answer),
         }
         if client.socket.write(&answer) > 0 {
             self.slots().sent(self, client, &answer);
         }
-        if answer.capacity() <= KEPT_ANSWER {
-            self.0.answer.replace(answer);
-        }
+        client.socket.reuse(answer);
         if client.socket.bytes_to_write() > HIGH_WATER {
             client.socket.call(TcpSocket::pause_reading);
         }

@@ -154,7 +154,13 @@ impl Socket {
         self.call(TcpSocket::read_all)
     }
 
-    /// Gives the memory of bytes that were read back, for others that come.
+    /// An empty buffer, if there is one with memory that [`reuse`](Self::reuse) was given.
+    #[must_use]
+    pub fn spare(&self) -> Vec<u8> {
+        self.0.inner.spare.borrow_mut().take()
+    }
+
+    /// Takes memory back whose bytes are done with, for others that come.
     pub fn reuse(&self, bytes: Vec<u8>) {
         self.0.inner.spare.borrow_mut().give(bytes);
     }
