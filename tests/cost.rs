@@ -113,9 +113,12 @@ fn an_answer_is_one_read_and_one_write() {
         calls(&fs::read_to_string(&file).expect("strace has written it"))
     });
     for (call, count) in &many {
-        let more = count - few.get(call).copied().unwrap_or_default();
+        let more = count.saturating_sub(few.get(call).copied().unwrap_or_default());
         match call.as_str() {
-            "recvfrom" | "sendto" => assert_eq!(more, ANSWERS, "{call}"),
+            // How many of the clients' ends are read before the server stops differs.
+            "recvfrom" | "sendto" => {
+                assert!(more.abs_diff(ANSWERS) <= CLIENTS as u64, "{call}: {more} for {ANSWERS}");
+            }
             "epoll_wait" | "epoll_pwait" | "epoll_pwait2" => {
                 assert!(more <= ANSWERS, "{more} waits for {ANSWERS} answers");
             }

@@ -13,7 +13,9 @@ use rustc_hash::FxHashMap;
 use super::listener::ListenerCell;
 use super::socket::SocketCell;
 use super::timer::TimerCell;
-use crate::event::{Command, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{
+    Command, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND, SocketEvent,
+};
 use crate::net::{self, Reactor, Spare, Waker, Worker};
 use crate::signal::SocketOption;
 
@@ -208,7 +210,8 @@ impl Inner {
     fn in_spare<'a>(&self, event: SocketEvent<'a>) -> SocketEvent<'a> {
         match event {
             SocketEvent::Received { data: Cow::Borrowed(data), more } => {
-                let mut bytes = self.spare.borrow_mut().take();
+                let len = if more { READ_ROUND } else { data.len() };
+                let mut bytes = self.spare.borrow_mut().take(len);
                 bytes.extend_from_slice(data);
                 SocketEvent::Received { data: bytes.into(), more }
             }

@@ -424,7 +424,7 @@ impl TcpServer {
     }
 
     fn answer(&self, client: &Client, data: &[u8], n: u64) {
-        let mut answer = client.socket.spare();
+        let mut answer = client.socket.spare(data.len());
         match &*self.0.reply.borrow() {
             Some(reply) => reply.render(&Fields { data, peer: client.peer, n }, &mut answer),
             None => return client.socket.reuse(answer),

@@ -140,7 +140,7 @@ impl Socket {
     /// `write`: all of `data` is queued, or -1; it is sent at the end of the turn.
     pub fn write(&self, data: &[u8]) -> i64 {
         let spare = &self.0.inner.spare;
-        self.call(|socket| socket.write_in(data, || spare.borrow_mut().take()))
+        self.call(|socket| socket.write_in(data, || spare.borrow_mut().take(data.len())))
     }
 
     /// `write(QByteArray)`: the same without a copy where it is large.
@@ -154,10 +154,11 @@ impl Socket {
         self.call(TcpSocket::read_all)
     }
 
-    /// An empty buffer, if there is one with memory that [`reuse`](Self::reuse) was given.
+    /// An empty buffer for about `len` bytes, if there is one with memory that
+    /// [`reuse`](Self::reuse) was given.
     #[must_use]
-    pub fn spare(&self) -> Vec<u8> {
-        self.0.inner.spare.borrow_mut().take()
+    pub fn spare(&self, len: usize) -> Vec<u8> {
+        self.0.inner.spare.borrow_mut().take(len)
     }
 
     /// Takes memory back whose bytes are done with, for others that come.

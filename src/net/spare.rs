@@ -5,6 +5,8 @@ use crate::event::READ_ROUND;
 /// So much is kept at most: enough for the small messages of a turn, and for a large one whose
 /// memory would otherwise go back to the system and come again, page by page.
 const MAX_BYTES: usize = 4 * READ_ROUND;
+/// A few bytes that nobody reads for long hold no more memory than this.
+const SMALL: usize = 16 * 1024;
 
 /// Buffers that nobody uses at the moment, so that a message costs no allocation. Sockets keep
 /// none of their own while they are idle.
@@ -15,10 +17,12 @@ pub struct Spare {
 }
 
 impl Spare {
-    /// An empty buffer, of any capacity.
+    /// An empty buffer for about `len` bytes: it may have to grow, but its memory is not many
+    /// times as much, because the bytes may stay in it.
     #[must_use]
-    pub fn take(&mut self) -> Vec<u8> {
-        let Some(buffer) = self.buffers.pop() else { return Vec::new() };
+    pub fn take(&mut self, len: usize) -> Vec<u8> {
+        let most = SMALL.max(len.saturating_mul(4));
+        let buffer = self.buffers.pop_if(|buffer| buffer.capacity() <= most).unwrap_or_default();
         self.bytes -= buffer.capacity();
         buffer
     }
@@ -30,7 +34,7 @@ impl Spare {
         while self.bytes + capacity > MAX_BYTES
             && self.buffers.last().is_some_and(|last| last.capacity() > capacity)
         {
-            drop(self.take());
+            drop(self.take(usize::MAX));
         }
         if capacity > 0 && self.bytes + capacity <= MAX_BYTES {
             buffer.clear();
@@ -47,9 +51,9 @@ mod tests {
     #[test]
     fn a_buffer_is_used_again_and_empty() {
         let mut spare = Spare::default();
-        assert_eq!(spare.take().capacity(), 0);
+        assert_eq!(spare.take(6).capacity(), 0);
         spare.give(b"old bytes".to_vec());
-        let buffer = spare.take();
+        let buffer = spare.take(6);
         assert!(buffer.is_empty() && buffer.capacity() >= 9, "{buffer:?}");
     }
 
@@ -62,7 +66,7 @@ mod tests {
             spare.give(Vec::with_capacity(MAX_BYTES / 100));
         }
         assert!(spare.bytes <= MAX_BYTES, "{} B are kept", spare.bytes);
-        while spare.take().capacity() > 0 {}
+        while spare.take(MAX_BYTES).capacity() > 0 {}
         assert_eq!(spare.bytes, 0);
     }
 
@@ -73,5 +77,15 @@ mod tests {
         spare.give(Vec::with_capacity(8));
         spare.give(Vec::with_capacity(8));
         assert_eq!(spare.bytes, 16);
+    }
+    #[test]
+    fn a_few_bytes_get_no_large_buffer() {
+        let mut spare = Spare::default();
+        spare.give(Vec::with_capacity(READ_ROUND));
+        assert_eq!(spare.take(6).capacity(), 0);
+        spare.give(Vec::with_capacity(SMALL));
+        assert_eq!(spare.take(6).capacity(), SMALL);
+        assert_eq!(spare.take(READ_ROUND / 4).capacity(), READ_ROUND);
+        assert_eq!(spare.bytes, 0);
     }
 }
