@@ -5,6 +5,7 @@ use std::net::TcpStream;
 
 use super::failure::from_io;
 use super::poll::Interest;
+use super::spare::MAX_BYTES;
 use crate::event::{READ_ROUND, SocketEvent};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +121,7 @@ impl Conn {
     }
 
     /// Sends what is parked, as far as the kernel takes it. What was sent whole gives its memory
-    /// to `sent`.
+    /// to `sent`, unless that is more than is kept for use again.
     pub(super) fn send_parked(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
         loop {
             match self.stream.write(&self.parked[self.parked_from..]) {
@@ -129,7 +130,10 @@ impl Conn {
                 Ok(n) => {
                     self.parked_from += n;
                     if self.parked_from >= self.parked.len() {
-                        *sent = std::mem::take(&mut self.parked);
+                        let chunk = std::mem::take(&mut self.parked);
+                        if chunk.capacity() <= MAX_BYTES {
+                            *sent = chunk;
+                        }
                     }
                     return Some(SocketEvent::Sent(n));
                 }

@@ -4,7 +4,7 @@ use crate::event::READ_ROUND;
 
 /// So much is kept at most: enough for the small messages of a turn, and for a large one whose
 /// memory would otherwise go back to the system and come again, page by page.
-const MAX_BYTES: usize = 4 * READ_ROUND;
+pub(super) const MAX_BYTES: usize = 4 * READ_ROUND;
 /// A few bytes that nobody reads for long hold no more memory than this.
 const SMALL: usize = 16 * 1024;
 

@@ -142,6 +142,8 @@ impl Worker {
         if !self.taken.borrow().is_empty() || !self.gathered.borrow().is_empty() {
             return true;
         }
+        // In an event loop inside of a slot nobody may come back to send what is gathered.
+        self.gathering.set(false);
         let mut mail = lock(&self.mail);
         mail.armed &= !mail.batch.events.is_empty();
         mail.armed
