@@ -434,7 +434,7 @@ fn a_round_that_is_held_up_is_ended_so_that_its_bytes_are_told() {
     let received = |events: &[(usize, bool)]| events.iter().map(|(len, _)| len).sum::<usize>();
     while received(&events) < FULL {
         assert!(Instant::now() < end, "it never came");
-        reactor.wait(Some(DEADLINE)).expect("the poller works");
+        reactor.wait(Some(DEADLINE), usize::MAX).expect("the poller works");
         while let Some(event) = reactor.next_event() {
             let NetEvent::Socket(from, SocketEvent::Received { data, more }) = event else {
                 panic!("unexpected: {event:?}");

@@ -103,9 +103,7 @@ fn plan(arguments: &[String]) -> io::Result<Plan> {
             word => plan.only = Some(word.to_owned()),
         }
     }
-    if std::thread::available_parallelism()?.get() < 2 {
-        return Err(io::Error::other("two cores are needed, one for the server, one for the load"));
-    }
+    servers::cores()?;
     Ok(plan)
 }
 
@@ -145,8 +143,10 @@ fn run(plan: &Plan) -> io::Result<()> {
     if chosen("flood") {
         for _ in 0..plan.rounds {
             for kind in [Kind::Epoll, Kind::Ncat, Kind::Headless, Kind::Object, Kind::Cpp] {
-                let rate = rounds::flood(kind, plan.seconds);
-                note(&mut numbers, "flood", kind, rate);
+                let measure = || rounds::flood(kind, plan.seconds);
+                if let Some(rate) = numbers.attempt("flood", kind, measure) {
+                    numbers.add("flood", kind, rate);
+                }
             }
         }
         report::flood(&numbers);
@@ -190,11 +190,10 @@ fn homework(plan: &Plan, numbers: &mut Numbers) {
             let work = Work::homework(connections, active, seconds);
             for _ in 0..turns {
                 for kind in report::SERVERS {
-                    match rounds::homework(kind, &work) {
-                        Ok(found) => add_homework(numbers, kind, &work, &found),
-                        Err(error) => {
-                            eprintln!("{connections} connections, {}: {error}", kind.name());
-                        }
+                    let what = format!("{connections} connections");
+                    let measure = || rounds::homework(kind, &work);
+                    if let Some(found) = numbers.attempt(&what, kind, measure) {
+                        add_homework(numbers, kind, &work, &found);
                     }
                 }
             }
@@ -227,16 +226,12 @@ fn sizes(plan: &Plan, numbers: &mut Numbers) {
             for kind in [Kind::Epoll, Kind::Headless, Kind::Object, Kind::Cpp, Kind::Tokio] {
                 let (connections, active, echo) = (10, vec![10], true);
                 let work = Work { connections, active, size, echo, seconds: plan.seconds / 2.0 };
-                let rate = rounds::homework(kind, &work).map(|found| found.rates[0].per_second());
-                note(numbers, &format!("size {size}"), kind, rate);
+                let what = format!("size {size}");
+                let measure = || rounds::homework(kind, &work);
+                if let Some(found) = numbers.attempt(&what, kind, measure) {
+                    numbers.add(what, kind, found.rates[0].per_second());
+                }
             }
         }
-    }
-}
-
-fn note(numbers: &mut Numbers, what: &str, kind: Kind, number: io::Result<f64>) {
-    match number {
-        Ok(number) => numbers.add(what, kind, number),
-        Err(error) => eprintln!("{what}, {}: {error}", kind.name()),
     }
 }

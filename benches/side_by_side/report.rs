@@ -149,7 +149,7 @@ pub fn start(numbers: &Numbers) {
     println!();
 }
 
-/// DESIGN's table, with what was reached.
+/// DESIGN's table and what is wanted of latency under load, with what was reached.
 pub fn targets(numbers: &Numbers) {
     println!("| target | wanted | reached |\n|---|---|---|");
     let row = |what: String, wanted: &str, reached: Option<Spread>| {

@@ -1,28 +1,52 @@
 //! The workloads of DESIGN's table, round by round, every server in turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::servers::{Answer, Kind, LOAD_CORE, pinned, start};
+use crate::servers::{Answer, Kind, cores, pinned, start};
 use crate::work::{Found, Work};
 
-/// Numbers by what was measured and of whom, one for each round. A server that could not be
-/// measured in a round has none there, and then in no later one.
+/// Numbers by what was measured and of whom, one for each round.
 #[derive(Debug, Default)]
-pub struct Numbers(BTreeMap<(String, Kind), Vec<f64>>);
+pub struct Numbers {
+    rounds: BTreeMap<(String, Kind), Vec<f64>>,
+    failed: BTreeSet<(String, Kind)>,
+}
 
 impl Numbers {
     /// One more round.
     pub fn add(&mut self, what: impl Into<String>, kind: Kind, number: f64) {
-        self.0.entry((what.into(), kind)).or_default().push(number);
+        self.rounds.entry((what.into(), kind)).or_default().push(number);
     }
 
     /// All rounds so far.
     pub fn get(&self, what: &str, kind: Kind) -> &[f64] {
-        self.0.get(&(what.to_owned(), kind)).map_or(&[], Vec::as_slice)
+        self.rounds.get(&(what.to_owned(), kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Runs a measurement. One that fails is told of and not made again: rounds are compared by
+    /// their places, where a gap would mix them up.
+    pub fn attempt<T>(
+        &mut self,
+        what: &str,
+        kind: Kind,
+        measure: impl FnOnce() -> io::Result<T>,
+    ) -> Option<T> {
+        let key = (what.to_owned(), kind);
+        if self.failed.contains(&key) {
+            return None;
+        }
+        match measure() {
+            Ok(found) => Some(found),
+            Err(error) => {
+                eprintln!("{what}, {}: {error}", kind.name());
+                self.failed.insert(key);
+                None
+            }
+        }
     }
 }
 
@@ -47,7 +71,7 @@ pub fn flood(kind: Kind, seconds: f64) -> io::Result<f64> {
 pub fn send_all(connections: usize, times: usize) -> io::Result<Vec<f64>> {
     const LINE: usize = 1024;
     let mut server = start(Kind::Headless, Answer::Echo, &["--send-all"])?;
-    let mut command = role(&["receive", &server.addr.to_string(), &connections.to_string()]);
+    let mut command = role(&["receive", &server.addr.to_string(), &connections.to_string()])?;
     command.arg(LINE.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut load = command.spawn()?;
     let (Some(mut go), Some(told)) = (load.stdin.take(), load.stdout.take()) else {
@@ -89,16 +113,16 @@ pub fn start_up(program: &Path) -> io::Result<f64> {
     }
 }
 
-fn role(words: &[&str]) -> Command {
-    let own = std::env::current_exe().unwrap_or_default();
-    let mut command = pinned(LOAD_CORE, own);
+fn role(words: &[&str]) -> io::Result<Command> {
+    let (_, core) = cores()?;
+    let mut command = pinned(core, std::env::current_exe()?);
     command.arg("--role").args(words);
-    command
+    Ok(command)
 }
 
 /// The load, to its end; what it printed.
 fn load(words: &[&str]) -> io::Result<String> {
-    let output = role(words).stdin(Stdio::null()).output()?;
+    let output = role(words)?.stdin(Stdio::null()).output()?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
         false => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned())),

@@ -8,12 +8,18 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 
+use rustix::thread::{CpuSet, sched_getaffinity};
 use serde::{Deserialize, Serialize};
 
-/// The core that servers have for themselves; the load has the other one.
-pub const SERVER_CORE: &str = "0";
-/// See [`SERVER_CORE`].
-pub const LOAD_CORE: &str = "1";
+/// The numbers of the core that servers have for themselves and of that for the load: the first two
+/// that this program may use.
+pub fn cores() -> io::Result<(usize, usize)> {
+    let allowed = sched_getaffinity(None)?;
+    let mut numbers = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core));
+    numbers.next().zip(numbers.next()).ok_or_else(|| {
+        io::Error::other("two cores are needed, one for the server, one for the load")
+    })
+}
 
 /// What a server does with what it reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,22 +92,23 @@ impl Drop for Running {
 }
 
 /// `program` on a core of its own.
-pub fn pinned(core: &str, program: impl AsRef<Path>) -> Command {
+pub fn pinned(core: usize, program: impl AsRef<Path>) -> Command {
     let mut command = Command::new("taskset");
-    command.args(["-c", core]).arg(program.as_ref());
+    command.args(["-c", &core.to_string()]).arg(program.as_ref());
     command
 }
 
 /// Starts a server; `extra` are options for the headless one.
 pub fn start(kind: Kind, answer: Answer, extra: &[&str]) -> io::Result<Running> {
     let own = std::env::current_exe()?;
+    let (core, _) = cores()?;
     let role = |name| {
-        let mut command = pinned(SERVER_CORE, &own);
+        let mut command = pinned(core, &own);
         command.args(["--role", name, &serde_json::to_string(&answer).expect("a plain enum")]);
         command
     };
     let console = |program: PathBuf, words: &[&str]| {
-        let mut command = pinned(SERVER_CORE, program);
+        let mut command = pinned(core, program);
         command.args(words).args(["server", "-q", "--listen", "127.0.0.1:0"]).args(extra);
         match answer {
             Answer::Homework => {}
@@ -117,13 +124,13 @@ pub fn start(kind: Kind, answer: Answer, extra: &[&str]) -> io::Result<Running> 
         Kind::Epoll => role("epoll"),
         Kind::Tokio => role("tokio"),
         Kind::Object => {
-            let mut command = pinned(SERVER_CORE, qtcp());
+            let mut command = pinned(core, qtcp());
             command.args(["--headless", "qml"]).arg(object_file(answer)?);
             command
         }
         Kind::Ncat => {
             let addr = free_port()?;
-            let mut command = pinned(SERVER_CORE, "ncat");
+            let mut command = pinned(core, "ncat");
             command.args(["-v", "-l", "--recv-only", "127.0.0.1", &addr.port().to_string()]);
             command
         }

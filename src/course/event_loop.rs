@@ -19,6 +19,10 @@ use crate::event::{
 use crate::net::{self, Reactor, Spare, Waker, Worker};
 use crate::signal::SocketOption;
 
+/// Sources that are served before what was written is sent: few, so that answers leave soon and
+/// find in the caches what they need. Nobody waits longer for it: the others come next.
+const SHARE: usize = 64;
+
 /// Where the sockets really are.
 #[derive(Debug)]
 pub(super) enum Port {
@@ -43,6 +47,10 @@ pub(super) struct Inner {
     pub(super) timers: RefCell<FxHashMap<Id, Weak<TimerCell>>>,
     /// Sockets that have something to send at the end of the turn.
     dirty: RefCell<VecDeque<Weak<SocketCell>>>,
+    /// The socket that something has just happened to, while its slots run.
+    served: Cell<Option<Id>>,
+    /// Another one has written, which may have something to read that must be read first.
+    unread: Cell<bool>,
     /// Memory for what is read and written.
     pub(super) spare: RefCell<Spare>,
     quit: Cell<bool>,
@@ -91,6 +99,8 @@ impl EventLoop {
             listeners: RefCell::default(),
             timers: RefCell::default(),
             dirty: RefCell::default(),
+            served: Cell::default(),
+            unread: Cell::default(),
             spare: RefCell::default(),
             quit: Cell::new(false),
         }))
@@ -106,14 +116,33 @@ impl EventLoop {
     }
 
     /// One turn: waits until something happens (at most `timeout`, None = without limit),
-    /// delivers it, and sends what was written.
+    /// delivers it, and sends what was written. A socket is read before it sends (contract 95).
     ///
     /// # Errors
     /// Those of the poller; the loop cannot go on then.
     pub fn turn(&self, timeout: Option<Duration>) -> io::Result<()> {
         let Port::Inline(reactor) = &self.0.port else { return Ok(()) };
         let idle = self.0.dirty.borrow().is_empty();
-        reactor.borrow_mut().wait(if idle { timeout } else { Some(Duration::ZERO) })?;
+        let timeout = if idle { timeout } else { Some(Duration::ZERO) };
+        let most = if self.0.unread.get() { usize::MAX } else { SHARE };
+        let all = self.serve(reactor, timeout, most)?;
+        if !all && most == SHARE && self.0.unread.get() {
+            self.serve(reactor, Some(Duration::ZERO), usize::MAX)?;
+        }
+        self.0.unread.set(false);
+        self.0.send_dirty();
+        Ok(())
+    }
+
+    /// Waits and delivers what has happened to `most` sources at most; false if others may be
+    /// ready.
+    fn serve(
+        &self,
+        reactor: &RefCell<Reactor>,
+        timeout: Option<Duration>,
+        most: usize,
+    ) -> io::Result<bool> {
+        let all = reactor.borrow_mut().wait(timeout, most)?;
         loop {
             // The reactor is not borrowed while slots run: they may need it.
             let target = {
@@ -123,8 +152,7 @@ impl EventLoop {
             };
             self.0.deliver(target);
         }
-        self.0.send_dirty();
-        Ok(())
+        Ok(all)
     }
 
     /// Turns until [`quit`](Self::quit) is called.
@@ -221,7 +249,11 @@ impl Inner {
 
     fn deliver(&self, target: Target) {
         match target {
-            Target::Socket(cell, depth) => cell.drain_above(depth),
+            Target::Socket(cell, depth) => {
+                self.served.set(Some(cell.id()));
+                cell.drain_above(depth);
+                self.served.set(None);
+            }
             Target::Listener(cell, event) => cell.handle(event),
             Target::Timer(cell) => cell.fire(),
             Target::Orphan(id) => self.forget(id),
@@ -246,6 +278,9 @@ impl Inner {
         // At most once: blocking calls send without a turn that would empty the list.
         if !cell.dirty.replace(true) {
             self.dirty.borrow_mut().push_back(Rc::downgrade(cell));
+            if self.served.get() != Some(cell.id()) {
+                self.unread.set(true);
+            }
         }
     }
 

@@ -314,6 +314,10 @@ impl SocketCell {
         cell
     }
 
+    pub(super) fn id(&self) -> Id {
+        self.id.get()
+    }
+
     /// Whether there is something to read.
     pub(super) fn holds_data(&self) -> bool {
         self.machine.borrow().bytes_available() > 0

@@ -112,7 +112,7 @@ impl Reactor {
         timeout: Option<Duration>,
         mut sink: impl FnMut(NetEvent<'_>),
     ) -> io::Result<()> {
-        self.wait(timeout)?;
+        self.wait(timeout, usize::MAX)?;
         while let Some(event) = self.next_event() {
             sink(event);
         }
@@ -122,9 +122,12 @@ impl Reactor {
     /// Waits until something is ready, a timer is due, a lookup has ended, the waker was used or
     /// `timeout` is over (None = without limit). Does not wait when events are queued already.
     ///
+    /// At most `most` sources are served then (at least 1; `usize::MAX` = all that are ready):
+    /// those that were served longest ago. False if others may be ready.
+    ///
     /// # Errors
     /// Those of the poller.
-    pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<()> {
+    pub fn wait(&mut self, timeout: Option<Duration>, most: usize) -> io::Result<bool> {
         let timeout = if self.queued.is_empty() {
             let timer = (!self.timers.is_empty()).then(|| self.timers.next_in(Instant::now()));
             [timeout, timer.flatten()].into_iter().flatten().min()
@@ -135,11 +138,13 @@ impl Reactor {
         // (and re-armed below where it is not).
         self.rearm_unserved();
         let ready = &mut self.ready;
-        self.poll.wait(timeout, |key, readable, writable| {
+        // The waker is one more.
+        let most = most.min(self.sockets.len() + self.listeners.len() + 1);
+        let all = self.poll.wait(timeout, most, |key, readable, writable| {
             ready.push_back(Ready { id: Id::from_number(key), readable, writable, accepted: 0 });
         })?;
         self.queue_due();
-        Ok(())
+        Ok(all)
     }
 
     fn rearm_unserved(&mut self) {
@@ -241,7 +246,7 @@ impl Reactor {
         let attempt = self.timers.next_in(Instant::now());
         let wait = [timeout, attempt].into_iter().flatten().min();
         let mut found = None;
-        let waited = solo.wait(wait, |_, readable, writable| {
+        let waited = solo.wait(wait, 1, |_, readable, writable| {
             found = Some(Ready { id, readable, writable, accepted: 0 });
         });
         if let Some(conn) = conn {
@@ -276,7 +281,7 @@ impl Reactor {
         let interest = Interest { readable: true, writable: false };
         let mut found = false;
         solo.set(&listener.listener, id.number(), Interest::default(), interest)?;
-        let waited = solo.wait(timeout, |_, _, _| found = true);
+        let waited = solo.wait(timeout, 1, |_, _, _| found = true);
         solo.set(&listener.listener, id.number(), interest, Interest::default())?;
         self.solo = Some(solo);
         waited?;

@@ -25,6 +25,9 @@ const MAX_BYTES: usize = 2 * 1024 * 1024;
 const BATCH_EVENTS: usize = 256;
 const BATCH_BYTES: usize = 256 * 1024;
 
+/// Sources that are served before orders are looked for.
+const SHARE: usize = 1024;
+
 /// How nice the thread is, from 0 to 19: a tenth of the share of a thread that is not.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
@@ -284,13 +287,13 @@ fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
             reactor.release();
         }
         // With both to do, one pass of Qt's loop reads first (contract 95): what came before
-        // something was written is told before that it was sent. One look for all that is to be
-        // sent, after the orders before it, which may be those to read.
+        // something was written is told before that it was sent. One look at all that is ready for
+        // all that is to be sent, after the orders before it, which may be those to read.
         let mut looked = false;
         for order in orders.drain(..) {
             if matches!(order, Order::Send(..))
                 && !std::mem::replace(&mut looked, true)
-                && !serve(&mut reactor, Some(Duration::ZERO), mail, &mut batch, wake)
+                && !serve(&mut reactor, Some(Duration::ZERO), usize::MAX, mail, &mut batch, wake)
             {
                 return;
             }
@@ -298,25 +301,28 @@ fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
                 batch.push(event);
             }
         }
+        // Every chunk that is sent brings its own memory.
+        drop(reactor.take_sent());
         post(&mut reactor, mail, &mut batch, wake);
         // The look may have taken the wake-up of what came after these orders; then it is not known
         // that there is nothing to do.
-        if !looked && !serve(&mut reactor, None, mail, &mut batch, wake) {
+        if !looked && !serve(&mut reactor, None, SHARE, mail, &mut batch, wake) {
             return;
         }
         post(&mut reactor, mail, &mut batch, wake);
     }
 }
 
-/// Waits, and collects what happened; false if the loop cannot go on.
+/// Waits, and collects what happened to `most` sources at most; false if the loop cannot go on.
 fn serve(
     reactor: &mut Reactor,
     timeout: Option<Duration>,
+    most: usize,
     mail: &Mutex<Mail>,
     batch: &mut Batch,
     wake: &impl Fn(),
 ) -> bool {
-    if let Err(error) = reactor.wait(timeout) {
+    if let Err(error) = reactor.wait(timeout, most) {
         log::error!("the event loop failed: {error}");
         return false;
     }

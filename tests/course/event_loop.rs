@@ -12,6 +12,7 @@ use qtcp::signal::{
     BindFlag, ListenerSignal, Signal, SocketError, SocketOption, SocketState, SpecialAddress,
 };
 use qtcp::translate::{HostAddress, TcpListener, TcpSocket};
+use socket2::SockRef;
 
 use crate::util::*;
 
@@ -456,4 +457,47 @@ fn a_slot_that_turns_the_loop_while_others_wait_to_be_sent_sees_them_sent() {
     first.write(b"one");
     second.write(b"two");
     turn_until(&event_loop, || told.get());
+}
+
+/// Contract 66 and 95 [loop_read_and_write], [remote_rst_unread], with more sockets than are served
+/// in one turn and than the poller is asked about at once: what is written from a timer is sent
+/// after what is there was read, so that no peer's last words are lost.
+#[test]
+fn every_socket_is_read_before_what_others_wrote_to_it_is_sent() {
+    const SOCKETS: usize = 400;
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    let mut living = Vec::new();
+    let sockets: Vec<_> = (0..SOCKETS)
+        .map(|n| {
+            let mut peer = TcpStream::connect(at).expect("it listens");
+            let socket = Socket::new(&event_loop);
+            socket.adopt(raw.accept().expect("connected").0).expect("connected");
+            let record = Record::of(&socket);
+            peer.write_all(b"data").expect("connected");
+            if n % 2 == 0 {
+                living.push(peer);
+            } else {
+                SockRef::from(&peer).set_linger(Some(Duration::ZERO)).expect("a socket");
+            }
+            (socket, record)
+        })
+        .collect();
+    let all: Vec<_> = sockets.iter().map(|(socket, _)| socket.clone()).collect();
+    let timer = Timer::new(&event_loop, move |_| {
+        for socket in &all {
+            assert_eq!(socket.write(b"to all"), 6);
+        }
+    });
+    timer.start_once(Duration::ZERO);
+    turn_until(&event_loop, || {
+        sockets.iter().enumerate().all(|(n, (socket, _))| {
+            let after = if n % 2 == 0 { SocketState::Connected } else { SocketState::Unconnected };
+            socket.bytes_to_write() == 0 && socket.state() == after
+        })
+    });
+    for (n, (_, record)) in sockets.iter().enumerate() {
+        let lines = record.take();
+        assert_eq!(lines[0], "readyRead avail=4 [Connected]", "socket {n}: {lines:?}");
+    }
 }

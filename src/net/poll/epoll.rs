@@ -13,9 +13,8 @@ use rustix::event::{EventfdFlags, Timespec, eventfd};
 
 use super::Interest;
 
-/// Sources that are told of in one turn; the others come in the next one, after what is written in
-/// this one. Many, because one pass of Qt's loop reads all of them first (contract 95).
-const EVENTS: usize = 1024;
+/// Events that need no memory from the heap.
+const FEW: usize = 1024;
 /// The waker's key. Ids count up from 1.
 const WAKER: u64 = u64::MAX;
 /// No wait is longer: what is further away is looked at again then.
@@ -83,23 +82,33 @@ impl Poll {
     }
 
     /// Waits for readiness, a wake-up or the time to pass (None = no limit; up to a millisecond
-    /// more than was asked for), and hands out (key, readable, writable) of every source that is
-    /// ready.
+    /// more than was asked for), and hands out (key, readable, writable) of the sources that are
+    /// ready, of `most` of them (at least 1) at most: those that were told of longest ago. False
+    /// if others may be ready.
     pub(in crate::net) fn wait(
         &mut self,
         timeout: Option<Duration>,
+        most: usize,
         mut ready: impl FnMut(u64, bool, bool),
-    ) -> io::Result<()> {
+    ) -> io::Result<bool> {
         let timeout = timeout.map(|timeout| {
             let timeout = timeout.min(LONGEST);
             let nanoseconds = i64::from(timeout.subsec_nanos());
             Timespec { tv_sec: timeout.as_secs().cast_signed(), tv_nsec: nanoseconds }
         });
-        let mut events = [const { MaybeUninit::uninit() }; EVENTS];
-        let events = match epoll::wait(&self.epoll, &mut events, timeout.as_ref()) {
-            Err(rustix::io::Errno::INTR) => return Ok(()),
+        let mut few = [const { MaybeUninit::uninit() }; FEW];
+        let mut many = Vec::new();
+        let room = if most <= FEW {
+            &mut few[..most]
+        } else {
+            many.reserve_exact(most);
+            &mut many.spare_capacity_mut()[..most]
+        };
+        let events = match epoll::wait(&self.epoll, room, timeout.as_ref()) {
+            Err(rustix::io::Errno::INTR) => return Ok(false),
             result => result?.0,
         };
+        let all = events.len() < most;
         for event in events {
             let (key, flags) = (event.data.u64(), event.flags);
             if key == WAKER {
@@ -115,6 +124,6 @@ impl Poll {
                 broken || flags.contains(EventFlags::OUT),
             );
         }
-        Ok(())
+        Ok(all)
     }
 }

@@ -2,6 +2,7 @@
 //! it, re-armed one-shot elsewhere.
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,20 +77,28 @@ impl Poll {
     }
 
     /// Waits for readiness, a wake-up or the time to pass (None = no limit), and hands out
-    /// (key, readable, writable) of every source that is ready.
+    /// (key, readable, writable) of the sources that are ready, of `most` of them (at least 1) at
+    /// most. False if others may be ready.
     pub(in crate::net) fn wait(
         &mut self,
         timeout: Option<Duration>,
+        most: usize,
         mut ready: impl FnMut(u64, bool, bool),
-    ) -> io::Result<()> {
+    ) -> io::Result<bool> {
         self.events.clear();
+        // Where reading and writing are told apart, a source may take two places.
+        let places = NonZeroUsize::MIN.saturating_add(most.saturating_mul(2));
+        if places != self.events.capacity() {
+            self.events = Events::with_capacity(places);
+        }
         match self.poller.wait(&mut self.events, timeout) {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => return Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => return Ok(false),
             result => result?,
         };
         for event in self.events.iter() {
             ready(event.key as u64, event.readable, event.writable);
         }
-        Ok(())
+        // A wake-up may have taken one of the places, and is not told.
+        Ok(self.events.len() + 1 < places.get())
     }
 }

@@ -8,7 +8,7 @@ use super::*;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The loop on a thread, with one connection on which "in" has come.
+/// The loop on a thread, with connections on which "in" has come.
 struct Loop {
     mail: Arc<Mutex<Mail>>,
     waker: Waker,
@@ -17,16 +17,20 @@ struct Loop {
 }
 
 impl Loop {
-    fn start(id: Id, orders: Vec<Order>) -> Self {
+    fn start(ids: &[Id], orders: Vec<Order>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let ours = TcpStream::connect(listener.local_addr().expect("a port")).expect("it listens");
-        let (mut peer, _) = listener.accept().expect("a client");
-        peer.write_all(b"in").expect("sent");
-        ours.peek(&mut [0; 2]).expect("it has come");
-
+        let at = listener.local_addr().expect("a port");
         let mut reactor = Reactor::new().expect("a reactor");
         let waker = reactor.waker();
-        reactor.adopt(id, ours).expect("a connection");
+        let connect = |id: &Id| {
+            let ours = TcpStream::connect(at).expect("it listens");
+            let (mut peer, _) = listener.accept().expect("a client");
+            peer.write_all(b"in").expect("sent");
+            ours.peek(&mut [0; 2]).expect("it has come");
+            reactor.adopt(*id, ours).expect("a connection");
+            peer
+        };
+        let peers: Vec<_> = ids.iter().map(connect).collect();
         let mail = Arc::new(Mutex::new(Mail { orders: orders.into(), ..Mail::default() }));
         let theirs = Arc::clone(&mail);
         let (tell, events) = sync_channel(16);
@@ -40,7 +44,7 @@ impl Loop {
                     tell.send(event).expect("the test waits");
                 }
             });
-            drop(peer);
+            drop(peers);
             end.send(()).expect("the test waits");
         });
         Self { mail, waker, events, ended }
@@ -53,12 +57,17 @@ impl Loop {
     }
 
     fn next(&self) -> String {
+        self.next_of().1
+    }
+
+    /// The next event, and which connection's it is.
+    fn next_of(&self) -> (Id, String) {
         match self.events.recv_timeout(PATIENCE).expect("an event") {
-            NetEvent::Socket(_, SocketEvent::Received { data, .. }) => {
-                String::from_utf8_lossy(&data).into_owned()
+            NetEvent::Socket(id, SocketEvent::Received { data, .. }) => {
+                (id, String::from_utf8_lossy(&data).into_owned())
             }
-            NetEvent::Socket(_, SocketEvent::Sent(n)) => format!("sent:{n}"),
-            other => format!("{other:?}"),
+            NetEvent::Socket(id, SocketEvent::Sent(n)) => (id, format!("sent:{n}")),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -75,8 +84,33 @@ fn send(id: Id, text: &str) -> Order {
 fn what_came_before_a_write_is_told_before_that_it_was_sent() {
     let id = Id::new();
     let read = Order::Socket(id, Command::Read(usize::MAX));
-    let it = Loop::start(id, vec![read, send(id, "out")]);
+    let it = Loop::start(&[id], vec![read, send(id, "out")]);
     assert_eq!([it.next(), it.next()], ["in", "sent:3"]);
+    it.tell(|mail| mail.closed = true);
+    it.ends();
+}
+
+/// More of them than are served at once otherwise.
+#[test]
+fn every_connection_is_read_before_anything_is_sent() {
+    super::super::raise_descriptor_limit();
+    let ids: Vec<_> = (0..SHARE + 100).map(|_| Id::new()).collect();
+    let reads = ids.iter().map(|id| Order::Socket(*id, Command::Read(usize::MAX)));
+    let sends = ids.iter().map(|id| send(*id, "out"));
+    let it = Loop::start(&ids, reads.chain(sends).collect());
+    let mut read: Vec<_> = ids
+        .iter()
+        .map(|_| {
+            let (id, what) = it.next_of();
+            assert_eq!(what, "in");
+            id
+        })
+        .collect();
+    read.sort_unstable();
+    assert_eq!(read, ids);
+    for id in ids {
+        assert_eq!(it.next_of(), (id, "sent:3".into()));
+    }
     it.tell(|mail| mail.closed = true);
     it.ends();
 }
@@ -91,7 +125,7 @@ fn before_the_look(id: Id, change: impl FnOnce(&mut Mail)) -> Loop {
             (answered, Order::Asked(Box::new(Order::CancelTimer(id)), answer))
         })
         .unzip();
-    let it = Loop::start(id, asked.into_iter().chain([send(id, "out")]).collect());
+    let it = Loop::start(&[id], asked.into_iter().chain([send(id, "out")]).collect());
     answers[0].recv_timeout(PATIENCE).expect("an answer");
     it.tell(change);
     answers[1].recv_timeout(PATIENCE).expect("an answer");
@@ -110,4 +144,17 @@ fn an_order_that_comes_before_the_look_is_carried_out() {
 #[test]
 fn the_end_that_comes_before_the_look_is_seen() {
     before_the_look(Id::new(), |mail| mail.closed = true).ends();
+}
+
+/// Such an event loop runs inside of a slot, while the orders of the outer one are gathered.
+#[test]
+fn an_order_is_sent_at_once_when_an_event_loop_has_found_nothing_more_to_do() {
+    let (tell, told) = sync_channel(1);
+    let worker = Worker::spawn(move || tell.send(()).expect("the test waits")).expect("a thread");
+    worker.gather_orders();
+    assert!(!worker.has_work());
+    let id = Id::new();
+    worker.set_timer(id, Instant::now());
+    told.recv_timeout(PATIENCE).expect("the timer goes off");
+    assert_eq!(worker.pop(), Some(NetEvent::Timer(id)));
 }
