@@ -1,6 +1,6 @@
 //! The reactor and the worker against real sockets on loopback.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -194,6 +194,49 @@ fn a_broken_connection_that_nobody_reads_does_not_keep_the_loop_awake() {
         matches!(event, NetEvent::Socket(_, SocketEvent::ReadFailed(f))
             if f.kind == FailureKind::Reset)
     });
+}
+
+#[test]
+fn what_a_signal_handler_writes_ends_one_wait_before_or_after_it_begins() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, mut peer) = reading(&mut reactor);
+    let long = Some(DEADLINE);
+    for early in [true, false] {
+        let (signal, mut handler) = io::pipe().expect("descriptors are left");
+        reactor.wake_by(signal.into()).expect("the poller works");
+        let write = move || {
+            handler.write_all(b"X").expect("a reader");
+            handler
+        };
+        let begun = Instant::now();
+        let handler = if early {
+            let handler = write();
+            reactor.turn(long, |event| panic!("unasked: {event:?}")).expect("the poller works");
+            handler
+        } else {
+            let handler = std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(50));
+                write()
+            });
+            reactor.turn(long, |event| panic!("unasked: {event:?}")).expect("the poller works");
+            handler.join().expect("no panic")
+        };
+        assert!(begun.elapsed() < DEADLINE, "early = {early}: it was not woken");
+
+        // The next one waits in full, whether the handler is still there or not.
+        let pause = Duration::from_millis(100);
+        for handler in [Some(handler), None] {
+            let begun = Instant::now();
+            reactor
+                .turn(Some(pause), |event| panic!("unasked: {event:?}"))
+                .expect("the poller works");
+            assert!(begun.elapsed() >= pause, "early = {early}: it was woken again");
+            drop(handler);
+        }
+    }
+    // The sockets have not noticed.
+    peer.write_all(b"client").expect("connected");
+    turn_until(&mut reactor, |event| matches!(event, NetEvent::Socket(from, _) if *from == id));
 }
 
 #[test]

@@ -23,8 +23,7 @@ const WAIT: Duration = Duration::from_secs(10);
 pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
-    let Some(waker) = event_loop.waker() else { return Ok(()) };
-    let stop = Stop::on_signals(move || waker.wake())
+    let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
     let terminal = Terminal::new(common.style());
     let tcp_server = TcpServer::new(&event_loop);

@@ -105,10 +105,10 @@ pub fn run() -> Invocation {
 /// Calls `end` when the process is told to end (SIGINT, SIGTERM); a second signal ends it at once.
 ///
 /// # Errors
-/// Those of sigaction(2) and of starting a thread.
+/// Those of pipe(2), sigaction(2) and of starting a thread.
 #[cfg(feature = "gui")]
-pub fn on_stop(end: impl Fn() + Send + 'static) -> std::io::Result<()> {
-    stop::Stop::on_signals(end).map(drop)
+pub fn on_stop(end: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    stop::then(end)
 }
 
 /// Which argument is not UTF-8, and how its bytes can be written; clap's own words say neither.

@@ -80,21 +80,17 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
     server.set_reply((!options.no_reply).then(|| options.reply.clone()));
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
-    let Some(waker) = event_loop.waker() else { return Ok(()) };
     // Before the first line: who has read it may already send a signal.
-    let stop = Stop::on_signals({
-        let waker = waker.clone();
-        move || waker.wake()
-    })
-    .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+    let stop = Stop::on_signals(&event_loop)
+        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
     start(&server, &options.listen, &terminal)?;
 
-    let mut feed = match options.send_all {
-        true => Some(Feed::new(
+    let mut feed = match event_loop.waker().filter(|_| options.send_all) {
+        Some(waker) => Some(Feed::new(
             Stdin::read(waker)
                 .map_err(|error| Fault::system("standard input cannot be read", &error))?,
         )),
-        false => None,
+        None => None,
     };
     let done = || stop.is_asked() || terminal.failed() || (options.once && lines.gone.get() > 0);
     while !done() {

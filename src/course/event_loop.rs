@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
@@ -112,6 +113,18 @@ impl EventLoop {
         match &self.0.port {
             Port::Inline(reactor) => Some(reactor.borrow().waker()),
             Port::Worker(_) => None,
+        }
+    }
+
+    /// Makes the current or the next turn of an inline loop end its wait when `signal` can be
+    /// read, once; see [`Reactor::wake_by`].
+    ///
+    /// # Errors
+    /// Those of the poller; `Unsupported` for a loop with a worker.
+    pub fn wake_by(&self, signal: OwnedFd) -> io::Result<()> {
+        match &self.0.port {
+            Port::Inline(reactor) => reactor.borrow_mut().wake_by(signal),
+            Port::Worker(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 use std::net::TcpListener;
+use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
@@ -17,6 +18,9 @@ use crate::event::{Failure, FailureKind, Id, ListenerEvent, NetEvent, SocketEven
 /// Bytes of one read(2): large enough that system calls do not count, small enough to stay in
 /// the cache of the core.
 const READ_SIZE: usize = 64 * 1024;
+/// The key of what [`Reactor::wake_by`] was given. Ids count up from 1.
+const SIGNAL: u64 = 0;
+const READABLE: Interest = Interest { readable: true, writable: false };
 
 /// The sockets, listeners, timers and lookups of one event loop.
 ///
@@ -41,6 +45,8 @@ pub struct Reactor {
     /// Sockets and listeners whose reading waits for [`release`](Self::release).
     pub(super) held: Vec<Id>,
     pub(super) holding: bool,
+    /// What wakes it once, until it has.
+    signal: Option<OwnedFd>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +89,7 @@ impl Reactor {
             sent: Vec::new(),
             held: Vec::new(),
             holding: false,
+            signal: None,
         })
     }
 
@@ -90,6 +97,24 @@ impl Reactor {
     #[must_use]
     pub fn waker(&self) -> Waker {
         self.poll.waker()
+    }
+
+    /// Makes the current or the next wait return when `signal` can be read, once: for the read end
+    /// of a pipe(7) that a signal handler writes to. An earlier one is forgotten.
+    ///
+    /// # Errors
+    /// Those of the poller.
+    pub fn wake_by(&mut self, signal: OwnedFd) -> io::Result<()> {
+        self.forget_signal();
+        self.poll.set(&signal, SIGNAL, Interest::default(), READABLE)?;
+        self.signal = Some(signal);
+        Ok(())
+    }
+
+    fn forget_signal(&mut self) {
+        if let Some(signal) = self.signal.take() {
+            log_poll(self.poll.set(&signal, SIGNAL, READABLE, Interest::default()));
+        }
     }
 
     /// Whether nothing can ever happen again by itself: no socket, listener, timer or lookup.
@@ -138,11 +163,19 @@ impl Reactor {
         // (and re-armed below where it is not).
         self.rearm_unserved();
         let ready = &mut self.ready;
-        // The waker is one more.
-        let most = most.min(self.sockets.len() + self.listeners.len() + 1);
-        let all = self.poll.wait(timeout, most, |key, readable, writable| {
-            ready.push_back(Ready { id: Id::from_number(key), readable, writable, accepted: 0 });
+        // The waker and the signal are two more.
+        let most = most.min(self.sockets.len() + self.listeners.len() + 2);
+        let mut signalled = false;
+        let all = self.poll.wait(timeout, most, |key, readable, writable| match key {
+            SIGNAL => signalled = true,
+            key => {
+                let id = Id::from_number(key);
+                ready.push_back(Ready { id, readable, writable, accepted: 0 });
+            }
         })?;
+        if signalled {
+            self.forget_signal();
+        }
         self.queue_due();
         Ok(all)
     }
@@ -278,11 +311,10 @@ impl Reactor {
             Some(solo) => solo,
             None => Poll::new()?,
         };
-        let interest = Interest { readable: true, writable: false };
         let mut found = false;
-        solo.set(&listener.listener, id.number(), Interest::default(), interest)?;
+        solo.set(&listener.listener, id.number(), Interest::default(), READABLE)?;
         let waited = solo.wait(timeout, 1, |_, _, _| found = true);
-        solo.set(&listener.listener, id.number(), interest, Interest::default())?;
+        solo.set(&listener.listener, id.number(), READABLE, Interest::default())?;
         self.solo = Some(solo);
         waited?;
         Ok(found)
@@ -320,6 +352,7 @@ impl Drop for Reactor {
         for id in self.listeners.keys().copied().collect::<Vec<_>>() {
             self.close_listener(id);
         }
+        self.forget_signal();
     }
 }
 

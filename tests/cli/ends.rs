@@ -29,6 +29,17 @@ fn both_signals_end_a_server_in_order_with_a_summary() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn without_a_window_there_is_one_thread() {
+    // The kernel does without locks then: each reply costs less.
+    let server = Server::start(&[]);
+    ask(&mut connect(server.addr()), "client");
+    let status = format!("/proc/{}/status", server.pid());
+    let status = std::fs::read_to_string(status).expect("it runs");
+    assert!(status.contains("\nThreads:\t1\n"), "{status}");
+}
+
+#[test]
 fn both_signals_end_a_client_in_order_with_a_summary() {
     let server = Server::start(&[]);
     for signal in ["INT", "TERM"] {

@@ -67,8 +67,8 @@ impl Poll {
             if old.is_none() { Ok(()) } else { self.poller.delete(source) }
         } else if old.is_none() {
             // SAFETY: the source must be deleted from the poller before it is dropped. Sources
-            // live in the reactor's tables; each is taken out of them only by the reactor's
-            // `close` functions, which call `set` with no interest first, and the reactor's own
+            // live in the reactor; each is taken out of it only by the reactor's `close` and
+            // `forget` functions, which call `set` with no interest first, and the reactor's own
             // drop does so for all that are left.
             unsafe { self.poller.add_with_mode(source, event(key, new), self.mode) }
         } else {
