@@ -23,6 +23,11 @@ use crate::signal::SocketOption;
 /// Sources that are served before what was written is sent: few, so that answers leave soon and
 /// find in the caches what they need. Nobody waits longer for it: the others come next.
 const SHARE: usize = 64;
+/// What they may write together, bytes. After more, fewer are served in the next turn: what waits to
+/// be sent shall stay in the caches, and in memory that is used again.
+const SHARE_BYTES: usize = 512 * 1024;
+/// So many are served all the same: a client and its server in one loop are served as one.
+const LEAST_SHARE: usize = 2;
 
 /// Where the sockets really are.
 #[derive(Debug)]
@@ -52,6 +57,10 @@ pub(super) struct Inner {
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
     unread: Cell<bool>,
+    /// How many sources the next turn serves, from [`LEAST_SHARE`] to [`SHARE`].
+    share: Cell<usize>,
+    /// Bytes given to the reactor in this turn.
+    written: Cell<usize>,
     /// Memory for what is read and written.
     pub(super) spare: RefCell<Spare>,
     quit: Cell<bool>,
@@ -102,6 +111,8 @@ impl EventLoop {
             dirty: RefCell::default(),
             served: Cell::default(),
             unread: Cell::default(),
+            share: Cell::new(SHARE),
+            written: Cell::default(),
             spare: RefCell::default(),
             quit: Cell::new(false),
         }))
@@ -137,13 +148,14 @@ impl EventLoop {
         let Port::Inline(reactor) = &self.0.port else { return Ok(()) };
         let idle = self.0.dirty.borrow().is_empty();
         let timeout = if idle { timeout } else { Some(Duration::ZERO) };
-        let most = if self.0.unread.get() { usize::MAX } else { SHARE };
+        let most = if self.0.unread.get() { usize::MAX } else { self.0.share.get() };
         let all = self.serve(reactor, timeout, most)?;
-        if !all && most == SHARE && self.0.unread.get() {
+        if !all && most != usize::MAX && self.0.unread.get() {
             self.serve(reactor, Some(Duration::ZERO), usize::MAX)?;
         }
         self.0.unread.set(false);
         self.0.send_dirty();
+        self.0.adapt_share();
         Ok(())
     }
 
@@ -287,6 +299,15 @@ impl Inner {
         }
     }
 
+    fn adapt_share(&self) {
+        let (share, written) = (self.share.get(), self.written.take());
+        if written > SHARE_BYTES {
+            self.share.set((share / 2).max(LEAST_SHARE));
+        } else if written <= SHARE_BYTES / 2 {
+            self.share.set((share * 2).min(SHARE));
+        }
+    }
+
     pub(super) fn mark_dirty(&self, cell: &Rc<SocketCell>) {
         // At most once: blocking calls send without a turn that would empty the list.
         if !cell.dirty.replace(true) {
@@ -328,6 +349,7 @@ impl Inner {
     pub(super) fn send(&self, id: Id, chunk: Vec<u8>) -> Option<SocketEvent<'static>> {
         match &self.port {
             Port::Inline(reactor) => {
+                self.written.set(self.written.get() + chunk.len());
                 let mut reactor = reactor.borrow_mut();
                 let event = reactor.send(id, chunk);
                 self.spare.borrow_mut().give(reactor.take_sent());

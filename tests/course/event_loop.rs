@@ -501,3 +501,49 @@ fn every_socket_is_read_before_what_others_wrote_to_it_is_sent() {
         assert_eq!(lines[0], "readyRead avail=4 [Connected]", "socket {n}: {lines:?}");
     }
 }
+
+/// What waits to be sent stays in memory that is used again, however many write much at a time.
+#[test]
+fn fewer_sockets_are_served_at_a_time_when_they_write_much() {
+    const SOCKETS: usize = 64;
+    const SIZE: usize = 32 * 1024;
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    let mut peers = Vec::new();
+    let sockets: Rc<Vec<_>> = Rc::new((0..SOCKETS).map(|_| Socket::new(&event_loop)).collect());
+    let (waiting, answered) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    for socket in sockets.iter() {
+        peers.push(TcpStream::connect(at).expect("it listens"));
+        socket.adopt(raw.accept().expect("connected").0).expect("connected");
+        let all = Rc::downgrade(&sockets);
+        let (waiting, answered) = (Rc::clone(&waiting), Rc::clone(&answered));
+        socket.connect_slot(Rc::new(move |socket, signal| {
+            if *signal == Signal::ReadyRead {
+                let data = socket.read_all();
+                answered.set(answered.get() + data.len());
+                socket.write(&data);
+                let all = all.upgrade().expect("the test goes on");
+                let now = all.iter().map(Socket::bytes_to_write).sum::<i64>();
+                waiting.set(now.max(waiting.get()));
+            }
+        }));
+    }
+    for round in 0..4 {
+        for peer in &mut peers {
+            peer.write_all(&[b'x'; SIZE]).expect("connected");
+        }
+        waiting.set(0);
+        answered.set(0);
+        turn_until(&event_loop, || answered.get() == SOCKETS * SIZE);
+        turn_until(&event_loop, || sockets.iter().all(|socket| socket.bytes_to_write() == 0));
+        for peer in &mut peers {
+            peer.read_exact(&mut [0; SIZE]).expect("the answer");
+        }
+        // First as Qt does, all in one pass.
+        match round {
+            0 => assert!(waiting.get() > 1024 * 1024, "{} B waited", waiting.get()),
+            3 => assert!(waiting.get() <= 512 * 1024, "{} B waited", waiting.get()),
+            _ => {}
+        }
+    }
+}
