@@ -28,6 +28,25 @@ fn colour(kind: Kind) -> RGBColor {
     }
 }
 
+/// The medians of a server: connections and answers a second.
+fn points(numbers: &Numbers, kind: Kind) -> Vec<(f64, f64)> {
+    let median = |n: usize| {
+        let rounds = numbers.get(&format!("rate {n}/{n}"), kind);
+        Some((n as f64, Spread::of(rounds.iter().copied())?.median))
+    };
+    CONNECTIONS.iter().filter_map(|&n| median(n)).collect()
+}
+
+/// 1, 2 or 5 with zeros, next above the number.
+fn round_above(number: f64) -> f64 {
+    let zeros = 10f64.powf(number.log10().floor());
+    [1.0, 2.0, 5.0]
+        .map(|digit| digit * zeros)
+        .into_iter()
+        .find(|&r| r > number)
+        .unwrap_or(10.0 * zeros)
+}
+
 /// A number of an axis.
 fn whole(number: &f64) -> String {
     format!("{number:.0}")
@@ -38,6 +57,12 @@ fn draw<B: DrawingBackend>(
     numbers: &Numbers,
 ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
     area.fill(&WHITE)?;
+    // Ours last, on top of those beside it.
+    let servers = [Kind::Cpp, Kind::Tokio, Kind::Epoll, Kind::Object, Kind::Headless]
+        .map(|kind| (kind, points(numbers, kind)));
+    let rates = servers.iter().flat_map(|(_, points)| points).map(|&(_, rate)| rate);
+    let (low, high) =
+        rates.fold((1000f64, 1000f64), |(low, high), rate| (low.min(rate), high.max(rate)));
     let title =
         format!("Answers a second, one message in flight for each connection ({})", machine());
     let mut chart = ChartBuilder::on(area)
@@ -45,7 +70,10 @@ fn draw<B: DrawingBackend>(
         .margin(12)
         .x_label_area_size(38)
         .y_label_area_size(70)
-        .build_cartesian_2d((1f64..MANY as f64).log_scale(), (1000f64..200_000f64).log_scale())?;
+        .build_cartesian_2d(
+            (1f64..MANY as f64).log_scale(),
+            (low..round_above(high)).log_scale(),
+        )?;
     chart
         .configure_mesh()
         .x_desc("connections")
@@ -54,15 +82,7 @@ fn draw<B: DrawingBackend>(
         .y_label_formatter(&whole)
         .label_style(("sans-serif", 13))
         .draw()?;
-    // Ours last, on top of those beside it.
-    for kind in [Kind::Cpp, Kind::Tokio, Kind::Epoll, Kind::Object, Kind::Headless] {
-        let points: Vec<(f64, f64)> = CONNECTIONS
-            .iter()
-            .filter_map(|&n| {
-                let rounds = numbers.get(&format!("rate {n}/{n}"), kind);
-                Some((n as f64, Spread::of(rounds.iter().copied())?.median))
-            })
-            .collect();
+    for (kind, points) in servers {
         let style = colour(kind).stroke_width(2);
         chart
             .draw_series(LineSeries::new(points.clone(), style))?
