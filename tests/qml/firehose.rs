@@ -100,23 +100,50 @@ fn memory(pid: u32) -> u64 {
     line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).expect("a number") * 1024
 }
 
-/// Waits without asking the window, whose time is measured; memory after the warm-up and at the
-/// end.
-fn watch(window: &Driven) -> (u64, u64) {
+/// What was seen from outside.
+struct Watched {
+    /// Memory after the warm-up and at the end.
+    memory: (u64, u64),
+    /// How long this process, which does next to nothing, stood still at most, in milliseconds.
+    stood_still: f64,
+}
+
+/// Waits without asking the window, whose time is measured.
+fn watch(window: &Driven) -> Watched {
+    const LOOK: Duration = Duration::from_millis(50);
     let begun = Instant::now();
-    let mut early = None;
+    let (mut early, mut stood_still) = (None, Duration::ZERO);
     while begun.elapsed() < bounds().length {
         if begun.elapsed() >= WARM_UP && early.is_none() {
             early = Some(memory(window.pid()));
         }
-        std::thread::park_timeout(Duration::from_millis(50));
+        let looked = Instant::now();
+        std::thread::park_timeout(LOOK);
+        stood_still = stood_still.max(looked.elapsed().saturating_sub(LOOK));
     }
     let late = memory(window.pid());
-    (early.unwrap_or(late), late)
+    let memory = (early.unwrap_or(late), late);
+    Watched { memory, stood_still: stood_still.as_secs_f64() * 1000.0 }
 }
 
+/// Measures the window's ticks. A virtual machine that is stopped for seconds stops everybody, and
+/// says nothing about the window: then it is measured again.
 #[track_caller]
-fn check(name: &str, window: &mut Driven, memory: (u64, u64)) {
+fn measure(name: &str, window: &mut Driven) {
+    for _ in 0..3 {
+        window.run("startTicks()");
+        let watched = watch(window);
+        if check(name, window, &watched) {
+            return;
+        }
+    }
+    panic!("{name}: the machine stood still again and again");
+}
+
+/// False if the machine stood still.
+#[track_caller]
+fn check(name: &str, window: &mut Driven, watched: &Watched) -> bool {
+    let memory = watched.memory;
     let ticks = window.run("stopTicks()");
     let number = |at: usize| ticks[at].as_f64().expect("a number");
     let (count, longest, percentile) = (number(0), number(1), number(2));
@@ -129,8 +156,13 @@ fn check(name: &str, window: &mut Driven, memory: (u64, u64)) {
     );
     assert!(memory.1 < memory.0 + GROWTH, "{memory:?}");
     let Bounds { most, longest: limit, .. } = bounds();
+    if longest > limit && watched.stood_still > longest * 0.8 {
+        println!("{name}: the machine stood still for {} ms", watched.stood_still);
+        return false;
+    }
     assert!(percentile <= most, "99 % of the gaps within {percentile} ms");
     assert!(longest <= limit, "the longest gap {longest} ms");
+    true
 }
 
 /// Disables while the flood goes on: soon nobody is connected any more.
@@ -146,12 +178,12 @@ fn check_disable(window: &mut Driven) {
 fn one_peer() {
     let (mut window, address) = listening(false);
     let flood = Flood::start(TcpStream::connect(&address).expect("it listens"));
-    window.run("startTicks()");
-    let memory = watch(&window);
-    check("one peer", &mut window, memory);
+    let begun = Instant::now();
+    measure("one peer", &mut window);
+    let took = begun.elapsed();
     let sent = flood.stop();
     window.until(&format!("window.page.totals.bytesIn === {sent}"));
-    println!("{} MiB/s", (sent / bounds().length.as_secs()) >> 20);
+    println!("{} MiB/s", (sent / took.as_secs()) >> 20);
     let flood = Flood::start(TcpStream::connect(&address).expect("it listens"));
     window.until("window.page.totals.clientCount === 1");
     check_disable(&mut window);
@@ -195,13 +227,13 @@ fn many_clients() {
         }
         clients
     });
-    window.run("startTicks()");
-    let memory = watch(&window);
-    check("500 clients", &mut window, memory);
+    let begun = Instant::now();
+    measure("500 clients", &mut window);
+    let took = begun.elapsed();
     stop.store(true, Ordering::Relaxed);
     let clients = load.join().expect("the load");
     let sent = sent.load(Ordering::Relaxed);
-    println!("{} messages a second", sent / 6 / bounds().length.as_secs());
+    println!("{} messages a second", sent / 6 / took.as_secs());
     window.until(&format!("window.page.totals.bytesIn === {sent}"));
     check_disable(&mut window);
     drop(clients);
