@@ -85,13 +85,14 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
     start(&server, &options.listen, &terminal)?;
 
-    let mut feed = match event_loop.waker().filter(|_| options.send_all) {
-        Some(waker) => Some(Feed::new(
-            Stdin::read(waker)
-                .map_err(|error| Fault::system("standard input cannot be read", &error))?,
-        )),
-        None => None,
-    };
+    let mut feed = None;
+    if let Some(waker) = event_loop.waker()
+        && options.send_all
+    {
+        let stdin = Stdin::read(waker)
+            .map_err(|error| Fault::system("standard input cannot be read", &error))?;
+        feed = Some(Feed::new(stdin));
+    }
     let done = || stop.is_asked() || terminal.failed() || (options.once && lines.gone.get() > 0);
     while !done() {
         let patience = match &mut feed {

@@ -127,14 +127,14 @@ impl EventLoop {
         }
     }
 
-    /// Makes the current or the next turn of an inline loop end its wait when `signal` can be
+    /// Makes the current or the next turn of an inline loop end its wait when `source` can be
     /// read, once; see [`Reactor::wake_by`].
     ///
     /// # Errors
     /// Those of the poller; `Unsupported` for a loop with a worker.
-    pub fn wake_by(&self, signal: OwnedFd) -> io::Result<()> {
+    pub fn wake_by(&self, source: OwnedFd) -> io::Result<()> {
         match &self.0.port {
-            Port::Inline(reactor) => reactor.borrow_mut().wake_by(signal),
+            Port::Inline(reactor) => reactor.borrow_mut().wake_by(source),
             Port::Worker(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
@@ -299,6 +299,7 @@ impl Inner {
         }
     }
 
+    /// Sets the next turn's share by what this one has written.
     fn adapt_share(&self) {
         let (share, written) = (self.share.get(), self.written.take());
         if written > SHARE_BYTES {

@@ -19,7 +19,7 @@ use crate::event::{Failure, FailureKind, Id, ListenerEvent, NetEvent, SocketEven
 /// the cache of the core.
 const READ_SIZE: usize = 64 * 1024;
 /// The key of what [`Reactor::wake_by`] was given. Ids count up from 1.
-const SIGNAL: u64 = 0;
+const WAKE_SOURCE: u64 = 0;
 const READABLE: Interest = Interest { readable: true, writable: false };
 
 /// The sockets, listeners, timers and lookups of one event loop.
@@ -46,7 +46,7 @@ pub struct Reactor {
     pub(super) held: Vec<Id>,
     pub(super) holding: bool,
     /// What wakes it once, until it has.
-    signal: Option<OwnedFd>,
+    wake_source: Option<OwnedFd>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +89,7 @@ impl Reactor {
             sent: Vec::new(),
             held: Vec::new(),
             holding: false,
-            signal: None,
+            wake_source: None,
         })
     }
 
@@ -99,21 +99,21 @@ impl Reactor {
         self.poll.waker()
     }
 
-    /// Makes the current or the next wait return when `signal` can be read, once: for the read end
-    /// of a pipe(7) that a signal handler writes to. An earlier one is forgotten.
+    /// Makes the current or the next wait return when `source` can be read, once: for the read end
+    /// of a pipe(7) that a handler of signal(7) writes to. An earlier one is forgotten.
     ///
     /// # Errors
     /// Those of the poller.
-    pub fn wake_by(&mut self, signal: OwnedFd) -> io::Result<()> {
-        self.forget_signal();
-        self.poll.set(&signal, SIGNAL, Interest::default(), READABLE)?;
-        self.signal = Some(signal);
+    pub fn wake_by(&mut self, source: OwnedFd) -> io::Result<()> {
+        self.forget_wake_source();
+        self.poll.set(&source, WAKE_SOURCE, Interest::default(), READABLE)?;
+        self.wake_source = Some(source);
         Ok(())
     }
 
-    fn forget_signal(&mut self) {
-        if let Some(signal) = self.signal.take() {
-            log_poll(self.poll.set(&signal, SIGNAL, READABLE, Interest::default()));
+    fn forget_wake_source(&mut self) {
+        if let Some(source) = self.wake_source.take() {
+            log_poll(self.poll.set(&source, WAKE_SOURCE, READABLE, Interest::default()));
         }
     }
 
@@ -163,18 +163,18 @@ impl Reactor {
         // (and re-armed below where it is not).
         self.rearm_unserved();
         let ready = &mut self.ready;
-        // The waker and the signal are two more.
+        // The waker and the wake source are two more.
         let most = most.min(self.sockets.len() + self.listeners.len() + 2);
-        let mut signalled = false;
+        let mut woken = false;
         let all = self.poll.wait(timeout, most, |key, readable, writable| match key {
-            SIGNAL => signalled = true,
+            WAKE_SOURCE => woken = true,
             key => {
                 let id = Id::from_number(key);
                 ready.push_back(Ready { id, readable, writable, accepted: 0 });
             }
         })?;
-        if signalled {
-            self.forget_signal();
+        if woken {
+            self.forget_wake_source();
         }
         self.queue_due();
         Ok(all)
@@ -352,7 +352,7 @@ impl Drop for Reactor {
         for id in self.listeners.keys().copied().collect::<Vec<_>>() {
             self.close_listener(id);
         }
-        self.forget_signal();
+        self.forget_wake_source();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Contract section 9: options, bind, descriptors (statements 108 to 111).
 //!
-//! 108: no test: socket options are the kernel's, a pure machine has none; they are tested with real sockets in tests/net.rs
+//! 108: no test: socket options are the kernel's, a pure machine has none; tests/course/event_loop.rs has them with real sockets.
 
 use crate::harness::{Bench, address};
 use qtcp::event::FailureKind;

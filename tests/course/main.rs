@@ -4,4 +4,5 @@
 mod blocking;
 mod classes;
 mod event_loop;
+mod turns;
 mod util;

@@ -1,22 +1,17 @@
-//! The reactor and the worker against real sockets on loopback.
+//! The reactor, on the test's own thread.
 
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use qtcp::event::{
     Command, FailureKind, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
 };
-use qtcp::net::{Reactor, Worker};
+use qtcp::net::Reactor;
 
-const DEADLINE: Duration = Duration::from_secs(20);
+use crate::{DEADLINE, loopback};
+
 const ATTEMPT: Duration = Duration::from_secs(10);
-
-fn loopback(port: u16) -> SocketAddr {
-    (Ipv4Addr::LOCALHOST, port).into()
-}
 
 fn pair() -> (TcpStream, TcpStream) {
     let listener = TcpListener::bind(loopback(0)).expect("a port is free");
@@ -311,159 +306,6 @@ fn timers_go_off_in_the_order_of_their_time_and_a_cancelled_one_does_not() {
     assert_eq!(fired, [early, late]);
     assert!(now.elapsed() >= Duration::from_millis(40));
     assert!(reactor.is_idle());
-}
-
-/// A worker, and a way to wait until its queue has something.
-fn worker() -> (Worker, mpsc::Receiver<()>, Arc<AtomicUsize>) {
-    let (wake, woken) = mpsc::channel();
-    let wakes = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&wakes);
-    let worker = Worker::spawn(move || {
-        count.fetch_add(1, Ordering::Relaxed);
-        // The test may be over.
-        let _ = wake.send(());
-    });
-    (worker.expect("threads are left"), woken, wakes)
-}
-
-fn pop(worker: &Worker, woken: &mpsc::Receiver<()>) -> NetEvent<'static> {
-    loop {
-        if let Some(event) = worker.pop() {
-            return event;
-        }
-        woken.recv_timeout(DEADLINE).expect("the worker wakes the front end");
-    }
-}
-
-fn listening(worker: &Worker) -> (Id, SocketAddr) {
-    listening_at(worker, loopback(0))
-}
-
-fn listening_at(worker: &Worker, local: SocketAddr) -> (Id, SocketAddr) {
-    let id = Id::new();
-    let listen = ListenerCommand::Listen { local, dual_stack: false, backlog: 16 };
-    let Some(ListenerEvent::Listening(at)) = worker.listener_command(id, listen) else {
-        panic!("a port is free");
-    };
-    worker.listener_command(id, ListenerCommand::Accept(100));
-    (id, at)
-}
-
-fn accepted(worker: &Worker, woken: &mpsc::Receiver<()>) -> Id {
-    let NetEvent::Listener(_, ListenerEvent::Accepted { id, .. }) = pop(worker, woken) else {
-        panic!("a client has connected");
-    };
-    id
-}
-
-#[test]
-fn a_port_can_be_listened_on_again_as_soon_as_a_worker_was_told_to_close_it() {
-    let (worker, _, wakes) = worker();
-    let (mut id, at) = listening(&worker);
-    for _ in 0..50 {
-        assert_eq!(worker.listener_command(id, ListenerCommand::Close), None);
-        (id, _) = listening_at(&worker, at);
-    }
-    // One that cannot be had is answered too, and nothing of this is an event.
-    let taken = ListenerCommand::Listen { local: at, dual_stack: false, backlog: 16 };
-    let answer = worker.listener_command(Id::new(), taken);
-    assert!(
-        matches!(answer, Some(ListenerEvent::ListenFailed { binding: true, .. })),
-        "{answer:?}"
-    );
-    assert!(!worker.has_work());
-    assert_eq!(wakes.load(Ordering::Relaxed), 0);
-}
-
-#[test]
-fn a_worker_serves_a_connection_from_its_own_thread() {
-    let (worker, woken, _) = worker();
-    let (_, at) = listening(&worker);
-    let mut client = TcpStream::connect(at).expect("it listens");
-    let id = accepted(&worker, &woken);
-    worker.command(id, Command::Read(usize::MAX));
-    client.write_all(b"ping").expect("connected");
-    let NetEvent::Socket(from, SocketEvent::Received { data, more: false }) = pop(&worker, &woken)
-    else {
-        panic!("bytes were sent");
-    };
-    assert_eq!((from, &*data), (id, b"ping".as_slice()));
-    worker.send(id, b"pong".to_vec());
-    assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(4)));
-    let mut buffer = [0; 4];
-    client.read_exact(&mut buffer).expect("answered");
-    assert_eq!(&buffer, b"pong");
-    drop(worker);
-    assert_eq!(client.read(&mut buffer).expect("closed in order"), 0);
-}
-
-#[test]
-fn gathered_orders_are_carried_out_when_they_are_sent() {
-    let (worker, woken, _) = worker();
-    let (_, at) = listening(&worker);
-    let mut client = TcpStream::connect(at).expect("it listens");
-    let id = accepted(&worker, &woken);
-    let mut buffer = [0; 3];
-    worker.gather_orders();
-    worker.send(id, b"one".to_vec());
-    assert!(worker.has_work());
-    client.set_read_timeout(Some(Duration::from_millis(100))).expect("a socket");
-    client.read_exact(&mut buffer).expect_err("nothing was sent");
-    worker.send_orders();
-    client.set_read_timeout(Some(DEADLINE)).expect("a socket");
-    client.read_exact(&mut buffer).expect("sent");
-    assert_eq!(&buffer, b"one");
-}
-
-#[test]
-fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes() {
-    let (worker, woken, wakes) = worker();
-    let (_, at) = listening(&worker);
-    let mut loud = TcpStream::connect(at).expect("it listens");
-    let loud_id = accepted(&worker, &woken);
-    let mut other = TcpStream::connect(at).expect("it listens");
-    let other_id = accepted(&worker, &woken);
-    assert_eq!(worker.pop(), None);
-    let before = wakes.load(Ordering::Relaxed);
-    worker.command(loud_id, Command::Read(usize::MAX));
-
-    // The front end takes nothing: the sender gets stuck although it has 64 MiB to send.
-    const ALL: usize = 64 * 1024 * 1024;
-    loud.set_write_timeout(Some(Duration::from_millis(300))).expect("a socket");
-    let mut sent = 0;
-    let piece = [1; 65536];
-    while sent < ALL {
-        match loud.write(&piece) {
-            Ok(n) => sent += n,
-            Err(_) => break,
-        }
-    }
-    assert!(sent < ALL / 2, "{sent} B went to a front end that sleeps");
-    let flood = wakes.load(Ordering::Relaxed) - before;
-    assert!(flood <= 1, "{flood} wake-ups for a front end that has not looked yet");
-
-    // Orders are served all the same.
-    worker.send(other_id, b"still here".to_vec());
-    let mut buffer = [0; 10];
-    other.set_read_timeout(Some(DEADLINE)).expect("a socket");
-    other.read_exact(&mut buffer).expect("the worker writes while it holds");
-    worker.command(other_id, Command::Close);
-    assert_eq!(other.read(&mut buffer).expect("the worker closes while it holds"), 0);
-
-    // Awake again, everything comes, in order and whole.
-    loud.shutdown(std::net::Shutdown::Write).expect("connected");
-    let mut received = 0;
-    loop {
-        match pop(&worker, &woken) {
-            NetEvent::Socket(id, SocketEvent::Received { data, .. }) if id == loud_id => {
-                received += data.len();
-            }
-            NetEvent::Socket(id, SocketEvent::Finished) if id == loud_id => break,
-            NetEvent::Socket(id, SocketEvent::Sent(10)) if id == other_id => {}
-            event => panic!("unexpected: {event:?}"),
-        }
-    }
-    assert_eq!(received, sent);
 }
 
 #[test]
