@@ -4,8 +4,11 @@
 //! |---|---|
 //! | [`translate`] | what QTcpSocket and QTcpServer do, pure: events in, signals out, one at a time |
 //! | [`net`] | the only sockets: a reactor on std::net and epoll |
-//! | [`course`] | the two classes of the course, and the event loop they live on |
+//! | [`runtime`] | sockets, listeners and timers alive on an event loop |
+//! | [`course`] | the two classes of the course |
+//! | [`text`] | escapes, hex, addresses, durations, clocks, files: what all faces share |
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
+//! | [`compare`] | the same scenarios here and on the real Qt, side by side |
 //! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
 //! | `qt` | the course's classes as QObjects, and the window (feature `gui`) |
@@ -15,12 +18,15 @@
 //! that.
 
 pub mod cli;
+pub mod compare;
 pub mod course;
 pub mod event;
 pub mod net;
 #[cfg(feature = "gui")]
 pub mod qt;
+pub mod runtime;
 pub mod signal;
+pub mod text;
 pub mod trace;
 pub mod translate;
 pub mod view;

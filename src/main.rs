@@ -30,8 +30,8 @@ fn window(cli: &cli::args::Cli) -> ExitCode {
 #[cfg(feature = "gui")]
 fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
     use cli::args::Command;
-    use qtcp::course::hex;
     use qtcp::qt::window::{Role, Startup};
+    use qtcp::text::hex;
 
     match &cli.command {
         Some(Command::Server(server)) => Startup {

@@ -19,13 +19,22 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 10] = [
+const LAYERS: [Layer; 13] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
+    Layer {
+        name: "text",
+        own: &[],
+        crates: &[
+            "jiff",      // the local time of day, durations as people write them
+            "thiserror", // the sentences about wrong escapes, hex digits, addresses and durations
+            "serde",
+            "serde_json",
+        ],
+    },
     Layer { name: "translate", own: &["event", "signal"], crates: &[] },
     Layer {
         name: "net",
-        // signal: one word of it, see `ONLY`.
         own: &["event", "signal"],
         crates: &[
             "polling",
@@ -38,71 +47,94 @@ const LAYERS: [Layer; 10] = [
         ],
     },
     Layer {
-        name: "course",
+        name: "runtime",
         own: &["event", "signal", "translate", "net"],
         crates: &[
             "log",
             "rustc_hash", // as in net: from an id to its socket
-            "itoa",       // the port in every answer
-            "thiserror",  // the sentences about wrong escapes, hex digits and templates
+        ],
+    },
+    Layer {
+        name: "course",
+        own: &["event", "signal", "text", "translate", "net", "runtime"],
+        crates: &[
+            "log",
+            "itoa",      // the port in every answer
+            "thiserror", // the sentences about wrong templates
         ],
     },
     Layer {
         name: "view",
-        // course: two words of it, see `ONLY`.
-        own: &["signal", "course"],
+        own: &["signal", "text"],
         crates: &[
             "encoding_rs", // the tables of GBK and GB18030
-            "jiff",        // the local time of day
             "serde",
-            "serde_json",
         ],
     },
     Layer {
         name: "trace",
-        own: &["event", "signal", "translate", "net", "course"],
+        own: &["event", "signal", "text", "translate", "net", "runtime"],
         crates: &[
             "socket2", // the raw peer: a port that is bound and does not listen, linger, backlog
             "log", "rustix", // the limit of open files, without unsafe
         ],
     },
     Layer {
+        name: "compare",
+        own: &["text", "trace"],
+        crates: &[
+            "rustc_hash", // a name for the sources of the C++ engine
+            "similar",
+            "thiserror",
+        ],
+    },
+    Layer {
         name: "cli",
-        own: &["event", "signal", "translate", "net", "course", "trace"],
+        own: &[
+            "event",
+            "signal",
+            "text",
+            "translate",
+            "net",
+            "runtime",
+            "course",
+            "trace",
+            "compare",
+        ],
         crates: &[
             "clap",
             "clap_complete",
             "clap_mangen",
             "env_logger",
-            "humantime",
-            "jiff",
             "log",
-            "rustc_hash", // a name for the sources of the C++ engine
             "serde",
             "serde_json",
             "signal_hook",
-            "thiserror",
         ],
     },
     Layer {
         name: "qt",
-        own: &["event", "signal", "translate", "net", "course", "view"],
+        own: &["event", "signal", "text", "translate", "net", "runtime", "course", "view"],
         crates: &["cpp", "cstr", "log", "qmetaobject"],
     },
     Layer {
         name: "main",
-        own: &["event", "signal", "translate", "net", "course", "view", "trace", "cli", "qt"],
+        own: &[
+            "event",
+            "signal",
+            "text",
+            "translate",
+            "net",
+            "runtime",
+            "course",
+            "view",
+            "trace",
+            "compare",
+            "cli",
+            "qt",
+        ],
         crates: &["qtcp", "log"],
     },
-];
-
-/// Where a layer may use only some words of another: user, used, the words.
-const ONLY: [(&str, &str, &[&str]); 2] = [
-    // Qt's names for the socket options are what `setSocketOption` is called with; a second list
-    // of the same eight words would say nothing new.
-    ("net", "signal", &["SocketOption"]),
-    // Escapes and hex digits are read and written in one way, wherever a person meets them.
-    ("view", "course", &["escape", "hex"]),
 ];
 
 const ADDRESSES: &[&str] =
@@ -112,7 +144,7 @@ const WITH_STREAM: &[&str] =
 
 /// What std offers and a layer must not touch: the layer, how the path begins, what is allowed
 /// behind that beginning all the same.
-const FORBIDDEN_STD: [(&str, &str, &[&str]); 22] = [
+const FORBIDDEN_STD: [(&str, &str, &[&str]); 26] = [
     // translate is pure: time comes in as an argument, bytes as events.
     ("translate", "std::thread", &[]),
     ("translate", "std::sync", &[]),
@@ -130,9 +162,13 @@ const FORBIDDEN_STD: [(&str, &str, &[&str]); 22] = [
     ("signal", "std::thread", &[]),
     ("signal", "std::net", ADDRESSES),
     // net has the only sockets. `Socket::adopt` takes over a stream that somebody else opened.
-    ("course", "std::net", WITH_STREAM),
-    ("course", "TcpStream::connect", &[]),
+    ("runtime", "std::net", WITH_STREAM),
+    ("runtime", "TcpStream::connect", &[]),
+    ("runtime", "std::thread", &[]),
+    ("course", "std::net", ADDRESSES),
     ("course", "std::thread", &[]),
+    ("text", "std::net", ADDRESSES),
+    ("text", "std::thread", &[]),
     ("view", "std::net", ADDRESSES),
     ("view", "std::thread", &[]),
     ("cli", "std::net", ADDRESSES),
@@ -213,13 +249,16 @@ fn every_rule_can_fail() {
         ("src/translate/socket.rs", "std::time::Instant::now()", "must not use Instant::now"),
         ("src/translate/socket.rs", "use std::time::SystemTime;", "std::time::SystemTime"),
         ("src/net/poll.rs", "use crate::translate::TcpSocket;", "net must not use translate"),
-        ("src/net/poll.rs", "use crate::signal::Signal;", "net may use signal only for"),
-        ("src/net/poll.rs", "use crate::signal::{self};", "net may use signal only for"),
+        ("src/net/poll.rs", "use crate::runtime::Socket;", "net must not use runtime"),
+        ("src/runtime/socket.rs", "use crate::course::TcpServer;", "runtime must not use course"),
+        ("src/text/hex.rs", "use crate::signal::Signal;", "text must not use signal"),
+        ("src/compare/diff.rs", "use crate::cli::fault;", "compare must not use cli"),
+        ("src/view/log.rs", "use crate::course::Template;", "view must not use course"),
         ("src/net/poll.rs", "use serde::Serialize;", "net must not use the crate serde"),
         ("src/course/mod.rs", "pub use crate::cli::args;", "course must not use cli"),
         ("src/course/mod.rs", "use super::cli;", "course must not use cli"),
         ("src/course/mod.rs", "use std::net::TcpListener;", "std::net::TcpListener"),
-        ("src/course/mod.rs", "let s = TcpStream::connect(a)?;", "TcpStream::connect"),
+        ("src/runtime/mod.rs", "let s = TcpStream::connect(a)?;", "TcpStream::connect"),
         ("src/course/mod.rs", "use crate::trace::parse;", "course must not use trace"),
         ("src/trace/runner.rs", "use crate::cli::run;", "trace must not use cli"),
         ("src/trace/runner.rs", "use crate::qt::window;", "trace must not use qt"),
@@ -310,12 +349,6 @@ fn check_path(layer: &Layer, crates: &BTreeSet<String>, path: &[String], faults:
         let is_layer = LAYERS.iter().any(|layer| layer.name == other);
         if is_layer && other != name && !layer.own.contains(&other.as_str()) {
             faults.push(format!("{name} must not use {other}: {joined}"));
-        }
-        let only = ONLY.iter().find(|(user, used, _)| *user == name && used == other);
-        if let Some((_, _, words)) = only
-            && path.get(2).is_none_or(|word| !words.contains(&word.as_str()))
-        {
-            faults.push(format!("{name} may use {other} only for {words:?}: {joined}"));
         }
     }
     for (user, forbidden, except) in FORBIDDEN_STD {

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use super::address::{HostPort, ListenAddr};
-use super::{duration, output};
-use crate::course::{Template, escape, hex, template};
+use super::output;
+use crate::course::{Template, template};
+use crate::text::address::{HostPort, ListenAddr};
+use crate::text::defaults::{BACKLOG, MAX_CLIENTS};
+use crate::text::{duration, escape, hex};
 
 /// A TCP server and a TCP client the way Qt teaches them.
 #[derive(Debug, Parser)]
@@ -105,7 +107,7 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Server {
     /// Address and port to listen on; port 0 = any free one
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8888")]
+    #[arg(long, value_name = "ADDR:PORT", default_value_t)]
     pub listen: ListenAddr,
     /// What goes back for each read: text with {data} {peer_port} {peer_ip} {peer} {n},
     /// {{ and }} for braces, and the escapes \n \r \t \0 \xNN \\
@@ -118,11 +120,11 @@ pub struct Server {
     #[arg(long, value_enum, value_name = "STYLE", default_value = "sender")]
     pub read_style: ReadStyle,
     /// How many clients at once; further ones wait in the kernel's queue
-    #[arg(long, value_name = "N", default_value = "10000", allow_hyphen_values = true,
+    #[arg(long, value_name = "N", default_value_t = MAX_CLIENTS.into(), allow_hyphen_values = true,
           value_parser = at_least_one)]
     pub max_clients: u64,
     /// How long the kernel's queue is (Qt's own default is 50; the kernel caps it)
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(i32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = BACKLOG, value_parser = clap::value_parser!(i32).range(1..))]
     pub backlog: i32,
     /// Send standard input to every client (SendDataAll)
     #[arg(long)]
@@ -145,7 +147,7 @@ pub enum ReadStyle {
 #[derive(Debug, Clone, Args)]
 pub struct Client {
     /// The server: a name or an address and its port; only a port means this machine
-    #[arg(value_name = "HOST:PORT", default_value = "127.0.0.1:8888", value_parser = server_address)]
+    #[arg(value_name = "HOST:PORT", default_value_t, value_parser = server_address)]
     pub server: HostPort,
     /// What is sent; escapes \n \r \t \0 \xNN \\
     #[arg(long, value_name = "TEXT", default_value = "client", value_parser = message,

@@ -13,8 +13,10 @@ use super::server::turn;
 use super::stop::Stop;
 use super::terminal::Terminal;
 use super::{client_sync, pipe};
-use crate::course::{Checker, ClientSlots, EventLoop, TcpClient, Timer};
+use crate::course::{Checker, ClientSlots, TcpClient};
+use crate::runtime::{EventLoop, Timer};
 use crate::signal::{SocketError, SocketState, text};
+use crate::text::duration;
 use crate::translate::TcpSocket;
 
 /// When answers are not checked they may be of any form: after the last message so long a silence
@@ -278,7 +280,7 @@ impl Session {
     fn try_again(&self) {
         let pause = self.pause.get();
         self.pause.set((pause * 2).min(RETRY_LONGEST));
-        let told = humantime::format_duration(pause);
+        let told = duration::shown(pause);
         self.run.terminal.say(&format!("{}: next try in {told}", self.run.plan.server()));
         if let Some(timer) = &*self.retry.borrow() {
             timer.start_once(pause);

@@ -10,8 +10,10 @@ use super::output::Entry;
 use super::run::{RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::stop::Stop;
 use super::terminal::Terminal;
-use crate::course::{Checker, ClientSlots, EventLoop, TcpClient};
+use crate::course::{Checker, ClientSlots, TcpClient};
+use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState};
+use crate::text::duration;
 use crate::translate::TcpSocket;
 
 /// How often a blocking call comes back to see whether a signal asks for the end.
@@ -136,7 +138,7 @@ fn con_server(event_loop: &EventLoop, client: &TcpClient, timeout: Duration, sto
 /// The pause before the next try; false if the run is over.
 fn let_pass(event_loop: &EventLoop, run: &Run, stop: &Stop, pause: Duration) -> bool {
     run.terminal.flush();
-    let told = humantime::format_duration(pause);
+    let told = duration::shown(pause);
     run.terminal.say(&format!("{}: next try in {told}", run.plan.server()));
     let next = Instant::now() + pause;
     loop {

@@ -1,37 +1,20 @@
 //! `qtcp compare`: the same scenarios here and on the real Qt, side by side.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::args::{Common, Compare};
-use super::diff::{Row, rows};
-use super::explain::{Verdict, explain};
 use super::fault::Fault;
 use super::output::use_color;
 use super::terminal::say;
-use super::{cpp_engine, trace};
+use super::trace;
+use crate::compare::{Engines, Row, Verdict, engine, explain, in_order};
+use crate::text::json;
 
-/// Scenarios at once, each a process of either kind: most of their time they wait.
-const WIDTH: usize = 2;
 /// Longer lines of the left side push the right side away.
 const COLUMN: usize = 110;
-
-/// The two traces of one scenario.
-struct Traces {
-    qt: String,
-    here: String,
-}
-
-struct Engines {
-    cpp: PathBuf,
-    rust: PathBuf,
-}
 
 pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
     // Mistakes come before anything is opened or built.
@@ -39,11 +22,11 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         trace::read(file)?;
     }
     let engines = Engines {
-        cpp: cpp_engine::program()?,
+        cpp: engine::program(&say)?,
         rust: std::env::current_exe()
             .map_err(|error| Fault::system("this program does not find itself", &error))?,
     };
-    let version = cpp_engine::qt_version(&engines.cpp)?;
+    let version = engine::qt_version(&engines.cpp)?;
     let view = View {
         color: use_color(io::stdout().is_terminal()),
         json: common.json,
@@ -52,8 +35,8 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
     };
     let mut tally = Tally::default();
     in_order(&compare.files, &engines, |file, traces| {
-        let rows = rows(&traces.qt, &traces.here);
-        let verdict = explain(&rows, version.starts_with("Qt 5."));
+        let rows = traces.rows();
+        let verdict = explain(&rows, &version);
         tally.count(file, &verdict);
         view.show(file, &rows, &verdict)
     })?;
@@ -65,60 +48,6 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         [one] => Err(Fault::network(format!("{one} differs from Qt, and not on purpose"))),
         all => Err(Fault::network(format!("these differ from Qt: {}", all.join(", ")))),
     }
-}
-
-/// Runs all files, a few at a time, and hands over the results in the order of the files.
-fn in_order(
-    files: &[PathBuf],
-    engines: &Engines,
-    mut then: impl FnMut(&Path, &Traces) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let next = AtomicUsize::new(0);
-    let (sender, results) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..WIDTH.min(files.len()) {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(at) else { return };
-                    // Nobody listens any more after a fault.
-                    if sender.send((at, traces_of(file, engines))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut early: Vec<Option<Result<Traces, Fault>>> = files.iter().map(|_| None).collect();
-        let mut at = 0;
-        for (which, result) in results {
-            early[which] = Some(result);
-            while let Some(result) = early.get_mut(at).and_then(Option::take) {
-                then(&files[at], &result?)?;
-                at += 1;
-            }
-        }
-        Ok(())
-    })
-}
-
-fn traces_of(file: &Path, engines: &Engines) -> Result<Traces, Fault> {
-    let qt = output_of(Command::new(&engines.cpp).arg(file), &engines.cpp)?;
-    let own = ["trace", "--engine", "rust"];
-    let here = output_of(Command::new(&engines.rust).args(own).arg(file), &engines.rust)?;
-    Ok(Traces { qt, here })
-}
-
-fn output_of(command: &mut Command, program: &Path) -> Result<String, Fault> {
-    let output = command.output().map_err(|error| cpp_engine::does_not_start(program, &error))?;
-    // A run that broke off says so in its trace.
-    let broke_off = output.status.code() == Some(1) && !output.stdout.is_empty();
-    if !output.status.success() && !broke_off {
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        return Err(Fault::usage(format!("{} failed: {}", program.display(), told.trim())));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[derive(Default)]
@@ -184,7 +113,7 @@ struct Named {
 impl View {
     fn show(&self, file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<(), Fault> {
         let text =
-            if self.json { json(file, rows, verdict)? } else { self.text(file, rows, verdict) };
+            if self.json { as_json(file, rows, verdict)? } else { self.text(file, rows, verdict) };
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             // Its reader has seen enough.
@@ -267,7 +196,7 @@ fn lines_of_qt(rows: &[Row<'_>], at: usize) -> usize {
     rows[..at].iter().filter(|row| row.left.is_some()).count()
 }
 
-fn json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, Fault> {
+fn as_json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, Fault> {
     let entry = Entry {
         event: "comparison",
         file: file.display().to_string(),
@@ -286,6 +215,7 @@ fn json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, Faul
         qt: rows.iter().filter_map(|row| row.left).collect(),
         rust: rows.iter().filter_map(|row| row.right).collect(),
     };
-    let text = serde_json::to_string(&entry);
-    text.map(|text| text + "\n").map_err(|error| Fault::output(&error.into()))
+    let mut text = Vec::new();
+    json::write_line(&mut text, &entry).map_err(|error| Fault::output(&error))?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }

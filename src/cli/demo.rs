@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::address::ListenAddr;
 use super::args::{self, Common};
 use super::client::{self, Session};
 use super::fault::Fault;
@@ -11,8 +10,11 @@ use super::run::{Plan, Run};
 use super::server;
 use super::stop::Stop;
 use super::terminal::Terminal;
-use crate::course::{EventLoop, IP, PORT, TcpServer, Template, template};
+use crate::course::{TcpServer, Template, template};
+use crate::runtime::EventLoop;
 use crate::signal::SocketError;
+use crate::text::address::ListenAddr;
+use crate::text::defaults::{BACKLOG, IP, PORT};
 use crate::translate::TcpListener;
 
 /// How long a missing answer may take.
@@ -31,7 +33,7 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
         .map_err(|error| Fault::usage(format!("{}: {error}", template::HOMEWORK)))?;
     tcp_server.set_reply(Some(homework));
     // Room for all clients to wait at once, so that none has to knock twice.
-    tcp_server.listener().call(|listener| listener.set_listen_backlog_size(4096));
+    tcp_server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
     listen(&tcp_server, &terminal)?;
 
     let run = Run::new(

@@ -4,14 +4,21 @@ use std::io;
 use std::process::ExitCode;
 
 use super::terminal::say;
-use crate::course::escape::visible;
+use crate::compare::engine::EngineError;
 use crate::signal::SocketError;
+use crate::text::escape::visible;
 
 /// A run that failed.
 #[derive(Debug)]
 pub(super) struct Fault {
     code: u8,
     text: String,
+}
+
+impl From<EngineError> for Fault {
+    fn from(error: EngineError) -> Self {
+        Self::usage(error.to_string())
+    }
 }
 
 impl Fault {

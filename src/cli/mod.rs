@@ -1,23 +1,16 @@
 //! The program in a terminal: `server`, `client`, `demo`, `addresses`, `trace`, `compare`,
 //! `completions`, `man`.
 
-pub mod address;
 mod addresses;
 pub mod args;
 mod client;
 mod client_sync;
 mod compare;
-mod cpp_engine;
-mod deliberate;
 mod demo;
-mod diff;
-pub mod duration;
-mod explain;
 mod fault;
 pub mod output;
 mod pages;
 mod pipe;
-mod qt5;
 mod run;
 mod server;
 mod stdin;

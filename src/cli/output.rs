@@ -7,13 +7,12 @@ use std::ffi::OsStr;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::cli::output::line::Lines;
-use crate::course::template::canonical;
+use crate::text::address::canonical;
 
 mod json;
 mod line;
@@ -192,9 +191,6 @@ impl<W: Write> Printer<W> {
     /// # Errors
     /// Those of the output.
     pub fn entry_at(&mut self, at: SystemTime, entry: Entry<'_>) -> io::Result<()> {
-        // What both calendars can print.
-        let last = UNIX_EPOCH + Duration::from_secs(Timestamp::MAX.as_second().unsigned_abs());
-        let at = at.clamp(UNIX_EPOCH, last);
         self.line.clear();
         let flush = match (self.style, entry) {
             (Style::Json, entry) => {
@@ -245,6 +241,8 @@ fn colors_wanted<S: AsRef<OsStr>>(terminal: bool, no_color: Option<S>, term: Opt
 
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use jiff::tz::TimeZone;
 
     use super::*;

@@ -11,7 +11,8 @@ use super::server::turn;
 use super::stdin::Stdin;
 use super::stop::Stop;
 use super::terminal::Terminal;
-use crate::course::{ClientSlots, EventLoop, HIGH_WATER, TcpClient};
+use crate::course::{ClientSlots, HIGH_WATER, TcpClient};
+use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState, text};
 use crate::translate::{HalfClose, TcpSocket};
 

@@ -5,12 +5,12 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::address::HostPort;
 use super::args;
 use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::terminal::Terminal;
 use crate::signal::SocketError;
+use crate::text::address::HostPort;
 
 /// The first and the longest pause of `--retry`.
 pub(super) const RETRY_FIRST: Duration = Duration::from_millis(500);

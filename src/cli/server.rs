@@ -4,15 +4,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use super::address::ListenAddr;
 use super::args::{self, Common};
 use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::stdin::Stdin;
 use super::stop::Stop;
 use super::terminal::Terminal;
-use crate::course::{self, Client, EventLoop, HIGH_WATER, ServerSlots, TcpServer};
+use crate::course::{self, Client, HIGH_WATER, ServerSlots, TcpServer};
+use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SpecialAddress};
+use crate::text::address::ListenAddr;
 use crate::translate::{HostAddress, TcpListener, TcpSocket};
 
 /// How long the clients have at the end to take what was written for them.

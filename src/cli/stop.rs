@@ -8,7 +8,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use signal_hook::low_level::pipe;
 
-use crate::course::EventLoop;
+use crate::runtime::EventLoop;
 
 /// Tells whether the run shall end.
 #[derive(Debug, Clone, Default)]

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::args::{Common, Engine, Show, Trace};
-use super::cpp_engine;
 use super::fault::Fault;
+use super::terminal::say;
+use crate::compare::engine;
 use crate::trace::script::Scenario;
 use crate::trace::{parse, run as run_scenario};
 
@@ -35,9 +36,9 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
             Ok(()) => Ok(()),
         },
         Engine::Cpp => {
-            let engine = cpp_engine::program()?;
-            let status = Command::new(&engine).arg(&trace.file).status();
-            match status.map_err(|error| cpp_engine::does_not_start(&engine, &error))?.code() {
+            let program = engine::program(&say)?;
+            let status = Command::new(&program).arg(&trace.file).status();
+            match status.map_err(|error| engine::does_not_start(&program, &error))?.code() {
                 Some(0) => Ok(()),
                 Some(1) => Err(Fault::network(
                     "the trace breaks off: Qt crashed, or it was still running after 120 s; its \

@@ -5,11 +5,10 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::event_loop::EventLoop;
-use super::server::{HIGH_WATER, IP, PORT};
-use super::socket::Socket;
-use super::timer::Timer;
+use super::server::HIGH_WATER;
+use crate::runtime::{EventLoop, Socket, Timer};
 use crate::signal::{Signal, SocketError, SocketState};
+use crate::text::defaults::{IP, PORT};
 use crate::translate::HalfClose;
 
 /// How long `DisconServer` waits, as in the course.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::socket::Socket;
+use crate::runtime::Socket;
 use crate::signal::SocketState;
 use crate::translate::TcpSocket;
 

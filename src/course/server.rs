@@ -3,22 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::event_loop::EventLoop;
-use super::listener::Listener;
-use super::socket::Socket;
 use super::template::{Fields, Template};
-use super::timer::Timer;
+use crate::runtime::{EventLoop, Listener, Socket, Timer};
 use crate::signal::{ListenerSignal, Signal, SocketError, SocketState};
+use crate::text::defaults::{IP, PORT};
 use crate::translate::{HalfClose, HostAddress, TcpSocket};
-
-/// The course's port.
-pub const PORT: u16 = 8888;
-/// The course's address.
-pub const IP: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// A client with more unsent bytes than this is not read from until it has taken most of them, so
 /// that one who never reads its answers costs a bounded amount of memory.

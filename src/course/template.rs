@@ -6,7 +6,8 @@ use std::mem;
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-use crate::course::escape::{self, EscapeError};
+use crate::text::address::canonical;
+use crate::text::escape::{self, EscapeError};
 
 /// The course's homework: what came, and the sender's port behind it.
 pub const HOMEWORK: &str = "{data}{peer_port}";
@@ -156,19 +157,6 @@ impl FromStr for Template {
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.source)
-    }
-}
-
-/// `peer`, and if it is an IPv4 address in IPv6 clothes (as a dual-stack listener reports it), the
-/// IPv4 address.
-#[must_use]
-pub fn canonical(peer: SocketAddr) -> SocketAddr {
-    match peer {
-        SocketAddr::V6(v6) => match v6.ip().to_ipv4_mapped() {
-            Some(ip) => SocketAddr::new(ip.into(), v6.port()),
-            None => peer,
-        },
-        SocketAddr::V4(_) => peer,
     }
 }
 

@@ -11,10 +11,11 @@ use super::string;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Transfer};
 use super::{Failure, number};
-use crate::course::template::canonical;
 use crate::course::{self, ClientSlots, MAX_UNSENT};
 use crate::event::Id;
 use crate::signal::{self, SocketError};
+use crate::text::address::canonical;
+use crate::text::defaults;
 
 /// The course's `TcpClient` for QML. Signals come at the moment in which Qt would emit them; a
 /// handler may call anything, and may destroy the object.
@@ -86,7 +87,7 @@ struct Server {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { ip: course::IP.to_string(), port: course::PORT.into() }
+        Self { ip: defaults::IP.to_string(), port: defaults::PORT.into() }
     }
 }
 
@@ -138,7 +139,7 @@ impl TcpClient {
             error: SocketError::UnsupportedSocketOperation,
             text: format!("{port} is no port to connect to: write a number from 1 to 65535"),
         })?;
-        let ip = if ip.is_empty() { course::IP.to_string() } else { ip };
+        let ip = if ip.is_empty() { defaults::IP.to_string() } else { ip };
         let client = self.inner()?.client.clone();
         client.set_ip(&ip);
         client.set_port(port);

@@ -9,9 +9,9 @@ use qmetaobject::{QMetaType, USER_ROLE};
 use super::shim::Announce;
 use super::{int, name_roles, number};
 use crate::course;
-use crate::course::template::canonical;
+use crate::text::address::canonical;
+use crate::text::clock::Clock;
 use crate::translate::TcpSocket;
-use crate::view::Clock;
 
 const ROLES: [&str; 9] = [
     "clientId",

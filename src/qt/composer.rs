@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use qmetaobject::prelude::*;
 
 use super::int;
-use crate::course::hex;
+use crate::text::hex;
 use crate::view::{self, Encoding, LineEnding, Mode};
 
 /// How many bytes the preview shows.

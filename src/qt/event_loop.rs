@@ -11,7 +11,7 @@ use std::time::Duration;
 use qmetaobject::queued_callback;
 
 use super::shim;
-use crate::course::EventLoop;
+use crate::runtime::EventLoop;
 
 /// How long one pass may take: a fifth of a frame at 60 Hz.
 const BUDGET: Duration = Duration::from_millis(3);

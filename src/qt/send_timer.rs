@@ -9,7 +9,7 @@ use qmetaobject::prelude::*;
 use super::batch::{Batch, Pace};
 use super::event_loop::QtLoop;
 use super::number;
-use crate::course::Timer;
+use crate::runtime::Timer;
 use crate::view::MeanPeriod;
 
 /// A timer with a deadline schedule: delays do not add up. It goes off at once when it is started

@@ -17,6 +17,7 @@ use super::transfer::{Outcome, Transfer};
 use super::{Failure, number, shim};
 use crate::course::{self, Client, Template};
 use crate::signal::SocketError;
+use crate::text::defaults;
 use crate::translate::HostAddress;
 
 /// The course's `TcpServer` for QML. Signals come at the moment in which Qt would emit them; a
@@ -110,8 +111,8 @@ struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            ip: course::IP.to_string(),
-            port: course::PORT.into(),
+            ip: defaults::IP.to_string(),
+            port: defaults::PORT.into(),
             reply: String::new(),
             reply_error: String::new(),
             max_clients: 10_000,
@@ -155,7 +156,7 @@ impl TcpServer {
         })?;
         let address = match ip.as_str() {
             "any" | "*" => HostAddress::Any,
-            "localhost" => course::IP.into(),
+            "localhost" => defaults::IP.into(),
             ip => HostAddress::parse(ip),
         };
         if address.is_null() {

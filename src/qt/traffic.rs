@@ -16,7 +16,8 @@ use qmetaobject::{QMetaType, QVariantList, USER_ROLE};
 use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, name_roles, number};
-use crate::view::{Change, Clock, Direction, Encoding, Entry, Find, Kind, Log};
+use crate::text::clock::Clock;
+use crate::view::{Change, Direction, Encoding, Entry, Find, Kind, Log};
 
 const ROLES: [&str; 9] =
     ["time", "direction", "event", "peer", "bytes", "line", "hex", "clipped", "match"];

@@ -8,7 +8,8 @@ use qmetaobject::QString;
 
 use super::string;
 use super::{number, shim};
-use crate::course::{FileSending, Progress, Socket};
+use crate::course::{FileSending, Progress};
+use crate::runtime::Socket;
 
 /// The file that is being sent, or the last one that was.
 #[derive(Debug, Default)]

@@ -13,7 +13,7 @@ use super::limit::Descriptors;
 use super::peer::{Peer, announced};
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
 use super::tracer::Tracer;
-use crate::course::{EventLoop, Listener, Socket};
+use crate::runtime::{EventLoop, Listener, Socket};
 use crate::signal::{OpenMode, SocketState, SpecialAddress};
 
 /// The loop is looked at this often, and over when so many looks in a row saw nothing: 60 ms.

@@ -7,7 +7,7 @@ use super::calls::{address_of, call_text, timeout_of};
 use super::runner::Runner;
 use super::script::Step;
 use super::tracer::{address, flag, quoted};
-use crate::course::Listener;
+use crate::runtime::Listener;
 use crate::translate::{HostAddress, TcpListener};
 
 impl Runner {

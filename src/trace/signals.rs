@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::runner::Runner;
 use super::tracer::quoted;
-use crate::course::{Listener, Socket};
+use crate::runtime::{Listener, Socket};
 use crate::signal::{ListenerSignal, Signal};
 use crate::translate::TcpSocket;
 

@@ -4,7 +4,7 @@ use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, strin
 use super::runner::Runner;
 use super::script::{Object, Step, Token, Value};
 use super::tracer::{address, flag, quoted, value};
-use crate::course::{Socket, WAIT};
+use crate::runtime::{Socket, WAIT};
 use crate::signal::{BindFlag, OpenMode, SocketType};
 use crate::translate::{HostAddress, TcpSocket};
 

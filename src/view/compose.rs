@@ -4,8 +4,8 @@ use std::fmt;
 
 use encoding_rs::{EncoderResult, GB18030, GBK};
 
-use crate::course::escape::{self, EscapeError, visible};
-use crate::course::hex::{self, HexError};
+use crate::text::escape::{self, EscapeError, visible};
+use crate::text::hex::{self, HexError};
 use crate::view::encoding::Encoding;
 
 /// More bytes than this are not composed; a file can be sent instead.

@@ -7,14 +7,14 @@
 //! does a character that nothing has completed yet. So the texts of a stream's rows, one behind
 //! the other, are the text of the stream, wherever it was cut.
 //!
-//! The form is that of [`printable`](crate::course::escape::printable): `\n`, `\r`, `\t`, `\0` and
+//! The form is that of [`printable`](crate::text::escape::printable): `\n`, `\r`, `\t`, `\0` and
 //! `\u{NNNN}` for what would act or hide instead of appearing, and `\\` for a backslash, so that
 //! none of it can be mistaken for an escape. Only quotes stay as they are, as none are around.
 
 use std::fmt::Write as _;
 
-use crate::course::escape::{is_hidden, visible};
-use crate::course::hex;
+use crate::text::escape::{is_hidden, visible};
+use crate::text::hex;
 use crate::view::encoding::{Encoding, Place, Segment, segment};
 use crate::view::entry::{Direction, Entry};
 use crate::view::few::Few;

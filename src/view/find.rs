@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::course::hex;
+use crate::text::hex;
 use crate::view::decode::{Piece, Units, push_unit};
 use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry};

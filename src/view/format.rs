@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::course::escape::visible;
-use crate::course::hex;
-use crate::view::clock::{Clock, utc};
+use crate::text::clock::{Clock, utc};
+use crate::text::escape::visible;
+use crate::text::hex;
 use crate::view::decode::{Piece, Unit, Units, push_unit};
 use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry, Kind};
@@ -300,7 +300,7 @@ mod tests {
         let hostile = "\u{1b}\u{9b}\u{202e}\u{e0041}x\u{2028}";
         let fill = |log: &mut Log| _ = log.received(hour(), 1, &"".into(), hostile.as_bytes());
         let line = written(Format::Json, Encoding::Utf8, fill);
-        assert!(!line.trim_end().chars().any(crate::course::escape::is_hidden), "{line:?}");
+        assert!(!line.trim_end().chars().any(crate::text::escape::is_hidden), "{line:?}");
         let object: Value = serde_json::from_str(&line).expect("JSON");
         assert_eq!(object["text"], hostile);
 

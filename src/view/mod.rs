@@ -12,9 +12,8 @@
 //! | search | [`Find`] |
 //! | copying and saving | [`Format`], [`save()`] |
 //! | typing | [`compose()`] |
-//! | speed | [`Rate`], [`MeanPeriod`], [`human_bytes`] |
+//! | speed | [`Rate`], [`MeanPeriod`] |
 
-mod clock;
 mod compose;
 mod decode;
 mod encoding;
@@ -30,7 +29,6 @@ mod save;
 mod stream;
 
 pub use self::log::{Batch, Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
-pub use clock::Clock;
 pub use compose::{COMPOSE_LIMIT, ComposeError, LineEnding, Mode, compose};
 pub use decode::PAGE;
 pub use encoding::{Encoding, UnknownEncoding};
@@ -38,5 +36,5 @@ pub use entry::{Direction, Entry, Kind};
 pub use filter::Filter;
 pub use find::{Find, SEARCHED};
 pub use format::{Format, UnknownFormat, formatted, write};
-pub use rate::{MeanPeriod, Rate, human_bytes};
+pub use rate::{MeanPeriod, Rate};
 pub use save::save;

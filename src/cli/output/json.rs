@@ -1,17 +1,16 @@
 //! Entries as JSON, for programs.
 
-use std::io::{self, Write};
+use std::io;
 use std::mem;
 use std::net::{IpAddr, SocketAddr};
 use std::time::SystemTime;
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use crate::cli::output::{Entry, Summary};
-use crate::course::escape::is_hidden;
-use crate::course::hex;
-use crate::course::template::canonical;
+use crate::text::address::canonical;
+use crate::text::clock::utc;
+use crate::text::{hex, json};
 
 /// Appends `entry` as one object, with our end if it is given, without a line end, to `line`. `at` is from 1970 to 9999.
 ///
@@ -24,10 +23,9 @@ pub(super) fn push(
     local: Option<SocketAddr>,
 ) -> io::Result<()> {
     let mut bytes = mem::take(line).into_bytes();
-    let mut serializer = Serializer::with_formatter(&mut bytes, Visible(CompactFormatter));
     let mut object = Object::new(at, entry);
     object.local = object.local.or_else(|| local.map(canonical));
-    object.serialize(&mut serializer)?;
+    json::write(&mut bytes, &object)?;
     *line = String::from_utf8(bytes).map_err(io::Error::other)?;
     Ok(())
 }
@@ -65,7 +63,7 @@ struct Object<'a> {
 
 impl<'a> Object<'a> {
     fn new(at: SystemTime, entry: Entry<'a>) -> Self {
-        let t = humantime::format_rfc3339_micros(at).to_string();
+        let t = utc(at);
         let base = |event| Self { t, event, ..Self::default() };
         let exchange = |base: Self, peer, data: &'a [u8]| Self {
             peer: Some(canonical(peer)),
@@ -107,27 +105,6 @@ impl<'a> Object<'a> {
     }
 }
 
-/// JSON in which hidden characters beyond ASCII are escaped too. JSON itself asks for less, but C1
-/// controls drive some terminals as well.
-struct Visible(CompactFormatter);
-
-impl Formatter for Visible {
-    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + Write,
-    {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_hidden(c)) {
-            self.0.write_string_fragment(out, &rest[..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + c.len_utf8()..];
-        }
-        self.0.write_string_fragment(out, rest)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, UNIX_EPOCH};
@@ -135,6 +112,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::text::escape::is_hidden;
 
     const PEER: ([u8; 4], u16) = ([127, 0, 0, 1], 53421);
 

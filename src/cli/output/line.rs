@@ -2,15 +2,16 @@
 
 use std::fmt::{self, Write as _};
 use std::net::SocketAddr;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use jiff::Timestamp;
+#[cfg(test)]
 use jiff::tz::TimeZone;
 
 use crate::cli::output::{Entry, LINE_LIMIT, Show};
-use crate::course::escape::{push_printable, visible};
-use crate::course::hex;
-use crate::course::template::canonical;
+use crate::text::address::canonical;
+use crate::text::clock::Clock;
+use crate::text::escape::{push_printable, visible};
+use crate::text::hex;
 
 mod paint {
     pub(super) const DIM: &str = "\x1b[2m";
@@ -24,19 +25,19 @@ mod paint {
 #[derive(Debug)]
 pub(super) struct Lines {
     color: bool,
-    clock: LocalClock,
+    clock: Clock,
 }
 
 impl Lines {
     /// Lines with the local time of this machine.
     pub(super) fn new(color: bool) -> Self {
-        Self { color, clock: LocalClock::default() }
+        Self { color, clock: Clock::new() }
     }
 
     /// Lines with the time of `zone`.
     #[cfg(test)]
     pub(super) fn in_zone(zone: TimeZone, color: bool) -> Self {
-        Self { color, clock: LocalClock { zone: Some(zone), ..LocalClock::default() } }
+        Self { color, clock: Clock::in_zone(zone) }
     }
 
     /// Appends `entry`, with `local` in place of the peer if there is one, without a line end, or nothing if lines do not show it. `at` is from 1970
@@ -45,7 +46,7 @@ impl Lines {
     /// # Errors
     /// None that a `String` can cause; they are passed on rather than ruled out.
     pub(super) fn push(
-        &mut self,
+        &self,
         line: &mut String,
         at: SystemTime,
         entry: Entry<'_>,
@@ -68,7 +69,7 @@ impl Lines {
             let (paint, reset) = if self.color { (paint, paint::RESET) } else { ("", "") };
             write!(line, "{paint}{text}{reset} ")
         };
-        painted(line, paint::DIM, self.clock.format(at))?;
+        painted(line, paint::DIM, &self.clock.time_of_day(at))?;
         if let Some(who) = local.or(peer) {
             write!(line, "{} ", canonical(who))?;
         }
@@ -121,35 +122,9 @@ fn visible_length(data: &[u8], show: Show) -> usize {
     }
 }
 
-/// Formats local times. The zone is looked up once, and asked once in each second that has a line.
-#[derive(Debug, Default)]
-struct LocalClock {
-    zone: Option<TimeZone>,
-    second: Option<u64>,
-    text: String,
-}
-
-impl LocalClock {
-    /// `HH:MM:SS.mmm`; `at` is not before 1970.
-    fn format(&mut self, at: SystemTime) -> &str {
-        const SECONDS: usize = "HH:MM:SS".len();
-
-        let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
-        if self.second != Some(since.as_secs()) {
-            let zone = self.zone.get_or_insert_with(TimeZone::system);
-            let time = Timestamp::try_from(at).unwrap_or_default();
-            self.text = zone.to_datetime(time).strftime("%H:%M:%S.000").to_string();
-            self.second = Some(since.as_secs());
-        }
-        self.text.truncate(SECONDS);
-        write!(self.text, ".{:03}", since.subsec_millis()).expect("a String takes every write");
-        &self.text
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
 
@@ -176,17 +151,6 @@ mod tests {
         let start = "12:00:00.000 127.0.0.1:53421 <-";
         assert_eq!(printed(Show::Hex, b"8\xff\0"), format!("{start} 38 ff 00 (3 B)"));
         assert_eq!(printed(Show::Hex, b""), format!("{start} (0 B)"));
-    }
-
-    #[test]
-    fn the_time_is_local_and_follows_the_clock_within_and_beyond_a_second() {
-        let zone = TimeZone::fixed(jiff::tz::offset(8));
-        let mut clock = LocalClock { zone: Some(zone), ..LocalClock::default() };
-        let mut at = |ms| clock.format(noon() + Duration::from_millis(ms)).to_owned();
-        assert_eq!(at(0), "20:00:00.000");
-        assert_eq!(at(7), "20:00:00.007");
-        assert_eq!(at(61_250), "20:01:01.250");
-        assert_eq!(at(0), "20:00:00.000");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use qmetaobject::prelude::*;
 
 use super::{TcpServer, stream};
-use crate::course::template::canonical;
 use crate::course::{self, Client, ServerSlots};
 use crate::qt::{Failure, number};
 use crate::signal::{SocketError, SocketState};
+use crate::text::address::canonical;
 
 /// What the course's server tells, as Qt's signals.
 pub(super) struct Slots(pub(super) QPointer<TcpServer>);

@@ -7,7 +7,8 @@ use qmetaobject::{QMetaType, QVariantList, queued_callback};
 
 use super::TrafficLog;
 use crate::qt::{shim, string};
-use crate::view::{Format, UnknownFormat, formatted, human_bytes, save};
+use crate::text::size::human_bytes;
+use crate::view::{Format, UnknownFormat, formatted, save};
 
 /// Copying and saving.
 impl TrafficLog {

@@ -4,20 +4,17 @@ use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use crate::course::escape::is_hidden;
-use crate::course::hex;
-use crate::view::clock::utc;
+use crate::text::clock::utc;
+use crate::text::hex;
+use crate::text::json::write_line;
 use crate::view::decode::{Piece, Unit, Units};
 use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry, Kind};
 
 /// Writes `entry` as one line.
 pub(super) fn write(out: &mut dyn Write, entry: &Entry, encoding: Encoding) -> io::Result<()> {
-    let object = Object::new(entry, encoding);
-    object.serialize(&mut Serializer::with_formatter(&mut *out, Visible(CompactFormatter)))?;
-    out.write_all(b"\n")
+    write_line(out, &Object::new(entry, encoding))
 }
 
 /// The fields; what a row has not is absent.
@@ -86,24 +83,4 @@ fn whole_text(bytes: &[u8], encoding: Encoding) -> Option<String> {
             Unit::Bad(_) => None,
         })
         .collect()
-}
-
-/// JSON in which hidden characters beyond ASCII are escaped too, as a peer chose them.
-struct Visible(CompactFormatter);
-
-impl Formatter for Visible {
-    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + Write,
-    {
-        for piece in fragment.split_inclusive(is_hidden) {
-            let last = piece.chars().next_back().filter(|&c| is_hidden(c));
-            let end = piece.len() - last.map_or(0, char::len_utf8);
-            self.0.write_string_fragment(out, piece.get(..end).unwrap_or_default())?;
-            for unit in last.iter().flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec()) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-        }
-        Ok(())
-    }
 }

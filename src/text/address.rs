@@ -1,13 +1,10 @@
 //! `HOST:PORT` and `ADDR:PORT` as the command line takes them. Nothing is looked up here.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
-/// The course's port, used where none is given.
-pub const DEFAULT_PORT: u16 = 8888;
-/// This machine, used where no host is given.
-pub const DEFAULT_HOST: &str = "127.0.0.1";
+use super::defaults;
 
 /// Why an address was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,6 +93,19 @@ pub struct ListenAddr {
     pub port: u16,
 }
 
+/// `peer`, and if it is an IPv4 address in IPv6 clothes (as a dual-stack listener reports it), the
+/// IPv4 address.
+#[must_use]
+pub fn canonical(peer: SocketAddr) -> SocketAddr {
+    match peer {
+        SocketAddr::V6(v6) => match v6.ip().to_ipv4_mapped() {
+            Some(ip) => SocketAddr::new(ip.into(), v6.port()),
+            None => peer,
+        },
+        SocketAddr::V4(_) => peer,
+    }
+}
+
 impl HostPort {
     /// The same address, if its port can be connected to.
     ///
@@ -108,7 +118,7 @@ impl HostPort {
 
 impl Default for HostPort {
     fn default() -> Self {
-        Self { host: DEFAULT_HOST.to_owned(), port: DEFAULT_PORT }
+        Self { host: defaults::HOST.to_owned(), port: defaults::PORT }
     }
 }
 
@@ -135,7 +145,7 @@ impl fmt::Display for HostPort {
 
 impl Default for ListenAddr {
     fn default() -> Self {
-        Self { host: DEFAULT_HOST.to_owned(), port: DEFAULT_PORT }
+        Self { host: defaults::HOST.to_owned(), port: defaults::PORT }
     }
 }
 
@@ -183,21 +193,21 @@ fn split(text: &str) -> Result<(&str, u16), AddressError> {
         }
         return match rest.strip_prefix(':') {
             Some(port) => Ok((host, parse_port(port, text)?)),
-            None if rest.is_empty() => Ok((host, DEFAULT_PORT)),
+            None if rest.is_empty() => Ok((host, defaults::PORT)),
             None => Err(wrong()),
         };
     }
     match text.split_once(':') {
         // `-1` and `+1` are ports that went wrong, not names.
         None if text.trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_digit()) => {
-            Ok((DEFAULT_HOST, parse_port(text, text)?))
+            Ok((defaults::HOST, parse_port(text, text)?))
         }
-        None => Ok((text, DEFAULT_PORT)),
-        Some(_) if is_ipv6(text) => Ok((text, DEFAULT_PORT)),
+        None => Ok((text, defaults::PORT)),
+        Some(_) if is_ipv6(text) => Ok((text, defaults::PORT)),
         Some((_, rest)) if rest.contains(':') => {
             Err(AddressError::Colons { text: text.to_owned() })
         }
-        Some(("", port)) => Ok((DEFAULT_HOST, parse_port(port, text)?)),
+        Some(("", port)) => Ok((defaults::HOST, parse_port(port, text)?)),
         Some((host, port)) => Ok((host, parse_port(port, text)?)),
     }
 }

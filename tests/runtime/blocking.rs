@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qtcp::course::{Listener, Socket};
+use qtcp::runtime::{Listener, Socket};
 use qtcp::signal::{SocketError, SocketState};
 use qtcp::translate::{HostAddress, TcpListener, TcpSocket};
 

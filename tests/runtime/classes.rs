@@ -7,9 +7,10 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use qtcp::course::{
-    Client, ClientSlots, EventLoop, HIGH_WATER, ReadStyle, ServerSlots, TcpClient, TcpServer,
-    Template, template,
+    Client, ClientSlots, HIGH_WATER, ReadStyle, ServerSlots, TcpClient, TcpServer, Template,
+    template,
 };
+use qtcp::runtime::EventLoop;
 use qtcp::signal::{SocketError, SocketState};
 
 use crate::util::*;

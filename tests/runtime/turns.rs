@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::rc::Rc;
 use std::time::Duration;
 
-use qtcp::course::{Socket, Timer};
+use qtcp::runtime::{Socket, Timer};
 use qtcp::signal::{Signal, SocketState};
 use socket2::SockRef;
 

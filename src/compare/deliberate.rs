@@ -6,12 +6,13 @@ use crate::trace::script::Object;
 
 /// One difference on purpose.
 #[derive(Debug)]
-pub(super) struct Difference {
+pub struct Difference {
     /// The numbers of the statements about Qt that it deviates from.
-    pub(super) statements: &'static str,
+    pub statements: &'static str,
     /// What Qt does and what happens here.
-    pub(super) what: &'static str,
-    pub(super) why: &'static str,
+    pub what: &'static str,
+    /// Why it is so.
+    pub why: &'static str,
     /// Qt crashes there, and this is about that crash.
     pub(super) is_crash: bool,
     /// Whether the row at this place, which differs, shows it.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use qtcp::course::{EventLoop, Listener, Socket, Timer};
+use qtcp::runtime::{EventLoop, Listener, Socket, Timer};
 use qtcp::signal::{
     BindFlag, ListenerSignal, Signal, SocketError, SocketOption, SocketState, SpecialAddress,
 };
@@ -93,7 +93,7 @@ fn a_slot_may_delete_the_socket_that_calls_it() {
     let (socket, mut peer, record) = connected(&event_loop);
     let holder = Rc::new(RefCell::new(Some(socket)));
     let (slot_holder, lines) = (Rc::clone(&holder), record.clone());
-    let slot: qtcp::course::Slot = Rc::new(move |socket, signal| {
+    let slot: qtcp::runtime::Slot = Rc::new(move |socket, signal| {
         lines.note(socket, signal);
         if *signal == Signal::ReadyRead {
             let doomed = slot_holder.borrow_mut().take();

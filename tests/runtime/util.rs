@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use qtcp::course::{EventLoop, Socket};
+use qtcp::runtime::{EventLoop, Socket};
 use qtcp::signal::Signal;
 
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);

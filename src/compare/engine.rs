@@ -1,4 +1,4 @@
-//! The C++ engine (tests/cpp/engine): where it is, and building it when it is first asked for.
+//! The C++ engine (`src/compare/engine`): where it is, and building it when it is first asked for.
 
 use std::env;
 use std::fs;
@@ -7,9 +7,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::fault::Fault;
-use super::terminal::say;
-use crate::course::escape::visible;
+use crate::text::escape::visible;
+
+/// Why there is no C++ engine: the sentence that names cause and cure.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct EngineError(String);
+
+impl EngineError {
+    pub(super) fn failed(program: &Path, told: &str) -> Self {
+        Self(format!("{} failed: {told}", program.display()))
+    }
+}
 
 /// Names a program that is there already.
 const VARIABLE: &str = "QTCP_CPP_ENGINE";
@@ -19,27 +28,31 @@ const CURE: &str = "'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=P
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
 const SOURCES: [(&str, &str); 17] = [
-    ("CMakeLists.txt", include_str!("../../tests/cpp/engine/CMakeLists.txt")),
-    ("later.cpp", include_str!("../../tests/cpp/engine/later.cpp")),
-    ("later.h", include_str!("../../tests/cpp/engine/later.h")),
-    ("lexer.cpp", include_str!("../../tests/cpp/engine/lexer.cpp")),
-    ("line.h", include_str!("../../tests/cpp/engine/line.h")),
-    ("main.cpp", include_str!("../../tests/cpp/engine/main.cpp")),
-    ("peer.cpp", include_str!("../../tests/cpp/engine/peer.cpp")),
-    ("peer.h", include_str!("../../tests/cpp/engine/peer.h")),
-    ("runner.cpp", include_str!("../../tests/cpp/engine/runner.cpp")),
-    ("runner.h", include_str!("../../tests/cpp/engine/runner.h")),
-    ("script.cpp", include_str!("../../tests/cpp/engine/script.cpp")),
-    ("script.h", include_str!("../../tests/cpp/engine/script.h")),
-    ("server_calls.cpp", include_str!("../../tests/cpp/engine/server_calls.cpp")),
-    ("socket_calls.cpp", include_str!("../../tests/cpp/engine/socket_calls.cpp")),
-    ("tracer.cpp", include_str!("../../tests/cpp/engine/tracer.cpp")),
-    ("tracer.h", include_str!("../../tests/cpp/engine/tracer.h")),
-    ("words.h", include_str!("../../tests/cpp/engine/words.h")),
+    ("CMakeLists.txt", include_str!("engine/CMakeLists.txt")),
+    ("later.cpp", include_str!("engine/later.cpp")),
+    ("later.h", include_str!("engine/later.h")),
+    ("lexer.cpp", include_str!("engine/lexer.cpp")),
+    ("line.h", include_str!("engine/line.h")),
+    ("main.cpp", include_str!("engine/main.cpp")),
+    ("peer.cpp", include_str!("engine/peer.cpp")),
+    ("peer.h", include_str!("engine/peer.h")),
+    ("runner.cpp", include_str!("engine/runner.cpp")),
+    ("runner.h", include_str!("engine/runner.h")),
+    ("script.cpp", include_str!("engine/script.cpp")),
+    ("script.h", include_str!("engine/script.h")),
+    ("server_calls.cpp", include_str!("engine/server_calls.cpp")),
+    ("socket_calls.cpp", include_str!("engine/socket_calls.cpp")),
+    ("tracer.cpp", include_str!("engine/tracer.cpp")),
+    ("tracer.h", include_str!("engine/tracer.h")),
+    ("words.h", include_str!("engine/words.h")),
 ];
 
-/// The engine, built if it is not there yet.
-pub(super) fn program() -> Result<PathBuf, Fault> {
+/// The engine, built if it is not there yet. `tell` is told that this takes a while, and the words
+/// of the tools that failed.
+///
+/// # Errors
+/// No place for it, no cmake, compiler or Qt.
+pub fn program(tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
     if let Some(named) = env::var_os(VARIABLE).filter(|named| !named.is_empty()) {
         return Ok(PathBuf::from(named));
     }
@@ -48,11 +61,14 @@ pub(super) fn program() -> Result<PathBuf, Fault> {
     if program.is_file() {
         return Ok(program);
     }
-    build(&home).map(|()| program)
+    build(&home, tell).map(|()| program)
 }
 
 /// Qt's version, as the engine tells it.
-pub(super) fn qt_version(engine: &Path) -> Result<String, Fault> {
+///
+/// # Errors
+/// The engine does not start.
+pub fn qt_version(engine: &Path) -> Result<String, EngineError> {
     let output = Command::new(engine)
         .arg("--version")
         .output()
@@ -60,8 +76,10 @@ pub(super) fn qt_version(engine: &Path) -> Result<String, Fault> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-pub(super) fn does_not_start(engine: &Path, error: &io::Error) -> Fault {
-    Fault::usage(format!(
+/// `engine` could not be started because of `error`.
+#[must_use]
+pub fn does_not_start(engine: &Path, error: &io::Error) -> EngineError {
+    EngineError(format!(
         "the C++ engine {} does not start: {error}; set QTCP_CPP_ENGINE to one that does, or unset \
          it to have one built",
         engine.display()
@@ -69,7 +87,7 @@ pub(super) fn does_not_start(engine: &Path, error: &io::Error) -> Fault {
 }
 
 /// The directory of the engine that belongs to these sources.
-fn home() -> Result<PathBuf, Fault> {
+fn home() -> Result<PathBuf, EngineError> {
     let mut hasher = rustc_hash::FxHasher::default();
     for (name, text) in SOURCES {
         hasher.write(name.as_bytes());
@@ -87,16 +105,18 @@ fn home() -> Result<PathBuf, Fault> {
         named.map(PathBuf::from).or(home).map(|cache| cache.join("qtcp"))
     };
     let place = target.map(Path::to_owned).or_else(cache).ok_or_else(|| {
-        Fault::usage("no place for the C++ engine: HOME is not set; set it, or XDG_CACHE_HOME")
+        EngineError(
+            "no place for the C++ engine: HOME is not set; set it, or XDG_CACHE_HOME".into(),
+        )
     })?;
     Ok(place.join(name))
 }
 
 /// Builds in a directory of its own and moves it to its place: two may build at the same time.
-fn build(home: &Path) -> Result<(), Fault> {
-    say("building the C++ engine; this happens once and takes about half a minute");
+fn build(home: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
+    tell("building the C++ engine; this happens once and takes about half a minute");
     let work = home.with_extension(format!("tmp{}", std::process::id()));
-    let result = build_in(&work).and_then(|()| {
+    let result = build_in(&work, tell).and_then(|()| {
         let moved = fs::rename(&work, home);
         // Somebody else was faster: theirs is as good.
         if home.join(PROGRAM).is_file() { Ok(()) } else { moved.map_err(|e| no_place(home, &e)) }
@@ -106,7 +126,7 @@ fn build(home: &Path) -> Result<(), Fault> {
     result
 }
 
-fn build_in(work: &Path) -> Result<(), Fault> {
+fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
     fs::create_dir_all(work).map_err(|error| no_place(work, &error))?;
     for (name, text) in SOURCES {
         fs::write(work.join(name), text).map_err(|error| no_place(work, &error))?;
@@ -114,12 +134,12 @@ fn build_in(work: &Path) -> Result<(), Fault> {
     let configured =
         cmake(Command::new("cmake").current_dir(work).args(["-S", ".", "-B", "build"]))?;
     if !configured.status.success() {
-        return Err(not_configured(&configured));
+        return Err(not_configured(&configured, tell));
     }
     let built = cmake(Command::new("cmake").current_dir(work).args(["--build", "build", "-j2"]))?;
     if !built.status.success() {
-        quote(&told(&built));
-        return Err(Fault::usage(format!(
+        quote(&told(&built), tell);
+        return Err(EngineError(format!(
             "the C++ engine cannot be compiled, the compiler's own words are above; {CURE}"
         )));
     }
@@ -127,13 +147,13 @@ fn build_in(work: &Path) -> Result<(), Fault> {
         .map_err(|error| no_place(work, &error))
 }
 
-fn cmake(command: &mut Command) -> Result<Output, Fault> {
+fn cmake(command: &mut Command) -> Result<Output, EngineError> {
     command.output().map_err(|error| {
-        Fault::usage(format!("the C++ engine needs cmake, which does not start ({error}); {CURE}"))
+        EngineError(format!("the C++ engine needs cmake, which does not start ({error}); {CURE}"))
     })
 }
 
-fn not_configured(output: &Output) -> Fault {
+fn not_configured(output: &Output, tell: &dyn Fn(&str)) -> EngineError {
     let told = told(output);
     // Without make, cmake has not looked for a compiler yet and says that it knows of none.
     let cause = if told.contains("CMAKE_MAKE_PROGRAM is not set") {
@@ -143,12 +163,12 @@ fn not_configured(output: &Output) -> Fault {
     } else if told.contains("Qt6") || told.contains("Qt5") {
         "Qt's headers (6, or 5.15), and they are not there"
     } else {
-        quote(&told);
-        return Fault::usage(format!(
+        quote(&told, tell);
+        return EngineError(format!(
             "the C++ engine cannot be built, cmake's own words are above; {CURE}"
         ));
     };
-    Fault::usage(format!("the C++ engine needs {cause}; {CURE}"))
+    EngineError(format!("the C++ engine needs {cause}; {CURE}"))
 }
 
 /// What was told on standard error last: that is where the errors are.
@@ -157,14 +177,14 @@ fn told(output: &Output) -> String {
 }
 
 /// Another program's words, line by line.
-fn quote(words: &str) {
+fn quote(words: &str, tell: &dyn Fn(&str)) {
     for line in words.lines().filter(|line| !line.trim().is_empty()) {
-        say(&visible(line));
+        tell(&visible(line));
     }
 }
 
-fn no_place(path: &Path, error: &io::Error) -> Fault {
-    Fault::usage(format!(
+fn no_place(path: &Path, error: &io::Error) -> EngineError {
+    EngineError(format!(
         "the C++ engine cannot be kept in {}: {error}; make room there, or set QTCP_CPP_ENGINE",
         path.display()
     ))

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+
 /// The longest duration that a flag takes: a day. Longer is a slip of the hand, and deadlines stay
 /// far from what a clock can hold.
 pub const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -45,13 +47,25 @@ pub fn parse(text: &str) -> Result<Duration, DurationError> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return Err(DurationError::NoUnit { text: owned() });
     }
-    match humantime::parse_duration(text) {
-        Ok(duration) if duration <= LONGEST => Ok(duration),
-        Ok(_) | Err(humantime::DurationError::NumberOverflow) => {
-            Err(DurationError::TooLong { text: owned() })
-        }
-        Err(_) => Err(DurationError::NotADuration { text: owned() }),
+    // So many digits are more than a day in every unit.
+    if text.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() > 15) {
+        return Err(DurationError::TooLong { text: owned() });
     }
+    let days = SpanRelativeTo::days_are_24_hours();
+    let duration = text.parse::<Span>().and_then(|span| span.to_duration(days));
+    match duration.ok().and_then(|duration| Duration::try_from(duration).ok()) {
+        Some(duration) if duration <= LONGEST => Ok(duration),
+        Some(_) => Err(DurationError::TooLong { text: owned() }),
+        None => Err(DurationError::NotADuration { text: owned() }),
+    }
+}
+
+/// A duration as [`parse`] takes it: `500ms`, `1s`, `1m 30s`.
+#[must_use]
+pub fn shown(duration: Duration) -> String {
+    // What does not fit has no end that anybody would wait for.
+    let duration = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
+    format!("{duration:#}")
 }
 
 /// [`parse`], for what must not be zero, as the period of a timer.
@@ -79,8 +93,11 @@ mod tests {
             ("0s", 0),
             ("24h", 86_400_000),
         ] {
-            assert_eq!(parse(text), Ok(Duration::from_millis(milliseconds)), "{text}");
+            let duration = Duration::from_millis(milliseconds);
+            assert_eq!(parse(text), Ok(duration), "{text}");
+            assert_eq!(parse(&shown(duration)), Ok(duration), "{text}");
         }
+        assert_eq!(shown(Duration::from_millis(90_500)), "1m 30s 500ms");
     }
 
     #[test]

@@ -10,21 +10,25 @@ const CRASH: &str = "!! process ended with status ";
 
 /// What is to be said about a comparison.
 #[derive(Debug, Default)]
-pub(super) struct Verdict {
+pub struct Verdict {
     /// What explains the places that differ, in the order of the trace.
-    pub(super) reasons: Vec<&'static Difference>,
+    pub reasons: Vec<&'static Difference>,
     /// The first row that nothing explains.
-    pub(super) unexplained: Option<usize>,
+    pub unexplained: Option<usize>,
     /// The row in which Qt crashed: nothing after it can be compared.
-    pub(super) crash: Option<usize>,
+    pub crash: Option<usize>,
 }
 
 impl Verdict {
-    pub(super) fn is_equal(&self) -> bool {
+    /// Whether no line differs.
+    #[must_use]
+    pub fn is_equal(&self) -> bool {
         self.unexplained.is_none() && self.reasons.is_empty()
     }
 
-    pub(super) fn is_deliberate(&self) -> bool {
+    /// Whether lines differ, all of them on purpose.
+    #[must_use]
+    pub fn is_deliberate(&self) -> bool {
         self.unexplained.is_none() && !self.reasons.is_empty()
     }
 }
