@@ -98,6 +98,16 @@ pub enum FailureKind {
     Other,
 }
 
+/// When a chunk is sent: what has to be told first if the peer has gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Haste {
+    /// Its time has come: a refusal is told at once.
+    Due,
+    /// Qt would send it in the next pass of its loop, and read before that: a refusal waits until
+    /// what came before has been read (contract 62, 66, 95).
+    Early,
+}
+
 /// What happened to one socket. `'a` is the life of the bytes: a slice of the reactor's buffer
 /// inline, bytes of its own (`'static`) from the worker.
 #[derive(Debug, Clone, PartialEq, Eq)]

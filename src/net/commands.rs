@@ -13,7 +13,7 @@ use super::options;
 use super::poll::Interest;
 use super::reactor::{Listener, Reactor, log_poll};
 use super::timers::Deadline;
-use crate::event::{Command, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
 use crate::signal::SocketOption;
 
 /// Commands.
@@ -73,12 +73,15 @@ impl Reactor {
     /// Sends a chunk as far as the kernel takes it; the rest is parked and sent when there is
     /// room. Only one chunk can be under way: the next one may come when
     /// [`SocketEvent::Sent`] has accounted for all of this one.
-    pub fn send(&mut self, id: Id, chunk: Vec<u8>) -> Option<SocketEvent<'static>> {
+    pub fn send(&mut self, id: Id, chunk: Vec<u8>, haste: Haste) -> Option<SocketEvent<'static>> {
         let conn = self.sockets.get_mut(&id)?;
         debug_assert!(conn.parked.is_empty(), "one chunk at a time");
         conn.parked = chunk;
         conn.parked_from = 0;
-        let event = conn.send_parked(&mut self.sent);
+        let event = match haste {
+            Haste::Due => conn.send_parked(&mut self.sent),
+            Haste::Early => conn.send_early(&mut self.sent),
+        };
         if conn.is_stale() {
             self.update(id);
         }

@@ -27,6 +27,8 @@ pub(super) struct Conn {
     /// The chunk that the kernel did not take whole, and how much of it it took.
     pub(super) parked: Vec<u8>,
     pub(super) parked_from: usize,
+    /// The kernel refused the parked chunk, and what came before that is to be read first.
+    pub(super) refused: bool,
     pub(super) held: bool,
 }
 
@@ -47,6 +49,7 @@ impl Conn {
             in_round: 0,
             parked: Vec::new(),
             parked_from: 0,
+            refused: false,
             held: false,
         }
     }
@@ -58,8 +61,27 @@ impl Conn {
             Phase::Connecting => Interest { readable: false, writable: true },
             Phase::Open => Interest {
                 readable: self.read_limit.is_some() && !self.held,
-                writable: !self.parked.is_empty(),
+                writable: !self.parked.is_empty() && !self.waits_for_reading(),
             },
+        }
+    }
+
+    /// Whether a refused chunk has to wait until the front end takes what was read.
+    pub(super) fn waits_for_reading(&self) -> bool {
+        self.refused && self.held
+    }
+
+    /// Sends what is parked before anybody knows that the socket can be written. If the peer has
+    /// gone, the chunk stays parked while there may be something to read: what came before the end
+    /// is told first (contract 62, 66), and reading tells the end, too.
+    pub(super) fn send_early(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
+        match self.write_parked(sent)? {
+            Ok(n) => Some(SocketEvent::Sent(n)),
+            Err(e) if self.read_limit.is_some() && is_gone(&e) => {
+                self.refused = true;
+                None
+            }
+            Err(e) => Some(self.give_up(&e)),
         }
     }
 
@@ -123,6 +145,20 @@ impl Conn {
     /// Sends what is parked, as far as the kernel takes it. What was sent whole gives its memory
     /// to `sent`, unless that is more than is kept for use again.
     pub(super) fn send_parked(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
+        match self.write_parked(sent)? {
+            Ok(n) => Some(SocketEvent::Sent(n)),
+            Err(e) => Some(self.give_up(&e)),
+        }
+    }
+
+    fn give_up(&mut self, error: &io::Error) -> SocketEvent<'static> {
+        self.parked = Vec::new();
+        self.refused = false;
+        SocketEvent::WriteFailed(from_io(error))
+    }
+
+    /// None = the kernel takes nothing now.
+    fn write_parked(&mut self, sent: &mut Vec<u8>) -> Option<io::Result<usize>> {
         loop {
             match self.stream.write(&self.parked[self.parked_from..]) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
@@ -135,13 +171,15 @@ impl Conn {
                             *sent = chunk;
                         }
                     }
-                    return Some(SocketEvent::Sent(n));
+                    return Some(Ok(n));
                 }
-                Err(e) => {
-                    self.parked = Vec::new();
-                    return Some(SocketEvent::WriteFailed(from_io(&e)));
-                }
+                Err(e) => return Some(Err(e)),
             }
         }
     }
+}
+
+/// The peer has reset the connection, or does not take anything any more.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)
 }

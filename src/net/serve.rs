@@ -57,7 +57,7 @@ impl Reactor {
             }
         }
         let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
-        if ready.writable && !conn.parked.is_empty() {
+        if ready.writable && !conn.parked.is_empty() && !conn.waits_for_reading() {
             let event = conn.send_parked(&mut self.sent);
             self.update(id);
             return event.map_or(Served::Nothing, Served::Event);

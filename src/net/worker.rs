@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::poll::Waker;
 use super::reactor::Reactor;
 use crate::event::{
-    Command, Failure, FailureKind, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+    Command, Failure, FailureKind, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
 };
 use crate::signal::SocketOption;
 
@@ -343,7 +343,8 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
             return socket(id, event);
         }
         Order::Send(id, chunk) => {
-            let event = reactor.send(id, chunk);
+            // On this side nobody knows in which pass it was written.
+            let event = reactor.send(id, chunk, Haste::Early);
             return socket(id, event);
         }
         Order::Listener(id, command) => {

@@ -15,7 +15,7 @@ use super::listener::ListenerCell;
 use super::socket::SocketCell;
 use super::timer::TimerCell;
 use crate::event::{
-    Command, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND, SocketEvent,
+    Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND, SocketEvent,
 };
 use crate::net::{self, Reactor, Spare, Waker, Worker};
 use crate::signal::SocketOption;
@@ -53,12 +53,16 @@ pub(super) struct Inner {
     pub(super) timers: RefCell<FxHashMap<Id, Weak<TimerCell>>>,
     /// Sockets that have something to send at the end of the turn.
     dirty: RefCell<VecDeque<Weak<SocketCell>>>,
+    /// Sockets that may send before anything is read, see [`SocketCell::writes_first`].
+    writes_first: RefCell<Vec<Weak<SocketCell>>>,
     /// The socket that something has just happened to, while its slots run.
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
     unread: Cell<bool>,
     /// How many sources the next turn serves, from [`LEAST_SHARE`] to [`SHARE`].
     share: Cell<usize>,
+    /// Counts the turns.
+    turns: Cell<u32>,
     /// Bytes given to the reactor in this turn.
     written: Cell<usize>,
     /// Memory for what is read and written.
@@ -109,9 +113,11 @@ impl EventLoop {
             listeners: RefCell::default(),
             timers: RefCell::default(),
             dirty: RefCell::default(),
+            writes_first: RefCell::default(),
             served: Cell::default(),
             unread: Cell::default(),
             share: Cell::new(SHARE),
+            turns: Cell::default(),
             written: Cell::default(),
             spare: RefCell::default(),
             quit: Cell::new(false),
@@ -140,12 +146,15 @@ impl EventLoop {
     }
 
     /// One turn: waits until something happens (at most `timeout`, None = without limit),
-    /// delivers it, and sends what was written. A socket is read before it sends (contract 95).
+    /// delivers it, and sends what was written. A socket is read before it sends (contract 95),
+    /// but the one that a blocking call has connected sends what waits already first.
     ///
     /// # Errors
     /// Those of the poller; the loop cannot go on then.
     pub fn turn(&self, timeout: Option<Duration>) -> io::Result<()> {
         let Port::Inline(reactor) = &self.0.port else { return Ok(()) };
+        self.0.turns.set(self.0.turns.get().wrapping_add(1));
+        self.0.send_first();
         let idle = self.0.dirty.borrow().is_empty();
         let timeout = if idle { timeout } else { Some(Duration::ZERO) };
         let most = if self.0.unread.get() { usize::MAX } else { self.0.share.get() };
@@ -293,10 +302,37 @@ impl Inner {
         for _ in 0..all {
             let Some(cell) = self.dirty.borrow_mut().pop_front() else { return };
             if let Some(cell) = cell.upgrade() {
-                cell.dirty.set(false);
-                cell.send_chunk();
+                if cell.writes_first.get() {
+                    // It has had its turn.
+                    self.dirty.borrow_mut().push_back(Rc::downgrade(&cell));
+                    continue;
+                }
+                let since = cell.dirty.take();
+                let before = since.is_some_and(|turn| turn != self.turns.get());
+                cell.send_chunk(if before { Haste::Due } else { Haste::Early });
             }
         }
+    }
+
+    /// Sends one chunk of each socket that may send before anything is read.
+    fn send_first(&self) {
+        for cell in self.writes_first.take() {
+            let Some(cell) = cell.upgrade().filter(|cell| cell.writes_first.get()) else {
+                continue;
+            };
+            cell.send_chunk(Haste::Due);
+            // What is left waits for the next turn.
+            if cell.has_unsent() {
+                self.let_write_first(&cell);
+            } else {
+                cell.writes_first.set(false);
+            }
+        }
+    }
+
+    pub(super) fn let_write_first(&self, cell: &Rc<SocketCell>) {
+        cell.writes_first.set(true);
+        self.writes_first.borrow_mut().push(Rc::downgrade(cell));
     }
 
     /// Sets the next turn's share by what this one has written.
@@ -311,7 +347,7 @@ impl Inner {
 
     pub(super) fn mark_dirty(&self, cell: &Rc<SocketCell>) {
         // At most once: blocking calls send without a turn that would empty the list.
-        if !cell.dirty.replace(true) {
+        if cell.dirty.replace(Some(self.turns.get())).is_none() {
             self.dirty.borrow_mut().push_back(Rc::downgrade(cell));
             if self.served.get() != Some(cell.id()) {
                 self.unread.set(true);
@@ -347,12 +383,17 @@ impl Inner {
         }
     }
 
-    pub(super) fn send(&self, id: Id, chunk: Vec<u8>) -> Option<SocketEvent<'static>> {
+    pub(super) fn send(
+        &self,
+        id: Id,
+        chunk: Vec<u8>,
+        haste: Haste,
+    ) -> Option<SocketEvent<'static>> {
         match &self.port {
             Port::Inline(reactor) => {
                 self.written.set(self.written.get() + chunk.len());
                 let mut reactor = reactor.borrow_mut();
-                let event = reactor.send(id, chunk);
+                let event = reactor.send(id, chunk, haste);
                 self.spare.borrow_mut().give(reactor.take_sent());
                 event
             }

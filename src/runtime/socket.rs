@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::event_loop::{EventLoop, Inner, Port};
+use crate::event::Haste;
 use crate::event::{Command, Id, SocketEvent};
 use crate::signal::{BindFlag, OpenMode, Signal, SocketError, SocketOption, SocketState};
 use crate::translate::{HostAddress, TcpSocket, Wait, WaitFor};
@@ -34,8 +35,11 @@ pub(super) struct SocketCell {
     inner: Rc<Inner>,
     machine: RefCell<TcpSocket>,
     slot: RefCell<Option<Slot>>,
-    /// It is in the loop's list of those that have something to send.
-    pub(super) dirty: Cell<bool>,
+    /// It is in the loop's list of those that have something to send, since this turn.
+    pub(super) dirty: Cell<Option<u32>>,
+    /// A blocking call has connected it, and what it writes is sent before anything is read, until
+    /// all is sent or the loop finds nothing to send: Qt's write notifier is on already.
+    pub(super) writes_first: Cell<bool>,
 }
 
 impl fmt::Debug for Socket {
@@ -235,7 +239,7 @@ impl Socket {
         let before = self.ask(TcpSocket::bytes_sent);
         if self.0.inner.reactor().is_some() {
             self.0.flush_parked();
-            while self.ask(TcpSocket::can_flush) && self.0.send_chunk() {}
+            while self.ask(TcpSocket::can_flush) && self.0.send_chunk(Haste::Due) {}
         }
         self.ask(TcpSocket::bytes_sent) > before
     }
@@ -278,7 +282,9 @@ impl Socket {
             }
             // What is readable comes before what is to be written (contract 101).
             let served = if self.ask(TcpSocket::can_flush) {
-                self.0.serve_for(Some(Duration::ZERO)).map(|served| served || self.0.send_chunk())
+                self.0
+                    .serve_for(Some(Duration::ZERO))
+                    .map(|served| served || self.0.send_chunk(Haste::Early))
             } else {
                 Ok(false)
             };
@@ -309,6 +315,7 @@ impl SocketCell {
             machine: RefCell::new(machine),
             slot: RefCell::new(None),
             dirty: Cell::default(),
+            writes_first: Cell::default(),
         });
         inner.sockets.borrow_mut().insert(id, Rc::downgrade(&cell));
         cell
@@ -323,11 +330,20 @@ impl SocketCell {
         self.machine.borrow().bytes_available() > 0
     }
 
+    /// Whether something was written that is not with the kernel yet.
+    pub(super) fn has_unsent(&self) -> bool {
+        self.machine.borrow().bytes_to_write() > 0
+    }
+
     /// Gives an event to the machine; the depth above which its signals lie.
     pub(super) fn handle(&self, event: SocketEvent<'_>) -> usize {
         let mut machine = self.machine.borrow_mut();
         let depth = machine.depth();
+        let sent = matches!(event, SocketEvent::Sent(_));
         machine.handle(event);
+        if sent && self.writes_first.get() && machine.bytes_to_write() == 0 {
+            self.writes_first.set(false);
+        }
         depth
     }
 
@@ -383,10 +399,10 @@ impl SocketCell {
     }
 
     /// Sends the next chunk; false if there was none or the kernel takes nothing now.
-    pub(super) fn send_chunk(self: &Rc<Self>) -> bool {
+    pub(super) fn send_chunk(self: &Rc<Self>, haste: Haste) -> bool {
         let chunk = self.machine.borrow_mut().take_chunk();
         let Some(chunk) = chunk else { return false };
-        self.take_in(self.inner.send(self.id.get(), chunk))
+        self.take_in(self.inner.send(self.id.get(), chunk, haste))
     }
 
     fn flush_parked(self: &Rc<Self>) {
@@ -416,7 +432,11 @@ impl SocketCell {
                 match reactor.wait_for(self.id.get(), patience) {
                     Ok(Some(event)) => {
                         let goes_on = matches!(event, SocketEvent::Received { more: true, .. });
+                        let connected = matches!(event, SocketEvent::Connected { .. });
                         let before = self.handle(event);
+                        if connected {
+                            self.inner.let_write_first(self);
+                        }
                         depth.get_or_insert(before);
                         if !goes_on {
                             break depth;
