@@ -54,7 +54,7 @@ pub(super) struct Inner {
     /// Sockets that have something to send at the end of the turn.
     dirty: RefCell<VecDeque<Weak<SocketCell>>>,
     /// Sockets that may send before anything is read, see [`SocketCell::writes_first`].
-    writes_first: RefCell<Vec<Weak<SocketCell>>>,
+    writes_first: RefCell<VecDeque<Weak<SocketCell>>>,
     /// The socket that something has just happened to, while its slots run.
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
@@ -316,7 +316,10 @@ impl Inner {
 
     /// Sends one chunk of each socket that may send before anything is read.
     fn send_first(&self) {
-        for cell in self.writes_first.take() {
+        // One by one: a slot may turn the loop, which sends the others then.
+        let all = self.writes_first.borrow().len();
+        for _ in 0..all {
+            let Some(cell) = self.writes_first.borrow_mut().pop_front() else { return };
             let Some(cell) = cell.upgrade().filter(|cell| cell.writes_first.get()) else {
                 continue;
             };
@@ -332,7 +335,7 @@ impl Inner {
 
     pub(super) fn let_write_first(&self, cell: &Rc<SocketCell>) {
         cell.writes_first.set(true);
-        self.writes_first.borrow_mut().push(Rc::downgrade(cell));
+        self.writes_first.borrow_mut().push_back(Rc::downgrade(cell));
     }
 
     /// Sets the next turn's share by what this one has written.
