@@ -138,7 +138,7 @@ pub enum SocketEvent<'a> {
         /// The notification goes on.
         more: bool,
     },
-    /// Bytes wait in the kernel, and the limit of [`Command::Read`] is 0.
+    /// Bytes wait in the kernel, and the mark of [`Command::Read`] is reached.
     ReadBlocked,
     /// The peer sent FIN: nothing more will come, and we may still send.
     Finished,
@@ -196,9 +196,11 @@ pub enum Command {
         /// After this long the attempt has failed with [`FailureKind::AttemptTimedOut`].
         timeout: Duration,
     },
-    /// Read whenever bytes are there, at most so many in one notification. `usize::MAX` = no
-    /// limit; 0 = only tell with [`SocketEvent::ReadBlocked`]. Counts down by what is read.
-    Read(usize),
+    /// Read whenever bytes are there, up to this mark: so many bytes of the connection in all,
+    /// counted from its beginning; `u64::MAX` = no limit. At the mark only tell with
+    /// [`SocketEvent::ReadBlocked`]. A mark means the same however late the command arrives, which
+    /// "so many more" would not.
+    Read(u64),
     /// Do not read. The peer's FIN is not noticed either.
     StopRead,
     /// There is something to write: take chunks and send them.
@@ -231,7 +233,7 @@ pub enum ListenerEvent {
         /// The other end.
         peer: SocketAddr,
     },
-    /// A client waits in the kernel, and the number of [`ListenerCommand::Accept`] is 0.
+    /// A client waits in the kernel, and the mark of [`ListenerCommand::Accept`] is reached.
     AcceptBlocked,
     /// Accepting failed, and has stopped until the next [`ListenerCommand::Accept`].
     AcceptFailed(Failure),
@@ -250,9 +252,10 @@ pub enum ListenerCommand {
         /// Length of the kernel's queue.
         backlog: i32,
     },
-    /// Accept at most so many connections from now on; replaces what was left. 0 = only tell
-    /// with [`ListenerEvent::AcceptBlocked`] when one waits.
-    Accept(u32),
+    /// Accept up to this mark: so many connections in all since it listens. At the mark only tell
+    /// with [`ListenerEvent::AcceptBlocked`] when one waits. As with [`Command::Read`] it does not
+    /// matter when the command arrives.
+    Accept(u64),
     /// Accept nothing; clients wait in the kernel's queue.
     StopAccept,
     /// Close the descriptor. Clients in the kernel's queue see a reset.

@@ -36,7 +36,7 @@ impl Reactor {
                     return Some(SocketEvent::ConnectFailed(from_io(&error)));
                 }
             }
-            Command::Read(limit) => self.set_reading(id, Some(limit)),
+            Command::Read(mark) => self.set_reading(id, Some(mark)),
             Command::StopRead => self.set_reading(id, None),
             Command::Write => {}
             Command::Finish => {
@@ -63,7 +63,7 @@ impl Reactor {
                     }
                 });
             }
-            ListenerCommand::Accept(credit) => self.set_accepting(id, Some(credit)),
+            ListenerCommand::Accept(mark) => self.set_accepting(id, Some(mark)),
             ListenerCommand::StopAccept => self.set_accepting(id, None),
             ListenerCommand::Close => self.close_listener(id),
         }
@@ -205,20 +205,21 @@ impl Reactor {
         listener.set_nonblocking(true).map_err(bound)?;
         let local = listener.local_addr().map_err(bound)?;
         let interest = Interest::default();
-        self.listeners.insert(id, Listener { listener, interest, credit: None, held: false });
+        self.listeners
+            .insert(id, Listener { listener, interest, mark: None, accepted: 0, held: false });
         Ok(local)
     }
 
-    fn set_reading(&mut self, id: Id, limit: Option<usize>) {
+    fn set_reading(&mut self, id: Id, mark: Option<u64>) {
         if let Some(conn) = self.sockets.get_mut(&id) {
-            conn.read_limit = limit;
+            conn.read_mark = mark;
             self.update(id);
         }
     }
 
-    fn set_accepting(&mut self, id: Id, credit: Option<u32>) {
+    fn set_accepting(&mut self, id: Id, mark: Option<u64>) {
         if let Some(listener) = self.listeners.get_mut(&id) {
-            listener.credit = credit;
+            listener.mark = mark;
             self.update_listener(id);
         }
     }
@@ -253,7 +254,7 @@ impl Reactor {
 
     pub(super) fn update_listener(&mut self, id: Id) {
         let Some(listener) = self.listeners.get_mut(&id) else { return };
-        let readable = listener.credit.is_some() && !listener.held;
+        let readable = listener.mark.is_some() && !listener.held;
         let wanted = Interest { readable, writable: false };
         if wanted == listener.interest {
             return;

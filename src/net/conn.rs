@@ -21,7 +21,9 @@ pub(super) struct Conn {
     pub(super) phase: Phase,
     pub(super) interest: Interest,
     /// As in [`Command::Read`](crate::event::Command::Read); None = do not read.
-    pub(super) read_limit: Option<usize>,
+    pub(super) read_mark: Option<u64>,
+    /// Bytes read so far.
+    pub(super) read_total: u64,
     /// Bytes read in the notification that is under way.
     pub(super) in_round: usize,
     /// The chunk that the kernel did not take whole, and how much of it it took.
@@ -45,7 +47,8 @@ impl Conn {
             stream,
             phase,
             interest: Interest::default(),
-            read_limit: None,
+            read_mark: None,
+            read_total: 0,
             in_round: 0,
             parked: Vec::new(),
             parked_from: 0,
@@ -60,7 +63,7 @@ impl Conn {
             Phase::Bound => Interest::default(),
             Phase::Connecting => Interest { readable: false, writable: true },
             Phase::Open => Interest {
-                readable: self.read_limit.is_some() && !self.held,
+                readable: self.read_mark.is_some() && !self.held,
                 writable: !self.parked.is_empty() && !self.waits_for_reading(),
             },
         }
@@ -77,7 +80,7 @@ impl Conn {
     pub(super) fn send_early(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
         match self.write_parked(sent)? {
             Ok(n) => Some(SocketEvent::Sent(n)),
-            Err(e) if self.read_limit.is_some() && is_gone(&e) => {
+            Err(e) if self.read_mark.is_some() && is_gone(&e) => {
                 self.refused = true;
                 None
             }
@@ -93,15 +96,15 @@ impl Conn {
     /// Reads once. The flag tells that the round goes on: the buffer was filled, so there may be
     /// more. A short read ends the round without a further call to see that nothing is left.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> (Served, bool) {
-        let limit = match self.read_limit {
-            None => return (Served::Nothing, false),
-            Some(0) if self.in_round > 0 => return (self.end_round(), false),
-            Some(0) => {
-                self.read_limit = None;
-                return (Served::Event(SocketEvent::ReadBlocked), false);
+        let Some(mark) = self.read_mark else { return (Served::Nothing, false) };
+        let limit = usize::try_from(mark.saturating_sub(self.read_total)).unwrap_or(usize::MAX);
+        if limit == 0 {
+            if self.in_round > 0 {
+                return (self.end_round(), false);
             }
-            Some(limit) => limit,
-        };
+            self.read_mark = None;
+            return (Served::Event(SocketEvent::ReadBlocked), false);
+        }
         let room = buffer.len().min(limit);
         let n = loop {
             match self.stream.read(&mut buffer[..room]) {
@@ -113,18 +116,16 @@ impl Conn {
                 Ok(0) | Err(_) if self.in_round > 0 => return (self.end_round(), false),
                 Ok(n) => break n,
                 Err(e) => {
-                    self.read_limit = None;
+                    self.read_mark = None;
                     return (Served::Event(SocketEvent::ReadFailed(from_io(&e))), false);
                 }
             }
         };
         if n == 0 {
-            self.read_limit = None;
+            self.read_mark = None;
             return (Served::Event(SocketEvent::Finished), false);
         }
-        if limit != usize::MAX {
-            self.read_limit = Some(limit - n);
-        }
+        self.read_total += n as u64;
         self.in_round += n;
         let more = n == buffer.len() && limit > n && self.in_round < READ_ROUND;
         if !more {

@@ -63,7 +63,9 @@ pub(super) struct Listener {
     pub(super) listener: TcpListener,
     pub(super) interest: Interest,
     /// As in [`ListenerCommand::Accept`](crate::event::ListenerCommand::Accept); None = do not accept.
-    pub(super) credit: Option<u32>,
+    pub(super) mark: Option<u64>,
+    /// Connections accepted so far.
+    pub(super) accepted: u64,
     pub(super) held: bool,
 }
 
@@ -320,17 +322,9 @@ impl Reactor {
         Ok(found)
     }
 
-    /// Accepts one client now, whatever the credit says.
+    /// Accepts one client now, whatever the mark says.
     pub fn accept_now(&mut self, id: Id) -> Option<ListenerEvent> {
-        let credit = self.listeners.get_mut(&id)?.credit.replace(1);
-        let event = self.accept(id);
-        // After a failure it stands still until it is told to go on.
-        let failed = matches!(event, Some(ListenerEvent::AcceptFailed(_)));
-        if let Some(listener) = self.listeners.get_mut(&id).filter(|_| !failed) {
-            let accepted = u32::from(matches!(event, Some(ListenerEvent::Accepted { .. })));
-            listener.credit = credit.map(|credit| credit.saturating_sub(accepted));
-        }
-        event
+        self.accept(id)
     }
 
     fn take_queued(&mut self, id: Id) -> Option<SocketEvent<'static>> {

@@ -30,7 +30,7 @@ impl Reactor {
     fn serve_open(&mut self, ready: Ready) -> Served {
         let id = ready.id;
         let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
-        if ready.readable && conn.read_limit.is_some() {
+        if ready.readable && conn.read_mark.is_some() {
             if self.holding {
                 conn.held = true;
                 // Nothing more may come for long: what this round has read is told now.
@@ -91,7 +91,8 @@ impl Reactor {
     pub(super) fn serve_listener(&mut self, ready: Ready) -> Option<ListenerEvent> {
         let id = ready.id;
         let listener = self.listeners.get_mut(&id)?;
-        let event = match listener.credit {
+        let left = listener.mark.map(|mark| mark.saturating_sub(listener.accepted));
+        let event = match left {
             None => None,
             Some(_) if self.holding => {
                 listener.held = true;
@@ -100,7 +101,7 @@ impl Reactor {
             }
             Some(0) if ready.accepted > 0 => None,
             Some(0) => {
-                listener.credit = None;
+                listener.mark = None;
                 Some(ListenerEvent::AcceptBlocked)
             }
             Some(_) => {
@@ -135,13 +136,13 @@ impl Reactor {
         });
         match accepted {
             Ok((local, peer, stream)) => {
-                listener.credit = listener.credit.map(|credit| credit.saturating_sub(1));
+                listener.accepted += 1;
                 let socket = Id::new();
                 self.sockets.insert(socket, Conn::new(stream, Phase::Open));
                 Some(ListenerEvent::Accepted { id: socket, local, peer })
             }
             Err(error) => {
-                listener.credit = None;
+                listener.mark = None;
                 Some(ListenerEvent::AcceptFailed(from_io(&error)))
             }
         }

@@ -55,6 +55,8 @@ pub(super) struct Inner {
     dirty: RefCell<VecDeque<Weak<SocketCell>>>,
     /// Sockets that may send before anything is read, see [`SocketCell::writes_first`].
     writes_first: RefCell<VecDeque<Weak<SocketCell>>>,
+    /// Listeners that have something to tell in the next pass, without the network.
+    announcing: RefCell<Vec<Weak<ListenerCell>>>,
     /// The socket that something has just happened to, while its slots run.
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
@@ -114,6 +116,7 @@ impl EventLoop {
             timers: RefCell::default(),
             dirty: RefCell::default(),
             writes_first: RefCell::default(),
+            announcing: RefCell::default(),
             served: Cell::default(),
             unread: Cell::default(),
             share: Cell::new(SHARE),
@@ -219,7 +222,9 @@ impl EventLoop {
     #[must_use]
     pub fn has_work(&self) -> bool {
         let Port::Worker(worker) = &self.0.port else { return false };
-        worker.has_work() || !self.0.dirty.borrow().is_empty()
+        worker.has_work()
+            || !self.0.dirty.borrow().is_empty()
+            || !self.0.announcing.borrow().is_empty()
     }
 
     /// Delivers what the worker has reported, for at most `budget`; true if there is more. Only
@@ -228,6 +233,7 @@ impl EventLoop {
         let Port::Worker(worker) = &self.0.port else { return false };
         let begun = Instant::now();
         worker.gather_orders();
+        self.0.announce();
         while let Some(event) = worker.pop() {
             let target = self.0.take_in(event);
             self.0.deliver(target);
@@ -288,7 +294,7 @@ impl Inner {
                 cell.drain_above(depth);
                 self.served.set(None);
             }
-            Target::Listener(cell, event) => cell.handle(event),
+            Target::Listener(cell, event) => cell.handle(event, false),
             Target::Timer(cell) => cell.fire(),
             Target::Orphan(id) => self.forget(id),
             Target::Nobody => {}
@@ -329,6 +335,19 @@ impl Inner {
                 self.let_write_first(&cell);
             } else {
                 cell.writes_first.set(false);
+            }
+        }
+    }
+
+    /// In the next pass of a loop with a worker; on this thread nothing is accepted too early.
+    pub(super) fn announce_later(&self, cell: &Rc<ListenerCell>) {
+        self.announcing.borrow_mut().push(Rc::downgrade(cell));
+    }
+
+    fn announce(&self) {
+        for cell in self.announcing.take() {
+            if let Some(cell) = cell.upgrade() {
+                cell.announce();
             }
         }
     }

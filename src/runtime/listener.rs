@@ -63,11 +63,10 @@ impl Listener {
     /// Makes a call on the machine and delivers the signals that come out of it before it
     /// returns. For every call that has no method of its own here.
     pub fn call<R>(&self, call: impl FnOnce(&mut TcpListener) -> R) -> R {
-        let (depth, result) = {
-            let mut machine = self.0.machine.borrow_mut();
-            (machine.depth(), call(&mut machine))
-        };
-        self.0.drain_above(depth);
+        let result = self.0.call(call);
+        if self.ask(TcpListener::can_announce) {
+            self.0.inner.announce_later(&self.0);
+        }
         result
     }
 
@@ -161,7 +160,7 @@ impl Listener {
             let event = reactor.borrow_mut().accept_now(self.0.id.get());
             let Some(event) = event else { break };
             let accepted = matches!(event, ListenerEvent::Accepted { .. });
-            Rc::clone(&self.0).handle(event);
+            self.0.handle(event, true);
             if !accepted {
                 break;
             }
@@ -171,7 +170,22 @@ impl Listener {
 }
 
 impl ListenerCell {
-    pub(super) fn handle(self: Rc<Self>, event: ListenerEvent) {
+    fn call<R>(self: &Rc<Self>, call: impl FnOnce(&mut TcpListener) -> R) -> R {
+        let (depth, result) = {
+            let mut machine = self.machine.borrow_mut();
+            (machine.depth(), call(&mut machine))
+        };
+        self.drain_above(depth);
+        result
+    }
+
+    /// Tells of what was accepted on the other thread before this one said that it may not.
+    pub(super) fn announce(self: &Rc<Self>) {
+        self.call(TcpListener::announce);
+    }
+
+    /// Takes in an event; `waited`: a blocking call has brought it about.
+    pub(super) fn handle(self: &Rc<Self>, event: ListenerEvent, waited: bool) {
         if let ListenerEvent::Accepted { id, local, peer } = event {
             // It was accepted on the other thread while this one closed the listener.
             if !self.machine.borrow().is_listening() {
@@ -180,13 +194,10 @@ impl ListenerCell {
             let socket = Socket::accepted(&self.inner, id, local, peer);
             self.pending.borrow_mut().insert(id, socket);
         }
-        let depth = {
-            let mut machine = self.machine.borrow_mut();
-            let depth = machine.depth();
-            machine.handle(event);
-            depth
-        };
-        self.drain_above(depth);
+        self.call(|machine| match event {
+            ListenerEvent::Accepted { id, .. } if waited => machine.accepted_while_waiting(id),
+            event => machine.handle(event),
+        });
     }
 
     fn drain_above(self: &Rc<Self>, depth: usize) {

@@ -31,9 +31,11 @@ impl TcpSocket {
             SocketEvent::ConnectFailed(failure) => self.connect_failed(failure),
             SocketEvent::Received { data, more } => self.received(data, more),
             SocketEvent::ReadBlocked => {
-                // The notification found no room: stopped, unless room was made since.
-                self.told_read = self.told_read.map(|_| 0);
-                self.reading_stopped = self.room() == 0;
+                // The notification found no room: stopped, unless room was made since. If the mark
+                // has been moved meanwhile, the reactor goes on by itself.
+                if self.told_read.is_some_and(|mark| mark <= self.received_here()) {
+                    self.reading_stopped = self.room() == 0;
+                }
             }
             SocketEvent::Finished => self.finished(),
             SocketEvent::ReadFailed(failure) => {
@@ -67,7 +69,7 @@ impl TcpSocket {
             return self.poll_engine_command();
         }
         let wanted_read = self.wanted_read();
-        if !is_enough(self.told_read, wanted_read) {
+        if !self.is_enough(wanted_read) {
             self.told_read = wanted_read;
             return Some(wanted_read.map_or(Command::StopRead, Command::Read));
         }
@@ -80,6 +82,19 @@ impl TcpSocket {
             return Some(Command::Finish);
         }
         None
+    }
+
+    /// Whether the mark that the reactor was told will do. More room than that is worth a command
+    /// only if it would read more at once for it.
+    fn is_enough(&self, wanted: Option<u64>) -> bool {
+        match (self.told_read, wanted) {
+            (Some(told), Some(wanted)) => {
+                told == wanted
+                    || (told < wanted
+                        && told.saturating_sub(self.received_here()) >= READ_ROUND as u64)
+            }
+            (told, wanted) => told == wanted,
+        }
     }
 
     /// Whether an engine is to be made, connected or closed.
@@ -143,15 +158,6 @@ impl TcpSocket {
                 "QAbstractSocket::waitForDisconnected() is not allowed in UnconnectedState"
             }
         });
-    }
-}
-
-/// Whether what the reactor was told to read will do. More room than it was told is worth a
-/// command only if it would read more at once for it.
-fn is_enough(told: Option<usize>, wanted: Option<usize>) -> bool {
-    match (told, wanted) {
-        (Some(told), Some(wanted)) => told == wanted || (READ_ROUND..wanted).contains(&told),
-        (told, wanted) => told == wanted,
     }
 }
 

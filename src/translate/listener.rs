@@ -30,8 +30,16 @@ pub struct TcpListener {
     pending: VecDeque<Id>,
     /// Qt's read notification: off while paused and once the pending list was found full.
     notifying: bool,
-    /// How many connections the reactor may still accept; None = it was told to stop.
-    told_accept: Option<u32>,
+    /// How many more connections its owner takes, those that nobody has taken yet included; None =
+    /// any number.
+    admission: Option<u32>,
+    /// Connections that the reactor has accepted since it listens.
+    accepted: u64,
+    /// Connections that were accepted before the reactor heard that it may not: they wait here as
+    /// if they were in the kernel's queue still.
+    early: VecDeque<Id>,
+    /// The mark that the reactor was last told; None = it was told to stop.
+    told_accept: Option<u64>,
     /// A listen failed since the last success or `close`.
     failed: bool,
     want_listen: Option<(HostAddress, u16)>,
@@ -41,6 +49,8 @@ pub struct TcpListener {
 
 #[derive(Debug)]
 enum Step {
+    /// Move one connection that was accepted to the pending list and tell of it, if that may be.
+    Announce,
     PendingConnectionAvailable,
     NewConnection,
     /// The slots of one connection have returned: stop accepting if the list is full.
@@ -68,6 +78,9 @@ impl TcpListener {
             backlog: BACKLOG,
             pending: VecDeque::new(),
             notifying: false,
+            admission: None,
+            accepted: 0,
+            early: VecDeque::new(),
             told_accept: None,
             failed: false,
             want_listen: None,
@@ -96,13 +109,14 @@ impl TcpListener {
         self.local = None;
         self.failed = false;
         self.notifying = false;
-        self.pending.drain(..).collect()
+        self.pending.drain(..).chain(self.early.drain(..)).collect()
     }
 
     /// `nextPendingConnection`: the oldest connection that nobody has taken. Taking one undoes
     /// `pause_accepting` and makes room in a full list (contract 120, 123, 126).
     pub fn next_pending_connection(&mut self) -> Option<Id> {
         let id = self.pending.pop_front()?;
+        self.admission = self.admission.map(|left| left.saturating_sub(1));
         self.notifying = self.is_listening();
         Some(id)
     }
@@ -188,11 +202,47 @@ impl TcpListener {
         &self.error_text
     }
 
+    /// Admission: its owner takes so many more connections, those included that nobody has taken
+    /// yet; None = any number, as Qt does. Each one that is taken counts. Further clients wait in
+    /// the kernel's queue. There is nothing like it in Qt, where a limit has to be kept by pausing,
+    /// which lets in all that wait at that moment (contract 125).
+    pub fn set_admission(&mut self, more: Option<u32>) {
+        self.admission = more;
+    }
+
+    /// A connection that `wait_for_new_connection` has accepted: it is told at once, also while
+    /// paused (contract 126).
+    pub fn accepted_while_waiting(&mut self, id: Id) {
+        self.accepted += 1;
+        self.pending.push_back(id);
+        self.then([Step::PendingConnectionAvailable, Step::NewConnection, Step::CheckFull]);
+    }
+
+    /// Whether connections wait that were accepted before the reactor heard that it may not, and
+    /// may be told now; [`announce`](Self::announce) tells them.
+    #[must_use]
+    pub fn can_announce(&self) -> bool {
+        !self.early.is_empty() && self.is_listening() && self.notifying && self.free_room() > 0
+    }
+
+    /// Tells of the connections of [`can_announce`](Self::can_announce), as a pass of the loop that
+    /// accepts them would.
+    pub fn announce(&mut self) {
+        self.then([Step::Announce]);
+    }
+
     /// How many more connections the pending list takes now.
     #[must_use]
     pub fn pending_room(&self) -> u32 {
         let held = i64::try_from(self.pending.len()).unwrap_or(i64::MAX);
         u32::try_from(i64::from(self.max_pending) - held).unwrap_or(0)
+    }
+
+    /// [`pending_room`](Self::pending_room), as far as admission allows.
+    fn free_room(&self) -> u32 {
+        let untaken = u32::try_from(self.pending.len()).unwrap_or(u32::MAX);
+        let admitted = self.admission.map_or(u32::MAX, |more| more.saturating_sub(untaken));
+        self.pending_room().min(admitted)
     }
 
     /// The time of `wait_for_new_connection` ran out (contract 132; always error 5, where Qt
@@ -211,6 +261,7 @@ impl TcpListener {
                 self.local = Some(local);
                 self.failed = false;
                 self.notifying = true;
+                self.accepted = 0;
                 self.told_accept = None;
             }
             ListenerEvent::ListenFailed { failure, binding } => {
@@ -222,15 +273,15 @@ impl TcpListener {
                 });
             }
             ListenerEvent::Accepted { id, .. } => {
-                if let Some(left) = &mut self.told_accept {
-                    *left = left.saturating_sub(1);
-                }
-                self.pending.push_back(id);
-                self.then([Step::PendingConnectionAvailable, Step::NewConnection, Step::CheckFull]);
+                self.accepted += 1;
+                self.early.push_back(id);
+                self.then([Step::Announce]);
             }
             ListenerEvent::AcceptBlocked => {
-                self.told_accept = self.told_accept.map(|_| 0);
-                self.stop_if_full();
+                // If the mark has been moved meanwhile, the reactor goes on by itself.
+                if self.told_accept.is_some_and(|mark| mark <= self.accepted) {
+                    self.stop_if_full();
+                }
             }
             ListenerEvent::AcceptFailed(failure) => {
                 self.notifying = false;
@@ -251,7 +302,9 @@ impl TcpListener {
             let (local, dual_stack) = address.bind_target(port);
             return Some(ListenerCommand::Listen { local, dual_stack, backlog: self.backlog });
         }
-        let wanted = (self.is_listening() && self.notifying).then(|| self.pending_room());
+        let open = self.is_listening() && self.notifying && self.admission != Some(0);
+        let room = u64::from(self.free_room()).saturating_sub(self.early.len() as u64);
+        let wanted = open.then_some(self.accepted + room);
         if wanted != self.told_accept {
             self.told_accept = wanted;
             return Some(wanted.map_or(ListenerCommand::StopAccept, ListenerCommand::Accept));
@@ -275,6 +328,16 @@ impl TcpListener {
     pub fn poll_signal_above(&mut self, depth: usize) -> Option<ListenerSignal> {
         while self.steps.len() > depth {
             match self.steps.pop()? {
+                Step::Announce if self.can_announce() => {
+                    self.pending.extend(self.early.pop_front());
+                    self.then([
+                        Step::PendingConnectionAvailable,
+                        Step::NewConnection,
+                        Step::CheckFull,
+                        Step::Announce,
+                    ]);
+                }
+                Step::Announce => {}
                 Step::PendingConnectionAvailable => {
                     return Some(ListenerSignal::PendingConnectionAvailable);
                 }

@@ -100,8 +100,8 @@ pub struct TcpSocket {
     pub(super) reading_stopped: bool,
     /// `pause_reading` was called.
     pub(super) reading_paused: bool,
-    /// What the reactor was last told to read; None = nothing.
-    pub(super) told_read: Option<usize>,
+    /// The mark that the reactor was last told to read to; None = it was told not to read.
+    pub(super) told_read: Option<u64>,
     /// The bytes of the notification that is being received, so far.
     pub(super) arriving: usize,
     /// `Command::Write` was given and no chunk was taken since.
@@ -115,6 +115,8 @@ pub struct TcpSocket {
     pub(super) want_bind: Option<Box<BindRequest>>,
     pub(super) steps: Vec<Step>,
     pub(super) bytes_received: u64,
+    /// What [`bytes_received`](Self::bytes_received) was when the present connection began.
+    pub(super) received_before: u64,
     pub(super) bytes_sent: u64,
     pub(super) connections: u32,
     /// The last connection broke (RST, EPIPE) rather than ended (FIN).
@@ -176,6 +178,7 @@ impl TcpSocket {
             want_bind: None,
             steps: Vec::new(),
             bytes_received: 0,
+            received_before: 0,
             bytes_sent: 0,
             connections: 0,
             broken: false,

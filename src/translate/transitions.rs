@@ -45,6 +45,7 @@ impl TcpSocket {
         self.write_channels = u8::from(self.is_writable());
         self.peer_finished = false;
         self.broken = false;
+        self.received_before = self.bytes_received;
         self.connections = self.connections.wrapping_add(1);
     }
 
@@ -149,9 +150,6 @@ impl TcpSocket {
         }
         let n = data.len();
         self.bytes_received += n as u64;
-        if let Some(told) = self.told_read.filter(|&told| told != usize::MAX) {
-            self.told_read = Some(told.saturating_sub(n));
-        }
         if !self.is_readable() {
             return;
         }
@@ -258,20 +256,26 @@ impl TcpSocket {
     }
 
     /// Free room in the read buffer.
-    pub(super) fn room(&self) -> usize {
+    pub(super) fn room(&self) -> u64 {
         match self.read_buffer_size {
-            0 => usize::MAX,
-            max => usize::try_from(max.saturating_sub(length(self.read.held()))).unwrap_or(0),
+            0 => u64::MAX,
+            max => u64::try_from(max.saturating_sub(length(self.read.held()))).unwrap_or(0),
         }
     }
 
-    pub(super) fn wanted_read(&self) -> Option<usize> {
+    /// Bytes that have come on this connection.
+    pub(super) fn received_here(&self) -> u64 {
+        self.bytes_received - self.received_before
+    }
+
+    /// The mark up to which the reactor may read.
+    pub(super) fn wanted_read(&self) -> Option<u64> {
         let reading = self.state == SocketState::Connected
             && self.engine == Engine::Valid
             && !self.peer_finished
             && !self.reading_stopped
             && !self.reading_paused;
-        reading.then(|| self.room())
+        reading.then(|| self.received_here().saturating_add(self.room()))
     }
 
     /// A read emptied the buffer or asked for more than there was: reading starts again

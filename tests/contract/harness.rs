@@ -44,8 +44,10 @@ pub(crate) struct Bench {
     /// The connect attempt that waits for its answer.
     connecting: Option<SocketAddr>,
     bound: Option<SocketAddr>,
-    /// What `Command::Read` allows; None = do not read.
-    reading: Option<usize>,
+    /// The mark of `Command::Read`; None = do not read.
+    reading: Option<u64>,
+    /// Bytes read on the present connection.
+    read: u64,
     /// `Command::Write` was given.
     writing: bool,
 }
@@ -65,6 +67,7 @@ impl Bench {
             connecting: None,
             bound: None,
             reading: None,
+            read: 0,
             writing: false,
         }
     }
@@ -206,17 +209,15 @@ impl Bench {
     }
 
     fn received(&mut self, data: &[u8], more: bool) {
-        let limit = self.reading.as_mut().expect("the socket does not read");
-        assert!(data.len() <= *limit, "{} bytes for a limit of {limit}", data.len());
-        if *limit != usize::MAX {
-            *limit -= data.len();
-        }
+        let mark = self.reading.expect("the socket does not read");
+        self.read += data.len() as u64;
+        assert!(self.read <= mark, "{} bytes for a mark of {mark}", self.read);
         self.event(SocketEvent::Received { data: Cow::Borrowed(data), more });
     }
 
     /// Bytes wait in the kernel, and the limit is used up.
     pub(crate) fn read_blocked(&mut self) {
-        assert_eq!(self.reading, Some(0), "the limit that is left");
+        assert_eq!(self.reading, Some(self.read), "the mark is reached");
         self.event(SocketEvent::ReadBlocked);
     }
 
@@ -282,9 +283,14 @@ impl Bench {
                     self.connecting = Some(to);
                     format!("Connect {to}")
                 }
-                Command::Read(limit) => {
-                    self.reading = Some(limit);
-                    if limit == usize::MAX { "Read".to_owned() } else { format!("Read {limit}") }
+                // How much more is easier to read than the mark.
+                Command::Read(mark) => {
+                    self.reading = Some(mark);
+                    if mark == u64::MAX {
+                        "Read".to_owned()
+                    } else {
+                        format!("Read {}", mark - self.read)
+                    }
                 }
                 Command::StopRead => {
                     self.reading = None;

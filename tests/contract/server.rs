@@ -37,7 +37,9 @@ struct Hall {
     /// What the next `listen` is answered with.
     answer: Option<ListenerEvent>,
     /// How many the listener lets in; None = it asks for nobody.
-    credits: Option<u32>,
+    credits: Option<u64>,
+    /// Connections accepted so far.
+    accepted: u64,
     /// Clients in the kernel's queue.
     waiting: VecDeque<Id>,
     /// Clients that the kernel has sent away.
@@ -52,6 +54,7 @@ impl Hall {
             slots: Vec::new(),
             answer: None,
             credits: None,
+            accepted: 0,
             waiting: VecDeque::new(),
             reset: Vec::new(),
         }
@@ -107,7 +110,9 @@ impl Hall {
                     let dual_stack = if dual_stack { " dual_stack" } else { "" };
                     format!("Listen {local}{dual_stack} backlog={backlog}")
                 }
-                ListenerCommand::Accept(n) => {
+                // How many more is easier to read than the mark.
+                ListenerCommand::Accept(mark) => {
+                    let n = mark - self.accepted;
                     self.credits = Some(n);
                     format!("Accept {n}")
                 }
@@ -123,6 +128,7 @@ impl Hall {
             };
             self.lines.push(format!("> {line}"));
             if let ListenerCommand::Listen { .. } = command {
+                self.accepted = 0;
                 let answer = self.answer.take().expect("nobody said how the listening ends");
                 self.event(answer);
             }
@@ -186,11 +192,13 @@ impl Hall {
             && let Some(id) = self.waiting.pop_front()
         {
             self.credits = self.credits.map(|left| left.saturating_sub(1));
-            self.accepted(id);
+            self.accepted += 1;
+            self.call(|l| l.accepted_while_waiting(id));
         }
     }
 
     fn accepted(&mut self, id: Id) {
+        self.accepted += 1;
         let (local, peer) = (address("127.0.0.1:9000"), address("127.0.0.1:50000"));
         self.event(ListenerEvent::Accepted { id, local, peer });
     }

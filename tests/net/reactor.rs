@@ -35,7 +35,7 @@ fn reading(reactor: &mut Reactor) -> (Id, TcpStream) {
     let (ours, theirs) = pair();
     let id = Id::new();
     reactor.adopt(id, ours).expect("connected");
-    reactor.command(id, Command::Read(usize::MAX));
+    reactor.command(id, Command::Read(u64::MAX));
     (id, theirs)
 }
 
@@ -56,7 +56,7 @@ fn a_connection_is_made_read_written_and_closed() {
     peer.read_exact(&mut buffer).expect("sent");
     assert_eq!(&buffer, b"hello");
 
-    reactor.command(id, Command::Read(usize::MAX));
+    reactor.command(id, Command::Read(u64::MAX));
     peer.write_all(b"HELLO").expect("connected");
     turn_until(&mut reactor, |event| match event {
         NetEvent::Socket(_, SocketEvent::Received { data, more: false }) => &**data == b"HELLO",
@@ -166,7 +166,7 @@ fn the_limit_of_reading_is_kept_and_its_end_is_told_once() {
     reactor
         .turn(Some(Duration::from_millis(50)), |event| panic!("told twice: {event:?}"))
         .expect("the poller works");
-    reactor.command(id, Command::Read(usize::MAX));
+    reactor.command(id, Command::Read(u64::MAX));
     turn_until(&mut reactor, |event| match event {
         NetEvent::Socket(_, SocketEvent::Received { data, .. }) => &**data == b"4567",
         _ => false,
@@ -184,7 +184,7 @@ fn a_broken_connection_that_nobody_reads_does_not_keep_the_loop_awake() {
     let pause = Duration::from_millis(100);
     reactor.turn(Some(pause), |event| panic!("unasked: {event:?}")).expect("the poller works");
     assert!(begun.elapsed() >= pause, "it was woken");
-    reactor.command(id, Command::Read(usize::MAX));
+    reactor.command(id, Command::Read(u64::MAX));
     turn_until(&mut reactor, |event| {
         matches!(event, NetEvent::Socket(_, SocketEvent::ReadFailed(f))
             if f.kind == FailureKind::Reset)

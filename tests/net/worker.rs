@@ -79,7 +79,7 @@ fn a_worker_serves_a_connection_from_its_own_thread() {
     let (_, at) = listening(&worker);
     let mut client = TcpStream::connect(at).expect("it listens");
     let id = accepted(&worker, &woken);
-    worker.command(id, Command::Read(usize::MAX));
+    worker.command(id, Command::Read(u64::MAX));
     client.write_all(b"ping").expect("connected");
     let NetEvent::Socket(from, SocketEvent::Received { data, more: false }) = pop(&worker, &woken)
     else {
@@ -123,7 +123,7 @@ fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes()
     let other_id = accepted(&worker, &woken);
     assert_eq!(worker.pop(), None);
     let before = wakes.load(Ordering::Relaxed);
-    worker.command(loud_id, Command::Read(usize::MAX));
+    worker.command(loud_id, Command::Read(u64::MAX));
 
     // The front end takes nothing: the sender gets stuck although it has 64 MiB to send.
     const ALL: usize = 64 * 1024 * 1024;

@@ -16,7 +16,9 @@ pub(crate) struct Hall {
     nesting: u32,
     /// The reactor: whether there is a descriptor, and how many it may accept.
     open: bool,
-    credits: Option<u32>,
+    credits: Option<u64>,
+    /// Connections accepted since it listens.
+    total: u64,
     listen_works: bool,
     /// Clients in the kernel's queue.
     waiting: VecDeque<Id>,
@@ -37,6 +39,7 @@ impl Hall {
             nesting: 0,
             open: false,
             credits: None,
+            total: 0,
             listen_works: true,
             waiting: VecDeque::new(),
             pending: VecDeque::new(),
@@ -140,7 +143,11 @@ impl Hall {
         while self.open && self.listener.pending_room() > 0 {
             let Some(id) = self.waiting.pop_front() else { return };
             self.credits = self.credits.map(|left| left.saturating_sub(1));
-            self.accept(id);
+            self.count(id);
+            let mark = self.listener.depth();
+            self.listener.accepted_while_waiting(id);
+            self.settle(mark);
+            self.compare();
         }
     }
 
@@ -176,11 +183,16 @@ impl Hall {
     }
 
     fn accept(&mut self, id: Id) {
+        self.count(id);
+        self.handle(ListenerEvent::Accepted { id, local: LOCAL, peer: PEER });
+    }
+
+    fn count(&mut self, id: Id) {
         self.accepted += 1;
+        self.total += 1;
         self.pending.push_back(id);
         let max = self.listener.max_pending_connections();
         assert!(self.pending.len() as i64 <= i64::from(max), "over the limit");
-        self.handle(ListenerEvent::Accepted { id, local: LOCAL, peer: PEER });
     }
 
     fn handle(&mut self, event: ListenerEvent) {
@@ -211,6 +223,7 @@ impl Hall {
             ListenerCommand::Listen { local, .. } => {
                 assert!(!self.open, "a descriptor was left open");
                 self.open = self.listen_works;
+                self.total = 0;
                 self.paused &= !self.open;
                 let event = if self.listen_works {
                     ListenerEvent::Listening(local)
@@ -220,9 +233,9 @@ impl Hall {
                 };
                 self.handle(event);
             }
-            ListenerCommand::Accept(n) => {
+            ListenerCommand::Accept(mark) => {
                 assert!(self.open && !self.paused);
-                self.credits = Some(n);
+                self.credits = Some(mark - self.total);
             }
             ListenerCommand::StopAccept => self.credits = None,
             ListenerCommand::Close => {

@@ -75,6 +75,9 @@ pub(crate) struct World {
     /// Connections whose `disconnected` is still to come.
     open_ends: u32,
     in_ready_read: bool,
+    /// The read buffer was made smaller while bytes may have been under way, which it holds as if
+    /// they had come before.
+    lowered: bool,
     in_bytes_written: bool,
 }
 
@@ -110,6 +113,7 @@ impl World {
             last_state: SocketState::Unconnected,
             open_ends: 0,
             in_ready_read: false,
+            lowered: false,
             in_bytes_written: false,
         };
         if accepted {

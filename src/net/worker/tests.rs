@@ -83,7 +83,7 @@ fn send(id: Id, text: &str) -> Order {
 #[test]
 fn what_came_before_a_write_is_told_before_that_it_was_sent() {
     let id = Id::new();
-    let read = Order::Socket(id, Command::Read(usize::MAX));
+    let read = Order::Socket(id, Command::Read(u64::MAX));
     let it = Loop::start(&[id], vec![read, send(id, "out")]);
     assert_eq!([it.next(), it.next()], ["in", "sent:3"]);
     it.tell(|mail| mail.closed = true);
@@ -95,7 +95,7 @@ fn what_came_before_a_write_is_told_before_that_it_was_sent() {
 fn every_connection_is_read_before_anything_is_sent() {
     super::super::raise_descriptor_limit();
     let ids: Vec<_> = (0..SHARE + 100).map(|_| Id::new()).collect();
-    let reads = ids.iter().map(|id| Order::Socket(*id, Command::Read(usize::MAX)));
+    let reads = ids.iter().map(|id| Order::Socket(*id, Command::Read(u64::MAX)));
     let sends = ids.iter().map(|id| send(*id, "out"));
     let it = Loop::start(&ids, reads.chain(sends).collect());
     let mut read: Vec<_> = ids

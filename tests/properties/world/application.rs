@@ -109,7 +109,11 @@ impl World {
                     self.buffer.drain(..read);
                 }
             }
-            Op::ReadBufferSize(size) => self.socket.set_read_buffer_size(size),
+            Op::ReadBufferSize(size) => {
+                let old = self.socket.read_buffer_size();
+                self.lowered |= self.threads && size != 0 && (old == 0 || size < old);
+                self.socket.set_read_buffer_size(size);
+            }
             Op::Pause => self.socket.pause_reading(),
             Op::Resume => self.socket.resume_reading(),
             Op::Bind(works) => {

@@ -55,9 +55,9 @@ impl World {
                 let id = *self.id.get_or_insert_with(Id::new);
                 self.order(Order::Connect(id, self.ledgers.len() - 1));
             }
-            Command::Read(limit) => {
+            Command::Read(mark) => {
                 if let Some(id) = self.id {
-                    self.order(Order::Read(id, Some(limit)));
+                    self.order(Order::Read(id, Some(mark)));
                 }
             }
             Command::StopRead => {
@@ -136,7 +136,7 @@ impl World {
                 if self.socket.is_readable() {
                     self.buffer.extend(data.iter());
                     let (limit, held) = (self.socket.read_buffer_size(), self.buffer.len() as i64);
-                    assert!(self.threads || limit == 0 || held <= limit, "over the limit");
+                    assert!(self.lowered || limit == 0 || held <= limit, "over the limit");
                 }
             }
             SocketEvent::Finished if state == SocketState::Connected && as_qt => {

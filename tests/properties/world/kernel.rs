@@ -41,7 +41,10 @@ pub(super) struct Descriptor {
     /// Our FIN is out.
     pub(super) fin_sent: bool,
     pub(super) reset: bool,
-    pub(super) read: Option<usize>,
+    /// The mark up to which it may read.
+    pub(super) read: Option<u64>,
+    /// Bytes read so far.
+    pub(super) read_total: u64,
     /// Taken from the machine, not sent yet.
     pub(super) chunk: VecDeque<u8>,
 }
@@ -58,6 +61,7 @@ impl Descriptor {
             fin_sent: false,
             reset: false,
             read: None,
+            read_total: 0,
             chunk: VecDeque::new(),
         }
     }
@@ -69,7 +73,7 @@ pub(super) enum Order {
     LookUp(Id),
     CancelLookUp,
     Connect(Id, usize),
-    Read(Id, Option<usize>),
+    Read(Id, Option<u64>),
     Chunk(Id, Vec<u8>),
     Finish(Id),
     Close(Id),
@@ -87,9 +91,9 @@ impl World {
                 }
                 Some(_) => panic!("a descriptor was left open: {self:?}"),
             },
-            Order::Read(id, limit) => {
+            Order::Read(id, mark) => {
                 if let Some(d) = self.with(id) {
-                    d.read = limit;
+                    d.read = mark;
                 }
             }
             Order::Chunk(id, chunk) => {
@@ -153,15 +157,19 @@ impl World {
     pub(super) fn kernel_reads(&mut self, n: usize) {
         let inline = !self.threads;
         let Some(d) = self.descriptor.as_mut().filter(|d| d.phase == Phase::Up) else { return };
-        let Some(limit) = d.read else { return };
+        let Some(mark) = d.read else { return };
+        let limit = usize::try_from(mark.saturating_sub(d.read_total)).unwrap_or(usize::MAX);
         let id = d.id;
         if d.queue.is_empty() && (!d.finished || d.told) && !d.reset {
             return;
         }
         if limit == 0 {
+            // As the reactor does: it looks again when it is told to.
+            d.read = None;
             self.emit(id, SocketEvent::ReadBlocked);
             if inline && let Some(d) = self.with(id) {
-                assert_ne!(d.read, Some(0), "the reactor would spin");
+                let goes_on = d.read.is_none_or(|mark| mark > d.read_total);
+                assert!(goes_on, "the reactor would spin");
             }
         } else if d.queue.is_empty() && d.reset {
             self.descriptor = None;
@@ -171,7 +179,7 @@ impl World {
             self.emit(id, SocketEvent::Finished);
         } else {
             let take = d.queue.len().min(limit).min(n.saturating_add(1));
-            d.read = Some(if limit == usize::MAX { limit } else { limit - take });
+            d.read_total += take as u64;
             let bytes: Vec<u8> = d.queue.drain(..take).collect();
             let size = [take, take.div_ceil(2), take.div_ceil(3)][n % 3];
             // The end of a notification may be told without bytes.
