@@ -48,7 +48,7 @@ const LAYERS: [Layer; 13] = [
     },
     Layer {
         name: "runtime",
-        own: &["event", "signal", "translate", "net"],
+        own: &["event", "signal", "text", "translate", "net"],
         crates: &[
             "log",
             "rustc_hash", // as in net: from an id to its socket

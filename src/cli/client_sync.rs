@@ -10,7 +10,7 @@ use super::output::Entry;
 use super::run::{RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::stop::Stop;
 use super::terminal::Terminal;
-use crate::course::{Checker, ClientSlots, TcpClient};
+use crate::course::{Checker, ClientSlots, SyncClient, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState};
 use crate::text::duration;
@@ -20,7 +20,7 @@ use crate::translate::TcpSocket;
 const LOOK: Duration = Duration::from_millis(100);
 
 struct Session {
-    client: TcpClient,
+    client: SyncClient,
     checker: Checker,
     local: SocketAddr,
     peer: SocketAddr,
@@ -89,7 +89,7 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
         pause *= 2;
     }
     loop {
-        let client = TcpClient::new(event_loop);
+        let client = SyncClient::new(event_loop);
         client.set_slots(Rc::new(States(run.terminal.clone())));
         client.set_ip(&plan.host);
         client.set_port(plan.port);
@@ -123,7 +123,7 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
 
 /// `ConServer`, synchronous, but a signal ends it as well: waitForConnected gives the attempt up
 /// when it comes back, so the loop is turned until there is nothing to wait for.
-fn con_server(event_loop: &EventLoop, client: &TcpClient, timeout: Duration, stop: &Stop) -> bool {
+fn con_server(event_loop: &EventLoop, client: &SyncClient, timeout: Duration, stop: &Stop) -> bool {
     client.con_server();
     let end = Instant::now() + timeout;
     while matches!(client.state(), SocketState::HostLookup | SocketState::Connecting) {

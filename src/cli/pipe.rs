@@ -52,8 +52,7 @@ pub(super) fn run(
     terminal: &Terminal,
     stop: &Stop,
 ) -> Result<(), Fault> {
-    let Some(waker) = event_loop.waker() else { return Ok(()) };
-    let mut stdin = Stdin::read(waker)
+    let mut stdin = Stdin::read(event_loop.waker())
         .map_err(|error| Fault::system("standard input cannot be read", &error))?;
     let receiver = Rc::new(Receiver {
         connected: Cell::default(),

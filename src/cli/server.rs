@@ -87,10 +87,8 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     start(&server, &options.listen, &terminal)?;
 
     let mut feed = None;
-    if let Some(waker) = event_loop.waker()
-        && options.send_all
-    {
-        let stdin = Stdin::read(waker)
+    if options.send_all {
+        let stdin = Stdin::read(event_loop.waker())
             .map_err(|error| Fault::system("standard input cannot be read", &error))?;
         feed = Some(Feed::new(stdin));
     }

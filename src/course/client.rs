@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use super::server::HIGH_WATER;
-use crate::runtime::{EventLoop, Socket, Timer};
+use crate::runtime::{Handle, Socket, Timer};
 use crate::signal::{Signal, SocketError, SocketState};
 use crate::text::defaults::{IP, PORT};
 use crate::translate::HalfClose;
@@ -47,9 +47,8 @@ impl ClientSlots for NoSlots {}
 ///
 /// The server's FIN does not take back what was written for it ([`HalfClose::FlushPending`]).
 ///
-/// The course shows two modes. Asynchronous: the slots of [`ClientSlots`]. Synchronous: the
-/// `_wait` methods here and the blocking calls of [`socket`](Self::socket), on a loop of its own
-/// thread.
+/// The course shows two modes. Asynchronous: the slots of [`ClientSlots`]. Synchronous:
+/// [`SyncClient`](super::SyncClient), on a loop of its own thread.
 #[derive(Clone)]
 pub struct TcpClient(Rc<Inner>);
 
@@ -77,11 +76,16 @@ impl fmt::Debug for TcpClient {
 impl TcpClient {
     /// A client with the course's address and port, not connected.
     #[must_use]
-    pub fn new(event_loop: &EventLoop) -> Self {
+    pub fn new(handle: &Handle) -> Self {
+        Self::on(handle, Socket::new(handle))
+    }
+
+    /// The same on a socket that was never used.
+    pub(super) fn on(handle: &Handle, socket: Socket) -> Self {
         let client = Self(Rc::new(Inner {
             ip: RefCell::new(IP.to_string()),
             port: Cell::new(PORT),
-            socket: Socket::new(event_loop),
+            socket,
             slots: RefCell::new(Rc::new(NoSlots)),
             timer: RefCell::default(),
             message: RefCell::default(),
@@ -98,13 +102,13 @@ impl TcpClient {
             }
         }));
         let weak = Rc::downgrade(&client.0);
-        *client.0.timer.borrow_mut() = Some(Timer::new(event_loop, move |_| {
+        *client.0.timer.borrow_mut() = Some(Timer::new(handle, move |_| {
             if let Some(client) = Self::upgrade(&weak) {
                 client.send_next();
             }
         }));
         let weak = Rc::downgrade(&client.0);
-        *client.0.disconnecting.borrow_mut() = Some(Timer::new(event_loop, move |_| {
+        *client.0.disconnecting.borrow_mut() = Some(Timer::new(handle, move |_| {
             if let Some(client) = Self::upgrade(&weak)
                 && client.state() != SocketState::Unconnected
             {
@@ -158,12 +162,6 @@ impl TcpClient {
         self.0.socket.connect_to_host(&ip, self.0.port.get());
     }
 
-    /// `ConServer`, synchronous: whether it is connected after at most `timeout`.
-    pub fn con_server_wait(&self, timeout: Duration) -> bool {
-        self.con_server();
-        self.0.socket.wait_for_connected(Some(timeout))
-    }
-
     /// `SentData`: queues `data` and returns how many bytes, all of them; -1 without a
     /// connection.
     pub fn send_data(&self, data: &[u8]) -> i64 {
@@ -184,15 +182,6 @@ impl TcpClient {
         {
             timer.start_once(DISCONNECT_TIME);
         }
-    }
-
-    /// `DisconServer`, synchronous: whether it is disconnected after at most
-    /// [`DISCONNECT_TIME`].
-    pub fn discon_server_wait(&self) -> bool {
-        self.stop_sending();
-        self.0.socket.disconnect_from_host();
-        self.state() == SocketState::Unconnected
-            || self.0.socket.wait_for_disconnected(Some(DISCONNECT_TIME))
     }
 
     /// The homework's timer: sends `message` now and then every `interval`, `count` times in all

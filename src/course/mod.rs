@@ -7,6 +7,7 @@ mod check;
 mod client;
 mod send_file;
 mod server;
+mod sync_client;
 pub mod template;
 
 pub use check::Checker;
@@ -15,4 +16,5 @@ pub use send_file::{FileSending, Progress};
 pub use server::{
     Client, HIGH_WATER, LOW_WATER, MAX_UNSENT, ReadStyle, ServerSlots, TcpServer, Totals,
 };
+pub use sync_client::SyncClient;
 pub use template::Template;

@@ -8,7 +8,7 @@ use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::template::{Fields, Template};
-use crate::runtime::{EventLoop, Listener, Socket, Timer};
+use crate::runtime::{Handle, Listener, Socket, Timer};
 use crate::signal::{ListenerSignal, Signal, SocketError, SocketState};
 use crate::text::defaults::{IP, PORT};
 use crate::translate::{HalfClose, HostAddress, TcpSocket};
@@ -158,14 +158,14 @@ impl fmt::Debug for TcpServer {
 impl TcpServer {
     /// A server with the course's address and port, that does not listen yet and does not reply.
     #[must_use]
-    pub fn new(event_loop: &EventLoop) -> Self {
+    pub fn new(handle: &Handle) -> Self {
         let server = Self(Rc::new(Inner {
             ip: Cell::new(IP.into()),
             port: Cell::new(PORT),
             read_style: Cell::default(),
             max_clients: Cell::new(usize::MAX),
             reply: RefCell::default(),
-            listener: Listener::new(event_loop),
+            listener: Listener::new(handle),
             clients: RefCell::default(),
             slots: RefCell::new(Rc::new(NoSlots)),
             totals: Cell::default(),
@@ -180,7 +180,7 @@ impl TcpServer {
             }
         }));
         let weak = Rc::downgrade(&server.0);
-        *server.0.retry.borrow_mut() = Some(Timer::new(event_loop, move |_| {
+        *server.0.retry.borrow_mut() = Some(Timer::new(handle, move |_| {
             if let Some(server) = Self::upgrade(&weak) {
                 server.limit_clients();
             }
@@ -444,10 +444,10 @@ impl TcpServer {
 
     /// Accepts while there is room for one more client.
     fn limit_clients(&self) {
-        if self.client_count() < self.0.max_clients.get() {
-            self.0.listener.resume_accepting();
-        } else {
-            self.0.listener.pause_accepting();
-        }
+        let (max, now) = (self.0.max_clients.get(), self.client_count());
+        let more = u32::try_from(max.saturating_sub(now)).ok();
+        self.0.listener.call(|listener| listener.set_admission(more));
+        // After accepting has failed it goes on.
+        self.0.listener.resume_accepting();
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use qmetaobject::queued_callback;
 
 use super::shim;
-use crate::runtime::EventLoop;
+use crate::runtime::{Handle, WorkerLoop};
 
 /// How long one pass may take: a fifth of a frame at 60 Hz.
 const BUDGET: Duration = Duration::from_millis(3);
@@ -23,7 +23,7 @@ thread_local! {
 /// The event loop of this thread's QObjects. When the last of them is gone its worker is joined.
 #[derive(Debug)]
 pub(super) struct QtLoop {
-    event_loop: EventLoop,
+    event_loop: WorkerLoop,
     /// A pass will come.
     scheduled: Cell<bool>,
 }
@@ -32,7 +32,7 @@ impl QtLoop {
     /// This thread's loop; made when it is wanted first.
     ///
     /// # Errors
-    /// Those of [`EventLoop::with_worker`].
+    /// Those of [`WorkerLoop::new`].
     pub(super) fn current() -> io::Result<Rc<Self>> {
         if let Some(current) = CURRENT.with_borrow(Weak::upgrade) {
             return Ok(current);
@@ -45,7 +45,7 @@ impl QtLoop {
             }
         });
         let current = Rc::new(Self {
-            event_loop: EventLoop::with_worker(move || wake(()))?,
+            event_loop: WorkerLoop::new(move || wake(()))?,
             scheduled: Cell::new(false),
         });
         CURRENT.set(Rc::downgrade(&current));
@@ -53,7 +53,7 @@ impl QtLoop {
     }
 
     /// The loop that sockets are made on.
-    pub(super) fn event_loop(&self) -> &EventLoop {
+    pub(super) fn event_loop(&self) -> &Handle {
         &self.event_loop
     }
 

@@ -3,12 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use super::event_loop::{EventLoop, Inner};
+use super::handle::{Handle, Inner};
 use super::socket::Socket;
+use super::tap::{Lazy, Object, What};
 use crate::event::{Id, ListenerCommand, ListenerEvent};
 use crate::signal::ListenerSignal;
 use crate::translate::{HostAddress, TcpListener};
@@ -21,11 +21,13 @@ pub type ListenerSlot = Rc<dyn Fn(&Listener, &ListenerSignal)>;
 /// When the last clone is dropped it is closed; sockets that were taken from it live on, unlike
 /// the children of a QTcpServer (contract 130).
 #[derive(Clone)]
-pub struct Listener(Rc<ListenerCell>);
+pub struct Listener(pub(super) Rc<ListenerCell>);
 
 pub(super) struct ListenerCell {
     /// A new one after each close: a client that was accepted for the old one reaches nobody.
-    id: Cell<Id>,
+    pub(super) id: Cell<Id>,
+    /// Names the listener, whether or not it listens.
+    object: Id,
     inner: Rc<Inner>,
     machine: RefCell<TcpListener>,
     /// The sockets that nobody has taken.
@@ -42,16 +44,17 @@ impl fmt::Debug for Listener {
 impl Listener {
     /// A listener that does not listen.
     #[must_use]
-    pub fn new(event_loop: &EventLoop) -> Self {
+    pub fn new(handle: &Handle) -> Self {
         let id = Id::new();
         let cell = Rc::new(ListenerCell {
             id: Cell::new(id),
-            inner: Rc::clone(&event_loop.0),
+            object: id,
+            inner: Rc::clone(&handle.0),
             machine: RefCell::default(),
             pending: RefCell::default(),
             slot: RefCell::new(None),
         });
-        event_loop.0.listeners.borrow_mut().insert(id, Rc::downgrade(&cell));
+        handle.0.listeners.borrow_mut().insert(id, Rc::downgrade(&cell));
         Self(cell)
     }
 
@@ -70,6 +73,20 @@ impl Listener {
         result
     }
 
+    fn plain(&self, name: &'static str, call: impl FnOnce(&mut TcpListener)) {
+        if !self.0.inner.is_tapped() {
+            return self.call(call);
+        }
+        let (object, call) = (Object::Listener(self), || self.call(call));
+        self.0.inner.called(object, name, &"", call, |()| String::new());
+    }
+
+    /// Names the listener for as long as it lives.
+    #[must_use]
+    pub fn object(&self) -> Id {
+        self.0.object
+    }
+
     /// Asks the machine something.
     pub fn ask<R>(&self, question: impl FnOnce(&TcpListener) -> R) -> R {
         question(&self.0.machine.borrow())
@@ -77,7 +94,12 @@ impl Listener {
 
     /// `listen`: whether it listens now because of this call.
     pub fn listen(&self, address: HostAddress, port: u16) -> bool {
-        self.call(|listener| listener.listen(address, port)) && self.is_listening()
+        let listen = || self.call(|listener| listener.listen(address, port)) && self.is_listening();
+        if !self.0.inner.is_tapped() {
+            return listen();
+        }
+        let arguments = Lazy(|f: &mut fmt::Formatter<'_>| write!(f, "\"{address}\", {port}"));
+        self.0.inner.called(Object::Listener(self), "listen", &arguments, listen, bool::to_string)
     }
 
     /// `close`: connections that nobody has taken are closed, those that were taken live on.
@@ -123,49 +145,12 @@ impl Listener {
 
     /// `pauseAccepting`.
     pub fn pause_accepting(&self) {
-        self.call(TcpListener::pause_accepting);
+        self.plain("pauseAccepting", TcpListener::pause_accepting);
     }
 
     /// `resumeAccepting`.
     pub fn resume_accepting(&self) {
-        self.call(TcpListener::resume_accepting);
-    }
-
-    /// `waitForNewConnection`: waits for a client that is not pending yet and accepts all that
-    /// wait, also while paused (contract 126, 132, 133). Qt's default is not to wait at all; None
-    /// = without limit. The second value is Qt's `*timedOut`.
-    pub fn wait_for_new_connection(&self, timeout: Option<Duration>) -> (bool, bool) {
-        let Some(reactor) = self.0.inner.reactor() else { return (false, false) };
-        if !self.is_listening() {
-            return (false, false);
-        }
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        loop {
-            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let found = reactor.borrow_mut().wait_for_client(self.0.id.get(), left);
-            match found {
-                Ok(true) => break,
-                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
-                    self.call(TcpListener::wait_timed_out);
-                    return (false, true);
-                }
-                Ok(false) => {}
-                Err(error) => {
-                    log::error!("waiting failed: {error}");
-                    return (false, false);
-                }
-            }
-        }
-        while self.ask(TcpListener::pending_room) > 0 {
-            let event = reactor.borrow_mut().accept_now(self.0.id.get());
-            let Some(event) = event else { break };
-            let accepted = matches!(event, ListenerEvent::Accepted { .. });
-            self.0.handle(event, true);
-            if !accepted {
-                break;
-            }
-        }
-        (true, false)
+        self.plain("resumeAccepting", TcpListener::resume_accepting);
     }
 }
 
@@ -186,6 +171,7 @@ impl ListenerCell {
 
     /// Takes in an event; `waited`: a blocking call has brought it about.
     pub(super) fn handle(self: &Rc<Self>, event: ListenerEvent, waited: bool) {
+        self.tell(&event);
         if let ListenerEvent::Accepted { id, local, peer } = event {
             // It was accepted on the other thread while this one closed the listener.
             if !self.machine.borrow().is_listening() {
@@ -207,12 +193,29 @@ impl ListenerCell {
             if let Some(signal) = signal {
                 let slot = self.slot.borrow().clone();
                 if let Some(slot) = slot {
-                    slot(&Listener(Rc::clone(self)), &signal);
+                    self.emit(&slot, &signal);
                 }
             } else if !answered {
                 return;
             }
         }
+    }
+
+    /// Tells the taps what the kernel has said.
+    fn tell(self: &Rc<Self>, event: &ListenerEvent) {
+        if self.inner.is_tapped() {
+            let listener = &Listener(Rc::clone(self));
+            self.inner.tell(&What::ListenerEvent { listener, event });
+        }
+    }
+
+    fn emit(self: &Rc<Self>, slot: &ListenerSlot, signal: &ListenerSignal) {
+        let listener = Listener(Rc::clone(self));
+        if !self.inner.is_tapped() {
+            return slot(&listener, signal);
+        }
+        let told = What::ListenerSignal { listener: &listener, signal };
+        self.inner.slot(Object::Listener(&listener), told, || slot(&listener, signal));
     }
 
     fn run_commands(self: &Rc<Self>) -> bool {
@@ -221,6 +224,10 @@ impl ListenerCell {
             let command = self.machine.borrow_mut().poll_command();
             let Some(command) = command else { return answered };
             let id = self.id.get();
+            if self.inner.is_tapped() {
+                let (listener, command) = (&Listener(Rc::clone(self)), &command);
+                self.inner.tell(&What::ListenerCommand { listener, command });
+            }
             if command == ListenerCommand::Close {
                 self.id.set(Id::new());
                 let mut listeners = self.inner.listeners.borrow_mut();
@@ -228,6 +235,7 @@ impl ListenerCell {
                 listeners.insert(self.id.get(), Rc::downgrade(self));
             }
             if let Some(event) = self.inner.listener_command(id, command) {
+                self.tell(&event);
                 self.machine.borrow_mut().handle(event);
                 answered = true;
             }

@@ -1,14 +1,28 @@
-//! Qt's classes alive on an event loop: [`Socket`], [`Listener`] and [`Timer`] on an [`EventLoop`].
+//! Qt's classes alive on an event loop: [`Socket`], [`Listener`] and [`Timer`].
 //!
 //! The machines of [`translate`](crate::translate) decide, [`net`](crate::net) has the sockets; what
 //! is here brings the two together and calls the slots. It knows nothing of the course's classes.
+//!
+//! The sockets are on the thread of the loop ([`EventLoop`]), or on one of their own
+//! ([`WorkerLoop`]); both are a [`Handle`], which is what objects are made on. What an object
+//! promises holds on both. Blocking calls need the first: [`BlockingSocket`] and
+//! [`BlockingListener`] cannot be made on another.
 
+mod blocking;
+mod driver;
 mod event_loop;
+mod handle;
 mod listener;
 mod socket;
+mod tap;
 mod timer;
+mod worker_loop;
 
+pub use blocking::{BlockingListener, BlockingSocket, WAIT};
 pub use event_loop::EventLoop;
+pub use handle::Handle;
 pub use listener::{Listener, ListenerSlot};
-pub use socket::{Slot, Socket, WAIT};
+pub use socket::{Slot, Socket};
+pub use tap::{Moment, Object, Tap, What};
 pub use timer::Timer;
+pub use worker_loop::WorkerLoop;

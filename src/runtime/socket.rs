@@ -2,23 +2,19 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::io;
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::event_loop::{EventLoop, Inner, Port};
-use crate::event::Haste;
-use crate::event::{Command, Id, SocketEvent};
+use super::handle::{Handle, Inner};
+use super::tap::{Lazy, Object, What, shown};
+use crate::event::{Command, Haste, Id, SocketEvent};
 use crate::signal::{BindFlag, OpenMode, Signal, SocketError, SocketOption, SocketState};
-use crate::translate::{HostAddress, TcpSocket, Wait, WaitFor};
+use crate::translate::{HostAddress, TcpSocket};
 
 /// What is called for every signal of a socket: at the moment in which Qt would emit it, with the
 /// state of that moment. It may call anything on any socket, this one included.
 pub type Slot = Rc<dyn Fn(&Socket, &Signal)>;
-
-/// How long the blocking calls wait unless told otherwise (contract 13).
-pub const WAIT: Duration = Duration::from_secs(30);
 
 /// A socket on an event loop: what a QTcpSocket with its thread's event loop is. Clones are the
 /// same socket.
@@ -26,13 +22,15 @@ pub const WAIT: Duration = Duration::from_secs(30);
 /// When the last clone is dropped the connection is closed as [`delete`](Self::delete) does it,
 /// but without telling anybody.
 #[derive(Clone)]
-pub struct Socket(Rc<SocketCell>);
+pub struct Socket(pub(super) Rc<SocketCell>);
 
 pub(super) struct SocketCell {
     /// Names the present connection. A new one after each close, so that what was under way for
     /// the old one reaches nobody.
     id: Cell<Id>,
-    inner: Rc<Inner>,
+    /// Names the socket, whatever it is connected to.
+    object: Id,
+    pub(super) inner: Rc<Inner>,
     machine: RefCell<TcpSocket>,
     slot: RefCell<Option<Slot>>,
     /// It is in the loop's list of those that have something to send, since this turn.
@@ -57,8 +55,8 @@ impl PartialEq for Socket {
 impl Socket {
     /// A socket that was never used.
     #[must_use]
-    pub fn new(event_loop: &EventLoop) -> Self {
-        Self(SocketCell::new(&event_loop.0, Id::new(), TcpSocket::new()))
+    pub fn new(handle: &Handle) -> Self {
+        Self(SocketCell::new(&handle.0, Id::new(), TcpSocket::new()))
     }
 
     /// The socket of an accepted connection, which the reactor knows as `id`.
@@ -90,6 +88,49 @@ impl Socket {
         result
     }
 
+    /// [`call`](Self::call) for a call with Qt's name, of which the taps are told.
+    fn named<R>(
+        &self,
+        name: &'static str,
+        arguments: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
+        call: impl FnOnce(&mut TcpSocket) -> R,
+        shown: impl FnOnce(&R) -> String,
+    ) -> R {
+        if !self.0.inner.is_tapped() {
+            return self.call(call);
+        }
+        let call = || self.call(call);
+        self.0.inner.called(Object::Socket(self), name, &Lazy(arguments), call, shown)
+    }
+
+    /// The same for a call without arguments and result.
+    fn plain(&self, name: &'static str, call: impl FnOnce(&mut TcpSocket)) {
+        self.named(name, |_| Ok(()), call, |()| String::new());
+    }
+
+    /// Tells the taps of a blocking call.
+    pub(super) fn blocking(
+        &self,
+        name: &'static str,
+        timeout: Option<Duration>,
+        call: impl FnOnce() -> bool,
+    ) -> bool {
+        if !self.0.inner.is_tapped() {
+            return call();
+        }
+        let arguments = Lazy(|f: &mut fmt::Formatter<'_>| match timeout {
+            Some(timeout) => write!(f, "{}", timeout.as_millis()),
+            None => f.write_str("-1"),
+        });
+        self.0.inner.called(Object::Socket(self), name, &arguments, call, bool::to_string)
+    }
+
+    /// Names the socket for as long as it lives, whatever it is connected to.
+    #[must_use]
+    pub fn object(&self) -> Id {
+        self.0.object
+    }
+
     /// Asks the machine something.
     pub fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
         question(&self.0.machine.borrow())
@@ -97,65 +138,73 @@ impl Socket {
 
     /// `connectToHost`, for reading and writing.
     pub fn connect_to_host(&self, host: &str, port: u16) {
-        self.call(|socket| socket.connect_to_host(host, port, OpenMode::READ_WRITE));
+        self.named(
+            "connectToHost",
+            |f| write!(f, "{host:?}, {port}"),
+            |socket| socket.connect_to_host(host, port, OpenMode::READ_WRITE),
+            |()| String::new(),
+        );
     }
 
     /// `bind`: false with an error if the address cannot be had (contract 109, 110).
     pub fn bind(&self, address: HostAddress, port: u16, flag: BindFlag) -> bool {
         let fresh = self.state() != SocketState::Bound;
-        self.call(|socket| socket.bind(address, port, flag));
+        self.named(
+            "bind",
+            |f| write!(f, "\"{address}\", {port}"),
+            |socket| socket.bind(address, port, flag),
+            |()| String::new(),
+        );
         fresh && self.state() == SocketState::Bound
-    }
-
-    /// `setSocketDescriptor`: takes over a connected stream.
-    ///
-    /// # Errors
-    /// Those of getpeername(2) and the like, for a stream that is not connected.
-    pub fn adopt(&self, stream: TcpStream) -> io::Result<()> {
-        let Some(reactor) = self.0.inner.reactor() else {
-            return Err(io::ErrorKind::Unsupported.into());
-        };
-        let (local, peer) = reactor.borrow_mut().adopt(self.0.id.get(), stream)?;
-        self.call(|socket| socket.adopt(local, peer));
-        Ok(())
     }
 
     /// `disconnectFromHost`.
     pub fn disconnect_from_host(&self) {
-        self.call(TcpSocket::disconnect_from_host);
+        self.plain("disconnectFromHost", TcpSocket::disconnect_from_host);
     }
 
     /// `close`.
     pub fn close(&self) {
-        self.call(TcpSocket::close);
+        self.plain("close", TcpSocket::close);
     }
 
     /// `abort`.
     pub fn abort(&self) {
-        self.call(TcpSocket::abort);
+        self.plain("abort", TcpSocket::abort);
     }
 
     /// What `delete` does: aborts a connection, with the signals of that (contract 57).
     pub fn delete(self) {
-        self.call(TcpSocket::destroy);
+        self.plain("delete", TcpSocket::destroy);
         self.disconnect_slot();
     }
 
     /// `write`: all of `data` is queued, or -1; it is sent at the end of the turn.
     pub fn write(&self, data: &[u8]) -> i64 {
         let spare = &self.0.inner.spare;
-        self.call(|socket| socket.write_in(data, || spare.borrow_mut().take(data.len())))
+        self.named(
+            "write",
+            |f| f.write_str(&shown(data)),
+            |socket| socket.write_in(data, || spare.borrow_mut().take(data.len())),
+            i64::to_string,
+        )
     }
 
     /// `write(QByteArray)`: the same without a copy where it is large.
     pub fn write_bytes(&self, data: Vec<u8>) -> i64 {
-        self.call(|socket| socket.write_bytes(data))
+        let told = if self.0.inner.is_tapped() { shown(&data) } else { String::new() };
+        self.named(
+            "write",
+            |f| f.write_str(&told),
+            |socket| socket.write_bytes(data),
+            i64::to_string,
+        )
     }
 
     /// `readAll`.
     #[must_use]
     pub fn read_all(&self) -> Vec<u8> {
-        self.call(TcpSocket::read_all)
+        self.named("readAll", |_| Ok(()), TcpSocket::read_all, |data| shown(data))
     }
 
     /// An empty buffer for about `len` bytes, if there is one with memory that
@@ -173,7 +222,12 @@ impl Socket {
     /// `read(qint64)`.
     #[must_use]
     pub fn read_bytes(&self, max: i64) -> Vec<u8> {
-        self.call(|socket| socket.read_bytes(max))
+        self.named(
+            "read",
+            |f| write!(f, "{max}"),
+            |socket| socket.read_bytes(max),
+            |data| shown(data),
+        )
     }
 
     /// `bytesAvailable`.
@@ -221,88 +275,7 @@ impl Socket {
     /// `setSocketOption`: ignored without a connection (contract 108).
     pub fn set_socket_option(&self, option: SocketOption, value: i32) {
         if self.ask(TcpSocket::has_descriptor) {
-            self.0.inner.set_option(self.0.id.get(), option, value);
-        }
-    }
-
-    /// `socketOption`: None (Qt's invalid QVariant) without a connection (contract 108).
-    #[must_use]
-    pub fn socket_option(&self, option: SocketOption) -> Option<i32> {
-        let reactor = self.0.inner.reactor()?;
-        self.ask(TcpSocket::has_descriptor).then_some(())?;
-        reactor.borrow().option(self.0.id.get(), option)
-    }
-
-    /// `flush`: sends chunk by chunk until nothing is left or the kernel takes no more; true if
-    /// anything was sent (contract 91).
-    pub fn flush(&self) -> bool {
-        let before = self.ask(TcpSocket::bytes_sent);
-        if self.0.inner.reactor().is_some() {
-            self.0.flush_parked();
-            while self.ask(TcpSocket::can_flush) && self.0.send_chunk(Haste::Due) {}
-        }
-        self.ask(TcpSocket::bytes_sent) > before
-    }
-
-    /// `waitForConnected` (contract 32 to 34). None = without limit.
-    pub fn wait_for_connected(&self, timeout: Option<Duration>) -> bool {
-        self.wait(WaitFor::Connected, timeout)
-    }
-
-    /// `waitForReadyRead`: true only if new bytes came during the call (contract 96 to 102).
-    pub fn wait_for_ready_read(&self, timeout: Option<Duration>) -> bool {
-        self.wait(WaitFor::ReadyRead, timeout)
-    }
-
-    /// `waitForBytesWritten` (contract 103).
-    pub fn wait_for_bytes_written(&self, timeout: Option<Duration>) -> bool {
-        self.wait(WaitFor::BytesWritten, timeout)
-    }
-
-    /// `waitForDisconnected` (contract 105).
-    pub fn wait_for_disconnected(&self, timeout: Option<Duration>) -> bool {
-        self.wait(WaitFor::Disconnected, timeout)
-    }
-
-    /// The blocking calls: nothing but this socket is served meanwhile, and its signals are
-    /// emitted inside.
-    fn wait(&self, what: WaitFor, timeout: Option<Duration>) -> bool {
-        let mut wait = match self.call(|socket| Wait::begin(what, socket)) {
-            Ok(wait) => wait,
-            Err(result) => return result,
-        };
-        // waitForConnected(0) does not look at the socket at all (contract 33).
-        if what == WaitFor::Connected && timeout == Some(Duration::ZERO) {
-            return self.call(|socket| wait.time_out(socket));
-        }
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        loop {
-            if let Some(result) = self.ask(|socket| wait.check(socket)) {
-                return result;
-            }
-            // What is readable comes before what is to be written (contract 101).
-            let served = if self.ask(TcpSocket::can_flush) {
-                self.0
-                    .serve_for(Some(Duration::ZERO))
-                    .map(|served| served || self.0.send_chunk(Haste::Early))
-            } else {
-                Ok(false)
-            };
-            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let served = match served {
-                Ok(false) => self.0.serve_for(left),
-                served => served,
-            };
-            match served {
-                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
-                    return self.call(|socket| wait.time_out(socket));
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    log::error!("waiting failed: {error}");
-                    return false;
-                }
-            }
+            self.0.inner.driver().set_option(self.0.id.get(), option, value);
         }
     }
 }
@@ -311,6 +284,7 @@ impl SocketCell {
     fn new(inner: &Rc<Inner>, id: Id, machine: TcpSocket) -> Rc<Self> {
         let cell = Rc::new(Self {
             id: Cell::new(id),
+            object: id,
             inner: Rc::clone(inner),
             machine: RefCell::new(machine),
             slot: RefCell::new(None),
@@ -355,12 +329,21 @@ impl SocketCell {
             if let Some(signal) = signal {
                 let slot = self.slot.borrow().clone();
                 if let Some(slot) = slot {
-                    slot(&Socket(Rc::clone(self)), &signal);
+                    self.emit(&slot, &signal);
                 }
             } else if !answered {
                 return;
             }
         }
+    }
+
+    fn emit(self: &Rc<Self>, slot: &Slot, signal: &Signal) {
+        let socket = Socket(Rc::clone(self));
+        if !self.inner.is_tapped() {
+            return slot(&socket, signal);
+        }
+        let told = What::Signal { socket: &socket, signal, state: socket.state() };
+        self.inner.slot(Object::Socket(&socket), told, || slot(&socket, signal));
     }
 
     /// Carries out the machine's commands; true if one of them was answered at once.
@@ -369,6 +352,10 @@ impl SocketCell {
         loop {
             let command = self.machine.borrow_mut().poll_command();
             let Some(command) = command else { return answered };
+            if self.inner.is_tapped() {
+                let (socket, command) = (&Socket(Rc::clone(self)), &command);
+                self.inner.tell(&What::Command { socket, command });
+            }
             let answer = match command {
                 Command::Write => {
                     self.inner.mark_dirty(self);
@@ -386,9 +373,17 @@ impl SocketCell {
                 command => self.inner.command(self.id.get(), command),
             };
             if let Some(event) = answer {
+                self.tell(&event);
                 self.machine.borrow_mut().handle(event);
                 answered = true;
             }
+        }
+    }
+
+    /// Tells the taps what the kernel has said.
+    pub(super) fn tell(self: &Rc<Self>, event: &SocketEvent<'_>) {
+        if self.inner.is_tapped() {
+            self.inner.tell(&What::Event { socket: &Socket(Rc::clone(self)), event });
         }
     }
 
@@ -402,61 +397,19 @@ impl SocketCell {
     pub(super) fn send_chunk(self: &Rc<Self>, haste: Haste) -> bool {
         let chunk = self.machine.borrow_mut().take_chunk();
         let Some(chunk) = chunk else { return false };
+        if self.inner.is_tapped() {
+            let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
+            self.inner.tell(&What::Chunk { socket, bytes });
+        }
         self.take_in(self.inner.send(self.id.get(), chunk, haste))
     }
 
-    fn flush_parked(self: &Rc<Self>) {
-        if let Port::Inline(reactor) = &self.inner.port {
-            let event = reactor.borrow_mut().flush(self.id.get());
-            self.take_in(event);
-        }
-    }
-
-    fn take_in(self: &Rc<Self>, event: Option<SocketEvent<'_>>) -> bool {
+    pub(super) fn take_in(self: &Rc<Self>, event: Option<SocketEvent<'_>>) -> bool {
         let Some(event) = event else { return false };
+        self.tell(&event);
         let depth = self.handle(event);
         self.drain_above(depth);
         true
-    }
-
-    /// Waits for this socket alone and takes in what happened to it; false if nothing did.
-    fn serve_for(self: &Rc<Self>, timeout: Option<Duration>) -> io::Result<bool> {
-        let depth = {
-            let Some(reactor) = self.inner.reactor() else {
-                return Err(io::ErrorKind::Unsupported.into());
-            };
-            let mut reactor = reactor.borrow_mut();
-            let mut patience = timeout;
-            let mut depth = None;
-            loop {
-                match reactor.wait_for(self.id.get(), patience) {
-                    Ok(Some(event)) => {
-                        let goes_on = matches!(event, SocketEvent::Received { more: true, .. });
-                        let connected = matches!(event, SocketEvent::Connected { .. });
-                        let before = self.handle(event);
-                        if connected {
-                            self.inner.let_write_first(self);
-                        }
-                        depth.get_or_insert(before);
-                        if !goes_on {
-                            break depth;
-                        }
-                        // The rest of a notification is there already.
-                        patience = Some(Duration::ZERO);
-                    }
-                    Ok(None) if depth.is_none() => return Ok(false),
-                    // The notification ended with nothing more: say so.
-                    Ok(None) => {
-                        let end = SocketEvent::Received { data: Vec::new().into(), more: false };
-                        self.handle(end);
-                        break depth;
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-        };
-        self.drain_above(depth.unwrap_or(0));
-        Ok(true)
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use super::event_loop::{EventLoop, Inner};
+use super::handle::{Handle, Inner};
+use super::tap::{Object, What};
 use crate::event::Id;
 
 type TimeoutSlot = Rc<dyn Fn(&Timer)>;
@@ -36,16 +37,16 @@ impl fmt::Debug for Timer {
 impl Timer {
     /// A timer that does not run; `timeout` is its slot.
     #[must_use]
-    pub fn new(event_loop: &EventLoop, timeout: impl Fn(&Self) + 'static) -> Self {
+    pub fn new(handle: &Handle, timeout: impl Fn(&Self) + 'static) -> Self {
         let id = Id::new();
         let cell = Rc::new(TimerCell {
             id,
-            inner: Rc::clone(&event_loop.0),
+            inner: Rc::clone(&handle.0),
             period: Cell::default(),
             due: Cell::default(),
             slot: RefCell::new(Some(Rc::new(timeout))),
         });
-        event_loop.0.timers.borrow_mut().insert(id, Rc::downgrade(&cell));
+        handle.0.timers.borrow_mut().insert(id, Rc::downgrade(&cell));
         Self(cell)
     }
 
@@ -64,7 +65,7 @@ impl Timer {
     /// Stops it; it can be started again.
     pub fn stop(&self) {
         if self.0.due.take().is_some() {
-            self.0.inner.cancel_timer(self.0.id);
+            self.0.inner.driver().cancel_timer(self.0.id);
         }
     }
 
@@ -84,7 +85,7 @@ fn after(time: Duration) -> Instant {
 impl TimerCell {
     fn schedule(&self, at: Instant) {
         self.due.set(Some(at));
-        self.inner.set_timer(self.id, at);
+        self.inner.driver().set_timer(self.id, at);
     }
 
     pub(super) fn fire(self: Rc<Self>) {
@@ -97,15 +98,20 @@ impl TimerCell {
             self.schedule(due + period.saturating_mul(periods));
         }
         let slot = self.slot.borrow().clone();
-        if let Some(slot) = slot {
-            slot(&Timer(self));
+        let Some(slot) = slot else { return };
+        let (id, timer) = (self.id, Timer(self));
+        let inner = Rc::clone(&timer.0.inner);
+        if inner.is_tapped() {
+            inner.slot(Object::Timer(id), What::Timeout { timer: id }, || slot(&timer));
+        } else {
+            slot(&timer);
         }
     }
 }
 
 impl Drop for TimerCell {
     fn drop(&mut self) {
-        self.inner.cancel_timer(self.id);
+        self.inner.driver().cancel_timer(self.id);
         self.inner.timers.borrow_mut().remove(&self.id);
     }
 }

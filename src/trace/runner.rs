@@ -13,7 +13,7 @@ use super::limit::Descriptors;
 use super::peer::{Peer, announced};
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
 use super::tracer::Tracer;
-use crate::runtime::{EventLoop, Listener, Socket};
+use crate::runtime::{BlockingListener, BlockingSocket, EventLoop};
 use crate::signal::{OpenMode, SocketState, SpecialAddress};
 
 /// The loop is looked at this often, and over when so many looks in a row saw nothing: 60 ms.
@@ -101,8 +101,8 @@ pub(super) struct ScriptSlot {
 
 #[derive(Clone)]
 enum Thing {
-    Socket(Socket),
-    Server(Listener),
+    Socket(BlockingSocket),
+    Server(BlockingListener),
     Deleted,
 }
 
@@ -294,13 +294,13 @@ impl Runner {
     }
 
     /// SPORT is the port of the server that listened last.
-    pub(super) fn name_server_port(&self, server: &Listener) {
+    pub(super) fn name_server_port(&self, server: &BlockingListener) {
         let port = server.server_port();
         self.peer().set_server_port(port);
         self.tracer.name_port(port, "SPORT");
     }
 
-    pub(super) fn take(self: &Rc<Self>, name: Option<&str>, server: &str, socket: Socket) {
+    pub(super) fn take(self: &Rc<Self>, name: Option<&str>, server: &str, socket: BlockingSocket) {
         if let Some(name) = name {
             self.watch_socket(name, &socket);
         }
@@ -321,12 +321,12 @@ impl Runner {
         let thing = match (known, Object::of(name)) {
             (Some(thing), _) => thing,
             (None, Some(Object::Socket)) => {
-                let socket = Socket::new(&self.event_loop);
+                let socket = BlockingSocket::new(&self.event_loop);
                 self.watch_socket(name, &socket);
                 self.keep(name, Thing::Socket(socket))
             }
             (None, Some(Object::Server)) => {
-                let server = Listener::new(&self.event_loop);
+                let server = BlockingListener::new(&self.event_loop);
                 self.watch_server(name, &server);
                 self.keep(name, Thing::Server(server))
             }

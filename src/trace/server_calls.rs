@@ -7,11 +7,11 @@ use super::calls::{address_of, call_text, timeout_of};
 use super::runner::Runner;
 use super::script::Step;
 use super::tracer::{address, flag, quoted};
-use crate::runtime::Listener;
+use crate::runtime::BlockingListener;
 use crate::translate::{HostAddress, TcpListener};
 
 impl Runner {
-    pub(super) fn call_server(self: &Rc<Self>, step: &Step, server: &Listener) {
+    pub(super) fn call_server(self: &Rc<Self>, step: &Step, server: &BlockingListener) {
         if step.name == "waitForNewConnection" {
             self.later.begin();
         }
@@ -20,7 +20,7 @@ impl Runner {
         self.tracer.end_call(result);
     }
 
-    fn server_result(self: &Rc<Self>, step: &Step, server: &Listener) -> Option<String> {
+    fn server_result(self: &Rc<Self>, step: &Step, server: &BlockingListener) -> Option<String> {
         let argument = |at: usize| step.arguments.get(at);
         let number = argument(0).map_or(0, |token| token.number());
         let number = i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX });
@@ -78,7 +78,7 @@ impl Runner {
         })
     }
 
-    pub(super) fn dump_server(&self, name: &str, server: &Listener) {
+    pub(super) fn dump_server(&self, name: &str, server: &BlockingListener) {
         self.tracer.line(&format!(
             "dump {name} isListening={} serverAddress={} serverPort={} hasPending={} \
              maxPending={} serverError={} errorString={} descriptor={}",
@@ -94,6 +94,6 @@ impl Runner {
     }
 }
 
-fn descriptor(server: &Listener) -> &'static str {
+fn descriptor(server: &BlockingListener) -> &'static str {
     if server.ask(TcpListener::has_descriptor) { "FD" } else { "-1" }
 }

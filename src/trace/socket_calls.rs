@@ -4,7 +4,7 @@ use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, strin
 use super::runner::Runner;
 use super::script::{Object, Step, Token, Value};
 use super::tracer::{address, flag, quoted, value};
-use crate::runtime::{Socket, WAIT};
+use crate::runtime::{BlockingSocket, WAIT};
 use crate::signal::{BindFlag, OpenMode, SocketType};
 use crate::translate::{HostAddress, TcpSocket};
 
@@ -12,7 +12,7 @@ use crate::translate::{HostAddress, TcpSocket};
 const LARGEST_BUFFER: i64 = 1 << 26;
 
 impl Runner {
-    pub(super) fn call_socket(&self, step: &Step, socket: &Socket) {
+    pub(super) fn call_socket(&self, step: &Step, socket: &BlockingSocket) {
         if step.name.starts_with("waitFor") {
             self.later.begin();
         }
@@ -26,7 +26,7 @@ impl Runner {
     }
 
     /// The calls that return nothing; false for any other.
-    fn void_call(&self, step: &Step, socket: &Socket) -> bool {
+    fn void_call(&self, step: &Step, socket: &BlockingSocket) -> bool {
         let argument = |at: usize| step.arguments.get(at);
         let number = argument(0).map_or(0, Token::number);
         match step.name.as_str() {
@@ -56,7 +56,7 @@ impl Runner {
         true
     }
 
-    fn socket_result(&self, step: &Step, socket: &Socket) -> Option<String> {
+    fn socket_result(&self, step: &Step, socket: &BlockingSocket) -> Option<String> {
         if self.void_call(step, socket) {
             return None;
         }
@@ -106,7 +106,7 @@ impl Runner {
         })
     }
 
-    fn socket_getter(&self, name: &str, socket: &Socket) -> String {
+    fn socket_getter(&self, name: &str, socket: &BlockingSocket) -> String {
         match name {
             "canReadLine" => socket.ask(TcpSocket::can_read_line).to_string(),
             "bytesAvailable" | "size" => socket.bytes_available().to_string(),
@@ -137,7 +137,7 @@ impl Runner {
         }
     }
 
-    pub(super) fn dump_socket(&self, name: &str, socket: &Socket) {
+    pub(super) fn dump_socket(&self, name: &str, socket: &BlockingSocket) {
         let peer_port = socket.ask(TcpSocket::peer_port);
         // An accepted socket's peer is a client that has no other name.
         if Object::of(name) == Some(Object::Accepted) && self.tracer.port(peer_port) == "EPHEMERAL"
@@ -189,7 +189,7 @@ fn byte_of(step: &Step) -> u8 {
 }
 
 /// The calls with a `char *` and a length.
-fn buffer_call(step: &Step, socket: &Socket) -> String {
+fn buffer_call(step: &Step, socket: &BlockingSocket) -> String {
     let n = step.arguments.last().filter(|token| matches!(token.value, Value::Number(_)));
     let n = n.map_or(0, |token| token.number()).min(LARGEST_BUFFER);
     let mut buffer = vec![b'x'; usize::try_from(n).unwrap_or(0)];
@@ -207,22 +207,22 @@ fn buffer_call(step: &Step, socket: &Socket) -> String {
     result.to_string()
 }
 
-fn local_address(socket: &Socket) -> HostAddress {
+fn local_address(socket: &BlockingSocket) -> HostAddress {
     socket.ask(TcpSocket::local_address)
 }
 
-fn local_port(socket: &Socket) -> u16 {
+fn local_port(socket: &BlockingSocket) -> u16 {
     socket.local().map_or(0, |local| local.port())
 }
 
-fn peer_address(socket: &Socket) -> HostAddress {
+fn peer_address(socket: &BlockingSocket) -> HostAddress {
     socket.peer().map_or(HostAddress::Null, |peer| peer.ip().into())
 }
 
-fn peer_name(socket: &Socket) -> String {
+fn peer_name(socket: &BlockingSocket) -> String {
     socket.ask(|machine| quoted(machine.peer_name().as_bytes()))
 }
 
-fn descriptor(socket: &Socket) -> &'static str {
+fn descriptor(socket: &BlockingSocket) -> &'static str {
     if socket.ask(TcpSocket::has_descriptor) { "FD" } else { "-1" }
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qtcp::runtime::{Listener, Socket};
+use qtcp::runtime::{BlockingListener, BlockingSocket};
 use qtcp::signal::{SocketError, SocketState};
 use qtcp::translate::{HostAddress, TcpListener, TcpSocket};
 
@@ -20,7 +20,7 @@ fn ms(n: u64) -> Option<Duration> {
 fn wait_for_connected_emits_inside_and_is_true_at_once_when_connected() {
     let event_loop = event_loop();
     let (_listener, at) = raw_listener();
-    let socket = Socket::new(&event_loop);
+    let socket = BlockingSocket::new(&event_loop);
     let record = Record::of(&socket);
     socket.connect_to_host("127.0.0.1", at.port());
     assert_eq!(record.take(), ["state HostLookup", "state Connecting", "hostFound [Connecting]"]);
@@ -34,7 +34,7 @@ fn wait_for_connected_emits_inside_and_is_true_at_once_when_connected() {
 #[test]
 fn wait_for_connected_to_a_closed_port_is_refused() {
     let event_loop = event_loop();
-    let socket = Socket::new(&event_loop);
+    let socket = BlockingSocket::new(&event_loop);
     let record = Record::of(&socket);
     socket.connect_to_host("127.0.0.1", closed_port());
     record.take();
@@ -50,7 +50,7 @@ fn wait_for_connected_to_a_closed_port_is_refused() {
 fn wait_for_connected_with_no_time_fails_without_an_error_signal() {
     let event_loop = event_loop();
     let (_listener, at) = raw_listener();
-    let socket = Socket::new(&event_loop);
+    let socket = BlockingSocket::new(&event_loop);
     let record = Record::of(&socket);
     socket.connect_to_host("127.0.0.1", at.port());
     record.take();
@@ -67,7 +67,7 @@ fn wait_for_connected_with_no_time_fails_without_an_error_signal() {
 fn wait_for_connected_looks_a_name_up_by_itself() {
     let event_loop = event_loop();
     let (_listener, at) = raw_listener();
-    let socket = Socket::new(&event_loop);
+    let socket = BlockingSocket::new(&event_loop);
     socket.connect_to_host("localhost", at.port());
     assert!(socket.wait_for_connected(ms(10_000)), "{}", socket.error_string());
     assert_eq!(socket.peer(), Some(at));
@@ -119,7 +119,7 @@ fn wait_for_ready_read_tells_of_the_end_inside() {
 fn wait_for_ready_read_connects_first() {
     let event_loop = event_loop();
     let (listener, at) = raw_listener();
-    let socket = Socket::new(&event_loop);
+    let socket = BlockingSocket::new(&event_loop);
     let record = Record::of(&socket);
     socket.connect_to_host("127.0.0.1", at.port());
     record.take();
@@ -274,7 +274,7 @@ fn flush_sends_chunk_by_chunk_and_tells_of_each() {
 #[test]
 fn wait_for_new_connection_accepts_all_that_wait_and_tells_a_time_out() {
     let event_loop = event_loop();
-    let listener = Listener::new(&event_loop);
+    let listener = BlockingListener::new(&event_loop);
     assert_eq!(listener.wait_for_new_connection(ms(10)), (false, false), "it does not listen");
     assert!(listener.listen(HostAddress::parse("127.0.0.1"), 0));
     assert_eq!(listener.wait_for_new_connection(ms(30)), (false, true));

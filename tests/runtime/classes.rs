@@ -7,8 +7,8 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use qtcp::course::{
-    Client, ClientSlots, HIGH_WATER, ReadStyle, ServerSlots, TcpClient, TcpServer, Template,
-    template,
+    Client, ClientSlots, HIGH_WATER, ReadStyle, ServerSlots, SyncClient, TcpClient, TcpServer,
+    Template, template,
 };
 use qtcp::runtime::EventLoop;
 use qtcp::signal::{SocketError, SocketState};
@@ -249,8 +249,8 @@ impl ClientSlots for Heard {
     }
 }
 
-fn course_client(event_loop: &EventLoop, port: u16) -> (TcpClient, Rc<Heard>) {
-    let client = TcpClient::new(event_loop);
+fn course_client(event_loop: &EventLoop, port: u16) -> (SyncClient, Rc<Heard>) {
+    let client = SyncClient::new(event_loop);
     client.set_port(port);
     let heard = Rc::new(Heard::default());
     let slots: Rc<dyn ClientSlots> = Rc::<Heard>::clone(&heard);
@@ -322,7 +322,7 @@ fn what_a_client_wrote_is_sent_although_the_server_has_half_closed() {
 fn the_timer_does_not_pile_up_messages_for_a_server_that_does_not_read() {
     let event_loop = event_loop();
     let (raw, at) = raw_listener();
-    let client = TcpClient::new(&event_loop);
+    let client = SyncClient::new(&event_loop);
     client.set_port(at.port());
     assert!(client.con_server_wait(DEADLINE));
     let (mut peer, _) = raw.accept().expect("connected");

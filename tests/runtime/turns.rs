@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::rc::Rc;
 use std::time::Duration;
 
-use qtcp::runtime::{Socket, Timer};
+use qtcp::runtime::{BlockingSocket, Timer};
 use qtcp::signal::{Signal, SocketState};
 use socket2::SockRef;
 
@@ -43,7 +43,7 @@ fn every_socket_is_read_before_what_others_wrote_to_it_is_sent() {
     let sockets: Vec<_> = (0..SOCKETS)
         .map(|n| {
             let mut peer = TcpStream::connect(at).expect("it listens");
-            let socket = Socket::new(&event_loop);
+            let socket = BlockingSocket::new(&event_loop);
             socket.adopt(raw.accept().expect("connected").0).expect("connected");
             let record = Record::of(&socket);
             peer.write_all(b"data").expect("connected");
@@ -82,7 +82,8 @@ fn fewer_sockets_are_served_at_a_time_when_they_write_much() {
     let event_loop = event_loop();
     let (raw, at) = raw_listener();
     let mut peers = Vec::new();
-    let sockets: Rc<Vec<_>> = Rc::new((0..SOCKETS).map(|_| Socket::new(&event_loop)).collect());
+    let sockets: Rc<Vec<_>> =
+        Rc::new((0..SOCKETS).map(|_| BlockingSocket::new(&event_loop)).collect());
     let (waiting, answered) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
     for socket in sockets.iter() {
         peers.push(TcpStream::connect(at).expect("it listens"));
@@ -95,7 +96,7 @@ fn fewer_sockets_are_served_at_a_time_when_they_write_much() {
                 answered.set(answered.get() + data.len());
                 socket.write(&data);
                 let all = all.upgrade().expect("the test goes on");
-                let now = all.iter().map(Socket::bytes_to_write).sum::<i64>();
+                let now = all.iter().map(|socket| socket.bytes_to_write()).sum::<i64>();
                 waiting.set(now.max(waiting.get()));
             }
         }));

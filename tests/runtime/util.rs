@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use qtcp::runtime::{EventLoop, Socket};
+use qtcp::runtime::{BlockingSocket, EventLoop, Socket};
 use qtcp::signal::Signal;
 
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
@@ -87,9 +87,9 @@ impl Record {
 }
 
 /// A socket that is connected to a raw peer.
-pub(crate) fn connected(event_loop: &EventLoop) -> (Socket, TcpStream, Record) {
+pub(crate) fn connected(event_loop: &EventLoop) -> (BlockingSocket, TcpStream, Record) {
     let (listener, at) = raw_listener();
-    let socket = Socket::new(event_loop);
+    let socket = BlockingSocket::new(event_loop);
     socket.connect_to_host(&at.ip().to_string(), at.port());
     assert!(socket.wait_for_connected(Some(DEADLINE)), "{}", socket.error_string());
     let (peer, _) = listener.accept().expect("connected");

@@ -1,0 +1,263 @@
+//! Qt's blocking calls: nothing but one object is served meanwhile, and its signals are emitted
+//! inside.
+//!
+//! They need an [`EventLoop`]: on a [`WorkerLoop`](super::WorkerLoop) nobody could serve them, and
+//! there these types cannot be made.
+
+use std::io;
+use std::net::TcpStream;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::driver::{Blocking, Inline};
+use super::event_loop::EventLoop;
+use super::listener::Listener;
+use super::socket::Socket;
+use crate::event::{Haste, ListenerEvent, SocketEvent};
+use crate::signal::SocketOption;
+use crate::translate::{TcpListener, TcpSocket, Wait, WaitFor};
+
+/// How long the blocking calls wait unless told otherwise (contract 13).
+pub const WAIT: Duration = Duration::from_secs(30);
+
+/// A [`Socket`] with the calls that need its loop on this thread. Clones are the same socket.
+///
+/// ```compile_fail
+/// let event_loop = qtcp::runtime::WorkerLoop::new(|| {})?;
+/// // Nobody would serve its blocking calls.
+/// let socket = qtcp::runtime::BlockingSocket::new(&event_loop);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct BlockingSocket {
+    socket: Socket,
+    driver: Rc<Inline>,
+}
+
+impl Deref for BlockingSocket {
+    type Target = Socket;
+
+    fn deref(&self) -> &Socket {
+        &self.socket
+    }
+}
+
+impl PartialEq for BlockingSocket {
+    fn eq(&self, other: &Self) -> bool {
+        self.socket == other.socket
+    }
+}
+
+impl BlockingSocket {
+    /// A socket that was never used.
+    #[must_use]
+    pub fn new(event_loop: &EventLoop) -> Self {
+        Self { socket: Socket::new(event_loop), driver: Rc::clone(&event_loop.driver) }
+    }
+
+    /// The socket itself, for what needs no blocking call.
+    #[must_use]
+    pub fn socket(&self) -> &Socket {
+        &self.socket
+    }
+
+    /// What `delete` does, see [`Socket::delete`].
+    pub fn delete(self) {
+        self.socket.delete();
+    }
+
+    /// `setSocketDescriptor`: takes over a connected stream.
+    ///
+    /// # Errors
+    /// Those of getpeername(2) and the like, for a stream that is not connected.
+    pub fn adopt(&self, stream: TcpStream) -> io::Result<()> {
+        let (local, peer) = self.driver.0.borrow_mut().adopt(self.socket.0.id(), stream)?;
+        self.call(|socket| socket.adopt(local, peer));
+        Ok(())
+    }
+
+    /// `socketOption`: None (Qt's invalid QVariant) without a connection (contract 108).
+    #[must_use]
+    pub fn socket_option(&self, option: SocketOption) -> Option<i32> {
+        self.ask(TcpSocket::has_descriptor).then_some(())?;
+        self.driver.option(self.socket.0.id(), option)
+    }
+
+    /// `flush`: sends chunk by chunk until nothing is left or the kernel takes no more; true if
+    /// anything was sent (contract 91).
+    pub fn flush(&self) -> bool {
+        let before = self.ask(TcpSocket::bytes_sent);
+        let cell = &self.socket.0;
+        cell.take_in(self.driver.flush(cell.id()));
+        while self.ask(TcpSocket::can_flush) && cell.send_chunk(Haste::Due) {}
+        self.ask(TcpSocket::bytes_sent) > before
+    }
+
+    /// `waitForConnected` (contract 32 to 34). None = without limit.
+    pub fn wait_for_connected(&self, timeout: Option<Duration>) -> bool {
+        self.wait(WaitFor::Connected, timeout)
+    }
+
+    /// `waitForReadyRead`: true only if new bytes came during the call (contract 96 to 102).
+    pub fn wait_for_ready_read(&self, timeout: Option<Duration>) -> bool {
+        self.wait(WaitFor::ReadyRead, timeout)
+    }
+
+    /// `waitForBytesWritten` (contract 103).
+    pub fn wait_for_bytes_written(&self, timeout: Option<Duration>) -> bool {
+        self.wait(WaitFor::BytesWritten, timeout)
+    }
+
+    /// `waitForDisconnected` (contract 105).
+    pub fn wait_for_disconnected(&self, timeout: Option<Duration>) -> bool {
+        self.wait(WaitFor::Disconnected, timeout)
+    }
+
+    fn wait(&self, what: WaitFor, timeout: Option<Duration>) -> bool {
+        let name = match what {
+            WaitFor::Connected => "waitForConnected",
+            WaitFor::ReadyRead => "waitForReadyRead",
+            WaitFor::BytesWritten => "waitForBytesWritten",
+            WaitFor::Disconnected => "waitForDisconnected",
+        };
+        self.socket.blocking(name, timeout, || self.wait_untold(what, timeout))
+    }
+
+    fn wait_untold(&self, what: WaitFor, timeout: Option<Duration>) -> bool {
+        let mut wait = match self.call(|socket| Wait::begin(what, socket)) {
+            Ok(wait) => wait,
+            Err(result) => return result,
+        };
+        // waitForConnected(0) does not look at the socket at all (contract 33).
+        if what == WaitFor::Connected && timeout == Some(Duration::ZERO) {
+            return self.call(|socket| wait.time_out(socket));
+        }
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        loop {
+            if let Some(result) = self.ask(|socket| wait.check(socket)) {
+                return result;
+            }
+            // What is readable comes before what is to be written (contract 101).
+            let served = if self.ask(TcpSocket::can_flush) {
+                self.serve(Some(Duration::ZERO))
+                    .map(|served| served || self.socket.0.send_chunk(Haste::Early))
+            } else {
+                Ok(false)
+            };
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let served = match served {
+                Ok(false) => self.serve(left),
+                served => served,
+            };
+            match served {
+                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
+                    return self.call(|socket| wait.time_out(socket));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    log::error!("waiting failed: {error}");
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// Waits for this socket alone and takes in what happened to it; false if nothing did.
+    fn serve(&self, timeout: Option<Duration>) -> io::Result<bool> {
+        let cell = &self.socket.0;
+        let mut patience = timeout;
+        let mut depth = None;
+        loop {
+            let (mut goes_on, mut connected) = (false, false);
+            let found = self.driver.wait_for(cell.id(), patience, &mut |event| {
+                goes_on = matches!(event, SocketEvent::Received { more: true, .. });
+                connected = matches!(event, SocketEvent::Connected { .. });
+                cell.tell(&event);
+                let before = cell.handle(event);
+                depth.get_or_insert(before);
+            })?;
+            if connected {
+                cell.inner.let_write_first(cell);
+            }
+            if !found && depth.is_none() {
+                return Ok(false);
+            }
+            if !found {
+                // The notification ended with nothing more: say so.
+                cell.handle(SocketEvent::Received { data: Vec::new().into(), more: false });
+            }
+            if !found || !goes_on {
+                cell.drain_above(depth.unwrap_or(0));
+                return Ok(true);
+            }
+            // The rest of a notification is there already.
+            patience = Some(Duration::ZERO);
+        }
+    }
+}
+
+/// A [`Listener`] with the call that needs its loop on this thread. Clones are the same listener.
+#[derive(Debug, Clone)]
+pub struct BlockingListener {
+    listener: Listener,
+    driver: Rc<Inline>,
+}
+
+impl Deref for BlockingListener {
+    type Target = Listener;
+
+    fn deref(&self) -> &Listener {
+        &self.listener
+    }
+}
+
+impl BlockingListener {
+    /// A listener that does not listen.
+    #[must_use]
+    pub fn new(event_loop: &EventLoop) -> Self {
+        Self { listener: Listener::new(event_loop), driver: Rc::clone(&event_loop.driver) }
+    }
+
+    /// `nextPendingConnection`, for a socket that blocking calls are wanted of.
+    #[must_use]
+    pub fn next_pending_connection(&self) -> Option<BlockingSocket> {
+        let socket = self.listener.next_pending_connection()?;
+        Some(BlockingSocket { socket, driver: Rc::clone(&self.driver) })
+    }
+
+    /// `waitForNewConnection`: waits for a client that is not pending yet and accepts all that
+    /// wait, also while paused (contract 126, 132, 133). Qt's default is not to wait at all; None
+    /// = without limit. The second value is Qt's `*timedOut`.
+    pub fn wait_for_new_connection(&self, timeout: Option<Duration>) -> (bool, bool) {
+        if !self.is_listening() {
+            return (false, false);
+        }
+        let cell = &self.listener.0;
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        loop {
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            match self.driver.wait_for_client(cell.id.get(), left) {
+                Ok(true) => break,
+                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
+                    self.call(TcpListener::wait_timed_out);
+                    return (false, true);
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    log::error!("waiting failed: {error}");
+                    return (false, false);
+                }
+            }
+        }
+        while self.ask(TcpListener::pending_room) > 0 {
+            let Some(event) = self.driver.accept_now(cell.id.get()) else { break };
+            let accepted = matches!(event, ListenerEvent::Accepted { .. });
+            cell.handle(event, true);
+            if !accepted {
+                break;
+            }
+        }
+        (true, false)
+    }
+}

@@ -1,0 +1,161 @@
+//! What a loop needs of whoever has its sockets.
+
+use std::cell::RefCell;
+use std::io;
+use std::time::{Duration, Instant};
+
+use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::net::{Reactor, Worker};
+use crate::signal::SocketOption;
+
+/// Whoever has the sockets of a loop: a reactor on its thread ([`Inline`]), or one on a thread of its
+/// own ([`Worker`]). What sockets and listeners promise, they promise on both.
+pub(super) trait Driver {
+    /// Carries out a socket's command; an answer that is known at once is returned, any other comes
+    /// as an event.
+    fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>>;
+    /// The same for a listener. Listening and its end have happened when this returns.
+    fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent>;
+    /// Sends a chunk, as [`Reactor::send`] does. The second value is memory to be used again.
+    fn send(&self, id: Id, chunk: Vec<u8>, haste: Haste)
+    -> (Option<SocketEvent<'static>>, Vec<u8>);
+    /// Sets or moves a timer.
+    fn set_timer(&self, id: Id, at: Instant);
+    /// Stops a timer.
+    fn cancel_timer(&self, id: Id);
+    /// Sets an option of a socket that exists.
+    fn set_option(&self, id: Id, option: SocketOption, value: i32);
+    /// Passes the next event to `sink`; false if there is none.
+    fn next_event(&self, sink: &mut dyn FnMut(NetEvent<'_>)) -> bool;
+}
+
+/// What waits for one object while all others stand still: for a driver on this thread alone.
+pub(super) trait Blocking: Driver {
+    /// As [`Reactor::wait_for`]; passes on what happened, false if nothing did.
+    fn wait_for(
+        &self,
+        id: Id,
+        timeout: Option<Duration>,
+        sink: &mut dyn FnMut(SocketEvent<'_>),
+    ) -> io::Result<bool>;
+    /// As [`Reactor::wait_for_client`].
+    fn wait_for_client(&self, id: Id, timeout: Option<Duration>) -> io::Result<bool>;
+    /// As [`Reactor::accept_now`].
+    fn accept_now(&self, id: Id) -> Option<ListenerEvent>;
+    /// As [`Reactor::flush`].
+    fn flush(&self, id: Id) -> Option<SocketEvent<'static>>;
+    /// As [`Reactor::option`].
+    fn option(&self, id: Id, option: SocketOption) -> Option<i32>;
+}
+
+/// A reactor on the thread of its loop.
+#[derive(Debug)]
+pub(super) struct Inline(pub(super) RefCell<Reactor>);
+
+impl Driver for Inline {
+    fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
+        self.0.borrow_mut().command(id, command)
+    }
+
+    fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent> {
+        self.0.borrow_mut().listener_command(id, command)
+    }
+
+    fn send(
+        &self,
+        id: Id,
+        chunk: Vec<u8>,
+        haste: Haste,
+    ) -> (Option<SocketEvent<'static>>, Vec<u8>) {
+        let mut reactor = self.0.borrow_mut();
+        let event = reactor.send(id, chunk, haste);
+        (event, reactor.take_sent())
+    }
+
+    fn set_timer(&self, id: Id, at: Instant) {
+        self.0.borrow_mut().set_timer(id, at);
+    }
+
+    fn cancel_timer(&self, id: Id) {
+        self.0.borrow_mut().cancel_timer(id);
+    }
+
+    fn set_option(&self, id: Id, option: SocketOption, value: i32) {
+        self.0.borrow().set_option(id, option, value);
+    }
+
+    fn next_event(&self, sink: &mut dyn FnMut(NetEvent<'_>)) -> bool {
+        let mut reactor = self.0.borrow_mut();
+        let event = reactor.next_event();
+        let some = event.is_some();
+        event.into_iter().for_each(sink);
+        some
+    }
+}
+
+impl Blocking for Inline {
+    fn wait_for(
+        &self,
+        id: Id,
+        timeout: Option<Duration>,
+        sink: &mut dyn FnMut(SocketEvent<'_>),
+    ) -> io::Result<bool> {
+        let mut reactor = self.0.borrow_mut();
+        let event = reactor.wait_for(id, timeout)?;
+        let some = event.is_some();
+        event.into_iter().for_each(sink);
+        Ok(some)
+    }
+
+    fn wait_for_client(&self, id: Id, timeout: Option<Duration>) -> io::Result<bool> {
+        self.0.borrow_mut().wait_for_client(id, timeout)
+    }
+
+    fn accept_now(&self, id: Id) -> Option<ListenerEvent> {
+        self.0.borrow_mut().accept_now(id)
+    }
+
+    fn flush(&self, id: Id) -> Option<SocketEvent<'static>> {
+        self.0.borrow_mut().flush(id)
+    }
+
+    fn option(&self, id: Id, option: SocketOption) -> Option<i32> {
+        self.0.borrow().option(id, option)
+    }
+}
+
+impl Driver for Worker {
+    fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
+        self.command(id, command)
+    }
+
+    fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent> {
+        self.listener_command(id, command)
+    }
+
+    /// The worker does not know in which pass of this side's loop a chunk was written, and so never
+    /// is hasty.
+    fn send(&self, id: Id, chunk: Vec<u8>, _: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
+        self.send(id, chunk);
+        (None, Vec::new())
+    }
+
+    fn set_timer(&self, id: Id, at: Instant) {
+        self.set_timer(id, at);
+    }
+
+    fn cancel_timer(&self, id: Id) {
+        self.cancel_timer(id);
+    }
+
+    fn set_option(&self, id: Id, option: SocketOption, value: i32) {
+        self.set_option(id, option, value);
+    }
+
+    fn next_event(&self, sink: &mut dyn FnMut(NetEvent<'_>)) -> bool {
+        let event = self.pop();
+        let some = event.is_some();
+        event.into_iter().for_each(sink);
+        some
+    }
+}

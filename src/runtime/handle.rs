@@ -1,0 +1,364 @@
+//! The loop that sockets, listeners and timers live on, whoever drives it.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::fmt;
+use std::rc::{Rc, Weak};
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+
+use super::driver::Driver;
+use super::listener::ListenerCell;
+use super::socket::SocketCell;
+use super::tap::{Moment, Object, Tap, What};
+use super::timer::TimerCell;
+use crate::event::{
+    Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND, SocketEvent,
+};
+use crate::net::{self, Spare};
+
+/// So much is given to the kernel in one pass; the rest waits until what has come meanwhile is
+/// served. One to two milliseconds of copying.
+const PASS_BYTES: usize = 4 * READ_ROUND;
+
+/// What sockets, listeners and timers are made on: the loop behind an
+/// [`EventLoop`](super::EventLoop) or a [`WorkerLoop`](super::WorkerLoop). Clones are the same loop.
+#[derive(Clone)]
+pub struct Handle(pub(super) Rc<Inner>);
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle").field("sockets", &self.0.sockets.borrow().len()).finish()
+    }
+}
+
+impl Handle {
+    pub(super) fn new(driver: Rc<dyn Driver>) -> Self {
+        Self(Rc::new(Inner {
+            driver,
+            sockets: RefCell::default(),
+            listeners: RefCell::default(),
+            timers: RefCell::default(),
+            dirty: RefCell::default(),
+            writes_first: RefCell::default(),
+            announcing: RefCell::default(),
+            served: Cell::default(),
+            unread: Cell::default(),
+            turns: Cell::default(),
+            written: Cell::default(),
+            spare: RefCell::default(),
+            taps: RefCell::default(),
+            tapped: Cell::default(),
+            depth: Cell::default(),
+        }))
+    }
+
+    /// From now on `tap` is told of everything, beside those that are told already.
+    pub fn add_tap(&self, tap: Rc<dyn Tap>) {
+        self.0.taps.borrow_mut().push(tap);
+        self.0.tapped.set(true);
+    }
+
+    /// From now on `tap` is told of nothing more.
+    pub fn remove_tap(&self, tap: &Rc<dyn Tap>) {
+        let mut taps = self.0.taps.borrow_mut();
+        taps.retain(|other| !Rc::ptr_eq(other, tap));
+        self.0.tapped.set(!taps.is_empty());
+    }
+}
+
+pub(super) struct Inner {
+    driver: Rc<dyn Driver>,
+    pub(super) sockets: RefCell<FxHashMap<Id, Weak<SocketCell>>>,
+    pub(super) listeners: RefCell<FxHashMap<Id, Weak<ListenerCell>>>,
+    pub(super) timers: RefCell<FxHashMap<Id, Weak<TimerCell>>>,
+    /// Sockets that have something to send at the end of the turn.
+    dirty: RefCell<VecDeque<Weak<SocketCell>>>,
+    /// Sockets that may send before anything is read, see [`SocketCell::writes_first`].
+    writes_first: RefCell<VecDeque<Weak<SocketCell>>>,
+    /// Listeners that have something to tell in the next pass, without the network.
+    announcing: RefCell<Vec<Weak<ListenerCell>>>,
+    /// The socket that something has just happened to, while its slots run.
+    served: Cell<Option<Id>>,
+    /// Another one has written, which may have something to read that must be read first.
+    unread: Cell<bool>,
+    /// Counts the passes.
+    turns: Cell<u32>,
+    /// Bytes given to the driver in this pass.
+    written: Cell<usize>,
+    /// Memory for what is read and written.
+    pub(super) spare: RefCell<Spare>,
+    taps: RefCell<Vec<Rc<dyn Tap>>>,
+    /// There is a tap.
+    tapped: Cell<bool>,
+    /// Calls and slots inside each other, counted while there is a tap.
+    depth: Cell<u32>,
+}
+
+/// Whom an event was for; its signals are still to be delivered.
+enum Target {
+    Socket(Rc<SocketCell>, usize),
+    Listener(Rc<ListenerCell>, ListenerEvent),
+    Timer(Rc<TimerCell>),
+    /// A client of a listener that is gone.
+    Orphan(Id),
+    Nobody,
+}
+
+/// Passes of the loop.
+impl Inner {
+    /// A new pass begins.
+    pub(super) fn begin_turn(&self) {
+        self.turns.set(self.turns.get().wrapping_add(1));
+        self.send_first();
+    }
+
+    /// Whether something waits that needs no event.
+    pub(super) fn has_work(&self) -> bool {
+        !self.dirty.borrow().is_empty() || !self.announcing.borrow().is_empty()
+    }
+
+    /// Whether one has written that is not the one which was served then, since this was asked last.
+    pub(super) fn take_unread(&self) -> bool {
+        self.unread.take()
+    }
+
+    pub(super) fn is_unread(&self) -> bool {
+        self.unread.get()
+    }
+
+    /// The bytes given to the driver since this was asked last.
+    pub(super) fn take_written(&self) -> usize {
+        self.written.take()
+    }
+
+    /// Takes the next event in and delivers what comes of it; false if there is none.
+    pub(super) fn serve_next(&self) -> bool {
+        // The driver is not borrowed while slots run: they may need it.
+        let mut target = None;
+        self.driver.next_event(&mut |event| target = Some(self.take_in(event)));
+        let Some(target) = target else { return false };
+        self.deliver(target);
+        true
+    }
+
+    /// Gives the event to the machine it is for; pure, so that it may borrow the reactor's bytes.
+    fn take_in(&self, event: NetEvent<'_>) -> Target {
+        match event {
+            NetEvent::Socket(id, event) => {
+                let cell = self.sockets.borrow().get(&id).and_then(Weak::upgrade);
+                cell.map_or(Target::Nobody, |cell| {
+                    cell.tell(&event);
+                    let event = if cell.holds_data() { event } else { self.in_spare(event) };
+                    let depth = cell.handle(event);
+                    Target::Socket(cell, depth)
+                })
+            }
+            NetEvent::Listener(id, event) => {
+                let cell = self.listeners.borrow().get(&id).and_then(Weak::upgrade);
+                match (cell, event) {
+                    (Some(cell), event) => Target::Listener(cell, event),
+                    (None, ListenerEvent::Accepted { id, .. }) => Target::Orphan(id),
+                    (None, _) => Target::Nobody,
+                }
+            }
+            NetEvent::Timer(id) => {
+                let cell = self.timers.borrow().get(&id).and_then(Weak::upgrade);
+                cell.map_or(Target::Nobody, Target::Timer)
+            }
+        }
+    }
+
+    /// Moves borrowed bytes into memory that a socket without any can keep.
+    fn in_spare<'a>(&self, event: SocketEvent<'a>) -> SocketEvent<'a> {
+        match event {
+            SocketEvent::Received { data: Cow::Borrowed(data), more } => {
+                let len = if more { READ_ROUND } else { data.len() };
+                let mut bytes = self.spare.borrow_mut().take(len);
+                bytes.extend_from_slice(data);
+                SocketEvent::Received { data: bytes.into(), more }
+            }
+            event => event,
+        }
+    }
+
+    fn deliver(&self, target: Target) {
+        match target {
+            Target::Socket(cell, depth) => {
+                self.served.set(Some(cell.id()));
+                cell.drain_above(depth);
+                self.served.set(None);
+            }
+            Target::Listener(cell, event) => cell.handle(event, false),
+            Target::Timer(cell) => cell.fire(),
+            Target::Orphan(id) => self.forget(id),
+            Target::Nobody => {}
+        }
+    }
+
+    /// Sends one chunk of each socket that has written, as far as one pass goes.
+    pub(super) fn send_dirty(&self) {
+        // One by one: a slot may turn the loop, which sends the others then.
+        let all = self.dirty.borrow().len();
+        for _ in 0..all {
+            if self.written.get() >= PASS_BYTES {
+                return;
+            }
+            let Some(cell) = self.dirty.borrow_mut().pop_front() else { return };
+            if let Some(cell) = cell.upgrade() {
+                if cell.writes_first.get() {
+                    // It has had its turn.
+                    self.dirty.borrow_mut().push_back(Rc::downgrade(&cell));
+                    continue;
+                }
+                let since = cell.dirty.take();
+                let before = since.is_some_and(|turn| turn != self.turns.get());
+                cell.send_chunk(if before { Haste::Due } else { Haste::Early });
+            }
+        }
+    }
+
+    /// Sends one chunk of each socket that may send before anything is read.
+    fn send_first(&self) {
+        // One by one: a slot may turn the loop, which sends the others then.
+        let all = self.writes_first.borrow().len();
+        for _ in 0..all {
+            let Some(cell) = self.writes_first.borrow_mut().pop_front() else { return };
+            let Some(cell) = cell.upgrade().filter(|cell| cell.writes_first.get()) else {
+                continue;
+            };
+            cell.send_chunk(Haste::Due);
+            // What is left waits for the next turn.
+            if cell.has_unsent() {
+                self.let_write_first(&cell);
+            } else {
+                cell.writes_first.set(false);
+            }
+        }
+    }
+
+    /// In the next pass of a loop with a worker; on this thread nothing is accepted too early.
+    pub(super) fn announce_later(&self, cell: &Rc<ListenerCell>) {
+        self.announcing.borrow_mut().push(Rc::downgrade(cell));
+    }
+
+    pub(super) fn announce(&self) {
+        for cell in self.announcing.take() {
+            if let Some(cell) = cell.upgrade() {
+                cell.announce();
+            }
+        }
+    }
+
+    pub(super) fn let_write_first(&self, cell: &Rc<SocketCell>) {
+        cell.writes_first.set(true);
+        self.writes_first.borrow_mut().push_back(Rc::downgrade(cell));
+    }
+
+    pub(super) fn mark_dirty(&self, cell: &Rc<SocketCell>) {
+        // At most once: blocking calls send without a turn that would empty the list.
+        if cell.dirty.replace(Some(self.turns.get())).is_none() {
+            self.dirty.borrow_mut().push_back(Rc::downgrade(cell));
+            if self.served.get() != Some(cell.id()) {
+                self.unread.set(true);
+            }
+        }
+    }
+
+    /// Closes a connection that has no socket.
+    pub(super) fn forget(&self, id: Id) {
+        self.command(id, Command::Close);
+    }
+
+    pub(super) fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
+        if let Command::LookUp(name) = &command
+            && let Some(addresses) = net::cached_lookup(name)
+        {
+            return Some(SocketEvent::LookedUp(addresses));
+        }
+        self.driver.command(id, command)
+    }
+
+    pub(super) fn listener_command(
+        &self,
+        id: Id,
+        command: ListenerCommand,
+    ) -> Option<ListenerEvent> {
+        self.driver.listener_command(id, command)
+    }
+
+    pub(super) fn send(
+        &self,
+        id: Id,
+        chunk: Vec<u8>,
+        haste: Haste,
+    ) -> Option<SocketEvent<'static>> {
+        self.written.set(self.written.get() + chunk.len());
+        let (event, memory) = self.driver.send(id, chunk, haste);
+        self.spare.borrow_mut().give(memory);
+        event
+    }
+
+    pub(super) fn driver(&self) -> &dyn Driver {
+        &*self.driver
+    }
+}
+
+/// Telling the taps.
+impl Inner {
+    /// Tells the taps, if there are any, what `what` says.
+    #[inline]
+    pub(super) fn tap<'a>(&self, what: impl FnOnce() -> What<'a>) {
+        if self.tapped.get() {
+            self.tell(&what());
+        }
+    }
+
+    pub(super) fn is_tapped(&self) -> bool {
+        self.tapped.get()
+    }
+
+    #[cold]
+    pub(super) fn tell(&self, what: &What<'_>) {
+        // One by one: a tap may take itself away.
+        let taps = self.taps.borrow().clone();
+        for tap in taps {
+            tap.moment(&Moment { at: Instant::now(), depth: self.depth.get(), what });
+        }
+    }
+
+    /// Runs a slot, and tells how long it ran.
+    #[cold]
+    pub(super) fn slot(&self, object: Object<'_>, signal: What<'_>, slot: impl FnOnce()) {
+        self.tell(&signal);
+        let took = self.inside(slot).1;
+        self.tell(&What::SlotEnded { object, took });
+    }
+
+    /// Makes a call, and tells of it.
+    #[cold]
+    pub(super) fn called<R>(
+        &self,
+        object: Object<'_>,
+        name: &'static str,
+        arguments: &dyn fmt::Display,
+        call: impl FnOnce() -> R,
+        shown: impl FnOnce(&R) -> String,
+    ) -> R {
+        self.tell(&What::Call { object, name, arguments });
+        let (result, took) = self.inside(call);
+        self.tell(&What::Return { object, name, result: &shown(&result), took });
+        result
+    }
+
+    fn inside<R>(&self, run: impl FnOnce() -> R) -> (R, Duration) {
+        let depth = self.depth.replace(self.depth.get() + 1);
+        let begun = Instant::now();
+        let result = run();
+        let took = begun.elapsed();
+        self.depth.set(depth);
+        (result, took)
+    }
+}

@@ -1,0 +1,70 @@
+//! [`WorkerLoop`]: the loop for a thread that has another event loop.
+
+use std::fmt;
+use std::io;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::handle::Handle;
+use super::tap::What;
+use crate::net::Worker;
+
+/// A loop whose sockets are on a thread of their own; clones are the same loop.
+///
+/// What its sockets, listeners and timers promise is what they promise on an
+/// [`EventLoop`](super::EventLoop). Blocking calls are not for it: nobody could serve them.
+#[derive(Clone)]
+pub struct WorkerLoop {
+    handle: Handle,
+    worker: Rc<Worker>,
+}
+
+impl fmt::Debug for WorkerLoop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WorkerLoop").field(&self.handle).finish()
+    }
+}
+
+impl Deref for WorkerLoop {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        &self.handle
+    }
+}
+
+impl WorkerLoop {
+    /// Starts the thread. `wake` is called on it and has to bring about a [`drain`](Self::drain) on
+    /// this one; after calls from elsewhere than a slot `drain` sends what they have written.
+    ///
+    /// # Errors
+    /// Those of [`Worker::spawn`].
+    pub fn new(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
+        let worker = Rc::new(Worker::spawn(wake)?);
+        Ok(Self { handle: Handle::new(Rc::<Worker>::clone(&worker)), worker })
+    }
+
+    /// Whether [`drain`](Self::drain) has something to do. False = the next report of the worker
+    /// will wake.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        self.worker.has_work() || self.handle.0.has_work()
+    }
+
+    /// Delivers what the worker has reported, for at most `budget`; true if there is more.
+    pub fn drain(&self, budget: Duration) -> bool {
+        let inner = &self.handle.0;
+        let begun = Instant::now();
+        inner.begin_turn();
+        self.worker.gather_orders();
+        inner.tap(|| What::TurnBegan);
+        inner.announce();
+        while inner.serve_next() && begun.elapsed() < budget {}
+        inner.send_dirty();
+        inner.take_written();
+        self.worker.send_orders();
+        inner.tap(|| What::TurnEnded { took: begun.elapsed() });
+        self.has_work()
+    }
+}
