@@ -71,13 +71,11 @@ impl Reactor {
     }
 
     /// Sends a chunk as far as the kernel takes it; the rest is parked and sent when there is
-    /// room. Only one chunk can be under way: the next one may come when
-    /// [`SocketEvent::Sent`] has accounted for all of this one.
+    /// room. [`SocketEvent::Sent`] tells how much has gone. One chunk at a time is best: a second
+    /// one before all of the first was sent is copied behind it.
     pub fn send(&mut self, id: Id, chunk: Vec<u8>) -> Option<SocketEvent<'static>> {
         let conn = self.sockets.get_mut(&id)?;
-        debug_assert!(conn.parked.is_empty(), "one chunk at a time");
-        conn.parked = chunk;
-        conn.parked_from = 0;
+        conn.park(chunk);
         let event = conn.send_parked(&mut self.sent);
         if conn.is_stale() {
             self.update(id);

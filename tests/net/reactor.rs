@@ -370,3 +370,32 @@ fn a_long_blocking_read_leaves_nothing_behind() {
     sender.join().expect("it ends").expect("connected");
     assert!(format!("{reactor:?}").contains("ready: []"), "rounds pile up");
 }
+
+#[test]
+fn a_chunk_that_comes_before_the_last_one_was_sent_goes_behind_it() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, mut peer) = reading(&mut reactor);
+    let pieces: Vec<Vec<u8>> = (1..=3).map(|n| vec![n; 8 * 1024 * 1024]).collect();
+    let expected = pieces.concat();
+    let mut sent = 0;
+    for piece in pieces {
+        if let Some(SocketEvent::Sent(n)) = reactor.send(id, piece) {
+            sent += n;
+        }
+    }
+    assert!(sent < expected.len() / 3, "the kernel took all of a chunk: {sent} B");
+    let len = expected.len();
+    let reader = std::thread::spawn(move || {
+        let mut received = vec![0; len];
+        peer.set_read_timeout(Some(DEADLINE)).expect("a socket");
+        peer.read_exact(&mut received).expect("all of it comes");
+        (received == expected, peer)
+    });
+    turn_until(&mut reactor, |event| {
+        if let NetEvent::Socket(_, SocketEvent::Sent(n)) = event {
+            sent += n;
+        }
+        sent == len
+    });
+    assert!(reader.join().expect("no panic").0, "bytes arrived in another order");
+}
