@@ -206,7 +206,7 @@ impl Reactor {
                 }
             }
         }
-        if self.resolver.is_running() {
+        if self.resolver.has_answers() {
             let queued = &mut self.queued;
             self.resolver.poll(|id, addresses| {
                 queued.push_back(NetEvent::Socket(id, SocketEvent::LookedUp(addresses)));

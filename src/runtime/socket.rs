@@ -443,6 +443,9 @@ impl SocketCell {
 impl Drop for SocketCell {
     fn drop(&mut self) {
         self.inner.sockets.borrow_mut().remove(&self.id.get());
+        if self.machine.get_mut().state() == SocketState::HostLookup {
+            self.inner.command(self.id.get(), Command::CancelLookUp);
+        }
         if self.machine.get_mut().is_valid() {
             self.inner.forget(self.id.get());
         }
