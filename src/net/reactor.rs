@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::conn::{Conn, Served};
 use super::poll::{Interest, Poll, Waker};
 use super::resolve::Resolver;
+use super::serve::{ACCEPT_ROUND, Next};
 use super::timers::{Deadline, Timers};
 use crate::event::{Failure, FailureKind, Id, ListenerEvent, NetEvent, SocketEvent};
 
@@ -323,7 +324,14 @@ impl Reactor {
     /// Accepts one client now, whatever the credit says.
     pub fn accept_now(&mut self, id: Id) -> Option<ListenerEvent> {
         let credit = self.listeners.get_mut(&id)?.credit.replace(1);
-        let event = self.accept(id);
+        let mut next = Next::Lost;
+        for _ in 0..ACCEPT_ROUND {
+            if next != Next::Lost {
+                break;
+            }
+            next = self.accept(id);
+        }
+        let event = next.event();
         // After a failure it stands still until it is told to go on.
         let failed = matches!(event, Some(ListenerEvent::AcceptFailed(_)));
         if let Some(listener) = self.listeners.get_mut(&id).filter(|_| !failed) {
