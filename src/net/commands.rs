@@ -13,7 +13,7 @@ use super::options;
 use super::poll::Interest;
 use super::reactor::{Listener, Reactor, log_poll};
 use super::timers::Deadline;
-use crate::event::{Command, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{Command, Id, ListenerCommand, ListenerEvent, SocketEvent};
 use crate::signal::SocketOption;
 
 /// Commands.
@@ -239,10 +239,7 @@ impl Reactor {
         let wanted = conn.interest();
         match self.poll.set(&conn.stream, id.number(), conn.interest, wanted) {
             Ok(()) => conn.interest = wanted,
-            Err(error) => {
-                let failed = SocketEvent::ReadFailed(from_io(&error));
-                self.queued.push_back(NetEvent::Socket(id, failed));
-            }
+            Err(error) => self.refused(id, &error),
         }
     }
 
@@ -255,10 +252,7 @@ impl Reactor {
         }
         match self.poll.set(&listener.listener, id.number(), listener.interest, wanted) {
             Ok(()) => listener.interest = wanted,
-            Err(error) => {
-                let failed = ListenerEvent::AcceptFailed(from_io(&error));
-                self.queued.push_back(NetEvent::Listener(id, failed));
-            }
+            Err(error) => self.refused(id, &error),
         }
     }
 
@@ -271,6 +265,8 @@ impl Reactor {
         } else {
             Ok(())
         };
-        log_poll(again);
+        if let Err(error) = again {
+            self.refused(id, &error);
+        }
     }
 }
