@@ -1,4 +1,4 @@
-//! What is told of a source that is lost: the poller refuses it.
+//! What is told of a source that is lost: the poller refuses it, or its reactor goes.
 
 use std::io;
 
@@ -38,6 +38,20 @@ impl Reactor {
             let failed = ListenerEvent::AcceptFailed(from_io(error));
             self.queued.push_back(NetEvent::Listener(id, failed));
         }
+    }
+
+    /// The last events of a reactor that nobody will serve again: what is queued, and what ends
+    /// everything else.
+    pub(super) fn last_events(&mut self, failure: &Failure) -> Vec<NetEvent<'static>> {
+        let mut events: Vec<_> = std::mem::take(&mut self.queued).into();
+        let sockets = self.sockets.iter();
+        let sockets = sockets.filter_map(|(id, conn)| Some((*id, conn.lost(failure.clone())?)));
+        let lookups = self.resolver.asked_by().map(|id| (id, SocketEvent::LookedUp(Vec::new())));
+        events.extend(sockets.chain(lookups).map(|(id, event)| NetEvent::Socket(id, event)));
+        let failed =
+            |id: &Id| NetEvent::Listener(*id, ListenerEvent::AcceptFailed(failure.clone()));
+        events.extend(self.listeners.keys().map(failed));
+        events
     }
 }
 

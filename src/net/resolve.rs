@@ -121,6 +121,11 @@ impl Resolver {
         self.tell_refused(&mut found);
     }
 
+    /// Who still waits for an answer.
+    pub(super) fn asked_by(&self) -> impl Iterator<Item = Id> {
+        self.asked.iter().map(|(id, _)| *id)
+    }
+
     /// Whether an answer is still to come.
     pub(super) fn is_busy(&self) -> bool {
         !self.asked.is_empty()

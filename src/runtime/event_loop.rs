@@ -98,7 +98,7 @@ impl EventLoop {
     ///
     /// # Errors
     /// Those of [`Worker::spawn`].
-    pub fn with_worker(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub fn with_worker(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
         Ok(Self::on(Port::Worker(Worker::spawn(wake)?)))
     }
 

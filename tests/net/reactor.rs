@@ -9,7 +9,7 @@ use qtcp::event::{
 };
 use qtcp::net::Reactor;
 
-use crate::{DEADLINE, loopback};
+use crate::{DEADLINE, loopback, unanswered};
 
 const ATTEMPT: Duration = Duration::from_secs(10);
 
@@ -77,18 +77,8 @@ fn a_refused_connection_and_one_that_nobody_answers_fail_with_their_reason() {
             if f.kind == FailureKind::Refused)
     });
 
-    // A full queue drops further SYNs.
-    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)
-        .expect("descriptors are left");
-    socket.bind(&loopback(0).into()).expect("a port is free");
-    socket.listen(0).expect("bound");
-    let full: TcpListener = socket.into();
-    let to = full.local_addr().expect("bound");
+    let (to, _full) = unanswered();
     let timeout = Duration::from_millis(200);
-    let fillers: Vec<_> = (0..8)
-        .map_while(|_| TcpStream::connect_timeout(&to, Duration::from_millis(100)).ok())
-        .collect();
-    assert!(fillers.len() < 8, "the queue never filled");
     let begun = Instant::now();
     reactor.command(Id::new(), Command::Connect { to, timeout });
     turn_until(&mut reactor, |event| {
@@ -191,6 +181,17 @@ fn a_broken_connection_that_nobody_reads_does_not_keep_the_loop_awake() {
     });
 }
 
+/// Returns when that thread of this process sleeps in a system call.
+fn until_asleep(thread: impl std::fmt::Display) {
+    let stat = format!("/proc/self/task/{thread}/stat");
+    let end = Instant::now() + DEADLINE;
+    // The state stands behind the name, which is in brackets.
+    while !std::fs::read_to_string(&stat).expect("a thread").contains(") S ") {
+        assert!(Instant::now() < end, "it never waits");
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn what_a_signal_handler_writes_ends_one_wait_before_or_after_it_begins() {
     let mut reactor = Reactor::new().expect("descriptors are left");
@@ -209,8 +210,9 @@ fn what_a_signal_handler_writes_ends_one_wait_before_or_after_it_begins() {
             reactor.turn(long, |event| panic!("unasked: {event:?}")).expect("the poller works");
             handler
         } else {
+            let waiting = rustix::thread::gettid().as_raw_nonzero();
             let handler = std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_millis(50));
+                until_asleep(waiting);
                 write()
             });
             reactor.turn(long, |event| panic!("unasked: {event:?}")).expect("the poller works");

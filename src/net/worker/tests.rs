@@ -36,14 +36,15 @@ impl Loop {
         let (tell, events) = sync_channel(16);
         let (end, ended) = sync_channel(1);
         std::thread::spawn(move || {
-            run(reactor, &theirs, &|| {
+            run(&mut Hands::new(reactor), &theirs, &|| {
                 // The next event wakes again.
                 let mut mail = lock(&theirs);
                 mail.armed = false;
                 for event in mail.batch.events.drain(..) {
                     tell.send(event).expect("the test waits");
                 }
-            });
+            })
+            .expect("the poller works");
             drop(peers);
             end.send(()).expect("the test waits");
         });
