@@ -451,3 +451,20 @@ impl Drop for SocketCell {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_socket_that_is_dropped_while_it_looks_up_wants_no_answer_any_more() {
+        let event_loop = EventLoop::new().expect("descriptors are left");
+        let socket = Socket::new(&event_loop);
+        socket.connect_to_host("no-such-host.invalid", 80);
+        assert_eq!(socket.state(), SocketState::HostLookup);
+        let is_idle = || event_loop.0.reactor().expect("it is inline").borrow().is_idle();
+        assert!(!is_idle());
+        drop(socket);
+        assert!(is_idle(), "the lookup is still wanted");
+    }
+}
