@@ -53,6 +53,12 @@ impl Poll {
         self.waker.clone()
     }
 
+    /// From now on every wait fails.
+    #[cfg(test)]
+    pub(in crate::net) fn spoil(&mut self) {
+        self.epoll = std::fs::File::open("/dev/null").expect("it is there").into();
+    }
+
     /// Whether interest has to be given again after every event: never.
     pub(in crate::net) fn is_oneshot(&self) -> bool {
         false
