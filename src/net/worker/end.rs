@@ -89,9 +89,11 @@ pub(super) fn run_to_its_end(mut hands: Hands, mail: &Mutex<Mail>, wake: &dyn Fn
     };
     log::error!("the socket thread has ended, its connections are lost; {cause}");
     let mut events = std::mem::take(&mut hands.batch.events);
+    // A listener is in the reactor, which tells it: here it would be told twice.
+    let is_untold = |promise: &Promise| !matches!(promise, Promise::Accepted(_));
     let promised = hands.promised.into_iter();
     let promised = promised.chain(hands.orders.iter().filter_map(Promise::of));
-    let broken: Vec<_> = promised.map(Promise::broken).collect();
+    let broken: Vec<_> = promised.filter(is_untold).map(Promise::broken).collect();
     events.extend(hands.reactor.last_events(&failure()));
     events.extend(broken);
     // The peers see the end of their connections before the front end hears of it.
@@ -101,7 +103,7 @@ pub(super) fn run_to_its_end(mut hands: Hands, mail: &Mutex<Mail>, wake: &dyn Fn
     let mut mail = lock(mail);
     mail.ended = true;
     let left = std::mem::take(&mut mail.orders);
-    events.extend(left.iter().filter_map(Promise::of).map(Promise::broken));
+    events.extend(left.iter().filter_map(Promise::of).filter(is_untold).map(Promise::broken));
     mail.batch.events.append(&mut events);
     // Told once more, in case that it was this wake-up that panicked.
     mail.armed = true;

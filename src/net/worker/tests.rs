@@ -173,12 +173,21 @@ fn a_poller_that_fails_is_told_to_all_who_wait_and_what_was_read_before_comes_fi
     let connect = |id| Order::Socket(id, Command::Connect { to, timeout: PATIENCE });
     hands.batch.push(NetEvent::Timer(early));
     hands.orders.push_back(connect(early));
+    let server = Id::new();
+    let listen = ListenerCommand::Listen {
+        local: "127.0.0.1:0".parse().expect("an address"),
+        dual_stack: false,
+        backlog: 1,
+    };
+    hands.reactor.listener_command(server, listen);
+    let accept = || Order::Listener(server, ListenerCommand::Accept(1));
     hands.reactor.poll.spoil();
     let (answer, answered) = sync_channel(1);
     let bind = Command::Bind { local: to, dual_stack: false, reuse: false };
     let asked = Order::Asked(Box::new(Order::Socket(Id::new(), bind)), answer);
     let look_up = Order::Socket(name, Command::LookUp("name".into()));
-    let mail = Mutex::new(Mail::default());
+    // Orders that nobody has taken yet: the loop takes them, and cannot carry them out.
+    let mail = Mutex::new(Mail { orders: [accept()].into(), ..Mail::default() });
     let (tell, told) = sync_channel(8);
     end::run_to_its_end(hands, &mail, &|| tell.send(()).expect("the test waits"));
     let queue = |orders: Vec<Order>| end::refuse(orders.into(), &mail, &|| panic!("it is awake"));
@@ -194,6 +203,11 @@ fn a_poller_that_fails_is_told_to_all_who_wait_and_what_was_read_before_comes_fi
     ] {
         assert!(events.contains(&event), "{event:?} in {events:?}");
     }
+    let stopped = ListenerEvent::AcceptFailed(end::failure());
+    let stopped = NetEvent::Listener(server, stopped);
+    let all_of_server: Vec<_> =
+        events.iter().filter(|event| matches!(event, NetEvent::Listener(..))).collect();
+    assert_eq!(all_of_server.last(), Some(&&stopped), "{events:?}");
     let ends_early = |event: &NetEvent<'_>| matches!(event, NetEvent::Socket(id, SocketEvent::ConnectFailed(_)) if *id == early);
     assert_eq!(events.iter().filter(|event| ends_early(event)).count(), 1, "{events:?}");
     assert!(lock(&mail).ended && lock(&mail).orders.is_empty());
