@@ -157,8 +157,8 @@ impl Reactor {
         } else {
             Some(Duration::ZERO)
         };
-        // What an earlier, interrupted round left is reported again: readiness is level-triggered
-        // (and re-armed below where it is not).
+        // An interrupted round leaves sources unserved. The poller reports them again, because it
+        // is level-triggered, or because they are re-armed here.
         self.rearm_unserved();
         let ready = &mut self.ready;
         // The waker and the wake source are two more.
@@ -271,7 +271,7 @@ impl Reactor {
         if let Some((readable, writable)) = found {
             let before = self.ready.len();
             let served = self.serve(Ready { id, readable, writable, accepted: 0 });
-            // The rest of its round is the next call's, which finds it anew.
+            // The next call finds the rest of this round by itself.
             self.ready.drain(..self.ready.len().saturating_sub(before));
             return Ok(self.event_of(served));
         }

@@ -13,8 +13,8 @@ use crate::event::Id;
 /// How long an answer is good for, and how many are kept (contract 24).
 const CACHE_TIME: Duration = Duration::from_secs(60);
 const CACHE_SIZE: usize = 128;
-/// Lookups under way at once: getaddrinfo(3) blocks for as long as the name servers are silent,
-/// and so many silent names may not hold up the others.
+/// Lookups under way at once: getaddrinfo(3) blocks for as long as the name servers are silent. With
+/// one place, one such name would hold up all others.
 const THREADS: usize = 8;
 /// Names that may wait for a thread; one more is answered with "not found".
 const WAITING: usize = 4096;

@@ -34,7 +34,7 @@ impl Reactor {
         if ready.readable && conn.read_limit.is_some() {
             if self.holding {
                 conn.held = true;
-                // Nothing more may come for long: what this round has read is told now.
+                // The hold may last: what this round has read so far is told now.
                 let served = conn.end_round();
                 self.held.push(id);
                 self.update(id);

@@ -18,8 +18,8 @@ use crate::event::{Command, Failure, Id, ListenerCommand, ListenerEvent, NetEven
 use crate::signal::SocketOption;
 
 /// Above so many waiting events or bytes the worker stops reading and accepting until the front
-/// end takes them: a few milliseconds of its work, and a bound for memory. As many again may be
-/// under way on either side: what the front end has taken, what the worker collects.
+/// end takes them: a few milliseconds of its work, and a bound for memory. The front end may have
+/// as many again in its hands, and so may the worker.
 const MAX_EVENTS: usize = 2048;
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// So much is collected before the front end is told in the middle of a turn, so that it begins
@@ -270,8 +270,8 @@ impl Drop for Worker {
     }
 }
 
-/// Where there are fewer cores than work, the front end's thread goes first: it is the one that a
-/// person waits for, and back-pressure makes up for the rest.
+/// Where the cores are fewer than the threads that want one, the front end's goes first: a person
+/// waits for it, and back-pressure slows this thread down anyway.
 fn yield_to_front_end() {
     // On Linux a priority is a thread's; elsewhere it would be the whole process's.
     #[cfg(target_os = "linux")]
@@ -298,9 +298,10 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
         if !held {
             reactor.release();
         }
-        // With both to do, one pass of Qt's loop reads first (contract 95): what came before
-        // something was written is told before that it was sent. One look at all that is ready for
-        // all that is to be sent, after the orders before it, which may be those to read.
+        // A pass of Qt's loop that has both to do reads first (contract 95): bytes that came before
+        // a write are told before that write is. So the loop looks at all that is ready, once,
+        // before the first order to send. The orders before that one may be orders to read, and are
+        // carried out before the look.
         let mut looked = false;
         while let Some(order) = orders.pop_front() {
             *promised = Promise::of(&order);
@@ -315,8 +316,8 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
         // Every chunk that is sent brings its own memory.
         drop(reactor.take_sent());
         post(reactor, mail, batch, wake);
-        // The look may have taken the wake-up of what came after these orders; then it is not known
-        // that there is nothing to do.
+        // The look may have taken the wake-up for orders that came after these. Then the loop must
+        // look into the mail before it waits.
         if !looked {
             serve(reactor, None, SHARE, mail, batch, wake)?;
         }
