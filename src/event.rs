@@ -82,7 +82,7 @@ pub enum FailureKind {
     AddressInUse,
     /// EADDRNOTAVAIL.
     AddressNotAvailable,
-    /// EMFILE, ENFILE, ENOBUFS, ENOMEM.
+    /// EMFILE, ENFILE, ENOBUFS, ENOMEM; ENOSPC of the poller.
     OutOfResources,
     /// ENOTSOCK.
     NotASocket,

@@ -1,7 +1,7 @@
 //! Standard input, read by a thread: a read of it may block, whatever it is connected to.
 
 use std::io::{self, Read};
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread;
 
 use crate::net::Waker;
@@ -9,6 +9,21 @@ use crate::net::Waker;
 /// Size of one piece, and how many may wait: what is not taken stays in the pipe.
 const PIECE: usize = 64 * 1024;
 const WAITING: usize = 4;
+
+/// The thread's side. Dropping it tells that nothing more comes, also when the thread panics: the
+/// loop would wait for ever for the end of the input.
+struct End {
+    /// None = dropped.
+    pieces: Option<SyncSender<io::Result<Vec<u8>>>>,
+    waker: Waker,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        drop(self.pieces.take());
+        self.waker.wake();
+    }
+}
 
 /// The pieces of standard input.
 #[derive(Debug)]
@@ -24,7 +39,9 @@ impl Stdin {
     /// Those of starting a thread.
     pub(super) fn read(waker: Waker) -> io::Result<Self> {
         let (to, pieces) = sync_channel(WAITING);
+        let end = End { pieces: Some(to), waker };
         thread::Builder::new().name("stdin".into()).spawn(move || {
+            let End { pieces: Some(to), waker } = &end else { return };
             let mut stdin = io::stdin().lock();
             loop {
                 let mut piece = vec![0; PIECE];
@@ -42,8 +59,6 @@ impl Stdin {
                 }
                 waker.wake();
             }
-            drop(to);
-            waker.wake();
         })?;
         Ok(Self { pieces, ended: false })
     }

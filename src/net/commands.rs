@@ -13,7 +13,7 @@ use super::options;
 use super::poll::Interest;
 use super::reactor::{Listener, Reactor, log_poll};
 use super::timers::Deadline;
-use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, SocketEvent};
 use crate::signal::SocketOption;
 
 /// Commands.
@@ -71,13 +71,11 @@ impl Reactor {
     }
 
     /// Sends a chunk as far as the kernel takes it; the rest is parked and sent when there is
-    /// room. Only one chunk can be under way: the next one may come when
-    /// [`SocketEvent::Sent`] has accounted for all of this one.
+    /// room. [`SocketEvent::Sent`] tells how much has gone. One chunk at a time is best: a second
+    /// one before all of the first was sent is copied behind it.
     pub fn send(&mut self, id: Id, chunk: Vec<u8>, haste: Haste) -> Option<SocketEvent<'static>> {
         let conn = self.sockets.get_mut(&id)?;
-        debug_assert!(conn.parked.is_empty(), "one chunk at a time");
-        conn.parked = chunk;
-        conn.parked_from = 0;
+        conn.park(chunk);
         let event = match haste {
             Haste::Due => conn.send_parked(&mut self.sent),
             Haste::Early => conn.send_early(&mut self.sent),
@@ -245,10 +243,7 @@ impl Reactor {
         let wanted = conn.interest();
         match self.poll.set(&conn.stream, id.number(), conn.interest, wanted) {
             Ok(()) => conn.interest = wanted,
-            Err(error) => {
-                let failed = SocketEvent::ReadFailed(from_io(&error));
-                self.queued.push_back(NetEvent::Socket(id, failed));
-            }
+            Err(error) => self.refused(id, &error),
         }
     }
 
@@ -261,10 +256,7 @@ impl Reactor {
         }
         match self.poll.set(&listener.listener, id.number(), listener.interest, wanted) {
             Ok(()) => listener.interest = wanted,
-            Err(error) => {
-                let failed = ListenerEvent::AcceptFailed(from_io(&error));
-                self.queued.push_back(NetEvent::Listener(id, failed));
-            }
+            Err(error) => self.refused(id, &error),
         }
     }
 
@@ -277,6 +269,8 @@ impl Reactor {
         } else {
             Ok(())
         };
-        log_poll(again);
+        if let Err(error) = again {
+            self.refused(id, &error);
+        }
     }
 }

@@ -143,6 +143,17 @@ impl Conn {
         }
     }
 
+    /// Puts a chunk behind what is parked already.
+    pub(super) fn park(&mut self, chunk: Vec<u8>) {
+        if self.parked.is_empty() {
+            self.parked = chunk;
+        } else {
+            self.parked.drain(..self.parked_from);
+            self.parked.extend_from_slice(&chunk);
+        }
+        self.parked_from = 0;
+    }
+
     /// Sends what is parked, as far as the kernel takes it. What was sent whole gives its memory
     /// to `sent`, unless that is more than is kept for use again.
     pub(super) fn send_parked(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {

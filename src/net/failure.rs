@@ -11,7 +11,8 @@ pub(super) fn from_io(error: &io::Error) -> Failure {
 
 fn kind(error: &io::Error) -> FailureKind {
     match error.raw_os_error() {
-        Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
+        // ENOSPC is epoll's: the user has as many sources polled as the system allows.
+        Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM | libc::ENOSPC) => {
             return FailureKind::OutOfResources;
         }
         Some(libc::ENOTSOCK) => return FailureKind::NotASocket,
@@ -44,5 +45,17 @@ fn os_text(error: &io::Error) -> String {
     match text.rfind(" (os error ") {
         Some(at) => text[..at].to_owned(),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_poller_with_too_many_sources_is_out_of_resources() {
+        let refused = from_io(&io::Error::from_raw_os_error(libc::ENOSPC));
+        assert_eq!(refused.kind, FailureKind::OutOfResources);
+        assert_eq!(refused.os_text, "No space left on device");
     }
 }

@@ -10,6 +10,7 @@ mod commands;
 mod conn;
 mod failure;
 mod limits;
+mod lost;
 mod open;
 mod options;
 mod poll;

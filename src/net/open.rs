@@ -1,14 +1,26 @@
 //! Making sockets: what std::net cannot do without blocking goes through socket2.
+//!
+//! The options are those that Qt 6.4 sets, seen in its system calls, and no others:
+//!
+//! | socket | what Qt sets |
+//! |---|---|
+//! | that connects | non-blocking, close-on-exec, SO_OOBINLINE |
+//! | that binds or listens | the same; IPV6_V6ONLY on or off for IPv6; SO_REUSEADDR where it listens or `ReuseAddressHint` is given |
+//! | that is accepted | non-blocking, close-on-exec; SO_OOBINLINE comes from the listener |
+//!
+//! Keep-alive, TCP_NODELAY and buffer sizes are the system's until `setSocketOption` is called.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 
-/// A non-blocking TCP socket of the address's family.
+/// A non-blocking TCP socket of the address's family. Urgent bytes come in line with the others,
+/// as RFC 6093 advises: a byte that is kept apart is lost to whoever does not ask for it.
 pub(super) fn stream(family_of: SocketAddr) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(family_of), Type::STREAM, Some(Protocol::TCP))?;
     socket.set_nonblocking(true)?;
+    socket.set_out_of_band_inline(true)?;
     Ok(socket)
 }
 

@@ -1,5 +1,11 @@
 //! Readiness: which sockets can be read, written or accepted from.
 
+use std::io;
+use std::os::fd::AsFd;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod epoll;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -14,6 +20,9 @@ pub(super) use portable::Poll;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub use portable::Waker;
 
+/// No wait is longer: what is further away is looked at again then.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// What a source is polled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Interest {
@@ -25,4 +34,38 @@ impl Interest {
     pub(super) fn is_none(self) -> bool {
         self == Self::default()
     }
+}
+
+/// Waits for one source alone, or for the time to pass (None = no limit); (readable, writable), or
+/// None if it is neither. By poll(2), which takes no descriptor and remembers nothing, so that a
+/// blocking call works when the descriptors have run out.
+pub(super) fn wait_for_one(
+    source: Option<(&impl AsFd, Interest)>,
+    timeout: Option<Duration>,
+) -> io::Result<Option<(bool, bool)>> {
+    // A source that nothing is wanted of would tell that it is broken.
+    let source = source.filter(|(_, interest)| !interest.is_none());
+    let mut sources = source.map(|(source, interest)| {
+        let mut flags = PollFlags::empty();
+        flags.set(PollFlags::IN, interest.readable);
+        flags.set(PollFlags::OUT, interest.writable);
+        PollFd::new(source, flags)
+    });
+    match poll(sources.as_mut_slice(), timeout.map(timespec).as_ref()) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let found = sources.map_or(PollFlags::empty(), |source| source.revents());
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let broken = found.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+    let is = |flag| broken || found.contains(flag);
+    Ok(Some((is(PollFlags::IN), is(PollFlags::OUT))))
+}
+
+fn timespec(timeout: Duration) -> Timespec {
+    let timeout = timeout.min(LONGEST);
+    let nanoseconds = i64::from(timeout.subsec_nanos());
+    Timespec { tv_sec: timeout.as_secs().cast_signed(), tv_nsec: nanoseconds }
 }

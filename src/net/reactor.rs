@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use rustc_hash::FxHashMap;
 
 use super::conn::{Conn, Served};
-use super::poll::{Interest, Poll, Waker};
+use super::poll::{Interest, Poll, Waker, wait_for_one};
 use super::resolve::Resolver;
+use super::serve::{ACCEPT_ROUND, Next};
 use super::timers::{Deadline, Timers};
 use crate::event::{Failure, FailureKind, Id, ListenerEvent, NetEvent, SocketEvent};
 
@@ -29,8 +30,6 @@ const READABLE: Interest = Interest { readable: true, writable: false };
 #[derive(Debug)]
 pub struct Reactor {
     pub(super) poll: Poll,
-    /// For blocking calls on one socket; made when first needed.
-    pub(super) solo: Option<Poll>,
     pub(super) sockets: FxHashMap<Id, Conn>,
     pub(super) listeners: FxHashMap<Id, Listener>,
     pub(super) timers: Timers,
@@ -80,7 +79,6 @@ impl Reactor {
         let resolver = Resolver::new(poll.waker());
         Ok(Self {
             poll,
-            solo: None,
             sockets: FxHashMap::default(),
             listeners: FxHashMap::default(),
             timers: Timers::default(),
@@ -161,8 +159,8 @@ impl Reactor {
         } else {
             Some(Duration::ZERO)
         };
-        // What an earlier, interrupted round left is reported again: readiness is level-triggered
-        // (and re-armed below where it is not).
+        // An interrupted round leaves sources unserved. The poller reports them again, because it
+        // is level-triggered, or because they are re-armed here.
         self.rearm_unserved();
         let ready = &mut self.ready;
         // The waker and the wake source are two more.
@@ -208,7 +206,7 @@ impl Reactor {
                 }
             }
         }
-        if self.resolver.is_running() {
+        if self.resolver.has_answers() {
             let queued = &mut self.queued;
             self.resolver.poll(|id, addresses| {
                 queued.push_back(NetEvent::Socket(id, SocketEvent::LookedUp(addresses)));
@@ -261,38 +259,21 @@ impl Reactor {
             return Ok(Some(event));
         }
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        let conn = self.sockets.get(&id);
-        if conn.is_none() && self.resolver.is_busy() {
+        if !self.sockets.contains_key(&id) && self.resolver.is_busy() {
             let queued = &mut self.queued;
             self.resolver.wait(timeout, |id, addresses| {
                 queued.push_back(NetEvent::Socket(id, SocketEvent::LookedUp(addresses)));
             });
             return Ok(self.take_queued(id));
         }
-        let mut solo = match self.solo.take() {
-            Some(solo) => solo,
-            None => Poll::new()?,
-        };
-        let none = Interest::default();
-        let interest = conn.map_or(none, Conn::interest);
-        if let Some(conn) = conn {
-            solo.set(&conn.stream, id.number(), none, interest)?;
-        }
         let attempt = self.timers.next_in(Instant::now());
         let wait = [timeout, attempt].into_iter().flatten().min();
-        let mut found = None;
-        let waited = solo.wait(wait, 1, |_, readable, writable| {
-            found = Some(Ready { id, readable, writable, accepted: 0 });
-        });
-        if let Some(conn) = conn {
-            solo.set(&conn.stream, id.number(), interest, none)?;
-        }
-        self.solo = Some(solo);
-        waited?;
-        if let Some(ready) = found {
+        let source = self.sockets.get(&id).map(|conn| (&conn.stream, conn.interest()));
+        let found = wait_for_one(source, wait)?;
+        if let Some((readable, writable)) = found {
             let before = self.ready.len();
-            let served = self.serve(ready);
-            // The rest of its round is the next call's, which finds it anew.
+            let served = self.serve(Ready { id, readable, writable, accepted: 0 });
+            // The next call finds the rest of this round by itself.
             self.ready.drain(..self.ready.len().saturating_sub(before));
             return Ok(self.event_of(served));
         }
@@ -309,22 +290,18 @@ impl Reactor {
     /// Those of the poller.
     pub fn wait_for_client(&mut self, id: Id, timeout: Option<Duration>) -> io::Result<bool> {
         let Some(listener) = self.listeners.get(&id) else { return Ok(false) };
-        let mut solo = match self.solo.take() {
-            Some(solo) => solo,
-            None => Poll::new()?,
-        };
-        let mut found = false;
-        solo.set(&listener.listener, id.number(), Interest::default(), READABLE)?;
-        let waited = solo.wait(timeout, 1, |_, _, _| found = true);
-        solo.set(&listener.listener, id.number(), READABLE, Interest::default())?;
-        self.solo = Some(solo);
-        waited?;
-        Ok(found)
+        Ok(wait_for_one(Some((&listener.listener, READABLE)), timeout)?.is_some())
     }
 
     /// Accepts one client now, whatever the mark says.
     pub fn accept_now(&mut self, id: Id) -> Option<ListenerEvent> {
-        self.accept(id)
+        for _ in 0..ACCEPT_ROUND {
+            match self.accept(id) {
+                Next::Lost => {}
+                next => return next.event(),
+            }
+        }
+        None
     }
 
     fn take_queued(&mut self, id: Id) -> Option<SocketEvent<'static>> {

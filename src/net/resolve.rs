@@ -13,8 +13,8 @@ use crate::event::Id;
 /// How long an answer is good for, and how many are kept (contract 24).
 const CACHE_TIME: Duration = Duration::from_secs(60);
 const CACHE_SIZE: usize = 128;
-/// Lookups under way at once: getaddrinfo(3) blocks for as long as the name servers are silent,
-/// and so many silent names may not hold up the others.
+/// Lookups under way at once: getaddrinfo(3) blocks for as long as the name servers are silent. With
+/// one place, one such name would hold up all others.
 const THREADS: usize = 8;
 /// Names that may wait for a thread; one more is answered with "not found".
 const WAITING: usize = 4096;
@@ -53,8 +53,11 @@ fn remember(name: &str, addresses: &[IpAddr]) {
 pub(super) struct Resolver {
     /// Who waits for which name.
     asked: Vec<(Id, String)>,
-    /// Names without a thread yet.
+    /// Names without a thread yet; each of them is wanted by somebody in `asked`.
     waiting: VecDeque<String>,
+    /// Names that get no thread: to be answered with "not found".
+    refused: Vec<String>,
+    /// Threads that have still to report, [`THREADS`] at most.
     running: usize,
     answers: Receiver<(String, Vec<IpAddr>)>,
     answer_to: Sender<(String, Vec<IpAddr>)>,
@@ -64,7 +67,8 @@ pub(super) struct Resolver {
 impl Resolver {
     pub(super) fn new(waker: Waker) -> Self {
         let (answer_to, answers) = channel();
-        Self { asked: Vec::new(), waiting: VecDeque::new(), running: 0, answers, answer_to, waker }
+        let (asked, waiting, refused) = (Vec::new(), VecDeque::new(), Vec::new());
+        Self { asked, waiting, refused, running: 0, answers, answer_to, waker }
     }
 
     /// Asks for a name; the answer comes from [`poll`](Self::poll).
@@ -75,16 +79,21 @@ impl Resolver {
             return;
         }
         if name.is_empty() || self.waiting.len() >= WAITING {
-            self.answer(name, Vec::new());
+            self.refuse(name);
         } else if self.running < THREADS {
-            self.start(name);
+            self.start(name, resolve);
         } else {
             self.waiting.push_back(name);
         }
     }
 
+    /// `id` does not wait any more. A name that nobody else wants gets no thread; a thread that
+    /// has it already goes on.
     pub(super) fn cancel(&mut self, id: Id) {
         self.asked.retain(|&(other, _)| other != id);
+        let asked = &self.asked;
+        let is_wanted = |name: &String| asked.iter().any(|(_, wanted)| wanted == name);
+        self.waiting.retain(is_wanted);
     }
 
     /// The lookups that have ended; no addresses = not found.
@@ -92,6 +101,7 @@ impl Resolver {
         while let Ok(answer) = self.answers.try_recv() {
             self.take(answer, &mut found);
         }
+        self.tell_refused(&mut found);
     }
 
     /// Waits until a lookup ends or the time is up, then does what [`poll`](Self::poll) does.
@@ -101,12 +111,19 @@ impl Resolver {
         mut found: impl FnMut(Id, Vec<IpAddr>),
     ) {
         let answer = match timeout {
+            _ if !self.refused.is_empty() => None,
             Some(timeout) => self.answers.recv_timeout(timeout).ok(),
             None => self.answers.recv().ok(),
         };
         if let Some(answer) = answer {
             self.take(answer, &mut found);
         }
+        self.tell_refused(&mut found);
+    }
+
+    /// Who still waits for an answer.
+    pub(super) fn asked_by(&self) -> impl Iterator<Item = Id> {
+        self.asked.iter().map(|(id, _)| *id)
     }
 
     /// Whether an answer is still to come.
@@ -114,9 +131,10 @@ impl Resolver {
         !self.asked.is_empty()
     }
 
-    /// Whether a thread has still to report, wanted or not: it holds one of the places.
-    pub(super) fn is_running(&self) -> bool {
-        self.running > 0
+    /// Whether [`poll`](Self::poll) has something to look for: a thread that has still to report,
+    /// wanted or not, or a name that was refused one.
+    pub(super) fn has_answers(&self) -> bool {
+        self.running > 0 || !self.refused.is_empty()
     }
 
     fn take(
@@ -124,46 +142,78 @@ impl Resolver {
         (name, addresses): (String, Vec<IpAddr>),
         found: &mut impl FnMut(Id, Vec<IpAddr>),
     ) {
-        // An answer without a thread is that of a name which was refused one.
-        self.running = self.running.saturating_sub(1);
+        self.running -= 1;
         if !addresses.is_empty() {
             remember(&name, &addresses);
         }
-        self.asked.retain(|(id, asked)| {
-            let done = *asked == name;
-            if done {
-                found(*id, addresses.clone());
-            }
-            !done
-        });
-        if let Some(next) = self.waiting.pop_front() {
-            self.start(next);
+        self.tell(&name, &addresses, found);
+        while self.running < THREADS
+            && let Some(next) = self.waiting.pop_front()
+        {
+            self.start(next, resolve);
         }
     }
 
-    fn start(&mut self, name: String) {
-        let (answer_to, waker, asked) = (self.answer_to.clone(), self.waker.clone(), name.clone());
-        let spawned = thread::Builder::new().name("resolver".into()).spawn(move || {
-            let addresses = resolve(&asked);
-            // The reactor may be gone.
-            if answer_to.send((asked, addresses)).is_ok() {
-                waker.wake();
+    fn tell_refused(&mut self, found: &mut impl FnMut(Id, Vec<IpAddr>)) {
+        for name in std::mem::take(&mut self.refused) {
+            self.tell(&name, &[], found);
+        }
+    }
+
+    fn tell(&mut self, name: &str, addresses: &[IpAddr], found: &mut impl FnMut(Id, Vec<IpAddr>)) {
+        self.asked.retain(|(id, asked)| {
+            let done = asked == name;
+            if done {
+                found(*id, addresses.to_vec());
             }
+            !done
         });
+    }
+
+    /// Looks the name up by `look_up` on a thread.
+    fn start(&mut self, name: String, look_up: impl FnOnce(&str) -> Vec<IpAddr> + Send + 'static) {
+        let (answer_to, waker) = (self.answer_to.clone(), self.waker.clone());
+        let mut report = Report { name: name.clone(), addresses: Vec::new(), answer_to, waker };
+        let spawned =
+            thread::Builder::new().name("resolver".into()).spawn(move || report.find(look_up));
         match spawned {
             Ok(_) => self.running += 1,
             Err(error) => {
                 log::warn!("no thread to look up {name}: {error}");
-                self.answer(name, Vec::new());
+                self.refuse(name);
             }
         }
     }
 
-    fn answer(&mut self, name: String, addresses: Vec<IpAddr>) {
-        self.running += 1;
-        // The receiver is a field of this very object.
-        let _ = self.answer_to.send((name, addresses));
+    /// The answer comes with the next [`poll`](Self::poll), for which the reactor is woken.
+    fn refuse(&mut self, name: String) {
+        self.refused.push(name);
         self.waker.wake();
+    }
+}
+
+/// What a thread has found. It is sent when it is dropped, so that a thread that panics gives its
+/// place back and answers "not found".
+struct Report {
+    name: String,
+    addresses: Vec<IpAddr>,
+    answer_to: Sender<(String, Vec<IpAddr>)>,
+    waker: Waker,
+}
+
+impl Report {
+    fn find(&mut self, look_up: impl FnOnce(&str) -> Vec<IpAddr>) {
+        self.addresses = look_up(&self.name);
+    }
+}
+
+impl Drop for Report {
+    fn drop(&mut self) {
+        let answer = (std::mem::take(&mut self.name), std::mem::take(&mut self.addresses));
+        // The reactor may be gone.
+        if self.answer_to.send(answer).is_ok() {
+            self.waker.wake();
+        }
     }
 }
 
@@ -183,3 +233,6 @@ fn resolve(name: &str) -> Vec<IpAddr> {
     }
     addresses
 }
+
+#[cfg(test)]
+mod tests;

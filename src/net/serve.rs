@@ -1,15 +1,16 @@
 //! What the reactor does for a source that is ready.
 
 use std::io;
+use std::net::{SocketAddr, TcpStream};
 
 use super::conn::{Conn, Phase, Served};
 use super::failure::from_io;
 use super::reactor::{Reactor, Ready};
 use super::timers::Deadline;
-use crate::event::{Id, ListenerEvent, SocketEvent};
+use crate::event::{Failure, Id, ListenerEvent, SocketEvent};
 
 /// Connections accepted from one listener before the sockets have their turn.
-const ACCEPT_ROUND: u32 = 256;
+pub(super) const ACCEPT_ROUND: u32 = 256;
 
 /// Serving what is ready.
 impl Reactor {
@@ -33,7 +34,7 @@ impl Reactor {
         if ready.readable && conn.read_mark.is_some() {
             if self.holding {
                 conn.held = true;
-                // Nothing more may come for long: what this round has read is told now.
+                // The hold may last: what this round has read so far is told now.
                 let served = conn.end_round();
                 self.held.push(id);
                 self.update(id);
@@ -105,13 +106,12 @@ impl Reactor {
                 Some(ListenerEvent::AcceptBlocked)
             }
             Some(_) => {
-                let event = self.accept(id);
+                let next = self.accept(id);
                 let accepted = ready.accepted + 1;
-                if matches!(event, Some(ListenerEvent::Accepted { .. })) && accepted < ACCEPT_ROUND
-                {
+                if matches!(next, Next::Client(_) | Next::Lost) && accepted < ACCEPT_ROUND {
                     self.ready.push_front(Ready { accepted, ..ready });
                 }
-                event
+                next.event()
             }
         };
         self.update_listener(id);
@@ -121,15 +121,21 @@ impl Reactor {
         event
     }
 
-    pub(super) fn accept(&mut self, id: Id) -> Option<ListenerEvent> {
-        let listener = self.listeners.get_mut(&id)?;
+    pub(super) fn accept(&mut self, id: Id) -> Next {
+        let Some(listener) = self.listeners.get(&id) else { return Next::Nobody };
         let accepted = loop {
             match listener.listener.accept() {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return None,
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return Next::Nobody,
                 result => break result,
             }
         };
+        self.take_in(id, accepted)
+    }
+
+    /// What accept(2) has said, for anything but that nobody is there.
+    fn take_in(&mut self, id: Id, accepted: io::Result<(TcpStream, SocketAddr)>) -> Next {
+        let Some(listener) = self.listeners.get_mut(&id) else { return Next::Nobody };
         let accepted = accepted.and_then(|(stream, peer)| {
             stream.set_nonblocking(true)?;
             Ok((stream.local_addr()?, peer, stream))
@@ -139,12 +145,67 @@ impl Reactor {
                 listener.accepted += 1;
                 let socket = Id::new();
                 self.sockets.insert(socket, Conn::new(stream, Phase::Open));
-                Some(ListenerEvent::Accepted { id: socket, local, peer })
+                Next::Client(ListenerEvent::Accepted { id: socket, local, peer })
+            }
+            Err(error) if is_of_one_connection(&error) => {
+                log::info!("a client was lost while it was accepted: {error}");
+                Next::Lost
             }
             Err(error) => {
                 listener.mark = None;
-                Some(ListenerEvent::AcceptFailed(from_io(&error)))
+                Next::Failed(from_io(&error))
             }
         }
     }
 }
+
+/// Who is next in a listener's queue.
+#[derive(Debug, PartialEq)]
+pub(super) enum Next {
+    Client(ListenerEvent),
+    /// One that had gone before it was accepted; others may wait behind it.
+    Lost,
+    Nobody,
+    /// The listener itself cannot accept; it has stopped.
+    Failed(Failure),
+}
+
+impl Next {
+    pub(super) fn event(self) -> Option<ListenerEvent> {
+        match self {
+            Self::Client(accepted) => Some(accepted),
+            Self::Lost | Self::Nobody => None,
+            Self::Failed(failure) => Some(ListenerEvent::AcceptFailed(failure)),
+        }
+    }
+}
+
+/// Whether the error of accept(2) is that of the connection it took from the queue: Linux passes
+/// the errors on that wait on the new socket, and says of them to go on as after EAGAIN; EPERM is a
+/// firewall's.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    let code = error.raw_os_error();
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    if matches!(code, Some(libc::ENONET)) {
+        return true;
+    }
+    matches!(
+        code,
+        Some(
+            libc::ECONNABORTED
+                | libc::EPROTO
+                | libc::EPERM
+                | libc::ENETDOWN
+                | libc::ENOPROTOOPT
+                | libc::EHOSTDOWN
+                | libc::EHOSTUNREACH
+                | libc::EOPNOTSUPP
+                | libc::ENETUNREACH
+                | libc::ECONNRESET
+                | libc::ETIMEDOUT
+        )
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,23 +1,27 @@
 //! The reactor on a thread of its own, for a front end with another event loop (Qt's).
 
+mod end;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use self::end::{Hands, Promise};
 use super::poll::Waker;
 use super::reactor::Reactor;
 use crate::event::{
-    Command, Failure, FailureKind, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+    Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
 };
 use crate::signal::SocketOption;
 
 /// Above so many waiting events or bytes the worker stops reading and accepting until the front
-/// end takes them: a few milliseconds of its work, and a bound for memory. As many again may be
-/// under way on either side: what the front end has taken, what the worker collects.
+/// end takes them: a few milliseconds of its work, and a bound for memory. The front end may have
+/// as many again in its hands, and so may the worker.
 const MAX_EVENTS: usize = 2048;
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// So much is collected before the front end is told in the middle of a turn, so that it begins
@@ -80,11 +84,15 @@ impl Batch {
 /// Both sides work in batches, so that the lock and the wake-ups are paid once for all that is
 /// there, not once for each event.
 ///
+/// Should the thread end unasked (its poller fails, or it panics), everybody who waits is told, the
+/// connections are lost, and later orders fail at once; timers do not go off any more.
+///
 /// Dropping it closes every socket and joins the thread.
-#[derive(Debug)]
 pub struct Worker {
     mail: Arc<Mutex<Mail>>,
     waker: Waker,
+    /// Calls the front end.
+    wake: Arc<dyn Fn() + Send + Sync>,
     thread: Option<JoinHandle<()>>,
     /// Taken from the queue, not popped yet.
     taken: RefCell<VecDeque<NetEvent<'static>>>,
@@ -93,27 +101,33 @@ pub struct Worker {
     gathering: Cell<bool>,
 }
 
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker").field("mail", &self.mail).finish_non_exhaustive()
+    }
+}
+
 impl Worker {
     /// Starts the thread. `wake` is called on it when the first event is put into an empty queue;
-    /// it should make the front end call [`pop`](Self::pop) until that has nothing more.
+    /// it should make the front end call [`pop`](Self::pop) until that has nothing more. Once the
+    /// thread has ended unasked, it is called on the thread whose order is refused.
     ///
     /// # Errors
     /// Those of [`Reactor::new`] and of starting a thread.
-    pub fn spawn(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub fn spawn(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
         let reactor = Reactor::new()?;
         let waker = reactor.waker();
         let mail = Arc::new(Mutex::new(Mail::default()));
-        let theirs = Arc::clone(&mail);
+        let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
+        let (theirs, call) = (Arc::clone(&mail), Arc::clone(&wake));
         let thread = std::thread::Builder::new().name("sockets".into()).spawn(move || {
             yield_to_front_end();
-            run(reactor, &theirs, &wake);
-            let mut mail = lock(&theirs);
-            mail.ended = true;
-            mail.orders.clear();
+            end::run_to_its_end(Hands::new(reactor), &theirs, &*call);
         })?;
         Ok(Self {
             mail,
             waker,
+            wake,
             thread: Some(thread),
             taken: RefCell::default(),
             gathered: RefCell::default(),
@@ -168,11 +182,11 @@ impl Worker {
         let mut mail = lock(&self.mail);
         let first = mail.orders.is_empty();
         if mail.ended {
-            // Dropping an asked one tells the front end that no answer comes.
-            gathered.clear();
-        } else {
-            mail.orders.append(&mut gathered);
+            let refused = std::mem::take(&mut *gathered);
+            drop((mail, gathered));
+            return end::refuse(refused, &self.mail, &*self.wake);
         }
+        mail.orders.append(&mut gathered);
         drop(mail);
         if first {
             self.waker.wake();
@@ -232,10 +246,7 @@ impl Worker {
     fn ask(&self, order: Order) -> Result<Option<NetEvent<'static>>, Failure> {
         let (answer, answered) = sync_channel(1);
         self.order(Order::Asked(Box::new(order), answer));
-        answered.recv().map_err(|_| Failure {
-            kind: FailureKind::Other,
-            os_text: "the socket thread has ended".into(),
-        })
+        answered.recv().map_err(|_| end::failure())
     }
 
     fn order(&self, order: Order) {
@@ -261,8 +272,8 @@ impl Drop for Worker {
     }
 }
 
-/// Where there are fewer cores than work, the front end's thread goes first: it is the one that a
-/// person waits for, and back-pressure makes up for the rest.
+/// Where the cores are fewer than the threads that want one, the front end's goes first: a person
+/// waits for it, and back-pressure slows this thread down anyway.
 fn yield_to_front_end() {
     // On Linux a priority is a thread's; elsewhere it would be the whole process's.
     #[cfg(target_os = "linux")]
@@ -271,49 +282,52 @@ fn yield_to_front_end() {
     }
 }
 
-fn run(mut reactor: Reactor, mail: &Mutex<Mail>, wake: &impl Fn()) {
-    let mut orders = VecDeque::new();
-    let mut batch = Batch::default();
+/// The thread's loop, until it is closed.
+///
+/// # Errors
+/// Those of the poller.
+fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()> {
+    let Hands { reactor, orders, batch, promised } = hands;
     loop {
         let held = {
             let mut mail = lock(mail);
             if mail.closed {
-                return;
+                return Ok(());
             }
-            std::mem::swap(&mut orders, &mut mail.orders);
+            std::mem::swap(orders, &mut mail.orders);
             mail.held
         };
         if !held {
             reactor.release();
         }
-        // With both to do, one pass of Qt's loop reads first (contract 95): what came before
-        // something was written is told before that it was sent. One look at all that is ready for
-        // all that is to be sent, after the orders before it, which may be those to read.
+        // A pass of Qt's loop that has both to do reads first (contract 95): bytes that came before
+        // a write are told before that write is. So the loop looks at all that is ready, once,
+        // before the first order to send. The orders before that one may be orders to read, and are
+        // carried out before the look.
         let mut looked = false;
-        for order in orders.drain(..) {
-            if matches!(order, Order::Send(..))
-                && !std::mem::replace(&mut looked, true)
-                && !serve(&mut reactor, Some(Duration::ZERO), usize::MAX, mail, &mut batch, wake)
-            {
-                return;
+        while let Some(order) = orders.pop_front() {
+            *promised = Promise::of(&order);
+            if matches!(order, Order::Send(..)) && !std::mem::replace(&mut looked, true) {
+                serve(reactor, Some(Duration::ZERO), usize::MAX, mail, batch, wake)?;
             }
-            if let Some(event) = carry_out(&mut reactor, order) {
+            if let Some(event) = carry_out(reactor, order) {
                 batch.push(event);
             }
         }
+        *promised = None;
         // Every chunk that is sent brings its own memory.
         drop(reactor.take_sent());
-        post(&mut reactor, mail, &mut batch, wake);
-        // The look may have taken the wake-up of what came after these orders; then it is not known
-        // that there is nothing to do.
-        if !looked && !serve(&mut reactor, None, SHARE, mail, &mut batch, wake) {
-            return;
+        post(reactor, mail, batch, wake);
+        // The look may have taken the wake-up for orders that came after these. Then the loop must
+        // look into the mail before it waits.
+        if !looked {
+            serve(reactor, None, SHARE, mail, batch, wake)?;
         }
-        post(&mut reactor, mail, &mut batch, wake);
+        post(reactor, mail, batch, wake);
     }
 }
 
-/// Waits, and collects what happened to `most` sources at most; false if the loop cannot go on.
+/// Waits, and collects what happened to `most` sources at most.
 fn serve(
     reactor: &mut Reactor,
     timeout: Option<Duration>,
@@ -321,18 +335,15 @@ fn serve(
     mail: &Mutex<Mail>,
     batch: &mut Batch,
     wake: &impl Fn(),
-) -> bool {
-    if let Err(error) = reactor.wait(timeout, most) {
-        log::error!("the event loop failed: {error}");
-        return false;
-    }
+) -> io::Result<()> {
+    reactor.wait(timeout, most)?;
     while let Some(event) = reactor.next_event() {
         batch.push(event.into_owned());
         if batch.events.len() >= BATCH_EVENTS || batch.bytes >= BATCH_BYTES {
             post(reactor, mail, batch, wake);
         }
     }
-    true
+    Ok(())
 }
 
 fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {

@@ -416,8 +416,29 @@ impl SocketCell {
 impl Drop for SocketCell {
     fn drop(&mut self) {
         self.inner.sockets.borrow_mut().remove(&self.id.get());
+        if self.machine.get_mut().state() == SocketState::HostLookup {
+            self.inner.command(self.id.get(), Command::CancelLookUp);
+        }
         if self.machine.get_mut().is_valid() {
             self.inner.forget(self.id.get());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::EventLoop;
+
+    #[test]
+    fn a_socket_that_is_dropped_while_it_looks_up_wants_no_answer_any_more() {
+        let event_loop = EventLoop::new().expect("descriptors are left");
+        let socket = Socket::new(&event_loop);
+        socket.connect_to_host("no-such-host.invalid", 80);
+        assert_eq!(socket.state(), SocketState::HostLookup);
+        let is_idle = || event_loop.driver.0.borrow().is_idle();
+        assert!(!is_idle());
+        drop(socket);
+        assert!(is_idle(), "the lookup is still wanted");
     }
 }

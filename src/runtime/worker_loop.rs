@@ -40,7 +40,7 @@ impl WorkerLoop {
     ///
     /// # Errors
     /// Those of [`Worker::spawn`].
-    pub fn new(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
         let worker = Rc::new(Worker::spawn(wake)?);
         Ok(Self { handle: Handle::new(Rc::<Worker>::clone(&worker)), worker })
     }

@@ -15,6 +15,15 @@ pub(super) struct Later {
     busy: Arc<AtomicBool>,
 }
 
+/// Nothing more is to be done when it is dropped.
+struct Idle(Arc<AtomicBool>);
+
+impl Drop for Idle {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 impl Later {
     /// The action is done that long after the next blocking call has begun.
     pub(super) fn add(&self, delay: Duration, action: Action) {
@@ -31,19 +40,18 @@ impl Later {
         actions.sort_by_key(|(delay, _)| *delay);
         let (begun, busy) = (Instant::now(), Arc::clone(&self.busy));
         busy.store(true, Ordering::Release);
+        // Also when an action panics: the loop waits for them.
+        let done = Idle(busy);
         let work = move || {
+            let _done = done;
             for (delay, action) in actions {
                 thread::sleep((begun + delay).saturating_duration_since(Instant::now()));
                 action();
             }
-            busy.store(false, Ordering::Release);
         };
         match thread::Builder::new().name("peer".to_owned()).spawn(work) {
             Ok(thread) => *self.thread.borrow_mut() = Some(thread),
-            Err(error) => {
-                self.busy.store(false, Ordering::Release);
-                log::error!("the peer cannot act: no thread ({error})");
-            }
+            Err(error) => log::error!("the peer cannot act: no thread ({error})"),
         }
     }
 
@@ -56,7 +64,25 @@ impl Later {
     pub(super) fn join(&self) {
         let thread = self.thread.borrow_mut().take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
-            self.busy.store(false, Ordering::Release);
+            log::error!("the peer has not done all: its thread panicked");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_waited_for_after_an_action_that_panicked() {
+        let later = Later::default();
+        later.add(Duration::ZERO, Box::new(|| panic!("as the test wants it")));
+        later.begin();
+        let end = Instant::now() + Duration::from_secs(30);
+        while later.is_busy() {
+            assert!(Instant::now() < end, "it is busy for ever");
+            thread::yield_now();
+        }
+        later.join();
     }
 }

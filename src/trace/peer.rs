@@ -108,6 +108,9 @@ impl Peer {
         let first = step.arguments.first();
         match step.name.as_str() {
             "send" => stream.send(first.and_then(|token| token.text()).unwrap_or_default()),
+            "sendUrgent" => {
+                stream.send_urgent(first.and_then(|token| token.text()).unwrap_or_default())
+            }
             "shutdown" => stream.shutdown(),
             "close" => stream.close(),
             "reset" => stream.reset(),
@@ -121,7 +124,9 @@ impl Peer {
 pub(super) fn announced(step: &Step) -> String {
     let first = step.arguments.first();
     match (step.name.as_str(), first) {
-        ("send", Some(text)) => format!("send {}", argument(text.text().unwrap_or_default(), None)),
+        (name @ ("send" | "sendUrgent"), Some(text)) => {
+            format!("{name} {}", argument(text.text().unwrap_or_default(), None))
+        }
         ("shutdown", _) => "shutdown(SHUT_WR)".to_owned(),
         ("reset", _) => "RST".to_owned(),
         ("read", None) => "read until EOF".to_owned(),

@@ -41,12 +41,32 @@ impl RawStream {
         Self { stream: Some(stream), received: Vec::new(), stand: Stand::Open }
     }
 
-    pub(super) fn send(&mut self, data: &[u8]) -> String {
-        let what = format!("send {}", argument(data, None));
-        let Some(mut stream) = self.stream.as_ref() else {
+    pub(super) fn send(&self, data: &[u8]) -> String {
+        self.send_by("send", data, |mut stream, data| stream.write_all(data))
+    }
+
+    /// With MSG_OOB: the last byte is the urgent one.
+    pub(super) fn send_urgent(&self, data: &[u8]) -> String {
+        self.send_by("sendUrgent", data, |stream, mut data| {
+            while !data.is_empty() {
+                let n = SockRef::from(stream).send_out_of_band(data)?;
+                data = &data[n..];
+            }
+            Ok(())
+        })
+    }
+
+    fn send_by(
+        &self,
+        name: &str,
+        data: &[u8],
+        send: impl FnOnce(&TcpStream, &[u8]) -> io::Result<()>,
+    ) -> String {
+        let what = format!("{name} {}", argument(data, None));
+        let Some(stream) = self.stream.as_ref() else {
             return format!("{what} failed: it has closed");
         };
-        let result = stream.set_write_timeout(Some(ACTION)).and_then(|()| stream.write_all(data));
+        let result = stream.set_write_timeout(Some(ACTION)).and_then(|()| send(stream, data));
         match result {
             Ok(()) => what,
             Err(error) if is_timeout(&error) => format!("{what} failed: nobody reads"),

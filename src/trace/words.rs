@@ -89,6 +89,7 @@ pub(super) const PEER_ACTIONS: &[Method] = &[
     ("accept", &[""]),
     ("connect", &["a?"]),
     ("send", &["t"]),
+    ("sendUrgent", &["t"]),
     ("shutdown", &[""]),
     ("close", &[""]),
     ("reset", &[""]),

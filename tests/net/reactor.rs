@@ -9,7 +9,7 @@ use qtcp::event::{
 };
 use qtcp::net::Reactor;
 
-use crate::{DEADLINE, loopback};
+use crate::{DEADLINE, loopback, unanswered};
 
 const ATTEMPT: Duration = Duration::from_secs(10);
 
@@ -77,18 +77,8 @@ fn a_refused_connection_and_one_that_nobody_answers_fail_with_their_reason() {
             if f.kind == FailureKind::Refused)
     });
 
-    // A full queue drops further SYNs.
-    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)
-        .expect("descriptors are left");
-    socket.bind(&loopback(0).into()).expect("a port is free");
-    socket.listen(0).expect("bound");
-    let full: TcpListener = socket.into();
-    let to = full.local_addr().expect("bound");
+    let (to, _full) = unanswered();
     let timeout = Duration::from_millis(200);
-    let fillers: Vec<_> = (0..8)
-        .map_while(|_| TcpStream::connect_timeout(&to, Duration::from_millis(100)).ok())
-        .collect();
-    assert!(fillers.len() < 8, "the queue never filled");
     let begun = Instant::now();
     reactor.command(Id::new(), Command::Connect { to, timeout });
     turn_until(&mut reactor, |event| {
@@ -191,6 +181,17 @@ fn a_broken_connection_that_nobody_reads_does_not_keep_the_loop_awake() {
     });
 }
 
+/// Returns when that thread of this process sleeps in a system call.
+fn until_asleep(thread: impl std::fmt::Display) {
+    let stat = format!("/proc/self/task/{thread}/stat");
+    let end = Instant::now() + DEADLINE;
+    // The state stands behind the name, which is in brackets.
+    while !std::fs::read_to_string(&stat).expect("a thread").contains(") S ") {
+        assert!(Instant::now() < end, "it never waits");
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn what_a_signal_handler_writes_ends_one_wait_before_or_after_it_begins() {
     let mut reactor = Reactor::new().expect("descriptors are left");
@@ -209,8 +210,9 @@ fn what_a_signal_handler_writes_ends_one_wait_before_or_after_it_begins() {
             reactor.turn(long, |event| panic!("unasked: {event:?}")).expect("the poller works");
             handler
         } else {
+            let waiting = rustix::thread::gettid().as_raw_nonzero();
             let handler = std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_millis(50));
+                until_asleep(waiting);
                 write()
             });
             reactor.turn(long, |event| panic!("unasked: {event:?}")).expect("the poller works");
@@ -369,4 +371,33 @@ fn a_long_blocking_read_leaves_nothing_behind() {
     }
     sender.join().expect("it ends").expect("connected");
     assert!(format!("{reactor:?}").contains("ready: []"), "rounds pile up");
+}
+
+#[test]
+fn a_chunk_that_comes_before_the_last_one_was_sent_goes_behind_it() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let (id, mut peer) = reading(&mut reactor);
+    let pieces: Vec<Vec<u8>> = (1..=3).map(|n| vec![n; 8 * 1024 * 1024]).collect();
+    let expected = pieces.concat();
+    let mut sent = 0;
+    for piece in pieces {
+        if let Some(SocketEvent::Sent(n)) = reactor.send(id, piece, Haste::Due) {
+            sent += n;
+        }
+    }
+    assert!(sent < expected.len() / 3, "the kernel took all of a chunk: {sent} B");
+    let len = expected.len();
+    let reader = std::thread::spawn(move || {
+        let mut received = vec![0; len];
+        peer.set_read_timeout(Some(DEADLINE)).expect("a socket");
+        peer.read_exact(&mut received).expect("all of it comes");
+        (received == expected, peer)
+    });
+    turn_until(&mut reactor, |event| {
+        if let NetEvent::Socket(_, SocketEvent::Sent(n)) = event {
+            sent += n;
+        }
+        sent == len
+    });
+    assert!(reader.join().expect("no panic").0, "bytes arrived in another order");
 }

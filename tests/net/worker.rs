@@ -9,7 +9,7 @@ use std::time::Duration;
 use qtcp::event::{Command, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
 use qtcp::net::Worker;
 
-use crate::{DEADLINE, loopback};
+use crate::{DEADLINE, loopback, unanswered};
 
 /// A worker, and a way to wait until its queue has something.
 fn worker() -> (Worker, mpsc::Receiver<()>, Arc<AtomicUsize>) {
@@ -162,4 +162,72 @@ fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes()
         }
     }
     assert_eq!(received, sent);
+}
+
+#[test]
+fn a_panic_of_the_thread_is_told_to_all_who_wait_and_later_orders_fail_at_once() {
+    let (wake, woken) = mpsc::channel();
+    let panics = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&panics);
+    let worker = Worker::spawn(move || {
+        let _ = wake.send(());
+        if count.fetch_add(1, Ordering::Relaxed) == 1 {
+            panic!("as the test wants it");
+        }
+    })
+    .expect("threads are left");
+    let (listener, at) = listening(&worker);
+    let mut client = TcpStream::connect(at).expect("it listens");
+    let id = accepted(&worker, &woken);
+    assert_eq!(worker.pop(), None, "the next event wakes again");
+    let (nowhere, _full) = unanswered();
+    let connecting = Id::new();
+    let connect = |id| worker.command(id, Command::Connect { to: nowhere, timeout: DEADLINE });
+    assert_eq!(connect(connecting), None);
+    worker.set_timer(Id::new(), std::time::Instant::now());
+
+    // It ends by the timer's wake-up, and whoever asks must be answered.
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        let bind = Command::Bind { local: loopback(0), dual_stack: false, reuse: false };
+        // Until the thread is gone it binds.
+        while !matches!(worker.command(Id::new(), bind.clone()), Some(SocketEvent::BindFailed(_))) {
+        }
+        let listen = ListenerCommand::Listen { local: loopback(0), dual_stack: false, backlog: 1 };
+        let listened = worker.listener_command(Id::new(), listen);
+        tell.send((worker, listened)).expect("the test waits");
+    });
+    let (worker, listened) = told.recv_timeout(DEADLINE).expect("orders are answered");
+    assert!(matches!(listened, Some(ListenerEvent::ListenFailed { .. })), "{listened:?}");
+
+    let mut events = Vec::new();
+    while !events.iter().any(|e| matches!(e, NetEvent::Listener(of, _) if *of == listener)) {
+        events.push(pop(&worker, &woken));
+    }
+    let has = |wanted: &dyn Fn(&NetEvent<'static>) -> bool| events.iter().any(wanted);
+    assert!(
+        has(&|e| matches!(e, NetEvent::Socket(of, SocketEvent::ReadFailed(_)) if *of == id)),
+        "{events:?}"
+    );
+    assert!(
+        has(
+            &|e| matches!(e, NetEvent::Socket(of, SocketEvent::ConnectFailed(_)) if *of == connecting)
+        ),
+        "{events:?}"
+    );
+    assert_eq!(client.read(&mut [0]).expect("closed in order"), 0);
+    while worker.pop().is_some() {}
+
+    // Later orders: refused by an event, or forgotten. Nothing piles up.
+    let later = Id::new();
+    worker.command(later, Command::Connect { to: nowhere, timeout: DEADLINE });
+    for _ in 0..1000 {
+        worker.send(id, vec![0; 1024]);
+    }
+    assert!(
+        matches!(pop(&worker, &woken), NetEvent::Socket(of, SocketEvent::ConnectFailed(_)) if of == later)
+    );
+    worker.command(later, Command::LookUp("localhost".into()));
+    assert_eq!(pop(&worker, &woken), NetEvent::Socket(later, SocketEvent::LookedUp(Vec::new())));
+    assert_eq!(worker.pop(), None);
 }

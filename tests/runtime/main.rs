@@ -4,5 +4,6 @@
 mod blocking;
 mod classes;
 mod event_loop;
+mod lost;
 mod turns;
 mod util;

@@ -92,11 +92,21 @@ RawStream::~RawStream()
 
 std::string RawStream::send(const QByteArray &data)
 {
+    return sendWith(0, "send ", data);
+}
+
+std::string RawStream::sendUrgent(const QByteArray &data)
+{
+    return sendWith(MSG_OOB, "sendUrgent ", data);
+}
+
+std::string RawStream::sendWith(int flags, const char *name, const QByteArray &data)
+{
     const auto deadline = Clock::now() + std::chrono::milliseconds(actionMs);
-    const std::string what = "send " + argument(data);
+    const std::string what = name + argument(data);
     qint64 sent = 0;
     while (m_fd >= 0 && sent < data.size()) {
-        const ssize_t n = ::send(m_fd, data.constData() + sent, data.size() - sent, MSG_NOSIGNAL);
+        const ssize_t n = ::send(m_fd, data.constData() + sent, data.size() - sent, MSG_NOSIGNAL | flags);
         if (n >= 0)
             sent += n;
         else if (errno != EAGAIN)

@@ -18,6 +18,8 @@ public:
 
     // Each says what it did, as the trace has it behind "peer ".
     std::string send(const QByteArray &data);
+    // With MSG_OOB: the last byte is the urgent one.
+    std::string sendUrgent(const QByteArray &data);
     std::string shutdown();
     std::string close();
     std::string reset();
@@ -28,6 +30,7 @@ public:
 private:
     enum class Stand { Open, Eof, Reset, Other };
 
+    std::string sendWith(int flags, const char *name, const QByteArray &data);
     // Reads once; false if nothing came within the time.
     bool take(std::int64_t most, int timeoutMs);
 

@@ -226,6 +226,8 @@ std::string Runner::peerAct(const Step &step)
         return step.name + " failed: no connection";
     if (step.name == "send")
         return stream->send(given[0].bytes);
+    if (step.name == "sendUrgent")
+        return stream->sendUrgent(given[0].bytes);
     if (step.name == "shutdown")
         return stream->shutdown();
     if (step.name == "close")
@@ -240,7 +242,7 @@ std::string Runner::peerAct(const Step &step)
 void Runner::later(const Step &step)
 {
     std::string what = step.name;
-    if (step.name == "send")
+    if (step.name == "send" || step.name == "sendUrgent")
         what += ' ' + argument(step.arguments[0].bytes);
     else if (step.name == "shutdown")
         what = "shutdown(SHUT_WR)";

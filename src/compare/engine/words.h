@@ -38,8 +38,8 @@ inline const std::vector<Method> serverMethods{
 
 // What a raw peer can do; 'L' = not at a later time, 'P' = only as "peer".
 inline const std::vector<Method> peerActions{
-    {"listen", {"a?LP"}}, {"accept", {"P"}}, {"connect", {"a?P"}}, {"send", {"t"}}, {"shutdown", {""}}, {"close", {""}},
-    {"reset", {""}}, {"read", {"n?"}}, {"sees", {"L"}},
+    {"listen", {"a?LP"}}, {"accept", {"P"}}, {"connect", {"a?P"}}, {"send", {"t"}}, {"sendUrgent", {"t"}}, {"shutdown", {""}},
+    {"close", {""}}, {"reset", {""}}, {"read", {"n?"}}, {"sees", {"L"}},
 };
 
 inline const std::set<std::string> socketSignals{"stateChanged", "hostFound", "connected", "readyRead", "bytesWritten", "errorOccurred",

@@ -9,16 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
-use rustix::event::{EventfdFlags, Timespec, eventfd};
+use rustix::event::{EventfdFlags, eventfd};
 
-use super::Interest;
+use super::{Interest, timespec};
 
 /// Events that need no memory from the heap.
 const FEW: usize = 1024;
 /// The waker's key. Ids count up from 1.
 const WAKER: u64 = u64::MAX;
-/// No wait is longer: what is further away is looked at again then.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Wakes a reactor from another thread; wake-ups that come before it looks merge into one.
 #[derive(Debug, Clone)]
@@ -53,6 +51,12 @@ impl Poll {
 
     pub(in crate::net) fn waker(&self) -> Waker {
         self.waker.clone()
+    }
+
+    /// From now on every wait fails.
+    #[cfg(test)]
+    pub(in crate::net) fn spoil(&mut self) {
+        self.epoll = std::fs::File::open("/dev/null").expect("it is there").into();
     }
 
     /// Whether interest has to be given again after every event: never.
@@ -91,11 +95,7 @@ impl Poll {
         most: usize,
         mut ready: impl FnMut(u64, bool, bool),
     ) -> io::Result<bool> {
-        let timeout = timeout.map(|timeout| {
-            let timeout = timeout.min(LONGEST);
-            let nanoseconds = i64::from(timeout.subsec_nanos());
-            Timespec { tv_sec: timeout.as_secs().cast_signed(), tv_nsec: nanoseconds }
-        });
+        let timeout = timeout.map(timespec);
         let mut few = [const { MaybeUninit::uninit() }; FEW];
         let mut many = Vec::new();
         let room = if most <= FEW {

@@ -36,14 +36,15 @@ impl Loop {
         let (tell, events) = sync_channel(16);
         let (end, ended) = sync_channel(1);
         std::thread::spawn(move || {
-            run(reactor, &theirs, &|| {
+            run(&mut Hands::new(reactor), &theirs, &|| {
                 // The next event wakes again.
                 let mut mail = lock(&theirs);
                 mail.armed = false;
                 for event in mail.batch.events.drain(..) {
                     tell.send(event).expect("the test waits");
                 }
-            });
+            })
+            .expect("the poller works");
             drop(peers);
             end.send(()).expect("the test waits");
         });
@@ -157,4 +158,59 @@ fn an_order_is_sent_at_once_when_an_event_loop_has_found_nothing_more_to_do() {
     worker.set_timer(id, Instant::now());
     told.recv_timeout(PATIENCE).expect("the timer goes off");
     assert_eq!(worker.pop(), Some(NetEvent::Timer(id)));
+}
+
+/// What is under way and what is still to be carried out when the poller fails.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+#[test]
+fn a_poller_that_fails_is_told_to_all_who_wait_and_what_was_read_before_comes_first() {
+    let mut hands = Hands::new(Reactor::new().expect("a reactor"));
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let to = listener.local_addr().expect("a port");
+    let [open, early, late, name] = std::array::from_fn(|_| Id::new());
+    let ours = TcpStream::connect(to).expect("it listens");
+    hands.reactor.adopt(open, ours).expect("a connection");
+    let connect = |id| Order::Socket(id, Command::Connect { to, timeout: PATIENCE });
+    hands.batch.push(NetEvent::Timer(early));
+    hands.orders.push_back(connect(early));
+    let server = Id::new();
+    let listen = ListenerCommand::Listen {
+        local: "127.0.0.1:0".parse().expect("an address"),
+        dual_stack: false,
+        backlog: 1,
+    };
+    hands.reactor.listener_command(server, listen);
+    let accept = || Order::Listener(server, ListenerCommand::Accept(1));
+    hands.reactor.poll.spoil();
+    let (answer, answered) = sync_channel(1);
+    let bind = Command::Bind { local: to, dual_stack: false, reuse: false };
+    let asked = Order::Asked(Box::new(Order::Socket(Id::new(), bind)), answer);
+    let look_up = Order::Socket(name, Command::LookUp("name".into()));
+    // Orders that nobody has taken yet: the loop takes them, and cannot carry them out.
+    let mail = Mutex::new(Mail { orders: [accept()].into(), ..Mail::default() });
+    let (tell, told) = sync_channel(8);
+    end::run_to_its_end(hands, &mail, &|| tell.send(()).expect("the test waits"));
+    let queue = |orders: Vec<Order>| end::refuse(orders.into(), &mail, &|| panic!("it is awake"));
+    queue(vec![connect(late), asked, look_up, send(open, "lost")]);
+
+    let events: Vec<_> = lock(&mail).batch.events.drain(..).collect();
+    let failed = |id| NetEvent::Socket(id, SocketEvent::ConnectFailed(end::failure()));
+    assert_eq!(events[0], NetEvent::Timer(early));
+    for event in [
+        NetEvent::Socket(open, SocketEvent::ReadFailed(end::failure())),
+        failed(late),
+        NetEvent::Socket(name, SocketEvent::LookedUp(Vec::new())),
+    ] {
+        assert!(events.contains(&event), "{event:?} in {events:?}");
+    }
+    let stopped = ListenerEvent::AcceptFailed(end::failure());
+    let stopped = NetEvent::Listener(server, stopped);
+    let all_of_server: Vec<_> =
+        events.iter().filter(|event| matches!(event, NetEvent::Listener(..))).collect();
+    assert_eq!(all_of_server.last(), Some(&&stopped), "{events:?}");
+    let ends_early = |event: &NetEvent<'_>| matches!(event, NetEvent::Socket(id, SocketEvent::ConnectFailed(_)) if *id == early);
+    assert_eq!(events.iter().filter(|event| ends_early(event)).count(), 1, "{events:?}");
+    assert!(lock(&mail).ended && lock(&mail).orders.is_empty());
+    assert!(answered.recv().is_err(), "who asks is told that no answer comes");
+    assert!(told.try_recv().is_ok(), "the front end is woken");
 }

@@ -1,5 +1,6 @@
 //! Copying and saving rows of a [`TrafficLog`].
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use qmetaobject::prelude::*;
@@ -62,7 +63,12 @@ impl TrafficLog {
             (entries.snapshot(), entries.encoding())
         };
         let work = move || {
-            let saved = save(&path, format, encoding, &snapshot);
+            // Without an answer the log would be "being saved" for ever.
+            let saved = catch_unwind(AssertUnwindSafe(|| save(&path, format, encoding, &snapshot)));
+            let saved = match saved {
+                Ok(saved) => saved.map_err(|error| error.to_string()),
+                Err(_) => Err("the thread that saves has panicked; please report it".to_owned()),
+            };
             done(saved.map_err(|error| format!("{}: {error}", path.display())));
         };
         let thread = std::thread::Builder::new().name("save".into()).spawn(work);
