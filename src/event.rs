@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Deref;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -96,6 +98,49 @@ pub enum FailureKind {
     MessageTooLong,
     /// Anything else.
     Other,
+}
+
+/// Bytes on their way to the kernel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chunk {
+    /// Of one connection alone; its memory is used again.
+    Own(Vec<u8>),
+    /// The same bytes for several connections, in memory once.
+    Shared(Arc<Vec<u8>>),
+}
+
+impl Chunk {
+    /// Memory that can be used again, if there is any.
+    #[must_use]
+    pub fn into_memory(self) -> Vec<u8> {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared(_) => Vec::new(),
+        }
+    }
+}
+
+impl Default for Chunk {
+    fn default() -> Self {
+        Self::Own(Vec::new())
+    }
+}
+
+impl From<Vec<u8>> for Chunk {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Own(bytes)
+    }
+}
+
+impl Deref for Chunk {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
+        }
+    }
 }
 
 /// When a chunk is sent: what has to be told first if the peer has gone.

@@ -13,7 +13,7 @@ use super::options;
 use super::poll::Interest;
 use super::reactor::{Listener, Reactor, log_poll};
 use super::timers::Deadline;
-use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, SocketEvent};
+use crate::event::{Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, SocketEvent};
 use crate::signal::SocketOption;
 
 /// Commands.
@@ -73,7 +73,7 @@ impl Reactor {
     /// Sends a chunk as far as the kernel takes it; the rest is parked and sent when there is
     /// room. [`SocketEvent::Sent`] tells how much has gone. One chunk at a time is best: a second
     /// one before all of the first was sent is copied behind it.
-    pub fn send(&mut self, id: Id, chunk: Vec<u8>, haste: Haste) -> Option<SocketEvent<'static>> {
+    pub fn send(&mut self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
         let conn = self.sockets.get_mut(&id)?;
         conn.park(chunk);
         let event = match haste {

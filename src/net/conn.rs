@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use super::failure::from_io;
 use super::poll::Interest;
 use super::spare::MAX_BYTES;
-use crate::event::{READ_ROUND, SocketEvent};
+use crate::event::{Chunk, READ_ROUND, SocketEvent};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -27,7 +27,7 @@ pub(super) struct Conn {
     /// Bytes read in the notification that is under way.
     pub(super) in_round: usize,
     /// The chunk that the kernel did not take whole, and how much of it it took.
-    pub(super) parked: Vec<u8>,
+    pub(super) parked: Chunk,
     pub(super) parked_from: usize,
     /// The kernel refused the parked chunk, and what came before that is to be read first.
     pub(super) refused: bool,
@@ -50,7 +50,7 @@ impl Conn {
             read_mark: None,
             read_total: 0,
             in_round: 0,
-            parked: Vec::new(),
+            parked: Chunk::default(),
             parked_from: 0,
             refused: false,
             held: false,
@@ -144,12 +144,11 @@ impl Conn {
     }
 
     /// Puts a chunk behind what is parked already.
-    pub(super) fn park(&mut self, chunk: Vec<u8>) {
+    pub(super) fn park(&mut self, chunk: Chunk) {
         if self.parked.is_empty() {
             self.parked = chunk;
         } else {
-            self.parked.drain(..self.parked_from);
-            self.parked.extend_from_slice(&chunk);
+            self.parked = [&self.parked[self.parked_from..], &chunk].concat().into();
         }
         self.parked_from = 0;
     }
@@ -164,7 +163,7 @@ impl Conn {
     }
 
     fn give_up(&mut self, error: &io::Error) -> SocketEvent<'static> {
-        self.parked = Vec::new();
+        self.parked = Chunk::default();
         self.refused = false;
         SocketEvent::WriteFailed(from_io(error))
     }
@@ -178,9 +177,9 @@ impl Conn {
                 Ok(n) => {
                     self.parked_from += n;
                     if self.parked_from >= self.parked.len() {
-                        let chunk = std::mem::take(&mut self.parked);
-                        if chunk.capacity() <= MAX_BYTES {
-                            *sent = chunk;
+                        let memory = std::mem::take(&mut self.parked).into_memory();
+                        if memory.capacity() <= MAX_BYTES {
+                            *sent = memory;
                         }
                     }
                     return Some(Ok(n));

@@ -5,7 +5,7 @@ use std::io;
 use super::conn::{Conn, Phase};
 use super::failure::from_io;
 use super::reactor::Reactor;
-use crate::event::{Failure, Id, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{Chunk, Failure, Id, ListenerEvent, NetEvent, SocketEvent};
 
 impl Conn {
     /// The event that ends what the socket is doing; None if it does nothing that could end.
@@ -26,7 +26,7 @@ impl Reactor {
         log::warn!("the poller refuses a socket: {error}");
         if let Some(conn) = self.sockets.get_mut(&id) {
             conn.read_mark = None;
-            conn.parked = Vec::new();
+            conn.parked = Chunk::default();
             let event = conn.lost(from_io(error));
             // Closed as any other attempt that failed.
             if conn.phase == Phase::Connecting {

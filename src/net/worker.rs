@@ -15,7 +15,7 @@ use self::end::{Hands, Promise};
 use super::poll::Waker;
 use super::reactor::Reactor;
 use crate::event::{
-    Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+    Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
 };
 use crate::signal::SocketOption;
 
@@ -40,7 +40,7 @@ const NICE: i32 = 10;
 #[derive(Debug)]
 enum Order {
     Socket(Id, Command),
-    Send(Id, Vec<u8>),
+    Send(Id, Chunk),
     Listener(Id, ListenerCommand),
     SetTimer(Id, Instant),
     CancelTimer(Id),
@@ -223,7 +223,7 @@ impl Worker {
     }
 
     /// As [`Reactor::send`].
-    pub fn send(&self, id: Id, chunk: Vec<u8>) {
+    pub fn send(&self, id: Id, chunk: Chunk) {
         self.order(Order::Send(id, chunk));
     }
 

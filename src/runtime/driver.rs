@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::io;
 use std::time::{Duration, Instant};
 
-use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{
+    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+};
 use crate::net::{Reactor, Worker};
 use crate::signal::SocketOption;
 
@@ -17,8 +19,7 @@ pub(super) trait Driver {
     /// The same for a listener. Listening and its end have happened when this returns.
     fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent>;
     /// Sends a chunk, as [`Reactor::send`] does. The second value is memory to be used again.
-    fn send(&self, id: Id, chunk: Vec<u8>, haste: Haste)
-    -> (Option<SocketEvent<'static>>, Vec<u8>);
+    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>);
     /// Sets or moves a timer.
     fn set_timer(&self, id: Id, at: Instant);
     /// Stops a timer.
@@ -61,12 +62,7 @@ impl Driver for Inline {
         self.0.borrow_mut().listener_command(id, command)
     }
 
-    fn send(
-        &self,
-        id: Id,
-        chunk: Vec<u8>,
-        haste: Haste,
-    ) -> (Option<SocketEvent<'static>>, Vec<u8>) {
+    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
         let mut reactor = self.0.borrow_mut();
         let event = reactor.send(id, chunk, haste);
         (event, reactor.take_sent())
@@ -135,7 +131,7 @@ impl Driver for Worker {
 
     /// The worker does not know in which pass of this side's loop a chunk was written, and so never
     /// is hasty.
-    fn send(&self, id: Id, chunk: Vec<u8>, _: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
+    fn send(&self, id: Id, chunk: Chunk, _: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
         self.send(id, chunk);
         (None, Vec::new())
     }

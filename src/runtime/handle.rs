@@ -15,7 +15,7 @@ use super::socket::SocketCell;
 use super::tap::{Moment, Object, Tap, What};
 use super::timer::TimerCell;
 use crate::event::{
-    Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND, SocketEvent,
+    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND, SocketEvent,
 };
 use crate::net::{self, Spare};
 
@@ -289,12 +289,7 @@ impl Inner {
         self.driver.listener_command(id, command)
     }
 
-    pub(super) fn send(
-        &self,
-        id: Id,
-        chunk: Vec<u8>,
-        haste: Haste,
-    ) -> Option<SocketEvent<'static>> {
+    pub(super) fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
         self.written.set(self.written.get() + chunk.len());
         let (event, memory) = self.driver.send(id, chunk, haste);
         self.spare.borrow_mut().give(memory);

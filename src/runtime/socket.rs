@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::handle::{Handle, Inner};
@@ -197,6 +198,16 @@ impl Socket {
             "write",
             |f| f.write_str(&told),
             |socket| socket.write_bytes(data),
+            i64::to_string,
+        )
+    }
+
+    /// [`write_bytes`](Self::write_bytes) for bytes that other sockets send as well: in memory once.
+    pub fn write_shared(&self, data: &Arc<Vec<u8>>) -> i64 {
+        self.named(
+            "write",
+            |f| f.write_str(&shown(data)),
+            |socket| socket.write_shared(data),
             i64::to_string,
         )
     }

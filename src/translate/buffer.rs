@@ -1,6 +1,9 @@
 //! The two buffers of a socket. An empty buffer owns no memory.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::event::Chunk;
 
 /// Small writes share a chunk up to this size (contract 15, 89).
 pub(super) const WRITE_CHUNK: usize = 32 * 1024;
@@ -122,8 +125,8 @@ impl ReadBuffer {
 pub(super) struct WriteBuffer {
     /// The chunk that is sent next; apart from the others, so that the common case of one chunk
     /// at a time needs no queue.
-    first: Chunk,
-    rest: VecDeque<Chunk>,
+    first: Piece,
+    rest: VecDeque<Piece>,
     /// Bytes in `first` and `rest`.
     waiting: usize,
     /// Bytes of the chunk that was taken and not reported as sent yet.
@@ -131,10 +134,10 @@ pub(super) struct WriteBuffer {
 }
 
 #[derive(Debug, Default)]
-struct Chunk {
-    bytes: Vec<u8>,
+struct Piece {
+    chunk: Chunk,
     /// Further small writes may join.
-    shared: bool,
+    open: bool,
 }
 
 impl WriteBuffer {
@@ -152,46 +155,63 @@ impl WriteBuffer {
     /// chunks of 32000 and 8000, contract 89), otherwise into a fresh one, in `memory`.
     pub(super) fn push(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
         let last = self.rest.back_mut().unwrap_or(&mut self.first);
-        if last.shared && last.bytes.len() + bytes.len() <= WRITE_CHUNK {
-            last.bytes.extend_from_slice(bytes);
+        if last.open
+            && last.chunk.len() + bytes.len() <= WRITE_CHUNK
+            && let Chunk::Own(chunk) = &mut last.chunk
+        {
+            chunk.extend_from_slice(bytes);
             self.waiting += bytes.len();
         } else {
             let mut chunk = memory();
             chunk.extend_from_slice(bytes);
-            self.push_chunk(Chunk { bytes: chunk, shared: true });
+            self.push_piece(Piece { chunk: chunk.into(), open: true });
         }
     }
 
     /// Takes over `bytes` as a chunk where it is large enough, copies it otherwise.
     pub(super) fn push_owned(&mut self, bytes: Vec<u8>) {
         if bytes.len() >= OWN_CHUNK {
-            self.push_chunk(Chunk { bytes, shared: false });
+            self.push_piece(Piece { chunk: bytes.into(), open: false });
         } else if self.waiting == 0 {
-            self.push_chunk(Chunk { bytes, shared: true });
+            self.push_piece(Piece { chunk: bytes.into(), open: true });
         } else {
             self.push(&bytes, Vec::new);
         }
     }
 
-    fn push_chunk(&mut self, chunk: Chunk) {
-        self.waiting += chunk.bytes.len();
-        if self.first.bytes.is_empty() {
-            self.first = chunk;
+    /// Takes part in bytes that others send as well, where they are worth it.
+    pub(super) fn push_shared(&mut self, bytes: &Arc<Vec<u8>>) {
+        if bytes.len() >= OWN_CHUNK {
+            self.push_piece(Piece { chunk: Chunk::Shared(Arc::clone(bytes)), open: false });
         } else {
-            self.rest.push_back(chunk);
+            self.push(bytes, Vec::new);
         }
     }
 
+    fn push_piece(&mut self, piece: Piece) {
+        self.waiting += piece.chunk.len();
+        if self.first.chunk.is_empty() {
+            self.first = piece;
+        } else {
+            self.rest.push_back(piece);
+        }
+    }
+
+    /// The bytes that wait here and nowhere else, and those that wait for others, too.
+    pub(super) fn waiting_chunks(&self) -> impl Iterator<Item = &Chunk> {
+        std::iter::once(&self.first).chain(&self.rest).map(|piece| &piece.chunk)
+    }
+
     /// Hands out the first chunk, unless one is under way.
-    pub(super) fn take(&mut self) -> Option<Vec<u8>> {
+    pub(super) fn take(&mut self) -> Option<Chunk> {
         if !self.can_take() {
             return None;
         }
         let next = self.rest.pop_front().unwrap_or_default();
-        let chunk = std::mem::replace(&mut self.first, next);
-        self.waiting -= chunk.bytes.len();
-        self.taken = chunk.bytes.len();
-        Some(chunk.bytes)
+        let chunk = std::mem::replace(&mut self.first, next).chunk;
+        self.waiting -= chunk.len();
+        self.taken = chunk.len();
+        Some(chunk)
     }
 
     /// `n` bytes of the taken chunk went out; returns how many of them were really under way.

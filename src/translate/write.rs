@@ -1,6 +1,9 @@
 //! Writing: QIODevice's family on the write buffer.
 
+use std::sync::Arc;
+
 use super::socket::{Engine, TcpSocket, length};
+use crate::event::Chunk;
 use crate::signal::{SocketError, SocketState, text};
 
 /// Writing.
@@ -35,6 +38,18 @@ impl TcpSocket {
             self.write.push_owned(data);
         }
         length(n)
+    }
+
+    /// [`write_bytes`](Self::write_bytes) for bytes that others send as well: they are in memory
+    /// once, however many send them, unless they are too few to be worth it.
+    pub fn write_shared(&mut self, data: &Arc<Vec<u8>>) -> i64 {
+        if let Err(refused) = self.check_write() {
+            return refused;
+        }
+        if !data.is_empty() {
+            self.write.push_shared(data);
+        }
+        length(data.len())
     }
 
     /// `putChar`.
@@ -75,7 +90,7 @@ impl TcpSocket {
     ///
     /// [`Command::Write`]: crate::event::Command::Write
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
-    pub fn take_chunk(&mut self) -> Option<Vec<u8>> {
+    pub fn take_chunk(&mut self) -> Option<Chunk> {
         self.told_write = false;
         if self.can_send() { self.write.take() } else { None }
     }

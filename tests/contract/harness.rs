@@ -262,7 +262,7 @@ impl Bench {
         self.writing = false;
         let chunk = self.socket.take_chunk().unwrap_or_default();
         self.sent.extend_from_slice(&chunk);
-        chunk
+        chunk.into_memory()
     }
 
     /// Whether the socket wants to read.

@@ -51,7 +51,7 @@ fn a_connection_is_made_read_written_and_closed() {
         |event| matches!(event, NetEvent::Socket(_, SocketEvent::Connected { peer, .. }) if *peer == to),
     );
     let (mut peer, _) = listener.accept().expect("connected");
-    assert_eq!(reactor.send(id, b"hello".to_vec(), Haste::Due), Some(SocketEvent::Sent(5)));
+    assert_eq!(reactor.send(id, b"hello".to_vec().into(), Haste::Due), Some(SocketEvent::Sent(5)));
     let mut buffer = [0; 5];
     peer.read_exact(&mut buffer).expect("sent");
     assert_eq!(&buffer, b"hello");
@@ -241,7 +241,7 @@ fn what_the_kernel_does_not_take_is_parked_and_sent_later() {
     let mut reactor = Reactor::new().expect("descriptors are left");
     let (id, mut peer) = reading(&mut reactor);
     let chunk: Vec<u8> = (0..16 * 1024 * 1024_u32).map(|n| n as u8 ^ (n >> 8) as u8).collect();
-    let Some(SocketEvent::Sent(first)) = reactor.send(id, chunk.clone(), Haste::Due) else {
+    let Some(SocketEvent::Sent(first)) = reactor.send(id, chunk.clone().into(), Haste::Due) else {
         panic!("an empty kernel buffer takes something");
     };
     assert!(first < chunk.len());
@@ -381,7 +381,7 @@ fn a_chunk_that_comes_before_the_last_one_was_sent_goes_behind_it() {
     let expected = pieces.concat();
     let mut sent = 0;
     for piece in pieces {
-        if let Some(SocketEvent::Sent(n)) = reactor.send(id, piece, Haste::Due) {
+        if let Some(SocketEvent::Sent(n)) = reactor.send(id, piece.into(), Haste::Due) {
             sent += n;
         }
     }

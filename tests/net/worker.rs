@@ -86,7 +86,7 @@ fn a_worker_serves_a_connection_from_its_own_thread() {
         panic!("bytes were sent");
     };
     assert_eq!((from, &*data), (id, b"ping".as_slice()));
-    worker.send(id, b"pong".to_vec());
+    worker.send(id, b"pong".to_vec().into());
     assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(4)));
     let mut buffer = [0; 4];
     client.read_exact(&mut buffer).expect("answered");
@@ -103,7 +103,7 @@ fn gathered_orders_are_carried_out_when_they_are_sent() {
     let id = accepted(&worker, &woken);
     let mut buffer = [0; 3];
     worker.gather_orders();
-    worker.send(id, b"one".to_vec());
+    worker.send(id, b"one".to_vec().into());
     assert!(worker.has_work());
     client.set_read_timeout(Some(Duration::from_millis(100))).expect("a socket");
     client.read_exact(&mut buffer).expect_err("nothing was sent");
@@ -141,7 +141,7 @@ fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes()
     assert!(flood <= 1, "{flood} wake-ups for a front end that has not looked yet");
 
     // Orders are served all the same.
-    worker.send(other_id, b"still here".to_vec());
+    worker.send(other_id, b"still here".to_vec().into());
     let mut buffer = [0; 10];
     other.set_read_timeout(Some(DEADLINE)).expect("a socket");
     other.read_exact(&mut buffer).expect("the worker writes while it holds");
@@ -222,7 +222,7 @@ fn a_panic_of_the_thread_is_told_to_all_who_wait_and_later_orders_fail_at_once()
     let later = Id::new();
     worker.command(later, Command::Connect { to: nowhere, timeout: DEADLINE });
     for _ in 0..1000 {
-        worker.send(id, vec![0; 1024]);
+        worker.send(id, vec![0; 1024].into());
     }
     assert!(
         matches!(pop(&worker, &woken), NetEvent::Socket(of, SocketEvent::ConnectFailed(_)) if of == later)

@@ -27,7 +27,7 @@ pub(crate) fn without_discipline(start: u8, steps: &[(u8, u16)]) {
             8 => drop(socket.poll_signal_above(mark)),
             9 => while socket.poll_signal().is_some() {},
             10 => while socket.poll_command().is_some() {},
-            11..=13 => sent.extend(socket.take_chunk().unwrap_or_default()),
+            11..=13 => sent.extend_from_slice(&socket.take_chunk().unwrap_or_default()),
             14..=16 => drop(socket.write(&written.by_ref().take(size).collect::<Vec<_>>())),
             17 => drop(socket.write_bytes(written.by_ref().take(size).collect())),
             18 => read.extend(socket.read_all()),

@@ -58,7 +58,7 @@ fn a_connection_that_the_poller_refuses_fails_once() {
     reactor.command(id, Command::Read(u64::MAX));
     reactor.hold();
     reactor.release();
-    reactor.send(id, b"x".to_vec(), Haste::Due);
+    reactor.send(id, b"x".to_vec().into(), Haste::Due);
     let events = told(&mut reactor);
     assert!(
         matches!(*events, [NetEvent::Socket(of, SocketEvent::ReadFailed(_))] if of == id),

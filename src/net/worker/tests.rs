@@ -78,7 +78,7 @@ impl Loop {
 }
 
 fn send(id: Id, text: &str) -> Order {
-    Order::Send(id, text.into())
+    Order::Send(id, Chunk::Own(text.into()))
 }
 
 #[test]

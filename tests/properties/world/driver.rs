@@ -69,7 +69,7 @@ impl World {
                 let chunk = self.socket.take_chunk().expect("there is something to write");
                 assert!(!chunk.is_empty());
                 if let Some(id) = self.id {
-                    self.order(Order::Chunk(id, chunk));
+                    self.order(Order::Chunk(id, chunk.into_memory()));
                 }
             }
             Command::Finish => {
