@@ -14,6 +14,7 @@ mod files;
 mod firehose;
 mod homework;
 mod pictures;
+mod remembered;
 mod signals;
 mod start;
 #[path = "../util/mod.rs"]
@@ -100,6 +101,7 @@ fn run(arguments: &[String]) -> ExitCode {
         homework::CASES,
         start::CASES,
         files::CASES,
+        remembered::CASES,
         edge::CASES,
         signals::CASES,
         window::CASES,

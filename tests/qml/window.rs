@@ -2,12 +2,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::driven::Driven;
+use crate::remembered::{configured, open_configured};
 use crate::util::Server;
-use crate::{Case, fresh, scratch};
+use crate::{Case, scratch};
 
 pub(crate) const CASES: &[Case] = &[
     ("window_the_first_exercise_with_the_mouse_alone", mouse),
@@ -19,21 +19,8 @@ pub(crate) const CASES: &[Case] = &[
     ("window_hostile_bytes_are_shown_as_text", hostile),
     ("window_a_file_arrives_whole", file),
     ("window_disabling_drops_a_client_that_does_not_read", not_reading),
-    ("window_two_copies_keep_settings_of_their_own", settings),
     ("window_the_language_changes_at_once", language),
 ];
-
-/// A folder with these settings in it, as the window keeps them.
-fn configured(json: &str) -> PathBuf {
-    let folder = scratch().join(format!("configured-{}", fresh()));
-    std::fs::create_dir_all(folder.join("qtcp")).expect("a folder");
-    std::fs::write(folder.join("qtcp/settings.json"), json).expect("written");
-    folder
-}
-
-fn open_configured(folder: &PathBuf) -> Driven {
-    Driven::open_with(|command| _ = command.env("XDG_CONFIG_HOME", folder))
-}
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -274,26 +261,6 @@ fn not_reading() {
     window.until("!window.page.totals.listening && window.page.totals.clientCount === 1");
     window.until("window.page.totals.clientCount === 0");
     drop(stream);
-    window.close();
-}
-
-fn settings() {
-    let folder = scratch().join(format!("settings-{}", fresh()));
-    let (mut first, mut second) = (open_configured(&folder), open_configured(&folder));
-    first.run("fill('serverPort', '1111')");
-    second.run("click('roleClient')");
-    second.run("fill('clientPort', '2222')");
-    first.close();
-    second.close();
-    let (mut first, mut second) = (open_configured(&folder), open_configured(&folder));
-    assert_eq!(first.run("find('serverPort').text"), "1111");
-    assert_eq!(second.run("find('clientPort').text"), "2222");
-    first.close();
-    second.close();
-    // Settings that are none: the window opens as on the first day.
-    std::fs::write(folder.join("qtcp/settings.json"), "{\"server\": 7, nonsense").expect("written");
-    let mut window = open_configured(&folder);
-    assert_eq!(window.run("find('serverPort').text"), "8888");
     window.close();
 }
 
