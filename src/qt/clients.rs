@@ -31,9 +31,9 @@ const ROLES: [&str; 9] = [
 #[allow(dead_code, reason = "the fields of properties are for QML")]
 pub struct ClientModel {
     base: qt_base_class!(trait QAbstractListModel),
-    count: qt_property!(i32; READ row_count NOTIFY countChanged),
+    count: qt_property!(i32; READ row_count WRITE read_only NOTIFY countChanged),
     countChanged: qt_signal!(),
-    selectedCount: qt_property!(i32; READ selected_count NOTIFY selectionChanged),
+    selectedCount: qt_property!(i32; READ selected_count WRITE read_only NOTIFY selectionChanged),
     selectionChanged: qt_signal!(),
     select: qt_method!(fn(&self, row: i32, on: bool)),
     selectOnly: qt_method!(fn(&self, row: i32)),
@@ -211,5 +211,9 @@ impl ClientModel {
         let rows = self.rows.borrow();
         let row = usize::try_from(row).ok().and_then(|row| rows.get(row));
         row.map(|row| canonical(row.client.peer()).to_string()).unwrap_or_default().into()
+    }
+
+    fn read_only<T>(&self, _value: T) {
+        log::warn!("ClientModel: this property can only be read");
     }
 }

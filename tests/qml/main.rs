@@ -17,6 +17,7 @@ mod pictures;
 mod remembered;
 mod signals;
 mod start;
+mod types;
 #[path = "../util/mod.rs"]
 mod util;
 mod window;
@@ -101,6 +102,7 @@ fn run(arguments: &[String]) -> ExitCode {
         homework::CASES,
         start::CASES,
         files::CASES,
+        types::CASES,
         remembered::CASES,
         edge::CASES,
         signals::CASES,
