@@ -6,9 +6,12 @@
 //!
 //! House rules, each of them for a way in which a QObject in Rust goes wrong:
 //! - methods take `&self` and state is in cells, because QML calls back while a method runs;
-//! - no borrow is held while a signal is emitted: what the signal needs is taken out first;
+//! - neither a borrow nor a plan is held while a signal is emitted: what the signal needs is taken out
+//!   first, and what is to be done next is decided afterwards, as a handler may have changed
+//!   everything. The head of a `for`, `match` or `if let` keeps its borrows to the end;
+//! - a model announces one change at a time, and none inside another;
 //! - state first, emission last, and nothing of an object is used after an emission that may have
-//!   destroyed it;
+//!   destroyed it: a `QPointer` says so;
 //! - nothing panics: a panic below a call from Qt ends the process.
 
 // QML sees the names of the Rust fields and methods: they are Qt's, in Qt's spelling.

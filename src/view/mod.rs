@@ -30,7 +30,7 @@ mod save;
 mod settings;
 mod stream;
 
-pub use self::log::{Batch, Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
+pub use self::log::{Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
 pub use compose::{COMPOSE_LIMIT, ComposeError, LineEnding, Mode, compose};
 pub use decode::PAGE;
 pub use encoding::{Encoding, UnknownEncoding};
