@@ -14,6 +14,7 @@ pub(crate) const CASES: &[Case] = &[
     ("window_the_first_exercise_with_the_keyboard_alone", keyboard),
     ("window_a_port_that_is_taken_is_told_with_its_cure", port_taken),
     ("window_a_refused_connection_is_told_with_its_cure", refused),
+    ("window_every_problem_has_a_sentence_of_its_own_in_both_languages", sentences),
     ("window_the_homework_is_one_click_away", homework),
     ("window_a_timer_sends_and_escape_stops_it", timed),
     ("window_hostile_bytes_are_shown_as_text", hostile),
@@ -111,30 +112,134 @@ fn keyboard() {
     server.close();
 }
 
+/// The sentence that the error line of a page shows.
+fn told(window: &mut Driven, page: &str) -> String {
+    let text = window.run(&format!("find('{page}ErrorText').text"));
+    text.as_str().expect("a sentence").to_owned()
+}
+
+/// A port that somebody has, with the next one free.
+fn taken_port() -> (TcpListener, u16) {
+    for _ in 0..100 {
+        let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = taken.local_addr().expect("bound").port();
+        if port < u16::MAX && TcpListener::bind(("127.0.0.1", port + 1)).is_ok() {
+            return (taken, port);
+        }
+    }
+    panic!("no two ports beside each other are free");
+}
+
 fn port_taken() {
-    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = taken.local_addr().expect("bound").port();
+    let (taken, port) = taken_port();
     let mut window = Driven::open();
     window.run(&format!("fill('serverPort', '{port}')"));
     window.run("click('serverEnable')");
     window.until("window.page.trouble !== null");
     assert_eq!(window.run("window.page.totals.error"), 8);
     assert_eq!(window.run("window.page.totals.errorString"), "The bound address is already in use");
-    drop(taken);
+    let sentence = told(&mut window, "server");
+    assert!(
+        sentence.starts_with(&format!("Port {port} is taken by another program.")),
+        "{sentence}"
+    );
+    let detail = window.run("find('serverErrorDetail').text");
+    assert_eq!(detail, "Qt: The bound address is already in use (error 8)");
+
+    // The first cure is another port.
+    let next = format!("serverCure_port{}", port + 1);
+    assert_eq!(window.run(&format!("find('{next}').text")), format!("Use {}", port + 1));
+    window.run(&format!("click('{next}')"));
+    window.until(&format!("window.page.totals.serverPort === {} && window.page.active", port + 1));
+    assert!(window.ask("find('serverErrorText')").is_err(), "the message is still there");
     window.run("click('serverEnable')");
-    window.until("window.page.totals.listening && window.page.trouble === null");
+    window.until("!window.page.active");
+
+    // The second one is to try again, once the port is free.
+    window.run(&format!("fill('serverPort', '{port}')"));
+    window.run("click('serverEnable')");
+    window.until("window.page.trouble !== null");
+    window.run("click('serverCure_again')");
+    assert!(told(&mut window, "server").contains("is taken"));
+    drop(taken);
+    window.run("click('serverCure_again')");
+    window.until(&format!("window.page.totals.serverPort === {port} && window.page.active"));
+    assert!(window.ask("find('serverErrorText')").is_err(), "the message is still there");
     window.close();
 }
 
 fn refused() {
     let mut window = Driven::open();
+    let port = free_port();
     window.run("click('roleClient')");
-    window.run(&format!("fill('clientPort', '{}')", free_port()));
+    window.run(&format!("fill('clientPort', '{port}')"));
     window.run("click('clientEnable')");
     window.until("window.page.trouble !== null");
     assert_eq!(window.run("window.page.totals.errorString"), "Connection refused");
     assert_eq!(window.run("window.page.totals.state"), 0);
+    let sentence = told(&mut window, "client");
+    let expected = format!("Nobody listens on 127.0.0.1:{port}. Enable the server first");
+    assert!(sentence.starts_with(&expected), "{sentence}");
+    let _listener = TcpListener::bind(("127.0.0.1", port)).expect("it was free");
+    window.run("click('clientCure_again')");
+    window.until("window.page.totals.state === SocketState.Connected");
+    assert!(window.ask("find('clientErrorText')").is_err(), "the message is still there");
     window.close();
+}
+
+/// Each sentence has its own words, names what it is about, and is there in both languages.
+fn sentences() {
+    let problems = [
+        ("listen", 8, &["Port 4711 is taken", "Choose another port"][..]),
+        ("listen", 9, &["10.9.8.7 is not an address of this machine", "Choose one"]),
+        ("listen", 3, &["port 4711 is not permitted", "from 1024 up"]),
+        ("listen", 7, &["Listening on 10.9.8.7:4711 failed", "host unreachable", "Check"]),
+        ("connect", 0, &["Nobody listens on 10.9.8.7:4711", "Enable the server first"]),
+        ("connect", 2, &["No machine with the name 10.9.8.7", "Check the spelling"]),
+        ("connect", 3, &["Connecting to 10.9.8.7:4711 is not permitted", "firewall"]),
+        ("connect", 5, &["10.9.8.7:4711 does not answer", "Check the address"]),
+        ("connect", 7, &["no way to 10.9.8.7:4711", "host unreachable", "Check the address"]),
+        ("connect", 11, &["Connecting to 10.9.8.7:4711 failed", "host unreachable", "Check"]),
+        ("lost", 1, &["The server has closed the connection", "Enable connects again"]),
+        ("lost", 7, &["The connection to 10.9.8.7:4711 was lost", "host unreachable", "Enable"]),
+        ("accept", 4, &["No more connections", "host unreachable", "ulimit -n"]),
+        ("address", -1, &["Enter an address first"]),
+        ("port", -1, &["Enter a port from 4711 to 65535"]),
+        ("file", -1, &["The file was not sent: host unreachable"]),
+        ("save", -1, &["The log was not saved: host unreachable"]),
+    ];
+    let mut said = [Vec::new(), Vec::new()];
+    for (language, said) in ["C.UTF-8", "zh_CN.UTF-8"].into_iter().zip(&mut said) {
+        let mut window = Driven::open_with(|command| _ = command.env("LC_ALL", language));
+        for (place, number, _) in &problems {
+            let problem = format!(
+                "window.page.sentences.problem({{ where: '{place}', number: {number}, \
+                 text: 'Host unreachable', ip: '10.9.8.7', port: 4711 }})"
+            );
+            said.push(window.run(&problem).as_str().expect("a sentence").to_owned());
+        }
+        window.close();
+    }
+    let [english, chinese] = said;
+    for ((place, number, words), (english, chinese)) in
+        problems.iter().zip(english.iter().zip(&chinese))
+    {
+        let missing: Vec<_> = words.iter().filter(|word| !english.contains(**word)).collect();
+        assert!(missing.is_empty(), "{place} {number}: {english:?} lacks {missing:?}");
+        // What it is about stands in both.
+        for fact in ["10.9.8.7", "4711", "ulimit -n"] {
+            assert_eq!(english.contains(fact), chinese.contains(fact), "{english} {chinese}");
+        }
+        let letters = chinese
+            .replace("ulimit -n", "")
+            .replace("ss -ltnp", "")
+            .replace("IP", "")
+            .replace("Wi-Fi", "");
+        assert!(
+            !letters.contains(|c: char| c.is_ascii_alphabetic()),
+            "{place} {number}: {chinese}"
+        );
+    }
 }
 
 fn homework() {
