@@ -20,6 +20,7 @@
 #![allow(clippy::useless_transmute, missing_debug_implementations)]
 
 mod batch;
+mod byte_rate;
 mod client;
 mod clients;
 mod composer;
@@ -40,6 +41,7 @@ use std::collections::HashMap;
 use cstr::cstr;
 use qmetaobject::{QByteArray, QString, USER_ROLE, qml_register_enum, qml_register_type};
 
+pub use byte_rate::ByteRate;
 pub use client::TcpClient;
 pub use clients::ClientModel;
 pub use composer::Composer;
@@ -56,6 +58,7 @@ pub fn register() {
     qml_register_type::<TcpClient>(module, 1, 0, cstr!("TcpClient"));
     qml_register_type::<TrafficLog>(module, 1, 0, cstr!("TrafficLog"));
     qml_register_type::<Composer>(module, 1, 0, cstr!("Composer"));
+    qml_register_type::<ByteRate>(module, 1, 0, cstr!("ByteRate"));
     qml_register_type::<SendTimer>(module, 1, 0, cstr!("SendTimer"));
     qml_register_type::<Desktop>(module, 1, 0, cstr!("Desktop"));
     qml_register_enum::<SocketState>(module, 1, 0, cstr!("SocketState"));

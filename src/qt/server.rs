@@ -80,7 +80,7 @@ pub struct TcpServer {
     cancelFile: qt_method!(fn(&self)),
 
     inner: OnceCell<Inner>,
-    settings: RefCell<Settings>,
+    settings: RefCell<Chosen>,
     failure: RefCell<Failure>,
     traffic: RefCell<QPointer<TrafficLog>>,
     transfer: Transfer,
@@ -100,7 +100,8 @@ struct Inner {
     qt_loop: Rc<QtLoop>,
 }
 
-struct Settings {
+/// What QML chose, whether or not there is a server yet.
+struct Chosen {
     ip: String,
     port: i32,
     reply: String,
@@ -108,7 +109,7 @@ struct Settings {
     max_clients: i32,
 }
 
-impl Default for Settings {
+impl Default for Chosen {
     fn default() -> Self {
         Self {
             ip: defaults::IP.to_string(),

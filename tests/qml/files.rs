@@ -13,6 +13,7 @@ pub(crate) const CASES: &[Case] = &[
     ("files_every_text_is_translated_and_compiled", translated),
     ("files_every_file_is_embedded", embedded),
     ("files_texts_are_plain_text", plain_text),
+    ("files_no_time_is_measured_with_a_clock_that_somebody_may_set", clocks),
 ];
 
 fn root() -> &'static Path {
@@ -118,6 +119,13 @@ fn embedded() {
     for path in files(".qml") {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         assert!(list.contains(&format!("\"{name}\"")), "{name} is not in src/qt/window.rs");
+    }
+}
+
+fn clocks() {
+    for path in files(".qml") {
+        let text = fs::read_to_string(&path).expect("text");
+        assert!(!text.contains("Date"), "{}: measure in Rust, by an Instant", path.display());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::driven::Driven;
 use crate::remembered::{configured, open_configured};
@@ -17,6 +17,7 @@ pub(crate) const CASES: &[Case] = &[
     ("window_every_problem_has_a_sentence_of_its_own_in_both_languages", sentences),
     ("window_the_homework_is_one_click_away", homework),
     ("window_a_timer_sends_and_escape_stops_it", timed),
+    ("window_the_speed_is_that_of_now_and_of_the_page_that_is_shown", speed),
     ("window_hostile_bytes_are_shown_as_text", hostile),
     ("window_a_file_arrives_whole", file),
     ("window_disabling_drops_a_client_that_does_not_read", not_reading),
@@ -280,6 +281,32 @@ fn timed() {
     window.close();
     let output = server.stop();
     assert_eq!(output.code, 0, "{}", output.err());
+}
+
+fn speed() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("if (find('replyEnable').checked) click('replyEnable'); true");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    let begun = Instant::now();
+    stream.write_all(&[b'x'; 1_000_000]).expect("sent");
+    window.until("find('statusLine').rateIn > 0");
+    // All of it came within that time; the timer that looks goes off once a second.
+    let rate = window.run("find('statusLine').rateIn").as_f64().expect("a number");
+    let least = 1_000_000.0 / (begun.elapsed().as_secs_f64() + 1.0);
+    assert!(rate >= least / 2.0 && rate <= 2_000_000.0, "{rate} and {least}");
+    assert_eq!(window.run("find('statusLine').rateOut"), 0);
+    window.run("click('roleClient')");
+    assert_eq!(window.run("find('statusLine').rateIn"), 0, "another page, another counter");
+    window.run("click('roleServer')");
+    window.until("find('statusLine').rateIn === 0");
+    assert!(
+        window.run("find('totalIn').text").as_str().is_some_and(|text| text.ends_with(" 0 B/s"))
+    );
+    window.close();
 }
 
 /// HTML, an image from somewhere, control characters, bidi overrides, a line of 50 MiB, no UTF-8.
