@@ -38,9 +38,9 @@ ColumnLayout {
     }
 
     function restore(kept) {
-        if (typeof kept.ip === "string" && kept.ip !== "")
+        if (typeof kept.ip === "string")
             client.ip = kept.ip
-        if (/^\d{1,5}$/.test(kept.port))
+        if (/^\d{0,5}$/.test(kept.port))
             port = kept.port
         if (Array.isArray(kept.hosts))
             hosts = kept.hosts.filter(function (h) { return typeof h === "string" && h !== "" }).slice(0, 20)
@@ -196,7 +196,7 @@ ColumnLayout {
             SplitView.preferredHeight: implicitHeight
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }
-            Component.onCompleted: setText("client")
+            firstText: "client"
         }
     }
 

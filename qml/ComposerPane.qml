@@ -19,6 +19,8 @@ Item {
     property string note: ""
     property bool noteBad: false
     property string notReadyText: ""
+    // What there is to send until something was typed, restored or asked for.
+    property string firstText: ""
     default property alias extra: extras.data
     signal fileWanted()
     signal fileDropped(string url)
@@ -30,7 +32,8 @@ Item {
     function state() {
         return {
             mode: composer.mode, lineEnding: composer.lineEnding, encoding: composer.encoding,
-            text: composer.text.length <= 65536 ? composer.text : "",
+            // One that is too long is forgotten, and not remembered as empty.
+            text: composer.text.length <= history.longest ? composer.text : undefined,
             interval: timing.interval, count: timing.count, history: history.entries
         }
     }
@@ -42,7 +45,7 @@ Item {
             composer.lineEnding = kept.lineEnding
         if (sentences.encodings.indexOf(kept.encoding) >= 0)
             composer.encoding = kept.encoding
-        if (typeof kept.text === "string" && kept.text !== "")
+        if (typeof kept.text === "string")
             setText(kept.text)
         timing.restore(kept.interval, kept.count)
         history.restore(kept.history)
@@ -189,6 +192,10 @@ Item {
                 TextArea {
                     id: input
                     objectName: "composerText"
+                    // A binding, which whatever comes later replaces: a handler of onCompleted would
+                    // run after the settings are there, and write over them.
+                    text: pane.firstText
+                    Component.onCompleted: cursorPosition = length
                     selectByMouse: true
                     textFormat: TextEdit.PlainText
                     wrapMode: TextEdit.WrapAnywhere

@@ -16,16 +16,10 @@ QtObject {
         onTriggered: keeper.due()
     }
 
-    // An object, empty when nothing sensible was kept.
+    // An object, empty when nothing was kept; what is none is not given out.
     function read() {
-        var kept = {}
-        try {
-            written = desktop.loadSettings()
-            kept = JSON.parse(written)
-        } catch (error) {
-            kept = {}
-        }
-        return kept !== null && typeof kept === "object" && !Array.isArray(kept) ? kept : {}
+        written = desktop.loadSettings()
+        return written === "" ? {} : JSON.parse(written)
     }
 
     function touch() {

@@ -9,6 +9,8 @@ ApplicationWindow {
     id: window
 
     readonly property var page: tabs.currentIndex === 0 ? serverPage : clientPage
+    // What is wrong with the settings, until a person has closed the message.
+    property var settingsTrouble: ({})
 
     objectName: "mainWindow"
     visible: false
@@ -114,7 +116,10 @@ ApplicationWindow {
         onDarkChanged: fadeDisabled(window.palette)
     }
     Sentences { id: sentences }
-    Desktop { id: desktop }
+    Desktop {
+        id: desktop
+        onSettingsTroubleChanged: window.settingsTrouble = settingsTrouble
+    }
     Keeper {
         id: keeper
         desktop: desktop
@@ -177,6 +182,18 @@ ApplicationWindow {
                 height: 1
                 color: theme.line
             }
+        }
+
+        ErrorLine {
+            theme: theme
+            name: "window"
+            mild: true
+            text: sentences.settings(window.settingsTrouble)
+            detail: window.settingsTrouble.text || ""
+            Layout.fillWidth: true
+            Layout.margins: theme.gap
+            Layout.bottomMargin: 0
+            onDismissed: window.settingsTrouble = ({})
         }
 
         StackLayout {

@@ -1,28 +1,40 @@
 import QtQuick 2.15
 
-// The last 50 things that were sent, newest first.
+// The last things that were sent, newest first: 50 at most, and less of long ones.
 QtObject {
     id: history
 
     property var entries: []
     property int at: -1
     readonly property int limit: 50
+    // A longer text belongs into a file.
+    readonly property int longest: 65536
+    // So many characters in all: they are written with the settings, soon after each change.
+    readonly property int room: 262144
 
     function add(text, mode) {
         at = -1
-        if (text === "" || text.length > 65536)
+        if (text === "" || text.length > longest)
             return
         var list = entries.filter(function (e) { return e.text !== text || e.mode !== mode })
         list.unshift({ text: text, mode: mode })
-        entries = list.slice(0, limit)
+        entries = newest(list)
+    }
+
+    function newest(list) {
+        var left = room
+        return list.slice(0, limit).filter(function (e) {
+            left -= e.text.length
+            return left >= 0
+        })
     }
 
     function restore(kept) {
         if (!Array.isArray(kept))
             return
-        entries = kept.filter(function (e) {
+        entries = newest(kept.filter(function (e) {
             return e && typeof e.text === "string" && ["text", "hex", "escapes"].indexOf(e.mode) >= 0
-        }).slice(0, limit)
+        }))
     }
 
     function older() {

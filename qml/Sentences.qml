@@ -73,6 +73,30 @@ QtObject {
         }
     }
 
+    // trouble: { code, path, kept, text } of Desktop, or nothing
+    function settings(trouble) {
+        switch (trouble.code) {
+        case undefined: return ""
+        case "unavailable": return qsTr("Nothing will be remembered: there is no place for the settings.")
+        case "unwritable": return qsTr("The settings could not be saved in %1.").arg(trouble.path)
+        }
+        var what = qsTr("The settings in %1 could not be read: %2.").arg(trouble.path).arg(settingsFault(trouble.code))
+        return what + " " + (trouble.kept !== ""
+            ? qsTr("They are kept as %1; the window begins without.").arg(trouble.kept)
+            : qsTr("They stay there, and nothing is saved until they are moved away."))
+    }
+
+    function settingsFault(code) {
+        switch (code) {
+        case "large": return qsTr("the file is too large")
+        case "encoding": return qsTr("the file is not UTF-8")
+        case "json": return qsTr("the file is not JSON")
+        case "shape": return qsTr("the file is not one of this program")
+        case "version": return qsTr("the file is of another version of this program")
+        default: return qsTr("the system does not allow it")
+        }
+    }
+
     function listenProblem(p) {
         switch (p.number) {
         case 8: return qsTr("Port %1 is taken by another program. Choose another port, or stop that program (ss -ltnp shows which it is).").arg(p.port)

@@ -36,9 +36,9 @@ ColumnLayout {
     }
 
     function restore(kept) {
-        if (typeof kept.ip === "string" && kept.ip !== "")
+        if (typeof kept.ip === "string")
             server.ip = kept.ip
-        if (/^\d{1,5}$/.test(kept.port))
+        if (/^\d{0,5}$/.test(kept.port))
             port = kept.port
         if (kept.view)
             traffic.restore(kept.view)
@@ -232,7 +232,7 @@ ColumnLayout {
             SplitView.preferredHeight: implicitHeight
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }
-            Component.onCompleted: setText("Hello")
+            firstText: "Hello"
 
             AutoReplyBar {
                 id: reply

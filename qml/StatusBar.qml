@@ -13,11 +13,8 @@ Rectangle {
     property TrafficLog log
     // The server or the client.
     property var source: null
-    property real rateIn: 0
-    property real rateOut: 0
-    property real lastIn: 0
-    property real lastOut: 0
-    property real lastTime: 0
+    readonly property alias rateIn: incoming.perSecond
+    readonly property alias rateOut: outgoing.perSecond
     signal languagePicked(string language)
     signal themePicked(string choice)
     signal helpWanted()
@@ -28,25 +25,22 @@ Rectangle {
     Accessible.role: Accessible.StatusBar
     Accessible.name: qsTr("Status")
 
-    onSourceChanged: measure(true)
-
-    function measure(fresh) {
-        var now = Date.now()
-        var seconds = (now - lastTime) / 1000
-        var bytesIn = source ? source.bytesIn : 0
-        var bytesOut = source ? source.bytesOut : 0
-        rateIn = fresh || seconds <= 0 ? 0 : Math.max(0, (bytesIn - lastIn) / seconds)
-        rateOut = fresh || seconds <= 0 ? 0 : Math.max(0, (bytesOut - lastOut) / seconds)
-        lastIn = bytesIn
-        lastOut = bytesOut
-        lastTime = now
+    onSourceChanged: {
+        incoming.restart(source ? source.bytesIn : 0)
+        outgoing.restart(source ? source.bytesOut : 0)
     }
+
+    ByteRate { id: incoming }
+    ByteRate { id: outgoing }
 
     Timer {
         interval: 1000
         repeat: true
-        running: true
-        onTriggered: status.measure(false)
+        running: status.source !== null
+        onTriggered: {
+            incoming.sample(status.source.bytesIn)
+            outgoing.sample(status.source.bytesOut)
+        }
     }
 
     Rectangle {
@@ -65,7 +59,7 @@ Rectangle {
         PlainLabel {
             objectName: "totalIn"
             text: "\u2190 " + status.sentences.amount(status.source ? status.source.bytesIn : 0)
-                + "  " + status.sentences.amount(Math.round(status.rateIn)) + "/s"
+                + "  " + status.sentences.amount(status.rateIn) + "/s"
             color: status.theme.incoming
             Accessible.name: qsTr("Received: %1").arg(text)
             HoverHandler { id: overIn }
@@ -75,7 +69,7 @@ Rectangle {
         PlainLabel {
             objectName: "totalOut"
             text: "\u2192 " + status.sentences.amount(status.source ? status.source.bytesOut : 0)
-                + "  " + status.sentences.amount(Math.round(status.rateOut)) + "/s"
+                + "  " + status.sentences.amount(status.rateOut) + "/s"
             color: status.theme.outgoing
             Accessible.name: qsTr("Sent: %1").arg(text)
             HoverHandler { id: overOut }

@@ -69,6 +69,7 @@ const LAYERS: [Layer; 13] = [
         crates: &[
             "encoding_rs", // the tables of GBK and GB18030
             "serde",
+            "serde_json", // the settings, which are checked and bounded before they are written
         ],
     },
     Layer {

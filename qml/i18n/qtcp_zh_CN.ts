@@ -738,6 +738,50 @@
         <source>“%1” does not exist in this encoding; choose another one, for example UTF-8</source>
         <translation>此编码中没有“%1”；请换一种编码，例如 UTF-8</translation>
     </message>
+    <message>
+        <source>Nothing will be remembered: there is no place for the settings.</source>
+        <translation>什么都不会被记住：没有存放设置的位置。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved in %1.</source>
+        <translation>设置无法保存到 %1。</translation>
+    </message>
+    <message>
+        <source>The settings in %1 could not be read: %2.</source>
+        <translation>无法读取 %1 中的设置：%2。</translation>
+    </message>
+    <message>
+        <source>They are kept as %1; the window begins without.</source>
+        <translation>原文件已保留为 %1；窗口以默认设置启动。</translation>
+    </message>
+    <message>
+        <source>They stay there, and nothing is saved until they are moved away.</source>
+        <translation>原文件留在原处；将其移走之前不会保存任何设置。</translation>
+    </message>
+    <message>
+        <source>the file is too large</source>
+        <translation>文件太大</translation>
+    </message>
+    <message>
+        <source>the file is not UTF-8</source>
+        <translation>文件不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>the file is not JSON</source>
+        <translation>文件不是 JSON</translation>
+    </message>
+    <message>
+        <source>the file is not one of this program</source>
+        <translation>该文件不是本程序的设置</translation>
+    </message>
+    <message>
+        <source>the file is of another version of this program</source>
+        <translation>文件属于本程序的另一个版本</translation>
+    </message>
+    <message>
+        <source>the system does not allow it</source>
+        <translation>系统不允许</translation>
+    </message>
 </context>
 <context>
     <name>ServerPage</name>

@@ -114,6 +114,10 @@ impl TcpClient {
         let me = QPointer::from(self);
         self.fail(Failure::default());
         let Some(this) = me.as_ref() else { return };
+        // A handler may have connected it already.
+        if this.socket_state() != signal::SocketState::Unconnected {
+            return;
+        }
         let prepared = this.prepare();
         match prepared {
             Ok(client) => client.con_server(),

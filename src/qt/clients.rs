@@ -31,9 +31,9 @@ const ROLES: [&str; 9] = [
 #[allow(dead_code, reason = "the fields of properties are for QML")]
 pub struct ClientModel {
     base: qt_base_class!(trait QAbstractListModel),
-    count: qt_property!(i32; READ row_count NOTIFY countChanged),
+    count: qt_property!(i32; READ row_count WRITE read_only NOTIFY countChanged),
     countChanged: qt_signal!(),
-    selectedCount: qt_property!(i32; READ selected_count NOTIFY selectionChanged),
+    selectedCount: qt_property!(i32; READ selected_count WRITE read_only NOTIFY selectionChanged),
     selectionChanged: qt_signal!(),
     select: qt_method!(fn(&self, row: i32, on: bool)),
     selectOnly: qt_method!(fn(&self, row: i32)),
@@ -48,6 +48,10 @@ pub struct ClientModel {
     came: RefCell<Vec<course::Client>>,
     gone: RefCell<BTreeSet<u64>>,
     selected: Cell<usize>,
+    /// How many rows were told last.
+    told: Cell<i32>,
+    /// The rows are being changed.
+    showing: Cell<bool>,
     clock: Clock,
 }
 
@@ -103,38 +107,63 @@ impl ClientModel {
         }
     }
 
-    /// Brings the rows up to date.
+    /// Brings the rows up to date. What a handler of one of the announcements brings about is for
+    /// the next time.
     pub(super) fn show(&self) {
-        let before = self.row_count();
+        if self.showing.replace(true) {
+            return;
+        }
+        let me = QPointer::from(self);
         self.show_gone();
-        self.show_new();
-        let count = self.row_count();
+        if let Some(this) = me.as_ref() {
+            this.show_new();
+        }
+        let Some(this) = me.as_ref() else { return };
+        let count = this.row_count();
         if count > 0 {
-            self.rows_changed(0, count - 1);
+            // Any of them may have other numbers.
+            this.rows_changed(0, count - 1);
         }
-        if count != before {
-            self.countChanged();
+        let Some(this) = me.as_ref() else { return };
+        this.showing.set(false);
+        let count = this.row_count();
+        if this.told.replace(count) != count {
+            this.countChanged();
         }
-        self.count_selected();
+        if let Some(this) = me.as_ref() {
+            this.count_selected();
+        }
+    }
+
+    /// Whether something has happened that is not shown yet.
+    pub(super) fn has_news(&self) -> bool {
+        !self.came.borrow().is_empty() || !self.gone.borrow().is_empty()
     }
 
     fn show_gone(&self) {
-        let gone = self.gone.take();
-        if gone.len() > self.rows.borrow().len() / 2 {
+        let going = self.gone.borrow().len();
+        if going > self.rows.borrow().len() / 2 {
             return self.reset_rows(|| {
+                let gone = self.gone.take();
                 self.rows.borrow_mut().retain(|row| !gone.contains(&row.client.number()));
             });
         }
-        for number in gone {
-            let row = self.rows.borrow().binary_search_by_key(&number, |row| row.client.number());
+        let me = QPointer::from(self);
+        for _ in 0..going {
+            let Some(this) = me.as_ref() else { return };
+            // Looked for anew each time: a handler may have sent others away.
+            let Some(number) = this.gone.borrow_mut().pop_first() else { return };
+            let row = this.rows.borrow().binary_search_by_key(&number, |row| row.client.number());
             let Ok(row) = row else { continue };
-            self.remove_rows(int(row), int(row), || {
-                self.rows.borrow_mut().remove(row);
+            this.remove_rows(int(row), int(row), || {
+                this.rows.borrow_mut().remove(row);
             });
         }
     }
 
     fn show_new(&self) {
+        // Those that come or go while this is announced are for the next time: as many rows come
+        // as the announcement says.
         let came = self.came.take();
         if came.is_empty() {
             return;
@@ -187,8 +216,11 @@ impl ClientModel {
             }
         }
         if let Some((first, last)) = changed {
+            let me = QPointer::from(self);
             self.rows_changed(first, last);
-            self.count_selected();
+            if let Some(this) = me.as_ref() {
+                this.count_selected();
+            }
         }
     }
 
@@ -211,5 +243,9 @@ impl ClientModel {
         let rows = self.rows.borrow();
         let row = usize::try_from(row).ok().and_then(|row| rows.get(row));
         row.map(|row| canonical(row.client.peer()).to_string()).unwrap_or_default().into()
+    }
+
+    fn read_only<T>(&self, _value: T) {
+        log::warn!("ClientModel: this property can only be read");
     }
 }

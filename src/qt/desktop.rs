@@ -1,11 +1,12 @@
 //! [`Desktop`]: what the window needs of the desktop around it.
 
 use std::cell::{OnceCell, RefCell};
+use std::fmt;
 
 use qmetaobject::prelude::*;
 use qmetaobject::{QStringList, QVariantMap};
 
-use super::settings::Settings;
+use super::settings::{Broken, SettingsFile, Unreadable};
 use super::string;
 use super::{shim, window};
 use crate::net;
@@ -31,9 +32,27 @@ pub struct Desktop {
     paste: qt_method!(fn(&self) -> QString),
     loadSettings: qt_method!(fn(&self) -> QString),
     saveSettings: qt_method!(fn(&self, json: QString) -> bool),
+    settingsTrouble: qt_property!(QVariantMap; READ settings_trouble WRITE read_only NOTIFY settingsTroubleChanged),
+    settingsTroubleChanged: qt_signal!(),
 
     chosen: RefCell<String>,
-    settings: OnceCell<Option<Settings>>,
+    settings: OnceCell<Result<SettingsFile, String>>,
+    trouble: RefCell<SettingsTrouble>,
+}
+
+/// What is wrong with the settings, as facts; QML makes sentences of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct SettingsTrouble {
+    /// What is the matter: a code of [`SettingsFault`](crate::view::SettingsFault), `unreadable`,
+    /// `unwritable`, `unavailable` where there is no place for settings, or nothing.
+    code: &'static str,
+    /// The settings file.
+    path: String,
+    /// Where a file that could not be read is kept now; empty if it stays where it is and is not
+    /// written over.
+    kept: String,
+    /// The system's words, if it was the system.
+    text: String,
 }
 
 impl Desktop {
@@ -49,8 +68,12 @@ impl Desktop {
     fn set_language(&self, language: QString) {
         let language = string(language);
         if self.chosen.replace(language.clone()) != language {
+            let me = QPointer::from(self);
+            // Every text of the window is told anew.
             show_language(&language);
-            self.languageChanged();
+            if let Some(this) = me.as_ref() {
+                this.languageChanged();
+            }
         }
     }
 
@@ -79,11 +102,9 @@ impl Desktop {
         shim::paste()
     }
 
-    fn settings(&self) -> Option<&Settings> {
-        let open = || {
-            Settings::open().inspect_err(|error| log::warn!("settings are not kept: {error}")).ok()
-        };
-        self.settings.get_or_init(open).as_ref()
+    fn settings(&self) -> Result<&SettingsFile, &str> {
+        let open = || SettingsFile::open().map_err(|error| error.to_string());
+        self.settings.get_or_init(open).as_ref().map_err(String::as_str)
     }
 
     /// Which running copy of the program this is, from 1.
@@ -91,18 +112,108 @@ impl Desktop {
         self.settings().map_or(1, |settings| i32::try_from(settings.copy()).unwrap_or(1))
     }
 
+    /// What was kept, as JSON; empty if nothing was, or if it could not be read: then
+    /// `settingsTrouble` says why, and where it is.
     fn loadSettings(&self) -> QString {
-        self.settings().and_then(Settings::load).unwrap_or_default().into()
+        let (settings, trouble) = match self.settings() {
+            Ok(file) => {
+                let loaded = file.load();
+                (loaded.settings, loaded.broken.map(broken).unwrap_or_default())
+            }
+            Err(text) => (None, unavailable(text)),
+        };
+        self.tell_trouble(trouble);
+        settings.unwrap_or_default().into()
     }
 
+    /// Keeps settings; false if they could not be, and `settingsTrouble` says why.
     fn saveSettings(&self, json: QString) -> bool {
-        let Some(settings) = self.settings() else { return false };
-        let saved = settings.save(&string(json));
-        saved.inspect_err(|error| log::warn!("settings could not be saved: {error}")).is_ok()
+        let Ok(file) = self.settings() else { return false };
+        let error = file.save(&string(json)).err();
+        let saved = error.is_none();
+        let told = self.trouble.borrow().clone();
+        if let Some(error) = error {
+            // What could not be read is the reason why nothing is written, and has been told.
+            if told.code.is_empty() || !told.kept.is_empty() {
+                self.tell_trouble(SettingsTrouble {
+                    code: "unwritable",
+                    path: file.path().display().to_string(),
+                    text: error.to_string(),
+                    ..SettingsTrouble::default()
+                });
+            }
+        } else if told.code == "unwritable" {
+            self.tell_trouble(SettingsTrouble::default());
+        }
+        saved
+    }
+
+    fn settings_trouble(&self) -> QVariantMap {
+        let trouble = self.trouble.borrow();
+        if trouble.code.is_empty() {
+            return QVariantMap::default();
+        }
+        let mut map = QVariantMap::default();
+        for (name, value) in [
+            ("code", trouble.code),
+            ("path", &trouble.path),
+            ("kept", &trouble.kept),
+            ("text", &trouble.text),
+        ] {
+            map.insert(name.into(), QString::from(value).into());
+        }
+        map
+    }
+
+    fn tell_trouble(&self, trouble: SettingsTrouble) {
+        if *self.trouble.borrow() == trouble {
+            return;
+        }
+        if !trouble.code.is_empty() {
+            log::warn!("{trouble}");
+        }
+        self.trouble.replace(trouble);
+        self.settingsTroubleChanged();
     }
 
     fn read_only<T>(&self, _value: T) {
         log::warn!("Desktop: this property can only be read");
+    }
+}
+
+fn unavailable(text: &str) -> SettingsTrouble {
+    SettingsTrouble { code: "unavailable", text: text.to_owned(), ..SettingsTrouble::default() }
+}
+
+fn broken(broken: Broken) -> SettingsTrouble {
+    let (code, text) = match broken.why {
+        Unreadable::Content(fault) => (fault.code(), String::new()),
+        Unreadable::System(error) => ("unreadable", error.to_string()),
+    };
+    let path = broken.path.display().to_string();
+    match broken.kept {
+        Ok(kept) => SettingsTrouble { code, path, kept: kept.display().to_string(), text },
+        Err(error) => SettingsTrouble { code, path, text: error.to_string(), ..<_>::default() },
+    }
+}
+
+impl fmt::Display for SettingsTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, path, kept, text } = self;
+        match (*code, kept.as_str()) {
+            ("unavailable", _) => write!(f, "settings are not kept: {text}"),
+            ("unwritable", _) => write!(f, "settings could not be saved in {path}: {text}"),
+            (code, "") => write!(
+                f,
+                "the settings in {path} cannot be read ({code}) nor be moved ({text}): they stay \
+                 there, and nothing is saved"
+            ),
+            (code, kept) => write!(
+                f,
+                "the settings in {path} cannot be read ({code}) and are kept as {kept}; the window \
+                 begins without"
+            ),
+        }
     }
 }
 

@@ -6,9 +6,12 @@
 //!
 //! House rules, each of them for a way in which a QObject in Rust goes wrong:
 //! - methods take `&self` and state is in cells, because QML calls back while a method runs;
-//! - no borrow is held while a signal is emitted: what the signal needs is taken out first;
+//! - neither a borrow nor a plan is held while a signal is emitted: what the signal needs is taken out
+//!   first, and what is to be done next is decided afterwards, as a handler may have changed
+//!   everything. The head of a `for`, `match` or `if let` keeps its borrows to the end;
+//! - a model announces one change at a time, and none inside another;
 //! - state first, emission last, and nothing of an object is used after an emission that may have
-//!   destroyed it;
+//!   destroyed it: a `QPointer` says so;
 //! - nothing panics: a panic below a call from Qt ends the process.
 
 // QML sees the names of the Rust fields and methods: they are Qt's, in Qt's spelling.
@@ -17,6 +20,7 @@
 #![allow(clippy::useless_transmute, missing_debug_implementations)]
 
 mod batch;
+mod byte_rate;
 mod client;
 mod clients;
 mod composer;
@@ -37,6 +41,7 @@ use std::collections::HashMap;
 use cstr::cstr;
 use qmetaobject::{QByteArray, QString, USER_ROLE, qml_register_enum, qml_register_type};
 
+pub use byte_rate::ByteRate;
 pub use client::TcpClient;
 pub use clients::ClientModel;
 pub use composer::Composer;
@@ -53,6 +58,7 @@ pub fn register() {
     qml_register_type::<TcpClient>(module, 1, 0, cstr!("TcpClient"));
     qml_register_type::<TrafficLog>(module, 1, 0, cstr!("TrafficLog"));
     qml_register_type::<Composer>(module, 1, 0, cstr!("Composer"));
+    qml_register_type::<ByteRate>(module, 1, 0, cstr!("ByteRate"));
     qml_register_type::<SendTimer>(module, 1, 0, cstr!("SendTimer"));
     qml_register_type::<Desktop>(module, 1, 0, cstr!("Desktop"));
     qml_register_enum::<SocketState>(module, 1, 0, cstr!("SocketState"));

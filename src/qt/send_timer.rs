@@ -32,19 +32,22 @@ pub struct SendTimer {
     start: qt_method!(fn(&self)),
     stop: qt_method!(fn(&self)),
 
-    settings: Cell<Settings>,
+    schedule: Cell<Schedule>,
     run: Cell<Run>,
     timer: RefCell<Option<(Timer, Rc<QtLoop>)>>,
     counters: Batch,
 }
 
+/// When it goes off.
 #[derive(Debug, Clone, Copy)]
-struct Settings {
+struct Schedule {
+    /// Milliseconds from one time to the next, from 1 up.
     interval: i32,
+    /// How many times; 0 = without end.
     count: i32,
 }
 
-impl Default for Settings {
+impl Default for Schedule {
     fn default() -> Self {
         Self { interval: 1000, count: 0 }
     }
@@ -129,16 +132,16 @@ impl SendTimer {
     }
 
     fn interval(&self) -> i32 {
-        self.settings.get().interval
+        self.schedule.get().interval
     }
 
     fn set_interval(&self, interval: i32) {
-        let settings = self.settings.get();
+        let schedule = self.schedule.get();
         let interval = interval.max(1);
-        if settings.interval == interval {
+        if schedule.interval == interval {
             return;
         }
-        self.settings.set(Settings { interval, ..settings });
+        self.schedule.set(Schedule { interval, ..schedule });
         if self.running()
             && let Some((timer, _)) = &*self.timer.borrow()
         {
@@ -148,13 +151,14 @@ impl SendTimer {
     }
 
     fn count(&self) -> i32 {
-        self.settings.get().count
+        self.schedule.get().count
     }
 
     fn set_count(&self, count: i32) {
-        let settings = self.settings.get();
-        if settings.count != count {
-            self.settings.set(Settings { count: count.max(0), ..settings });
+        let schedule = self.schedule.get();
+        let count = count.max(0);
+        if schedule.count != count {
+            self.schedule.set(Schedule { count, ..schedule });
             self.countChanged();
         }
     }

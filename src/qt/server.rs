@@ -80,7 +80,7 @@ pub struct TcpServer {
     cancelFile: qt_method!(fn(&self)),
 
     inner: OnceCell<Inner>,
-    settings: RefCell<Settings>,
+    settings: RefCell<Chosen>,
     failure: RefCell<Failure>,
     traffic: RefCell<QPointer<TrafficLog>>,
     transfer: Transfer,
@@ -100,7 +100,8 @@ struct Inner {
     qt_loop: Rc<QtLoop>,
 }
 
-struct Settings {
+/// What QML chose, whether or not there is a server yet.
+struct Chosen {
     ip: String,
     port: i32,
     reply: String,
@@ -108,7 +109,7 @@ struct Settings {
     max_clients: i32,
 }
 
-impl Default for Settings {
+impl Default for Chosen {
     fn default() -> Self {
         Self {
             ip: defaults::IP.to_string(),
@@ -131,11 +132,14 @@ impl TcpServer {
         }
         match self.start() {
             Ok(()) => {
-                self.fail(Failure::default());
                 let address = self.listener_address();
                 self.tell_log(|log, _| log.listening(&address));
-                self.listeningChanged();
-                true
+                let me = QPointer::from(self);
+                self.fail(Failure::default());
+                if let Some(this) = me.as_ref() {
+                    this.listeningChanged();
+                }
+                me.as_ref().is_some_and(Self::listening)
             }
             Err(failure) => {
                 self.tell_log(|log, _| log.error(0, "", &failure.text));
@@ -183,16 +187,20 @@ impl TcpServer {
             return;
         }
         let Some(inner) = self.inner.get() else { return };
-        let address = self.listener_address();
-        let was_listening = self.listening();
-        let me = QPointer::from(self);
         let server = inner.server.clone();
+        let me = QPointer::from(self);
+        let was_listening = self.listening();
+        if was_listening {
+            let address = self.listener_address();
+            server.listener().close();
+            self.tell_log(|log, _| log.stopped(&address));
+        }
+        // Those who are there now: a handler may start the server anew, for others.
+        part(server.clients());
         server.sv_stop();
-        part(&server);
         if let Some(this) = me.as_ref() {
             this.schedule();
             if was_listening {
-                this.tell_log(|log, _| log.stopped(&address));
                 this.listeningChanged();
             }
         }
@@ -293,7 +301,9 @@ impl TcpServer {
     /// The same for the clients that are selected in `clients`.
     fn disconnectSelected(&self) {
         let me = QPointer::from(self);
-        for client in self.clients.borrow().selected() {
+        // In a line of its own: the head of a loop keeps its borrows until the loop ends.
+        let selected = self.clients.borrow().selected();
+        for client in selected {
             let Some(this) = me.as_ref() else { return };
             this.disconnectClient(number(client.number()));
         }
@@ -368,8 +378,15 @@ impl TcpServer {
 
     fn show_counters(&self) {
         let me = QPointer::from(self);
-        self.clients.borrow().show();
+        // The model by a pointer of its own: a borrow would outlive what a handler may destroy.
+        let clients = QPointer::from(&*self.clients.borrow());
+        if let Some(clients) = clients.as_ref() {
+            clients.show();
+        }
         if let Some(this) = me.as_ref() {
+            if this.clients.borrow().has_news() {
+                this.counters_changed();
+            }
             this.countersChanged();
         }
         if let Some(this) = me.as_ref()
@@ -380,9 +397,8 @@ impl TcpServer {
     }
 }
 
-/// Clients that have not taken what was written for them by then are dropped.
-fn part(server: &course::TcpServer) {
-    let left = server.clients();
+/// Clients that have not taken by then what was written for them are dropped.
+fn part(left: Vec<Client>) {
     if !left.is_empty() {
         shim::after(PARTING, move || {
             for client in left {

@@ -1,7 +1,7 @@
 //! All C++ of this program: what Qt offers and the crate qmetaobject does not.
 //!
 //! Every function here is for the thread of the QApplication, and harmless (nothing happens, an
-//! empty answer) while there is none.
+//! empty answer) while there is none. What would be unsound elsewhere asks which thread it is on.
 
 use cpp::cpp;
 use qmetaobject::{QAbstractListModel, QString, QUrl};
@@ -13,6 +13,7 @@ cpp! {{
     #include <QtCore/QLibraryInfo>
     #include <QtCore/QLocale>
     #include <QtCore/QPointer>
+    #include <QtCore/QThread>
     #include <QtCore/QTimer>
     #include <QtCore/QTranslator>
     #include <QtCore/QUrl>
@@ -55,17 +56,31 @@ cpp! {{
     };
 }}
 
-/// Runs `task` on the Qt thread after so many milliseconds; 0 = in the next round of the event
-/// loop. The crate's own single shot drops everything below a second.
+/// Runs `task` after so many milliseconds; 0 = in the next round of the event loop. The crate's own
+/// single shot drops everything below a second.
+///
+/// For the Qt thread alone, as a task need not be `Send`: elsewhere it is dropped at once, on the
+/// thread that made it, and the log says so.
 pub(super) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
+    if !may_keep_tasks() {
+        return log::error!("a task for the Qt thread came from another thread, and is not done");
+    }
     let task: Box<Task> = Box::new(Some(Box::new(task)));
     let task = Box::into_raw(task);
-    // SAFETY: the pointer is given to its one owner.
+    // SAFETY: the pointer is given to its one owner; it stays on this thread, which is qApp's.
     cpp!(unsafe [milliseconds as "int", task as "void *"] {
         RustTask owner(task);
         if (qApp)
             QTimer::singleShot(milliseconds, qApp, owner);
     });
+}
+
+/// Whether this is the thread of the application, or there is none that could run a task.
+fn may_keep_tasks() -> bool {
+    // SAFETY: plain calls.
+    cpp!(unsafe [] -> bool as "bool" {
+        return !qApp || qApp->thread() == QThread::currentThread();
+    })
 }
 
 /// The application and its QML engine: qmetaobject's own takes the command line for Qt's, tells
@@ -235,8 +250,18 @@ pub(super) fn screenshot(path: QString) -> bool {
 
 // --- list models ---
 
+/// What changes the rows in the middle of an announcement.
+type RowsChange<'a> = &'a mut dyn FnMut();
+
 cpp! {{
     #include <QtCore/QAbstractListModel>
+
+    static void changeRows(void *change) {
+        rust!(Qtcp_change_rows [change: *mut RowsChange<'static> as "void *"] {
+            // SAFETY: from `Announce`, which waits for this call to return.
+            unsafe { (*change)() };
+        });
+    }
 }}
 
 cpp! {{
@@ -269,61 +294,75 @@ cpp! {{
 }}
 
 /// The announcements of a list model. The crate's own want `&mut self`, which a model that QML may
-/// call back into in the middle cannot give. Without a C++ object nobody listens, and nothing
-/// happens.
+/// call back into in the middle cannot give. Without a C++ object nobody listens, and the rows are
+/// changed all the same.
+///
+/// Each announcement emits a signal before and one behind the change: a handler may change the
+/// model's other state, or destroy the model. If it is destroyed before the change, the change is
+/// not made. The caller sees to it that no second announcement begins inside a first one, and asks a
+/// `QPointer` before it goes on with `self`.
 pub(super) trait Announce: QAbstractListModel {
     /// Changes the rows with `change`, which inserts `first..=last`.
     fn insert_rows(&self, first: i32, last: i32, change: impl FnOnce()) {
         let model = self.get_cpp_object();
-        // SAFETY: a null pointer or the model's own C++ object, which `self` keeps alive.
-        cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int"] {
-            if (model)
-                ModelAccess::beginInsert(model, first, last);
-        });
-        change();
-        // SAFETY: as above.
-        cpp!(unsafe [model as "QAbstractItemModel *"] {
-            if (model)
-                ModelAccess::endInsert(model);
+        changing(change, |change| {
+            let change: *mut RowsChange<'_> = change;
+            // SAFETY: the model's own C++ object, which is asked after each emission whether it is
+            // still there; the change outlives the call.
+            cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int",
+                         change as "void *"] {
+                const QPointer<QAbstractItemModel> guarded(model);
+                if (guarded)
+                    ModelAccess::beginInsert(guarded, first, last);
+                if (guarded || !model)
+                    changeRows(change);
+                if (guarded)
+                    ModelAccess::endInsert(guarded);
+            });
         });
     }
 
     /// The same for removing.
     fn remove_rows(&self, first: i32, last: i32, change: impl FnOnce()) {
         let model = self.get_cpp_object();
-        // SAFETY: as above.
-        cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int"] {
-            if (model)
-                ModelAccess::beginRemove(model, first, last);
-        });
-        change();
-        // SAFETY: as above.
-        cpp!(unsafe [model as "QAbstractItemModel *"] {
-            if (model)
-                ModelAccess::endRemove(model);
+        changing(change, |change| {
+            let change: *mut RowsChange<'_> = change;
+            // SAFETY: as for inserting.
+            cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int",
+                         change as "void *"] {
+                const QPointer<QAbstractItemModel> guarded(model);
+                if (guarded)
+                    ModelAccess::beginRemove(guarded, first, last);
+                if (guarded || !model)
+                    changeRows(change);
+                if (guarded)
+                    ModelAccess::endRemove(guarded);
+            });
         });
     }
 
     /// The same for a change of everything.
     fn reset_rows(&self, change: impl FnOnce()) {
         let model = self.get_cpp_object();
-        // SAFETY: as above.
-        cpp!(unsafe [model as "QAbstractItemModel *"] {
-            if (model)
-                ModelReset::begin(model);
-        });
-        change();
-        // SAFETY: as above.
-        cpp!(unsafe [model as "QAbstractItemModel *"] {
-            if (model)
-                ModelReset::end(model);
+        changing(change, |change| {
+            let change: *mut RowsChange<'_> = change;
+            // SAFETY: as for inserting.
+            cpp!(unsafe [model as "QAbstractItemModel *", change as "void *"] {
+                const QPointer<QAbstractItemModel> guarded(model);
+                if (guarded)
+                    ModelReset::begin(guarded);
+                if (guarded || !model)
+                    changeRows(change);
+                if (guarded)
+                    ModelReset::end(guarded);
+            });
         });
     }
 
     /// Something in `first..=last` is different.
     fn rows_changed(&self, first: i32, last: i32) {
         let model = self.get_cpp_object();
-        // SAFETY: as above.
+        // SAFETY: a null pointer or the model's own C++ object; nothing follows the emission.
         cpp!(unsafe [model as "QAbstractItemModel *", first as "int", last as "int"] {
             if (model)
                 Q_EMIT model->dataChanged(model->index(first, 0), model->index(last, 0));
@@ -332,3 +371,76 @@ pub(super) trait Announce: QAbstractListModel {
 }
 
 impl<M: QAbstractListModel> Announce for M {}
+
+/// Makes of a change that happens once one that C++ can call.
+fn changing(change: impl FnOnce(), announce: impl FnOnce(&mut RowsChange<'_>)) {
+    let mut once = Some(change);
+    let mut change = || {
+        if let Some(change) = once.take() {
+            change();
+        }
+    };
+    announce(&mut (&mut change as RowsChange<'_>));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+    use std::rc::Rc;
+    use std::sync::Mutex;
+    use std::thread::{self, ThreadId};
+
+    use super::*;
+
+    /// Set in the process that has the application.
+    const INSIDE: &str = "QTCP_TEST_INSIDE";
+    static RAN: Mutex<Vec<ThreadId>> = Mutex::new(Vec::new());
+
+    fn note() {
+        RAN.lock().expect("not poisoned").push(thread::current().id());
+    }
+
+    /// Insists on being dropped on the thread that it was made on.
+    struct Dropped(ThreadId, Rc<()>);
+
+    impl Drop for Dropped {
+        fn drop(&mut self) {
+            assert_eq!(thread::current().id(), self.0, "dropped on another thread");
+        }
+    }
+
+    #[test]
+    fn a_task_from_another_thread_neither_runs_nor_leaves_its_thread() {
+        if std::env::var_os(INSIDE).is_some() {
+            return inside();
+        }
+        // An application wants a process of its own.
+        let name = "qt::shim::tests::a_task_from_another_thread_neither_runs_nor_leaves_its_thread";
+        let output = Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", name, "--nocapture"])
+            .env(INSIDE, "1")
+            .env("QT_QPA_PLATFORM", "offscreen")
+            .output()
+            .expect("it starts");
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && told.contains("1 passed"), "{output:?}");
+    }
+
+    fn inside() {
+        let application = Application::new();
+        let elsewhere = thread::spawn(|| {
+            let task = Dropped(thread::current().id(), Rc::new(()));
+            let alive = Rc::downgrade(&task.1);
+            after(0, move || {
+                note();
+                drop(task);
+            });
+            assert!(alive.upgrade().is_none(), "the task is still kept");
+        });
+        elsewhere.join().expect("nothing was kept");
+        after(0, note);
+        after(20, || exit(7));
+        assert_eq!(application.exec(), 7);
+        assert_eq!(*RAN.lock().expect("not poisoned"), [thread::current().id()]);
+    }
+}

@@ -28,6 +28,9 @@ const MATCH: i32 = 8;
 /// A row shows so many characters of its text, and so many bytes as hex.
 const LINE_CHARS: usize = 300;
 const HEX_BYTES: usize = 32;
+/// So many changes are planned at a time: rows go, rows come, rows have other texts, and then there
+/// is nothing left. Only handlers that change the log bring about more, which is for the next time.
+const CHANGES: usize = 4;
 /// How many peers' names are remembered; beyond that they are made anew.
 const PEERS: usize = 16_384;
 
@@ -78,6 +81,8 @@ pub struct TrafficLog {
     peers: RefCell<HashMap<SocketAddr, Arc<str>>>,
     batch: Batch,
     searching: Batch,
+    /// The rows are being changed.
+    showing: Cell<bool>,
     is_saving: Cell<bool>,
 }
 
@@ -172,38 +177,49 @@ impl TrafficLog {
 
 /// What is shown.
 impl TrafficLog {
-    /// Brings the rows up to date with what was told.
+    /// Brings the rows up to date with what was told. A handler of one of the announcements that
+    /// wants more gets it with the next batch.
     fn show(&self) {
+        if self.showing.replace(true) {
+            return self.changed();
+        }
         let me = QPointer::from(self);
-        let change = self.entries.borrow_mut().prepare();
-        match change {
-            Change::Nothing => {}
-            Change::Reset => self.reset_rows(|| self.entries.borrow_mut().rebuild()),
-            Change::Rows(change) => {
-                let removed = int(change.removed_front);
-                if removed > 0 {
-                    self.remove_rows(0, removed - 1, || self.entries.borrow_mut().remove_front());
+        self.change_rows();
+        let Some(this) = me.as_ref() else { return };
+        this.showing.set(false);
+        this.countChanged();
+        if let Some(this) = me.as_ref() {
+            this.go_on_searching();
+        }
+    }
+
+    /// Makes the changes of the rows one by one. Each is planned when the announcements of the one
+    /// before are over: a handler may have changed everything, or destroyed the log.
+    fn change_rows(&self) {
+        let me = QPointer::from(self);
+        for _ in 0..CHANGES {
+            let Some(this) = me.as_ref() else { return };
+            let change = this.entries.borrow_mut().prepare();
+            let commit = || this.entries.borrow_mut().commit();
+            match change {
+                Change::Nothing => return,
+                Change::Reset => this.reset_rows(commit),
+                Change::Remove(count) => this.remove_rows(0, int(count) - 1, commit),
+                Change::Append(count) => {
+                    let first = this.row_count();
+                    this.insert_rows(first, first + int(count) - 1, commit);
                 }
-                let first = self.row_count();
-                let added = int(change.added);
-                let append = || self.entries.borrow_mut().append();
-                if added > 0 {
-                    self.insert_rows(first, first + added - 1, append);
-                } else {
-                    append();
-                }
-                self.search.borrow_mut().rescan(&self.entries.borrow(), &change.texts);
-                // One announcement is cheaper for the view than one for each row.
-                if let (Some(&first), Some(&last)) = (change.texts.first(), change.texts.last()) {
-                    self.rows_changed(int(first), int(last));
+                Change::Texts(rows) => {
+                    this.search.borrow_mut().rescan(&this.entries.borrow(), &rows);
+                    // One announcement is cheaper for the view than one for each row.
+                    if let (Some(&first), Some(&last)) = (rows.first(), rows.last()) {
+                        this.rows_changed(int(first), int(last));
+                    }
                 }
             }
         }
         if let Some(this) = me.as_ref() {
-            this.countChanged();
-        }
-        if let Some(this) = me.as_ref() {
-            this.go_on_searching();
+            this.changed();
         }
     }
 

@@ -12,8 +12,8 @@ pub enum Encoding {
     /// UTF-8.
     #[default]
     Utf8,
-    /// GBK. Reading takes the four-byte characters of GB18030 too, as every browser does; writing
-    /// has them not.
+    /// GBK. When bytes are read, the four-byte characters of GB18030 are recognised too, as in every
+    /// browser. When text is written, a character that GBK lacks is refused.
     Gbk,
     /// GB18030.
     Gb18030,

@@ -136,7 +136,7 @@ impl Find {
     }
 
     /// Looks again at rows whose text has changed, those of
-    /// [`Batch::texts`](crate::view::Batch::texts).
+    /// [`Change::Texts`](crate::view::Change::Texts).
     pub fn rescan(&mut self, log: &Log, rows: &[usize]) {
         self.follow(log);
         for entry in rows.iter().filter_map(|&row| log.row(row)) {
@@ -183,6 +183,12 @@ impl Find {
         let behind = from.map_or(0, |from| self.found.partition_point(|&seq| seq < from));
         let behind = if behind == 0 { self.found.len() } else { behind };
         self.go(log, behind.checked_sub(1)?)
+    }
+
+    /// The row that was found last; None if there is none, or if it is gone.
+    #[must_use]
+    pub fn current_row(&self, log: &Log) -> Option<usize> {
+        log.row_of(self.current?)
     }
 
     /// Whether a row matches. A row that has not been searched yet is looked at now.
@@ -249,13 +255,8 @@ mod tests {
     }
 
     fn flush(log: &mut Log) {
-        match log.prepare() {
-            Change::Nothing => {}
-            Change::Reset => log.rebuild(),
-            Change::Rows(_) => {
-                log.remove_front();
-                log.append();
-            }
+        while log.prepare() != Change::Nothing {
+            log.commit();
         }
     }
 
@@ -303,10 +304,11 @@ mod tests {
         split.step(&log, LONG);
         assert!(split.is_match(&log, 0));
         log.received(UNIX_EPOCH, 1, &"peer".into(), &b"\xa6b"[..]);
-        let Change::Rows(batch) = log.prepare() else { panic!("a row came") };
-        log.append();
+        assert_eq!(log.prepare(), Change::Append(1));
+        log.commit();
+        let Change::Texts(texts) = log.prepare() else { panic!("a text is another") };
         for find in [&mut split, &mut whole] {
-            find.rescan(&log, &batch.texts);
+            find.rescan(&log, &texts);
             find.step(&log, LONG);
         }
         assert_eq!((split.count(&log), whole.count(&log)), (0, 1));

@@ -1,9 +1,9 @@
 //! The log: a ring of entries, and the rows of them that a view shows.
 //!
 //! Entries come in at any rate and cost no more than their copy. The rows change only when the view
-//! is ready for it: [`Log::prepare`] says what is going to change, and [`Log::remove_front`],
-//! [`Log::append`] and [`Log::rebuild`] do it, each between the view's announcement of a change and
-//! its end. Between them the rows stay as they are, whatever is pushed.
+//! is ready for it: [`Log::prepare`] says the next change of the rows, and [`Log::commit`] does it,
+//! between the view's announcement of the change and its end. Between the two calls the rows stay as
+//! they are, whatever is pushed, chosen or cleared.
 //!
 //! A paused view keeps its rows alive though the ring may have dropped them, and so does clearing a
 //! paused view, for the way back: there may be three times the bound in memory, but not more.
@@ -30,28 +30,20 @@ pub const MAX_ROWS: usize = 1_000_000;
 /// what has come is never cut.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// What is going to change in the rows.
+/// The next change of the rows: one thing that a view announces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// Nothing.
+    /// Nothing is left to do.
     Nothing,
-    /// Some rows go, come, or have another text. Call [`Log::remove_front`] if some go, then
-    /// [`Log::append`], whether some come or not.
-    Rows(Batch),
-    /// All rows are others. Call [`Log::rebuild`].
+    /// All rows are others.
     Reset,
-}
-
-/// A change of single rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Batch {
     /// So many rows go away at the front.
-    pub removed_front: usize,
-    /// So many come at the end.
-    pub added: usize,
-    /// These rows, numbered as after the change, and in order, have another text: a character that
-    /// they began has been continued, or the encoding is another.
-    pub texts: Vec<usize>,
+    Remove(usize),
+    /// So many rows come at the end.
+    Append(usize),
+    /// These rows, in order, have another text: a character that they began has been continued,
+    /// or the encoding is another.
+    Texts(Vec<usize>),
 }
 
 /// The log of one server or client.
@@ -81,6 +73,8 @@ pub struct Log {
     waiting: usize,
     paused: bool,
     prepared: Prepared,
+    /// What is appended has been taken from the entries below this number.
+    prepared_seen: u64,
     /// Rows with another text, by the numbers of their entries.
     changed: Vec<u64>,
     all_changed: bool,
@@ -90,12 +84,14 @@ pub struct Log {
     generation: u64,
 }
 
-/// What [`Log::prepare`] promised.
+/// What [`Log::prepare`] promised and [`Log::commit`] is going to do.
 #[derive(Debug, Default)]
-struct Prepared {
-    removed: usize,
-    added: Vec<Arc<Entry>>,
-    seen: u64,
+enum Prepared {
+    #[default]
+    Nothing,
+    Reset,
+    Remove(usize),
+    Append(Vec<Arc<Entry>>),
 }
 
 /// What clearing took away.
@@ -127,6 +123,7 @@ impl Default for Log {
             waiting: 0,
             paused: false,
             prepared: Prepared::default(),
+            prepared_seen: 0,
             changed: Vec::new(),
             all_changed: false,
             must_rebuild: false,
@@ -193,7 +190,7 @@ impl Log {
         peer: &Arc<str>,
         bytes: Box<[u8]>,
     ) -> u64 {
-        let (changed, seen) = (&mut self.changed, self.seen.max(self.prepared.seen));
+        let (changed, seen) = (&mut self.changed, self.seen.max(self.prepared_seen));
         // Rows that nobody has seen are formatted when they are.
         let place = self.streams.place(key, &bytes, self.encoding, |seq| {
             if seq < seen && changed.last() != Some(&seq) {

@@ -13,6 +13,7 @@
 //! | copying and saving | [`Format`], [`save()`] |
 //! | typing | [`compose()`] |
 //! | speed | [`Rate`], [`MeanPeriod`] |
+//! | what is remembered | [`read_settings`], [`fit_settings`] |
 
 mod compose;
 mod decode;
@@ -26,9 +27,10 @@ mod gb;
 mod log;
 mod rate;
 mod save;
+mod settings;
 mod stream;
 
-pub use self::log::{Batch, Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
+pub use self::log::{Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
 pub use compose::{COMPOSE_LIMIT, ComposeError, LineEnding, Mode, compose};
 pub use decode::PAGE;
 pub use encoding::{Encoding, UnknownEncoding};
@@ -38,3 +40,4 @@ pub use find::{Find, SEARCHED};
 pub use format::{Format, UnknownFormat, formatted, write};
 pub use rate::{MeanPeriod, Rate};
 pub use save::save;
+pub use settings::{SETTINGS_LIMIT, SettingsFault, fit_settings, read_settings};

@@ -12,6 +12,7 @@ pub(crate) const CASES: &[Case] = &[
     ("edge_three_hundred_thousand_events_with_handlers_that_call_back", calling_back),
     ("edge_an_object_may_be_destroyed_inside_its_own_handlers", destroyed),
     ("edge_a_server_may_be_toggled_500_times_with_clients_attached", toggled),
+    ("edge_models_may_be_changed_inside_their_own_announcements", models),
     ("edge_the_end_may_come_in_the_middle_of_a_stream", quit_mid_stream),
     ("edge_an_event_loop_inside_a_handler_goes_on_with_the_sockets", nested),
 ];
@@ -41,6 +42,10 @@ fn destroyed() {
 
 fn toggled() {
     passes("EdgeToggle.qml");
+}
+
+fn models() {
+    passes("EdgeModels.qml");
 }
 
 /// A peer that sends as fast as it can, until the other end is gone or the time is up.

@@ -14,8 +14,10 @@ mod files;
 mod firehose;
 mod homework;
 mod pictures;
+mod remembered;
 mod signals;
 mod start;
+mod types;
 #[path = "../util/mod.rs"]
 mod util;
 mod window;
@@ -100,6 +102,8 @@ fn run(arguments: &[String]) -> ExitCode {
         homework::CASES,
         start::CASES,
         files::CASES,
+        types::CASES,
+        remembered::CASES,
         edge::CASES,
         signals::CASES,
         window::CASES,

@@ -2,38 +2,27 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::driven::Driven;
+use crate::remembered::{configured, open_configured};
 use crate::util::Server;
-use crate::{Case, fresh, scratch};
+use crate::{Case, scratch};
 
 pub(crate) const CASES: &[Case] = &[
     ("window_the_first_exercise_with_the_mouse_alone", mouse),
     ("window_the_first_exercise_with_the_keyboard_alone", keyboard),
     ("window_a_port_that_is_taken_is_told_with_its_cure", port_taken),
     ("window_a_refused_connection_is_told_with_its_cure", refused),
+    ("window_every_problem_has_a_sentence_of_its_own_in_both_languages", sentences),
     ("window_the_homework_is_one_click_away", homework),
     ("window_a_timer_sends_and_escape_stops_it", timed),
+    ("window_the_speed_is_that_of_now_and_of_the_page_that_is_shown", speed),
     ("window_hostile_bytes_are_shown_as_text", hostile),
     ("window_a_file_arrives_whole", file),
     ("window_disabling_drops_a_client_that_does_not_read", not_reading),
-    ("window_two_copies_keep_settings_of_their_own", settings),
     ("window_the_language_changes_at_once", language),
 ];
-
-/// A folder with these settings in it, as the window keeps them.
-fn configured(json: &str) -> PathBuf {
-    let folder = scratch().join(format!("configured-{}", fresh()));
-    std::fs::create_dir_all(folder.join("qtcp")).expect("a folder");
-    std::fs::write(folder.join("qtcp/settings.json"), json).expect("written");
-    folder
-}
-
-fn open_configured(folder: &PathBuf) -> Driven {
-    Driven::open_with(|command| _ = command.env("XDG_CONFIG_HOME", folder))
-}
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -124,30 +113,134 @@ fn keyboard() {
     server.close();
 }
 
+/// The sentence that the error line of a page shows.
+fn told(window: &mut Driven, page: &str) -> String {
+    let text = window.run(&format!("find('{page}ErrorText').text"));
+    text.as_str().expect("a sentence").to_owned()
+}
+
+/// A port that somebody has, with the next one free.
+fn taken_port() -> (TcpListener, u16) {
+    for _ in 0..100 {
+        let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = taken.local_addr().expect("bound").port();
+        if port < u16::MAX && TcpListener::bind(("127.0.0.1", port + 1)).is_ok() {
+            return (taken, port);
+        }
+    }
+    panic!("no two ports beside each other are free");
+}
+
 fn port_taken() {
-    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = taken.local_addr().expect("bound").port();
+    let (taken, port) = taken_port();
     let mut window = Driven::open();
     window.run(&format!("fill('serverPort', '{port}')"));
     window.run("click('serverEnable')");
     window.until("window.page.trouble !== null");
     assert_eq!(window.run("window.page.totals.error"), 8);
     assert_eq!(window.run("window.page.totals.errorString"), "The bound address is already in use");
-    drop(taken);
+    let sentence = told(&mut window, "server");
+    assert!(
+        sentence.starts_with(&format!("Port {port} is taken by another program.")),
+        "{sentence}"
+    );
+    let detail = window.run("find('serverErrorDetail').text");
+    assert_eq!(detail, "Qt: The bound address is already in use (error 8)");
+
+    // The first cure is another port.
+    let next = format!("serverCure_port{}", port + 1);
+    assert_eq!(window.run(&format!("find('{next}').text")), format!("Use {}", port + 1));
+    window.run(&format!("click('{next}')"));
+    window.until(&format!("window.page.totals.serverPort === {} && window.page.active", port + 1));
+    assert!(window.ask("find('serverErrorText')").is_err(), "the message is still there");
     window.run("click('serverEnable')");
-    window.until("window.page.totals.listening && window.page.trouble === null");
+    window.until("!window.page.active");
+
+    // The second one is to try again, once the port is free.
+    window.run(&format!("fill('serverPort', '{port}')"));
+    window.run("click('serverEnable')");
+    window.until("window.page.trouble !== null");
+    window.run("click('serverCure_again')");
+    assert!(told(&mut window, "server").contains("is taken"));
+    drop(taken);
+    window.run("click('serverCure_again')");
+    window.until(&format!("window.page.totals.serverPort === {port} && window.page.active"));
+    assert!(window.ask("find('serverErrorText')").is_err(), "the message is still there");
     window.close();
 }
 
 fn refused() {
     let mut window = Driven::open();
+    let port = free_port();
     window.run("click('roleClient')");
-    window.run(&format!("fill('clientPort', '{}')", free_port()));
+    window.run(&format!("fill('clientPort', '{port}')"));
     window.run("click('clientEnable')");
     window.until("window.page.trouble !== null");
     assert_eq!(window.run("window.page.totals.errorString"), "Connection refused");
     assert_eq!(window.run("window.page.totals.state"), 0);
+    let sentence = told(&mut window, "client");
+    let expected = format!("Nobody listens on 127.0.0.1:{port}. Enable the server first");
+    assert!(sentence.starts_with(&expected), "{sentence}");
+    let _listener = TcpListener::bind(("127.0.0.1", port)).expect("it was free");
+    window.run("click('clientCure_again')");
+    window.until("window.page.totals.state === SocketState.Connected");
+    assert!(window.ask("find('clientErrorText')").is_err(), "the message is still there");
     window.close();
+}
+
+/// Each sentence has its own words, names what it is about, and is there in both languages.
+fn sentences() {
+    let problems = [
+        ("listen", 8, &["Port 4711 is taken", "Choose another port"][..]),
+        ("listen", 9, &["10.9.8.7 is not an address of this machine", "Choose one"]),
+        ("listen", 3, &["port 4711 is not permitted", "from 1024 up"]),
+        ("listen", 7, &["Listening on 10.9.8.7:4711 failed", "host unreachable", "Check"]),
+        ("connect", 0, &["Nobody listens on 10.9.8.7:4711", "Enable the server first"]),
+        ("connect", 2, &["No machine with the name 10.9.8.7", "Check the spelling"]),
+        ("connect", 3, &["Connecting to 10.9.8.7:4711 is not permitted", "firewall"]),
+        ("connect", 5, &["10.9.8.7:4711 does not answer", "Check the address"]),
+        ("connect", 7, &["no way to 10.9.8.7:4711", "host unreachable", "Check the address"]),
+        ("connect", 11, &["Connecting to 10.9.8.7:4711 failed", "host unreachable", "Check"]),
+        ("lost", 1, &["The server has closed the connection", "Enable connects again"]),
+        ("lost", 7, &["The connection to 10.9.8.7:4711 was lost", "host unreachable", "Enable"]),
+        ("accept", 4, &["No more connections", "host unreachable", "ulimit -n"]),
+        ("address", -1, &["Enter an address first"]),
+        ("port", -1, &["Enter a port from 4711 to 65535"]),
+        ("file", -1, &["The file was not sent: host unreachable"]),
+        ("save", -1, &["The log was not saved: host unreachable"]),
+    ];
+    let mut said = [Vec::new(), Vec::new()];
+    for (language, said) in ["C.UTF-8", "zh_CN.UTF-8"].into_iter().zip(&mut said) {
+        let mut window = Driven::open_with(|command| _ = command.env("LC_ALL", language));
+        for (place, number, _) in &problems {
+            let problem = format!(
+                "window.page.sentences.problem({{ where: '{place}', number: {number}, \
+                 text: 'Host unreachable', ip: '10.9.8.7', port: 4711 }})"
+            );
+            said.push(window.run(&problem).as_str().expect("a sentence").to_owned());
+        }
+        window.close();
+    }
+    let [english, chinese] = said;
+    for ((place, number, words), (english, chinese)) in
+        problems.iter().zip(english.iter().zip(&chinese))
+    {
+        let missing: Vec<_> = words.iter().filter(|word| !english.contains(**word)).collect();
+        assert!(missing.is_empty(), "{place} {number}: {english:?} lacks {missing:?}");
+        // What it is about stands in both.
+        for fact in ["10.9.8.7", "4711", "ulimit -n"] {
+            assert_eq!(english.contains(fact), chinese.contains(fact), "{english} {chinese}");
+        }
+        let letters = chinese
+            .replace("ulimit -n", "")
+            .replace("ss -ltnp", "")
+            .replace("IP", "")
+            .replace("Wi-Fi", "");
+        assert!(
+            !letters.contains(|c: char| c.is_ascii_alphabetic()),
+            "{place} {number}: {chinese}"
+        );
+    }
 }
 
 fn homework() {
@@ -188,6 +281,32 @@ fn timed() {
     window.close();
     let output = server.stop();
     assert_eq!(output.code, 0, "{}", output.err());
+}
+
+fn speed() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("if (find('replyEnable').checked) click('replyEnable'); true");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    let begun = Instant::now();
+    stream.write_all(&[b'x'; 1_000_000]).expect("sent");
+    window.until("find('statusLine').rateIn > 0");
+    // All of it came within that time; the timer that looks goes off once a second.
+    let rate = window.run("find('statusLine').rateIn").as_f64().expect("a number");
+    let least = 1_000_000.0 / (begun.elapsed().as_secs_f64() + 1.0);
+    assert!(rate >= least / 2.0 && rate <= 2_000_000.0, "{rate} and {least}");
+    assert_eq!(window.run("find('statusLine').rateOut"), 0);
+    window.run("click('roleClient')");
+    assert_eq!(window.run("find('statusLine').rateIn"), 0, "another page, another counter");
+    window.run("click('roleServer')");
+    window.until("find('statusLine').rateIn === 0");
+    assert!(
+        window.run("find('totalIn').text").as_str().is_some_and(|text| text.ends_with(" 0 B/s"))
+    );
+    window.close();
 }
 
 /// HTML, an image from somewhere, control characters, bidi overrides, a line of 50 MiB, no UTF-8.
@@ -274,26 +393,6 @@ fn not_reading() {
     window.until("!window.page.totals.listening && window.page.totals.clientCount === 1");
     window.until("window.page.totals.clientCount === 0");
     drop(stream);
-    window.close();
-}
-
-fn settings() {
-    let folder = scratch().join(format!("settings-{}", fresh()));
-    let (mut first, mut second) = (open_configured(&folder), open_configured(&folder));
-    first.run("fill('serverPort', '1111')");
-    second.run("click('roleClient')");
-    second.run("fill('clientPort', '2222')");
-    first.close();
-    second.close();
-    let (mut first, mut second) = (open_configured(&folder), open_configured(&folder));
-    assert_eq!(first.run("find('serverPort').text"), "1111");
-    assert_eq!(second.run("find('clientPort').text"), "2222");
-    first.close();
-    second.close();
-    // Settings that are none: the window opens as on the first day.
-    std::fs::write(folder.join("qtcp/settings.json"), "{\"server\": 7, nonsense").expect("written");
-    let mut window = open_configured(&folder);
-    assert_eq!(window.run("find('serverPort').text"), "8888");
     window.close();
 }
 

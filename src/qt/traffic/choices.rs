@@ -43,12 +43,17 @@ impl TrafficLog {
     }
 
     pub(super) fn set_paused(&self, paused: bool) {
+        let me = QPointer::from(self);
         if self.paused() != paused {
             // The rows that wait for the next batch belong to what is looked at.
             self.show();
-            self.entries.borrow_mut().set_paused(paused);
-            self.changed();
-            self.pausedChanged();
+        }
+        let Some(this) = me.as_ref() else { return };
+        // A handler may have done it already.
+        if this.paused() != paused {
+            this.entries.borrow_mut().set_paused(paused);
+            this.changed();
+            this.pausedChanged();
         }
     }
 

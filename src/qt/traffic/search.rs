@@ -26,9 +26,11 @@ impl TrafficLog {
         }
         self.search.borrow_mut().set_text(&text);
         self.find_text.replace(text);
-        self.show_matches();
         let me = QPointer::from(self);
-        self.findChanged();
+        self.show_matches();
+        if let Some(this) = me.as_ref() {
+            this.findChanged();
+        }
         if let Some(this) = me.as_ref() {
             this.go_on_searching();
         }
@@ -52,8 +54,14 @@ impl TrafficLog {
     }
 
     pub(super) fn find(&self, go: fn(&mut Find, &Log, Option<usize>) -> Option<usize>) -> i32 {
-        let row = go(&mut self.search.borrow_mut(), &self.entries.borrow(), None);
+        let found = go(&mut self.search.borrow_mut(), &self.entries.borrow(), None).is_some();
+        let me = QPointer::from(self);
         self.findChanged();
+        // In which row it is now, whatever a handler did.
+        let row = me
+            .as_ref()
+            .filter(|_| found)
+            .and_then(|this| this.search.borrow().current_row(&this.entries.borrow()));
         row.map_or(-1, int)
     }
 

@@ -17,7 +17,8 @@ fn rows(reads: &[&[u8]]) -> Vec<Arc<Entry>> {
         log.received(UNIX_EPOCH, 2, &"peer".into(), &b"\xe5"[..]);
         log.sent(UNIX_EPOCH, 1, &"peer".into(), &b"\xb0\xb0\xb0"[..]);
     }
-    log.rebuild();
+    log.prepare();
+    log.commit();
     (0..log.row_count()).step_by(3).filter_map(|row| log.row(row).cloned()).collect()
 }
 
@@ -74,7 +75,8 @@ fn a_line_ends_between_escapes_and_says_so() {
 fn an_event_shows_its_text_without_what_would_act() {
     let mut log = Log::new();
     log.event(UNIX_EPOCH, 1, crate::view::Kind::Error, &"".into(), "re\u{1b}fused");
-    log.rebuild();
+    log.prepare();
+    log.commit();
     assert_eq!(log.line(0, 100), ("re\\u{1b}fused".to_owned(), false));
     assert_eq!(log.line(0, 5), ("re\\u{".to_owned(), true));
     assert_eq!(log.line(0, 2), ("re".to_owned(), true));

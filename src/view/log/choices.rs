@@ -123,13 +123,8 @@ mod tests {
     }
 
     fn flushed(log: &mut Log) -> Vec<u64> {
-        match log.prepare() {
-            Change::Nothing => {}
-            Change::Reset => log.rebuild(),
-            Change::Rows(_) => {
-                log.remove_front();
-                log.append();
-            }
+        while log.prepare() != Change::Nothing {
+            log.commit();
         }
         log.rows().iter().map(|entry| entry.seq()).collect()
     }
