@@ -7,17 +7,14 @@
 
 mod util;
 
-use std::fs;
 use std::panic;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::thread;
 
 use util::{Output, Server};
 
-/// What the tests cannot do without, and where it comes from.
-const CURE: &str = "run 'sh setup.sh', it installs cmake, the C++ compiler and Qt";
 /// Messages whose lines are compared.
 const COUNT: usize = 1000;
 /// The client's period. At 10 ms messages meet each other in every other run, on a quiet machine.
@@ -39,39 +36,16 @@ const PAIRS: [(Language, Language); 4] = [
     (Language::Rust, Language::Rust),
 ];
 
-/// The program in that language; their flags are the same.
+/// The program in that language; the flags that both have mean the same.
 fn program(language: Language) -> Command {
     static COURSE: OnceLock<PathBuf> = OnceLock::new();
     match language {
-        Language::Cpp => Command::new(COURSE.get_or_init(build)),
+        Language::Cpp => {
+            let build = || util::cmake::build("tests/cpp/course", &["course"]).join("course");
+            Command::new(COURSE.get_or_init(build))
+        }
         Language::Rust => util::qtcp::<&str>(&[]),
     }
-}
-
-fn build() -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cpp/course");
-    // A folder of its own: the tests may be running twice at the same time.
-    let name = format!("course-{}", std::process::id());
-    let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let cmake = |args: &[&str]| {
-        let output = Command::new("cmake").args(args).output();
-        let output =
-            output.unwrap_or_else(|error| panic!("cmake does not start ({error}); {CURE}"));
-        let told =
-            [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-        assert!(
-            output.status.success(),
-            "tests/cpp/course cannot be built; {CURE}\n{}",
-            told.concat()
-        );
-    };
-    let (source, folder) = (source.to_str().expect("plain"), work.to_str().expect("plain"));
-    cmake(&["-S", source, "-B", folder]);
-    cmake(&["--build", folder, "-j2"]);
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course");
-    fs::rename(work.join("course"), &program).expect("both are in one directory");
-    fs::remove_dir_all(&work).expect("our own folder");
-    program
 }
 
 /// A server on a free port, which ends with its first client.

@@ -172,7 +172,7 @@ fn exchange(
                 // The schedule begins anew.
                 due = Instant::now();
             }
-            if session.client.send_data(&plan.message) > 0 {
+            if session.client.send_data(&plan.message).is_ok() {
                 add(&run.messages, 1);
                 session.sent += 1;
                 let entry = Entry::Sent { peer: session.peer, data: &plan.message };
@@ -304,7 +304,9 @@ impl Session {
 }
 
 fn leave(run: &Run, session: &Session) {
-    if session.client.state() != SocketState::Unconnected && !session.client.discon_server_wait() {
+    if session.client.state() != SocketState::Unconnected
+        && session.client.discon_server_wait().is_err()
+    {
         session.client.socket().abort();
     }
     run.terminal.entry_of(session.own(run), Entry::Disconnected { peer: session.peer });

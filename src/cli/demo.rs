@@ -31,7 +31,7 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
     let tcp_server = TcpServer::new(&event_loop);
     let homework = Template::parse(template::HOMEWORK)
         .map_err(|error| Fault::usage(format!("{}: {error}", template::HOMEWORK)))?;
-    tcp_server.set_reply(Some(homework));
+    tcp_server.set_reply(homework);
     // Room for all clients to wait at once, so that none has to knock twice.
     tcp_server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
     listen(&tcp_server, &terminal)?;

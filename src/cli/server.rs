@@ -79,7 +79,9 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
         args::ReadStyle::All => course::ReadStyle::All,
     });
     server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
-    server.set_reply((!options.no_reply).then(|| options.reply.clone()));
+    if !options.no_reply {
+        server.set_reply(options.reply.clone());
+    }
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
     // Before the first line: who has read it may already send a signal.
     let stop = Stop::on_signals(&event_loop)
@@ -134,7 +136,7 @@ pub(super) fn start(
     });
     server.set_port(listen.port);
     let listener = server.listener();
-    if !server.sv_start() {
+    if server.sv_start().is_err() {
         let error = listener.ask(TcpListener::server_error);
         return Err(Fault::listen(&listen.host, listen.port, error, &listener.error_string()));
     }

@@ -1,12 +1,22 @@
 //! [`TcpClient`]: the course's client class.
+//!
+//! Read it beside tests/cpp/course/tcpclient.cpp: the numbered comments are the same in both. What
+//! is set, asked and told stands in the files of the folder `client` (`settings`, `signals`).
+
+mod settings;
+mod signals;
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
+use std::ops::Deref;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::server::HIGH_WATER;
-use crate::runtime::{Handle, Socket, Timer};
+pub use signals::ClientSlots;
+
+use super::error::Error;
+use super::limits;
+use super::slots::Slots;
+use crate::runtime::{BlockingSocket, EventLoop, Handle, Socket, Timer};
 use crate::signal::{Signal, SocketError, SocketState};
 use crate::text::defaults::{IP, PORT};
 use crate::translate::HalfClose;
@@ -14,63 +24,30 @@ use crate::translate::HalfClose;
 /// How long `DisconServer` waits, as in the course.
 pub const DISCONNECT_TIME: Duration = Duration::from_secs(1);
 
-/// What a client tells. Every method has an empty default.
-pub trait ClientSlots {
-    /// `stateChanged`.
-    fn state_changed(&self, _client: &TcpClient, _state: SocketState) {}
-    /// `hostFound`: the name was looked up.
-    fn host_found(&self, _client: &TcpClient) {}
-    /// `connected`.
-    fn connected(&self, _client: &TcpClient) {}
-    /// `readyRead`; read what there is from the client's socket.
-    fn ready_read(&self, _client: &TcpClient) {}
-    /// `SentData` has queued `data`.
-    fn sent(&self, _client: &TcpClient, _data: &[u8]) {}
-    /// `bytesWritten`: there may be room for more.
-    fn bytes_written(&self, _client: &TcpClient, _bytes: u64) {}
-    /// `disconnected`.
-    fn disconnected(&self, _client: &TcpClient) {}
-    /// `errorOccurred`; that the server has closed the connection is told as well.
-    fn error(&self, _client: &TcpClient, _error: SocketError, _text: &str) {}
-    /// `DisconServer` has waited its time and there is still something to send: the server does
-    /// not read. The connection goes on closing; `abort` ends it at once.
-    fn disconnect_failed(&self, _client: &TcpClient) {}
-    /// The homework's timer has sent its last message.
-    fn all_sent(&self, _client: &TcpClient) {}
-}
-
-struct NoSlots;
-impl ClientSlots for NoSlots {}
-
 /// The course's `TcpClient`: an address, a port, a socket, and the homework's timer. Clones are
 /// the same client.
 ///
 /// The server's FIN does not take back what was written for it ([`HalfClose::FlushPending`]).
 ///
 /// The course shows two modes. Asynchronous: the slots of [`ClientSlots`]. Synchronous:
-/// [`SyncClient`](super::SyncClient), on a loop of its own thread.
+/// [`SyncClient`], on a loop of its own thread.
 #[derive(Clone)]
 pub struct TcpClient(Rc<Inner>);
 
 struct Inner {
     ip: RefCell<String>,
     port: Cell<u16>,
+    /// `QTcpSocket *tcpClient`.
     socket: Socket,
-    slots: RefCell<Rc<dyn ClientSlots>>,
+    slots: Slots<dyn ClientSlots>,
     /// The homework's timer.
-    timer: RefCell<Option<Timer>>,
+    timer: Timer,
     message: RefCell<Vec<u8>>,
     /// Messages still to be sent; None = without end.
     left: Cell<Option<u64>>,
     messages: Cell<u64>,
     /// The time that the asynchronous `DisconServer` gives.
-    disconnecting: RefCell<Option<Timer>>,
-}
-
-impl fmt::Debug for TcpClient {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TcpClient").field("socket", &self.0.socket).finish_non_exhaustive()
-    }
+    parting: Timer,
 }
 
 impl TcpClient {
@@ -80,107 +57,65 @@ impl TcpClient {
         Self::on(handle, Socket::new(handle))
     }
 
-    /// The same on a socket that was never used.
-    pub(super) fn on(handle: &Handle, socket: Socket) -> Self {
-        let client = Self(Rc::new(Inner {
+    fn on(handle: &Handle, socket: Socket) -> Self {
+        // [1] The client has the course's address and port, a socket and the homework's timer
+        // The slots know the client weakly: it owns the objects that own them.
+        let client = Self(Rc::new_cyclic(|client: &Weak<Inner>| Inner {
             ip: RefCell::new(IP.to_string()),
             port: Cell::new(PORT),
             socket,
-            slots: RefCell::new(Rc::new(NoSlots)),
-            timer: RefCell::default(),
+            slots: Slots::none(),
+            timer: Timer::new(handle, Self::slot(client, Self::send_next)),
             message: RefCell::default(),
             left: Cell::default(),
             messages: Cell::default(),
-            disconnecting: RefCell::default(),
+            parting: Timer::new(handle, Self::slot(client, Self::parting_failed)),
         }));
         client.0.socket.call(|socket| socket.set_half_close(HalfClose::FlushPending));
-        // The slots know the client weakly: it owns the objects that own them.
-        let weak = Rc::downgrade(&client.0);
+        // [2] Give the socket's signals their slots: disconnected stops the timer
+        let this = Rc::downgrade(&client.0);
         client.0.socket.connect_slot(Rc::new(move |_, signal| {
-            if let Some(client) = Self::upgrade(&weak) {
-                client.signal(signal);
+            let Some(client) = this.upgrade().map(Self) else { return };
+            if *signal == Signal::Disconnected {
+                client.stop_sending();
             }
-        }));
-        let weak = Rc::downgrade(&client.0);
-        *client.0.timer.borrow_mut() = Some(Timer::new(handle, move |_| {
-            if let Some(client) = Self::upgrade(&weak) {
-                client.send_next();
-            }
-        }));
-        let weak = Rc::downgrade(&client.0);
-        *client.0.disconnecting.borrow_mut() = Some(Timer::new(handle, move |_| {
-            if let Some(client) = Self::upgrade(&weak)
-                && client.state() != SocketState::Unconnected
-            {
-                client.slots().disconnect_failed(&client);
-            }
+            client.tell(signal);
         }));
         client
     }
 
-    fn upgrade(weak: &Weak<Inner>) -> Option<Self> {
-        weak.upgrade().map(Self)
-    }
-
-    /// The server's address, or its name.
-    pub fn set_ip(&self, ip: &str) {
-        ip.clone_into(&mut self.0.ip.borrow_mut());
-    }
-
-    /// The server's port.
-    pub fn set_port(&self, port: u16) {
-        self.0.port.set(port);
-    }
-
-    /// Who is told.
-    pub fn set_slots(&self, slots: Rc<dyn ClientSlots>) {
-        // The old ones are dropped when nothing is borrowed any more: they may call back.
-        self.0.slots.replace(slots);
-    }
-
-    /// Its socket.
-    #[must_use]
-    pub fn socket(&self) -> &Socket {
-        &self.0.socket
-    }
-
-    /// The socket's state.
-    #[must_use]
-    pub fn state(&self) -> SocketState {
-        self.0.socket.state()
-    }
-
-    /// The own port, which the homework's answers carry; 0 without a connection.
-    #[must_use]
-    pub fn own_port(&self) -> u16 {
-        self.0.socket.local().map_or(0, |local| local.port())
-    }
-
-    /// `ConServer`, asynchronous: begins to connect.
+    /// `ConServer`, asynchronous: begins to connect; [`ClientSlots::connected`] tells.
     pub fn con_server(&self) {
-        let ip = self.0.ip.borrow().clone();
-        self.0.socket.connect_to_host(&ip, self.0.port.get());
+        let (ip, port) = (self.0.ip.borrow().clone(), self.0.port.get());
+        // [3] ConServer: begin to connect; the signal connected tells when it is done
+        self.0.socket.connect_to_host(&ip, port);
     }
 
-    /// `SentData`: queues `data` and returns how many bytes, all of them; -1 without a
-    /// connection.
-    pub fn send_data(&self, data: &[u8]) -> i64 {
-        let n = self.0.socket.write(data);
-        if n > 0 {
-            self.slots().sent(self, data);
+    /// `SentData`: queues `data` and returns how many bytes, all of them.
+    ///
+    /// # Errors
+    /// [`Error::NotConnected`], and [`Error::TooMuchUnsent`] while [`MAX_UNSENT`](super::MAX_UNSENT)
+    /// bytes are waiting already; nothing is queued then.
+    pub fn send_data(&self, data: &[u8]) -> Result<usize, Error> {
+        if limits::is_full(&self.0.socket) {
+            return Err(Error::TooMuchUnsent);
         }
-        n
+        // [4] SentData: write to the server; the event loop or a waiting call sends it
+        let written = self.0.socket.write(data);
+        if written > 0 {
+            self.0.slots.tell(|slots| slots.sent(self, data));
+        }
+        if written < 0 { Err(Error::NotConnected) } else { Ok(data.len()) }
     }
 
     /// `DisconServer`, asynchronous: begins to disconnect; what was written is sent first. If
-    /// that takes more than [`DISCONNECT_TIME`], `disconnect_failed` tells.
+    /// that takes more than [`DISCONNECT_TIME`], [`ClientSlots::disconnect_failed`] tells.
     pub fn discon_server(&self) {
         self.stop_sending();
+        // [5] DisconServer: begin to disconnect; what was written is sent first
         self.0.socket.disconnect_from_host();
-        if self.state() != SocketState::Unconnected
-            && let Some(timer) = &*self.0.disconnecting.borrow()
-        {
-            timer.start_once(DISCONNECT_TIME);
+        if self.state() != SocketState::Unconnected {
+            self.0.parting.start_once(DISCONNECT_TIME);
         }
     }
 
@@ -189,23 +124,9 @@ impl TcpClient {
     pub fn start_sending(&self, message: &[u8], interval: Duration, count: Option<u64>) {
         message.clone_into(&mut self.0.message.borrow_mut());
         self.0.left.set(count);
-        if let Some(timer) = &*self.0.timer.borrow() {
-            timer.start(interval);
-        }
+        // [6] The homework: send now, and then at every timeout of the timer
+        self.0.timer.start(interval);
         self.send_next();
-    }
-
-    /// Stops the homework's timer.
-    pub fn stop_sending(&self) {
-        if let Some(timer) = &*self.0.timer.borrow() {
-            timer.stop();
-        }
-    }
-
-    /// How many messages the timer has sent.
-    #[must_use]
-    pub fn messages_sent(&self) -> u64 {
-        self.0.messages.get()
     }
 
     fn send_next(&self) {
@@ -213,14 +134,16 @@ impl TcpClient {
             return self.finish_sending();
         }
         // A server that does not read: the message waits for a later period, not in memory.
-        if self.0.socket.bytes_to_write() > HIGH_WATER {
+        if limits::is_behind(&self.0.socket) {
             return;
         }
+        // [7] timeout: send the message, once more
         let message = self.0.message.borrow().clone();
-        if self.send_data(&message) < 0 {
+        if self.send_data(&message).is_err() {
             return self.stop_sending();
         }
         self.0.messages.set(self.0.messages.get() + 1);
+        // [8] After the last message stop the timer
         if let Some(left) = self.0.left.get() {
             self.0.left.set(Some(left.saturating_sub(1)));
             if left <= 1 {
@@ -231,33 +154,82 @@ impl TcpClient {
 
     fn finish_sending(&self) {
         self.stop_sending();
-        self.slots().all_sent(self);
+        self.0.slots.tell(|slots| slots.all_sent(self));
+    }
+}
+
+/// The course's client in its synchronous mode: its calls return when it is done or the time is up,
+/// and the blocking calls of its [`socket`](Self::socket) wait for answers. Beyond that it is a
+/// [`TcpClient`].
+#[derive(Debug, Clone)]
+pub struct SyncClient {
+    client: TcpClient,
+    socket: BlockingSocket,
+}
+
+impl Deref for SyncClient {
+    type Target = TcpClient;
+
+    fn deref(&self) -> &TcpClient {
+        &self.client
+    }
+}
+
+impl SyncClient {
+    /// A client with the course's address and port, not connected.
+    #[must_use]
+    pub fn new(event_loop: &EventLoop) -> Self {
+        let socket = BlockingSocket::new(event_loop);
+        Self { client: TcpClient::on(event_loop, socket.socket().clone()), socket }
     }
 
-    fn slots(&self) -> Rc<dyn ClientSlots> {
-        Rc::clone(&self.0.slots.borrow())
+    /// Its socket.
+    #[must_use]
+    pub fn socket(&self) -> &BlockingSocket {
+        &self.socket
     }
 
-    fn signal(&self, signal: &Signal) {
-        let slots = self.slots();
-        match signal {
-            Signal::StateChanged(state) => slots.state_changed(self, *state),
-            Signal::Connected => slots.connected(self),
-            Signal::ReadyRead => slots.ready_read(self),
-            Signal::BytesWritten(n) => slots.bytes_written(self, *n),
-            Signal::Disconnected => {
-                self.stop_sending();
-                if let Some(timer) = &*self.0.disconnecting.borrow() {
-                    timer.stop();
+    /// `ConServer`, synchronous: connects, within at most `timeout`.
+    ///
+    /// # Errors
+    /// [`Error::Connect`] if there is no connection then.
+    pub fn con_server_wait(&self, timeout: Duration) -> Result<(), Error> {
+        self.con_server();
+        // [9] ConServer, synchronous: wait for the connection
+        let connected = self.socket.wait_for_connected(Some(timeout));
+        if connected { Ok(()) } else { Err(self.connect_error()) }
+    }
+
+    /// `DisconServer`, synchronous: disconnects, within at most [`DISCONNECT_TIME`].
+    ///
+    /// # Errors
+    /// [`Error::StillClosing`] if something is still unsent then. The connection goes on closing;
+    /// `abort` of the socket ends it at once.
+    pub fn discon_server_wait(&self) -> Result<(), Error> {
+        self.stop_sending();
+        self.socket.disconnect_from_host();
+        // [10] DisconServer, synchronous: wait for the end, a second at most
+        let disconnected = self.state() == SocketState::Unconnected
+            || self.socket.wait_for_disconnected(Some(DISCONNECT_TIME));
+        if disconnected { Ok(()) } else { Err(Error::StillClosing) }
+    }
+
+    /// The course's synchronous loop: while there is a connection, waits for data, reads it and
+    /// gives it to `take`, until that says no. After each `wait` without data it tries again.
+    pub fn read_loop(&self, wait: Duration, mut take: impl FnMut(&[u8]) -> bool) {
+        let socket = &self.socket;
+        // [11] The synchronous loop: while connected, wait for data, read it, or try again
+        while self.state() == SocketState::Connected {
+            // What came during another waiting call is there already.
+            if socket.bytes_available() > 0 || socket.wait_for_ready_read(Some(wait)) {
+                if !take(&socket.read_all()) {
+                    return;
                 }
-                slots.disconnected(self);
+            } else if socket.error() == SocketError::SocketTimeout {
+                log::info!("read data timeout. try again");
+            } else {
+                return;
             }
-            Signal::ErrorOccurred(error) => {
-                slots.error(self, *error, &self.0.socket.error_string());
-            }
-            Signal::Warning(text) => log::warn!("{text}"),
-            Signal::HostFound => slots.host_found(self),
-            Signal::AboutToClose | Signal::ReadChannelFinished => {}
         }
     }
 }

@@ -1,32 +1,33 @@
 //! [`TcpServer`]: the course's server class.
+//!
+//! Read it beside tests/cpp/course/tcpserver.cpp: the numbered comments are the same in both. What
+//! C++ students have not written stands in the files of the folder `server`: when clients are
+//! taken (`accepting`), one client and its memory (`clients`), answers (`reply`), what is set from
+//! outside (`settings`), and what is told and counted (`signals`).
+
+mod accepting;
+mod clients;
+mod reply;
+mod settings;
+mod signals;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::fmt;
-use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
-use std::time::{Duration, Instant, SystemTime};
 
-use super::template::{Fields, Template};
-use crate::runtime::{Handle, Listener, Socket, Timer};
-use crate::signal::{ListenerSignal, Signal, SocketError, SocketState};
+pub use clients::Client;
+pub use reply::Reply;
+pub use signals::{ServerSlots, Totals};
+
+use super::error::Error;
+use super::limits;
+use super::slots::Slots;
+use crate::runtime::{Handle, Listener};
+use crate::signal::{ListenerSignal, Signal};
 use crate::text::defaults::{IP, PORT};
-use crate::translate::{HalfClose, HostAddress, TcpSocket};
-
-/// A client with more unsent bytes than this is not read from until it has taken most of them, so
-/// that one who never reads its answers costs a bounded amount of memory.
-pub const HIGH_WATER: i64 = 1024 * 1024;
-/// It is read from again below this.
-pub const LOW_WATER: i64 = HIGH_WATER / 4;
-/// What `send_data` refuses to exceed for one client: data that nobody asked for (`SendDataAll`)
-/// has no back-pressure of its own.
-pub const MAX_UNSENT: i64 = 16 * 1024 * 1024;
-/// How much of a client's data may wait to be read.
-const READ_BUFFER: i64 = 4 * 1024 * 1024;
-/// How long after accepting has failed it is tried again, if no client leaves before.
-const ACCEPT_RETRY: Duration = Duration::from_secs(1);
-/// How long nothing more is said of accepting that keeps failing.
-const ACCEPT_ERROR_AGAIN: Duration = Duration::from_secs(60);
+use crate::translate::HostAddress;
+use accepting::Accepting;
+use reply::NoReply;
 
 /// The course's two ways to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,96 +39,24 @@ pub enum ReadStyle {
     All,
 }
 
-/// One client of a [`TcpServer`]. Clones are the same client.
-#[derive(Debug, Clone)]
-pub struct Client {
-    number: u64,
-    socket: Socket,
-    peer: SocketAddr,
-    since: SystemTime,
-}
-
-impl Client {
-    /// Counts the clients of a server from 1.
-    #[must_use]
-    pub fn number(&self) -> u64 {
-        self.number
-    }
-
-    /// Its socket.
-    #[must_use]
-    pub fn socket(&self) -> &Socket {
-        &self.socket
-    }
-
-    /// Its address and port; also after it has gone.
-    #[must_use]
-    pub fn peer(&self) -> SocketAddr {
-        self.peer
-    }
-
-    /// When it was accepted.
-    #[must_use]
-    pub fn since(&self) -> SystemTime {
-        self.since
-    }
-}
-
-/// What a server has done so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Totals {
-    /// Clients accepted.
-    pub clients: u64,
-    /// Reads that returned data.
-    pub messages: u64,
-    /// Bytes read.
-    pub bytes_in: u64,
-    /// Bytes handed to the kernel.
-    pub bytes_out: u64,
-}
-
-/// What a server tells. Every method has an empty default.
-pub trait ServerSlots {
-    /// `NewConnectionSlot`: the client is in the list already.
-    fn new_connection(&self, _server: &TcpServer, _client: &Client) {}
-    /// `onReadData`: `data` was read from the client; before the automatic reply.
-    fn ready_read(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
-    /// `SendData` has queued `data` for the client.
-    fn sent(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
-    /// `bytesWritten` of one client: so many bytes went to the kernel.
-    fn bytes_written(&self, _server: &TcpServer, _client: &Client, _bytes: u64) {}
-    /// `stateChanged` of one client.
-    fn state_changed(&self, _server: &TcpServer, _client: &Client, _state: SocketState) {}
-    /// `onDisconnectedSlot`: the client is no longer in the list.
-    fn disconnected(&self, _server: &TcpServer, _client: &Client) {}
-    /// Something failed for one client, or in accepting (None). That a client has closed its end
-    /// is told as well, as `RemoteHostClosed`.
-    fn error(
-        &self,
-        _server: &TcpServer,
-        _client: Option<&Client>,
-        _error: SocketError,
-        _text: &str,
-    ) {
-    }
-}
-
-struct NoSlots;
-impl ServerSlots for NoSlots {}
-
 /// The course's `TcpServer`: an address, a port, the list of the clients, and the slots for
 /// newConnection, readyRead and disconnected. Clones are the same server.
 ///
-/// What the course's code gets wrong is right here:
-/// - its `onDisconnectedSlot` removes from the list while walking over it by index, and so skips
-///   the client behind each one that it removes; here the client that signalled is removed;
+/// The course's own code has three mistakes, each shown by a program in tests/cpp/claims:
 /// - it prints `currentClient`, the last one that connected, for every read and every disconnect;
-///   here each line names the client it is about;
+///   here each line names the client that it is about;
 /// - it calls the signal `destroyed()` as if that freed the socket, which leaks it; here the
-///   socket is dropped.
+///   socket is dropped;
+/// - whoever mends that with `delete` or `deleteLater` alone leaves `currentClient` pointing to
+///   freed memory, which the next line reads; here is no `currentClient`.
+///
+/// Its `onDisconnectedSlot` removes from the list while it walks over it by index. That skips the
+/// client behind the one it removes, and yet none is forgotten, because each socket's own signal
+/// walks again. Here the client that signalled is removed, without a walk.
 ///
 /// A client's FIN does not take back what was written for it
-/// ([`HalfClose::FlushPending`]), so that `printf client | nc` gets its answer.
+/// ([`HalfClose::FlushPending`](crate::translate::HalfClose::FlushPending)), so that
+/// `printf client | nc` gets its answer.
 #[derive(Clone)]
 pub struct TcpServer(Rc<Inner>);
 
@@ -135,319 +64,150 @@ struct Inner {
     ip: Cell<HostAddress>,
     port: Cell<u16>,
     read_style: Cell<ReadStyle>,
-    max_clients: Cell<usize>,
-    reply: RefCell<Option<Template>>,
+    reply: RefCell<Rc<dyn Reply>>,
+    /// `QTcpServer *tcpServer`.
     listener: Listener,
+    /// `QList<QTcpSocket *> tcpClient`, by number.
     clients: RefCell<BTreeMap<u64, Client>>,
-    slots: RefCell<Rc<dyn ServerSlots>>,
+    slots: Slots<dyn ServerSlots>,
+    accepting: Accepting,
     totals: Cell<Totals>,
-    /// When it was last told that accepting failed.
-    accept_failed: Cell<Option<Instant>>,
-    retry: RefCell<Option<Timer>>,
-}
-
-impl fmt::Debug for TcpServer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TcpServer")
-            .field("listener", &self.0.listener)
-            .field("clients", &self.0.clients.borrow().len())
-            .finish_non_exhaustive()
-    }
 }
 
 impl TcpServer {
     /// A server with the course's address and port, that does not listen yet and does not reply.
     #[must_use]
     pub fn new(handle: &Handle) -> Self {
-        let server = Self(Rc::new(Inner {
+        // [1] The server has the course's address and port, and a slot for newConnection
+        // The slots know the server weakly: it owns the objects that own them.
+        let server = Self(Rc::new_cyclic(|server: &Weak<Inner>| Inner {
             ip: Cell::new(IP.into()),
             port: Cell::new(PORT),
             read_style: Cell::default(),
-            max_clients: Cell::new(usize::MAX),
-            reply: RefCell::default(),
+            reply: RefCell::new(Rc::new(NoReply)),
             listener: Listener::new(handle),
             clients: RefCell::default(),
-            slots: RefCell::new(Rc::new(NoSlots)),
+            slots: Slots::none(),
+            accepting: Accepting::new(handle, Self::slot(server, Self::limit_clients)),
             totals: Cell::default(),
-            accept_failed: Cell::default(),
-            retry: RefCell::default(),
         }));
-        // The slots know the server weakly: it owns the objects that own them.
-        let weak = Rc::downgrade(&server.0);
+        let this = Rc::downgrade(&server.0);
         server.0.listener.connect_slot(Rc::new(move |_, signal| {
-            if let Some(server) = Self::upgrade(&weak) {
-                server.listener_signal(signal);
-            }
-        }));
-        let weak = Rc::downgrade(&server.0);
-        *server.0.retry.borrow_mut() = Some(Timer::new(handle, move |_| {
-            if let Some(server) = Self::upgrade(&weak) {
-                server.limit_clients();
+            let Some(server) = this.upgrade().map(Self) else { return };
+            match signal {
+                ListenerSignal::NewConnection => server.new_connection_slot(),
+                other => server.other_listener_signal(other),
             }
         }));
         server
     }
 
-    fn upgrade(weak: &Weak<Inner>) -> Option<Self> {
-        weak.upgrade().map(Self)
-    }
-
-    /// The address to listen on.
-    pub fn set_ip(&self, ip: HostAddress) {
-        self.0.ip.set(ip);
-    }
-
-    /// The port to listen on; 0 = any free one.
-    pub fn set_port(&self, port: u16) {
-        self.0.port.set(port);
-    }
-
-    /// Which of the course's two ways to read is used.
-    pub fn set_read_style(&self, style: ReadStyle) {
-        self.0.read_style.set(style);
-    }
-
-    /// How many clients there may be at once; further ones wait in the kernel's queue.
-    pub fn set_max_clients(&self, max: usize) {
-        self.0.max_clients.set(max);
+    /// `SvStart`: listens.
+    ///
+    /// # Errors
+    /// [`Error::Listen`] if the address and port cannot be had; [`Error::AlreadyListening`].
+    pub fn sv_start(&self) -> Result<(), Error> {
+        let (ip, port) = (self.0.ip.get(), self.0.port.get());
+        // [2] SvStart: listen at the address and the port
+        log::info!("try to start tcpserver at {ip}:{port}");
+        let listening = self.0.listener.listen(ip, port);
         self.limit_clients();
+        if listening { Ok(()) } else { Err(self.listen_error()) }
     }
 
-    /// What is sent back for each read; None = nothing.
-    pub fn set_reply(&self, reply: Option<Template>) {
-        *self.0.reply.borrow_mut() = reply;
-    }
-
-    /// Who is told.
-    pub fn set_slots(&self, slots: Rc<dyn ServerSlots>) {
-        // The old ones are dropped when nothing is borrowed any more: they may call back.
-        self.0.slots.replace(slots);
-    }
-
-    /// `SvStart`: whether it listens now; if not, why is in the listener's `error_string`.
-    pub fn sv_start(&self) -> bool {
-        log::info!("try to start tcpserver at {}:{}", self.0.ip.get(), self.0.port.get());
-        let listening = self.0.listener.listen(self.0.ip.get(), self.0.port.get());
-        self.limit_clients();
-        listening
-    }
-
-    /// Stops listening and disconnects every client; what was written for them is sent first.
-    pub fn sv_stop(&self) {
-        self.0.listener.close();
-        if let Some(retry) = &*self.0.retry.borrow() {
-            retry.stop();
-        }
-        for client in self.clients() {
-            client.socket.disconnect_from_host();
+    fn new_connection_slot(&self) {
+        // [3] NewConnectionSlot: take the socket of the new client
+        let Some(socket) = self.0.listener.next_pending_connection() else { return };
+        let Some(client) = Client::new(self.count_client(), socket) else { return };
+        // [4] Keep it in the list of clients
+        self.0.clients.borrow_mut().insert(client.number(), client.clone());
+        // [5] Give its signals their slots: readyRead and disconnected
+        let this = Rc::downgrade(&self.0);
+        client.connect(move |client, signal| {
+            let Some(server) = this.upgrade().map(Self) else { return };
+            match signal {
+                Signal::ReadyRead => server.on_read_data(client),
+                Signal::Disconnected => server.on_disconnected_slot(client),
+                other => server.other_signal(client, other),
+            }
+        });
+        self.tell_connected(&client);
+        // What came before it was taken has had its signal already (contract 121).
+        if client.socket().bytes_available() > 0 {
+            self.read(&client);
         }
     }
 
-    /// What it listens with.
-    #[must_use]
-    pub fn listener(&self) -> &Listener {
-        &self.0.listener
-    }
-
-    /// The clients, in the order in which they came.
-    #[must_use]
-    pub fn clients(&self) -> Vec<Client> {
-        self.0.clients.borrow().values().cloned().collect()
-    }
-
-    /// The client with this number, while it is connected.
-    #[must_use]
-    pub fn client(&self, number: u64) -> Option<Client> {
-        self.0.clients.borrow().get(&number).cloned()
-    }
-
-    /// How many clients there are.
-    #[must_use]
-    pub fn client_count(&self) -> usize {
-        self.0.clients.borrow().len()
-    }
-
-    /// What was done so far, clients that have gone included.
-    #[must_use]
-    pub fn totals(&self) -> Totals {
-        let mut totals = self.0.totals.get();
-        for client in self.0.clients.borrow().values() {
-            totals.bytes_out += client.socket.ask(TcpSocket::bytes_sent);
+    #[inline]
+    fn on_read_data(&self, sender: &Client) {
+        match self.0.read_style.get() {
+            // [6] onReadData, way 1: read from every client in turn, whoever signalled
+            ReadStyle::All => {
+                for client in self.clients() {
+                    if client.socket().bytes_available() > 0 {
+                        self.read(&client);
+                    }
+                }
+            }
+            // [7] onReadData, way 2: read from the client that signalled
+            ReadStyle::Sender => self.read(sender),
         }
-        totals
     }
 
-    /// `SendData`: queues `data` for one client and returns how many bytes, all of them; -1 if it
-    /// is not connected or has [`MAX_UNSENT`] bytes waiting already.
-    pub fn send_data(&self, client: &Client, data: &[u8]) -> i64 {
-        if client.socket.bytes_to_write() >= MAX_UNSENT {
-            return -1;
+    fn read(&self, client: &Client) {
+        // [8] Read all that has come from the client
+        let data = client.read_all();
+        if data.is_empty() {
+            return;
         }
-        let n = client.socket.write(data);
-        if n > 0 {
-            self.slots().sent(self, client, data);
+        let n = self.tell_received(client, &data);
+        // [9] Send the reply, in the homework the data and the client's port behind it
+        let reply = Rc::clone(&self.0.reply.borrow());
+        let answer = client.bytes(data.len(), |out| reply.answer(&data, client, n, out));
+        if !answer.is_empty() && client.socket().write(&answer) > 0 {
+            self.tell_sent(client, &answer);
+            limits::hold_back(client.socket());
         }
-        n
     }
 
-    /// `SendDataAll`: queues `data` for every client and returns the sum. A client that does not
-    /// take its data and has [`MAX_UNSENT`] bytes waiting is disconnected, with an error told.
-    pub fn send_data_all(&self, data: &[u8]) -> i64 {
+    /// `SendData`: queues `data` for one client and returns how many bytes, all of them.
+    ///
+    /// # Errors
+    /// [`Error::NotConnected`], and [`Error::TooMuchUnsent`] for a client that has
+    /// [`MAX_UNSENT`](super::MAX_UNSENT) bytes waiting already; nothing is queued then.
+    pub fn send_data(&self, client: &Client, data: &[u8]) -> Result<usize, Error> {
+        if limits::is_full(client.socket()) {
+            return Err(Error::TooMuchUnsent);
+        }
+        // [10] SendData: write to one client; the event loop sends it
+        let written = client.socket().write(data);
+        if written > 0 {
+            self.tell_sent(client, data);
+        }
+        if written < 0 { Err(Error::NotConnected) } else { Ok(data.len()) }
+    }
+
+    /// `SendDataAll`: queues `data` for every client and returns how many bytes in all. A client
+    /// that does not take its data and has [`MAX_UNSENT`](super::MAX_UNSENT) bytes waiting is
+    /// disconnected, with an error told.
+    pub fn send_data_all(&self, data: &[u8]) -> usize {
         let mut sum = 0;
+        // [11] SendDataAll: write to every client
         for client in self.clients() {
-            let n = self.send_data(&client, data);
-            if n >= 0 {
-                sum += n;
-            } else if client.socket.bytes_to_write() >= MAX_UNSENT {
-                let text = "the client does not read: too much is waiting to be sent to it";
-                self.slots().error(self, Some(&client), SocketError::SocketResource, text);
-                client.socket.abort();
+            match self.send_data(&client, data) {
+                Ok(bytes) => sum += bytes,
+                Err(Error::TooMuchUnsent) => self.drop_deaf(&client),
+                Err(_) => {}
             }
         }
         sum
     }
 
-    /// Disconnects one client; what was written for it is sent first.
-    pub fn disconnect_client(&self, client: &Client) {
-        client.socket.disconnect_from_host();
-    }
-
-    fn slots(&self) -> Rc<dyn ServerSlots> {
-        Rc::clone(&self.0.slots.borrow())
-    }
-
-    fn listener_signal(&self, signal: &ListenerSignal) {
-        match signal {
-            ListenerSignal::NewConnection => self.new_connection(),
-            ListenerSignal::AcceptError(error) => {
-                if let Some(retry) = &*self.0.retry.borrow() {
-                    retry.start_once(ACCEPT_RETRY);
-                }
-                // Clients come and go at the limit of descriptors: told once, not for each of them.
-                let told = self.0.accept_failed.get();
-                if told.is_none_or(|told| told.elapsed() >= ACCEPT_ERROR_AGAIN) {
-                    self.0.accept_failed.set(Some(Instant::now()));
-                    self.slots().error(self, None, *error, &self.0.listener.error_string());
-                }
-            }
-            ListenerSignal::PendingConnectionAvailable => {}
-            ListenerSignal::Warning(text) => log::warn!("{text}"),
-        }
-    }
-
-    /// `NewConnectionSlot`.
-    fn new_connection(&self) {
-        let Some(socket) = self.0.listener.next_pending_connection() else { return };
-        let Some(peer) = socket.peer() else { return };
-        let mut totals = self.0.totals.get();
-        totals.clients += 1;
-        self.0.totals.set(totals);
-        let number = totals.clients;
-        socket.call(|socket| {
-            socket.set_half_close(HalfClose::FlushPending);
-            socket.set_read_buffer_size(READ_BUFFER);
-        });
-        let weak = Rc::downgrade(&self.0);
-        let since = SystemTime::now();
-        socket.connect_slot(Rc::new(move |socket, signal| {
-            if let Some(server) = Self::upgrade(&weak) {
-                // Not looked up in the list: this is done for every message.
-                let client = Client { number, socket: socket.clone(), peer, since };
-                server.socket_signal(&client, signal);
-            }
-        }));
-        let client = Client { number, socket, peer, since };
-        self.0.clients.borrow_mut().insert(number, client.clone());
-        self.limit_clients();
-        self.slots().new_connection(self, &client);
-        // What came before it was taken has had its signal already (contract 121).
-        if client.socket.bytes_available() > 0 {
-            self.read(&client);
-        }
-    }
-
-    fn socket_signal(&self, client: &Client, signal: &Signal) {
-        match signal {
-            Signal::ReadyRead => self.on_read_data(client),
-            Signal::BytesWritten(bytes) => {
-                let waits = |socket: &TcpSocket| {
-                    socket.is_reading_paused() && socket.bytes_to_write() <= LOW_WATER
-                };
-                if client.socket.ask(waits) {
-                    client.socket.call(TcpSocket::resume_reading);
-                }
-                self.slots().bytes_written(self, client, *bytes);
-            }
-            Signal::StateChanged(state) => self.slots().state_changed(self, client, *state),
-            Signal::ErrorOccurred(error) => {
-                self.slots().error(self, Some(client), *error, &client.socket.error_string());
-            }
-            Signal::Disconnected => self.on_disconnected(client.number),
-            Signal::Warning(text) => log::warn!("{text}"),
-            _ => {}
-        }
-    }
-
-    /// `onReadData`, both ways.
-    fn on_read_data(&self, client: &Client) {
-        match self.0.read_style.get() {
-            ReadStyle::Sender => self.read(client),
-            ReadStyle::All => {
-                for client in self.clients() {
-                    if client.socket.bytes_available() > 0 {
-                        self.read(&client);
-                    }
-                }
-            }
-        }
-    }
-
-    fn read(&self, client: &Client) {
-        let data = client.socket.read_all();
-        if data.is_empty() {
-            return;
-        }
-        let mut totals = self.0.totals.get();
-        totals.messages += 1;
-        totals.bytes_in += data.len() as u64;
-        self.0.totals.set(totals);
-        self.slots().ready_read(self, client, &data);
-        self.answer(client, &data, totals.messages);
-        client.socket.reuse(data);
-    }
-
-    fn answer(&self, client: &Client, data: &[u8], n: u64) {
-        let mut answer = client.socket.spare(data.len());
-        match &*self.0.reply.borrow() {
-            Some(reply) => reply.render(&Fields { data, peer: client.peer, n }, &mut answer),
-            None => return client.socket.reuse(answer),
-        }
-        if client.socket.write(&answer) > 0 {
-            self.slots().sent(self, client, &answer);
-        }
-        client.socket.reuse(answer);
-        if client.socket.bytes_to_write() > HIGH_WATER {
-            client.socket.call(TcpSocket::pause_reading);
-        }
-    }
-
-    /// `onDisconnectedSlot`.
-    fn on_disconnected(&self, number: u64) {
-        let client = self.0.clients.borrow_mut().remove(&number);
-        let Some(client) = client else { return };
-        let mut totals = self.0.totals.get();
-        totals.bytes_out += client.socket.ask(TcpSocket::bytes_sent);
-        self.0.totals.set(totals);
-        self.slots().disconnected(self, &client);
-        self.limit_clients();
-    }
-
-    /// Accepts while there is room for one more client.
-    fn limit_clients(&self) {
-        let (max, now) = (self.0.max_clients.get(), self.client_count());
-        let more = u32::try_from(max.saturating_sub(now)).ok();
-        self.0.listener.call(|listener| listener.set_admission(more));
-        // After accepting has failed it goes on.
-        self.0.listener.resume_accepting();
+    fn on_disconnected_slot(&self, sender: &Client) {
+        // [12] onDisconnectedSlot: take the client that signalled off the list
+        let Some(client) = self.0.clients.borrow_mut().remove(&sender.number()) else { return };
+        self.tell_disconnected(&client);
+        // [13] Free its socket when its slots have returned
+        drop(client);
     }
 }

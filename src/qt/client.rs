@@ -10,8 +10,8 @@ use super::event_loop::QtLoop;
 use super::string;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Transfer};
-use super::{Failure, number};
-use crate::course::{self, ClientSlots, MAX_UNSENT};
+use super::{Failure, number, queued};
+use crate::course::{self, ClientSlots};
 use crate::event::Id;
 use crate::signal::{self, SocketError};
 use crate::text::address::canonical;
@@ -204,15 +204,12 @@ impl TcpClient {
     /// waiting already that nothing more is taken.
     fn sendData(&self, data: QByteArray) -> i64 {
         let Some(client) = self.inner.get().map(|inner| inner.client.clone()) else { return -1 };
-        if client.socket().bytes_to_write() >= MAX_UNSENT {
-            return -1;
-        }
         let me = QPointer::from(self);
         let sent = client.send_data(data.to_slice());
         if let Some(this) = me.as_ref() {
             this.schedule();
         }
-        sent
+        queued(sent)
     }
 
     /// Streams a file to the server; false if it could not begin, and `fileFinished` says why.

@@ -80,6 +80,11 @@ fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// How many bytes were queued, as Qt tells it: -1 if none were taken.
+fn queued(sent: Result<usize, crate::course::Error>) -> i64 {
+    sent.map_or(-1, |bytes| i64::try_from(bytes).unwrap_or(i64::MAX))
+}
+
 /// The roles of a model, in their order from `USER_ROLE` on.
 fn name_roles(names: &[&str]) -> HashMap<i32, QByteArray> {
     (USER_ROLE..).zip(names.iter().map(|name| QByteArray::from(*name))).collect()

@@ -14,7 +14,7 @@ use super::clients::ClientModel;
 use super::event_loop::QtLoop;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Transfer};
-use super::{Failure, number, shim};
+use super::{Failure, number, queued, shim};
 use crate::course::{self, Client, Template};
 use crate::signal::SocketError;
 use crate::text::defaults;
@@ -172,10 +172,7 @@ impl TcpServer {
         let server = &self.inner()?.server;
         server.set_ip(address);
         server.set_port(port);
-        if server.sv_start() {
-            return Ok(());
-        }
-        Err(Failure {
+        server.sv_start().map_err(|_| Failure {
             error: server.listener().ask(|listener| listener.server_error()),
             text: server.listener().error_string(),
         })
@@ -262,7 +259,7 @@ impl TcpServer {
         if let Some(this) = me.as_ref() {
             this.schedule();
         }
-        sent
+        queued(sent)
     }
 
     /// `SendDataAll`: queues `data` for every client; how many bytes in all.
@@ -273,7 +270,7 @@ impl TcpServer {
         if let Some(this) = me.as_ref() {
             this.schedule();
         }
-        sent
+        queued(Ok(sent))
     }
 
     /// The same for the clients that are selected in `clients`.

@@ -2,6 +2,7 @@
 //! loopback.
 
 mod blocking;
+mod callers;
 mod classes;
 mod event_loop;
 mod lost;

@@ -1,4 +1,4 @@
-// The course's server. Beside it: src/course/server.rs
+// The course's server. Beside it: src/course/server.rs, step by step with tcpserver.cpp
 #pragma once
 
 #include <QHostAddress>

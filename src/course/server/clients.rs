@@ -1,0 +1,105 @@
+//! [`Client`]: one client of a server, and the memory of what it sends and gets.
+
+use std::mem;
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use crate::course::limits::READ_BUFFER;
+use crate::runtime::Socket;
+use crate::signal::Signal;
+use crate::translate::HalfClose;
+
+/// One client of a [`TcpServer`](super::TcpServer). Clones are the same client.
+#[derive(Debug, Clone)]
+pub struct Client {
+    number: u64,
+    socket: Socket,
+    peer: SocketAddr,
+    since: SystemTime,
+}
+
+impl Client {
+    /// A client that was just taken; None if its connection is gone already.
+    ///
+    /// Its FIN does not take back what was written for it, see
+    /// [`HalfClose::FlushPending`].
+    pub(super) fn new(number: u64, socket: Socket) -> Option<Self> {
+        let peer = socket.peer()?;
+        socket.call(|socket| {
+            socket.set_half_close(HalfClose::FlushPending);
+            socket.set_read_buffer_size(READ_BUFFER);
+        });
+        Some(Self { number, socket, peer, since: SystemTime::now() })
+    }
+
+    /// Counts the clients of a server from 1.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Its socket.
+    #[must_use]
+    pub fn socket(&self) -> &Socket {
+        &self.socket
+    }
+
+    /// Its address and port; also after it has gone.
+    #[must_use]
+    pub fn peer(&self) -> SocketAddr {
+        self.peer
+    }
+
+    /// When it was accepted.
+    #[must_use]
+    pub fn since(&self) -> SystemTime {
+        self.since
+    }
+
+    /// `connect`: `slot` is called for every signal of its socket.
+    pub(super) fn connect(&self, slot: impl Fn(&Self, &Signal) + 'static) {
+        let Self { number, peer, since, .. } = *self;
+        self.socket.connect_slot(Rc::new(move |socket, signal| {
+            // Not looked up in the server's list: this is done for every message. The socket is
+            // the caller's, because a slot that owned its socket would keep it alive for ever.
+            slot(&Self { number, socket: socket.clone(), peer, since }, signal);
+        }));
+    }
+
+    /// `readAll`.
+    #[inline]
+    pub(super) fn read_all(&self) -> Bytes<'_> {
+        Bytes { bytes: self.socket.read_all(), socket: &self.socket }
+    }
+
+    /// What `write` puts into memory that was used before.
+    #[inline]
+    pub(super) fn bytes(&self, about: usize, write: impl FnOnce(&mut Vec<u8>)) -> Bytes<'_> {
+        let mut bytes = self.socket.spare(about);
+        write(&mut bytes);
+        Bytes { bytes, socket: &self.socket }
+    }
+}
+
+/// What a QByteArray is in the course's slots. A message costs no allocation: the memory is used
+/// again for the next one.
+pub(super) struct Bytes<'a> {
+    bytes: Vec<u8>,
+    socket: &'a Socket,
+}
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Bytes<'_> {
+    fn drop(&mut self) {
+        self.socket.reuse(mem::take(&mut self.bytes));
+    }
+}

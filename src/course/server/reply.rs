@@ -1,0 +1,48 @@
+//! [`Reply`]: what a server answers to what it reads.
+
+use super::Client;
+use crate::course::template::{Fields, Template};
+
+/// What a server answers: a closure from the data and its client to the bytes, or a [`Template`],
+/// which costs no allocation. `None` of either answers nothing.
+///
+/// ```
+/// # use qtcp::course::{Client, TcpServer};
+/// # let server = TcpServer::new(&qtcp::runtime::EventLoop::new()?);
+/// server.set_reply(|data: &[u8], client: &Client| {
+///     [data, client.peer().port().to_string().as_bytes()].concat()
+/// });
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub trait Reply {
+    /// Appends to `out` what `client` gets for `data`, the `n`th read of the server, counted from
+    /// 1. Nothing appended, nothing sent.
+    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>);
+}
+
+impl<F: Fn(&[u8], &Client) -> Vec<u8>> Reply for F {
+    fn answer(&self, data: &[u8], client: &Client, _n: u64, out: &mut Vec<u8>) {
+        out.append(&mut self(data, client));
+    }
+}
+
+impl Reply for Template {
+    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>) {
+        self.render(&Fields { data, peer: client.peer(), n }, out);
+    }
+}
+
+impl<R: Reply> Reply for Option<R> {
+    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>) {
+        if let Some(reply) = self {
+            reply.answer(data, client, n, out);
+        }
+    }
+}
+
+/// A server that only receives.
+pub(super) struct NoReply;
+
+impl Reply for NoReply {
+    fn answer(&self, _data: &[u8], _client: &Client, _n: u64, _out: &mut Vec<u8>) {}
+}

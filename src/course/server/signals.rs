@@ -1,0 +1,123 @@
+//! What a server tells: the slots, and the count of what was told.
+
+use super::{Client, TcpServer};
+use crate::course::limits;
+use crate::signal::{Signal, SocketError, SocketState};
+use crate::translate::TcpSocket;
+
+/// What a server tells. Every method has an empty default.
+pub trait ServerSlots {
+    /// `NewConnectionSlot`: the client is in the list already.
+    fn new_connection(&self, _server: &TcpServer, _client: &Client) {}
+    /// `onReadData`: `data` was read from the client; before the automatic reply.
+    fn ready_read(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
+    /// `SendData` has queued `data` for the client.
+    fn sent(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
+    /// `bytesWritten` of one client: so many bytes went to the kernel.
+    fn bytes_written(&self, _server: &TcpServer, _client: &Client, _bytes: u64) {}
+    /// `stateChanged` of one client.
+    fn state_changed(&self, _server: &TcpServer, _client: &Client, _state: SocketState) {}
+    /// `onDisconnectedSlot`: the client is no longer in the list.
+    fn disconnected(&self, _server: &TcpServer, _client: &Client) {}
+    /// Something failed for one client, or in accepting (None). That a client has closed its end
+    /// is told as well, as `RemoteHostClosed`.
+    fn error(
+        &self,
+        _server: &TcpServer,
+        _client: Option<&Client>,
+        _error: SocketError,
+        _text: &str,
+    ) {
+    }
+}
+
+/// What a server has done so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Clients accepted.
+    pub clients: u64,
+    /// Reads that returned data.
+    pub messages: u64,
+    /// Bytes read.
+    pub bytes_in: u64,
+    /// Bytes handed to the kernel.
+    pub bytes_out: u64,
+}
+
+/// `emit`, and counting.
+impl TcpServer {
+    /// What was done so far, clients that have gone included.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut totals = self.0.totals.get();
+        for client in self.0.clients.borrow().values() {
+            totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
+        }
+        totals
+    }
+
+    /// The number of the client that has just come.
+    pub(super) fn count_client(&self) -> u64 {
+        let mut totals = self.0.totals.get();
+        totals.clients += 1;
+        self.0.totals.set(totals);
+        totals.clients
+    }
+
+    pub(super) fn tell_connected(&self, client: &Client) {
+        self.limit_clients();
+        self.0.slots.tell(|slots| slots.new_connection(self, client));
+    }
+
+    /// Returns the number of the read, counted from 1 over all clients.
+    #[inline]
+    pub(super) fn tell_received(&self, client: &Client, data: &[u8]) -> u64 {
+        let mut totals = self.0.totals.get();
+        totals.messages += 1;
+        totals.bytes_in += data.len() as u64;
+        self.0.totals.set(totals);
+        self.0.slots.tell(|slots| slots.ready_read(self, client, data));
+        totals.messages
+    }
+
+    #[inline]
+    pub(super) fn tell_sent(&self, client: &Client, data: &[u8]) {
+        self.0.slots.tell(|slots| slots.sent(self, client, data));
+    }
+
+    pub(super) fn tell_disconnected(&self, client: &Client) {
+        let mut totals = self.0.totals.get();
+        totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
+        self.0.totals.set(totals);
+        self.0.slots.tell(|slots| slots.disconnected(self, client));
+        self.limit_clients();
+    }
+
+    /// Disconnects a client that takes nothing of what `SendDataAll` sends, and says why.
+    pub(super) fn drop_deaf(&self, client: &Client) {
+        let text = "the client does not read: too much is waiting to be sent to it";
+        let error = SocketError::SocketResource;
+        self.0.slots.tell(|slots| slots.error(self, Some(client), error, text));
+        client.socket().abort();
+    }
+
+    /// The signals of a client's socket that are none of the course's steps.
+    #[inline]
+    pub(super) fn other_signal(&self, client: &Client, signal: &Signal) {
+        match signal {
+            Signal::BytesWritten(bytes) => {
+                limits::go_on(client.socket());
+                self.0.slots.tell(|slots| slots.bytes_written(self, client, *bytes));
+            }
+            Signal::StateChanged(state) => {
+                self.0.slots.tell(|slots| slots.state_changed(self, client, *state));
+            }
+            Signal::ErrorOccurred(error) => {
+                let text = client.socket().error_string();
+                self.0.slots.tell(|slots| slots.error(self, Some(client), *error, &text));
+            }
+            Signal::Warning(text) => log::warn!("{text}"),
+            _ => {}
+        }
+    }
+}
