@@ -148,7 +148,7 @@ const WITH_STREAM: &[&str] =
 const FORBIDDEN_STD: [(&str, &str, &[&str]); 26] = [
     // translate is pure: time comes in as an argument, bytes as events.
     ("translate", "std::thread", &[]),
-    ("translate", "std::sync", &[]),
+    ("translate", "std::sync", &["Arc"]),
     ("translate", "std::io", &[]),
     ("translate", "std::fs", &[]),
     ("translate", "std::env", &[]),

@@ -27,20 +27,18 @@ pub(super) fn is_behind(socket: &Socket) -> bool {
     socket.bytes_to_write() > HIGH_WATER
 }
 
-/// Reads no more from a client that does not take its answers.
+/// Reads no more from a client that has more than `most` bytes of its answers not taken.
 #[inline]
-pub(super) fn hold_back(socket: &Socket) {
-    if is_behind(socket) {
+pub(super) fn hold_back(socket: &Socket, most: i64) {
+    if socket.bytes_to_write() > most {
         socket.call(TcpSocket::pause_reading);
     }
 }
 
-/// Reads on when a client that was held back has taken most of its answers.
+/// Reads on when a client that was held back has at most `few` bytes not taken.
 #[inline]
-pub(super) fn go_on(socket: &Socket) {
-    let caught_up =
-        |socket: &TcpSocket| socket.is_reading_paused() && socket.bytes_to_write() <= LOW_WATER;
-    if socket.ask(caught_up) {
+pub(super) fn go_on(socket: &Socket, few: i64) {
+    if socket.ask(TcpSocket::is_reading_paused) && socket.bytes_to_write() <= few {
         socket.call(TcpSocket::resume_reading);
     }
 }

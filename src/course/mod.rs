@@ -18,5 +18,5 @@ pub use client::{ClientSlots, DISCONNECT_TIME, SyncClient, TcpClient};
 pub use error::Error;
 pub use limits::{HIGH_WATER, LOW_WATER, MAX_UNSENT};
 pub use send_file::{FileSending, Progress};
-pub use server::{Client, ReadStyle, Reply, ServerSlots, TcpServer, Totals};
+pub use server::{Client, MAX_WAITING, ReadStyle, Reply, ServerSlots, TcpServer, Totals};
 pub use template::Template;

@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::runtime::Socket;
+use crate::runtime::{Reserved, Socket};
 use crate::signal::SocketState;
 use crate::translate::TcpSocket;
 
-/// One piece of the file: so much is read and written at a time.
+/// One piece of the file: so much is read at a time, and in memory once for all receivers.
 const PIECE: usize = 256 * 1024;
 /// No more is read while a receiver has more than this unsent.
 const WATERMARK: i64 = 1024 * 1024;
@@ -24,9 +25,12 @@ pub enum Progress {
     Lost,
 }
 
-/// A file that is streamed: never more than about a mebibyte of it is in memory for each receiver,
+/// A file that is streamed: about a mebibyte of it is in memory, however many receivers there are,
 /// and the slowest of them sets the pace. Whoever owns it calls [`go_on`](Self::go_on) when a
-/// receiver has written something.
+/// receiver has written something; once for many is enough.
+///
+/// It has the sending sides for itself: what others write to a receiver meanwhile follows when the
+/// file is complete or this is dropped, and never lands inside the file.
 #[derive(Debug)]
 pub struct FileSending {
     file: File,
@@ -39,18 +43,20 @@ pub struct FileSending {
 
 #[derive(Debug)]
 struct Receiver {
-    socket: Socket,
+    /// Its sending side, while it is connected and the file is under way.
+    side: Option<Reserved>,
     /// What the socket had sent before, waiting data included.
     before: u64,
-    /// How much of the file it had sent when it was lost.
-    lost: Option<u64>,
+    /// How much of the file it had sent when its side was given back.
+    sent: u64,
 }
 
 impl FileSending {
     /// Opens the file and counts what is sent to `receivers` from now on.
     ///
     /// # Errors
-    /// Those of open(2); `InvalidInput` for what is no regular file (a folder, a pipe, a device).
+    /// Those of open(2); `InvalidInput` for what is no regular file (a folder, a pipe, a device);
+    /// `ResourceBusy` if another file is under way to one of the receivers.
     pub fn open(path: &Path, receivers: impl IntoIterator<Item = Socket>) -> io::Result<Self> {
         // A pipe without a writer would block in open(2) already.
         let metadata = std::fs::metadata(path)?;
@@ -58,18 +64,13 @@ impl FileSending {
             let text = "only regular files can be sent";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
         }
-        let receivers = receivers.into_iter().map(|socket| {
-            let waiting = u64::try_from(socket.bytes_to_write()).unwrap_or_default();
-            let before = socket.ask(TcpSocket::bytes_sent) + waiting;
-            Receiver { socket, before, lost: None }
-        });
-        Ok(Self {
-            file: File::open(path)?,
-            left: metadata.len(),
-            size: metadata.len(),
-            receivers: receivers.collect(),
-            queued: 0,
-        })
+        let file = File::open(path)?;
+        let receivers: Option<Vec<_>> = receivers.into_iter().map(Receiver::new).collect();
+        let receivers = receivers.ok_or_else(|| {
+            let text = "another file is being sent there; wait for its end, or cancel it";
+            io::Error::new(io::ErrorKind::ResourceBusy, text)
+        })?;
+        Ok(Self { file, left: metadata.len(), size: metadata.len(), receivers, queued: 0 })
     }
 
     /// The size of the file, in bytes.
@@ -84,53 +85,69 @@ impl FileSending {
         self.receivers.len()
     }
 
-    /// The bytes of the file that have gone to the kernel, of all receivers together. What else
-    /// was written to a receiver meanwhile counts as well, but never beyond what is queued of the
-    /// file.
+    /// The bytes of the file that have gone to the kernel, of all receivers together.
     #[must_use]
     pub fn sent(&self) -> u64 {
         self.receivers.iter().map(|receiver| receiver.sent(self.queued)).sum()
     }
 
-    /// Queues as much as there is room for; `sent` is told of each piece that a receiver took.
+    /// Queues as much as there is room for; `sent` is told of each piece that a receiver took, with
+    /// the receiver's place in the list.
     ///
     /// # Errors
     /// Those of reading the file; `UnexpectedEof` if it has become shorter.
-    pub fn go_on(&mut self, mut sent: impl FnMut(&Socket, &[u8])) -> io::Result<Progress> {
-        let queued = self.queued;
+    pub fn go_on(&mut self, mut sent: impl FnMut(usize, &Arc<Vec<u8>>)) -> io::Result<Progress> {
         for receiver in &mut self.receivers {
-            if receiver.lost.is_none() && receiver.socket.state() != SocketState::Connected {
-                receiver.lost = Some(receiver.sent(queued));
-            }
+            receiver.give_back_if_lost(self.queued);
         }
-        let there = || self.receivers.iter().filter(|receiver| receiver.lost.is_none());
-        if there().next().is_none() {
+        if self.sides().next().is_none() {
             return Ok(Progress::Lost);
         }
         if self.left == 0 {
-            let waiting = there().any(|receiver| receiver.socket.bytes_to_write() > 0);
-            return Ok(if waiting { Progress::Going } else { Progress::Complete });
+            let waits = self.sides().any(|(_, side)| side.bytes_to_write() > 0);
+            return Ok(if waits { Progress::Going } else { Progress::Complete });
         }
-        let mut piece = vec![0; PIECE];
-        while self.left > 0 && there().all(|to| to.socket.bytes_to_write() < WATERMARK) {
+        while self.left > 0 && self.sides().all(|(_, side)| side.bytes_to_write() < WATERMARK) {
             let length = usize::try_from(self.left).unwrap_or(PIECE).min(PIECE);
-            let piece = &mut piece[..length];
-            self.file.read_exact(piece)?;
+            let mut piece = vec![0; length];
+            self.file.read_exact(&mut piece)?;
+            let piece = Arc::new(piece);
             self.left -= length as u64;
             self.queued += length as u64;
-            for receiver in there() {
-                if receiver.socket.write(piece) > 0 {
-                    sent(&receiver.socket, piece);
+            for (place, side) in self.sides() {
+                if side.write_shared(&piece) > 0 {
+                    sent(place, &piece);
                 }
             }
         }
         Ok(Progress::Going)
     }
+
+    /// The receivers that are there, with their places in the list.
+    fn sides(&self) -> impl Iterator<Item = (usize, &Reserved)> {
+        let sides = self.receivers.iter().map(|receiver| receiver.side.as_ref());
+        sides.enumerate().filter_map(|(place, side)| Some((place, side?)))
+    }
 }
 
 impl Receiver {
+    fn new(socket: Socket) -> Option<Self> {
+        let side = socket.reserve()?;
+        let waiting = u64::try_from(side.bytes_to_write()).unwrap_or_default();
+        let before = socket.ask(TcpSocket::bytes_sent) + waiting;
+        Some(Self { side: Some(side), before, sent: 0 })
+    }
+
+    fn give_back_if_lost(&mut self, queued: u64) {
+        let lost = |side: &Reserved| side.socket().state() != SocketState::Connected;
+        if self.side.as_ref().is_some_and(lost) {
+            self.sent = self.sent(queued);
+            self.side = None;
+        }
+    }
+
     fn sent(&self, queued: u64) -> u64 {
-        let now = || self.socket.ask(TcpSocket::bytes_sent).saturating_sub(self.before).min(queued);
-        self.lost.unwrap_or_else(now)
+        let Some(side) = &self.side else { return self.sent };
+        side.socket().ask(TcpSocket::bytes_sent).saturating_sub(self.before).min(queued)
     }
 }

@@ -7,6 +7,7 @@
 
 mod accepting;
 mod clients;
+mod crowd;
 mod reply;
 mod settings;
 mod signals;
@@ -14,19 +15,21 @@ mod signals;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
 pub use clients::Client;
+pub use crowd::MAX_WAITING;
 pub use reply::Reply;
 pub use signals::{ServerSlots, Totals};
 
 use super::error::Error;
-use super::limits;
 use super::slots::Slots;
 use crate::runtime::{Handle, Listener};
 use crate::signal::{ListenerSignal, Signal};
 use crate::text::defaults::{IP, PORT};
 use crate::translate::HostAddress;
 use accepting::Accepting;
+use crowd::Crowd;
 use reply::NoReply;
 
 /// The course's two ways to read.
@@ -71,6 +74,7 @@ struct Inner {
     clients: RefCell<BTreeMap<u64, Client>>,
     slots: Slots<dyn ServerSlots>,
     accepting: Accepting,
+    crowd: Crowd,
     totals: Cell<Totals>,
 }
 
@@ -89,6 +93,7 @@ impl TcpServer {
             clients: RefCell::default(),
             slots: Slots::none(),
             accepting: Accepting::new(handle, Self::slot(server, Self::limit_clients)),
+            crowd: Crowd::default(),
             totals: Cell::default(),
         }));
         let this = Rc::downgrade(&server.0);
@@ -118,7 +123,9 @@ impl TcpServer {
     fn new_connection_slot(&self) {
         // [3] NewConnectionSlot: take the socket of the new client
         let Some(socket) = self.0.listener.next_pending_connection() else { return };
-        let Some(client) = Client::new(self.count_client(), socket) else { return };
+        let Some(client) = Client::new(self.count_client(), socket, self.read_buffer()) else {
+            return;
+        };
         // [4] Keep it in the list of clients
         self.0.clients.borrow_mut().insert(client.number(), client.clone());
         // [5] Give its signals their slots: readyRead and disconnected
@@ -166,7 +173,7 @@ impl TcpServer {
         let answer = client.bytes(data.len(), |out| reply.answer(&data, client, n, out));
         if !answer.is_empty() && client.socket().write(&answer) > 0 {
             self.tell_sent(client, &answer);
-            limits::hold_back(client.socket());
+            self.hold_back(client);
         }
     }
 
@@ -176,7 +183,7 @@ impl TcpServer {
     /// [`Error::NotConnected`], and [`Error::TooMuchUnsent`] for a client that has
     /// [`MAX_UNSENT`](super::MAX_UNSENT) bytes waiting already; nothing is queued then.
     pub fn send_data(&self, client: &Client, data: &[u8]) -> Result<usize, Error> {
-        if limits::is_full(client.socket()) {
+        if self.is_full(client) {
             return Err(Error::TooMuchUnsent);
         }
         // [10] SendData: write to one client; the event loop sends it
@@ -192,9 +199,10 @@ impl TcpServer {
     /// disconnected, with an error told.
     pub fn send_data_all(&self, data: &[u8]) -> usize {
         let mut sum = 0;
+        let data = Arc::new(data.to_vec());
         // [11] SendDataAll: write to every client
         for client in self.clients() {
-            match self.send_data(&client, data) {
+            match self.send_shared(&client, &data) {
                 Ok(bytes) => sum += bytes,
                 Err(Error::TooMuchUnsent) => self.drop_deaf(&client),
                 Err(_) => {}

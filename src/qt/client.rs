@@ -9,7 +9,7 @@ use super::batch::{Batch, Pace};
 use super::event_loop::QtLoop;
 use super::string;
 use super::traffic::TrafficLog;
-use super::transfer::{Outcome, Transfer};
+use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, number, queued};
 use crate::course::{self, ClientSlots};
 use crate::event::Id;
@@ -216,7 +216,12 @@ impl TcpClient {
     fn sendFile(&self, url: QString) -> bool {
         let connected = self.socket_state() == signal::SocketState::Connected;
         let inner = self.inner.get().filter(|_| connected);
-        let receivers = inner.map(|inner| inner.client.socket().clone()).into_iter().collect();
+        let stream = self.totals.borrow().stream;
+        let receiver = inner.and_then(|inner| {
+            let socket = inner.client.socket().clone();
+            Some(Receiver { stream, peer: socket.peer()?, socket })
+        });
+        let receivers = receiver.into_iter().collect();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
             self.fileFinished(outcome.complete, outcome.text);
             return false;
@@ -246,6 +251,10 @@ impl TcpClient {
         if let Some(outcome) = outcome {
             this.end_file(outcome);
         }
+    }
+
+    fn file_may_go_on(&self) {
+        self.transfer.may_go_on(self, |this| &this.transfer, Self::go_on_with_file);
     }
 
     fn end_file(&self, outcome: Outcome) {
@@ -442,9 +451,7 @@ impl ClientSlots for Slots {
         self.with(|this| {
             this.totals.borrow_mut().bytes_out += bytes;
             this.counters_changed();
-            if this.transfer.is_going() {
-                this.go_on_with_file();
-            }
+            this.file_may_go_on();
         });
         self.with(|this| this.bytesWritten(number(bytes)));
     }
@@ -452,9 +459,7 @@ impl ClientSlots for Slots {
     fn disconnected(&self, _: &course::TcpClient) {
         self.with(|this| {
             this.tell_log(|log, totals| log.disconnected(totals.stream, &*totals.peer));
-            if this.transfer.is_going() {
-                this.go_on_with_file();
-            }
+            this.file_may_go_on();
         });
         self.with(TcpClient::endsChanged);
         self.with(TcpClient::disconnected);

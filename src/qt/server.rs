@@ -13,10 +13,11 @@ use super::batch::{Batch, Pace};
 use super::clients::ClientModel;
 use super::event_loop::QtLoop;
 use super::traffic::TrafficLog;
-use super::transfer::{Outcome, Transfer};
+use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, number, queued, shim};
 use crate::course::{self, Client, Template};
 use crate::signal::SocketError;
+use crate::text::address::canonical;
 use crate::text::defaults;
 use crate::translate::HostAddress;
 
@@ -316,7 +317,12 @@ impl TcpServer {
         } else {
             self.inner.get().map(|inner| inner.server.clients()).unwrap_or_default()
         };
-        let receivers = receivers.iter().map(|client| client.socket().clone()).collect();
+        let receiver = |client: &Client| Receiver {
+            stream: client.number(),
+            peer: canonical(client.peer()),
+            socket: client.socket().clone(),
+        };
+        let receivers = receivers.iter().map(receiver).collect();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
             self.fileFinished(outcome.complete, outcome.text);
             return false;
@@ -335,13 +341,9 @@ impl TcpServer {
 
     fn go_on_with_file(&self) {
         let me = QPointer::from(self);
-        let outcome = self.transfer.go_on(|socket, piece| {
-            if let (Some(this), Some(peer)) = (me.as_ref(), socket.peer()) {
-                this.tell_log(|log, server| {
-                    let clients = server.clients();
-                    let client = clients.iter().find(|client| client.socket() == socket);
-                    log.sent(stream(client), peer, piece);
-                });
+        let outcome = self.transfer.go_on(|to, piece| {
+            if let Some(this) = me.as_ref() {
+                this.tell_log(|log, _| log.sent(to.stream, to.peer, piece));
             }
         });
         let Some(this) = me.as_ref() else { return };
@@ -350,6 +352,10 @@ impl TcpServer {
         if let Some(outcome) = outcome {
             this.end_file(outcome);
         }
+    }
+
+    fn file_may_go_on(&self) {
+        self.transfer.may_go_on(self, |this| &this.transfer, Self::go_on_with_file);
     }
 
     fn end_file(&self, outcome: Outcome) {

@@ -17,7 +17,7 @@ use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, name_roles, number};
 use crate::text::clock::Clock;
-use crate::view::{Change, Direction, Encoding, Entry, Find, Kind, Log};
+use crate::view::{Change, Content, Direction, Encoding, Entry, Find, Kind, Log};
 
 const ROLES: [&str; 9] =
     ["time", "direction", "event", "peer", "bytes", "line", "hex", "clipped", "match"];
@@ -141,7 +141,12 @@ impl TrafficLog {
     }
 
     /// Bytes were queued to be written.
-    pub(super) fn sent<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>, bytes: &[u8]) {
+    pub(super) fn sent<'a>(
+        &self,
+        stream: u64,
+        peer: impl Into<Peer<'a>>,
+        bytes: impl Into<Content>,
+    ) {
         let peer = self.name(peer.into());
         self.entries.borrow_mut().sent(SystemTime::now(), stream, &peer, bytes);
         self.changed();

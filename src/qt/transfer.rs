@@ -1,10 +1,12 @@
 //! A file on its way, as `TcpServer` and `TcpClient` show it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use qmetaobject::QString;
+use qmetaobject::{QObject, QPointer, QString};
 
 use super::string;
 use super::{number, shim};
@@ -16,6 +18,17 @@ use crate::runtime::Socket;
 pub(super) struct Transfer {
     sending: RefCell<Option<FileSending>>,
     name: RefCell<String>,
+    receivers: RefCell<Vec<Receiver>>,
+    /// It will go on before long.
+    due: Cell<bool>,
+}
+
+/// Whom a file goes to, as the log names him.
+#[derive(Debug, Clone)]
+pub(super) struct Receiver {
+    pub(super) stream: u64,
+    pub(super) peer: SocketAddr,
+    pub(super) socket: Socket,
 }
 
 /// How a transfer ended.
@@ -34,7 +47,7 @@ impl Outcome {
 
 impl Transfer {
     /// Begins with a file that QML names by URL or path.
-    pub(super) fn begin(&self, url: QString, receivers: Vec<Socket>) -> Result<(), Outcome> {
+    pub(super) fn begin(&self, url: QString, receivers: Vec<Receiver>) -> Result<(), Outcome> {
         if self.is_going() {
             return Err(Outcome::failed("another file is being sent; cancel it first"));
         }
@@ -43,9 +56,11 @@ impl Transfer {
         }
         let path = PathBuf::from(string(shim::local_file(url)));
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match FileSending::open(&path, receivers) {
+        let sockets = receivers.iter().map(|receiver| receiver.socket.clone());
+        match FileSending::open(&path, sockets) {
             Ok(sending) => {
                 self.name.replace(name);
+                self.receivers.replace(receivers);
                 self.sending.replace(Some(sending));
                 Ok(())
             }
@@ -53,11 +68,36 @@ impl Transfer {
         }
     }
 
+    /// There may be room for more: once for all receivers that have written something, `go_on` is
+    /// called before long, unless `object` is gone.
+    pub(super) fn may_go_on<T: QObject + 'static>(
+        &self,
+        object: &T,
+        transfer: fn(&T) -> &Self,
+        go_on: fn(&T),
+    ) {
+        if !self.is_going() || self.due.replace(true) {
+            return;
+        }
+        let object = QPointer::from(object);
+        shim::after(0, move || {
+            if let Some(object) = object.as_ref() {
+                transfer(object).due.set(false);
+                go_on(object);
+            }
+        });
+    }
+
     /// Sends more of it; how it ended, if it did. `sent` is told of each piece.
-    pub(super) fn go_on(&self, sent: impl FnMut(&Socket, &[u8])) -> Option<Outcome> {
+    pub(super) fn go_on(&self, mut sent: impl FnMut(&Receiver, &Arc<Vec<u8>>)) -> Option<Outcome> {
         // Taken out: writing may come back here.
         let mut sending = self.sending.take()?;
-        let progress = sending.go_on(sent);
+        let receivers = self.receivers.borrow().clone();
+        let progress = sending.go_on(|place, piece| {
+            if let Some(receiver) = receivers.get(place) {
+                sent(receiver, piece);
+            }
+        });
         match progress {
             Ok(Progress::Going) => {
                 self.sending.replace(Some(sending));

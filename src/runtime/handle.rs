@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
-use std::rc::{Rc, Weak};
+use std::rc::{self, Rc};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
@@ -49,10 +50,19 @@ impl Handle {
             turns: Cell::default(),
             written: Cell::default(),
             spare: RefCell::default(),
+            own: Cell::default(),
+            shared: RefCell::default(),
             taps: RefCell::default(),
             tapped: Cell::default(),
             depth: Cell::default(),
         }))
+    }
+
+    /// How many bytes wait in memory in all, unread and unsent. What several sockets send together
+    /// counts once.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.waiting()
     }
 
     /// From now on `tap` is told of everything, beside those that are told already.
@@ -71,15 +81,15 @@ impl Handle {
 
 pub(super) struct Inner {
     driver: Rc<dyn Driver>,
-    pub(super) sockets: RefCell<FxHashMap<Id, Weak<SocketCell>>>,
-    pub(super) listeners: RefCell<FxHashMap<Id, Weak<ListenerCell>>>,
-    pub(super) timers: RefCell<FxHashMap<Id, Weak<TimerCell>>>,
+    pub(super) sockets: RefCell<FxHashMap<Id, rc::Weak<SocketCell>>>,
+    pub(super) listeners: RefCell<FxHashMap<Id, rc::Weak<ListenerCell>>>,
+    pub(super) timers: RefCell<FxHashMap<Id, rc::Weak<TimerCell>>>,
     /// Sockets that have something to send at the end of the turn.
-    dirty: RefCell<VecDeque<Weak<SocketCell>>>,
+    dirty: RefCell<VecDeque<rc::Weak<SocketCell>>>,
     /// Sockets that may send before anything is read, see [`SocketCell::writes_first`].
-    writes_first: RefCell<VecDeque<Weak<SocketCell>>>,
+    writes_first: RefCell<VecDeque<rc::Weak<SocketCell>>>,
     /// Listeners that have something to tell in the next pass, without the network.
-    announcing: RefCell<Vec<Weak<ListenerCell>>>,
+    announcing: RefCell<Vec<rc::Weak<ListenerCell>>>,
     /// The socket that something has just happened to, while its slots run.
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
@@ -90,6 +100,10 @@ pub(super) struct Inner {
     written: Cell<usize>,
     /// Memory for what is read and written.
     pub(super) spare: RefCell<Spare>,
+    /// Bytes that wait in sockets, without what they share.
+    own: Cell<usize>,
+    /// What several sockets send together, as long as one of them has to.
+    shared: RefCell<VecDeque<Weak<Vec<u8>>>>,
     taps: RefCell<Vec<Rc<dyn Tap>>>,
     /// There is a tap.
     tapped: Cell<bool>,
@@ -148,7 +162,7 @@ impl Inner {
     fn take_in(&self, event: NetEvent<'_>) -> Target {
         match event {
             NetEvent::Socket(id, event) => {
-                let cell = self.sockets.borrow().get(&id).and_then(Weak::upgrade);
+                let cell = self.sockets.borrow().get(&id).and_then(rc::Weak::upgrade);
                 cell.map_or(Target::Nobody, |cell| {
                     cell.tell(&event);
                     let event = if cell.holds_data() { event } else { self.in_spare(event) };
@@ -157,7 +171,7 @@ impl Inner {
                 })
             }
             NetEvent::Listener(id, event) => {
-                let cell = self.listeners.borrow().get(&id).and_then(Weak::upgrade);
+                let cell = self.listeners.borrow().get(&id).and_then(rc::Weak::upgrade);
                 match (cell, event) {
                     (Some(cell), event) => Target::Listener(cell, event),
                     (None, ListenerEvent::Accepted { id, .. }) => Target::Orphan(id),
@@ -165,7 +179,7 @@ impl Inner {
                 }
             }
             NetEvent::Timer(id) => {
-                let cell = self.timers.borrow().get(&id).and_then(Weak::upgrade);
+                let cell = self.timers.borrow().get(&id).and_then(rc::Weak::upgrade);
                 cell.map_or(Target::Nobody, Target::Timer)
             }
         }
@@ -298,6 +312,29 @@ impl Inner {
 
     pub(super) fn driver(&self) -> &dyn Driver {
         &*self.driver
+    }
+}
+
+/// Counting what waits.
+impl Inner {
+    /// The bytes of a socket are `after` now, and were `before`.
+    #[inline]
+    pub(super) fn count(&self, before: usize, after: usize) {
+        self.own.set(self.own.get().wrapping_add(after).wrapping_sub(before));
+    }
+
+    pub(super) fn count_shared(&self, bytes: &Arc<Vec<u8>>) {
+        let mut shared = self.shared.borrow_mut();
+        if shared.back().is_none_or(|last| !std::ptr::eq(last.as_ptr(), Arc::as_ptr(bytes))) {
+            shared.retain(|bytes| bytes.strong_count() > 0);
+            shared.push_back(Arc::downgrade(bytes));
+        }
+    }
+
+    pub(super) fn waiting(&self) -> usize {
+        let shared = self.shared.borrow();
+        let shared = shared.iter().filter_map(Weak::upgrade).map(|bytes| bytes.len());
+        self.own.get() + shared.sum::<usize>()
     }
 }
 

@@ -39,6 +39,11 @@ pub(super) struct SocketCell {
     /// A blocking call has connected it, and what it writes is sent before anything is read, until
     /// all is sent or the loop finds nothing to send: Qt's write notifier is on already.
     pub(super) writes_first: Cell<bool>,
+    /// Somebody has the sending side for himself, see [`Socket::reserve`].
+    pub(super) reserved: Cell<bool>,
+    /// What others have written meanwhile.
+    #[expect(clippy::box_collection, reason = "one word in every socket, and hardly ever used")]
+    pub(super) put_off: Cell<Option<Box<Vec<u8>>>>,
 }
 
 impl fmt::Debug for Socket {
@@ -81,10 +86,7 @@ impl Socket {
     /// Makes a call on the machine and delivers the signals that come out of it before it
     /// returns, as Qt's calls do. For every call that has no method of its own here.
     pub fn call<R>(&self, call: impl FnOnce(&mut TcpSocket) -> R) -> R {
-        let (depth, result) = {
-            let mut machine = self.0.machine.borrow_mut();
-            (machine.depth(), call(&mut machine))
-        };
+        let (depth, result) = self.0.counted(|machine| (machine.depth(), call(machine)));
         self.0.drain_above(depth);
         result
     }
@@ -126,10 +128,29 @@ impl Socket {
         self.0.inner.called(Object::Socket(self), name, &arguments, call, bool::to_string)
     }
 
+    /// [`Handle::waiting`] of its loop.
+    #[must_use]
+    pub fn waiting_in_all(&self) -> usize {
+        self.0.inner.waiting()
+    }
+
     /// Names the socket for as long as it lives, whatever it is connected to.
     #[must_use]
     pub fn object(&self) -> Id {
         self.0.object
+    }
+
+    /// Takes a write that has to wait for its turn.
+    fn put_off(&self, socket: &mut TcpSocket, data: &[u8]) -> i64 {
+        // Whether it would be taken at all.
+        if socket.write(&[]) < 0 {
+            return -1;
+        }
+        let mut waiting = self.0.put_off.take().unwrap_or_default();
+        waiting.extend_from_slice(data);
+        self.0.inner.count(0, data.len());
+        self.0.put_off.set(Some(waiting));
+        i64::try_from(data.len()).unwrap_or(i64::MAX)
     }
 
     /// Asks the machine something.
@@ -161,12 +182,18 @@ impl Socket {
 
     /// `disconnectFromHost`.
     pub fn disconnect_from_host(&self) {
-        self.plain("disconnectFromHost", TcpSocket::disconnect_from_host);
+        self.plain("disconnectFromHost", |socket| {
+            self.0.send_put_off(socket);
+            socket.disconnect_from_host();
+        });
     }
 
     /// `close`.
     pub fn close(&self) {
-        self.plain("close", TcpSocket::close);
+        self.plain("close", |socket| {
+            self.0.send_put_off(socket);
+            socket.close();
+        });
     }
 
     /// `abort`.
@@ -186,7 +213,12 @@ impl Socket {
         self.named(
             "write",
             |f| f.write_str(&shown(data)),
-            |socket| socket.write_in(data, || spare.borrow_mut().take(data.len())),
+            |socket| {
+                if self.0.reserved.get() {
+                    return self.put_off(socket, data);
+                }
+                socket.write_in(data, || spare.borrow_mut().take(data.len()))
+            },
             i64::to_string,
         )
     }
@@ -197,7 +229,12 @@ impl Socket {
         self.named(
             "write",
             |f| f.write_str(&told),
-            |socket| socket.write_bytes(data),
+            |socket| {
+                if self.0.reserved.get() {
+                    return self.put_off(socket, &data);
+                }
+                socket.write_bytes(data)
+            },
             i64::to_string,
         )
     }
@@ -207,7 +244,13 @@ impl Socket {
         self.named(
             "write",
             |f| f.write_str(&shown(data)),
-            |socket| socket.write_shared(data),
+            |socket| {
+                if self.0.reserved.get() {
+                    return self.put_off(socket, data);
+                }
+                self.0.inner.count_shared(data);
+                socket.write_shared(data)
+            },
             i64::to_string,
         )
     }
@@ -247,10 +290,10 @@ impl Socket {
         self.ask(TcpSocket::bytes_available)
     }
 
-    /// `bytesToWrite`.
+    /// `bytesToWrite`, with what waits for its turn.
     #[must_use]
     pub fn bytes_to_write(&self) -> i64 {
-        self.ask(TcpSocket::bytes_to_write)
+        self.ask(TcpSocket::bytes_to_write) + self.0.put_off_bytes()
     }
 
     /// `state`.
@@ -301,6 +344,8 @@ impl SocketCell {
             slot: RefCell::new(None),
             dirty: Cell::default(),
             writes_first: Cell::default(),
+            reserved: Cell::default(),
+            put_off: Cell::default(),
         });
         inner.sockets.borrow_mut().insert(id, Rc::downgrade(&cell));
         cell
@@ -315,6 +360,35 @@ impl SocketCell {
         self.machine.borrow().bytes_available() > 0
     }
 
+    /// Bytes of others that wait until the reserved side is free.
+    fn put_off_bytes(&self) -> i64 {
+        if !self.reserved.get() {
+            return 0;
+        }
+        let waiting = self.put_off.take();
+        let bytes = waiting.as_ref().map_or(0, |bytes| bytes.len());
+        self.put_off.set(waiting);
+        i64::try_from(bytes).unwrap_or(i64::MAX)
+    }
+
+    /// Writes what others have written while somebody had the sending side for himself.
+    pub(super) fn send_put_off(&self, socket: &mut TcpSocket) {
+        if let Some(bytes) = self.put_off.take() {
+            self.inner.count(bytes.len(), 0);
+            socket.write_bytes(*bytes);
+        }
+    }
+
+    /// Uses the machine, and counts what that does to the bytes that wait in all.
+    #[inline]
+    fn counted<R>(&self, act: impl FnOnce(&mut TcpSocket) -> R) -> R {
+        let mut machine = self.machine.borrow_mut();
+        let before = machine.own_bytes();
+        let result = act(&mut machine);
+        self.inner.count(before, machine.own_bytes());
+        result
+    }
+
     /// Whether something was written that is not with the kernel yet.
     pub(super) fn has_unsent(&self) -> bool {
         self.machine.borrow().bytes_to_write() > 0
@@ -322,20 +396,21 @@ impl SocketCell {
 
     /// Gives an event to the machine; the depth above which its signals lie.
     pub(super) fn handle(&self, event: SocketEvent<'_>) -> usize {
-        let mut machine = self.machine.borrow_mut();
-        let depth = machine.depth();
-        let sent = matches!(event, SocketEvent::Sent(_));
-        machine.handle(event);
-        if sent && self.writes_first.get() && machine.bytes_to_write() == 0 {
-            self.writes_first.set(false);
-        }
-        depth
+        self.counted(|machine| {
+            let depth = machine.depth();
+            let sent = matches!(event, SocketEvent::Sent(_));
+            machine.handle(event);
+            if sent && self.writes_first.get() && machine.bytes_to_write() == 0 {
+                self.writes_first.set(false);
+            }
+            depth
+        })
     }
 
     /// Carries out what the machine wants and delivers its signals, one at a time.
     pub(super) fn drain_above(self: &Rc<Self>, depth: usize) {
         loop {
-            let signal = self.machine.borrow_mut().poll_signal_above(depth);
+            let signal = self.counted(|machine| machine.poll_signal_above(depth));
             let answered = self.run_commands();
             if let Some(signal) = signal {
                 let slot = self.slot.borrow().clone();
@@ -426,6 +501,8 @@ impl SocketCell {
 
 impl Drop for SocketCell {
     fn drop(&mut self) {
+        let put_off = self.put_off.take().map_or(0, |bytes| bytes.len());
+        self.inner.count(self.machine.get_mut().own_bytes() + put_off, 0);
         self.inner.sockets.borrow_mut().remove(&self.id.get());
         if self.machine.get_mut().state() == SocketState::HostLookup {
             self.inner.command(self.id.get(), Command::CancelLookUp);

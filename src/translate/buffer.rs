@@ -125,7 +125,13 @@ impl ReadBuffer {
 pub(super) struct WriteBuffer {
     /// The chunk that is sent next; apart from the others, so that the common case of one chunk
     /// at a time needs no queue.
-    first: Piece,
+    first: Chunk,
+    /// Further small writes may join `first`.
+    first_open: bool,
+    /// The chunk that was taken is shared with others.
+    taken_shared: bool,
+    /// Bytes in chunks that are shared with others, waiting or taken.
+    shared: usize,
     rest: VecDeque<Piece>,
     /// Bytes in `first` and `rest`.
     waiting: usize,
@@ -154,10 +160,13 @@ impl WriteBuffer {
     /// Copies `bytes` into the last chunk where they fit whole (40 writes of 1000 bytes make
     /// chunks of 32000 and 8000, contract 89), otherwise into a fresh one, in `memory`.
     pub(super) fn push(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
-        let last = self.rest.back_mut().unwrap_or(&mut self.first);
-        if last.open
-            && last.chunk.len() + bytes.len() <= WRITE_CHUNK
-            && let Chunk::Own(chunk) = &mut last.chunk
+        let (last, open) = match self.rest.back_mut() {
+            Some(piece) => (&mut piece.chunk, piece.open),
+            None => (&mut self.first, self.first_open),
+        };
+        if open
+            && last.len() + bytes.len() <= WRITE_CHUNK
+            && let Chunk::Own(chunk) = last
         {
             chunk.extend_from_slice(bytes);
             self.waiting += bytes.len();
@@ -182,6 +191,7 @@ impl WriteBuffer {
     /// Takes part in bytes that others send as well, where they are worth it.
     pub(super) fn push_shared(&mut self, bytes: &Arc<Vec<u8>>) {
         if bytes.len() >= OWN_CHUNK {
+            self.shared += bytes.len();
             self.push_piece(Piece { chunk: Chunk::Shared(Arc::clone(bytes)), open: false });
         } else {
             self.push(bytes, Vec::new);
@@ -190,16 +200,16 @@ impl WriteBuffer {
 
     fn push_piece(&mut self, piece: Piece) {
         self.waiting += piece.chunk.len();
-        if self.first.chunk.is_empty() {
-            self.first = piece;
+        if self.first.is_empty() {
+            (self.first, self.first_open) = (piece.chunk, piece.open);
         } else {
             self.rest.push_back(piece);
         }
     }
 
-    /// The bytes that wait here and nowhere else, and those that wait for others, too.
-    pub(super) fn waiting_chunks(&self) -> impl Iterator<Item = &Chunk> {
-        std::iter::once(&self.first).chain(&self.rest).map(|piece| &piece.chunk)
+    /// Bytes that wait here and that no other socket has.
+    pub(super) fn own(&self) -> usize {
+        self.pending() - self.shared
     }
 
     /// Hands out the first chunk, unless one is under way.
@@ -208,7 +218,9 @@ impl WriteBuffer {
             return None;
         }
         let next = self.rest.pop_front().unwrap_or_default();
-        let chunk = std::mem::replace(&mut self.first, next).chunk;
+        let chunk = std::mem::replace(&mut self.first, next.chunk);
+        self.first_open = next.open;
+        self.taken_shared = matches!(chunk, Chunk::Shared(_));
         self.waiting -= chunk.len();
         self.taken = chunk.len();
         Some(chunk)
@@ -218,6 +230,9 @@ impl WriteBuffer {
     pub(super) fn sent(&mut self, n: usize) -> usize {
         let n = n.min(self.taken);
         self.taken -= n;
+        if self.taken_shared {
+            self.shared -= n;
+        }
         n
     }
 

@@ -103,7 +103,7 @@ impl TcpSocket {
             | self.want_close
             | self.want_look_up
             | self.want_bind.is_some()
-            | self.want_connect.is_some()
+            | self.attempt.as_ref().is_some_and(|attempt| attempt.wanted.is_some())
     }
 
     fn poll_engine_command(&mut self) -> Option<Command> {
@@ -124,7 +124,7 @@ impl TcpSocket {
         if std::mem::take(&mut self.want_look_up) {
             return Some(Command::LookUp(self.host.to_string()));
         }
-        let to = self.want_connect.take()?;
+        let to = self.attempt.as_mut()?.wanted.take()?;
         Some(Command::Connect { to, timeout: self.connect_timeout })
     }
 

@@ -177,6 +177,13 @@ impl TcpSocket {
         }
     }
 
+    /// How many bytes are in memory for this socket alone: unread, and unsent without what it sends
+    /// together with others.
+    #[must_use]
+    pub fn own_bytes(&self) -> usize {
+        self.read.held() + self.write.own()
+    }
+
     /// What the peer's FIN does to unsent bytes.
     pub fn set_half_close(&mut self, half_close: HalfClose) {
         self.half_close = half_close;

@@ -54,6 +54,8 @@ pub(super) struct Attempt {
     pub(super) started: bool,
     /// Why the last one failed.
     pub(super) last_failure: Option<Failure>,
+    /// The one that the reactor has still to be told of.
+    pub(super) wanted: Option<SocketAddr>,
 }
 
 #[derive(Debug, Clone)]
@@ -111,7 +113,6 @@ pub struct TcpSocket {
     pub(super) want_look_up: bool,
     pub(super) want_cancel: bool,
     pub(super) want_close: bool,
-    pub(super) want_connect: Option<SocketAddr>,
     pub(super) want_bind: Option<Box<BindRequest>>,
     pub(super) steps: Vec<Step>,
     pub(super) bytes_received: u64,
@@ -174,7 +175,6 @@ impl TcpSocket {
             want_look_up: false,
             want_cancel: false,
             want_close: false,
-            want_connect: None,
             want_bind: None,
             steps: Vec::new(),
             bytes_received: 0,
@@ -250,8 +250,13 @@ impl TcpSocket {
         self.read_channels = 0;
         self.write_channels = 0;
         let addresses = VecDeque::new();
-        self.attempt =
-            Some(Box::new(Attempt { protocol, addresses, started: false, last_failure: None }));
+        self.attempt = Some(Box::new(Attempt {
+            protocol,
+            addresses,
+            started: false,
+            last_failure: None,
+            wanted: None,
+        }));
         self.state = SocketState::HostLookup;
         let generation = self.generation;
         self.then([Step::SetState(SocketState::HostLookup), Step::StartLookUp(generation)]);

@@ -98,7 +98,7 @@ impl TcpSocket {
         attempt.started = true;
         if let Some(ip) = attempt.addresses.pop_front() {
             self.engine = Engine::Valid;
-            self.want_connect = Some(SocketAddr::new(ip, self.port));
+            attempt.wanted = Some(SocketAddr::new(ip, self.port));
             return;
         }
         let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));
@@ -236,7 +236,6 @@ impl TcpSocket {
         self.engine = Engine::None;
         self.attempt = None;
         self.relic = None;
-        self.want_connect = None;
         self.want_look_up = false;
         self.aborting = false;
         self.write.clear();

@@ -1,5 +1,6 @@
 //! One thing that happened: a read, a write, or an event of a connection.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
@@ -47,12 +48,58 @@ pub struct Entry {
     direction: Direction,
     kind: Kind,
     peer: Arc<str>,
-    bytes: Box<[u8]>,
+    content: Content,
+    weight: u64,
     text: Box<str>,
     place: Place,
     /// The bytes that follow in the stream, a [`Few`] in one word: they come when this entry is
     /// long shared, also with a thread that saves the log.
     after: AtomicU32,
+}
+
+/// The bytes of an entry.
+#[derive(Debug)]
+pub enum Content {
+    /// Of this one alone.
+    Own(Box<[u8]>),
+    /// Those of other entries, too: what went to several peers is in memory once.
+    Shared(Arc<Vec<u8>>),
+}
+
+impl Content {
+    /// Whether both are the same bytes in memory.
+    fn is_same(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Shared(a), Self::Shared(b)) if Arc::ptr_eq(a, b))
+    }
+}
+
+impl Deref for Content {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
+        }
+    }
+}
+
+impl From<&[u8]> for Content {
+    fn from(bytes: &[u8]) -> Self {
+        Self::Own(bytes.into())
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Own(bytes.into())
+    }
+}
+
+impl From<&Arc<Vec<u8>>> for Content {
+    fn from(bytes: &Arc<Vec<u8>>) -> Self {
+        Self::Shared(Arc::clone(bytes))
+    }
 }
 
 /// What an entry is made of.
@@ -63,16 +110,20 @@ pub(super) struct Parts {
     pub(super) direction: Direction,
     pub(super) kind: Kind,
     pub(super) peer: Arc<str>,
-    pub(super) bytes: Box<[u8]>,
+    pub(super) content: Content,
     pub(super) text: Box<str>,
     pub(super) place: Place,
 }
 
 impl Entry {
-    pub(super) fn new(parts: Parts) -> Self {
-        let Parts { seq, time, stream, direction, kind, peer, bytes, text, place } = parts;
+    /// `last` is the entry before it: what both share counts once in the bound of the log.
+    pub(super) fn new(parts: Parts, last: Option<&Self>) -> Self {
+        let Parts { seq, time, stream, direction, kind, peer, content, text, place } = parts;
         let after = AtomicU32::new(Few::default().pack());
-        Self { seq, time, stream, direction, kind, peer, bytes, text, place, after }
+        let shared = last.is_some_and(|last| last.content.is_same(&content));
+        let bytes = if shared { 0 } else { content.len() };
+        let weight = (bytes + text.len()) as u64;
+        Self { seq, time, stream, direction, kind, peer, content, weight, text, place, after }
     }
 
     /// Its number, which no other entry of its log ever has. Later entries have higher ones.
@@ -114,7 +165,7 @@ impl Entry {
     /// The bytes, all of them; none for an event.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.content
     }
 
     /// The text of an event, as whoever reported it wrote it; empty for data.
@@ -131,7 +182,7 @@ impl Entry {
 
     /// What it counts for in the bound of the log, in bytes.
     pub(super) fn weight(&self) -> u64 {
-        (self.bytes.len() + self.text.len()) as u64
+        self.weight
     }
 
     pub(super) fn place(&self) -> Place {

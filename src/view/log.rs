@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::view::encoding::{Encoding, Place};
-use crate::view::entry::{Direction, Entry, Kind, Parts};
+use crate::view::entry::{Content, Direction, Entry, Kind, Parts};
 use crate::view::filter::Filter;
 use crate::view::stream::Streams;
 
@@ -148,7 +148,7 @@ impl Log {
         time: SystemTime,
         stream: u64,
         peer: &Arc<str>,
-        bytes: impl Into<Box<[u8]>>,
+        bytes: impl Into<Content>,
     ) -> u64 {
         self.data(time, (stream, Direction::In), peer, bytes.into())
     }
@@ -159,7 +159,7 @@ impl Log {
         time: SystemTime,
         stream: u64,
         peer: &Arc<str>,
-        bytes: impl Into<Box<[u8]>>,
+        bytes: impl Into<Content>,
     ) -> u64 {
         self.data(time, (stream, Direction::Out), peer, bytes.into())
     }
@@ -178,8 +178,9 @@ impl Log {
             self.streams.forget(stream);
         }
         let (seq, direction, peer) = (self.next_seq, Direction::Event, Arc::clone(peer));
-        let (bytes, text, place) = (Box::default(), text.into(), Place::default());
-        self.push(Parts { seq, time, stream, direction, kind, peer, bytes, text, place });
+        let content = Content::from(&[][..]);
+        let (text, place) = (text.into(), Place::default());
+        self.push(Parts { seq, time, stream, direction, kind, peer, content, text, place });
         seq
     }
 
@@ -188,11 +189,11 @@ impl Log {
         time: SystemTime,
         key: (u64, Direction),
         peer: &Arc<str>,
-        bytes: Box<[u8]>,
+        content: Content,
     ) -> u64 {
         let (changed, seen) = (&mut self.changed, self.seen.max(self.prepared_seen));
         // Rows that nobody has seen are formatted when they are.
-        let place = self.streams.place(key, &bytes, self.encoding, |seq| {
+        let place = self.streams.place(key, &content, self.encoding, |seq| {
             if seq < seen && changed.last() != Some(&seq) {
                 changed.push(seq);
             }
@@ -200,14 +201,14 @@ impl Log {
         let (stream, direction) = key;
         let (seq, peer, text) = (self.next_seq, Arc::clone(peer), Box::default());
         let kind = Kind::Data;
-        let parts = Parts { seq, time, stream, direction, kind, peer, bytes, text, place };
+        let parts = Parts { seq, time, stream, direction, kind, peer, content, text, place };
         let entry = self.push(parts);
         self.streams.open(key, &entry);
         seq
     }
 
     fn push(&mut self, parts: Parts) -> Arc<Entry> {
-        let entry = Arc::new(Entry::new(parts));
+        let entry = Arc::new(Entry::new(parts, self.ring.back().map(Arc::as_ref)));
         self.next_seq += 1;
         self.bytes += entry.weight();
         self.waiting += usize::from(self.filter.passes(&entry));

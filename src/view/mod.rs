@@ -34,7 +34,7 @@ pub use self::log::{Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
 pub use compose::{COMPOSE_LIMIT, ComposeError, LineEnding, Mode, compose};
 pub use decode::PAGE;
 pub use encoding::{Encoding, UnknownEncoding};
-pub use entry::{Direction, Entry, Kind};
+pub use entry::{Content, Direction, Entry, Kind};
 pub use filter::Filter;
 pub use find::{Find, SEARCHED};
 pub use format::{Format, UnknownFormat, formatted, write};

@@ -6,7 +6,6 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::time::SystemTime;
 
-use crate::course::limits::READ_BUFFER;
 use crate::runtime::Socket;
 use crate::signal::Signal;
 use crate::translate::HalfClose;
@@ -25,11 +24,11 @@ impl Client {
     ///
     /// Its FIN does not take back what was written for it, see
     /// [`HalfClose::FlushPending`].
-    pub(super) fn new(number: u64, socket: Socket) -> Option<Self> {
+    pub(super) fn new(number: u64, socket: Socket, read_buffer: i64) -> Option<Self> {
         let peer = socket.peer()?;
         socket.call(|socket| {
             socket.set_half_close(HalfClose::FlushPending);
-            socket.set_read_buffer_size(READ_BUFFER);
+            socket.set_read_buffer_size(read_buffer);
         });
         Some(Self { number, socket, peer, since: SystemTime::now() })
     }

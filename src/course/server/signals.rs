@@ -1,7 +1,9 @@
 //! What a server tells: the slots, and the count of what was told.
 
+use std::sync::Arc;
+
 use super::{Client, TcpServer};
-use crate::course::limits;
+use crate::course::Error;
 use crate::signal::{Signal, SocketError, SocketState};
 use crate::translate::TcpSocket;
 
@@ -13,6 +15,11 @@ pub trait ServerSlots {
     fn ready_read(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
     /// `SendData` has queued `data` for the client.
     fn sent(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
+    /// `SendDataAll` has queued `data` for the client. The same bytes are told for every client, and
+    /// may be kept without a copy.
+    fn sent_to_all(&self, server: &TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
+        self.sent(server, client, data);
+    }
     /// `bytesWritten` of one client: so many bytes went to the kernel.
     fn bytes_written(&self, _server: &TcpServer, _client: &Client, _bytes: u64) {}
     /// `stateChanged` of one client.
@@ -85,6 +92,18 @@ impl TcpServer {
         self.0.slots.tell(|slots| slots.sent(self, client, data));
     }
 
+    /// [`SendData`](Self::send_data) of bytes that every client gets: they are in memory once.
+    pub(super) fn send_shared(&self, client: &Client, data: &Arc<Vec<u8>>) -> Result<usize, Error> {
+        if self.is_full(client) {
+            return Err(Error::TooMuchUnsent);
+        }
+        if client.socket().write_shared(data) < 0 {
+            return Err(Error::NotConnected);
+        }
+        self.0.slots.tell(|slots| slots.sent_to_all(self, client, data));
+        Ok(data.len())
+    }
+
     pub(super) fn tell_disconnected(&self, client: &Client) {
         let mut totals = self.0.totals.get();
         totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
@@ -106,7 +125,7 @@ impl TcpServer {
     pub(super) fn other_signal(&self, client: &Client, signal: &Signal) {
         match signal {
             Signal::BytesWritten(bytes) => {
-                limits::go_on(client.socket());
+                self.go_on(client);
                 self.0.slots.tell(|slots| slots.bytes_written(self, client, *bytes));
             }
             Signal::StateChanged(state) => {

@@ -1,5 +1,7 @@
 //! The slots of the course's server, which emit the signals of [`TcpServer`].
 
+use std::sync::Arc;
+
 use qmetaobject::prelude::*;
 
 use super::{TcpServer, stream};
@@ -51,12 +53,18 @@ impl ServerSlots for Slots {
         });
     }
 
+    fn sent_to_all(&self, _: &course::TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
+        let peer = canonical(client.peer());
+        self.with(|this| {
+            this.tell_log(|log, _| log.sent(client.number(), peer, data));
+            this.counters_changed();
+        });
+    }
+
     fn bytes_written(&self, _: &course::TcpServer, client: &Client, bytes: u64) {
         self.with(|this| {
             this.counters_changed();
-            if this.transfer.is_going() {
-                this.go_on_with_file();
-            }
+            this.file_may_go_on();
         });
         self.with(|this| this.bytesWritten(number(client.number()), number(bytes)));
     }
@@ -71,9 +79,7 @@ impl ServerSlots for Slots {
             this.clients.borrow().remove(client);
             this.tell_log(|log, _| log.disconnected(client.number(), peer));
             this.counters_changed();
-            if this.transfer.is_going() {
-                this.go_on_with_file();
-            }
+            this.file_may_go_on();
         });
         self.with(TcpServer::clientCountChanged);
         self.with(|this| {
