@@ -15,7 +15,8 @@ use self::end::{Hands, Promise};
 use super::poll::Waker;
 use super::reactor::Reactor;
 use crate::event::{
-    Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+    Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND,
+    SocketEvent,
 };
 use crate::signal::SocketOption;
 
@@ -28,6 +29,9 @@ const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// while the worker goes on reading.
 const BATCH_EVENTS: usize = 256;
 const BATCH_BYTES: usize = 256 * 1024;
+
+/// So much is sent before the loop looks again: others wait for a millisecond or two of copying.
+const PASS_BYTES: usize = 4 * READ_ROUND;
 
 /// Sources that are served before orders are looked for.
 const SHARE: usize = 1024;
@@ -294,7 +298,11 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
             if mail.closed {
                 return Ok(());
             }
-            std::mem::swap(orders, &mut mail.orders);
+            if orders.is_empty() {
+                std::mem::swap(orders, &mut mail.orders);
+            } else {
+                orders.append(&mut mail.orders);
+            }
             mail.held
         };
         if !held {
@@ -304,11 +312,16 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
         // a write are told before that write is. So the loop looks at all that is ready, once,
         // before the first order to send. The orders before that one may be orders to read, and are
         // carried out before the look.
-        let mut looked = false;
-        while let Some(order) = orders.pop_front() {
+        let (mut looked, mut sent) = (false, 0);
+        while sent < PASS_BYTES
+            && let Some(order) = orders.pop_front()
+        {
             *promised = Promise::of(&order);
-            if matches!(order, Order::Send(..)) && !std::mem::replace(&mut looked, true) {
-                serve(reactor, Some(Duration::ZERO), usize::MAX, mail, batch, wake)?;
+            if let Order::Send(_, chunk) = &order {
+                sent += chunk.len();
+                if !std::mem::replace(&mut looked, true) {
+                    serve(reactor, Some(Duration::ZERO), usize::MAX, mail, batch, wake)?;
+                }
             }
             if let Some(event) = carry_out(reactor, order) {
                 batch.push(event);

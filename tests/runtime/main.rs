@@ -5,6 +5,7 @@ mod blocking;
 mod callers;
 mod classes;
 mod event_loop;
+mod fan_out;
 mod lost;
 mod turns;
 mod util;
