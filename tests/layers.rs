@@ -179,9 +179,11 @@ const FORBIDDEN_STD: [(&str, &str, &[&str]); 26] = [
 ];
 
 /// What stands nowhere outside tests, and why.
-const NOWHERE: [(&str, &str); 6] = [
+const NOWHERE: [(&str, &str); 8] = [
     ("println!", "standard output belongs to cli::terminal, which knows about closed pipes"),
     ("print!", "standard output belongs to cli::terminal, which knows about closed pipes"),
+    ("eprintln!", "it panics when the terminal behind standard error has gone: cli::terminal::say"),
+    ("eprint!", "it panics when the terminal behind standard error has gone: cli::terminal::say"),
     ("dbg!", "left over from a search"),
     ("todo!", "left over"),
     ("unimplemented!", "left over"),
@@ -274,6 +276,8 @@ fn every_rule_can_fail() {
         ("src/net/poll.rs", "let x = 1;\nunsafe { f() }", "no SAFETY comment"),
         ("src/net/poll.rs", "// SAFETY: g\n\nunsafe { f() }", "no SAFETY comment"),
         ("src/cli/mod.rs", "fn f() { println!(\"x\"); }", "println! in src"),
+        ("src/qt/mod.rs", "fn f() { eprintln!(\"x\"); }", "eprintln! in src"),
+        ("src/cli/mod.rs", "fn f() { std::eprint!(\"x\"); }", "eprint! in src"),
         ("src/cli/mod.rs", "fn f() { x.unwrap(); }", "unwrap( in src"),
         ("src/cli/mod.rs", "#[cfg(test)]\nmod t { }\nfn f() { x.unwrap(); }", "unwrap( in src"),
         ("src/shiny/mod.rs", "", "src/shiny is not in the table"),

@@ -114,13 +114,13 @@ impl Terminal {
         if due && io::stderr().is_terminal() {
             self.0.progress.set(Some(now));
             // Carriage return and "erase to the end of the line": the next one replaces it.
-            eprint!("\r{}\x1b[K", text());
+            write_error(&format!("\r{}\x1b[K", text()));
         }
     }
 
     pub(super) fn clear_progress(&self) {
         if self.0.progress.take().is_some() {
-            eprint!("\r\x1b[K");
+            write_error("\r\x1b[K");
         }
     }
 
@@ -132,8 +132,13 @@ impl Terminal {
     }
 }
 
-/// A sentence on standard error. If that is closed, there is nobody to tell.
+/// A sentence on standard error.
 pub(super) fn say(text: &str) {
-    // In one piece, so that two programs on one terminal do not mix within a line.
-    let _ = io::stderr().write_all(format!("qtcp: {text}\n").as_bytes());
+    write_error(&format!("qtcp: {text}\n"));
+}
+
+/// In one piece, so that two programs on one terminal do not mix within a line. If standard error
+/// is closed or its terminal has gone, there is nobody to tell.
+fn write_error(text: &str) {
+    _ = io::stderr().write_all(text.as_bytes());
 }

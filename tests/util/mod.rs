@@ -77,18 +77,34 @@ impl Process {
     /// As [`spawn`](Self::spawn).
     #[track_caller]
     pub(crate) fn spawn_to(command: &mut Command, stdout: impl Into<Stdio>) -> Self {
-        command.stdin(Stdio::piped()).stdout(stdout).stderr(Stdio::piped());
+        Self::spawn_between(command, stdout, Stdio::piped())
+    }
+
+    /// The same for both outputs.
+    ///
+    /// # Panics
+    /// As [`spawn`](Self::spawn).
+    #[track_caller]
+    pub(crate) fn spawn_between(
+        command: &mut Command,
+        stdout: impl Into<Stdio>,
+        stderr: impl Into<Stdio>,
+    ) -> Self {
+        command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr);
         let mut child = command.spawn().unwrap_or_else(|error| {
             let program = command.get_program().display();
             panic!("{program} does not start ({error}); run setup.sh, it installs what tests need")
         });
         // What was handed to the child is closed on our side, so that only its end is left.
-        command.stdout(Stdio::null());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         let stdout = match child.stdout.take() {
             Some(stdout) => Collected::new(stdout),
             None => Collected::new(std::io::empty()),
         };
-        let stderr = Collected::new(child.stderr.take().expect("piped"));
+        let stderr = match child.stderr.take() {
+            Some(stderr) => Collected::new(stderr),
+            None => Collected::new(std::io::empty()),
+        };
         let stdin = child.stdin.take();
         Self { child, stdin, stdout, stderr }
     }
@@ -260,7 +276,7 @@ impl Server {
 }
 
 /// The address in the server's first line, in words or in JSON.
-fn listening_at(line: &str) -> Option<SocketAddr> {
+pub(crate) fn listening_at(line: &str) -> Option<SocketAddr> {
     if let Some(addr) = line.strip_prefix("listening on ") {
         return addr.parse().ok();
     }
