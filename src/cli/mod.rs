@@ -13,6 +13,7 @@ mod pages;
 mod pipe;
 mod run;
 mod server;
+mod signals;
 mod stdin;
 mod stop;
 mod terminal;
@@ -95,7 +96,8 @@ pub fn run() -> Invocation {
     })
 }
 
-/// Calls `end` when the process is told to end (SIGINT, SIGTERM); a second signal ends it at once.
+/// Calls `end` when the process is told to end (SIGINT, SIGTERM). A second signal ends it at once,
+/// and so do three seconds in which it did not end.
 ///
 /// # Errors
 /// Those of pipe(2), sigaction(2) and of starting a thread.

@@ -22,4 +22,5 @@ mod peers;
 mod pty;
 mod server;
 mod stdin;
+mod stuck;
 mod terminal;

@@ -7,6 +7,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -91,6 +92,15 @@ impl Process {
         stderr: impl Into<Stdio>,
     ) -> Self {
         command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr);
+        // What ignores SIGINT because it was started with `&` would hand that on, and the program
+        // would go on ignoring it.
+        let listen = || {
+            // SAFETY: signal(2) with the default action runs no code of ours.
+            unsafe { libc::signal(libc::SIGINT, libc::SIG_DFL) };
+            Ok(())
+        };
+        // SAFETY: between fork and exec it makes one system call, which may be made there.
+        unsafe { command.pre_exec(listen) };
         let mut child = command.spawn().unwrap_or_else(|error| {
             let program = command.get_program().display();
             panic!("{program} does not start ({error}); run setup.sh, it installs what tests need")
