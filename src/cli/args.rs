@@ -37,7 +37,8 @@ pub struct Common {
     /// Work in the terminal, without a window
     #[arg(long, global = true)]
     pub headless: bool,
-    /// Print one JSON object a line instead of lines for people
+    /// Print one JSON object a line instead of lines for people; none is left out, the program
+    /// waits for whoever reads them
     #[arg(long, global = true)]
     pub json: bool,
     /// How lines show bytes

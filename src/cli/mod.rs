@@ -18,6 +18,7 @@ mod stdin;
 mod stop;
 mod terminal;
 mod trace;
+mod writer;
 
 use std::process::ExitCode;
 

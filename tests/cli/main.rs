@@ -24,3 +24,4 @@ mod server;
 mod stdin;
 mod stuck;
 mod terminal;
+mod unread;

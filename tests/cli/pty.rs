@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, OsStr};
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{AsRawFd, FromRawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
@@ -59,6 +59,12 @@ impl Pty {
             }
         }
         String::from_utf8_lossy(&self.seen).into_owned()
+    }
+
+    /// Presses keys.
+    #[track_caller]
+    pub(crate) fn press(&mut self, keys: &[u8]) {
+        self.person.write_all(keys).expect("a terminal");
     }
 
     /// Waits until `words` stand on it.
