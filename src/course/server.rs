@@ -418,9 +418,13 @@ impl TcpServer {
 
     fn answer(&self, client: &Client, data: &[u8], n: u64) {
         let mut answer = client.socket.spare(data.len());
-        match &*self.0.reply.borrow() {
+        let rendered = match &*self.0.reply.borrow() {
             Some(reply) => reply.render(&Fields { data, peer: client.peer, n }, &mut answer),
             None => return client.socket.reuse(answer),
+        };
+        if let Err(error) = rendered {
+            let (code, told) = (SocketError::SocketResource, error.to_string());
+            return self.slots().error(self, Some(client), code, &told);
         }
         if client.socket.write(&answer) > 0 {
             self.slots().sent(self, client, &answer);
