@@ -15,8 +15,9 @@ use crate::runtime::EventLoop;
 
 /// A run that is still there so long after the first signal is stuck, in a pipe that nobody reads
 /// or in an endless loop of a QML file, and is ended with the signal's code. An orderly end takes a
-/// second at most; nobody waits longer than three before reaching for SIGKILL.
-const DEADLINE: Duration = Duration::from_millis(2800);
+/// second for the connections and a little more for whoever reads the lines. What is left of the
+/// three seconds that are promised is for the kernel, which has to close every socket.
+const DEADLINE: Duration = Duration::from_millis(2600);
 
 /// Tells whether the run shall end.
 #[derive(Debug, Clone, Default)]

@@ -21,7 +21,7 @@ const BATCH: usize = 64 * 1024;
 const LOOK: Duration = Duration::from_millis(50);
 /// How long a run that was told to end waits for its reader: with the second that connections have
 /// for their end this is before a run counts as stuck.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const PATIENCE: Duration = Duration::from_millis(1200);
 
 /// The two outputs of a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
