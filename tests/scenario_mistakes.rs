@@ -80,6 +80,10 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
             "2:14: expected a text of at most 67108864 bytes",
         ),
         (
+            "scenario x \"y\"\nc write \"ab\"*33554432\nc write \"a\"*1",
+            "3:13: expected texts of at most 67108864 bytes together",
+        ),
+        (
             "scenario x \"y\"\nc connectToHost \"h\" 65536",
             "2:21: expected a port (0 to 65535, PORT, SPORT or BADPORT), found 65536",
         ),

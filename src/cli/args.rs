@@ -1,9 +1,13 @@
 //! The command line, as clap reads it.
 
+mod number;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whole};
 
 use super::output;
 use crate::course::{Template, template};
@@ -37,7 +41,8 @@ pub struct Common {
     /// Work in the terminal, without a window
     #[arg(long, global = true)]
     pub headless: bool,
-    /// Print one JSON object a line instead of lines for people
+    /// Print one JSON object a line instead of lines for people; none is left out, the program
+    /// waits for whoever reads them
     #[arg(long, global = true)]
     pub json: bool,
     /// How lines show bytes
@@ -121,10 +126,11 @@ pub struct Server {
     pub read_style: ReadStyle,
     /// How many clients at once; further ones wait in the kernel's queue
     #[arg(long, value_name = "N", default_value_t = MAX_CLIENTS.into(), allow_hyphen_values = true,
-          value_parser = at_least_one)]
+          value_parser = whole(1, MOST_SERVED))]
     pub max_clients: u64,
     /// How long the kernel's queue is (Qt's own default is 50; the kernel caps it)
-    #[arg(long, value_name = "N", default_value_t = BACKLOG, value_parser = clap::value_parser!(i32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = BACKLOG, allow_hyphen_values = true,
+          value_parser = whole(1, i32::MAX))]
     pub backlog: i32,
     /// Send standard input to every client (SendDataAll)
     #[arg(long)]
@@ -167,7 +173,7 @@ pub struct Client {
     pub count: u64,
     /// N clients at once in this process; with several, each line names the client's own address
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true,
-          value_parser = at_least_one)]
+          value_parser = whole(1, MOST_CLIENTS))]
     pub clients: u64,
     /// The course's two modes: slots on readyRead, or a loop on waitForReadyRead
     #[arg(long, value_enum, default_value = "async")]
@@ -184,7 +190,8 @@ pub struct Client {
           allow_hyphen_values = true)]
     pub wait: Duration,
     /// Synchronous mode: read(maxlen) in pieces of N bytes instead of readAll
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    #[arg(long, value_name = "N", allow_hyphen_values = true,
+          value_parser = whole(1, LARGEST_READ))]
     pub read_size: Option<i64>,
     /// How long making the connection may take
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = duration::parse_positive,
@@ -217,11 +224,11 @@ pub enum Mode {
 pub struct Demo {
     /// How many clients
     #[arg(long, value_name = "N", default_value = "3", allow_hyphen_values = true,
-          value_parser = at_least_one)]
+          value_parser = whole(1, MOST_CLIENTS))]
     pub clients: u64,
     /// Messages of each client
     #[arg(long, value_name = "N", default_value = "5", allow_hyphen_values = true,
-          value_parser = at_least_one)]
+          value_parser = whole(1, MOST_MESSAGES))]
     pub count: u64,
     /// Period of each client's timer
     #[arg(long, value_name = "DURATION", default_value = "200ms", value_parser = duration::parse_positive,
@@ -289,18 +296,28 @@ pub struct Compare {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bytes(pub Vec<u8>);
 
+/// No message is longer: each client has its own copy, and what is longer belongs into a file.
+const LONGEST_MESSAGE: usize = 1024 * 1024;
+
 fn message(text: &str) -> Result<Bytes, String> {
     let bytes = escape::unescape(text).map_err(|error| error.to_string())?;
-    not_empty(bytes)
+    of_right_length(bytes)
 }
 
 fn hex_message(text: &str) -> Result<Bytes, String> {
-    not_empty(hex::parse(text).map_err(|error| error.to_string())?)
+    of_right_length(hex::parse(text).map_err(|error| error.to_string())?)
 }
 
-fn not_empty(bytes: Vec<u8>) -> Result<Bytes, String> {
+fn of_right_length(bytes: Vec<u8>) -> Result<Bytes, String> {
     if bytes.is_empty() {
         return Err("a message has at least one byte; write for example client".to_owned());
+    }
+    if bytes.len() > LONGEST_MESSAGE {
+        return Err(format!(
+            "a message has at most {LONGEST_MESSAGE} bytes, and this has {}; put it into a file \
+             and send that with --stdin",
+            bytes.len()
+        ));
     }
     Ok(Bytes(bytes))
 }
@@ -310,13 +327,18 @@ fn server_address(text: &str) -> Result<HostPort, String> {
     address.connectable().map_err(|error| error.to_string())
 }
 
-fn count(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "write a whole number: 0 for no end, or how many".to_owned())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn at_least_one(text: &str) -> Result<u64, String> {
-    match text.parse() {
-        Ok(n) if n > 0 => Ok(n),
-        _ => Err("write a whole number from 1 up".to_owned()),
+    #[test]
+    fn a_message_has_an_upper_end_that_its_refusal_names() {
+        let longest = "ab".repeat(LONGEST_MESSAGE);
+        assert_eq!(hex_message(&longest).map(|bytes| bytes.0.len()), Ok(LONGEST_MESSAGE));
+        for refused in [message(&longest), hex_message(&format!("{longest} 00"))] {
+            let sentence = refused.expect_err("too long");
+            assert!(sentence.contains("at most 1048576 bytes"), "{sentence}");
+            assert!(sentence.contains("--stdin"), "{sentence}");
+        }
     }
 }

@@ -359,7 +359,7 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
-    let terminal = Terminal::new(common.style());
+    let terminal = Terminal::new(common.style(), &event_loop, &stop);
     let plan = Plan::new(options);
     if options.stdin {
         return pipe::run(&event_loop, plan, &terminal, &stop);

@@ -19,7 +19,7 @@ const COLUMN: usize = 110;
 pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
     // Mistakes come before anything is opened or built.
     for file in &compare.files {
-        trace::read(file)?;
+        trace::read_again(file)?;
     }
     let engines = Engines {
         cpp: engine::program(&say)?,

@@ -27,7 +27,7 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
-    let terminal = Terminal::new(common.style());
+    let terminal = Terminal::new(common.style(), &event_loop, &stop);
     let tcp_server = TcpServer::new(&event_loop);
     let homework = Template::parse(template::HOMEWORK)
         .map_err(|error| Fault::usage(format!("{}: {error}", template::HOMEWORK)))?;
@@ -66,6 +66,7 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
         run.wrong.get(),
         run.missing()
     ));
+    terminal.finish();
     run.result()
 }
 

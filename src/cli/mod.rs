@@ -13,10 +13,12 @@ mod pages;
 mod pipe;
 mod run;
 mod server;
+mod signals;
 mod stdin;
 mod stop;
 mod terminal;
 mod trace;
+mod writer;
 
 use std::process::ExitCode;
 
@@ -95,7 +97,8 @@ pub fn run() -> Invocation {
     })
 }
 
-/// Calls `end` when the process is told to end (SIGINT, SIGTERM); a second signal ends it at once.
+/// Calls `end` when the process is told to end (SIGINT, SIGTERM). A second signal ends it at once,
+/// and so do three seconds in which it did not end.
 ///
 /// # Errors
 /// Those of pipe(2), sigaction(2) and of starting a thread.

@@ -94,7 +94,7 @@ pub(super) fn run(
         let sent = client.socket().ask(TcpSocket::bytes_sent);
         terminal.progress(|| format!("{sent} B sent"));
     }
-    terminal.clear_progress();
+    terminal.finish();
     end(&client, &receiver, &plan, stop, finished)
 }
 

@@ -128,7 +128,7 @@ impl Run {
         if let Some(fault) = self.fault.borrow_mut().take() {
             return Err(fault);
         }
-        // Whose reader has gone away does not wait for the answers that are under way.
+        // The run ended early, because nobody reads its output any more: answers were under way.
         let missing = if self.terminal.failed() { 0 } else { self.missing() };
         let wrong = self.wrong.get();
         if self.plan.check && wrong + missing > 0 {

@@ -69,7 +69,10 @@ impl ServerSlots for Lines {
 pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> {
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
-    let terminal = Terminal::new(common.style());
+    // Before the first line: who has read it may already send a signal.
+    let stop = Stop::on_signals(&event_loop)
+        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+    let terminal = Terminal::new(common.style(), &event_loop, &stop);
     let lines = Rc::new(Lines { terminal: terminal.clone(), gone: Cell::default() });
     let server = TcpServer::new(&event_loop);
     let slots: Rc<dyn ServerSlots> = Rc::<Lines>::clone(&lines);
@@ -83,9 +86,6 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
         server.set_reply(options.reply.clone());
     }
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
-    // Before the first line: who has read it may already send a signal.
-    let stop = Stop::on_signals(&event_loop)
-        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
     start(&server, &options.listen, &terminal)?;
 
     let mut feed = None;

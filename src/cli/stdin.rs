@@ -38,20 +38,21 @@ impl Stdin {
     /// # Errors
     /// Those of starting a thread.
     pub(super) fn read(waker: Waker) -> io::Result<Self> {
+        Self::read_from(io::stdin(), waker)
+    }
+
+    fn read_from(mut stdin: impl Read + Send + 'static, waker: Waker) -> io::Result<Self> {
         let (to, pieces) = sync_channel(WAITING);
         let end = End { pieces: Some(to), waker };
         thread::Builder::new().name("stdin".into()).spawn(move || {
             let End { pieces: Some(to), waker } = &end else { return };
-            let mut stdin = io::stdin().lock();
+            let mut buffer = vec![0; PIECE];
             loop {
-                let mut piece = vec![0; PIECE];
-                let result = match stdin.read(&mut piece) {
+                let result = match stdin.read(&mut buffer) {
                     Ok(0) => break,
                     Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                    result => result.map(|n| {
-                        piece.truncate(n);
-                        piece
-                    }),
+                    // A piece holds no more memory than it has bytes: many short ones may wait.
+                    result => result.map(|n| buffer[..n].to_vec()),
                 };
                 let failed = result.is_err();
                 if to.send(result).is_err() || failed {
@@ -81,5 +82,27 @@ impl Stdin {
     /// Whether all of it was taken.
     pub(super) fn has_ended(&self) -> bool {
         self.ended
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::EventLoop;
+
+    #[test]
+    fn a_short_piece_holds_no_more_memory_than_it_has_bytes() {
+        let (reader, mut writer) = io::pipe().expect("a pipe");
+        let event_loop = EventLoop::new().expect("a loop");
+        let waker = event_loop.waker();
+        let mut stdin = Stdin::read_from(reader, waker).expect("a thread");
+        io::Write::write_all(&mut writer, &[0; 4096]).expect("it reads");
+        let piece = loop {
+            event_loop.turn(None).expect("it turns");
+            if let Some(piece) = stdin.next().expect("a pipe") {
+                break piece;
+            }
+        };
+        assert_eq!((piece.len(), piece.capacity()), (4096, 4096));
     }
 }

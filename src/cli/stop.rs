@@ -1,14 +1,23 @@
-//! SIGINT and SIGTERM: the first one ends the run in order, the second one at once.
+//! SIGINT and SIGTERM: the first one ends the run in order, or within [`DEADLINE`] if it is stuck;
+//! the second one ends it at once.
 
 use std::io::{self, PipeReader};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGALRM, SIGINT, SIGTERM};
 use signal_hook::flag;
 use signal_hook::low_level::pipe;
 
+use super::signals;
 use crate::runtime::EventLoop;
+
+/// A run that is still there so long after the first signal is stuck, in a pipe that nobody reads
+/// or in an endless loop of a QML file, and is ended with the signal's code. An orderly end takes a
+/// second for the connections and a little more for whoever reads the lines. What is left of the
+/// three seconds that are promised is for the kernel, which has to close every socket.
+const DEADLINE: Duration = Duration::from_millis(2600);
 
 /// Tells whether the run shall end.
 #[derive(Debug, Clone, Default)]
@@ -26,14 +35,22 @@ impl Stop {
         Ok(stop)
     }
 
-    /// Catches the signals; the pipe can be read from the first of them on.
+    /// Catches the signals; the pipe can be read from the first of them on. One that this process
+    /// was started to ignore goes on being ignored.
     fn catch() -> io::Result<(Self, PipeReader)> {
         let stop = Self::default();
         let (reader, writer) = io::pipe()?;
         for signal in [SIGINT, SIGTERM] {
+            if signals::is_ignored(signal)? {
+                continue;
+            }
             // In the order of their calls: the first signal finds the flag unset.
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop.0))?;
             flag::register(signal, Arc::clone(&stop.0))?;
+            let late = Arc::new(AtomicBool::new(false));
+            flag::register(signal, Arc::clone(&late))?;
+            flag::register_conditional_shutdown(SIGALRM, 128 + signal, late)?;
+            signals::alarm_after(signal, DEADLINE)?;
             pipe::register(signal, writer.try_clone()?)?;
         }
         Ok((stop, reader))
@@ -57,6 +74,8 @@ pub(super) fn then(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         match reader.read_exact(&mut [0]) {
             Ok(()) => end(),
+            // All of them are ignored: there is nothing to wait for.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {}
             Err(error) => log::error!("signals are not seen any more: {error}"),
         }
     })?;

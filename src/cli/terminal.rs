@@ -7,6 +7,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::output::{Entry, Printer, Style, Summary, use_color};
+use super::stop::Stop;
+use super::writer::{Writer, write_error};
+use crate::runtime::EventLoop;
 
 /// Progress is shown after this long, and as often.
 const PROGRESS_AFTER: Duration = Duration::from_secs(1);
@@ -14,25 +17,62 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 /// Where the conversation goes. After the first failure of standard output nothing more is
 /// printed; [`failed`](Self::failed) tells, and the run has to end.
+///
+/// Lines for people never hold up the loop: if nobody reads them, some are left out, and it is
+/// said how many. JSON is complete: the loop waits for whoever reads it.
 #[derive(Debug, Clone)]
 pub(super) struct Terminal(Rc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    printer: RefCell<Printer<BufWriter<Stdout>>>,
+    printer: RefCell<Printer<Out>>,
+    writer: Rc<RefCell<Writer>>,
     style: Style,
+    stop: Stop,
     begun: Instant,
     failure: RefCell<Option<io::Error>>,
     failed: Cell<bool>,
     progress: Cell<Option<Instant>>,
 }
 
+/// Where entries are printed.
+#[derive(Debug)]
+enum Out {
+    Json(BufWriter<Stdout>),
+    Lines(Rc<RefCell<Writer>>),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Json(out) => out.write(bytes),
+            Self::Lines(writer) => writer.borrow_mut().write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Json(out) => out.flush(),
+            Self::Lines(writer) => writer.borrow_mut().flush(),
+        }
+    }
+}
+
 impl Terminal {
-    pub(super) fn new(style: Style) -> Self {
+    /// The outputs of a run on `event_loop`. Once `stop` is asked for, the end waits no longer for
+    /// a reader that takes nothing.
+    pub(super) fn new(style: Style, event_loop: &EventLoop, stop: &Stop) -> Self {
         let color = use_color(io::stdout().is_terminal());
+        let writer = Rc::new(RefCell::new(Writer::new(event_loop.waker())));
+        let out = match style {
+            Style::Json => Out::Json(BufWriter::new(io::stdout())),
+            Style::Lines(_) | Style::Quiet => Out::Lines(Rc::clone(&writer)),
+        };
         Self(Rc::new(Inner {
-            printer: RefCell::new(Printer::new(BufWriter::new(io::stdout()), style, color)),
+            printer: RefCell::new(Printer::new(out, style, color)),
+            writer,
             style,
+            stop: stop.clone(),
             begun: Instant::now(),
             failure: RefCell::default(),
             failed: Cell::default(),
@@ -46,22 +86,32 @@ impl Terminal {
 
     /// An entry of one of several connections to the same peer: our end tells them apart.
     pub(super) fn entry_of(&self, local: Option<SocketAddr>, entry: Entry<'_>) {
-        let shown = self.0.style != Style::Quiet || matches!(entry, Entry::Listening { .. });
-        if shown && !self.failed() {
-            self.clear_progress();
-            let mut printer = self.0.printer.borrow_mut();
-            printer.set_local(local);
-            let result = printer.entry(entry);
-            drop(printer);
-            self.note(result);
+        let listening = matches!(entry, Entry::Listening { .. });
+        if (self.0.style == Style::Quiet && !listening) || self.failed() {
+            return;
+        }
+        self.clear_progress();
+        // The first line is there before the first client is accepted.
+        if matches!(self.0.style, Style::Lines(_)) && !listening {
+            self.0.writer.borrow_mut().start();
+        }
+        let mut printer = self.0.printer.borrow_mut();
+        printer.set_local(local);
+        let result = printer.entry(entry);
+        drop(printer);
+        self.note(result);
+        if listening {
+            self.drain();
         }
     }
 
     /// A line of text for standard output; not in JSON, which has entries alone.
     pub(super) fn line(&self, text: &str) {
         if self.0.style != Style::Json && !self.failed() {
-            self.flush();
-            self.note(writeln!(io::stdout(), "{text}"));
+            self.clear_progress();
+            let line = format!("{text}\n");
+            let result = self.0.writer.borrow_mut().write_all(line.as_bytes());
+            self.note(result);
         }
     }
 
@@ -74,16 +124,31 @@ impl Terminal {
     pub(super) fn summary(&self, mut summary: Summary) {
         summary.duration = self.elapsed();
         self.entry(Entry::Summary(&summary));
-        self.flush();
+        self.finish();
         if self.0.style != Style::Json {
-            self.say(&summary.to_string());
+            say(&summary.to_string());
         }
+    }
+
+    /// The end of all output: whoever reads it gets what is still under way.
+    pub(super) fn finish(&self) {
+        self.clear_progress();
+        self.flush();
+        if !self.drain() {
+            say("the last lines were not printed: nobody reads standard output");
+        }
+    }
+
+    fn drain(&self) -> bool {
+        self.0.writer.borrow_mut().drain(|| self.0.stop.is_asked())
     }
 
     /// A sentence for a person.
     pub(super) fn say(&self, text: &str) {
         self.clear_progress();
-        say(text);
+        let mut writer = self.0.writer.borrow_mut();
+        writer.start();
+        writer.aside(&sentence(text));
     }
 
     /// Sends on what is buffered: at the end of each turn of the loop.
@@ -95,12 +160,13 @@ impl Terminal {
     }
 
     pub(super) fn failed(&self) -> bool {
-        self.0.failed.get()
+        self.0.failed.get() || self.0.writer.borrow().failed()
     }
 
     /// Why standard output failed; None also if its reader has gone away, which is no error.
     pub(super) fn failure(&self) -> Option<io::Error> {
         let failure = self.0.failure.borrow_mut().take();
+        let failure = failure.or_else(|| self.0.writer.borrow().take_failure());
         failure.filter(|error| error.kind() != io::ErrorKind::BrokenPipe)
     }
 
@@ -113,14 +179,17 @@ impl Terminal {
         };
         if due && io::stderr().is_terminal() {
             self.0.progress.set(Some(now));
+            let mut writer = self.0.writer.borrow_mut();
+            // A terminal that was stopped with Ctrl+S stops whoever writes to it.
+            writer.start();
             // Carriage return and "erase to the end of the line": the next one replaces it.
-            eprint!("\r{}\x1b[K", text());
+            writer.aside(&format!("\r{}\x1b[K", text()));
         }
     }
 
     pub(super) fn clear_progress(&self) {
         if self.0.progress.take().is_some() {
-            eprint!("\r\x1b[K");
+            self.0.writer.borrow_mut().aside("\r\x1b[K");
         }
     }
 
@@ -132,8 +201,18 @@ impl Terminal {
     }
 }
 
-/// A sentence on standard error. If that is closed, there is nobody to tell.
+impl Drop for Inner {
+    /// However a run ends, its last lines are printed.
+    fn drop(&mut self) {
+        self.writer.borrow_mut().drain(|| self.stop.is_asked());
+    }
+}
+
+/// A sentence on standard error, before a run or after it.
 pub(super) fn say(text: &str) {
-    // In one piece, so that two programs on one terminal do not mix within a line.
-    let _ = io::stderr().write_all(format!("qtcp: {text}\n").as_bytes());
+    write_error(&sentence(text));
+}
+
+fn sentence(text: &str) -> String {
+    format!("qtcp: {text}\n")
 }

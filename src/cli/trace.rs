@@ -1,7 +1,7 @@
 //! `qtcp trace`: runs a scenario and prints its trace.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::process::Command;
 
@@ -11,6 +11,9 @@ use super::terminal::say;
 use crate::compare::engine;
 use crate::trace::script::Scenario;
 use crate::trace::{parse, run as run_scenario};
+
+/// No script is longer, in bytes: more than ten thousand steps, each of which is kept.
+const LONGEST_SCRIPT: u64 = 1024 * 1024;
 
 pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     // They are settings of every command, and would do nothing here.
@@ -25,7 +28,10 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
              takes --json and --quiet)"
         )));
     }
-    let scenario = read(&trace.file)?;
+    let scenario = match trace.engine {
+        Engine::Rust => read(&trace.file)?,
+        Engine::Cpp => read_again(&trace.file)?,
+    };
     match trace.engine {
         Engine::Rust => match run_scenario(&scenario, Box::new(io::stdout())) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -51,9 +57,28 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
 }
 
 /// Reads a script; nothing is opened when there is a mistake in it.
-pub(super) fn read(file: &Path) -> Result<Scenario, Fault> {
+fn read(file: &Path) -> Result<Scenario, Fault> {
     let name = file.display();
-    let bytes = fs::read(file)
+    let mut bytes = Vec::new();
+    File::open(file)
+        .and_then(|script| script.take(LONGEST_SCRIPT + 1).read_to_end(&mut bytes))
         .map_err(|error| Fault::usage(format!("{name}: {error}; check the name of the script")))?;
+    if bytes.len() as u64 > LONGEST_SCRIPT {
+        return Err(Fault::usage(format!(
+            "{name}: a script has at most {LONGEST_SCRIPT} bytes; check the name of the script, or \
+             make several of it"
+        )));
+    }
     parse(&bytes).map_err(|mistake| Fault::usage(format!("{name}:{mistake}")))
+}
+
+/// Reads a script that the engines will read as well.
+pub(super) fn read_again(file: &Path) -> Result<Scenario, Fault> {
+    if file.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Err(Fault::usage(format!(
+            "{}: it is read more than once, and so has to be a file; copy the script into one",
+            file.display()
+        )));
+    }
+    read(file)
 }

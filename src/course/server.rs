@@ -170,7 +170,11 @@ impl TcpServer {
         let n = self.tell_received(client, &data);
         // [9] Send the reply, in the homework the data and the client's port behind it
         let reply = Rc::clone(&self.0.reply.borrow());
-        let answer = client.bytes(data.len(), |out| reply.answer(&data, client, n, out));
+        let mut answered = Ok(());
+        let answer = client.bytes(data.len(), |out| answered = reply.answer(&data, client, n, out));
+        if let Err(error) = answered {
+            return self.tell_no_answer(client, &error);
+        }
         if !answer.is_empty() && client.socket().write(&answer) > 0 {
             self.tell_sent(client, &answer);
             self.hold_back(client);

@@ -12,6 +12,16 @@ use crate::text::escape::{self, EscapeError};
 /// The course's homework: what came, and the sender's port behind it.
 pub const HOMEWORK: &str = "{data}{peer_port}";
 
+/// No template is longer, in bytes: it is typed by a person.
+pub const LONGEST: usize = 64 * 1024;
+/// No template has more fields: each may stand for all that was read.
+pub const MOST_FIELDS: usize = 256;
+/// No answer is longer, in bytes: what may wait for one client, as
+/// [`MAX_UNSENT`](super::MAX_UNSENT).
+pub const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
+/// No number and no address is longer.
+const LONGEST_VALUE: usize = 64;
+
 const FIELDS: [(&str, Piece); 5] = [
     ("data", Piece::Data),
     ("peer_port", Piece::PeerPort),
@@ -51,6 +61,29 @@ pub enum TemplateError {
     /// A wrong escape.
     #[error(transparent)]
     Escape(#[from] EscapeError),
+    /// More than [`LONGEST`].
+    #[error("it has {length} bytes, and a template has at most {LONGEST}; shorten it")]
+    TooLong {
+        /// How many bytes it has.
+        length: usize,
+    },
+    /// More than [`MOST_FIELDS`].
+    #[error("column {column}: a template has at most {MOST_FIELDS} fields; leave some out")]
+    TooManyFields {
+        /// Where the first one too many is.
+        column: usize,
+    },
+}
+
+/// Why there is no answer: it would be longer than [`LONGEST_ANSWER`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the answer to {received} bytes would be longer than {LONGEST_ANSWER} bytes and is not sent; \
+     use fewer {{data}} in the template"
+)]
+pub struct AnswerTooLong {
+    /// How many bytes were to be answered.
+    pub received: usize,
 }
 
 /// What the fields of a template stand for in one answer.
@@ -69,6 +102,9 @@ pub struct Fields<'a> {
 pub struct Template {
     source: String,
     pieces: Vec<Piece>,
+    /// How often the data stand in an answer, and how long all the rest of it is at most.
+    data_fields: usize,
+    rest: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,9 +122,14 @@ impl Template {
     /// for braces, and the escapes of [`escape::unescape`]. An empty text is an empty answer.
     ///
     /// # Errors
-    /// A brace without its partner, an unknown field and a wrong escape.
+    /// A brace without its partner, an unknown field, a wrong escape, and more than [`LONGEST`]
+    /// bytes or [`MOST_FIELDS`] fields.
     pub fn parse(source: &str) -> Result<Self, TemplateError> {
+        if source.len() > LONGEST {
+            return Err(TemplateError::TooLong { length: source.len() });
+        }
         let mut pieces = Vec::new();
+        let mut fields = 0;
         let mut literal = Vec::new();
         let mut rest = source;
         let mut column = 1;
@@ -100,6 +141,10 @@ impl Template {
                 }
                 '{' => {
                     let (field, length) = parse_field(rest, column)?;
+                    fields += 1;
+                    if fields > MOST_FIELDS {
+                        return Err(TemplateError::TooManyFields { column });
+                    }
                     if !literal.is_empty() {
                         pieces.push(Piece::Literal(mem::take(&mut literal)));
                     }
@@ -127,12 +172,22 @@ impl Template {
         if !literal.is_empty() {
             pieces.push(Piece::Literal(literal));
         }
-        Ok(Self { source: source.to_owned(), pieces })
+        let data_fields = pieces.iter().filter(|piece| **piece == Piece::Data).count();
+        // A literal is no longer than what it was written as.
+        let rest = source.len() + fields * LONGEST_VALUE;
+        Ok(Self { source: source.to_owned(), pieces, data_fields, rest })
     }
 
     /// Appends the answer for `fields` to `out`, without any allocation but `out`'s own.
     /// A peer that is an IPv4-mapped IPv6 address appears as the IPv4 address that it is.
-    pub fn render(&self, fields: &Fields<'_>, out: &mut Vec<u8>) {
+    ///
+    /// # Errors
+    /// The answer may be longer than [`LONGEST_ANSWER`]; `out` is as it was then.
+    pub fn render(&self, fields: &Fields<'_>, out: &mut Vec<u8>) -> Result<(), AnswerTooLong> {
+        let received = fields.data.len();
+        if received.saturating_mul(self.data_fields) > LONGEST_ANSWER - self.rest {
+            return Err(AnswerTooLong { received });
+        }
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(bytes) => out.extend_from_slice(bytes),
@@ -143,6 +198,7 @@ impl Template {
                 Piece::Number => push_number(out, fields.n),
             }
         }
+        Ok(())
     }
 }
 
@@ -188,7 +244,7 @@ mod tests {
         let template = Template::parse(template).expect(template);
         let fields = Fields { data: b"client", peer: peer.parse().expect("an address"), n: 7 };
         let mut out = b">".to_vec();
-        template.render(&fields, &mut out);
+        template.render(&fields, &mut out).expect("short");
         String::from_utf8(out.split_off(1)).expect("text")
     }
 
@@ -226,8 +282,43 @@ mod tests {
         let fields =
             Fields { data: b"{n}\\n\xff\0", peer: ([127, 0, 0, 1], 1).into(), n: u64::MAX };
         let mut out = Vec::new();
-        Template::parse("{data}|{n}").expect("valid").render(&fields, &mut out);
+        let template = Template::parse("{data}|{n}").expect("valid");
+        template.render(&fields, &mut out).expect("short");
         assert_eq!(out, b"{n}\\n\xff\0|18446744073709551615");
+    }
+
+    #[test]
+    fn an_answer_is_as_long_as_is_allowed_or_there_is_none() {
+        let most = "{data}".repeat(MOST_FIELDS);
+        let template = Template::parse(&most).expect("allowed");
+        let data = vec![b'x'; LONGEST_ANSWER / MOST_FIELDS];
+        let fields = |data| Fields { data, peer: ([127, 0, 0, 1], 1).into(), n: 1 };
+        let mut out = b"before".to_vec();
+        let error = template.render(&fields(&data), &mut out).expect_err("too long").to_string();
+        assert!(error.contains("16777216 bytes") && error.contains("fewer {data}"), "{error}");
+        assert_eq!(out, b"before");
+        template.render(&fields(&data[..60_000]), &mut out).expect("allowed");
+        assert_eq!(out.len(), 6 + MOST_FIELDS * 60_000);
+        // Without data the length of what was read does not matter.
+        let all = vec![b'x'; LONGEST_ANSWER + 1];
+        let plain = Template::parse("{n}").expect("valid");
+        plain.render(&fields(&all), &mut out).expect("short");
+    }
+
+    #[test]
+    fn a_template_that_is_too_long_or_has_too_many_fields_is_refused_with_the_limit() {
+        let longest = "x".repeat(LONGEST);
+        assert!(Template::parse(&longest).is_ok());
+        for (template, sentence) in [
+            (longest + "x", "it has 65537 bytes, and a template has at most 65536; shorten it"),
+            (
+                "{n}".repeat(MOST_FIELDS + 1),
+                "column 769: a template has at most 256 fields; leave some out",
+            ),
+        ] {
+            let error = Template::parse(&template).expect_err("refused").to_string();
+            assert_eq!(error, sentence);
+        }
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Qt's messages, and those of QML, in the program's log.
 
-use super::string;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use log::Level;
 use qmetaobject::QString;
 use qmetaobject::log::{QMessageLogContext, QtMsgType, install_message_handler};
+
+use super::string;
 
 /// The application is being made: what is fatal now is that there is no display.
 static STARTING: AtomicBool = AtomicBool::new(false);
@@ -33,10 +35,10 @@ extern "C" fn take(kind: QtMsgType, context: &QMessageLogContext, message: &QStr
         // What leads up to the end is in the way of the sentence.
         log::debug!("{message}");
         if kind == QtMsgType::QtFatalMsg {
-            eprintln!(
-                "qtcp: there is no display for the window; add --headless to work in the \
-                 terminal, for example: qtcp --headless demo"
-            );
+            const SENTENCE: &[u8] = b"qtcp: there is no display for the window; add --headless to \
+                work in the terminal, for example: qtcp --headless demo\n";
+            // Without standard error the exit code has to say it.
+            _ = io::stderr().write_all(SENTENCE);
             std::process::exit(NO_DISPLAY);
         }
         return;

@@ -47,17 +47,34 @@ pub fn parse(text: &str) -> Result<Duration, DurationError> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return Err(DurationError::NoUnit { text: owned() });
     }
-    // So many digits are more than a day in every unit.
-    if text.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() > 15) {
-        return Err(DurationError::TooLong { text: owned() });
-    }
-    let days = SpanRelativeTo::days_are_24_hours();
-    let duration = text.parse::<Span>().and_then(|span| span.to_duration(days));
-    match duration.ok().and_then(|duration| Duration::try_from(duration).ok()) {
+    match spelled(text) {
         Some(duration) if duration <= LONGEST => Ok(duration),
         Some(_) => Err(DurationError::TooLong { text: owned() }),
+        // Numbers that no span can hold: with others it would be one.
+        None if with_small_numbers(text).parse::<Span>().is_ok_and(|span| !span.is_negative()) => {
+            Err(DurationError::TooLong { text: owned() })
+        }
         None => Err(DurationError::NotADuration { text: owned() }),
     }
+}
+
+fn spelled(text: &str) -> Option<Duration> {
+    let days = SpanRelativeTo::days_are_24_hours();
+    let duration = text.parse::<Span>().and_then(|span| span.to_duration(days));
+    Duration::try_from(duration.ok()?).ok()
+}
+
+/// `text` with a 1 in place of each number.
+fn with_small_numbers(text: &str) -> String {
+    let mut small = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '0'..='9' if small.ends_with('1') => {}
+            '0'..='9' => small.push('1'),
+            c => small.push(c),
+        }
+    }
+    small
 }
 
 /// A duration as [`parse`] takes it: `500ms`, `1s`, `1m 30s`.
@@ -113,6 +130,8 @@ mod tests {
             ("\u{1b}", "\"\\u{1b}\" is not a duration"),
             ("24h 1ms", "\"24h 1ms\" is too long; a duration is at most 24h"),
             ("99999999999999999999s", "\"99999999999999999999s\" is too long"),
+            ("1000000000001h", "\"1000000000001h\" is too long"),
+            ("1000000000001parsec", "\"1000000000001parsec\" is not a duration"),
             ("18446744073709551615y", "\"18446744073709551615y\" is too long"),
         ] {
             let error = parse(text).expect_err(text).to_string();

@@ -5,10 +5,20 @@ use super::script::{Mistake, Token, Value};
 /// No text is longer, its repetitions included.
 const LONGEST_TEXT: usize = 64 << 20;
 
+/// What the repeated texts of a script may still have, in bytes. All of them are kept, so together
+/// they are no longer than one may be.
+pub(super) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(LONGEST_TEXT)
+    }
+}
+
 /// The words of a line; a comment ends it.
-pub(super) fn words_of(line: &str, number: usize) -> Result<Vec<Token>, Mistake> {
+pub(super) fn words_of(line: &str, number: usize, room: &mut Room) -> Result<Vec<Token>, Mistake> {
     let chars: Vec<char> = line.chars().collect();
-    let mut lexer = Lexer { chars: &chars, number, at: 0 };
+    let mut lexer = Lexer { chars: &chars, number, at: 0, room };
     let mut tokens = Vec::new();
     loop {
         while lexer.now().is_some_and(is_blank) {
@@ -30,6 +40,7 @@ struct Lexer<'a> {
     chars: &'a [char],
     number: usize,
     at: usize,
+    room: &'a mut Room,
 }
 
 impl Lexer<'_> {
@@ -133,6 +144,10 @@ impl Lexer<'_> {
         if long {
             return self.mistake(begin, "expected a text of at most 67108864 bytes");
         }
+        let Some(left) = self.room.0.checked_sub(times * size) else {
+            return self.mistake(begin, "expected texts of at most 67108864 bytes together");
+        };
+        self.room.0 = left;
         Ok(times)
     }
 }

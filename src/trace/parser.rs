@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::lexer::words_of;
+use super::lexer::{Room, words_of};
 use super::line::Line;
 use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value};
 use super::words::{
@@ -29,9 +29,10 @@ pub fn parse(script: &[u8]) -> Result<Scenario, Mistake> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = Vec::new();
     let mut last = 0;
+    let mut room = Room::default();
     for (index, line) in text.split('\n').enumerate() {
         last = index + 1;
-        let tokens = words_of(line, last)?;
+        let tokens = words_of(line, last, &mut room)?;
         if !tokens.is_empty() {
             lines.push(Line::new(tokens, last, line.chars().count() + 1));
         }

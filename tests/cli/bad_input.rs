@@ -10,7 +10,7 @@ use crate::util::{Output, QTCP, run, run_command};
 
 /// Refused: exit code 2, nothing on standard output, and all of `words` on standard error.
 #[track_caller]
-fn assert_refused(output: &Output, words: &[&str]) {
+pub(crate) fn assert_refused(output: &Output, words: &[&str]) {
     assert_eq!(output.code, 2, "{output:?}");
     assert_eq!(output.out(), "");
     let told = output.err();
@@ -80,9 +80,9 @@ fn every_wrong_value_is_refused_with_what_would_be_right() {
         (&["client", "--interval", "-1s"], &["\"-1s\"", "500ms"]),
         (&["client", "--count", "-1"], &["'-1'", "whole number", "0 for no end"]),
         (&["client", "--count", "x"], &["'x'", "whole number"]),
-        (&["client", "--clients", "0"], &["'0'", "from 1 up"]),
-        (&["server", "--max-clients", "0"], &["'0'", "from 1 up"]),
-        (&["demo", "--count", "0"], &["'0'", "from 1 up"]),
+        (&["client", "--clients", "0"], &["'0'", "from 1 to 65535"]),
+        (&["server", "--max-clients", "0"], &["'0'", "from 1 to 1048576"]),
+        (&["demo", "--count", "0"], &["'0'", "from 1 to 1000000000000"]),
         (&["client", "--read-size", "3"], &["--read-size", "--mode sync"]),
         (&["client", "--stdin", "--json"], &["--stdin", "--json", "cannot"]),
         (&["client", "--mode", "fast"], &["'fast'", "async", "sync"]),

@@ -30,13 +30,18 @@ fn both_signals_end_a_server_in_order_with_a_summary() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn without_a_window_there_is_one_thread() {
-    // The kernel does without locks then: each reply costs less.
-    let server = Server::start(&[]);
-    ask(&mut connect(server.addr()), "client");
-    let status = format!("/proc/{}/status", server.pid());
-    let status = std::fs::read_to_string(status).expect("it runs");
-    assert!(status.contains("\nThreads:\t1\n"), "{status}");
+fn a_server_without_a_window_has_one_thread_and_one_that_writes_its_lines() {
+    // With one the kernel does without locks: each reply costs less.
+    for (style, threads) in [("--quiet", 1), ("--json", 1), ("--show=text", 2)] {
+        let mut server = Server::start(&[style]);
+        ask(&mut connect(server.addr()), "client");
+        if style != "--quiet" {
+            server.process().wait_stdout("the answer", |out| out.matches("client").count() > 1);
+        }
+        let status = format!("/proc/{}/status", server.pid());
+        let status = std::fs::read_to_string(status).expect("it runs");
+        assert!(status.contains(&format!("\nThreads:\t{threads}\n")), "{style}: {status}");
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The built program, driven as a person drives it: its words, its exit codes, and what it does
-//! with peers that are other programs (ncat, socat, Python). Issue 2, "Must hold" 3, 4, 8, 9, 10.
+//! with peers that are other programs (ncat, socat, Python).
 
 // They read /proc and write to /dev/full; what they check is the same everywhere.
 #![cfg(target_os = "linux")]
@@ -13,11 +13,16 @@ mod connecting;
 mod counters;
 mod demo;
 mod ends;
+mod gone_terminal;
 mod half_close;
 mod hostile_bytes;
 mod json;
+mod limits;
 mod pages;
 mod peers;
+mod pty;
 mod server;
 mod stdin;
+mod stuck;
 mod terminal;
+mod unread;

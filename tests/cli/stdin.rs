@@ -76,7 +76,7 @@ fn an_answer_is_printed_while_standard_input_is_still_open() {
 
 #[test]
 fn a_server_that_keeps_silent_is_left_after_the_wait() {
-    let silent = Peer::python("while connection.recv(100): pass\ntime.sleep(25)");
+    let silent = Peer::python("while connection.recv(100): pass\nthreading.Event().wait()");
     let begun = std::time::Instant::now();
     let args = ["client", &silent.addr.to_string(), "--stdin", "--wait", "300ms"];
     let output = run(&args, "client");

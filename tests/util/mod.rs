@@ -9,6 +9,7 @@ pub(crate) mod cmake;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -79,18 +80,43 @@ impl Process {
     /// As [`spawn`](Self::spawn).
     #[track_caller]
     pub(crate) fn spawn_to(command: &mut Command, stdout: impl Into<Stdio>) -> Self {
-        command.stdin(Stdio::piped()).stdout(stdout).stderr(Stdio::piped());
+        Self::spawn_between(command, stdout, Stdio::piped())
+    }
+
+    /// The same for both outputs.
+    ///
+    /// # Panics
+    /// As [`spawn`](Self::spawn).
+    #[track_caller]
+    pub(crate) fn spawn_between(
+        command: &mut Command,
+        stdout: impl Into<Stdio>,
+        stderr: impl Into<Stdio>,
+    ) -> Self {
+        command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr);
+        // What ignores SIGINT because it was started with `&` would hand that on, and the program
+        // would go on ignoring it.
+        let listen = || {
+            // SAFETY: signal(2) with the default action runs no code of ours.
+            unsafe { libc::signal(libc::SIGINT, libc::SIG_DFL) };
+            Ok(())
+        };
+        // SAFETY: between fork and exec it makes one system call, which may be made there.
+        unsafe { command.pre_exec(listen) };
         let mut child = command.spawn().unwrap_or_else(|error| {
             let program = command.get_program().display();
             panic!("{program} does not start ({error}); run setup.sh, it installs what tests need")
         });
         // What was handed to the child is closed on our side, so that only its end is left.
-        command.stdout(Stdio::null());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         let stdout = match child.stdout.take() {
             Some(stdout) => Collected::new(stdout),
             None => Collected::new(std::io::empty()),
         };
-        let stderr = Collected::new(child.stderr.take().expect("piped"));
+        let stderr = match child.stderr.take() {
+            Some(stderr) => Collected::new(stderr),
+            None => Collected::new(std::io::empty()),
+        };
         let stdin = child.stdin.take();
         Self { child, stdin, stdout, stderr }
     }
@@ -262,7 +288,7 @@ impl Server {
 }
 
 /// The address in the server's first line, in words or in JSON.
-fn listening_at(line: &str) -> Option<SocketAddr> {
+pub(crate) fn listening_at(line: &str) -> Option<SocketAddr> {
     if let Some(addr) = line.strip_prefix("listening on ") {
         return addr.parse().ok();
     }

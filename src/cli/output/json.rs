@@ -12,7 +12,8 @@ use crate::text::address::canonical;
 use crate::text::clock::utc;
 use crate::text::{hex, json};
 
-/// Appends `entry` as one object, with our end if it is given, without a line end, to `line`. `at` is from 1970 to 9999.
+/// Appends `entry` to `line` as one object, without a line end. If `local` is given, the object has
+/// it as our end. `at` is from 1970 to 9999.
 ///
 /// # Errors
 /// None that a `String` can cause; they are passed on rather than ruled out.

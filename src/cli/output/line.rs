@@ -40,8 +40,8 @@ impl Lines {
         Self { color, clock: Clock::in_zone(zone) }
     }
 
-    /// Appends `entry`, with `local` in place of the peer if there is one, without a line end, or nothing if lines do not show it. `at` is from 1970
-    /// on.
+    /// Appends `entry` to `line`, without a line end. An entry that lines do not show appends
+    /// nothing. If `local` is given, it stands where the peer would. `at` is from 1970 on.
     ///
     /// # Errors
     /// None that a `String` can cause; they are passed on rather than ruled out.

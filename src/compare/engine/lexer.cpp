@@ -5,12 +5,10 @@
 
 namespace {
 
-constexpr std::int64_t longestText = 64 * 1024 * 1024;
-
 class Lexer
 {
 public:
-    Lexer(const std::string &line, int number) : m_line(line), m_number(number) { }
+    Lexer(const std::string &line, int number, std::int64_t &room) : m_line(line), m_number(number), m_room(room) { }
 
     std::vector<Token> all()
     {
@@ -114,11 +112,16 @@ private:
             fail(begin, "expected how often the text is repeated, a whole number");
         if (n > longestText || n * size > longestText)
             fail(begin, "expected a text of at most 67108864 bytes");
+        if (n * size > m_room)
+            fail(begin, "expected texts of at most 67108864 bytes together");
+        m_room -= n * size;
         return static_cast<int>(n);
     }
 
     const std::string &m_line;
     const int m_number;
+    // What the repeated texts of the script may still have together.
+    std::int64_t &m_room;
     std::size_t m_at = 0;
 };
 
@@ -164,7 +167,7 @@ void expectUtf8(const std::string &text)
                       + byte);
 }
 
-std::vector<Token> wordsOf(const std::string &line, int lineNumber)
+std::vector<Token> wordsOf(const std::string &line, int lineNumber, std::int64_t &room)
 {
-    return Lexer(line, lineNumber).all();
+    return Lexer(line, lineNumber, room).all();
 }

@@ -70,13 +70,14 @@ public:
         std::vector<Line> lines;
         std::size_t begin = 0;
         int number = 0;
+        std::int64_t room = longestText;
         while (begin <= text.size()) {
             const std::size_t end = std::min(text.find('\n', begin), text.size());
             const std::string line = text.substr(begin, end - begin);
             const int length = static_cast<int>(
                 std::count_if(line.begin(), line.end(), [](unsigned char c) { return (c & 0xc0) != 0x80; }));
             ++number;
-            auto tokens = wordsOf(line, number);
+            auto tokens = wordsOf(line, number, room);
             if (!tokens.empty())
                 lines.emplace_back(std::move(tokens), number, length + 1);
             begin = end + 1;

@@ -61,7 +61,10 @@ ObjectKind kindOf(const std::string &name);
 void expectUtf8(const std::string &text);
 
 // The words of a line; a comment ends it.
-std::vector<Token> wordsOf(const std::string &line, int lineNumber);
+// No text is longer, its repetitions included, nor are all repeated texts of a script together.
+constexpr std::int64_t longestText = 64 * 1024 * 1024;
+// `room` is what the repeated texts may still have.
+std::vector<Token> wordsOf(const std::string &line, int lineNumber, std::int64_t &room);
 
 // Throws a Mistake.
 Scenario parse(const std::string &text);

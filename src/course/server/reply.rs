@@ -1,7 +1,10 @@
 //! [`Reply`]: what a server answers to what it reads.
 
 use super::Client;
-use crate::course::template::{Fields, Template};
+use crate::course::template::{AnswerTooLong, Fields, Template};
+
+/// Whether there is an answer.
+type Answered = Result<(), AnswerTooLong>;
 
 /// What a server answers: a closure from the data and its client to the bytes, or a [`Template`],
 /// which costs no allocation. `None` of either answers nothing.
@@ -17,26 +20,28 @@ use crate::course::template::{Fields, Template};
 pub trait Reply {
     /// Appends to `out` what `client` gets for `data`, the `n`th read of the server, counted from
     /// 1. Nothing appended, nothing sent.
-    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>);
+    ///
+    /// # Errors
+    /// The answer would be too long; none is sent.
+    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>) -> Answered;
 }
 
 impl<F: Fn(&[u8], &Client) -> Vec<u8>> Reply for F {
-    fn answer(&self, data: &[u8], client: &Client, _n: u64, out: &mut Vec<u8>) {
+    fn answer(&self, data: &[u8], client: &Client, _n: u64, out: &mut Vec<u8>) -> Answered {
         out.append(&mut self(data, client));
+        Ok(())
     }
 }
 
 impl Reply for Template {
-    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>) {
-        self.render(&Fields { data, peer: client.peer(), n }, out);
+    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>) -> Answered {
+        self.render(&Fields { data, peer: client.peer(), n }, out)
     }
 }
 
 impl<R: Reply> Reply for Option<R> {
-    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>) {
-        if let Some(reply) = self {
-            reply.answer(data, client, n, out);
-        }
+    fn answer(&self, data: &[u8], client: &Client, n: u64, out: &mut Vec<u8>) -> Answered {
+        self.as_ref().map_or(Ok(()), |reply| reply.answer(data, client, n, out))
     }
 }
 
@@ -44,5 +49,7 @@ impl<R: Reply> Reply for Option<R> {
 pub(super) struct NoReply;
 
 impl Reply for NoReply {
-    fn answer(&self, _data: &[u8], _client: &Client, _n: u64, _out: &mut Vec<u8>) {}
+    fn answer(&self, _data: &[u8], _client: &Client, _n: u64, _out: &mut Vec<u8>) -> Answered {
+        Ok(())
+    }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Client, TcpServer};
 use crate::course::Error;
+use crate::course::template::AnswerTooLong;
 use crate::signal::{Signal, SocketError, SocketState};
 use crate::translate::TcpSocket;
 
@@ -110,6 +111,12 @@ impl TcpServer {
         self.0.totals.set(totals);
         self.0.slots.tell(|slots| slots.disconnected(self, client));
         self.limit_clients();
+    }
+
+    /// There is no answer to what a client has sent.
+    pub(super) fn tell_no_answer(&self, client: &Client, error: &AnswerTooLong) {
+        let (code, text) = (SocketError::SocketResource, error.to_string());
+        self.0.slots.tell(|slots| slots.error(self, Some(client), code, &text));
     }
 
     /// Disconnects a client that takes nothing of what `SendDataAll` sends, and says why.
