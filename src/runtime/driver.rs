@@ -26,8 +26,10 @@ pub(super) trait Driver {
     fn cancel_timer(&self, id: Id);
     /// Sets an option of a socket that exists.
     fn set_option(&self, id: Id, option: SocketOption, value: i32);
-    /// Passes the next event to `sink`; false if there is none.
-    fn next_event(&self, sink: &mut dyn FnMut(NetEvent<'_>)) -> bool;
+    /// Gives the next event to `take`, if there is one.
+    fn next_event<R>(&self, take: impl FnOnce(NetEvent<'_>) -> R) -> Option<R>
+    where
+        Self: Sized;
 }
 
 /// What waits for one object while all others stand still: for a driver on this thread alone.
@@ -80,12 +82,9 @@ impl Driver for Inline {
         self.0.borrow().set_option(id, option, value);
     }
 
-    fn next_event(&self, sink: &mut dyn FnMut(NetEvent<'_>)) -> bool {
-        let mut reactor = self.0.borrow_mut();
-        let event = reactor.next_event();
-        let some = event.is_some();
-        event.into_iter().for_each(sink);
-        some
+    #[inline]
+    fn next_event<R>(&self, take: impl FnOnce(NetEvent<'_>) -> R) -> Option<R> {
+        self.0.borrow_mut().next_event().map(take)
     }
 }
 
@@ -148,10 +147,8 @@ impl Driver for Worker {
         self.set_option(id, option, value);
     }
 
-    fn next_event(&self, sink: &mut dyn FnMut(NetEvent<'_>)) -> bool {
-        let event = self.pop();
-        let some = event.is_some();
-        event.into_iter().for_each(sink);
-        some
+    #[inline]
+    fn next_event<R>(&self, take: impl FnOnce(NetEvent<'_>) -> R) -> Option<R> {
+        self.pop().map(take)
     }
 }

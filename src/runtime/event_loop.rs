@@ -94,10 +94,10 @@ impl EventLoop {
         let all = self.driver.0.borrow_mut().wait(timeout, most)?;
         let begun = inner.is_tapped().then(Instant::now);
         inner.tap(|| What::TurnBegan);
-        while inner.serve_next() {}
+        while inner.serve_next(&*self.driver) {}
         if !all && most != usize::MAX && inner.is_unread() {
             self.driver.0.borrow_mut().wait(Some(Duration::ZERO), usize::MAX)?;
-            while inner.serve_next() {}
+            while inner.serve_next(&*self.driver) {}
         }
         inner.take_unread();
         inner.send_dirty();

@@ -149,11 +149,9 @@ impl Inner {
     }
 
     /// Takes the next event in and delivers what comes of it; false if there is none.
-    pub(super) fn serve_next(&self) -> bool {
+    pub(super) fn serve_next(&self, driver: &impl Driver) -> bool {
         // The driver is not borrowed while slots run: they may need it.
-        let mut target = None;
-        self.driver.next_event(&mut |event| target = Some(self.take_in(event)));
-        let Some(target) = target else { return false };
+        let Some(target) = driver.next_event(|event| self.take_in(event)) else { return false };
         self.deliver(target);
         true
     }

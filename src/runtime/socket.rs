@@ -407,10 +407,23 @@ impl SocketCell {
         })
     }
 
+    fn poll_signal_above(&self, depth: usize) -> Option<Signal> {
+        let mut machine = self.machine.borrow_mut();
+        if machine.depth() <= depth {
+            return None;
+        }
+        // What only tells of bytes that come and go leaves them where they are.
+        if machine.is_streaming() {
+            return machine.poll_signal_above(depth);
+        }
+        drop(machine);
+        self.counted(|machine| machine.poll_signal_above(depth))
+    }
+
     /// Carries out what the machine wants and delivers its signals, one at a time.
     pub(super) fn drain_above(self: &Rc<Self>, depth: usize) {
         loop {
-            let signal = self.counted(|machine| machine.poll_signal_above(depth));
+            let signal = self.poll_signal_above(depth);
             let answered = self.run_commands();
             if let Some(signal) = signal {
                 let slot = self.slot.borrow().clone();
@@ -435,9 +448,9 @@ impl SocketCell {
     /// Carries out the machine's commands; true if one of them was answered at once.
     fn run_commands(self: &Rc<Self>) -> bool {
         let mut answered = false;
-        loop {
+        while self.machine.borrow().has_command() {
             let command = self.machine.borrow_mut().poll_command();
-            let Some(command) = command else { return answered };
+            let Some(command) = command else { break };
             if self.inner.is_tapped() {
                 let (socket, command) = (&Socket(Rc::clone(self)), &command);
                 self.inner.tell(&What::Command { socket, command });
@@ -464,6 +477,7 @@ impl SocketCell {
                 answered = true;
             }
         }
+        answered
     }
 
     /// Tells the taps what the kernel has said.

@@ -60,7 +60,7 @@ impl WorkerLoop {
         self.worker.gather_orders();
         inner.tap(|| What::TurnBegan);
         inner.announce();
-        while inner.serve_next() && begun.elapsed() < budget {}
+        while inner.serve_next(&*self.worker) && begun.elapsed() < budget {}
         inner.send_dirty();
         inner.take_written();
         self.worker.send_orders();

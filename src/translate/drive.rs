@@ -24,7 +24,7 @@ impl TcpSocket {
             SocketEvent::BindFailed(failure) => {
                 self.relic = Some(Relic::Bind);
                 // Binding has cancelled the lookup, which goes on in Qt.
-                self.want_look_up |= self.is_looking_up();
+                self.wanted.look_up |= self.is_looking_up();
                 self.then([Step::Fail(Box::new(failure::bind(failure)))]);
             }
             SocketEvent::Connected { local, peer } => self.connected(local, peer),
@@ -33,7 +33,7 @@ impl TcpSocket {
             SocketEvent::ReadBlocked => {
                 // The notification found no room: stopped, unless room was made since. If the mark
                 // has been moved meanwhile, the reactor goes on by itself.
-                if self.told_read.is_some_and(|mark| mark <= self.received_here()) {
+                if self.told.read.is_some_and(|mark| mark <= self.received_here()) {
                     self.reading_stopped = self.room() == 0;
                 }
             }
@@ -62,19 +62,29 @@ impl TcpSocket {
         }
     }
 
+    /// Whether [`poll_command`](Self::poll_command) has something. This is asked several times for
+    /// each message, and the answer is no nearly always.
+    #[inline]
+    #[must_use]
+    pub fn has_command(&self) -> bool {
+        !self.is_enough(self.wanted_read())
+            || (!self.told.write && self.can_flush())
+            || self.finishing == Some(false)
+            || self.wants_engine()
+    }
+
     /// The next thing that is wanted from the network.
     pub fn poll_command(&mut self) -> Option<Command> {
-        // This is asked several times for each message, and the answer is no nearly always.
         if self.wants_engine() {
             return self.poll_engine_command();
         }
         let wanted_read = self.wanted_read();
         if !self.is_enough(wanted_read) {
-            self.told_read = wanted_read;
+            self.told.read = wanted_read;
             return Some(wanted_read.map_or(Command::StopRead, Command::Read));
         }
-        if !self.told_write && self.can_flush() {
-            self.told_write = true;
+        if !self.told.write && self.can_flush() {
+            self.told.write = true;
             return Some(Command::Write);
         }
         if self.finishing == Some(false) && self.can_send() && self.write.pending() == 0 {
@@ -86,8 +96,9 @@ impl TcpSocket {
 
     /// Whether the mark that the reactor was told will do. More room than that is worth a command
     /// only if it would read more at once for it.
+    #[inline]
     fn is_enough(&self, wanted: Option<u64>) -> bool {
-        match (self.told_read, wanted) {
+        match (self.told.read, wanted) {
             (Some(told), Some(wanted)) => {
                 told == wanted
                     || (told < wanted
@@ -98,30 +109,31 @@ impl TcpSocket {
     }
 
     /// Whether an engine is to be made, connected or closed.
+    #[inline]
     fn wants_engine(&self) -> bool {
-        self.want_cancel
-            | self.want_close
-            | self.want_look_up
-            | self.want_bind.is_some()
+        self.wanted.cancel
+            | self.wanted.close
+            | self.wanted.look_up
+            | self.wanted.bind.is_some()
             | self.attempt.as_ref().is_some_and(|attempt| attempt.wanted.is_some())
     }
 
     fn poll_engine_command(&mut self) -> Option<Command> {
-        if std::mem::take(&mut self.want_cancel) {
+        if std::mem::take(&mut self.wanted.cancel) {
             return Some(Command::CancelLookUp);
         }
-        if std::mem::take(&mut self.want_close) {
-            self.told_read = None;
-            self.told_write = false;
+        if std::mem::take(&mut self.wanted.close) {
+            self.told.read = None;
+            self.told.write = false;
             return Some(Command::Close);
         }
-        if let Some(request) = self.want_bind.take() {
+        if let Some(request) = self.wanted.bind.take() {
             let BindRequest { local, dual_stack, reuse } = *request;
             self.dual_stack = dual_stack;
             self.relic = None;
             return Some(Command::Bind { local, dual_stack, reuse });
         }
-        if std::mem::take(&mut self.want_look_up) {
+        if std::mem::take(&mut self.wanted.look_up) {
             return Some(Command::LookUp(self.host.to_string()));
         }
         let to = self.attempt.as_mut()?.wanted.take()?;
@@ -139,7 +151,7 @@ impl TcpSocket {
     /// `errorOccurred` is not emitted (contract 32, 107).
     pub fn connect_wait_timed_out(&mut self) {
         if matches!(self.state, SocketState::HostLookup | SocketState::Connecting) {
-            self.want_cancel |= self.state == SocketState::HostLookup && !self.want_look_up;
+            self.wanted.cancel |= self.state == SocketState::HostLookup && !self.wanted.look_up;
             self.reset_engine();
             self.state = SocketState::Unconnected;
             self.set_error((SocketError::SocketTimeout, text::CONNECT_WAIT_TIMED_OUT.into()));

@@ -116,13 +116,13 @@ impl TcpSocket {
     /// All bytes ever received, over all connections of this socket, whether read or not.
     #[must_use]
     pub fn bytes_received(&self) -> u64 {
-        self.bytes_received
+        self.counts.received
     }
 
     /// All bytes ever handed to the kernel.
     #[must_use]
     pub fn bytes_sent(&self) -> u64 {
-        self.bytes_sent
+        self.counts.sent
     }
 
     /// Whether the last connection broke (the peer reset it, or was gone when we wrote) instead of
@@ -135,7 +135,7 @@ impl TcpSocket {
     /// How many connections this socket has had.
     #[must_use]
     pub fn connections(&self) -> u32 {
-        self.connections
+        self.counts.connections
     }
 
     /// `readChannelCount`.

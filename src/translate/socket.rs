@@ -65,6 +65,43 @@ pub(super) struct BindRequest {
     pub(super) reuse: bool,
 }
 
+/// The signals whose slots run at this moment; they are not emitted again inside (contract 72, 90).
+#[derive(Debug, Default)]
+pub(super) struct Emitting {
+    pub(super) ready_read: bool,
+    pub(super) bytes_written: bool,
+}
+
+/// What the reactor has still to be asked for.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    pub(super) look_up: bool,
+    pub(super) cancel: bool,
+    pub(super) close: bool,
+    pub(super) bind: Option<Box<BindRequest>>,
+}
+
+/// What the reactor was asked for last.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// The mark to read to; None = not to read.
+    pub(super) read: Option<u64>,
+    /// `Command::Write` was given and no chunk was taken since.
+    pub(super) write: bool,
+}
+
+/// What was counted so far, of all connections of the socket together.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// Bytes.
+    pub(super) received: u64,
+    /// What `received` was when the present connection began.
+    pub(super) received_before: u64,
+    /// Bytes.
+    pub(super) sent: u64,
+    pub(super) connections: u32,
+}
+
 /// What QTcpSocket is: states, buffers, errors and the order of the signals.
 ///
 /// Methods have Qt's names in snake_case and Qt's results (-1 for an error, where Qt says so).
@@ -96,30 +133,19 @@ pub struct TcpSocket {
     pub(super) pending_close: bool,
     /// `abort` was called, and the connection is not torn down yet.
     pub(super) aborting: bool,
-    pub(super) emitting_ready_read: bool,
-    pub(super) emitting_bytes_written: bool,
+    pub(super) emitting: Emitting,
     /// A notification found the buffer full; only a drain or a new limit starts reading again.
     pub(super) reading_stopped: bool,
     /// `pause_reading` was called.
     pub(super) reading_paused: bool,
-    /// The mark that the reactor was last told to read to; None = it was told not to read.
-    pub(super) told_read: Option<u64>,
     /// The bytes of the notification that is being received, so far.
     pub(super) arriving: usize,
-    /// `Command::Write` was given and no chunk was taken since.
-    pub(super) told_write: bool,
     /// `finish_writing` was called: Some(false) until FIN was asked for.
     pub(super) finishing: Option<bool>,
-    pub(super) want_look_up: bool,
-    pub(super) want_cancel: bool,
-    pub(super) want_close: bool,
-    pub(super) want_bind: Option<Box<BindRequest>>,
+    pub(super) wanted: Wanted,
+    pub(super) told: Told,
     pub(super) steps: Vec<Step>,
-    pub(super) bytes_received: u64,
-    /// What [`bytes_received`](Self::bytes_received) was when the present connection began.
-    pub(super) received_before: u64,
-    pub(super) bytes_sent: u64,
-    pub(super) connections: u32,
+    pub(super) counts: Counts,
     /// The last connection broke (RST, EPIPE) rather than ended (FIN).
     pub(super) broken: bool,
     /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one; the getters
@@ -164,23 +190,15 @@ impl TcpSocket {
             peer_finished: false,
             pending_close: false,
             aborting: false,
-            emitting_ready_read: false,
-            emitting_bytes_written: false,
+            emitting: Emitting::default(),
             reading_stopped: false,
             reading_paused: false,
-            told_read: None,
             arriving: 0,
-            told_write: false,
             finishing: None,
-            want_look_up: false,
-            want_cancel: false,
-            want_close: false,
-            want_bind: None,
+            wanted: Wanted::default(),
+            told: Told::default(),
             steps: Vec::new(),
-            bytes_received: 0,
-            received_before: 0,
-            bytes_sent: 0,
-            connections: 0,
+            counts: Counts::default(),
             broken: false,
             relic: None,
             dual_stack: false,
@@ -287,11 +305,11 @@ impl TcpSocket {
         }
         if self.is_looking_up() {
             // Now: what a lookup has bound goes when that is cancelled.
-            self.want_cancel |= !std::mem::take(&mut self.want_look_up);
+            self.wanted.cancel |= !std::mem::take(&mut self.wanted.look_up);
         }
         let (local, dual_stack) = address.bind_target(port);
         let reuse = matches!(flag, BindFlag::ReuseAddressHint | BindFlag::ShareAddress);
-        self.want_bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));
+        self.wanted.bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));
     }
 
     /// The lookup has begun; not yet in a slot of the change to HostLookup.

@@ -76,6 +76,22 @@ impl TcpSocket {
         None
     }
 
+    /// Whether the steps that are queued only tell of bytes that come and go: they change neither the
+    /// buffers nor the state.
+    #[inline]
+    #[must_use]
+    pub fn is_streaming(&self) -> bool {
+        let streams = |step: &Step| match step {
+            Step::ReadyRead
+            | Step::EndReadyRead
+            | Step::BytesWritten(_)
+            | Step::EndBytesWritten => true,
+            Step::AfterWrite(_) => self.state == SocketState::Connected,
+            _ => false,
+        };
+        self.steps.iter().all(streams)
+    }
+
     /// Queues steps on top of those that wait, the first of them to be done first.
     pub(super) fn then<const N: usize>(&mut self, steps: [Step; N]) {
         self.steps.extend(steps.into_iter().rev());
@@ -101,19 +117,19 @@ impl TcpSocket {
             // Neither readyRead nor bytesWritten is emitted while its own slot runs
             // (contract 72, 90).
             Step::ReadyRead => {
-                if !std::mem::replace(&mut self.emitting_ready_read, true) {
+                if !std::mem::replace(&mut self.emitting.ready_read, true) {
                     self.then([Step::EndReadyRead]);
                     return Some(Signal::ReadyRead);
                 }
             }
-            Step::EndReadyRead => self.emitting_ready_read = false,
+            Step::EndReadyRead => self.emitting.ready_read = false,
             Step::BytesWritten(n) => {
-                if !std::mem::replace(&mut self.emitting_bytes_written, true) {
+                if !std::mem::replace(&mut self.emitting.bytes_written, true) {
                     self.then([Step::EndBytesWritten]);
                     return Some(Signal::BytesWritten(n));
                 }
             }
-            Step::EndBytesWritten => self.emitting_bytes_written = false,
+            Step::EndBytesWritten => self.emitting.bytes_written = false,
             Step::StartLookUp(generation) => {
                 if self.is_now(generation) && self.state == SocketState::HostLookup {
                     self.look_up();

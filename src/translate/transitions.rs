@@ -45,8 +45,8 @@ impl TcpSocket {
         self.write_channels = u8::from(self.is_writable());
         self.peer_finished = false;
         self.broken = false;
-        self.received_before = self.bytes_received;
-        self.connections = self.connections.wrapping_add(1);
+        self.counts.received_before = self.counts.received;
+        self.counts.connections = self.counts.connections.wrapping_add(1);
     }
 
     pub(super) fn looked_up(&mut self, addresses: Vec<IpAddr>) {
@@ -58,7 +58,7 @@ impl TcpSocket {
     pub(super) fn look_up(&mut self) {
         match HostAddress::parse(&self.host) {
             HostAddress::Ip(ip) => self.start_connecting(vec![ip]),
-            _ => self.want_look_up = true,
+            _ => self.wanted.look_up = true,
         }
     }
 
@@ -71,7 +71,7 @@ impl TcpSocket {
         }
         if addresses.is_empty() {
             // A bound socket has nothing to be connected to.
-            self.want_close |= self.engine == Engine::Valid;
+            self.wanted.close |= self.engine == Engine::Valid;
             self.give_up((SocketError::HostNotFound, text::HOST_NOT_FOUND.into()));
             return;
         }
@@ -149,7 +149,7 @@ impl TcpSocket {
             return;
         }
         let n = data.len();
-        self.bytes_received += n as u64;
+        self.counts.received += n as u64;
         if !self.is_readable() {
             return;
         }
@@ -184,7 +184,7 @@ impl TcpSocket {
         if n == 0 || !self.can_send() {
             return;
         }
-        self.bytes_sent += n;
+        self.counts.sent += n;
         let generation = self.generation;
         self.then([Step::BytesWritten(n), Step::AfterWrite(generation)]);
     }
@@ -215,7 +215,7 @@ impl TcpSocket {
     /// The end of a connection or of an attempt (contract 40, 44, 49).
     pub(super) fn tear_down(&mut self) {
         let was = self.state;
-        self.want_cancel |= was == SocketState::HostLookup && !self.want_look_up;
+        self.wanted.cancel |= was == SocketState::HostLookup && !self.wanted.look_up;
         self.reset_engine();
         self.state = SocketState::Unconnected;
         let tail = Step::ClearEndpoints(self.generation);
@@ -232,11 +232,11 @@ impl TcpSocket {
     }
 
     pub(super) fn reset_engine(&mut self) {
-        self.want_close |= self.engine == Engine::Valid;
+        self.wanted.close |= self.engine == Engine::Valid;
         self.engine = Engine::None;
         self.attempt = None;
         self.relic = None;
-        self.want_look_up = false;
+        self.wanted.look_up = false;
         self.aborting = false;
         self.write.clear();
         self.arriving = 0;
@@ -244,7 +244,7 @@ impl TcpSocket {
 
     /// The connection is lost; its descriptor is closed before the first slot hears of it.
     pub(super) fn break_engine(&mut self) {
-        self.want_close = true;
+        self.wanted.close = true;
         self.engine = Engine::Broken;
     }
 
@@ -264,7 +264,7 @@ impl TcpSocket {
 
     /// Bytes that have come on this connection.
     pub(super) fn received_here(&self) -> u64 {
-        self.bytes_received - self.received_before
+        self.counts.received - self.counts.received_before
     }
 
     /// The mark up to which the reactor may read.

@@ -91,7 +91,7 @@ impl TcpSocket {
     /// [`Command::Write`]: crate::event::Command::Write
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
     pub fn take_chunk(&mut self) -> Option<Chunk> {
-        self.told_write = false;
+        self.told.write = false;
         if self.can_send() { self.write.take() } else { None }
     }
 

@@ -11,10 +11,12 @@
 //! |---|---|
 //! | 1 to 9: enums, addresses | `enums.rs` |
 //! | 10 to 17: defaults | `defaults.rs` |
-//! | 18 to 43: connecting | `connecting.rs` |
+//! | 18 to 34: connecting | `connecting.rs` |
+//! | 35 to 43: calls before the connection, connecting again | `connecting_early.rs` |
 //! | 44 to 60: closing from our side | `closing.rs` |
 //! | 61 to 70: the remote end | `remote_end.rs` |
-//! | 71 to 87: reading | `reading.rs` |
+//! | 71 to 78: reading | `reading.rs` |
+//! | 79 to 87: reading with a limit | `reading_limits.rs` |
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
 //! | 108 to 111: options, bind, descriptors | `options.rs` |
@@ -24,11 +26,13 @@
 mod blocking;
 mod closing;
 mod connecting;
+mod connecting_early;
 mod defaults;
 mod enums;
 mod harness;
 mod options;
 mod reading;
+mod reading_limits;
 mod remote_end;
 mod server;
 mod texts;
@@ -37,13 +41,15 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 11] = [
+const SECTIONS: [(&str, &str); 13] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
+    ("connecting_early.rs", include_str!("connecting_early.rs")),
     ("closing.rs", include_str!("closing.rs")),
     ("remote_end.rs", include_str!("remote_end.rs")),
     ("reading.rs", include_str!("reading.rs")),
+    ("reading_limits.rs", include_str!("reading_limits.rs")),
     ("writing.rs", include_str!("writing.rs")),
     ("blocking.rs", include_str!("blocking.rs")),
     ("options.rs", include_str!("options.rs")),
