@@ -37,6 +37,7 @@ impl fmt::Debug for Handle {
 impl Handle {
     pub(super) fn new(driver: Rc<dyn Driver>) -> Self {
         Self(Rc::new(Inner {
+            reads_ahead: driver.is_apart(),
             driver,
             sockets: RefCell::default(),
             listeners: RefCell::default(),
@@ -44,6 +45,7 @@ impl Handle {
             dirty: RefCell::default(),
             writes_first: RefCell::default(),
             announcing: RefCell::default(),
+            releasing: RefCell::default(),
             served: Cell::default(),
             unread: Cell::default(),
             turns: Cell::default(),
@@ -71,6 +73,8 @@ impl Handle {
 
 pub(super) struct Inner {
     driver: Rc<dyn Driver>,
+    /// As [`Driver::is_apart`], which is asked for every event.
+    pub(super) reads_ahead: bool,
     pub(super) sockets: RefCell<FxHashMap<Id, Weak<SocketCell>>>,
     pub(super) listeners: RefCell<FxHashMap<Id, Weak<ListenerCell>>>,
     pub(super) timers: RefCell<FxHashMap<Id, Weak<TimerCell>>>,
@@ -80,6 +84,8 @@ pub(super) struct Inner {
     writes_first: RefCell<VecDeque<Weak<SocketCell>>>,
     /// Listeners that have something to tell in the next pass, without the network.
     announcing: RefCell<Vec<Weak<ListenerCell>>>,
+    /// Sockets that may read what the socket thread has read too early.
+    releasing: RefCell<Vec<Weak<SocketCell>>>,
     /// The socket that something has just happened to, while its slots run.
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
@@ -117,7 +123,13 @@ impl Inner {
 
     /// Whether something waits that needs no event.
     pub(super) fn has_work(&self) -> bool {
-        !self.dirty.borrow().is_empty() || !self.announcing.borrow().is_empty()
+        !self.dirty.borrow().is_empty()
+            || !self.announcing.borrow().is_empty()
+            || !self.releasing.borrow().is_empty()
+    }
+
+    pub(super) fn turn(&self) -> u32 {
+        self.turns.get()
     }
 
     /// Whether one has written that is not the one which was served then, since this was asked last.
@@ -150,6 +162,8 @@ impl Inner {
             NetEvent::Socket(id, event) => {
                 let cell = self.sockets.borrow().get(&id).and_then(Weak::upgrade);
                 cell.map_or(Target::Nobody, |cell| {
+                    let event = if self.reads_ahead { cell.in_time(event) } else { Some(event) };
+                    let Some(event) = event else { return Target::Nobody };
                     cell.tell(&event);
                     let event = if cell.holds_data() { event } else { self.in_spare(event) };
                     let depth = cell.handle(event);
@@ -193,7 +207,7 @@ impl Inner {
             }
             Target::Listener(cell, event) => cell.handle(event, false),
             Target::Timer(cell) => cell.fire(),
-            Target::Orphan(id) => self.forget(id),
+            Target::Orphan(id) => self.driver.reject(id),
             Target::Nobody => {}
         }
     }
@@ -242,6 +256,19 @@ impl Inner {
     /// In the next pass of a loop with a worker; on this thread nothing is accepted too early.
     pub(super) fn announce_later(&self, cell: &Rc<ListenerCell>) {
         self.announcing.borrow_mut().push(Rc::downgrade(cell));
+    }
+
+    /// In the next pass.
+    pub(super) fn release_later(&self, cell: &Rc<SocketCell>) {
+        self.releasing.borrow_mut().push(Rc::downgrade(cell));
+    }
+
+    pub(super) fn release(&self) {
+        for cell in self.releasing.take() {
+            if let Some(cell) = cell.upgrade() {
+                cell.release();
+            }
+        }
     }
 
     pub(super) fn announce(&self) {

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::ahead::Ahead;
 use super::handle::{Handle, Inner};
 use super::tap::{Lazy, Object, What, shown};
 use crate::event::{Command, Haste, Id, SocketEvent};
@@ -38,6 +39,8 @@ pub(super) struct SocketCell {
     /// A blocking call has connected it, and what it writes is sent before anything is read, until
     /// all is sent or the loop finds nothing to send: Qt's write notifier is on already.
     pub(super) writes_first: Cell<bool>,
+    /// What the socket thread has read too early.
+    pub(super) ahead: Ahead,
 }
 
 impl fmt::Debug for Socket {
@@ -290,9 +293,14 @@ impl SocketCell {
             slot: RefCell::new(None),
             dirty: Cell::default(),
             writes_first: Cell::default(),
+            ahead: Ahead::default(),
         });
         inner.sockets.borrow_mut().insert(id, Rc::downgrade(&cell));
         cell
+    }
+
+    pub(super) fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
+        question(&self.machine.borrow())
     }
 
     pub(super) fn id(&self) -> Id {
@@ -307,6 +315,11 @@ impl SocketCell {
     /// Whether something was written that is not with the kernel yet.
     pub(super) fn has_unsent(&self) -> bool {
         self.machine.borrow().bytes_to_write() > 0
+    }
+
+    /// Whether something was written in this pass that waits for its end.
+    pub(super) fn has_written_now(&self) -> bool {
+        self.dirty.get() == Some(self.inner.turn())
     }
 
     /// Gives an event to the machine; the depth above which its signals lie.
@@ -370,6 +383,10 @@ impl SocketCell {
                     self.renew_id();
                     None
                 }
+                Command::Read(_) if !self.ahead.is_empty() => {
+                    self.inner.release_later(self);
+                    self.inner.command(self.id.get(), command)
+                }
                 command => self.inner.command(self.id.get(), command),
             };
             if let Some(event) = answer {
@@ -388,6 +405,7 @@ impl SocketCell {
     }
 
     fn renew_id(self: &Rc<Self>) {
+        self.ahead.clear();
         let mut sockets = self.inner.sockets.borrow_mut();
         sockets.remove(&self.id.replace(Id::new()));
         sockets.insert(self.id.get(), Rc::downgrade(self));
@@ -401,7 +419,11 @@ impl SocketCell {
             let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
             self.inner.tell(&What::Chunk { socket, bytes });
         }
-        self.take_in(self.inner.send(self.id.get(), chunk, haste))
+        let answer = self.inner.send(self.id.get(), chunk, haste);
+        if answer.is_none() && self.inner.reads_ahead {
+            self.ahead.chunk_given();
+        }
+        self.take_in(answer)
     }
 
     pub(super) fn take_in(self: &Rc<Self>, event: Option<SocketEvent<'_>>) -> bool {

@@ -60,6 +60,7 @@ impl WorkerLoop {
         self.worker.gather_orders();
         inner.tap(|| What::TurnBegan);
         inner.announce();
+        inner.release();
         while inner.serve_next() && begun.elapsed() < budget {}
         inner.send_dirty();
         inner.take_written();
