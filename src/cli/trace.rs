@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::terminal::say;
 use crate::compare::engine;
 use crate::trace::script::Scenario;
-use crate::trace::{parse, run as run_scenario};
+use crate::trace::{Sockets, parse, run as run_scenario};
 
 pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     // They are settings of every command, and would do nothing here.
@@ -27,14 +27,8 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     }
     let scenario = read(&trace.file)?;
     match trace.engine {
-        Engine::Rust => match run_scenario(&scenario, Box::new(io::stdout())) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                Err(Fault::network(format!("the trace breaks off: {error}")))
-            }
-            Err(error) => Err(Fault::system("the scenario cannot be run", &error)),
-            Ok(()) => Ok(()),
-        },
+        Engine::Rust => run_here(&scenario, Sockets::OnThisThread),
+        Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn),
         Engine::Cpp => {
             let program = engine::program(&say)?;
             let status = Command::new(&program).arg(&trace.file).status();
@@ -47,6 +41,17 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
                 _ => Err(Fault::usage("the C++ engine ended with an error; see above")),
             }
         }
+    }
+}
+
+fn run_here(scenario: &Scenario, sockets: Sockets) -> Result<(), Fault> {
+    match run_scenario(scenario, sockets, Box::new(io::stdout())) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+            Err(Fault::network(format!("the trace breaks off: {error}")))
+        }
+        Err(error) => Err(Fault::system("the scenario cannot be run", &error)),
+        Ok(()) => Ok(()),
     }
 }
 
