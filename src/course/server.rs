@@ -1,5 +1,7 @@
 //! [`TcpServer`]: the course's server class.
 
+mod parting;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,6 +9,7 @@ use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant, SystemTime};
 
+use self::parting::Parting;
 use super::template::{Fields, Template};
 use crate::runtime::{Handle, Listener, Socket, Timer};
 use crate::signal::{ListenerSignal, Signal, SocketError, SocketState};
@@ -144,6 +147,7 @@ struct Inner {
     /// When it was last told that accepting failed.
     accept_failed: Cell<Option<Instant>>,
     retry: RefCell<Option<Timer>>,
+    parting: Parting,
 }
 
 impl fmt::Debug for TcpServer {
@@ -171,6 +175,7 @@ impl TcpServer {
             totals: Cell::default(),
             accept_failed: Cell::default(),
             retry: RefCell::default(),
+            parting: Parting::new(handle),
         }));
         // The slots know the server weakly: it owns the objects that own them.
         let weak = Rc::downgrade(&server.0);
@@ -232,7 +237,9 @@ impl TcpServer {
         listening
     }
 
-    /// Stops listening and disconnects every client; what was written for them is sent first.
+    /// Stops listening and disconnects every client; what was written for them is sent first. If the
+    /// last handle of the server is dropped meanwhile it lives on until they have gone and that is
+    /// told, for 1 s at most, and as long as somebody can turn the loop.
     pub fn sv_stop(&self) {
         self.0.listener.close();
         if let Some(retry) = &*self.0.retry.borrow() {
@@ -241,6 +248,7 @@ impl TcpServer {
         for client in self.clients() {
             client.socket.disconnect_from_host();
         }
+        self.part();
     }
 
     /// What it listens with.
@@ -440,6 +448,9 @@ impl TcpServer {
         self.0.totals.set(totals);
         self.slots().disconnected(self, &client);
         self.limit_clients();
+        if self.client_count() == 0 {
+            self.parted();
+        }
     }
 
     /// Accepts while there is room for one more client.

@@ -1,9 +1,11 @@
 //! The loop that sockets, listeners and timers live on, whoever drives it.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
+use std::ptr;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
@@ -35,6 +37,23 @@ impl fmt::Debug for Handle {
 }
 
 impl Handle {
+    /// Keeps `object` alive until [`let_go`](Self::let_go), or until nobody is left who could turn the
+    /// loop.
+    pub fn keep(&self, object: Rc<dyn Any>) {
+        self.0.kept.borrow_mut().push(object);
+    }
+
+    /// Ends a [`keep`](Self::keep) of this object.
+    pub fn let_go<T>(&self, object: *const T) {
+        let is_it = |kept: &Rc<dyn Any>| ptr::addr_eq(Rc::as_ptr(kept), object);
+        let mut kept = self.0.kept.borrow_mut();
+        let at = kept.iter().position(is_it);
+        let object = at.map(|at| kept.swap_remove(at));
+        drop(kept);
+        // Whatever goes with it may call this again.
+        drop(object);
+    }
+
     pub(super) fn new(driver: Rc<dyn Driver>) -> Self {
         Self(Rc::new(Inner {
             reads_ahead: driver.is_apart(),
@@ -51,6 +70,7 @@ impl Handle {
             turns: Cell::default(),
             written: Cell::default(),
             spare: RefCell::default(),
+            kept: RefCell::default(),
             taps: RefCell::default(),
             tapped: Cell::default(),
             depth: Cell::default(),
@@ -68,6 +88,22 @@ impl Handle {
         let mut taps = self.0.taps.borrow_mut();
         taps.retain(|other| !Rc::ptr_eq(other, tap));
         self.0.tapped.set(!taps.is_empty());
+    }
+}
+
+/// Those who can turn the loop have it. Without them the loop keeps nothing: what it keeps has the
+/// loop, and neither would ever go.
+pub(super) struct Turns(Rc<Inner>);
+
+impl Turns {
+    pub(super) fn of(handle: &Handle) -> Rc<Self> {
+        Rc::new(Self(Rc::clone(&handle.0)))
+    }
+}
+
+impl Drop for Turns {
+    fn drop(&mut self) {
+        drop(self.0.kept.take());
     }
 }
 
@@ -96,6 +132,8 @@ pub(super) struct Inner {
     written: Cell<usize>,
     /// Memory for what is read and written.
     pub(super) spare: RefCell<Spare>,
+    /// What lives without an owner, see [`Handle::keep`].
+    kept: RefCell<Vec<Rc<dyn Any>>>,
     taps: RefCell<Vec<Rc<dyn Tap>>>,
     /// There is a tap.
     tapped: Cell<bool>,

@@ -136,7 +136,7 @@ impl Socket {
 
     /// Asks the machine something.
     pub fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
-        question(&self.0.machine.borrow())
+        self.0.ask(question)
     }
 
     /// `connectToHost`, for reading and writing.
