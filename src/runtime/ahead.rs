@@ -68,6 +68,7 @@ impl SocketCell {
                 events.clear();
                 return Some(event);
             }
+            SocketEvent::ReadBlocked if events.back() == Some(&event) => return None,
             event if !events.is_empty() => (None, event),
             SocketEvent::Received { data, more } if data.len() as u64 > room => {
                 // It is no more than a usize: the data are longer.
@@ -92,24 +93,26 @@ impl SocketCell {
             }
             self.take_in(Some(event));
         }
-        if self.is_stuck(self.room()) {
-            let last = self.ahead.events.borrow_mut().pop_back();
-            match last {
-                Some(SocketEvent::ReadFailed(failure)) => {
-                    self.ahead.clear();
-                    self.take_in(Some(SocketEvent::ReadFailed(failure)));
-                }
-                last => self.ahead.events.borrow_mut().extend(last),
-            }
+        let is_stuck = self.is_stuck(self.room());
+        let is_reset =
+            |event: &mut SocketEvent<'_>| is_stuck && matches!(event, SocketEvent::ReadFailed(_));
+        let reset = self.ahead.events.borrow_mut().pop_back_if(is_reset);
+        if reset.is_some() {
+            self.ahead.clear();
+            self.take_in(reset);
         }
     }
 
     fn next_ahead(&self) -> Option<SocketEvent<'static>> {
         let mut events = self.ahead.events.borrow_mut();
         let room = self.room();
+        // With room again the thread has been told to go on.
+        while room > 0 && events.front() == Some(&SocketEvent::ReadBlocked) {
+            events.pop_front();
+        }
         match events.front_mut()? {
             SocketEvent::Finished if self.sends_first() => None,
-            _ if room == 0 => self.ask_reads().then_some(SocketEvent::ReadBlocked),
+            _ if room == 0 => self.ask(TcpSocket::read_room).map(|_| SocketEvent::ReadBlocked),
             SocketEvent::Received { data, .. } => {
                 let room = usize::try_from(room).unwrap_or(usize::MAX).min(READ_ROUND);
                 let (now, later) = split(std::mem::take(data), room);
@@ -137,10 +140,6 @@ impl SocketCell {
     /// 68).
     fn sends_first(&self) -> bool {
         self.ahead.asking.get() || self.has_written_now()
-    }
-
-    fn ask_reads(&self) -> bool {
-        self.ask(TcpSocket::read_room).is_some()
     }
 
     /// Whether a reset has to be told before what waits: what was written waits for the peer, and

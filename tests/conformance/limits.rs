@@ -203,7 +203,7 @@ fn a_read_buffer_limit_holds_if_the_slots_read_all(ground: &Ground) {
 }
 
 fn a_read_buffer_limit_that_is_set_late_holds_for_what_is_under_way(ground: &Ground) {
-    for _ in 0..5 {
+    for _ in 0..20 {
         let (socket, mut stream) = connected(ground, |_| ());
         // The thread, where there is one, reads it at once.
         stream.write_all(&[b'x'; 64 * 1024]).expect("the kernel has room");
