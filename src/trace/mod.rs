@@ -23,6 +23,7 @@ mod server_calls;
 mod signals;
 mod socket_calls;
 mod tracer;
+mod turning;
 mod words;
 
 pub use ground::Sockets;

@@ -14,18 +14,12 @@ use super::limit::Descriptors;
 use super::peer::{Peer, announced};
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
 use super::tracer::Tracer;
+use super::turning::{SET_UP, SLICE};
 use crate::runtime::{Listener, Socket};
 use crate::signal::{OpenMode, SocketState, SpecialAddress};
 
-/// The loop is looked at this often, and over when so many looks in a row saw nothing: 60 ms.
-const SLICE: Duration = Duration::from_millis(10);
-const QUIET_SLICES: u32 = 6;
-/// No loop takes longer.
-const LONGEST_LOOP: Duration = Duration::from_secs(10);
 /// No scenario takes longer.
 const LONGEST_RUN: Duration = Duration::from_secs(120);
-/// For what the shorthands do.
-const SET_UP: Duration = Duration::from_secs(5);
 
 /// Runs `scenario` and writes its trace, line by line.
 ///
@@ -85,7 +79,7 @@ pub(super) struct Runner {
     nobody: Peer,
     peer: Arc<Mutex<Peer>>,
     /// In the order in which they were made.
-    objects: RefCell<Vec<Entry>>,
+    pub(super) objects: RefCell<Vec<Entry>>,
     pub(super) slots: RefCell<HashMap<SignalName, Vec<Rc<ScriptSlot>>>>,
     pub(super) hidden: RefCell<HashSet<SignalName>>,
     /// Slots inside each other.
@@ -105,16 +99,16 @@ pub(super) struct ScriptSlot {
 }
 
 #[derive(Clone)]
-enum Thing {
+pub(super) enum Thing {
     Socket(Socket),
     Server(Listener),
     Deleted,
 }
 
-struct Entry {
+pub(super) struct Entry {
     /// None: taken without a name.
     name: Option<String>,
-    thing: Thing,
+    pub(super) thing: Thing,
     /// The server that an accepted socket came from.
     parent: Option<String>,
 }
@@ -243,63 +237,6 @@ impl Runner {
         } else {
             self.tracer.line(&format!("!! socket {name} cannot be taken from server s"));
         }
-    }
-
-    /// As the first part of `served k`: by the blocking call where there is one, so that no other
-    /// object is served meanwhile.
-    fn wait_for_client(&self, server: &Listener) -> bool {
-        if let Some(server) = self.ground.blocking_listener(server) {
-            return server.wait_for_new_connection(Some(SET_UP)).0;
-        }
-        let begun = Instant::now();
-        while !server.has_pending_connections() && begun.elapsed() < SET_UP {
-            self.turn_until(Instant::now() + SLICE);
-        }
-        server.has_pending_connections()
-    }
-
-    /// None = until nothing was observed for a while.
-    fn turn_loop(&self, time: Option<Duration>) {
-        let quiet_wait = if time.is_some() { " (quiet wait)" } else { "" };
-        self.tracer.line(&format!("-- event loop{quiet_wait}"));
-        self.later.begin();
-        let begun = Instant::now();
-        if let Some(time) = time {
-            self.turn_until(begun + time);
-            return;
-        }
-        let mut quiet = 0;
-        // Slices, and not one long wait: a program that does not get the processor sees no quiet.
-        while quiet < QUIET_SLICES && begun.elapsed() < LONGEST_LOOP {
-            let before = self.tracer.observed();
-            self.turn_until(Instant::now() + SLICE);
-            let idle =
-                self.tracer.observed() == before && !self.later.is_busy() && !self.is_connecting();
-            quiet = if idle { quiet + 1 } else { 0 };
-        }
-    }
-
-    fn turn_until(&self, deadline: Instant) {
-        loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if let Err(error) = self.ground.turn(left) {
-                self.tracer.line(&format!("!! the event loop failed: {error}"));
-                return;
-            }
-            if left.is_zero() {
-                return;
-            }
-        }
-    }
-
-    fn is_connecting(&self) -> bool {
-        let objects = self.objects.borrow();
-        objects.iter().any(|entry| match &entry.thing {
-            Thing::Socket(socket) => {
-                matches!(socket.state(), SocketState::HostLookup | SocketState::Connecting)
-            }
-            _ => false,
-        })
     }
 
     pub(super) fn port_of(&self, token: &Token) -> u16 {
