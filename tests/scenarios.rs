@@ -2,7 +2,8 @@
 //! is, on the real QTcpSocket and QTcpServer against the same.
 //!
 //! `NAME.trace` is what Qt 6.4.2 printed. `NAME.rust.trace` stands beside it where this program
-//! differs on purpose. `UPDATE_TRACES=1 cargo test --test scenarios real_qt` writes them anew.
+//! differs on purpose. The same has to come when the sockets are on a thread of their own, except
+//! for the few in `DIFFERENT_ON_THE_WORKER`. `UPDATE_TRACES=1 cargo test --test scenarios real_qt` writes them anew.
 
 // Modules of a test program: nothing is reachable from outside.
 #![allow(unreachable_pub)]
@@ -21,6 +22,26 @@ const WIDTH: usize = 2;
 const BROKEN_OFF: &str = "!! process ended with status ";
 /// At least so many there have to be.
 const LEAST: usize = 130;
+
+/// At least so many can run on the worker: a rule that leaves out too much is noticed.
+const LEAST_ON_THE_WORKER: usize = 220;
+
+/// Scenarios whose trace is another one when the sockets are on a thread of their own, and why that
+/// cannot be the same.
+const DIFFERENT_ON_THE_WORKER: &[(&str, &str)] = &[
+    ("abort_unread_kernel", READ_BY_THEN),
+    ("bind_while_lookup", LOOKED_UP_BY_THEN),
+    ("disconnect_pending_incoming", READ_BY_THEN),
+    ("remote_half_close_small_write", NO_PASS),
+    ("reset_while_a_write_is_parked", NO_PASS),
+    ("server_accept_error", ACCEPTED_BY_THEN),
+    ("write_before_the_loop_then_reset", NO_PASS),
+];
+const ACCEPTED_BY_THEN: &str = "the client is accepted before the descriptors are taken away";
+const READ_BY_THEN: &str = "what the thread has read the kernel holds no more, and closes in order";
+const LOOKED_UP_BY_THEN: &str = "the lookup may be done while bind waits for the thread";
+const NO_PASS: &str = "the thread does not know in which pass of the loop something was written: it \
+                       reads before it sends, and sends what Qt drops";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
@@ -41,7 +62,10 @@ fn qtcp(args: &[&str]) -> Output {
 
 /// Runs `check` on every scenario, a few at a time, and tells all that failed.
 fn each(check: impl Fn(&Path) -> Result<(), String> + Sync) {
-    let mut all = scenarios();
+    each_of(scenarios(), check);
+}
+
+fn each_of(mut all: Vec<PathBuf>, check: impl Fn(&Path) -> Result<(), String> + Sync) {
     if TcpListener::bind("[::1]:0").is_err() {
         eprintln!("no IPv6 here: what needs it is not run");
         all.retain(|path| !needs_ipv6(&fs::read_to_string(path).expect("a script")));
@@ -79,6 +103,12 @@ fn run(path: &Path, engine: &str) -> Result<String, String> {
 fn recorded(path: &Path, extension: &str) -> Result<String, String> {
     let file = path.with_extension(extension);
     fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// What this program prints.
+fn recorded_here(path: &Path) -> Result<String, String> {
+    let own = path.with_extension("rust.trace").exists();
+    recorded(path, if own { "rust.trace" } else { "trace" })
 }
 
 /// Records what both print, where that was asked for.
@@ -138,12 +168,42 @@ fn there_are_enough_scenarios_and_no_trace_without_one() {
 
 #[test]
 fn this_program_prints_the_recorded_traces() {
-    each(|path| {
-        let found = run(path, "rust")?;
-        let own = path.with_extension("rust.trace");
-        let extension = if own.exists() { "rust.trace" } else { "trace" };
-        compare(&recorded(path, extension)?, &found)
+    each(|path| compare(&recorded_here(path)?, &run(path, "rust")?));
+}
+
+#[test]
+fn the_same_traces_come_when_the_sockets_are_on_a_thread_of_their_own() {
+    let mut all = scenarios();
+    all.retain(|path| {
+        let script = fs::read(path).expect("a script");
+        let scenario = qtcp::trace::parse(&script).expect("a script without a mistake");
+        scenario.blocking_call().is_none()
     });
+    assert!(all.len() >= LEAST_ON_THE_WORKER, "only {} can run there", all.len());
+    let reason = |path: &Path| {
+        let mut reasons = DIFFERENT_ON_THE_WORKER.iter();
+        reasons.find(|(name, _)| path.file_stem().is_some_and(|stem| stem == *name))
+    };
+    for (name, _) in DIFFERENT_ON_THE_WORKER {
+        let named = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == *name);
+        assert!(all.iter().any(named), "there is no {name} that can run");
+    }
+    all.retain(|path| reason(path).is_none());
+    each_of(all, |path| compare(&recorded_here(path)?, &run(path, "worker")?));
+}
+
+#[test]
+fn a_blocking_call_on_the_worker_is_left_out_and_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("blocks.scn");
+    let script = "scenario blocks \"x\"\nconnected c\nc write \"abc\"\nc flush\nloop\npeer sees\n";
+    fs::write(&file, script).expect("a file");
+    let scenario = qtcp::trace::parse(script.as_bytes()).expect("a script without a mistake");
+    assert_eq!(scenario.blocking_call().map(|step| step.name.as_str()), Some("flush"));
+    let trace = run(&file, "worker").expect("it runs");
+    let told = "!! c.flush() needs the sockets on this thread, it is left out\n";
+    assert!(trace.contains(told), "{trace}");
+    assert!(trace.contains("peer sees \"abc\""), "the rest is run: {trace}");
 }
 
 #[cfg(feature = "gui")]

@@ -255,6 +255,8 @@ Examples:
   qtcp trace hello.scn
   qtcp trace --engine qt hello.scn
 
+The engine 'worker' makes no blocking call (waitForReadyRead and the like, flush, socketOption): a
+line that begins with '!!' says which one is left out.
 The engine 'cpp' (or 'qt') needs Qt's headers, a C++ compiler and cmake, with which it is built
 when it is first asked for; QTCP_CPP_ENGINE=PROGRAM names one that is there. A trace has one form:
 --json, --show hex and --quiet are refused here ('qtcp compare' takes --json and --quiet).
@@ -276,6 +278,8 @@ pub struct Trace {
 pub enum Engine {
     /// This program
     Rust,
+    /// The same with the sockets on a thread of their own, as the window has them
+    Worker,
     /// Qt's QTcpSocket and QTcpServer; 'qt' is the same
     #[value(alias = "qt")]
     Cpp,

@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::terminal::say;
 use crate::compare::engine;
 use crate::trace::script::Scenario;
-use crate::trace::{parse, run as run_scenario};
+use crate::trace::{Sockets, parse, run as run_scenario};
 
 /// No script is longer, in bytes: more than ten thousand steps, each of which is kept.
 const LONGEST_SCRIPT: u64 = 1024 * 1024;
@@ -29,18 +29,12 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
         )));
     }
     let scenario = match trace.engine {
-        Engine::Rust => read(&trace.file)?,
+        Engine::Rust | Engine::Worker => read(&trace.file)?,
         Engine::Cpp => read_again(&trace.file)?,
     };
     match trace.engine {
-        Engine::Rust => match run_scenario(&scenario, Box::new(io::stdout())) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                Err(Fault::network(format!("the trace breaks off: {error}")))
-            }
-            Err(error) => Err(Fault::system("the scenario cannot be run", &error)),
-            Ok(()) => Ok(()),
-        },
+        Engine::Rust => run_here(&scenario, Sockets::OnThisThread),
+        Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn),
         Engine::Cpp => {
             let program = engine::program(&say)?;
             let status = Command::new(&program).arg(&trace.file).status();
@@ -53,6 +47,17 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
                 _ => Err(Fault::usage("the C++ engine ended with an error; see above")),
             }
         }
+    }
+}
+
+fn run_here(scenario: &Scenario, sockets: Sockets) -> Result<(), Fault> {
+    match run_scenario(scenario, sockets, Box::new(io::stdout())) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+            Err(Fault::network(format!("the trace breaks off: {error}")))
+        }
+        Err(error) => Err(Fault::system("the scenario cannot be run", &error)),
+        Ok(()) => Ok(()),
     }
 }
 

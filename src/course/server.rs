@@ -8,6 +8,7 @@
 mod accepting;
 mod clients;
 mod crowd;
+mod parting;
 mod reply;
 mod settings;
 mod signals;
@@ -30,6 +31,7 @@ use crate::text::defaults::{IP, PORT};
 use crate::translate::HostAddress;
 use accepting::Accepting;
 use crowd::Crowd;
+use parting::Parting;
 use reply::NoReply;
 
 /// The course's two ways to read.
@@ -76,6 +78,7 @@ struct Inner {
     accepting: Accepting,
     crowd: Crowd,
     totals: Cell<Totals>,
+    parting: Parting,
 }
 
 impl TcpServer {
@@ -95,6 +98,7 @@ impl TcpServer {
             accepting: Accepting::new(handle, Self::slot(server, Self::limit_clients)),
             crowd: Crowd::default(),
             totals: Cell::default(),
+            parting: Parting::new(handle),
         }));
         let this = Rc::downgrade(&server.0);
         server.0.listener.connect_slot(Rc::new(move |_, signal| {

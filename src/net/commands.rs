@@ -133,6 +133,17 @@ impl Reactor {
         Ok(ends)
     }
 
+    /// Closes a connection with a reset, as the kernel does with those in the queue of a listener
+    /// that closes.
+    pub fn reject(&mut self, id: Id) {
+        if let Some(conn) = self.sockets.get(&id)
+            && let Err(error) = SockRef::from(&conn.stream).set_linger(Some(Duration::ZERO))
+        {
+            log::debug!("it is closed without a reset: {error}");
+        }
+        self.close(id);
+    }
+
     /// From now on nothing is read and nobody accepted; writing goes on. For a front end that
     /// does not keep up.
     pub fn hold(&mut self) {

@@ -49,6 +49,7 @@ enum Order {
     SetTimer(Id, Instant),
     CancelTimer(Id),
     SetOption(Id, SocketOption, i32),
+    Reject(Id),
     /// The front end waits for the answer.
     Asked(Box<Self>, SyncSender<Option<NetEvent<'static>>>),
 }
@@ -219,10 +220,32 @@ impl Worker {
             self.order(Order::Listener(id, command));
             return None;
         }
-        match self.ask(Order::Listener(id, command)) {
+        let answer = self.ask(Order::Listener(id, command));
+        if !listen {
+            self.reject_unheard(id);
+        }
+        match answer {
             Ok(Some(NetEvent::Listener(_, event))) => Some(event),
             Err(failure) if listen => Some(ListenerEvent::ListenFailed { failure, binding: true }),
             Ok(_) | Err(_) => None,
+        }
+    }
+
+    /// Resets those that were accepted for a listener which is closed, and of whom nobody has heard:
+    /// to them it is as if they had waited in the kernel's queue.
+    fn reject_unheard(&self, listener: Id) {
+        let mut unheard = Vec::new();
+        let mut is_for_another = |event: &NetEvent<'static>| match event {
+            NetEvent::Listener(of, ListenerEvent::Accepted { id, .. }) if *of == listener => {
+                unheard.push(*id);
+                false
+            }
+            _ => true,
+        };
+        self.taken.borrow_mut().retain(&mut is_for_another);
+        lock(&self.mail).batch.events.retain(&mut is_for_another);
+        for id in unheard {
+            self.reject(id);
         }
     }
 
@@ -244,6 +267,11 @@ impl Worker {
     /// As [`Reactor::set_option`], without the answer.
     pub fn set_option(&self, id: Id, option: SocketOption, value: i32) {
         self.order(Order::SetOption(id, option, value));
+    }
+
+    /// As [`Reactor::reject`].
+    pub fn reject(&self, id: Id) {
+        self.order(Order::Reject(id));
     }
 
     /// Waits for the answer. The thread never waits for this one, so it comes within a turn.
@@ -323,6 +351,10 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
                     serve(reactor, Some(Duration::ZERO), usize::MAX, mail, batch, wake)?;
                 }
             }
+            if matches!(order, Order::Asked(..)) {
+                // Whoever gets the answer may look for what happened before.
+                post(reactor, mail, batch, wake);
+            }
             if let Some(event) = carry_out(reactor, order) {
                 batch.push(event);
             }
@@ -368,8 +400,9 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
         }
         Order::Send(id, chunk) => {
             // On this side nobody knows in which pass it was written.
+            // It is answered, whatever the kernel takes: a FIN may wait for it to be tried.
             let event = reactor.send(id, chunk, Haste::Early);
-            return socket(id, event);
+            return socket(id, Some(event.unwrap_or(SocketEvent::Sent(0))));
         }
         Order::Listener(id, command) => {
             return Some(NetEvent::Listener(id, reactor.listener_command(id, command)?));
@@ -379,6 +412,7 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
             // The front end waits for it, so it can be handed over.
             let _ = answer.send(event);
         }
+        Order::Reject(id) => reactor.reject(id),
         Order::SetTimer(id, at) => reactor.set_timer(id, at),
         Order::CancelTimer(id) => reactor.cancel_timer(id),
         Order::SetOption(id, option, value) => {

@@ -56,6 +56,13 @@ impl BlockingSocket {
         Self { socket: Socket::new(event_loop), driver: Rc::clone(&event_loop.driver) }
     }
 
+    /// The same socket with its blocking calls; None if it lives on another loop than this one.
+    #[must_use]
+    pub fn of(event_loop: &EventLoop, socket: &Socket) -> Option<Self> {
+        let ours = Rc::ptr_eq(&socket.0.inner, &event_loop.0);
+        ours.then(|| Self { socket: socket.clone(), driver: Rc::clone(&event_loop.driver) })
+    }
+
     /// The socket itself, for what needs no blocking call.
     #[must_use]
     pub fn socket(&self) -> &Socket {
@@ -217,6 +224,13 @@ impl BlockingListener {
     #[must_use]
     pub fn new(event_loop: &EventLoop) -> Self {
         Self { listener: Listener::new(event_loop), driver: Rc::clone(&event_loop.driver) }
+    }
+
+    /// The same listener with its blocking call; None if it lives on another loop than this one.
+    #[must_use]
+    pub fn of(event_loop: &EventLoop, listener: &Listener) -> Option<Self> {
+        let ours = Rc::ptr_eq(&listener.0.inner, &event_loop.0);
+        ours.then(|| Self { listener: listener.clone(), driver: Rc::clone(&event_loop.driver) })
     }
 
     /// `nextPendingConnection`, for a socket that blocking calls are wanted of.

@@ -26,6 +26,12 @@ pub(super) trait Driver {
     fn cancel_timer(&self, id: Id);
     /// Sets an option of a socket that exists.
     fn set_option(&self, id: Id, option: SocketOption, value: i32);
+    /// Resets an accepted connection of which nobody has heard: its client sees what it would see
+    /// in the kernel's queue when the listener closes.
+    fn reject(&self, id: Id);
+    /// Whether it works while this thread does: then it may have read and accepted more than is
+    /// wanted by now.
+    fn is_apart(&self) -> bool;
     /// Gives the next event to `take`, if there is one.
     fn next_event<R>(&self, take: impl FnOnce(NetEvent<'_>) -> R) -> Option<R>
     where
@@ -80,6 +86,14 @@ impl Driver for Inline {
 
     fn set_option(&self, id: Id, option: SocketOption, value: i32) {
         self.0.borrow().set_option(id, option, value);
+    }
+
+    fn reject(&self, id: Id) {
+        self.0.borrow_mut().reject(id);
+    }
+
+    fn is_apart(&self) -> bool {
+        false
     }
 
     #[inline]
@@ -145,6 +159,14 @@ impl Driver for Worker {
 
     fn set_option(&self, id: Id, option: SocketOption, value: i32) {
         self.set_option(id, option, value);
+    }
+
+    fn reject(&self, id: Id) {
+        self.reject(id);
+    }
+
+    fn is_apart(&self) -> bool {
+        true
     }
 
     #[inline]

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::driver::Inline;
-use super::handle::Handle;
+use super::handle::{Handle, Turns};
 use super::tap::What;
 use crate::net::{Reactor, Waker};
 
@@ -34,6 +34,7 @@ pub struct EventLoop {
     /// How many sources the next turn serves, from [`LEAST_SHARE`] to [`SHARE`].
     share: Rc<Cell<usize>>,
     quit: Rc<Cell<bool>>,
+    _turns: Rc<Turns>,
 }
 
 impl fmt::Debug for EventLoop {
@@ -57,8 +58,10 @@ impl EventLoop {
     /// Those of [`Reactor::new`].
     pub fn new() -> io::Result<Self> {
         let driver = Rc::new(Inline(RefCell::new(Reactor::new()?)));
+        let handle = Handle::new(Rc::<Inline>::clone(&driver));
         Ok(Self {
-            handle: Handle::new(Rc::<Inline>::clone(&driver)),
+            _turns: Turns::of(&handle),
+            handle,
             driver,
             share: Rc::new(Cell::new(SHARE)),
             quit: Rc::default(),

@@ -1,9 +1,11 @@
 //! The loop that sockets, listeners and timers live on, whoever drives it.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
+use std::ptr;
 use std::rc::{self, Rc};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -36,8 +38,26 @@ impl fmt::Debug for Handle {
 }
 
 impl Handle {
+    /// Keeps `object` alive until [`let_go`](Self::let_go), or until nobody is left who could turn the
+    /// loop.
+    pub fn keep(&self, object: Rc<dyn Any>) {
+        self.0.kept.borrow_mut().push(object);
+    }
+
+    /// Ends a [`keep`](Self::keep) of this object.
+    pub fn let_go<T>(&self, object: *const T) {
+        let is_it = |kept: &Rc<dyn Any>| ptr::addr_eq(Rc::as_ptr(kept), object);
+        let mut kept = self.0.kept.borrow_mut();
+        let at = kept.iter().position(is_it);
+        let object = at.map(|at| kept.swap_remove(at));
+        drop(kept);
+        // Whatever goes with it may call this again.
+        drop(object);
+    }
+
     pub(super) fn new(driver: Rc<dyn Driver>) -> Self {
         Self(Rc::new(Inner {
+            reads_ahead: driver.is_apart(),
             driver,
             sockets: RefCell::default(),
             listeners: RefCell::default(),
@@ -45,6 +65,7 @@ impl Handle {
             dirty: RefCell::default(),
             writes_first: RefCell::default(),
             announcing: RefCell::default(),
+            releasing: RefCell::default(),
             served: Cell::default(),
             unread: Cell::default(),
             turns: Cell::default(),
@@ -52,6 +73,7 @@ impl Handle {
             spare: RefCell::default(),
             own: Cell::default(),
             shared: RefCell::default(),
+            kept: RefCell::default(),
             taps: RefCell::default(),
             tapped: Cell::default(),
             depth: Cell::default(),
@@ -79,8 +101,26 @@ impl Handle {
     }
 }
 
+/// Those who can turn the loop have it. Without them the loop keeps nothing: what it keeps has the
+/// loop, and neither would ever go.
+pub(super) struct Turns(Rc<Inner>);
+
+impl Turns {
+    pub(super) fn of(handle: &Handle) -> Rc<Self> {
+        Rc::new(Self(Rc::clone(&handle.0)))
+    }
+}
+
+impl Drop for Turns {
+    fn drop(&mut self) {
+        drop(self.0.kept.take());
+    }
+}
+
 pub(super) struct Inner {
     driver: Rc<dyn Driver>,
+    /// As [`Driver::is_apart`], which is asked for every event.
+    pub(super) reads_ahead: bool,
     pub(super) sockets: RefCell<FxHashMap<Id, rc::Weak<SocketCell>>>,
     pub(super) listeners: RefCell<FxHashMap<Id, rc::Weak<ListenerCell>>>,
     pub(super) timers: RefCell<FxHashMap<Id, rc::Weak<TimerCell>>>,
@@ -90,6 +130,8 @@ pub(super) struct Inner {
     writes_first: RefCell<VecDeque<rc::Weak<SocketCell>>>,
     /// Listeners that have something to tell in the next pass, without the network.
     announcing: RefCell<Vec<rc::Weak<ListenerCell>>>,
+    /// Sockets that may read what the socket thread has read too early.
+    releasing: RefCell<Vec<rc::Weak<SocketCell>>>,
     /// The socket that something has just happened to, while its slots run.
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
@@ -104,6 +146,8 @@ pub(super) struct Inner {
     own: Cell<usize>,
     /// What several sockets send together, as long as one of them has to.
     shared: RefCell<VecDeque<Weak<Vec<u8>>>>,
+    /// What lives without an owner, see [`Handle::keep`].
+    kept: RefCell<Vec<Rc<dyn Any>>>,
     taps: RefCell<Vec<Rc<dyn Tap>>>,
     /// There is a tap.
     tapped: Cell<bool>,
@@ -131,7 +175,13 @@ impl Inner {
 
     /// Whether something waits that needs no event.
     pub(super) fn has_work(&self) -> bool {
-        !self.dirty.borrow().is_empty() || !self.announcing.borrow().is_empty()
+        !self.dirty.borrow().is_empty()
+            || !self.announcing.borrow().is_empty()
+            || !self.releasing.borrow().is_empty()
+    }
+
+    pub(super) fn turn(&self) -> u32 {
+        self.turns.get()
     }
 
     /// Whether one has written that is not the one which was served then, since this was asked last.
@@ -162,6 +212,8 @@ impl Inner {
             NetEvent::Socket(id, event) => {
                 let cell = self.sockets.borrow().get(&id).and_then(rc::Weak::upgrade);
                 cell.map_or(Target::Nobody, |cell| {
+                    let event = if self.reads_ahead { cell.in_time(event) } else { Some(event) };
+                    let Some(event) = event else { return Target::Nobody };
                     cell.tell(&event);
                     let event = if cell.holds_data() { event } else { self.in_spare(event) };
                     let depth = cell.handle(event);
@@ -205,7 +257,7 @@ impl Inner {
             }
             Target::Listener(cell, event) => cell.handle(event, false),
             Target::Timer(cell) => cell.fire(),
-            Target::Orphan(id) => self.forget(id),
+            Target::Orphan(id) => self.driver.reject(id),
             Target::Nobody => {}
         }
     }
@@ -254,6 +306,19 @@ impl Inner {
     /// In the next pass of a loop with a worker; on this thread nothing is accepted too early.
     pub(super) fn announce_later(&self, cell: &Rc<ListenerCell>) {
         self.announcing.borrow_mut().push(Rc::downgrade(cell));
+    }
+
+    /// In the next pass.
+    pub(super) fn release_later(&self, cell: &Rc<SocketCell>) {
+        self.releasing.borrow_mut().push(Rc::downgrade(cell));
+    }
+
+    pub(super) fn release(&self) {
+        for cell in self.releasing.take() {
+            if let Some(cell) = cell.upgrade() {
+                cell.release();
+            }
+        }
     }
 
     pub(super) fn announce(&self) {
@@ -323,7 +388,7 @@ impl Inner {
 
     pub(super) fn count_shared(&self, bytes: &Arc<Vec<u8>>) {
         let mut shared = self.shared.borrow_mut();
-        if shared.back().is_none_or(|last| !std::ptr::eq(last.as_ptr(), Arc::as_ptr(bytes))) {
+        if shared.back().is_none_or(|last| !ptr::eq(last.as_ptr(), Arc::as_ptr(bytes))) {
             shared.retain(|bytes| bytes.strong_count() > 0);
             shared.push_back(Arc::downgrade(bytes));
         }

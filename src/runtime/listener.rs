@@ -11,7 +11,7 @@ use super::socket::Socket;
 use super::tap::{Lazy, Object, What};
 use crate::event::{Id, ListenerCommand, ListenerEvent};
 use crate::signal::ListenerSignal;
-use crate::translate::{HostAddress, TcpListener};
+use crate::translate::{HostAddress, TcpListener, Untaken};
 
 /// What is called for every signal of a listener. It may call anything, `close` included.
 pub type ListenerSlot = Rc<dyn Fn(&Listener, &ListenerSignal)>;
@@ -28,7 +28,7 @@ pub(super) struct ListenerCell {
     pub(super) id: Cell<Id>,
     /// Names the listener, whether or not it listens.
     object: Id,
-    inner: Rc<Inner>,
+    pub(super) inner: Rc<Inner>,
     machine: RefCell<TcpListener>,
     /// The sockets that nobody has taken.
     pending: RefCell<FxHashMap<Id, Socket>>,
@@ -104,7 +104,12 @@ impl Listener {
 
     /// `close`: connections that nobody has taken are closed, those that were taken live on.
     pub fn close(&self) {
-        for id in self.call(TcpListener::close) {
+        let Untaken { told, untold } = self.call(TcpListener::close);
+        for id in untold {
+            self.0.inner.driver().reject(id);
+            self.0.pending.borrow_mut().remove(&id);
+        }
+        for id in told {
             let pending = self.0.pending.borrow_mut().remove(&id);
             if let Some(socket) = pending {
                 socket.delete();
@@ -175,7 +180,7 @@ impl ListenerCell {
         if let ListenerEvent::Accepted { id, local, peer } = event {
             // It was accepted on the other thread while this one closed the listener.
             if !self.machine.borrow().is_listening() {
-                return self.inner.forget(id);
+                return self.inner.driver().reject(id);
             }
             let socket = Socket::accepted(&self.inner, id, local, peer);
             self.pending.borrow_mut().insert(id, socket);
@@ -246,7 +251,11 @@ impl ListenerCell {
 impl Drop for ListenerCell {
     fn drop(&mut self) {
         self.inner.listeners.borrow_mut().remove(&self.id.get());
-        if self.machine.get_mut().is_listening() {
+        let listens = self.machine.get_mut().is_listening();
+        for id in self.machine.get_mut().close().untold {
+            self.inner.driver().reject(id);
+        }
+        if listens {
             self.inner.listener_command(self.id.get(), ListenerCommand::Close);
         }
     }

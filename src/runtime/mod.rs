@@ -8,6 +8,7 @@
 //! promises holds on both. Blocking calls need the first: [`BlockingSocket`] and
 //! [`BlockingListener`] cannot be made on another.
 
+mod ahead;
 mod blocking;
 mod driver;
 mod event_loop;

@@ -1,12 +1,13 @@
 //! [`Socket`]: a [`TcpSocket`] that lives on an event loop.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::ahead::Ahead;
 use super::handle::{Handle, Inner};
 use super::tap::{Lazy, Object, What, shown};
 use crate::event::{Command, Haste, Id, SocketEvent};
@@ -39,11 +40,15 @@ pub(super) struct SocketCell {
     /// A blocking call has connected it, and what it writes is sent before anything is read, until
     /// all is sent or the loop finds nothing to send: Qt's write notifier is on already.
     pub(super) writes_first: Cell<bool>,
+    /// The machine wants nothing, and nothing has happened to it since it was asked.
+    settled: Cell<bool>,
     /// Somebody has the sending side for himself, see [`Socket::reserve`].
     pub(super) reserved: Cell<bool>,
     /// What others have written meanwhile.
     #[expect(clippy::box_collection, reason = "one word in every socket, and hardly ever used")]
     pub(super) put_off: Cell<Option<Box<Vec<u8>>>>,
+    /// What the socket thread has read too early; boxed, because without that thread there is none.
+    pub(super) ahead: OnceCell<Box<Ahead>>,
 }
 
 impl fmt::Debug for Socket {
@@ -155,7 +160,7 @@ impl Socket {
 
     /// Asks the machine something.
     pub fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
-        question(&self.0.machine.borrow())
+        self.0.ask(question)
     }
 
     /// `connectToHost`, for reading and writing.
@@ -344,11 +349,17 @@ impl SocketCell {
             slot: RefCell::new(None),
             dirty: Cell::default(),
             writes_first: Cell::default(),
+            settled: Cell::default(),
             reserved: Cell::default(),
             put_off: Cell::default(),
+            ahead: OnceCell::new(),
         });
         inner.sockets.borrow_mut().insert(id, Rc::downgrade(&cell));
         cell
+    }
+
+    pub(super) fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
+        question(&self.machine.borrow())
     }
 
     pub(super) fn id(&self) -> Id {
@@ -383,6 +394,7 @@ impl SocketCell {
     #[inline]
     fn counted<R>(&self, act: impl FnOnce(&mut TcpSocket) -> R) -> R {
         let mut machine = self.machine.borrow_mut();
+        self.settled.set(false);
         let before = machine.own_bytes();
         let result = act(&mut machine);
         self.inner.count(before, machine.own_bytes());
@@ -392,6 +404,11 @@ impl SocketCell {
     /// Whether something was written that is not with the kernel yet.
     pub(super) fn has_unsent(&self) -> bool {
         self.machine.borrow().bytes_to_write() > 0
+    }
+
+    /// Whether something was written in this pass that waits for its end.
+    pub(super) fn has_written_now(&self) -> bool {
+        self.dirty.get() == Some(self.inner.turn())
     }
 
     /// Gives an event to the machine; the depth above which its signals lie.
@@ -447,6 +464,10 @@ impl SocketCell {
 
     /// Carries out the machine's commands; true if one of them was answered at once.
     fn run_commands(self: &Rc<Self>) -> bool {
+        // It is asked several times for each message, and has nothing to say nearly always.
+        if self.settled.replace(true) {
+            return false;
+        }
         let mut answered = false;
         while self.machine.borrow().has_command() {
             let command = self.machine.borrow_mut().poll_command();
@@ -469,11 +490,15 @@ impl SocketCell {
                     self.renew_id();
                     None
                 }
+                Command::Read(_) if self.ahead.get().is_some_and(|ahead| !ahead.is_empty()) => {
+                    self.inner.release_later(self);
+                    self.inner.command(self.id.get(), command)
+                }
                 command => self.inner.command(self.id.get(), command),
             };
             if let Some(event) = answer {
                 self.tell(&event);
-                self.machine.borrow_mut().handle(event);
+                self.counted(|machine| machine.handle(event));
                 answered = true;
             }
         }
@@ -488,6 +513,9 @@ impl SocketCell {
     }
 
     fn renew_id(self: &Rc<Self>) {
+        if let Some(ahead) = self.ahead.get() {
+            ahead.clear();
+        }
         let mut sockets = self.inner.sockets.borrow_mut();
         sockets.remove(&self.id.replace(Id::new()));
         sockets.insert(self.id.get(), Rc::downgrade(self));
@@ -501,7 +529,11 @@ impl SocketCell {
             let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
             self.inner.tell(&What::Chunk { socket, bytes });
         }
-        self.take_in(self.inner.send(self.id.get(), chunk, haste))
+        let answer = self.inner.send(self.id.get(), chunk, haste);
+        if answer.is_none() && self.inner.reads_ahead {
+            self.ahead().chunk_given();
+        }
+        self.take_in(answer)
     }
 
     pub(super) fn take_in(self: &Rc<Self>, event: Option<SocketEvent<'_>>) -> bool {

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use super::handle::Handle;
+use super::handle::{Handle, Turns};
 use super::tap::What;
 use crate::net::Worker;
 
@@ -18,6 +18,7 @@ use crate::net::Worker;
 pub struct WorkerLoop {
     handle: Handle,
     worker: Rc<Worker>,
+    _turns: Rc<Turns>,
 }
 
 impl fmt::Debug for WorkerLoop {
@@ -42,7 +43,8 @@ impl WorkerLoop {
     /// Those of [`Worker::spawn`].
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
         let worker = Rc::new(Worker::spawn(wake)?);
-        Ok(Self { handle: Handle::new(Rc::<Worker>::clone(&worker)), worker })
+        let handle = Handle::new(Rc::<Worker>::clone(&worker));
+        Ok(Self { _turns: Turns::of(&handle), handle, worker })
     }
 
     /// Whether [`drain`](Self::drain) has something to do. False = the next report of the worker
@@ -60,6 +62,7 @@ impl WorkerLoop {
         self.worker.gather_orders();
         inner.tap(|| What::TurnBegan);
         inner.announce();
+        inner.release();
         while inner.serve_next(&*self.worker) && begun.elapsed() < budget {}
         inner.send_dirty();
         inner.take_written();

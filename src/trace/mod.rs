@@ -3,10 +3,13 @@
 //!
 //! The same scripts run on the real QTcpSocket and QTcpServer in `tests/cpp/engine`; equal traces
 //! are what "like Qt" means. [`parse`] reads a script and opens nothing; [`run`] does what it says
-//! with real sockets and a real peer on this machine. What a script may say is in
+//! with real sockets and a real peer on this machine; the sockets are on its thread or on one of
+//! their own, which makes no difference. What a script may say is in
 //! `docs/scenarios.md`.
 
+mod blocking_calls;
 mod calls;
+mod ground;
 mod later;
 mod lexer;
 mod limit;
@@ -20,8 +23,10 @@ mod server_calls;
 mod signals;
 mod socket_calls;
 mod tracer;
+mod turning;
 mod words;
 
+pub use ground::Sockets;
 pub use parser::parse;
 pub use peer::Peer;
 pub use runner::run;

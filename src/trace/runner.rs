@@ -8,25 +8,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::calls::mode_of;
+use super::ground::{Ground, Sockets};
 use super::later::Later;
 use super::limit::Descriptors;
 use super::peer::{Peer, announced};
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
 use super::tracer::Tracer;
-use crate::runtime::{BlockingListener, BlockingSocket, EventLoop};
+use super::turning::{SET_UP, SLICE};
+use crate::runtime::{Listener, Socket};
 use crate::signal::{OpenMode, SocketState, SpecialAddress};
 
-/// The loop is looked at this often, and over when so many looks in a row saw nothing: 60 ms.
-const SLICE: Duration = Duration::from_millis(10);
-const QUIET_SLICES: u32 = 6;
-/// No loop takes longer.
-const LONGEST_LOOP: Duration = Duration::from_secs(10);
 /// No scenario takes longer.
 const LONGEST_RUN: Duration = Duration::from_secs(120);
-/// For what the shorthands do.
-const SET_UP: Duration = Duration::from_secs(5);
 
 /// Runs `scenario` and writes its trace, line by line.
+///
+/// Where the sockets are on a thread of their own there are no blocking calls:
+/// [`Scenario::blocking_call`] tells whether it has one. If it is run all the same, the call is left
+/// out, with a line that begins with `!!`.
 ///
 /// A mistake that only shows while it runs (a socket that was not taken, say) is a line of the
 /// trace that begins with `!!`.
@@ -34,7 +33,7 @@ const SET_UP: Duration = Duration::from_secs(5);
 /// # Errors
 /// Those of the event loop and of the peer's ports, the first one of `out`, and `TimedOut` when
 /// the scenario was not done in 120 s: the rest of its steps is left out.
-pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
+pub fn run(scenario: &Scenario, sockets: Sockets, out: Box<dyn Write>) -> io::Result<()> {
     // The one that acts later shares it; whoever acts has it for the whole action.
     let peer = Peer::new()?;
     let nobody = Peer::new()?;
@@ -42,7 +41,7 @@ pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
     tracer.name_port(peer.port(), "PORT");
     tracer.name_port(nobody.port(), "BADPORT");
     let runner = Rc::new(Runner {
-        event_loop: EventLoop::new()?,
+        ground: Ground::new(sockets)?,
         tracer,
         later: Later::default(),
         descriptors: Descriptors::default(),
@@ -72,7 +71,7 @@ pub fn run(scenario: &Scenario, out: Box<dyn Write>) -> io::Result<()> {
 }
 
 pub(super) struct Runner {
-    event_loop: EventLoop,
+    pub(super) ground: Ground,
     pub(super) tracer: Tracer,
     pub(super) later: Later,
     descriptors: Descriptors,
@@ -80,7 +79,7 @@ pub(super) struct Runner {
     nobody: Peer,
     peer: Arc<Mutex<Peer>>,
     /// In the order in which they were made.
-    objects: RefCell<Vec<Entry>>,
+    pub(super) objects: RefCell<Vec<Entry>>,
     pub(super) slots: RefCell<HashMap<SignalName, Vec<Rc<ScriptSlot>>>>,
     pub(super) hidden: RefCell<HashSet<SignalName>>,
     /// Slots inside each other.
@@ -100,16 +99,16 @@ pub(super) struct ScriptSlot {
 }
 
 #[derive(Clone)]
-enum Thing {
-    Socket(BlockingSocket),
-    Server(BlockingListener),
+pub(super) enum Thing {
+    Socket(Socket),
+    Server(Listener),
     Deleted,
 }
 
-struct Entry {
+pub(super) struct Entry {
     /// None: taken without a name.
     name: Option<String>,
-    thing: Thing,
+    pub(super) thing: Thing,
     /// The server that an accepted socket came from.
     parent: Option<String>,
 }
@@ -130,6 +129,7 @@ impl Runner {
         }
         match step.kind {
             Kind::Call | Kind::Dump => match self.thing(&step.object) {
+                Thing::Deleted => {}
                 Thing::Socket(socket) if step.kind == Kind::Dump => {
                     self.dump_socket(&step.object, &socket);
                 }
@@ -138,7 +138,6 @@ impl Runner {
                     self.dump_server(&step.object, &server);
                 }
                 Thing::Server(server) => self.call_server(step, &server),
-                Thing::Deleted => {}
             },
             Kind::Connected => self.connect_to_peer(step),
             Kind::Served => self.serve(step),
@@ -228,8 +227,8 @@ impl Runner {
             self.name_server_port(&server);
         }
         let connected = self.peer().connect(false).is_ok();
-        let accepted = connected
-            && (server.has_pending_connections() || server.wait_for_new_connection(Some(SET_UP)).0);
+        let accepted =
+            connected && (server.has_pending_connections() || self.wait_for_client(&server));
         let taken = if accepted { server.next_pending_connection() } else { None };
         self.tracer.set_muted(false);
         if let Some(socket) = taken {
@@ -238,50 +237,6 @@ impl Runner {
         } else {
             self.tracer.line(&format!("!! socket {name} cannot be taken from server s"));
         }
-    }
-
-    /// None = until nothing was observed for a while.
-    fn turn_loop(&self, time: Option<Duration>) {
-        let quiet_wait = if time.is_some() { " (quiet wait)" } else { "" };
-        self.tracer.line(&format!("-- event loop{quiet_wait}"));
-        self.later.begin();
-        let begun = Instant::now();
-        if let Some(time) = time {
-            self.turn_until(begun + time);
-            return;
-        }
-        let mut quiet = 0;
-        // Slices, and not one long wait: a program that does not get the processor sees no quiet.
-        while quiet < QUIET_SLICES && begun.elapsed() < LONGEST_LOOP {
-            let before = self.tracer.observed();
-            self.turn_until(Instant::now() + SLICE);
-            let idle =
-                self.tracer.observed() == before && !self.later.is_busy() && !self.is_connecting();
-            quiet = if idle { quiet + 1 } else { 0 };
-        }
-    }
-
-    fn turn_until(&self, deadline: Instant) {
-        loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if let Err(error) = self.event_loop.turn(Some(left)) {
-                self.tracer.line(&format!("!! the event loop failed: {error}"));
-                return;
-            }
-            if left.is_zero() {
-                return;
-            }
-        }
-    }
-
-    fn is_connecting(&self) -> bool {
-        let objects = self.objects.borrow();
-        objects.iter().any(|entry| match &entry.thing {
-            Thing::Socket(socket) => {
-                matches!(socket.state(), SocketState::HostLookup | SocketState::Connecting)
-            }
-            _ => false,
-        })
     }
 
     pub(super) fn port_of(&self, token: &Token) -> u16 {
@@ -294,13 +249,13 @@ impl Runner {
     }
 
     /// SPORT is the port of the server that listened last.
-    pub(super) fn name_server_port(&self, server: &BlockingListener) {
+    pub(super) fn name_server_port(&self, server: &Listener) {
         let port = server.server_port();
         self.peer().set_server_port(port);
         self.tracer.name_port(port, "SPORT");
     }
 
-    pub(super) fn take(self: &Rc<Self>, name: Option<&str>, server: &str, socket: BlockingSocket) {
+    pub(super) fn take(self: &Rc<Self>, name: Option<&str>, server: &str, socket: Socket) {
         if let Some(name) = name {
             self.watch_socket(name, &socket);
         }
@@ -321,12 +276,12 @@ impl Runner {
         let thing = match (known, Object::of(name)) {
             (Some(thing), _) => thing,
             (None, Some(Object::Socket)) => {
-                let socket = BlockingSocket::new(&self.event_loop);
+                let socket = Socket::new(self.ground.handle());
                 self.watch_socket(name, &socket);
                 self.keep(name, Thing::Socket(socket))
             }
             (None, Some(Object::Server)) => {
-                let server = BlockingListener::new(&self.event_loop);
+                let server = Listener::new(self.ground.handle());
                 self.watch_server(name, &server);
                 self.keep(name, Thing::Server(server))
             }

@@ -120,6 +120,29 @@ pub struct Scenario {
     pub steps: Vec<Step>,
 }
 
+impl Scenario {
+    /// The first call that waits, or whose answer has to be waited for: Qt's blocking calls, which
+    /// cannot be made where the sockets are on a thread of their own
+    /// ([`Sockets::OnTheirOwn`](super::Sockets::OnTheirOwn)). None = it can run there.
+    #[must_use]
+    pub fn blocking_call(&self) -> Option<&Step> {
+        blocking_call(&self.steps)
+    }
+}
+
+fn blocking_call(steps: &[Step]) -> Option<&Step> {
+    steps.iter().find_map(|step| if step.blocks() { Some(step) } else { blocking_call(&step.body) })
+}
+
+impl Step {
+    /// Whether it is one of Qt's blocking calls.
+    pub(super) fn blocks(&self) -> bool {
+        let name = self.name.as_str();
+        self.kind == Kind::Call
+            && (name.starts_with("waitFor") || matches!(name, "flush" | "socketOption"))
+    }
+}
+
 /// What the name of an object stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Object {

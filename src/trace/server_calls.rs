@@ -1,26 +1,25 @@
 //! The calls on a server.
 
 use std::rc::Rc;
-use std::time::Duration;
 
-use super::calls::{address_of, call_text, timeout_of};
+use super::calls::{address_of, call_text};
 use super::runner::Runner;
 use super::script::Step;
 use super::tracer::{address, flag, quoted};
-use crate::runtime::BlockingListener;
+use crate::runtime::Listener;
 use crate::translate::{HostAddress, TcpListener};
 
 impl Runner {
-    pub(super) fn call_server(self: &Rc<Self>, step: &Step, server: &BlockingListener) {
-        if step.name == "waitForNewConnection" {
-            self.later.begin();
+    pub(super) fn call_server(self: &Rc<Self>, step: &Step, server: &Listener) {
+        if step.blocks() {
+            return self.call_blocking_server(step, server);
         }
         self.tracer.begin_call(call_text(step));
         let result = self.server_result(step, server);
         self.tracer.end_call(result);
     }
 
-    fn server_result(self: &Rc<Self>, step: &Step, server: &BlockingListener) -> Option<String> {
+    fn server_result(self: &Rc<Self>, step: &Step, server: &Listener) -> Option<String> {
         let argument = |at: usize| step.arguments.get(at);
         let number = argument(0).map_or(0, |token| token.number());
         let number = i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX });
@@ -57,10 +56,6 @@ impl Runner {
             "maxPendingConnections" => server.ask(TcpListener::max_pending_connections).to_string(),
             "listenBacklogSize" => server.ask(TcpListener::listen_backlog_size).to_string(),
             "hasPendingConnections" => server.has_pending_connections().to_string(),
-            "waitForNewConnection" => {
-                let timeout = timeout_of(step, Some(Duration::ZERO));
-                server.wait_for_new_connection(timeout).0.to_string()
-            }
             "serverPort" => self.tracer.port(server.server_port()).to_owned(),
             "serverAddress" => address(server.ask(TcpListener::server_address)),
             "serverError" => server.ask(|machine| machine.server_error().number()).to_string(),
@@ -78,7 +73,7 @@ impl Runner {
         })
     }
 
-    pub(super) fn dump_server(&self, name: &str, server: &BlockingListener) {
+    pub(super) fn dump_server(&self, name: &str, server: &Listener) {
         self.tracer.line(&format!(
             "dump {name} isListening={} serverAddress={} serverPort={} hasPending={} \
              maxPending={} serverError={} errorString={} descriptor={}",
@@ -94,6 +89,6 @@ impl Runner {
     }
 }
 
-fn descriptor(server: &BlockingListener) -> &'static str {
+fn descriptor(server: &Listener) -> &'static str {
     if server.ask(TcpListener::has_descriptor) { "FD" } else { "-1" }
 }

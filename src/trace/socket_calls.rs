@@ -1,10 +1,10 @@
 //! The calls on a socket.
 
-use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, string, timeout_of};
+use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, string};
 use super::runner::Runner;
 use super::script::{Object, Step, Token, Value};
 use super::tracer::{address, flag, quoted, value};
-use crate::runtime::{BlockingSocket, WAIT};
+use crate::runtime::Socket;
 use crate::signal::{BindFlag, OpenMode, SocketType};
 use crate::translate::{HostAddress, TcpSocket};
 
@@ -12,9 +12,9 @@ use crate::translate::{HostAddress, TcpSocket};
 const LARGEST_BUFFER: i64 = 1 << 26;
 
 impl Runner {
-    pub(super) fn call_socket(&self, step: &Step, socket: &BlockingSocket) {
-        if step.name.starts_with("waitFor") {
-            self.later.begin();
+    pub(super) fn call_socket(&self, step: &Step, socket: &Socket) {
+        if step.blocks() {
+            return self.call_blocking(step, socket);
         }
         self.tracer.begin_call(call_text(step));
         let first = step.arguments.first();
@@ -26,7 +26,7 @@ impl Runner {
     }
 
     /// The calls that return nothing; false for any other.
-    fn void_call(&self, step: &Step, socket: &BlockingSocket) -> bool {
+    fn void_call(&self, step: &Step, socket: &Socket) -> bool {
         let argument = |at: usize| step.arguments.get(at);
         let number = argument(0).map_or(0, Token::number);
         match step.name.as_str() {
@@ -56,7 +56,7 @@ impl Runner {
         true
     }
 
-    fn socket_result(&self, step: &Step, socket: &BlockingSocket) -> Option<String> {
+    fn socket_result(&self, step: &Step, socket: &Socket) -> Option<String> {
         if self.void_call(step, socket) {
             return None;
         }
@@ -84,29 +84,11 @@ impl Runner {
             "skip" => socket.call(|machine| machine.skip(number)).to_string(),
             "getChar" => socket.call(TcpSocket::get_char).is_some().to_string(),
             "seek" => socket.call(|machine| machine.seek(number)).to_string(),
-            "flush" => socket.flush().to_string(),
-            "waitForConnected" => {
-                socket.wait_for_connected(timeout_of(step, Some(WAIT))).to_string()
-            }
-            "waitForReadyRead" => {
-                socket.wait_for_ready_read(timeout_of(step, Some(WAIT))).to_string()
-            }
-            "waitForBytesWritten" => {
-                socket.wait_for_bytes_written(timeout_of(step, Some(WAIT))).to_string()
-            }
-            "waitForDisconnected" => {
-                socket.wait_for_disconnected(timeout_of(step, Some(WAIT))).to_string()
-            }
-            "socketOption" => {
-                let option = option_of(argument(0).map_or("", |token| &token.word));
-                let value = socket.socket_option(option);
-                value.map_or_else(|| "invalid QVariant".to_owned(), |value| value.to_string())
-            }
             name => self.socket_getter(name, socket),
         })
     }
 
-    fn socket_getter(&self, name: &str, socket: &BlockingSocket) -> String {
+    fn socket_getter(&self, name: &str, socket: &Socket) -> String {
         match name {
             "canReadLine" => socket.ask(TcpSocket::can_read_line).to_string(),
             "bytesAvailable" | "size" => socket.bytes_available().to_string(),
@@ -137,7 +119,7 @@ impl Runner {
         }
     }
 
-    pub(super) fn dump_socket(&self, name: &str, socket: &BlockingSocket) {
+    pub(super) fn dump_socket(&self, name: &str, socket: &Socket) {
         let peer_port = socket.ask(TcpSocket::peer_port);
         // An accepted socket's peer is a client that has no other name.
         if Object::of(name) == Some(Object::Accepted) && self.tracer.port(peer_port) == "EPHEMERAL"
@@ -189,7 +171,7 @@ fn byte_of(step: &Step) -> u8 {
 }
 
 /// The calls with a `char *` and a length.
-fn buffer_call(step: &Step, socket: &BlockingSocket) -> String {
+fn buffer_call(step: &Step, socket: &Socket) -> String {
     let n = step.arguments.last().filter(|token| matches!(token.value, Value::Number(_)));
     let n = n.map_or(0, |token| token.number()).min(LARGEST_BUFFER);
     let mut buffer = vec![b'x'; usize::try_from(n).unwrap_or(0)];
@@ -207,22 +189,22 @@ fn buffer_call(step: &Step, socket: &BlockingSocket) -> String {
     result.to_string()
 }
 
-fn local_address(socket: &BlockingSocket) -> HostAddress {
+fn local_address(socket: &Socket) -> HostAddress {
     socket.ask(TcpSocket::local_address)
 }
 
-fn local_port(socket: &BlockingSocket) -> u16 {
+fn local_port(socket: &Socket) -> u16 {
     socket.local().map_or(0, |local| local.port())
 }
 
-fn peer_address(socket: &BlockingSocket) -> HostAddress {
+fn peer_address(socket: &Socket) -> HostAddress {
     socket.peer().map_or(HostAddress::Null, |peer| peer.ip().into())
 }
 
-fn peer_name(socket: &BlockingSocket) -> String {
+fn peer_name(socket: &Socket) -> String {
     socket.ask(|machine| quoted(machine.peer_name().as_bytes()))
 }
 
-fn descriptor(socket: &BlockingSocket) -> &'static str {
+fn descriptor(socket: &Socket) -> &'static str {
     if socket.ask(TcpSocket::has_descriptor) { "FD" } else { "-1" }
 }

@@ -47,6 +47,15 @@ pub struct TcpListener {
     steps: Vec<Step>,
 }
 
+/// What [`TcpListener::close`] leaves.
+#[derive(Debug)]
+pub struct Untaken {
+    /// `newConnection` was emitted for them: the driver deletes their sockets.
+    pub told: Vec<Id>,
+    /// Nobody has heard of them: the driver resets them, as the kernel does with its queue.
+    pub untold: Vec<Id>,
+}
+
 #[derive(Debug)]
 enum Step {
     /// Move one connection that was accepted to the pending list and tell of it, if that may be.
@@ -101,15 +110,15 @@ impl TcpListener {
         true
     }
 
-    /// `close`: stops listening. Returns the connections that nobody has taken; the driver
-    /// deletes their sockets (contract 128). Sockets that were taken live on.
-    pub fn close(&mut self) -> Vec<Id> {
+    /// `close`: stops listening. Returns the connections that nobody has taken (contract 128).
+    /// Sockets that were taken live on.
+    pub fn close(&mut self) -> Untaken {
         self.want_close |= self.is_listening();
         self.want_listen = None;
         self.local = None;
         self.failed = false;
         self.notifying = false;
-        self.pending.drain(..).chain(self.early.drain(..)).collect()
+        Untaken { told: self.pending.drain(..).collect(), untold: self.early.drain(..).collect() }
     }
 
     /// `nextPendingConnection`: the oldest connection that nobody has taken. Taking one undoes

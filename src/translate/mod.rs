@@ -51,6 +51,6 @@ mod write;
 
 pub use address::HostAddress;
 pub use drive::BlockingCall;
-pub use listener::TcpListener;
+pub use listener::{TcpListener, Untaken};
 pub use socket::{CONNECT_TIMEOUT, HalfClose, TcpSocket};
 pub use wait::{Wait, WaitFor};

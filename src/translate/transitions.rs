@@ -267,6 +267,13 @@ impl TcpSocket {
         self.counts.received - self.counts.received_before
     }
 
+    /// How many bytes it reads from the kernel now; 0 where only room is missing, None while it does
+    /// not read at all.
+    #[must_use]
+    pub fn read_room(&self) -> Option<u64> {
+        self.wanted_read().map(|mark| mark.saturating_sub(self.received_here()))
+    }
+
     /// The mark up to which the reactor may read.
     pub(super) fn wanted_read(&self) -> Option<u64> {
         let reading = self.state == SocketState::Connected

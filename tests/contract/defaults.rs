@@ -34,7 +34,7 @@ fn contract_011_a_fresh_server_has_qts_defaults() {
     assert_eq!(server.error_string(), "");
     assert!(!server.has_pending_connections());
     assert_eq!(server.next_pending_connection(), None);
-    assert_eq!(server.close(), []);
+    assert_eq!(server.close().told, []);
     assert_eq!(server.poll_command(), None);
     assert_eq!(server.poll_signal(), None);
 }

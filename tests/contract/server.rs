@@ -580,11 +580,11 @@ fn contract_128_close_gives_up_the_pending_connections_and_keeps_the_taken_ones(
     let queued = hall.client();
     hall.lines.clear();
     // Whoever owns the sockets deletes the pending ones.
-    assert_eq!(hall.call(TcpListener::close), pending);
+    assert_eq!(hall.call(TcpListener::close).told, pending);
     hall.expect(&["> Close"]);
     assert_eq!(hall.reset, [queued]);
     assert_eq!(hall.dump(), format!("{NOT_LISTENING} serverError=-1 errorString=\"\""));
-    assert_eq!(hall.call(TcpListener::close), []);
+    assert_eq!(hall.call(TcpListener::close).told, []);
     hall.expect(&[]);
 
     // What deleting one of them says.
@@ -604,7 +604,7 @@ fn contract_129_close_in_the_new_connection_slot_stops_the_accepting() {
     let mut hall = Hall::listening();
     let clients = [hall.client(), hall.client()];
     hall.on("newConnection", move |hall| {
-        assert_eq!(hall.call(TcpListener::close), [clients[0]]);
+        assert_eq!(hall.call(TcpListener::close).told, [clients[0]]);
     });
     hall.turn();
     hall.expect(&[ARRIVAL[0], ARRIVAL[1], "> Close"]);

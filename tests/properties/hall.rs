@@ -127,7 +127,7 @@ impl Hall {
         let mark = self.listener.depth();
         let dropped = self.listener.close();
         let pending: Vec<Id> = self.pending.drain(..).collect();
-        assert_eq!(dropped, pending, "close hands out the pending ones");
+        assert_eq!(dropped.told, pending, "close hands out the pending ones");
         self.settle(mark);
         assert!(!self.open);
     }

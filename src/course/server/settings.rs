@@ -50,13 +50,16 @@ impl TcpServer {
         self.0.slots.add(slots);
     }
 
-    /// Stops listening and disconnects every client; what was written for them is sent first.
+    /// Stops listening and disconnects every client; what was written for them is sent first. If the
+    /// last handle of the server is dropped meanwhile it lives on until they have gone and that is
+    /// told, for 1 s at most, and as long as somebody can turn the loop.
     pub fn sv_stop(&self) {
         self.0.listener.close();
         self.0.accepting.stop();
         for client in self.clients() {
             self.disconnect_client(&client);
         }
+        self.part();
     }
 
     /// Disconnects one client; what was written for it is sent first.

@@ -111,6 +111,9 @@ impl TcpServer {
         self.0.totals.set(totals);
         self.0.slots.tell(|slots| slots.disconnected(self, client));
         self.limit_clients();
+        if self.client_count() == 0 {
+            self.parted();
+        }
     }
 
     /// There is no answer to what a client has sent.
