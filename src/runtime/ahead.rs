@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::socket::SocketCell;
+use super::socket_cell::SocketCell;
 use crate::event::{READ_ROUND, SocketEvent};
 use crate::signal::SocketState;
 use crate::translate::TcpSocket;

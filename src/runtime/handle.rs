@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::driver::Driver;
 use super::listener::ListenerCell;
-use super::socket::SocketCell;
+use super::socket_cell::SocketCell;
 use super::tap::{Moment, Object, Tap, What};
 use super::timer::TimerCell;
 use crate::event::{

@@ -16,6 +16,7 @@ mod handle;
 mod listener;
 mod reserved;
 mod socket;
+mod socket_cell;
 mod tap;
 mod timer;
 mod worker_loop;

@@ -94,7 +94,9 @@ impl TcpSocket {
 
     /// Queues steps on top of those that wait, the first of them to be done first.
     pub(super) fn then<const N: usize>(&mut self, steps: [Step; N]) {
-        self.steps.extend(steps.into_iter().rev());
+        for step in steps.into_iter().rev() {
+            self.steps.push(step);
+        }
     }
 
     fn perform(&mut self, step: Step) -> Option<Signal> {

@@ -20,7 +20,8 @@
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
 //! | 108 to 111: options, bind, descriptors | `options.rs` |
-//! | 112 to 140: the server | `server.rs` |
+//! | 112 to 126: the server listens and accepts | `server.rs` |
+//! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
 mod blocking;
@@ -29,19 +30,21 @@ mod connecting;
 mod connecting_early;
 mod defaults;
 mod enums;
+mod hall;
 mod harness;
 mod options;
 mod reading;
 mod reading_limits;
 mod remote_end;
 mod server;
+mod server_ending;
 mod texts;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 13] = [
+const SECTIONS: [(&str, &str); 14] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
@@ -54,6 +57,7 @@ const SECTIONS: [(&str, &str); 13] = [
     ("blocking.rs", include_str!("blocking.rs")),
     ("options.rs", include_str!("options.rs")),
     ("server.rs", include_str!("server.rs")),
+    ("server_ending.rs", include_str!("server_ending.rs")),
     ("texts.rs", include_str!("texts.rs")),
 ];
 

@@ -1,0 +1,255 @@
+//! [`SocketCell`]: what the clones of a [`Socket`] share, and how the loop drives it.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::ahead::Ahead;
+use super::handle::Inner;
+use super::socket::{Slot, Socket};
+use super::tap::{Object, What};
+use crate::event::{Command, Haste, Id, SocketEvent};
+use crate::signal::{Signal, SocketState};
+use crate::translate::TcpSocket;
+
+pub(super) struct SocketCell {
+    /// Names the present connection. A new one after each close, so that what was under way for
+    /// the old one reaches nobody.
+    pub(super) id: Cell<Id>,
+    /// Names the socket, whatever it is connected to.
+    pub(super) object: Id,
+    pub(super) inner: Rc<Inner>,
+    pub(super) machine: RefCell<TcpSocket>,
+    pub(super) slot: RefCell<Option<Slot>>,
+    /// It is in the loop's list of those that have something to send, since this turn.
+    pub(super) dirty: Cell<Option<u32>>,
+    /// A blocking call has connected it, and what it writes is sent before anything is read, until
+    /// all is sent or the loop finds nothing to send: Qt's write notifier is on already.
+    pub(super) writes_first: Cell<bool>,
+    /// The machine wants nothing: it is asked once for each thing that happens to it, and has
+    /// nothing to say nearly always.
+    settled: Cell<bool>,
+    /// Somebody has the sending side for himself, see [`Socket::reserve`].
+    pub(super) reserved: Cell<bool>,
+    /// What others have written meanwhile.
+    #[expect(clippy::box_collection, reason = "one word in every socket, and hardly ever used")]
+    pub(super) put_off: Cell<Option<Box<Vec<u8>>>>,
+    /// What the socket thread has read too early; boxed, because without that thread there is none.
+    pub(super) ahead: OnceCell<Box<Ahead>>,
+}
+
+impl SocketCell {
+    pub(super) fn new(inner: &Rc<Inner>, id: Id, machine: TcpSocket) -> Rc<Self> {
+        let cell = Rc::new(Self {
+            id: Cell::new(id),
+            object: id,
+            inner: Rc::clone(inner),
+            machine: RefCell::new(machine),
+            slot: RefCell::new(None),
+            dirty: Cell::default(),
+            writes_first: Cell::default(),
+            settled: Cell::default(),
+            reserved: Cell::default(),
+            put_off: Cell::default(),
+            ahead: OnceCell::new(),
+        });
+        inner.sockets.borrow_mut().insert(id, Rc::downgrade(&cell));
+        cell
+    }
+
+    pub(super) fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
+        question(&self.machine.borrow())
+    }
+
+    pub(super) fn id(&self) -> Id {
+        self.id.get()
+    }
+
+    /// Whether there is something to read.
+    pub(super) fn holds_data(&self) -> bool {
+        self.machine.borrow().bytes_available() > 0
+    }
+
+    /// Bytes of others that wait until the reserved side is free.
+    pub(super) fn put_off_bytes(&self) -> i64 {
+        if !self.reserved.get() {
+            return 0;
+        }
+        let waiting = self.put_off.take();
+        let bytes = waiting.as_ref().map_or(0, |bytes| bytes.len());
+        self.put_off.set(waiting);
+        i64::try_from(bytes).unwrap_or(i64::MAX)
+    }
+
+    /// Writes what others have written while somebody had the sending side for himself.
+    pub(super) fn send_put_off(&self, socket: &mut TcpSocket) {
+        if let Some(bytes) = self.put_off.take() {
+            self.inner.count(bytes.len(), 0);
+            socket.write_bytes(*bytes);
+        }
+    }
+
+    /// Uses the machine, and counts what that does to the bytes that wait in all.
+    #[inline]
+    pub(super) fn counted<R>(&self, act: impl FnOnce(&mut TcpSocket) -> R) -> R {
+        let mut machine = self.machine.borrow_mut();
+        let before = machine.own_bytes();
+        let result = act(&mut machine);
+        self.inner.count(before, machine.own_bytes());
+        self.settled.set(!machine.has_command());
+        result
+    }
+
+    /// Whether something was written that is not with the kernel yet.
+    pub(super) fn has_unsent(&self) -> bool {
+        self.machine.borrow().bytes_to_write() > 0
+    }
+
+    /// Whether something was written in this pass that waits for its end.
+    pub(super) fn has_written_now(&self) -> bool {
+        self.dirty.get() == Some(self.inner.turn())
+    }
+
+    /// Gives an event to the machine; the depth above which its signals lie.
+    pub(super) fn handle(&self, event: SocketEvent<'_>) -> usize {
+        self.counted(|machine| {
+            let depth = machine.depth();
+            let sent = matches!(event, SocketEvent::Sent(_));
+            machine.handle(event);
+            if sent && self.writes_first.get() && machine.bytes_to_write() == 0 {
+                self.writes_first.set(false);
+            }
+            depth
+        })
+    }
+
+    fn poll_signal_above(&self, depth: usize) -> Option<Signal> {
+        let mut machine = self.machine.borrow_mut();
+        if machine.depth() <= depth {
+            return None;
+        }
+        // What only tells of bytes that come and go leaves them where they are.
+        if machine.is_streaming() {
+            return machine.poll_signal_above(depth);
+        }
+        drop(machine);
+        self.counted(|machine| machine.poll_signal_above(depth))
+    }
+
+    /// Carries out what the machine wants and delivers its signals, one at a time.
+    pub(super) fn drain_above(self: &Rc<Self>, depth: usize) {
+        loop {
+            let signal = self.poll_signal_above(depth);
+            let answered = !self.settled.get() && self.run_commands();
+            if let Some(signal) = signal {
+                let slot = self.slot.borrow().clone();
+                if let Some(slot) = slot {
+                    self.emit(&slot, &signal);
+                }
+            } else if !answered {
+                return;
+            }
+        }
+    }
+
+    fn emit(self: &Rc<Self>, slot: &Slot, signal: &Signal) {
+        let socket = Socket(Rc::clone(self));
+        if !self.inner.is_tapped() {
+            return slot(&socket, signal);
+        }
+        let told = What::Signal { socket: &socket, signal, state: socket.state() };
+        self.inner.slot(Object::Socket(&socket), told, || slot(&socket, signal));
+    }
+
+    /// Carries out the machine's commands; true if one of them was answered at once.
+    pub(super) fn run_commands(self: &Rc<Self>) -> bool {
+        let mut answered = false;
+        loop {
+            let command = self.machine.borrow_mut().poll_command();
+            let Some(command) = command else { break };
+            if self.inner.is_tapped() {
+                let (socket, command) = (&Socket(Rc::clone(self)), &command);
+                self.inner.tell(&What::Command { socket, command });
+            }
+            let answer = match command {
+                Command::Write => {
+                    self.inner.mark_dirty(self);
+                    None
+                }
+                Command::Close | Command::CancelLookUp => {
+                    if command == Command::CancelLookUp {
+                        // A bound socket goes with its lookup, while its id is known.
+                        self.inner.forget(self.id.get());
+                    }
+                    self.inner.command(self.id.get(), command);
+                    self.renew_id();
+                    None
+                }
+                Command::Read(_) if self.ahead.get().is_some_and(|ahead| !ahead.is_empty()) => {
+                    self.inner.release_later(self);
+                    self.inner.command(self.id.get(), command)
+                }
+                command => self.inner.command(self.id.get(), command),
+            };
+            if let Some(event) = answer {
+                self.tell(&event);
+                self.counted(|machine| machine.handle(event));
+                answered = true;
+            }
+        }
+        self.settled.set(true);
+        answered
+    }
+
+    /// Tells the taps what the kernel has said.
+    pub(super) fn tell(self: &Rc<Self>, event: &SocketEvent<'_>) {
+        if self.inner.is_tapped() {
+            self.inner.tell(&What::Event { socket: &Socket(Rc::clone(self)), event });
+        }
+    }
+
+    fn renew_id(self: &Rc<Self>) {
+        if let Some(ahead) = self.ahead.get() {
+            ahead.clear();
+        }
+        let mut sockets = self.inner.sockets.borrow_mut();
+        sockets.remove(&self.id.replace(Id::new()));
+        sockets.insert(self.id.get(), Rc::downgrade(self));
+    }
+
+    /// Sends the next chunk; false if there was none or the kernel takes nothing now.
+    pub(super) fn send_chunk(self: &Rc<Self>, haste: Haste) -> bool {
+        let chunk = self.machine.borrow_mut().take_chunk();
+        let Some(chunk) = chunk else { return false };
+        if self.inner.is_tapped() {
+            let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
+            self.inner.tell(&What::Chunk { socket, bytes });
+        }
+        let answer = self.inner.send(self.id.get(), chunk, haste);
+        if answer.is_none() && self.inner.reads_ahead {
+            self.ahead().chunk_given();
+        }
+        self.take_in(answer)
+    }
+
+    pub(super) fn take_in(self: &Rc<Self>, event: Option<SocketEvent<'_>>) -> bool {
+        let Some(event) = event else { return false };
+        self.tell(&event);
+        let depth = self.handle(event);
+        self.drain_above(depth);
+        true
+    }
+}
+
+impl Drop for SocketCell {
+    fn drop(&mut self) {
+        let put_off = self.put_off.take().map_or(0, |bytes| bytes.len());
+        self.inner.count(self.machine.get_mut().own_bytes() + put_off, 0);
+        self.inner.sockets.borrow_mut().remove(&self.id.get());
+        if self.machine.get_mut().state() == SocketState::HostLookup {
+            self.inner.command(self.id.get(), Command::CancelLookUp);
+        }
+        if self.machine.get_mut().is_valid() {
+            self.inner.forget(self.id.get());
+        }
+    }
+}
