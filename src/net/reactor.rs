@@ -221,15 +221,14 @@ impl Reactor {
                 return Some(event);
             }
             let ready = self.ready.pop_front()?;
-            if self.listeners.contains_key(&ready.id) {
-                if let Some(event) = self.serve_listener(ready) {
-                    return Some(NetEvent::Listener(ready.id, event));
-                }
-                continue;
-            }
             match self.serve(ready) {
-                Served::Nothing => {}
-                served => break (ready.id, served),
+                Some(Served::Nothing) => {}
+                Some(served) => break (ready.id, served),
+                None => {
+                    if let Some(event) = self.serve_listener(ready) {
+                        return Some(NetEvent::Listener(ready.id, event));
+                    }
+                }
             }
         };
         Some(NetEvent::Socket(id, self.event_of(served)?))
@@ -272,7 +271,9 @@ impl Reactor {
         let found = wait_for_one(source, wait)?;
         if let Some((readable, writable)) = found {
             let before = self.ready.len();
-            let served = self.serve(Ready { id, readable, writable, accepted: 0 });
+            let Some(served) = self.serve(Ready { id, readable, writable, accepted: 0 }) else {
+                return Ok(None);
+            };
             // The next call finds the rest of this round by itself.
             self.ready.drain(..self.ready.len().saturating_sub(before));
             return Ok(self.event_of(served));

@@ -14,9 +14,10 @@ pub(super) const ACCEPT_ROUND: u32 = 256;
 
 /// Serving what is ready.
 impl Reactor {
-    pub(super) fn serve(&mut self, ready: Ready) -> Served {
+    /// None if there is no such socket.
+    pub(super) fn serve(&mut self, ready: Ready) -> Option<Served> {
         let id = ready.id;
-        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+        let conn = self.sockets.get_mut(&id)?;
         let served = match conn.phase {
             Phase::Bound => Served::Nothing,
             Phase::Connecting => self.finish_connect(id),
@@ -25,7 +26,7 @@ impl Reactor {
         if self.poll.is_oneshot() && self.ready.front().is_none_or(|next| next.id != id) {
             self.rearm(id);
         }
-        served
+        Some(served)
     }
 
     fn serve_open(&mut self, ready: Ready) -> Served {

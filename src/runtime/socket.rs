@@ -65,8 +65,14 @@ impl Socket {
     /// Makes a call on the machine and delivers the signals that come out of it before it
     /// returns, as Qt's calls do. For every call that has no method of its own here.
     pub fn call<R>(&self, call: impl FnOnce(&mut TcpSocket) -> R) -> R {
-        let (depth, result) = self.0.counted(|machine| (machine.depth(), call(machine)));
-        self.0.drain_above(depth);
+        let (depth, result, after) = self.0.counted(|machine| {
+            let depth = machine.depth();
+            let result = call(machine);
+            (depth, result, machine.depth())
+        });
+        if after > depth || !self.0.settled.get() {
+            self.0.drain_above(depth);
+        }
         result
     }
 

@@ -27,7 +27,9 @@ pub(super) struct SocketCell {
     pub(super) writes_first: Cell<bool>,
     /// The machine wants nothing: it is asked once for each thing that happens to it, and has
     /// nothing to say nearly always.
-    settled: Cell<bool>,
+    pub(super) settled: Cell<bool>,
+    /// Its bytes that are in the loop's count of those that wait.
+    bytes: Cell<usize>,
     /// Somebody has the sending side for himself, see [`Socket::reserve`].
     pub(super) reserved: Cell<bool>,
     /// What others have written meanwhile.
@@ -48,6 +50,7 @@ impl SocketCell {
             dirty: Cell::default(),
             writes_first: Cell::default(),
             settled: Cell::default(),
+            bytes: Cell::default(),
             reserved: Cell::default(),
             put_off: Cell::default(),
             ahead: OnceCell::new(),
@@ -92,9 +95,9 @@ impl SocketCell {
     #[inline]
     pub(super) fn counted<R>(&self, act: impl FnOnce(&mut TcpSocket) -> R) -> R {
         let mut machine = self.machine.borrow_mut();
-        let before = machine.own_bytes();
         let result = act(&mut machine);
-        self.inner.count(before, machine.own_bytes());
+        let bytes = machine.own_bytes();
+        self.inner.count(self.bytes.replace(bytes), bytes);
         self.settled.set(!machine.has_command());
         result
     }
@@ -163,8 +166,11 @@ impl SocketCell {
     /// Carries out the machine's commands; true if one of them was answered at once.
     pub(super) fn run_commands(self: &Rc<Self>) -> bool {
         let mut answered = false;
-        loop {
-            let command = self.machine.borrow_mut().poll_command();
+        while !self.settled.get() {
+            let mut machine = self.machine.borrow_mut();
+            let command = machine.poll_command();
+            self.settled.set(!machine.has_command());
+            drop(machine);
             let Some(command) = command else { break };
             if self.inner.is_tapped() {
                 let (socket, command) = (&Socket(Rc::clone(self)), &command);
@@ -243,7 +249,7 @@ impl SocketCell {
 impl Drop for SocketCell {
     fn drop(&mut self) {
         let put_off = self.put_off.take().map_or(0, |bytes| bytes.len());
-        self.inner.count(self.machine.get_mut().own_bytes() + put_off, 0);
+        self.inner.count(self.bytes.get() + put_off, 0);
         self.inner.sockets.borrow_mut().remove(&self.id.get());
         if self.machine.get_mut().state() == SocketState::HostLookup {
             self.inner.command(self.id.get(), Command::CancelLookUp);
