@@ -319,6 +319,26 @@ impl ClientSlots for Slots {
         });
     }
 
+    fn host_found(&self, _: &TcpClient) {
+        self.with(|session| session.entry(Entry::HostFound));
+    }
+
+    fn bytes_written(&self, _: &TcpClient, bytes: u64) {
+        self.with(|session| {
+            if let Some(peer) = session.peer.get() {
+                session.entry(Entry::BytesWritten { peer, bytes });
+            }
+        });
+    }
+
+    fn read_channel_finished(&self, _: &TcpClient) {
+        self.with(|session| {
+            if let Some(peer) = session.peer.get() {
+                session.entry(Entry::ReadChannelFinished { peer });
+            }
+        });
+    }
+
     fn connected(&self, _: &TcpClient) {
         self.with(Session::connected);
     }

@@ -12,7 +12,7 @@ use super::stop::Stop;
 use super::terminal::Terminal;
 use crate::course::{self, Client, HIGH_WATER, ServerSlots, TcpServer};
 use crate::runtime::EventLoop;
-use crate::signal::{SocketError, SpecialAddress};
+use crate::signal::{SocketError, SocketState, SpecialAddress};
 use crate::text::address::ListenAddr;
 use crate::translate::{HostAddress, TcpListener, TcpSocket};
 
@@ -39,6 +39,19 @@ impl ServerSlots for Lines {
 
     fn sent(&self, _: &TcpServer, client: &Client, data: &[u8]) {
         self.terminal.entry(Entry::Sent { peer: client.peer(), data });
+    }
+
+    fn bytes_written(&self, _: &TcpServer, client: &Client, bytes: u64) {
+        self.terminal.entry(Entry::BytesWritten { peer: client.peer(), bytes });
+    }
+
+    fn state_changed(&self, _: &TcpServer, client: &Client, state: SocketState) {
+        let (peer, state) = (Some(client.peer()), state.qt_name());
+        self.terminal.entry(Entry::StateChanged { peer, state });
+    }
+
+    fn read_channel_finished(&self, _: &TcpServer, client: &Client) {
+        self.terminal.entry(Entry::ReadChannelFinished { peer: client.peer() });
     }
 
     fn disconnected(&self, _: &TcpServer, client: &Client) {
