@@ -24,4 +24,4 @@ mod words;
 
 pub use parser::parse;
 pub use peer::Peer;
-pub use runner::run;
+pub use runner::{run, run_tapped};

@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::calls::{address_of, call_text, timeout_of};
 use super::runner::Runner;
 use super::script::Step;
-use super::tracer::{address, flag, quoted};
+use super::tracer::{address, flag};
 use crate::runtime::BlockingListener;
+use crate::text::quote::quoted;
 use crate::translate::{HostAddress, TcpListener};
 
 impl Runner {
@@ -17,7 +18,7 @@ impl Runner {
         }
         self.tracer.begin_call(call_text(step));
         let result = self.server_result(step, server);
-        self.tracer.end_call(result);
+        self.tracer.end_call(result.as_deref());
     }
 
     fn server_result(self: &Rc<Self>, step: &Step, server: &BlockingListener) -> Option<String> {
