@@ -12,6 +12,7 @@ use super::run::{Plan, RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::server::turn;
 use super::stop::Stop;
 use super::terminal::Terminal;
+use super::watch::Watched;
 use super::{client_sync, pipe};
 use crate::course::{Checker, ClientSlots, TcpClient};
 use crate::runtime::{EventLoop, Timer};
@@ -375,11 +376,13 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
             "--read-size belongs to the synchronous mode; add --mode sync, or leave it out",
         ));
     }
+    let watched = Watched::new(&options.watch, common)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
-    let terminal = Terminal::new(common.style(), &event_loop, &stop);
+    let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
+    watched.watch(&event_loop);
     let plan = Plan::new(options);
     if options.stdin {
         return pipe::run(&event_loop, plan, &terminal, &stop);

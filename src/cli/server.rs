@@ -10,6 +10,7 @@ use super::output::{Entry, Summary};
 use super::stdin::Stdin;
 use super::stop::Stop;
 use super::terminal::Terminal;
+use super::watch::Watched;
 use crate::course::{self, Client, HIGH_WATER, ServerSlots, TcpServer};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState, SpecialAddress};
@@ -80,12 +81,14 @@ impl ServerSlots for Lines {
 }
 
 pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> {
+    let watched = Watched::new(&options.watch, common)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
     // Before the first line: who has read it may already send a signal.
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
-    let terminal = Terminal::new(common.style(), &event_loop, &stop);
+    let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
+    watched.watch(&event_loop);
     let lines = Rc::new(Lines { terminal: terminal.clone(), gone: Cell::default() });
     let server = TcpServer::new(&event_loop);
     let slots: Rc<dyn ServerSlots> = Rc::<Lines>::clone(&lines);

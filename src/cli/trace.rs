@@ -8,9 +8,10 @@ use std::process::Command;
 use super::args::{Common, Engine, Show, Trace};
 use super::fault::Fault;
 use super::terminal::say;
+use super::watch::Watched;
 use crate::compare::engine;
 use crate::trace::script::Scenario;
-use crate::trace::{parse, run as run_scenario};
+use crate::trace::{parse, run_tapped};
 
 /// No script is longer, in bytes: more than ten thousand steps, each of which is kept.
 const LONGEST_SCRIPT: u64 = 1024 * 1024;
@@ -28,12 +29,19 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
              takes --json and --quiet)"
         )));
     }
+    if trace.record.record.is_some() && trace.engine == Engine::Cpp {
+        return Err(Fault::usage(
+            "--record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's; \
+             leave one of them out",
+        ));
+    }
     let scenario = match trace.engine {
         Engine::Rust => read(&trace.file)?,
         Engine::Cpp => read_again(&trace.file)?,
     };
+    let watched = Watched::recording(&trace.record)?;
     match trace.engine {
-        Engine::Rust => match run_scenario(&scenario, Box::new(io::stdout())) {
+        Engine::Rust => match run_tapped(&scenario, Box::new(io::stdout()), watched.tap()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::TimedOut => {
                 Err(Fault::network(format!("the trace breaks off: {error}")))

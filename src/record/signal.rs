@@ -116,8 +116,8 @@ impl Emitted {
             let (code, error) = (self.code.unwrap_or(-1), self.error.as_deref().unwrap_or("?"));
             format!("{word} {who} {code} {error} {}{shown}", quoted(text.as_bytes()))
         };
-        match &*self.name {
-            "warning" => format!("warning {}", in_quotes(text)),
+        let line = match &*self.name {
+            "warning" => format!("warning \"{text}\""),
             "stateChanged" => format!("state {who} {}", state.unwrap_or("?")),
             "errorOccurred" => failed("error"),
             "acceptError" => failed("acceptError"),
@@ -137,11 +137,29 @@ impl Emitted {
                 let pending = pending.unwrap_or_default();
                 format!("signal {who} {name}{bytes}{to_write}{available}{pending}{shown}")
             }
-        }
+        };
+        // Qt's words are plain; a recording that somebody else has written may have any.
+        visible(&line)
     }
 }
 
-/// Qt's own words need no escapes; a recording that somebody else has written may have any.
-fn in_quotes(text: &str) -> String {
-    format!("\"{}\"", visible(text))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_of_a_foreign_recording_acts_on_a_terminal() {
+        let evil = || Cow::Borrowed("\u{1b}[2J");
+        for name in ["warning", "stateChanged", "errorOccurred", "disconnected", "\u{1b}[2J"] {
+            let signal = Emitted {
+                name: name.into(),
+                state: Some(evil()),
+                error: Some(evil()),
+                text: Some(evil()),
+                ..Emitted::default()
+            };
+            let line = signal.line("socket1", |port| port.to_string());
+            assert!(!line.contains('\u{1b}'), "{line:?}");
+        }
+    }
 }
