@@ -7,6 +7,7 @@
 //! | [`runtime`] | sockets, listeners and timers alive on an event loop |
 //! | [`course`] | the two classes of the course |
 //! | [`text`] | escapes, hex, addresses, durations, clocks, files: what all faces share |
+//! | [`record`] | everything that happens on a loop, kept: moments, files of them, lines |
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
 //! | [`compare`] | the same scenarios here and on the real Qt, side by side |
 //! | [`view`] | what the window shows, without Qt |
@@ -24,6 +25,7 @@ pub mod event;
 pub mod net;
 #[cfg(feature = "gui")]
 pub mod qt;
+pub mod record;
 pub mod runtime;
 pub mod signal;
 pub mod text;

@@ -281,6 +281,25 @@ pub enum Signal {
     Warning(Cow<'static, str>),
 }
 
+impl Signal {
+    /// Qt's name of it; `warning` for what is no signal.
+    #[must_use]
+    pub const fn qt_name(&self) -> &'static str {
+        match self {
+            Self::StateChanged(_) => "stateChanged",
+            Self::HostFound => "hostFound",
+            Self::Connected => "connected",
+            Self::ReadyRead => "readyRead",
+            Self::BytesWritten(_) => "bytesWritten",
+            Self::ErrorOccurred(_) => "errorOccurred",
+            Self::AboutToClose => "aboutToClose",
+            Self::ReadChannelFinished => "readChannelFinished",
+            Self::Disconnected => "disconnected",
+            Self::Warning(_) => "warning",
+        }
+    }
+}
+
 /// What a [`TcpListener`](crate::translate::TcpListener) tells its slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListenerSignal {
@@ -292,6 +311,19 @@ pub enum ListenerSignal {
     AcceptError(SocketError),
     /// Not a signal: what Qt says with `qWarning` at this point.
     Warning(Cow<'static, str>),
+}
+
+impl ListenerSignal {
+    /// Qt's name of it; `warning` for what is no signal.
+    #[must_use]
+    pub const fn qt_name(&self) -> &'static str {
+        match self {
+            Self::PendingConnectionAvailable => "pendingConnectionAvailable",
+            Self::NewConnection => "newConnection",
+            Self::AcceptError(_) => "acceptError",
+            Self::Warning(_) => "warning",
+        }
+    }
 }
 
 /// Qt's error texts (contract section 11).

@@ -24,7 +24,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 13] = [
+const LAYERS: [Layer; 14] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer {
@@ -78,8 +78,13 @@ const LAYERS: [Layer; 13] = [
         ],
     },
     Layer {
+        name: "record",
+        own: &["event", "signal", "text", "translate", "runtime"],
+        crates: &["log", "serde", "serde_json", "thiserror"],
+    },
+    Layer {
         name: "trace",
-        own: &["event", "signal", "text", "translate", "net", "runtime"],
+        own: &["event", "signal", "text", "translate", "net", "runtime", "record"],
         crates: &[
             "socket2", // the raw peer: a port that is bound and does not listen, linger, backlog
             "log", "rustix", // the limit of open files, without unsafe
@@ -103,6 +108,7 @@ const LAYERS: [Layer; 13] = [
             "translate",
             "net",
             "runtime",
+            "record",
             "course",
             "trace",
             "compare",
@@ -133,6 +139,7 @@ const LAYERS: [Layer; 13] = [
             "translate",
             "net",
             "runtime",
+            "record",
             "course",
             "view",
             "trace",
@@ -151,7 +158,7 @@ const WITH_STREAM: &[&str] =
 
 /// What std offers and a layer must not touch: the layer, how the path begins, what is allowed
 /// behind that beginning all the same.
-const FORBIDDEN_STD: [(&str, &str, &[&str]); 26] = [
+const FORBIDDEN_STD: [(&str, &str, &[&str]); 28] = [
     // translate is pure: time comes in as an argument, bytes as events.
     ("translate", "std::thread", &[]),
     ("translate", "std::sync", &["Arc"]),
@@ -172,6 +179,8 @@ const FORBIDDEN_STD: [(&str, &str, &[&str]); 26] = [
     ("runtime", "std::net", WITH_STREAM),
     ("runtime", "TcpStream::connect", &[]),
     ("runtime", "std::thread", &[]),
+    ("record", "std::net", ADDRESSES),
+    ("record", "std::thread", &[]),
     ("course", "std::net", ADDRESSES),
     ("course", "std::thread", &[]),
     ("text", "std::net", ADDRESSES),

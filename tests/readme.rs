@@ -296,7 +296,7 @@ impl Section {
 
     fn compare(&self, place: &str, typed: &Typed, lines: &[String]) {
         let real: Vec<String> = match &self.port {
-            Some(port) => lines.iter().map(|l| l.replace(&format!(":{port}"), ":8888")).collect(),
+            Some(port) => lines.iter().map(|l| replace_number(l, port, "8888")).collect(),
             None => lines.to_vec(),
         };
         let any_order = typed.command.contains("--clients");

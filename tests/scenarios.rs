@@ -1,6 +1,9 @@
 //! The scenarios of tests/scenarios: on this program against the recorded traces, and, where Qt
 //! is, on the real QTcpSocket and QTcpServer against the same.
 //!
+//! While they run here, the loop's tap is recorded, and the recording has to have the signals and
+//! calls of the trace.
+//!
 //! `NAME.trace` is what Qt 6.4.2 printed. `NAME.rust.trace` stands beside it where this program
 //! differs on purpose. The same has to come when the sockets are on a thread of their own, except
 //! for the few in `DIFFERENT_ON_THE_WORKER`. `UPDATE_TRACES=1 cargo test --test scenarios real_qt` writes them anew.
@@ -15,6 +18,9 @@ use std::process::{Command, Output};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+
+#[path = "util/taped.rs"]
+mod taped;
 
 /// At once; most of their time they wait.
 const WIDTH: usize = 2;
@@ -166,9 +172,27 @@ fn there_are_enough_scenarios_and_no_trace_without_one() {
     }
 }
 
+/// Runs it here, with a recording of all that the loop's tap tells meanwhile.
+fn run_recorded(path: &Path, record: &Path) -> Result<String, String> {
+    let _ = fs::remove_file(record);
+    let (script, file) = (path.to_str().expect("plain"), record.to_str().expect("plain"));
+    let output = qtcp(&["trace", "--record", file, script]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    if !output.status.success() || !told.is_empty() {
+        return Err(told);
+    }
+    String::from_utf8(output.stdout).map_err(|error| error.to_string())
+}
+
 #[test]
-fn this_program_prints_the_recorded_traces() {
-    each(|path| compare(&recorded_here(path)?, &run(path, "rust")?));
+fn this_program_prints_the_recorded_traces_and_its_tap_tells_the_same() {
+    let records = tempfile::tempdir().expect("a folder");
+    each(|path| {
+        let record = records.path().join(path.file_name().expect("a name"));
+        let found = run_recorded(path, &record)?;
+        compare(&recorded_here(path)?, &found)?;
+        taped::compare(&found, &record)
+    });
 }
 
 #[test]

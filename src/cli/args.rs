@@ -51,7 +51,7 @@ pub struct Common {
     /// Print no lines but `listening on ...`
     #[arg(short, long, global = true, conflicts_with_all = ["json", "verbose"])]
     pub quiet: bool,
-    /// Log more to standard error; twice: still more (RUST_LOG wins)
+    /// Log more to standard error; twice: all that happens on the event loop too (RUST_LOG wins)
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
 }
@@ -76,6 +76,35 @@ pub enum Show {
     Text,
     /// As hex digits
     Hex,
+}
+
+/// Who looks on while it happens.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Watch {
+    /// Print below each line of the conversation the calls, the signals with their arguments and the
+    /// state of that moment, and how long the slots ran
+    #[arg(long)]
+    pub signals: bool,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub record: Record,
+}
+
+impl Watch {
+    /// Whether anybody is to look on.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.signals || self.record.record.is_some()
+    }
+}
+
+/// Where everything is kept.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Record {
+    /// Keep all that happens on the event loop in a new file, as lines of JSON with microseconds;
+    /// a file that is there already is not replaced
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
 }
 
 /// What to do.
@@ -138,6 +167,9 @@ pub struct Server {
     /// Stop after the first client has gone
     #[arg(long)]
     pub once: bool,
+    /// Who looks on
+    #[command(flatten)]
+    pub watch: Watch,
 }
 
 /// The course's two ways to read.
@@ -183,7 +215,7 @@ pub struct Client {
     pub check: bool,
     /// Send standard input instead, half-close at its end, and write what comes back to standard
     /// output unchanged
-    #[arg(long, conflicts_with_all = ["message", "hex", "interval", "count", "clients", "check", "mode", "json"])]
+    #[arg(long, conflicts_with_all = ["message", "hex", "interval", "count", "clients", "check", "mode", "json", "signals"])]
     pub stdin: bool,
     /// How long to wait without data for what is still to come, after all was sent
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse_positive,
@@ -200,6 +232,9 @@ pub struct Client {
     /// Try again when the connection fails or is lost, after 0.5 s doubling to 10 s
     #[arg(long, conflicts_with = "stdin")]
     pub retry: bool,
+    /// Who looks on
+    #[command(flatten)]
+    pub watch: Watch,
 }
 
 impl Client {
@@ -234,6 +269,9 @@ pub struct Demo {
     #[arg(long, value_name = "DURATION", default_value = "200ms", value_parser = duration::parse_positive,
           allow_hyphen_values = true)]
     pub interval: Duration,
+    /// Who looks on
+    #[command(flatten)]
+    pub watch: Watch,
 }
 
 /// Options of `trace`.
@@ -271,6 +309,9 @@ pub struct Trace {
     /// What it runs on: this program, or Qt itself
     #[arg(long, value_enum, default_value = "rust")]
     pub engine: Engine,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub record: Record,
 }
 
 /// What a scenario runs on.

@@ -12,6 +12,7 @@ use super::run::{Plan, RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::server::turn;
 use super::stop::Stop;
 use super::terminal::Terminal;
+use super::watch::Watched;
 use super::{client_sync, pipe};
 use crate::course::{Checker, ClientSlots, TcpClient};
 use crate::runtime::{EventLoop, Timer};
@@ -319,6 +320,26 @@ impl ClientSlots for Slots {
         });
     }
 
+    fn host_found(&self, _: &TcpClient) {
+        self.with(|session| session.entry(Entry::HostFound));
+    }
+
+    fn bytes_written(&self, _: &TcpClient, bytes: u64) {
+        self.with(|session| {
+            if let Some(peer) = session.peer.get() {
+                session.entry(Entry::BytesWritten { peer, bytes });
+            }
+        });
+    }
+
+    fn read_channel_finished(&self, _: &TcpClient) {
+        self.with(|session| {
+            if let Some(peer) = session.peer.get() {
+                session.entry(Entry::ReadChannelFinished { peer });
+            }
+        });
+    }
+
     fn connected(&self, _: &TcpClient) {
         self.with(Session::connected);
     }
@@ -355,11 +376,13 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
             "--read-size belongs to the synchronous mode; add --mode sync, or leave it out",
         ));
     }
+    let watched = Watched::new(&options.watch, common)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
-    let terminal = Terminal::new(common.style(), &event_loop, &stop);
+    let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
+    watched.watch(&event_loop);
     let plan = Plan::new(options);
     if options.stdin {
         return pipe::run(&event_loop, plan, &terminal, &stop);

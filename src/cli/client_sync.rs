@@ -31,13 +31,38 @@ struct Session {
     before: (u64, u64),
 }
 
-/// The one slot of this mode: the states, for the output.
-struct States(Terminal);
+/// The slots of this mode: what the output tells and nobody waits for.
+struct Told {
+    terminal: Terminal,
+    name_own: bool,
+}
 
-impl ClientSlots for States {
+impl Told {
+    fn entry(&self, client: &TcpClient, entry: Entry<'_>) {
+        self.terminal.entry_of(client.socket().local().filter(|_| self.name_own), entry);
+    }
+}
+
+impl ClientSlots for Told {
     fn state_changed(&self, client: &TcpClient, state: SocketState) {
         let peer = client.socket().peer();
-        self.0.entry(Entry::StateChanged { peer, state: state.qt_name() });
+        self.entry(client, Entry::StateChanged { peer, state: state.qt_name() });
+    }
+
+    fn host_found(&self, client: &TcpClient) {
+        self.entry(client, Entry::HostFound);
+    }
+
+    fn bytes_written(&self, client: &TcpClient, bytes: u64) {
+        if let Some(peer) = client.socket().peer() {
+            self.entry(client, Entry::BytesWritten { peer, bytes });
+        }
+    }
+
+    fn read_channel_finished(&self, client: &TcpClient) {
+        if let Some(peer) = client.socket().peer() {
+            self.entry(client, Entry::ReadChannelFinished { peer });
+        }
     }
 }
 
@@ -90,7 +115,8 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
     }
     loop {
         let client = SyncClient::new(event_loop);
-        client.set_slots(Rc::new(States(run.terminal.clone())));
+        let (terminal, name_own) = (run.terminal.clone(), plan.name_own);
+        client.set_slots(Rc::new(Told { terminal, name_own }));
         client.set_ip(&plan.host);
         client.set_port(plan.port);
         let socket = client.socket();

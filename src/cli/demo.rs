@@ -10,6 +10,7 @@ use super::run::{Plan, Run};
 use super::server;
 use super::stop::Stop;
 use super::terminal::Terminal;
+use super::watch::Watched;
 use crate::course::{TcpServer, Template, template};
 use crate::runtime::EventLoop;
 use crate::signal::SocketError;
@@ -23,11 +24,13 @@ const WAIT: Duration = Duration::from_secs(10);
 /// A server and clients in one event loop, every exchange printed as the clients see it, every
 /// answer checked.
 pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
+    let watched = Watched::new(&options.watch, common)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
-    let terminal = Terminal::new(common.style(), &event_loop, &stop);
+    let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
+    watched.watch(&event_loop);
     let tcp_server = TcpServer::new(&event_loop);
     let homework = Template::parse(template::HOMEWORK)
         .map_err(|error| Fault::usage(format!("{}: {error}", template::HOMEWORK)))?;

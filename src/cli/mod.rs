@@ -13,11 +13,13 @@ mod pages;
 mod pipe;
 mod run;
 mod server;
+mod signal_lines;
 mod signals;
 mod stdin;
 mod stop;
 mod terminal;
 mod trace;
+mod watch;
 mod writer;
 
 use std::process::ExitCode;
@@ -34,7 +36,7 @@ use crate::net;
 #[derive(Debug)]
 pub enum Invocation {
     /// The window, ready-set for a command or not.
-    Window(Cli),
+    Window(Box<Cli>),
     /// It was done in the terminal; the exit code.
     Done(ExitCode),
 }
@@ -84,8 +86,15 @@ pub fn run() -> Invocation {
         Some(Command::Qml { file }) if !file.is_file() => {
             Err(Fault::usage(format!("{}: there is no such file", file.display())))
         }
+        Some(
+            Command::Server(args::Server { watch, .. })
+            | Command::Client(args::Client { watch, .. }),
+        ) if watch.is_asked() => Err(Fault::usage(
+            "--signals and --record are not there in the window yet; add --headless, or leave them \
+             out",
+        )),
         Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
-            return Invocation::Window(cli);
+            return Invocation::Window(Box::new(cli));
         }
     };
     Invocation::Done(match result {
@@ -117,14 +126,15 @@ fn not_utf_8() -> Fault {
     ))
 }
 
-/// Warnings and errors of the program, more of it with `-v` and `-vv`; `RUST_LOG` wins. What a QML
+/// Warnings and errors of the program, more of it with `-v`, and with `-vv` all that happens on the
+/// loop too ([`record::TARGET`](crate::record::TARGET)); `RUST_LOG` wins. What a QML
 /// file says with `console` is its conversation, and always shown.
 fn start_log(verbose: u8, qml: bool) {
     let default = match verbose {
         0 if qml => "warn,qml=debug",
         0 => "warn",
         1 => "info",
-        _ => "debug",
+        _ => "debug,qtcp::tap=trace",
     };
     let env = env_logger::Env::default().default_filter_or(default);
     // A second logger in one process is a test's business.

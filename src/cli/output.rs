@@ -77,6 +77,20 @@ pub enum Entry<'a> {
         /// All that was written.
         data: &'a [u8],
     },
+    /// The name of the server was looked up. Only in JSON.
+    HostFound,
+    /// Bytes have gone to the kernel. Only in JSON.
+    BytesWritten {
+        /// To whom.
+        peer: SocketAddr,
+        /// How many.
+        bytes: u64,
+    },
+    /// The other end sends nothing more. Only in JSON.
+    ReadChannelFinished {
+        /// The other end.
+        peer: SocketAddr,
+    },
     /// A connection has ended.
     Disconnected {
         /// With whom.
@@ -300,6 +314,9 @@ mod tests {
             Entry::Connected { local: ([127, 0, 0, 1], 40000).into(), peer },
             read(b"client"),
             Entry::Sent { peer, data: b"client53421\n\x1b[2J" },
+            Entry::HostFound,
+            Entry::BytesWritten { peer, bytes: 6 },
+            Entry::ReadChannelFinished { peer },
             Entry::StateChanged { peer: Some(peer), state: "ClosingState" },
             Entry::Disconnected { peer },
             error,

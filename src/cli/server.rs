@@ -10,9 +10,10 @@ use super::output::{Entry, Summary};
 use super::stdin::Stdin;
 use super::stop::Stop;
 use super::terminal::Terminal;
+use super::watch::Watched;
 use crate::course::{self, Client, HIGH_WATER, ServerSlots, TcpServer};
 use crate::runtime::EventLoop;
-use crate::signal::{SocketError, SpecialAddress};
+use crate::signal::{SocketError, SocketState, SpecialAddress};
 use crate::text::address::ListenAddr;
 use crate::translate::{HostAddress, TcpListener, TcpSocket};
 
@@ -41,6 +42,19 @@ impl ServerSlots for Lines {
         self.terminal.entry(Entry::Sent { peer: client.peer(), data });
     }
 
+    fn bytes_written(&self, _: &TcpServer, client: &Client, bytes: u64) {
+        self.terminal.entry(Entry::BytesWritten { peer: client.peer(), bytes });
+    }
+
+    fn state_changed(&self, _: &TcpServer, client: &Client, state: SocketState) {
+        let (peer, state) = (Some(client.peer()), state.qt_name());
+        self.terminal.entry(Entry::StateChanged { peer, state });
+    }
+
+    fn read_channel_finished(&self, _: &TcpServer, client: &Client) {
+        self.terminal.entry(Entry::ReadChannelFinished { peer: client.peer() });
+    }
+
     fn disconnected(&self, _: &TcpServer, client: &Client) {
         self.gone.set(self.gone.get() + 1);
         self.terminal.entry(Entry::Disconnected { peer: client.peer() });
@@ -67,12 +81,14 @@ impl ServerSlots for Lines {
 }
 
 pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> {
+    let watched = Watched::new(&options.watch, common)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
     // Before the first line: who has read it may already send a signal.
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system("signals cannot be caught", &error))?;
-    let terminal = Terminal::new(common.style(), &event_loop, &stop);
+    let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
+    watched.watch(&event_loop);
     let lines = Rc::new(Lines { terminal: terminal.clone(), gone: Cell::default() });
     let server = TcpServer::new(&event_loop);
     let slots: Rc<dyn ServerSlots> = Rc::<Lines>::clone(&lines);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::output::{Entry, Printer, Style, Summary, use_color};
+use super::signal_lines::SignalLines;
 use super::stop::Stop;
 use super::writer::{Writer, write_error};
 use crate::runtime::EventLoop;
@@ -28,6 +29,8 @@ struct Inner {
     printer: RefCell<Printer<Out>>,
     writer: Rc<RefCell<Writer>>,
     style: Style,
+    /// What stands below the lines of the conversation.
+    signals: Option<Rc<SignalLines>>,
     stop: Stop,
     begun: Instant,
     failure: RefCell<Option<io::Error>>,
@@ -61,7 +64,12 @@ impl Write for Out {
 impl Terminal {
     /// The outputs of a run on `event_loop`. Once `stop` is asked for, the end waits no longer for
     /// a reader that takes nothing.
-    pub(super) fn new(style: Style, event_loop: &EventLoop, stop: &Stop) -> Self {
+    pub(super) fn new(
+        style: Style,
+        signals: Option<Rc<SignalLines>>,
+        event_loop: &EventLoop,
+        stop: &Stop,
+    ) -> Self {
         let color = use_color(io::stdout().is_terminal());
         let writer = Rc::new(RefCell::new(Writer::new(event_loop.waker())));
         let out = match style {
@@ -72,6 +80,7 @@ impl Terminal {
             printer: RefCell::new(Printer::new(out, style, color)),
             writer,
             style,
+            signals,
             stop: stop.clone(),
             begun: Instant::now(),
             failure: RefCell::default(),
@@ -95,13 +104,25 @@ impl Terminal {
         if matches!(self.0.style, Style::Lines(_)) && !listening {
             self.0.writer.borrow_mut().start();
         }
+        self.print_signals(SignalLines::before_entry);
         let mut printer = self.0.printer.borrow_mut();
         printer.set_local(local);
         let result = printer.entry(entry);
         drop(printer);
         self.note(result);
+        self.print_signals(SignalLines::after_entry);
         if listening {
             self.drain();
+        }
+    }
+
+    fn print_signals(&self, lines: impl FnOnce(&SignalLines) -> String) {
+        let Some(signals) = &self.0.signals else { return };
+        let mut writer = self.0.writer.borrow_mut();
+        // It counts the lines that it has to leave out.
+        for line in lines(signals).split_inclusive('\n') {
+            let result = writer.write_all(line.as_bytes());
+            self.note(result);
         }
     }
 
@@ -109,6 +130,7 @@ impl Terminal {
     pub(super) fn line(&self, text: &str) {
         if self.0.style != Style::Json && !self.failed() {
             self.clear_progress();
+            self.print_signals(SignalLines::take);
             let line = format!("{text}\n");
             let result = self.0.writer.borrow_mut().write_all(line.as_bytes());
             self.note(result);
@@ -154,6 +176,7 @@ impl Terminal {
     /// Sends on what is buffered: at the end of each turn of the loop.
     pub(super) fn flush(&self) {
         if !self.failed() {
+            self.print_signals(SignalLines::take);
             let result = self.0.printer.borrow_mut().flush();
             self.note(result);
         }

@@ -8,9 +8,10 @@ use std::process::Command;
 use super::args::{Common, Engine, Show, Trace};
 use super::fault::Fault;
 use super::terminal::say;
+use super::watch::Watched;
 use crate::compare::engine;
 use crate::trace::script::Scenario;
-use crate::trace::{Sockets, parse, run as run_scenario};
+use crate::trace::{Sockets, parse, run_tapped};
 
 /// No script is longer, in bytes: more than ten thousand steps, each of which is kept.
 const LONGEST_SCRIPT: u64 = 1024 * 1024;
@@ -28,13 +29,20 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
              takes --json and --quiet)"
         )));
     }
+    if trace.record.record.is_some() && trace.engine == Engine::Cpp {
+        return Err(Fault::usage(
+            "--record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's; \
+             leave one of them out",
+        ));
+    }
     let scenario = match trace.engine {
         Engine::Rust | Engine::Worker => read(&trace.file)?,
         Engine::Cpp => read_again(&trace.file)?,
     };
+    let watched = Watched::recording(&trace.record)?;
     match trace.engine {
-        Engine::Rust => run_here(&scenario, Sockets::OnThisThread),
-        Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn),
+        Engine::Rust => run_here(&scenario, Sockets::OnThisThread, &watched),
+        Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn, &watched),
         Engine::Cpp => {
             let program = engine::program(&say)?;
             let status = Command::new(&program).arg(&trace.file).status();
@@ -50,8 +58,8 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     }
 }
 
-fn run_here(scenario: &Scenario, sockets: Sockets) -> Result<(), Fault> {
-    match run_scenario(scenario, sockets, Box::new(io::stdout())) {
+fn run_here(scenario: &Scenario, sockets: Sockets, watched: &Watched) -> Result<(), Fault> {
+    match run_tapped(scenario, sockets, Box::new(io::stdout()), watched.tap()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => {
             Err(Fault::network(format!("the trace breaks off: {error}")))

@@ -7,10 +7,7 @@ use super::listener::Listener;
 use super::socket::Socket;
 use crate::event::{Command, Id, ListenerCommand, ListenerEvent, SocketEvent};
 use crate::signal::{ListenerSignal, Signal, SocketState};
-use crate::text::escape::printable;
-
-/// Of a longer text the length is told, as in a trace.
-const SHOWN: usize = 80;
+use crate::text::quote::value;
 
 /// Who is told of everything. It only looks: it may ask sockets and listeners, and may not call
 /// them or the loop.
@@ -151,10 +148,7 @@ pub enum What<'a> {
 
 /// Bytes as an argument or a result.
 pub(super) fn shown(bytes: &[u8]) -> String {
-    if bytes.len() > SHOWN {
-        return format!("<{} bytes>", bytes.len());
-    }
-    format!("\"{}\"", printable(bytes))
+    value(bytes)
 }
 
 /// Something that is written when somebody reads it.

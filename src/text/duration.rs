@@ -85,6 +85,16 @@ pub fn shown(duration: Duration) -> String {
     format!("{duration:#}")
 }
 
+/// What a measurement came to, given in microseconds: `35 µs`, `12.5 ms`, `1.204 s`.
+#[must_use]
+pub fn short(us: u64) -> String {
+    match us {
+        0..1000 => format!("{us} µs"),
+        1000..1_000_000 => format!("{}.{} ms", us / 1000, us % 1000 / 100),
+        _ => format!("{}.{:03} s", us / 1_000_000, us % 1_000_000 / 1000),
+    }
+}
+
 /// [`parse`], for what must not be zero, as the period of a timer.
 ///
 /// # Errors
@@ -99,6 +109,20 @@ pub fn parse_positive(text: &str) -> Result<Duration, DurationError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_measurement_is_short_in_the_unit_that_fits() {
+        for (us, text) in [
+            (0, "0 µs"),
+            (999, "999 µs"),
+            (1000, "1.0 ms"),
+            (12_599, "12.5 ms"),
+            (999_999, "999.9 ms"),
+            (1_204_999, "1.204 s"),
+        ] {
+            assert_eq!(short(us), text);
+        }
+    }
 
     #[test]
     fn a_number_with_its_unit_is_a_duration() {

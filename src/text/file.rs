@@ -58,6 +58,24 @@ pub fn replace(
     written
 }
 
+/// A new file for this user alone, to be written as time goes on.
+///
+/// # Errors
+/// Those of the file system; `AlreadyExists` if there is anything at `path`, a link included.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    create_new(path, true)
+}
+
+fn create_new(path: &Path, private: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if private {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    options.open(path)
+}
+
 /// Where the links end, whether or not there is a file.
 fn target(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
@@ -103,13 +121,7 @@ fn create_beside(target: &Path, private: bool) -> io::Result<(PathBuf, File)> {
     }
     beside.push(format!(".{}.{}.part", process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
     let beside = target.with_file_name(beside);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if private {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    let file = options.open(&beside)?;
+    let file = create_new(&beside, private)?;
     Ok((beside, file))
 }
 
@@ -254,6 +266,20 @@ mod tests {
                 .expect("saved");
                 assert_eq!(mode(path), 0o600);
             }
+        }
+
+        #[test]
+        fn a_new_file_is_private_and_nothing_is_replaced_by_it() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let (path, link) = (folder.path().join("new"), folder.path().join("link"));
+            create_private(&path).expect("made").write_all(b"secret").expect("written");
+            assert_eq!(mode(&path), 0o600);
+            symlink("elsewhere", &link).expect("linked");
+            for taken in [&path, &link] {
+                let error = create_private(taken).expect_err("there is something");
+                assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+            }
+            assert_eq!(fs::read(&path).expect("readable"), b"secret");
         }
 
         #[test]

@@ -10,4 +10,5 @@ pub mod escape;
 pub mod file;
 pub mod hex;
 pub mod json;
+pub mod quote;
 pub mod size;

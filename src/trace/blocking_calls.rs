@@ -12,14 +12,14 @@ impl Runner {
     pub(super) fn call_blocking(&self, step: &Step, socket: &Socket) {
         let Some(socket) = self.ground.blocking(socket) else { return self.refuse(step) };
         self.begin_blocking(step);
-        self.tracer.end_call(Some(result_of(step, &socket)));
+        self.tracer.end_call(Some(&result_of(step, &socket)));
     }
 
     pub(super) fn call_blocking_server(&self, step: &Step, server: &Listener) {
         let Some(server) = self.ground.blocking_listener(server) else { return self.refuse(step) };
         self.begin_blocking(step);
         let (came, _) = server.wait_for_new_connection(timeout_of(step, Some(Duration::ZERO)));
-        self.tracer.end_call(Some(came.to_string()));
+        self.tracer.end_call(Some(&came.to_string()));
     }
 
     fn begin_blocking(&self, step: &Step) {

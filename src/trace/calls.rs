@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::script::{Step, Token};
-use super::tracer::{argument, quoted};
+use super::tracer::argument;
 use crate::signal::{NetworkLayerProtocol, OpenMode, SocketOption, SpecialAddress};
+use crate::text::quote::quoted;
 use crate::translate::HostAddress;
 
 /// `c.connectToHost("127.0.0.1", PORT)`.

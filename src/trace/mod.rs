@@ -29,4 +29,4 @@ mod words;
 pub use ground::Sockets;
 pub use parser::parse;
 pub use peer::Peer;
-pub use runner::run;
+pub use runner::{run, run_tapped};

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockRef, Socket, Type};
 
-use super::tracer::{SHOWN, argument, quoted};
+use super::tracer::argument;
+use crate::text::quote::{SHOWN, quoted};
 
 /// No action takes longer.
 const ACTION: Duration = Duration::from_secs(5);

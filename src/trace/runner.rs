@@ -13,9 +13,11 @@ use super::later::Later;
 use super::limit::Descriptors;
 use super::peer::{Peer, announced};
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
+use super::signals::Lines;
 use super::tracer::Tracer;
 use super::turning::{SET_UP, SLICE};
-use crate::runtime::{Listener, Socket};
+use crate::event::Id;
+use crate::runtime::{Listener, Socket, Tap};
 use crate::signal::{OpenMode, SocketState, SpecialAddress};
 
 /// No scenario takes longer.
@@ -34,6 +36,19 @@ const LONGEST_RUN: Duration = Duration::from_secs(120);
 /// Those of the event loop and of the peer's ports, the first one of `out`, and `TimedOut` when
 /// the scenario was not done in 120 s: the rest of its steps is left out.
 pub fn run(scenario: &Scenario, sockets: Sockets, out: Box<dyn Write>) -> io::Result<()> {
+    run_tapped(scenario, sockets, out, None)
+}
+
+/// The same, and `tap` is told of everything that happens on the loop meanwhile.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_tapped(
+    scenario: &Scenario,
+    sockets: Sockets,
+    out: Box<dyn Write>,
+    tap: Option<Rc<dyn Tap>>,
+) -> io::Result<()> {
     // The one that acts later shares it; whoever acts has it for the whole action.
     let peer = Peer::new()?;
     let nobody = Peer::new()?;
@@ -49,12 +64,17 @@ pub fn run(scenario: &Scenario, sockets: Sockets, out: Box<dyn Write>) -> io::Re
         nobody,
         peer: Arc::new(Mutex::new(peer)),
         objects: RefCell::default(),
+        names: RefCell::default(),
         slots: RefCell::default(),
         hidden: RefCell::default(),
         depth: Cell::default(),
         begun: Instant::now(),
         overdue: Cell::default(),
     });
+    runner.ground.handle().add_tap(Rc::new(Lines(Rc::downgrade(&runner))));
+    if let Some(tap) = tap {
+        runner.ground.handle().add_tap(tap);
+    }
     runner.tracer.line(&format!("# {}", scenario.name));
     runner.tracer.line(&format!("# {}", scenario.description));
     runner.steps(&scenario.steps);
@@ -80,6 +100,8 @@ pub(super) struct Runner {
     peer: Arc<Mutex<Peer>>,
     /// In the order in which they were made.
     pub(super) objects: RefCell<Vec<Entry>>,
+    /// What the script calls them, for the lines of their signals.
+    pub(super) names: RefCell<HashMap<Id, String>>,
     pub(super) slots: RefCell<HashMap<SignalName, Vec<Rc<ScriptSlot>>>>,
     pub(super) hidden: RefCell<HashSet<SignalName>>,
     /// Slots inside each other.

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::calls::{address_of, call_text};
 use super::runner::Runner;
 use super::script::Step;
-use super::tracer::{address, flag, quoted};
+use super::tracer::{address, flag};
 use crate::runtime::Listener;
+use crate::text::quote::quoted;
 use crate::translate::{HostAddress, TcpListener};
 
 impl Runner {
@@ -16,7 +17,7 @@ impl Runner {
         }
         self.tracer.begin_call(call_text(step));
         let result = self.server_result(step, server);
-        self.tracer.end_call(result);
+        self.tracer.end_call(result.as_deref());
     }
 
     fn server_result(self: &Rc<Self>, step: &Step, server: &Listener) -> Option<String> {

@@ -1,92 +1,69 @@
-//! The signals of the objects: their lines, and the script's slots.
+//! The signals of the objects: their lines, of which the tap of the loop tells, and the script's
+//! slots.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use super::runner::Runner;
-use super::tracer::quoted;
-use crate::runtime::{Listener, Socket};
-use crate::signal::{ListenerSignal, Signal};
-use crate::translate::TcpSocket;
+use crate::event::Id;
+use crate::record::Emitted;
+use crate::runtime::{Listener, Moment, Socket, Tap, What};
 
 /// Slots inside each other.
 const DEEPEST: u32 = 16;
 
+/// Writes the line of each signal, just before its slot runs.
+pub(super) struct Lines(pub(super) Weak<Runner>);
+
+impl Tap for Lines {
+    fn moment(&self, moment: &Moment<'_>) {
+        let Some(runner) = self.0.upgrade() else { return };
+        match *moment.what {
+            What::Signal { socket, signal, .. } => {
+                runner.trace_signal(socket.object(), &Emitted::by_socket(socket, signal));
+            }
+            What::ListenerSignal { listener, signal } => {
+                runner.trace_signal(listener.object(), &Emitted::by_listener(listener, signal));
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Runner {
     pub(super) fn watch_socket(self: &Rc<Self>, name: &str, socket: &Socket) {
+        self.names.borrow_mut().insert(socket.object(), name.to_owned());
         let (runner, name) = (Rc::clone(self), name.to_owned());
-        socket.connect_slot(Rc::new(move |socket, signal| {
-            let (signal, line) = runner.socket_line(&name, socket, signal);
-            runner.signalled(&name, signal, &line);
-        }));
+        socket.connect_slot(Rc::new(move |_, signal| runner.run_slots(&name, signal.qt_name())));
     }
 
     pub(super) fn watch_server(self: &Rc<Self>, name: &str, server: &Listener) {
+        self.names.borrow_mut().insert(server.object(), name.to_owned());
         let (runner, name) = (Rc::clone(self), name.to_owned());
-        server.connect_slot(Rc::new(move |server, signal| {
-            let pending = server.has_pending_connections();
-            let plain = |signal: &str| format!("signal {name} {signal} hasPending={pending}");
-            let (signal, line) = match signal {
-                ListenerSignal::PendingConnectionAvailable => {
-                    ("pendingConnectionAvailable", plain("pendingConnectionAvailable"))
-                }
-                ListenerSignal::NewConnection => ("newConnection", plain("newConnection")),
-                ListenerSignal::AcceptError(error) => {
-                    let (number, text) = (error.number(), quoted(server.error_string().as_bytes()));
-                    ("acceptError", format!("acceptError {name} {number} {error} {text}"))
-                }
-                ListenerSignal::Warning(text) => ("", format!("warning \"{text}\"")),
-            };
-            runner.signalled(&name, signal, &line);
+        server.connect_slot(Rc::new(move |_, signal| {
+            runner.run_slots(&name, signal.qt_name());
         }));
     }
 
-    /// Qt's name of the signal, and its line in the trace.
-    fn socket_line(&self, name: &str, socket: &Socket, signal: &Signal) -> (&'static str, String) {
-        let state = socket.state();
-        let plain = |signal: &'static str| (signal, format!("signal {name} {signal} [{state}]"));
-        match signal {
-            Signal::StateChanged(entered) => ("stateChanged", format!("state {name} {entered}")),
-            Signal::HostFound => plain("hostFound"),
-            Signal::Connected => plain("connected"),
-            Signal::AboutToClose => plain("aboutToClose"),
-            Signal::ReadChannelFinished => plain("readChannelFinished"),
-            Signal::ReadyRead => {
-                let available = socket.bytes_available();
-                ("readyRead", format!("signal {name} readyRead avail={available} [{state}]"))
-            }
-            Signal::BytesWritten(bytes) => {
-                let left = socket.bytes_to_write();
-                let line = format!("signal {name} bytesWritten {bytes} toWrite={left} [{state}]");
-                ("bytesWritten", line)
-            }
-            Signal::ErrorOccurred(error) => {
-                let (number, text) = (error.number(), quoted(socket.error_string().as_bytes()));
-                ("errorOccurred", format!("error {name} {number} {error} {text} [{state}]"))
-            }
-            Signal::Disconnected => {
-                let port = self.tracer.port(socket.ask(TcpSocket::peer_port));
-                let available = socket.bytes_available();
-                let line = format!(
-                    "signal {name} disconnected [{state}] peerPort={port} avail={available}"
-                );
-                ("disconnected", line)
-            }
-            Signal::Warning(text) => ("", format!("warning \"{text}\"")),
-        }
-    }
-
-    /// Traces a signal and runs the slots that the script has connected to it.
-    fn signalled(self: &Rc<Self>, object: &str, signal: &'static str, line: &str) {
+    fn trace_signal(&self, object: Id, signal: &Emitted) {
+        let names = self.names.borrow();
+        let Some(name) = names.get(&object) else { return };
         if self.tracer.is_muted() {
             return;
         }
-        let key = (object.to_owned(), signal.to_owned());
-        if self.hidden.borrow().contains(&key) {
+        if self.hidden.borrow().contains(&(name.clone(), signal.name.to_string())) {
             self.tracer.hidden();
         } else {
-            self.tracer.line(line);
+            self.tracer.line(&signal.line(name, |port| self.tracer.port(port).to_owned()));
+        }
+    }
+
+    /// Runs the slots that the script has connected to a signal.
+    fn run_slots(self: &Rc<Self>, object: &str, signal: &str) {
+        if self.tracer.is_muted() {
+            return;
         }
         // A copy: a slot may connect others.
+        let key = (object.to_owned(), signal.to_owned());
         let slots = self.slots.borrow().get(&key).cloned().unwrap_or_default();
         if slots.is_empty() {
             return;

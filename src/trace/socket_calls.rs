@@ -3,9 +3,10 @@
 use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, string};
 use super::runner::Runner;
 use super::script::{Object, Step, Token, Value};
-use super::tracer::{address, flag, quoted, value};
+use super::tracer::{address, flag};
 use crate::runtime::Socket;
 use crate::signal::{BindFlag, OpenMode, SocketType};
+use crate::text::quote::{quoted, value};
 use crate::translate::{HostAddress, TcpSocket};
 
 /// More than any script asks for is not made room for.
@@ -22,7 +23,7 @@ impl Runner {
             Some(token) if token.is("b") => Some(buffer_call(step, socket)),
             _ => self.socket_result(step, socket),
         };
-        self.tracer.end_call(result);
+        self.tracer.end_call(result.as_deref());
     }
 
     /// The calls that return nothing; false for any other.

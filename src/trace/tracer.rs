@@ -2,24 +2,18 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use crate::record::Nesting;
+use crate::text::quote::{SHOWN, quoted, value};
 use crate::translate::HostAddress;
 
-/// Longer texts print as their length.
-pub(super) const SHOWN: usize = 80;
 const MEBI: usize = 1 << 20;
-
-struct Frame {
-    call: String,
-    written: bool,
-}
 
 pub(super) struct Tracer {
     out: RefCell<Box<dyn Write>>,
     failure: RefCell<Option<io::Error>>,
-    frames: RefCell<Vec<Frame>>,
+    nesting: RefCell<Nesting>,
     ports: RefCell<HashMap<u16, &'static str>>,
     observed: Cell<u64>,
     muted: Cell<bool>,
@@ -30,7 +24,7 @@ impl Tracer {
         Self {
             out: RefCell::new(out),
             failure: RefCell::default(),
-            frames: RefCell::default(),
+            nesting: RefCell::default(),
             ports: RefCell::default(),
             observed: Cell::default(),
             muted: Cell::default(),
@@ -58,13 +52,7 @@ impl Tracer {
     /// A line by itself: it was observed now.
     pub(super) fn line(&self, text: &str) {
         self.observed.set(self.observed.get() + 1);
-        let mut frames = self.frames.borrow_mut();
-        for (depth, frame) in frames.iter_mut().enumerate() {
-            if !std::mem::replace(&mut frame.written, true) {
-                self.write(depth, &format!("call {}", frame.call));
-            }
-        }
-        self.write(frames.len(), text);
+        self.nesting.borrow_mut().line(text, |depth, text| self.write(depth, text));
     }
 
     /// Something happened that is not traced.
@@ -74,18 +62,16 @@ impl Tracer {
 
     /// A call begins; its line is written at the end, or as soon as something is observed in it.
     pub(super) fn begin_call(&self, call: String) {
-        self.frames.borrow_mut().push(Frame { call, written: false });
+        self.nesting.borrow_mut().begin(format!("call {call}"));
     }
 
     /// The call has returned; None = void.
-    pub(super) fn end_call(&self, value: Option<String>) {
-        let Some(frame) = self.frames.borrow_mut().pop() else { return };
-        if frame.written {
-            self.line(&format!("ret {}", value.as_deref().unwrap_or("void")));
-        } else {
-            let value = value.map(|value| format!(" -> {value}")).unwrap_or_default();
-            self.line(&format!("call {}{value}", frame.call));
-        }
+    pub(super) fn end_call(&self, value: Option<&str>) {
+        let folded = value.map(|value| format!(" -> {value}")).unwrap_or_default();
+        let alone = format!("ret {}", value.unwrap_or("void"));
+        self.observed.set(self.observed.get() + 1);
+        let mut nesting = self.nesting.borrow_mut();
+        nesting.end(&folded, &alone, |depth, text| self.write(depth, text));
     }
 
     /// How much was observed so far.
@@ -113,31 +99,6 @@ impl Tracer {
     pub(super) fn is_muted(&self) -> bool {
         self.muted.get()
     }
-}
-
-/// In quotes, what is not printable as an escape.
-pub(super) fn quoted(bytes: &[u8]) -> String {
-    let mut text = String::from("\"");
-    for &byte in bytes {
-        match byte {
-            b'\n' => text.push_str("\\n"),
-            b'\r' => text.push_str("\\r"),
-            b'\t' => text.push_str("\\t"),
-            b'"' => text.push_str("\\\""),
-            b'\\' => text.push_str("\\\\"),
-            b' '..=b'~' => text.push(char::from(byte)),
-            _ => {
-                // Writing into a String cannot fail.
-                let _ = write!(text, "\\x{byte:02x}");
-            }
-        }
-    }
-    text + "\""
-}
-
-/// The same, or only the length of what is long.
-pub(super) fn value(bytes: &[u8]) -> String {
-    if bytes.len() > SHOWN { format!("<{} bytes>", bytes.len()) } else { quoted(bytes) }
 }
 
 /// A text among the arguments; `long` names what a long one is.

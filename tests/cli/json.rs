@@ -53,7 +53,16 @@ fn a_server_tells_each_event_at_once_and_completely() {
     assert_eq!(listening.len(), 1);
     assert_eq!(listening[0]["address"], "127.0.0.1");
     assert_eq!(listening[0]["port"], addr.port());
-    for event in ["newConnection", "readyRead", "sent", "disconnected"] {
+    for event in [
+        "newConnection",
+        "readyRead",
+        "sent",
+        "bytesWritten",
+        "readChannelFinished",
+        "stateChanged",
+        "disconnected",
+    ] {
+        assert!(!of(&objects, event).is_empty(), "{event} in {}", output.out());
         for object in of(&objects, event) {
             assert_eq!(object["peer"], peer, "{object}");
         }
@@ -64,6 +73,12 @@ fn a_server_tells_each_event_at_once_and_completely() {
     assert!(reads[0].get("text").is_none(), "not UTF-8: {}", reads[0]);
     assert_eq!((&reads[1]["bytes"], &reads[1]["hex"]), (&json!(4), &json!("e5ada61b")));
     assert_eq!(reads[1]["text"], "学\u{1b}");
+    let states: Vec<_> = of(&objects, "stateChanged").iter().map(|told| &told["state"]).collect();
+    assert_eq!(states, ["ClosingState", "UnconnectedState"]);
+    let sum = |event| -> u64 {
+        of(&objects, event).iter().filter_map(|told| told["bytes"].as_u64()).sum()
+    };
+    assert_eq!(sum("bytesWritten"), sum("sent"), "all of it went to the kernel");
     let sent = of(&objects, "sent");
     assert_eq!(sent.len(), 2);
     assert_eq!(sent[0]["bytes"], answer.len());
@@ -99,9 +114,16 @@ fn a_server_that_runs_out_of_descriptors_tells_an_error_with_qts_name() {
     assert_eq!(errors[0]["code"], 4);
     let told = errors[0]["message"].as_str().expect("a sentence");
     assert!(told.contains("ulimit -n"), "{told}");
-    let all =
-        ["disconnected", "error", "listening", "newConnection", "summary"].into_iter().collect();
-    assert_eq!(kinds(&objects), all);
+    let all = [
+        "disconnected",
+        "error",
+        "listening",
+        "newConnection",
+        "readChannelFinished",
+        "stateChanged",
+        "summary",
+    ];
+    assert_eq!(kinds(&objects), all.into_iter().collect());
 }
 
 #[test]
@@ -117,7 +139,17 @@ fn a_client_tells_each_event_in_qts_order() {
     let expected = ["HostLookupState", "ConnectingState", "ConnectedState"];
     assert_eq!(states[..3], expected.map(Value::from));
     assert_eq!(states.last(), Some(&json!("UnconnectedState")));
-    let all = ["connected", "disconnected", "readyRead", "sent", "stateChanged", "summary"];
+    let all = [
+        "bytesWritten",
+        "connected",
+        "disconnected",
+        "hostFound",
+        "readChannelFinished",
+        "readyRead",
+        "sent",
+        "stateChanged",
+        "summary",
+    ];
     assert_eq!(kinds(&objects), all.into_iter().collect());
     let connected = of(&objects, "connected");
     assert_eq!((connected.len(), &connected[0]["peer"]), (1, &json!(addr)));
@@ -133,14 +165,24 @@ fn a_client_tells_each_event_in_qts_order() {
 }
 
 #[test]
-fn the_synchronous_client_tells_the_same_kinds_but_for_the_states() {
+fn the_synchronous_client_tells_the_same_kinds() {
     let server = Server::start(&[]);
     let addr = server.addr().to_string();
     let args = ["client", &addr, "--count", "2", "--interval", "10ms", "--mode", "sync", "--json"];
     let output = run(&args, "");
     assert_eq!(output.code, 0, "{output:?}");
     let objects = objects(&output.out());
-    for event in ["connected", "disconnected", "readyRead", "sent", "summary"] {
+    for event in [
+        "bytesWritten",
+        "connected",
+        "disconnected",
+        "hostFound",
+        "readChannelFinished",
+        "readyRead",
+        "sent",
+        "stateChanged",
+        "summary",
+    ] {
         assert!(!of(&objects, event).is_empty(), "{event} in {}", output.out());
     }
 }

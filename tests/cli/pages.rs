@@ -80,9 +80,11 @@ fn help_names_every_option_of_the_command_line_page() {
         "retry",
     ];
     for (command, options) in [
-        ("server", [&server[..], &["send-all", "once"]].concat()),
-        ("client", client.to_vec()),
-        ("demo", vec!["clients", "count", "interval", "json", "show", "quiet", "verbose"]),
+        ("server", [&server[..], &["send-all", "once", "signals", "record"]].concat()),
+        ("client", [&client[..], &["signals", "record"]].concat()),
+        ("demo", vec!["clients", "count", "interval", "signals", "record"]),
+        ("demo", vec!["json", "show", "quiet", "verbose"]),
+        ("trace", vec!["engine", "record"]),
     ] {
         let help = run(&[command, "--help"], "").out();
         for option in options {

@@ -8,6 +8,8 @@ pub(super) fn normal(lines: &[String], any_order: bool) -> Vec<String> {
         ("00:00:00.000 ", "<time> "),
         (" B out, 9.000 s", " B out, <duration>"),
         ("\"seconds\":9.9", "\"seconds\":<duration>"),
+        ("slot 9 µs", "slot <duration>"),
+        ("slot 9.9 ms", "slot <duration>"),
     ] {
         text = replace_digits(&text, pattern, name);
     }
@@ -57,7 +59,8 @@ pub(super) fn replace_digits(text: &str, pattern: &str, name: &str) -> String {
             let taken = match wanted {
                 '0' => digits.min(1),
                 '9' => digits,
-                _ => usize::from(rest.starts_with(wanted)),
+                _ if rest.starts_with(wanted) => wanted.len_utf8(),
+                _ => 0,
             };
             if taken == 0 {
                 return None;
@@ -108,4 +111,7 @@ pub(super) fn runs_are_equal_but_for_times_durations_and_ports() {
     let end = "1 client, 3 messages, 33 B in, 18 B out, 2.003 s, 3 right";
     assert_eq!(normal(end), normal(&end.replace("2.003", "12.345")));
     assert_ne!(normal(end), normal(&end.replace("33 B", "34 B")));
+    let slot = "    state socket1 Connected  (slot 9 µs)";
+    assert_eq!(normal(slot), normal(&slot.replace("9 µs", "12.5 ms")));
+    assert_ne!(normal(slot), normal(&slot.replace("socket1", "socket2")));
 }

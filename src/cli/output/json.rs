@@ -53,7 +53,7 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    bytes: Option<usize>,
+    bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,7 +68,7 @@ impl<'a> Object<'a> {
         let base = |event| Self { t, event, ..Self::default() };
         let exchange = |base: Self, peer, data: &'a [u8]| Self {
             peer: Some(canonical(peer)),
-            bytes: Some(data.len()),
+            bytes: Some(data.len() as u64),
             text: str::from_utf8(data).ok(),
             hex: Some(hex::compact(data)),
             ..base
@@ -88,6 +88,13 @@ impl<'a> Object<'a> {
             }
             Entry::ReadyRead { peer, data } => exchange(base("readyRead"), peer, data),
             Entry::Sent { peer, data } => exchange(base("sent"), peer, data),
+            Entry::HostFound => base("hostFound"),
+            Entry::BytesWritten { peer, bytes } => {
+                Self { peer: Some(canonical(peer)), bytes: Some(bytes), ..base("bytesWritten") }
+            }
+            Entry::ReadChannelFinished { peer } => {
+                Self { peer: Some(canonical(peer)), ..base("readChannelFinished") }
+            }
             Entry::Disconnected { peer } => {
                 Self { peer: Some(canonical(peer)), ..base("disconnected") }
             }
@@ -181,6 +188,15 @@ mod tests {
             (
                 Entry::Sent { peer, data: b"" },
                 json!({"t": t, "event": "sent", "peer": p, "bytes": 0, "text": "", "hex": ""}),
+            ),
+            (Entry::HostFound, json!({"t": t, "event": "hostFound"})),
+            (
+                Entry::BytesWritten { peer, bytes: 6 },
+                json!({"t": t, "event": "bytesWritten", "peer": p, "bytes": 6}),
+            ),
+            (
+                Entry::ReadChannelFinished { peer },
+                json!({"t": t, "event": "readChannelFinished", "peer": p}),
             ),
             (Entry::Disconnected { peer }, json!({"t": t, "event": "disconnected", "peer": p})),
             (

@@ -54,9 +54,12 @@ impl Lines {
         local: Option<SocketAddr>,
     ) -> fmt::Result {
         let (peer, mark, paint) = match entry {
-            Entry::Listening { .. } | Entry::StateChanged { .. } | Entry::Summary(_) => {
-                return Ok(());
-            }
+            Entry::Listening { .. }
+            | Entry::HostFound
+            | Entry::BytesWritten { .. }
+            | Entry::ReadChannelFinished { .. }
+            | Entry::StateChanged { .. }
+            | Entry::Summary(_) => return Ok(()),
             Entry::NewConnection { peer } | Entry::Connected { peer, .. } => {
                 (Some(peer), "++", paint::DIM)
             }

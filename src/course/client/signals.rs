@@ -17,6 +17,8 @@ pub trait ClientSlots {
     fn sent(&self, _client: &TcpClient, _data: &[u8]) {}
     /// `bytesWritten`: there may be room for more.
     fn bytes_written(&self, _client: &TcpClient, _bytes: u64) {}
+    /// `readChannelFinished`: the server sends nothing more.
+    fn read_channel_finished(&self, _client: &TcpClient) {}
     /// `disconnected`.
     fn disconnected(&self, _client: &TcpClient) {}
     /// `errorOccurred`; that the server has closed the connection is told as well.
@@ -48,7 +50,8 @@ impl TcpClient {
                 slots.tell(|slots| slots.error(self, *error, &text));
             }
             Signal::Warning(text) => log::warn!("{text}"),
-            Signal::AboutToClose | Signal::ReadChannelFinished => {}
+            Signal::ReadChannelFinished => slots.tell(|slots| slots.read_channel_finished(self)),
+            Signal::AboutToClose => {}
         }
     }
 

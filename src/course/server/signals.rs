@@ -25,6 +25,8 @@ pub trait ServerSlots {
     fn bytes_written(&self, _server: &TcpServer, _client: &Client, _bytes: u64) {}
     /// `stateChanged` of one client.
     fn state_changed(&self, _server: &TcpServer, _client: &Client, _state: SocketState) {}
+    /// `readChannelFinished` of one client: it sends nothing more.
+    fn read_channel_finished(&self, _server: &TcpServer, _client: &Client) {}
     /// `onDisconnectedSlot`: the client is no longer in the list.
     fn disconnected(&self, _server: &TcpServer, _client: &Client) {}
     /// Something failed for one client, or in accepting (None). That a client has closed its end
@@ -144,6 +146,9 @@ impl TcpServer {
             Signal::ErrorOccurred(error) => {
                 let text = client.socket().error_string();
                 self.0.slots.tell(|slots| slots.error(self, Some(client), *error, &text));
+            }
+            Signal::ReadChannelFinished => {
+                self.0.slots.tell(|slots| slots.read_channel_finished(self, client));
             }
             Signal::Warning(text) => log::warn!("{text}"),
             _ => {}

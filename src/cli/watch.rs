@@ -1,0 +1,88 @@
+//! The readers of the record that a run was asked for: `--signals`, `--record` and the log.
+
+use std::io;
+use std::path::Path;
+use std::rc::Rc;
+
+use super::args::{Common, Record, Watch};
+use super::fault::Fault;
+use super::signal_lines::SignalLines;
+use super::terminal::say;
+use crate::record::{Reader, Recorder, ToFile, ToLog};
+use crate::runtime::{Handle, Tap};
+
+/// What looks on while a run goes on. The recording is whole once this is dropped.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    lines: Option<Rc<SignalLines>>,
+    file: Option<Rc<ToFile>>,
+    log: Option<Rc<ToLog>>,
+}
+
+impl Watched {
+    /// Makes the readers that `watch` and the log's level ask for.
+    pub(super) fn new(watch: &Watch, common: &Common) -> Result<Self, Fault> {
+        if watch.signals && (common.json || common.quiet) {
+            let other = if common.json { "--json" } else { "--quiet" };
+            return Err(Fault::usage(format!(
+                "--signals and {other} do not go together: its lines stand below those of the \
+                 conversation; leave one of them out, or record with --record FILE"
+            )));
+        }
+        let mut watched = Self::recording(&watch.record)?;
+        watched.lines = watch.signals.then(Rc::default);
+        Ok(watched)
+    }
+
+    /// The same for what has no conversation.
+    pub(super) fn recording(record: &Record) -> Result<Self, Fault> {
+        let file = record.record.as_deref().map(record_to).transpose()?;
+        Ok(Self { lines: None, file, log: ToLog::if_wanted().map(Rc::new) })
+    }
+
+    /// The lines for the terminal, if they were asked for.
+    pub(super) fn lines(&self) -> Option<Rc<SignalLines>> {
+        self.lines.clone()
+    }
+
+    /// From now on it looks on.
+    pub(super) fn watch(&self, handle: &Handle) {
+        if let Some(tap) = self.tap() {
+            handle.add_tap(tap);
+        }
+    }
+
+    /// What has to sit on the loop for that; None if nothing was asked for.
+    pub(super) fn tap(&self) -> Option<Rc<dyn Tap>> {
+        let mut readers: Vec<Rc<dyn Reader>> = Vec::new();
+        // The log first: what a line shows was said before it is printed.
+        readers.extend(self.log.clone().map(|log| log as Rc<dyn Reader>));
+        readers.extend(self.file.clone().map(|file| file as Rc<dyn Reader>));
+        readers.extend(self.lines.clone().map(|lines| lines as Rc<dyn Reader>));
+        if readers.is_empty() { None } else { Some(Rc::new(Recorder::new(readers))) }
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            file.finish();
+        }
+    }
+}
+
+fn record_to(path: &Path) -> Result<Rc<ToFile>, Fault> {
+    let name = path.display().to_string();
+    let told = name.clone();
+    let file = ToFile::create(path, move |why| say(&format!("{told}: {why}")));
+    file.map(Rc::new).map_err(|error| {
+        Fault::usage(if error.kind() == io::ErrorKind::AlreadyExists {
+            format!(
+                "{name} exists already, and a recording replaces nothing; choose another name, or \
+                 remove it first"
+            )
+        } else {
+            format!("{name}: {error}; choose a folder that is there and may be written to")
+        })
+    })
+}

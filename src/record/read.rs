@@ -1,0 +1,263 @@
+//! A recording, read back.
+
+use std::io::{self, BufRead, Read};
+
+use super::VERSION;
+use super::file::Header;
+use super::moment::Moment;
+
+/// No line of a recording is longer, in bytes; those that this program writes are much shorter.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// Why a recording cannot be read, or not any further.
+#[derive(Debug, thiserror::Error)]
+pub enum Mistake {
+    /// The file cannot be read.
+    #[error("line {line}: {error}; look at where the file is")]
+    Io {
+        /// Counted from 1.
+        line: u64,
+        /// Why.
+        error: io::Error,
+    },
+    /// The first line is no header.
+    #[error(
+        "this is no recording: its first line has no \"qtcp_record\"; record one with --record"
+    )]
+    NoRecording,
+    /// It is of another version.
+    #[error(
+        "this recording has version {found}, and this program reads version {VERSION}; record it \
+         again, or read it with the program that wrote it ({program})"
+    )]
+    Version {
+        /// The version that it has.
+        found: u32,
+        /// Who has written it.
+        program: String,
+    },
+    /// A line that is no moment.
+    #[error("line {line}: {error}; the lines before it are whole")]
+    Line {
+        /// Counted from 1.
+        line: u64,
+        /// What is wrong with it.
+        error: serde_json::Error,
+    },
+    /// A line that is too long.
+    #[error("line {line}: it is longer than {LONGEST_LINE} bytes, which no moment is")]
+    TooLong {
+        /// Counted from 1.
+        line: u64,
+    },
+}
+
+/// The header of a recording, and its moments, one after another.
+///
+/// # Errors
+/// Those of `input`, and a first line that is none of this [`VERSION`].
+pub fn read<R: BufRead>(input: R) -> Result<(Header, Moments<R>), Mistake> {
+    let mut lines = Moments { input, line: 0, text: Vec::new(), ended: false };
+    if !lines.next_line()? {
+        return Err(Mistake::NoRecording);
+    }
+    let header: Header = serde_json::from_slice(&lines.text).map_err(|_| Mistake::NoRecording)?;
+    if header.version != VERSION {
+        let (found, program) = (header.version, header.program);
+        return Err(Mistake::Version { found, program });
+    }
+    Ok((header, lines))
+}
+
+/// The moments of a recording. After a mistake there are no more.
+#[derive(Debug)]
+pub struct Moments<R> {
+    input: R,
+    /// The number of the line that was read last.
+    line: u64,
+    text: Vec<u8>,
+    ended: bool,
+}
+
+impl<R: BufRead> Moments<R> {
+    /// Reads a line into `text`, without its end; false if there is none.
+    fn next_line(&mut self) -> Result<bool, Mistake> {
+        self.line += 1;
+        self.text.clear();
+        let line = self.line;
+        let mut limited = (&mut self.input).take(LONGEST_LINE);
+        let read = limited.read_until(b'\n', &mut self.text);
+        match read.map_err(|error| Mistake::Io { line, error })? {
+            0 => Ok(false),
+            read if read as u64 == LONGEST_LINE && !self.text.ends_with(b"\n") => {
+                Err(Mistake::TooLong { line })
+            }
+            _ => Ok(true),
+        }
+    }
+
+    fn next_moment(&mut self) -> Result<Option<Moment>, Mistake> {
+        if !self.next_line()? {
+            return Ok(None);
+        }
+        let line = self.line;
+        serde_json::from_slice(&self.text).map(Some).map_err(|error| Mistake::Line { line, error })
+    }
+}
+
+impl<R: BufRead> Iterator for Moments<R> {
+    type Item = Result<Moment, Mistake>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let moment = self.next_moment().transpose();
+        self.ended = !matches!(moment, Some(Ok(_)));
+        moment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::net::{IpAddr, SocketAddr};
+
+    use proptest::option;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::record::moment::{Class, Object, What};
+    use crate::record::signal::Emitted;
+    use crate::text::escape::is_hidden;
+    use crate::text::json::write_line;
+
+    fn header() -> Vec<u8> {
+        let mut line = Vec::new();
+        write_line(&mut line, &Header::new()).expect("a Vec takes every write");
+        line
+    }
+
+    fn all(text: &[u8]) -> Result<Vec<Moment>, Mistake> {
+        read(text)?.1.collect()
+    }
+
+    fn name() -> impl Strategy<Value = Cow<'static, str>> {
+        any::<String>().prop_map(Cow::Owned)
+    }
+
+    fn address() -> impl Strategy<Value = SocketAddr> {
+        (any::<IpAddr>(), any::<u16>()).prop_map(SocketAddr::from)
+    }
+
+    fn object() -> impl Strategy<Value = Object> {
+        let class = prop_oneof![Just(Class::Socket), Just(Class::Listener), Just(Class::Timer)];
+        let ends = (option::of(address()), option::of(address()));
+        (any::<u64>(), class, ends).prop_map(|(number, class, (local, peer))| Object {
+            number,
+            class,
+            local,
+            peer,
+        })
+    }
+
+    fn signal() -> impl Strategy<Value = Emitted> {
+        let words = (name(), option::of(name()), option::of(name()), option::of(name()));
+        let numbers = (any::<Option<u64>>(), any::<Option<i32>>(), any::<[Option<i64>; 2]>());
+        let rest = (any::<Option<u16>>(), any::<Option<bool>>());
+        (words, numbers, rest).prop_map(
+            |((name, state, error, text), (bytes, code, [available, to_write]), rest)| Emitted {
+                name,
+                state,
+                bytes,
+                code,
+                error,
+                text,
+                available,
+                to_write,
+                peer_port: rest.0,
+                pending: rest.1,
+            },
+        )
+    }
+
+    fn what() -> impl Strategy<Value = What> {
+        let told = || (object(), name(), any::<String>());
+        prop_oneof![
+            Just(What::TurnBegan),
+            any::<u64>().prop_map(|took| What::TurnEnded { took }),
+            told().prop_map(|(object, name, arguments)| What::Event { object, name, arguments }),
+            told().prop_map(|(object, name, arguments)| What::Command { object, name, arguments }),
+            told().prop_map(|(object, name, arguments)| What::Call { object, name, arguments }),
+            (told(), any::<u64>()).prop_map(|((object, name, result), took)| What::Return {
+                object,
+                name,
+                result,
+                took
+            }),
+            (object(), signal()).prop_map(|(object, signal)| What::Signal { object, signal }),
+            (object(), any::<u64>()).prop_map(|(object, took)| What::SlotEnded { object, took }),
+            any::<String>().prop_map(|why| What::Ended { why }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read_back_and_shows_nothing_that_acts(
+            moments in proptest::collection::vec(
+                (any::<u64>(), any::<u64>(), any::<u32>(), what())
+                    .prop_map(|(us, turn, depth, what)| Moment { us, turn, depth, what }),
+                0..8,
+            )
+        ) {
+            let mut text = header();
+            for moment in &moments {
+                write_line(&mut text, moment).expect("a Vec takes every write");
+                prop_assert!(!moment.to_string().chars().any(is_hidden), "{moment}");
+            }
+            prop_assert_eq!(all(&text).expect("whole lines"), moments);
+            let lines = str::from_utf8(&text).expect("text");
+            prop_assert!(!lines.chars().any(|c| c != '\n' && is_hidden(c)), "{}", lines);
+        }
+
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..256)) {
+            let _ = all(&bytes);
+            let _ = all(&[header(), bytes].concat());
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_recording_or_a_newer_one_is_refused_with_the_cure() {
+        for (text, told) in [
+            (&b""[..], "this is no recording"),
+            (b"{}\n", "record one with --record"),
+            (b"\xff\n", "this is no recording"),
+            (
+                br#"{"qtcp_record":2,"program":"qtcp 9","t":"","ran":[]}"#,
+                "has version 2, and this program reads version 1",
+            ),
+        ] {
+            let mistake = all(text).expect_err("refused").to_string();
+            assert!(mistake.contains(told), "{mistake}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_cut_off_is_named_and_what_stands_before_it_is_read() {
+        let whole = br#"{"us":1,"turn":1,"depth":0,"kind":"turnBegan","later":"a new field"}"#;
+        let text = [&header()[..], whole, b"\n", &whole[..20]].concat();
+        let (_, mut moments) = read(&text[..]).expect("a header");
+        assert!(matches!(moments.next(), Some(Ok(Moment { us: 1, .. }))));
+        let mistake = moments.next().expect("a line").expect_err("cut off").to_string();
+        assert!(mistake.starts_with("line 3: "), "{mistake}");
+        assert!(moments.next().is_none(), "nothing is guessed behind it");
+    }
+
+    #[test]
+    fn a_line_without_end_takes_no_memory_without_end() {
+        let text = [&header()[..], &vec![b'x'; 1 << 20]].concat();
+        let mistake = all(&text).expect_err("too long").to_string();
+        assert!(mistake.starts_with("line 2: it is longer than 65536 bytes"), "{mistake}");
+    }
+}

@@ -1,0 +1,43 @@
+//! Texts in quotes as traces have them: the same on every machine, in ASCII, never long.
+
+use std::fmt::Write as _;
+
+/// Of a longer text, in bytes, only the length is told.
+pub const SHOWN: usize = 80;
+
+/// The bytes in quotes, those that are not printable ASCII as an escape.
+#[must_use]
+pub fn quoted(bytes: &[u8]) -> String {
+    let mut text = String::from("\"");
+    for &byte in bytes {
+        match byte {
+            b'\n' => text.push_str("\\n"),
+            b'\r' => text.push_str("\\r"),
+            b'\t' => text.push_str("\\t"),
+            b'"' => text.push_str("\\\""),
+            b'\\' => text.push_str("\\\\"),
+            b' '..=b'~' => text.push(char::from(byte)),
+            _ => write!(text, "\\x{byte:02x}").expect("a String takes every write"),
+        }
+    }
+    text + "\""
+}
+
+/// The same, or only the length of what is longer than [`SHOWN`].
+#[must_use]
+pub fn value(bytes: &[u8]) -> String {
+    if bytes.len() > SHOWN { format!("<{} bytes>", bytes.len()) } else { quoted(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_stand_in_quotes_and_long_ones_as_their_length() {
+        let hostile = "a\"\\\n\r\t\u{1b}学".as_bytes();
+        assert_eq!(quoted(hostile), r#""a\"\\\n\r\t\x1b\xe5\xad\xa6""#);
+        assert_eq!(value(&[b'x'; SHOWN]).len(), SHOWN + 2);
+        assert_eq!(value(&[b'x'; SHOWN + 1]), "<81 bytes>");
+    }
+}
