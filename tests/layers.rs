@@ -127,7 +127,17 @@ const LAYERS: [Layer; 14] = [
     },
     Layer {
         name: "qt",
-        own: &["event", "signal", "text", "translate", "net", "runtime", "course", "view"],
+        own: &[
+            "event",
+            "signal",
+            "text",
+            "translate",
+            "net",
+            "runtime",
+            "record",
+            "course",
+            "view",
+        ],
         crates: &["cpp", "cstr", "log", "qmetaobject"],
     },
     Layer {

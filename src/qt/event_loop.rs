@@ -11,6 +11,7 @@ use std::time::Duration;
 use qmetaobject::queued_callback;
 
 use super::shim;
+use crate::record::{Recorder, ToLog};
 use crate::runtime::{Handle, WorkerLoop};
 
 /// How long one pass may take: a fifth of a frame at 60 Hz.
@@ -48,6 +49,9 @@ impl QtLoop {
             event_loop: WorkerLoop::new(move || wake(()))?,
             scheduled: Cell::new(false),
         });
+        if let Some(log) = ToLog::if_wanted() {
+            current.event_loop.add_tap(Rc::new(Recorder::new(vec![Rc::new(log)])));
+        }
         CURRENT.set(Rc::downgrade(&current));
         Ok(current)
     }

@@ -16,8 +16,8 @@ use crate::text::{clock, file, json};
 
 /// No recording is longer, in bytes: some five million moments, which no person reads to the end
 /// and which a disk still takes.
-pub const LONGEST: u64 = 1 << 30;
-/// Bytes that wait in memory until the turn is over.
+pub const LONGEST: u64 = 1024 * 1024 * 1024;
+/// Bytes that wait in memory until the loop waits.
 const BUFFER: usize = 64 * 1024;
 /// Of what was typed no more words, and of no word more characters, are kept: a message may have a
 /// megabyte.
@@ -66,7 +66,7 @@ impl Default for Header {
 }
 
 /// Writes each moment as a line, through a buffer that is handed to the system at the end of each
-/// turn. The first failure ends the recording, and not what is recorded.
+/// turn and of each call from outside. The first failure ends the recording, and not what is recorded.
 pub struct ToFile {
     out: RefCell<Option<BufWriter<Box<dyn Write>>>>,
     /// Bytes that may still follow.
@@ -125,13 +125,18 @@ impl ToFile {
     fn write(&self, moment: &Moment) -> io::Result<()> {
         let mut line = Vec::new();
         json::write_line(&mut line, moment)?;
-        let ended = matches!(moment.what, What::TurnEnded { .. });
+        // A blocking call at the bottom waits as a turn does.
+        let waits = match moment.what {
+            What::TurnEnded { .. } => true,
+            What::Return { .. } => moment.depth == 0,
+            _ => false,
+        };
         let mut out = self.out.borrow_mut();
         let Some(out) = out.as_mut() else { return Ok(()) };
         out.write_all(&line)?;
         self.left.set(self.left.get().saturating_sub(line.len() as u64));
         // Whoever looks at the file while the loop waits sees all of it.
-        if ended { out.flush() } else { Ok(()) }
+        if waits { out.flush() } else { Ok(()) }
     }
 
     fn end_full(&self, moment: &Moment) {
@@ -169,7 +174,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::record::read;
+    use crate::record::{Class, Object, read};
 
     /// Takes so many bytes, then says that the disk is full.
     #[derive(Clone, Default)]
@@ -230,13 +235,21 @@ mod tests {
     }
 
     #[test]
-    fn each_turn_is_in_the_file_while_the_loop_waits() {
+    fn each_turn_and_each_call_from_outside_is_in_the_file_when_it_is_over() {
         let disk = Disk(Rc::default(), usize::MAX);
         let file = ToFile::begin(Box::new(disk.clone()), LONGEST, |_| {}).expect("a header");
         let header = disk.0.borrow().len();
         file.moment(&Moment { what: What::TurnBegan, ..turn(1) });
         assert_eq!(disk.0.borrow().len(), header, "it waits in memory");
         file.moment(&turn(1));
-        assert_eq!(disk.0.borrow().iter().filter(|&&byte| byte == b'\n').count(), 3);
+        let lines = || disk.0.borrow().iter().filter(|&&byte| byte == b'\n').count();
+        assert_eq!(lines(), 3);
+        let object = Object { number: 1, class: Class::Socket, local: None, peer: None };
+        let (name, result) = ("waitForReadyRead".into(), "true".to_owned());
+        let what = What::Return { object, name, result, took: 1 };
+        file.moment(&Moment { depth: 1, what: what.clone(), ..turn(1) });
+        assert_eq!(lines(), 3, "a call in a slot");
+        file.moment(&Moment { what, ..turn(1) });
+        assert_eq!(lines(), 5);
     }
 }

@@ -9,6 +9,7 @@ pub(crate) const CASES: &[Case] = &[
     ("start_without_a_display_is_a_sentence_and_exit_code_2", no_display),
     ("start_a_file_that_does_not_load_is_told_and_exit_code_1", broken_file),
     ("start_a_signal_ends_the_window_in_order", signal),
+    ("start_the_log_tells_what_happens_on_the_loop_of_the_window", log),
 ];
 
 fn no_display() {
@@ -56,4 +57,15 @@ fn signal() {
         let output = window.wait();
         assert_eq!(output.code, 0, "{name}: {}", output.err());
     }
+}
+
+fn log() {
+    let mut command = Command::new(QTCP);
+    command.args(["server", "--listen", ":0"]);
+    surroundings(&mut command);
+    command.env("RUST_LOG", "qtcp::tap=trace");
+    let window = Process::spawn(&mut command);
+    window.wait_stderr("it listens", |text| text.contains(" event listener1 listening 127.0.0.1:"));
+    window.signal("TERM");
+    assert_eq!(window.wait().code, 0);
 }
