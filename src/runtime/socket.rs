@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::handle::{Handle, Inner};
+use super::reserved::PutOff;
 use super::tap::{Lazy, Object, What, shown};
 use crate::event::{Command, Haste, Id, SocketEvent};
 use crate::signal::{BindFlag, OpenMode, Signal, SocketError, SocketOption, SocketState};
@@ -42,8 +43,7 @@ pub(super) struct SocketCell {
     /// Somebody has the sending side for himself, see [`Socket::reserve`].
     pub(super) reserved: Cell<bool>,
     /// What others have written meanwhile.
-    #[expect(clippy::box_collection, reason = "one word in every socket, and hardly ever used")]
-    pub(super) put_off: Cell<Option<Box<Vec<u8>>>>,
+    pub(super) put_off: Cell<Option<Box<PutOff>>>,
 }
 
 impl fmt::Debug for Socket {
@@ -140,19 +140,6 @@ impl Socket {
         self.0.object
     }
 
-    /// Takes a write that has to wait for its turn.
-    fn put_off(&self, socket: &mut TcpSocket, data: &[u8]) -> i64 {
-        // Whether it would be taken at all.
-        if socket.write(&[]) < 0 {
-            return -1;
-        }
-        let mut waiting = self.0.put_off.take().unwrap_or_default();
-        waiting.extend_from_slice(data);
-        self.0.inner.count(0, data.len());
-        self.0.put_off.set(Some(waiting));
-        i64::try_from(data.len()).unwrap_or(i64::MAX)
-    }
-
     /// Asks the machine something.
     pub fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
         question(&self.0.machine.borrow())
@@ -215,7 +202,7 @@ impl Socket {
             |f| f.write_str(&shown(data)),
             |socket| {
                 if self.0.reserved.get() {
-                    return self.put_off(socket, data);
+                    return self.0.put_off(socket, data);
                 }
                 socket.write_in(data, || spare.borrow_mut().take(data.len()))
             },
@@ -231,7 +218,7 @@ impl Socket {
             |f| f.write_str(&told),
             |socket| {
                 if self.0.reserved.get() {
-                    return self.put_off(socket, &data);
+                    return self.0.put_off(socket, &data);
                 }
                 socket.write_bytes(data)
             },
@@ -246,10 +233,9 @@ impl Socket {
             |f| f.write_str(&shown(data)),
             |socket| {
                 if self.0.reserved.get() {
-                    return self.put_off(socket, data);
+                    return self.0.put_off_shared(socket, data);
                 }
-                self.0.inner.count_shared(data);
-                socket.write_shared(data)
+                socket.write_shared(data, || self.0.inner.share(data))
             },
             i64::to_string,
         )
@@ -358,25 +344,6 @@ impl SocketCell {
     /// Whether there is something to read.
     pub(super) fn holds_data(&self) -> bool {
         self.machine.borrow().bytes_available() > 0
-    }
-
-    /// Bytes of others that wait until the reserved side is free.
-    fn put_off_bytes(&self) -> i64 {
-        if !self.reserved.get() {
-            return 0;
-        }
-        let waiting = self.put_off.take();
-        let bytes = waiting.as_ref().map_or(0, |bytes| bytes.len());
-        self.put_off.set(waiting);
-        i64::try_from(bytes).unwrap_or(i64::MAX)
-    }
-
-    /// Writes what others have written while somebody had the sending side for himself.
-    pub(super) fn send_put_off(&self, socket: &mut TcpSocket) {
-        if let Some(bytes) = self.put_off.take() {
-            self.inner.count(bytes.len(), 0);
-            socket.write_bytes(*bytes);
-        }
     }
 
     /// Uses the machine, and counts what that does to the bytes that wait in all.
@@ -501,7 +468,7 @@ impl SocketCell {
 
 impl Drop for SocketCell {
     fn drop(&mut self) {
-        let put_off = self.put_off.take().map_or(0, |bytes| bytes.len());
+        let put_off = self.drop_put_off();
         self.inner.count(self.machine.get_mut().own_bytes() + put_off, 0);
         self.inner.sockets.borrow_mut().remove(&self.id.get());
         if self.machine.get_mut().state() == SocketState::HostLookup {
