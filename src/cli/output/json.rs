@@ -88,6 +88,7 @@ impl<'a> Object<'a> {
             }
             Entry::ReadyRead { peer, data } => exchange(base("readyRead"), peer, data),
             Entry::Sent { peer, data } => exchange(base("sent"), peer, data),
+            Entry::SentToAll { peer, data } => exchange(base("sent"), peer, data),
             Entry::Disconnected { peer } => {
                 Self { peer: Some(canonical(peer)), ..base("disconnected") }
             }
