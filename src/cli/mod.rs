@@ -8,6 +8,7 @@ mod client_sync;
 mod compare;
 mod demo;
 mod fault;
+mod feed;
 pub mod output;
 mod pages;
 mod pipe;

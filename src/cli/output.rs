@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde::{Serialize, Serializer};
@@ -90,6 +91,13 @@ pub enum Entry<'a> {
     ReadChannelFinished {
         /// The other end.
         peer: SocketAddr,
+    },
+    /// The same bytes were written to many; told for each of them.
+    SentToAll {
+        /// To whom.
+        peer: SocketAddr,
+        /// All that was written.
+        data: &'a Arc<Vec<u8>>,
     },
     /// A connection has ended.
     Disconnected {

@@ -2,16 +2,18 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::args::{self, Common};
 use super::fault::Fault;
+use super::feed::Feed;
 use super::output::{Entry, Summary};
 use super::stdin::Stdin;
 use super::stop::Stop;
 use super::terminal::Terminal;
 use super::watch::Watched;
-use crate::course::{self, Client, HIGH_WATER, ServerSlots, TcpServer};
+use crate::course::{self, Client, ServerSlots, TcpServer};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState, SpecialAddress};
 use crate::text::address::ListenAddr;
@@ -19,8 +21,6 @@ use crate::translate::{HostAddress, TcpListener, TcpSocket};
 
 /// How long the clients have at the end to take what was written for them.
 const PARTING: Duration = Duration::from_secs(1);
-/// A client that takes nothing for so long no longer holds up `--send-all`: it is disconnected.
-const STALL: Duration = Duration::from_secs(10);
 
 /// Prints what the server tells.
 struct Lines {
@@ -53,6 +53,10 @@ impl ServerSlots for Lines {
 
     fn read_channel_finished(&self, _: &TcpServer, client: &Client) {
         self.terminal.entry(Entry::ReadChannelFinished { peer: client.peer() });
+    }
+
+    fn sent_to_all(&self, _: &TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
+        self.terminal.entry(Entry::SentToAll { peer: client.peer(), data });
     }
 
     fn disconnected(&self, _: &TcpServer, client: &Client) {
@@ -113,7 +117,7 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     let done = || stop.is_asked() || terminal.failed() || (options.once && lines.gone.get() > 0);
     while !done() {
         let patience = match &mut feed {
-            Some(feed) => feed.pump(&server)?,
+            Some(feed) => feed.pump(&server, event_loop.waiting())?,
             None => None,
         };
         turn(&event_loop, patience)?;
@@ -180,60 +184,4 @@ fn part(event_loop: &EventLoop, server: &TcpServer, stop: &Stop) -> Result<(), F
         client.socket().abort();
     }
     Ok(())
-}
-
-/// Standard input for every client, at the speed of the slowest that still takes anything.
-struct Feed {
-    stdin: Stdin,
-    /// Since when a client has held it up, and how much that one had been sent then.
-    held: Option<(u64, u64, Instant)>,
-}
-
-impl Feed {
-    fn new(stdin: Stdin) -> Self {
-        Self { stdin, held: None }
-    }
-
-    /// Sends what may be sent now; how long until it has to be looked at again.
-    fn pump(&mut self, server: &TcpServer) -> Result<Option<Duration>, Fault> {
-        // Nothing is read for nobody: it waits for the first client.
-        while server.client_count() > 0 && !self.stdin.has_ended() {
-            let full = |client: &&Client| client.socket().bytes_to_write() > HIGH_WATER;
-            if let Some(slow) = server.clients().iter().find(full) {
-                return Ok(Some(self.wait_for(slow)));
-            }
-            self.held = None;
-            match self.stdin.next() {
-                Ok(Some(piece)) => {
-                    server.send_data_all(&piece);
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    return Err(Fault::network(format!(
-                        "standard input: {error}; check where it comes from"
-                    )));
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    fn wait_for(&mut self, slow: &Client) -> Duration {
-        let sent = slow.socket().ask(TcpSocket::bytes_sent);
-        let now = Instant::now();
-        match self.held {
-            Some((number, before, since)) if (number, before) == (slow.number(), sent) => {
-                let left = STALL.saturating_sub(now.duration_since(since));
-                if left.is_zero() {
-                    log::warn!("{} takes nothing any more: disconnected", slow.peer());
-                    slow.socket().abort();
-                }
-                left
-            }
-            _ => {
-                self.held = Some((slow.number(), sent, now));
-                STALL
-            }
-        }
-    }
 }

@@ -15,7 +15,7 @@ use self::end::{Hands, Promise};
 use super::poll::Waker;
 use super::reactor::Reactor;
 use crate::event::{
-    Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND,
+    Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES,
     SocketEvent,
 };
 use crate::signal::SocketOption;
@@ -29,9 +29,6 @@ const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// while the worker goes on reading.
 const BATCH_EVENTS: usize = 256;
 const BATCH_BYTES: usize = 256 * 1024;
-
-/// So much is sent before the loop looks again: others wait for a millisecond or two of copying.
-const PASS_BYTES: usize = 4 * READ_ROUND;
 
 /// Sources that are served before orders are looked for.
 const SHARE: usize = 1024;

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::ptr;
 use std::rc::{self, Rc};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -18,13 +19,10 @@ use super::socket_cell::SocketCell;
 use super::tap::{Moment, Object, Tap, What};
 use super::timer::TimerCell;
 use crate::event::{
-    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, READ_ROUND, SocketEvent,
+    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES, READ_ROUND,
+    Shared, SocketEvent,
 };
 use crate::net::{self, Spare};
-
-/// So much is given to the kernel in one pass; the rest waits until what has come meanwhile is
-/// served. One to two milliseconds of copying.
-const PASS_BYTES: usize = 4 * READ_ROUND;
 
 /// What sockets, listeners and timers are made on: the loop behind an
 /// [`EventLoop`](super::EventLoop) or a [`WorkerLoop`](super::WorkerLoop). Clones are the same loop.
@@ -72,8 +70,9 @@ impl Handle {
             written: Cell::default(),
             spare: RefCell::default(),
             own: Cell::default(),
-            shared: RefCell::default(),
             kept: RefCell::default(),
+            shared: Arc::default(),
+            last_shared: RefCell::default(),
             taps: RefCell::default(),
             tapped: Cell::default(),
             depth: Cell::default(),
@@ -144,8 +143,10 @@ pub(super) struct Inner {
     pub(super) spare: RefCell<Spare>,
     /// Bytes that wait in sockets, without what they share.
     own: Cell<usize>,
-    /// What several sockets send together, as long as one of them has to.
-    shared: RefCell<VecDeque<Weak<Vec<u8>>>>,
+    /// Bytes that several sockets send together, counted once.
+    shared: Arc<AtomicUsize>,
+    /// The last of them: many sockets take the same bytes one after the other.
+    last_shared: RefCell<Weak<Shared>>,
     /// What lives without an owner, see [`Handle::keep`].
     kept: RefCell<Vec<Rc<dyn Any>>>,
     taps: RefCell<Vec<Rc<dyn Tap>>>,
@@ -386,18 +387,19 @@ impl Inner {
         self.own.set(self.own.get().wrapping_add(after).wrapping_sub(before));
     }
 
-    pub(super) fn count_shared(&self, bytes: &Arc<Vec<u8>>) {
-        let mut shared = self.shared.borrow_mut();
-        if shared.back().is_none_or(|last| !ptr::eq(last.as_ptr(), Arc::as_ptr(bytes))) {
-            shared.retain(|bytes| bytes.strong_count() > 0);
-            shared.push_back(Arc::downgrade(bytes));
+    /// The bytes as several sockets have them to send.
+    pub(super) fn share(&self, bytes: &Arc<Vec<u8>>) -> Arc<Shared> {
+        let mut last = self.last_shared.borrow_mut();
+        if let Some(shared) = last.upgrade().filter(|last| Arc::ptr_eq(last.bytes(), bytes)) {
+            return shared;
         }
+        let shared = Arc::new(Shared::new(bytes, &self.shared));
+        *last = Arc::downgrade(&shared);
+        shared
     }
 
     pub(super) fn waiting(&self) -> usize {
-        let shared = self.shared.borrow();
-        let shared = shared.iter().filter_map(Weak::upgrade).map(|bytes| bytes.len());
-        self.own.get() + shared.sum::<usize>()
+        self.own.get() + self.shared.load(Ordering::Relaxed)
     }
 }
 

@@ -125,19 +125,6 @@ impl Socket {
         self.0.object
     }
 
-    /// Takes a write that has to wait for its turn.
-    fn put_off(&self, socket: &mut TcpSocket, data: &[u8]) -> i64 {
-        // Whether it would be taken at all.
-        if socket.write(&[]) < 0 {
-            return -1;
-        }
-        let mut waiting = self.0.put_off.take().unwrap_or_default();
-        waiting.extend_from_slice(data);
-        self.0.inner.count(0, data.len());
-        self.0.put_off.set(Some(waiting));
-        i64::try_from(data.len()).unwrap_or(i64::MAX)
-    }
-
     /// Asks the machine something.
     pub fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
         self.0.ask(question)
@@ -200,7 +187,7 @@ impl Socket {
             |f| f.write_str(&shown(data)),
             |socket| {
                 if self.0.reserved.get() {
-                    return self.put_off(socket, data);
+                    return self.0.put_off(socket, data);
                 }
                 socket.write_in(data, || spare.borrow_mut().take(data.len()))
             },
@@ -216,7 +203,7 @@ impl Socket {
             |f| f.write_str(&told),
             |socket| {
                 if self.0.reserved.get() {
-                    return self.put_off(socket, &data);
+                    return self.0.put_off(socket, &data);
                 }
                 socket.write_bytes(data)
             },
@@ -231,10 +218,9 @@ impl Socket {
             |f| f.write_str(&shown(data)),
             |socket| {
                 if self.0.reserved.get() {
-                    return self.put_off(socket, data);
+                    return self.0.put_off_shared(socket, data);
                 }
-                self.0.inner.count_shared(data);
-                socket.write_shared(data)
+                socket.write_shared(data, || self.0.inner.share(data))
             },
             i64::to_string,
         )

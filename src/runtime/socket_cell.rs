@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::ahead::Ahead;
 use super::handle::Inner;
+use super::reserved::PutOff;
 use super::socket::{Slot, Socket};
 use super::tap::{Object, What};
 use crate::event::{Command, Haste, Id, SocketEvent};
@@ -33,8 +34,7 @@ pub(super) struct SocketCell {
     /// Somebody has the sending side for himself, see [`Socket::reserve`].
     pub(super) reserved: Cell<bool>,
     /// What others have written meanwhile.
-    #[expect(clippy::box_collection, reason = "one word in every socket, and hardly ever used")]
-    pub(super) put_off: Cell<Option<Box<Vec<u8>>>>,
+    pub(super) put_off: Cell<Option<Box<PutOff>>>,
     /// What the socket thread has read too early; boxed, because without that thread there is none.
     pub(super) ahead: OnceCell<Box<Ahead>>,
 }
@@ -70,25 +70,6 @@ impl SocketCell {
     /// Whether there is something to read.
     pub(super) fn holds_data(&self) -> bool {
         self.machine.borrow().bytes_available() > 0
-    }
-
-    /// Bytes of others that wait until the reserved side is free.
-    pub(super) fn put_off_bytes(&self) -> i64 {
-        if !self.reserved.get() {
-            return 0;
-        }
-        let waiting = self.put_off.take();
-        let bytes = waiting.as_ref().map_or(0, |bytes| bytes.len());
-        self.put_off.set(waiting);
-        i64::try_from(bytes).unwrap_or(i64::MAX)
-    }
-
-    /// Writes what others have written while somebody had the sending side for himself.
-    pub(super) fn send_put_off(&self, socket: &mut TcpSocket) {
-        if let Some(bytes) = self.put_off.take() {
-            self.inner.count(bytes.len(), 0);
-            socket.write_bytes(*bytes);
-        }
     }
 
     /// Uses the machine, and counts what that does to the bytes that wait in all.
@@ -248,7 +229,7 @@ impl SocketCell {
 
 impl Drop for SocketCell {
     fn drop(&mut self) {
-        let put_off = self.put_off.take().map_or(0, |bytes| bytes.len());
+        let put_off = self.drop_put_off();
         self.inner.count(self.bytes.get() + put_off, 0);
         self.inner.sockets.borrow_mut().remove(&self.id.get());
         if self.machine.get_mut().state() == SocketState::HostLookup {

@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::event::Chunk;
+use crate::event::{Chunk, Shared};
 
 /// Small writes share a chunk up to this size (contract 15, 89).
 pub(super) const WRITE_CHUNK: usize = 32 * 1024;
 /// An owned write of at least this size becomes a chunk of its own, uncopied (contract 15).
-pub(super) const OWN_CHUNK: usize = 4096;
+pub(crate) const OWN_CHUNK: usize = 4096;
 
 /// Bytes received and not taken, with the reading position of a transaction.
 #[derive(Debug, Default)]
@@ -189,10 +189,10 @@ impl WriteBuffer {
     }
 
     /// Takes part in bytes that others send as well, where they are worth it.
-    pub(super) fn push_shared(&mut self, bytes: &Arc<Vec<u8>>) {
+    pub(super) fn push_shared(&mut self, bytes: &[u8], share: impl FnOnce() -> Arc<Shared>) {
         if bytes.len() >= OWN_CHUNK {
             self.shared += bytes.len();
-            self.push_piece(Piece { chunk: Chunk::Shared(Arc::clone(bytes)), open: false });
+            self.push_piece(Piece { chunk: Chunk::Shared(share()), open: false });
         } else {
             self.push(bytes, Vec::new);
         }

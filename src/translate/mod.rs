@@ -50,6 +50,7 @@ mod wait;
 mod write;
 
 pub use address::HostAddress;
+pub(crate) use buffer::OWN_CHUNK;
 pub use drive::BlockingCall;
 pub use listener::{TcpListener, Untaken};
 pub use socket::{CONNECT_TIMEOUT, HalfClose, TcpSocket};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::socket::{Engine, TcpSocket, length};
-use crate::event::Chunk;
+use crate::event::{Chunk, Shared};
 use crate::signal::{SocketError, SocketState, text};
 
 /// Writing.
@@ -41,13 +41,14 @@ impl TcpSocket {
     }
 
     /// [`write_bytes`](Self::write_bytes) for bytes that others send as well: they are in memory
-    /// once, however many send them, unless they are too few to be worth it.
-    pub fn write_shared(&mut self, data: &Arc<Vec<u8>>) -> i64 {
+    /// once, however many send them. `share` is asked for them unless they are too few to be worth
+    /// it.
+    pub fn write_shared(&mut self, data: &[u8], share: impl FnOnce() -> Arc<Shared>) -> i64 {
         if let Err(refused) = self.check_write() {
             return refused;
         }
         if !data.is_empty() {
-            self.write.push_shared(data);
+            self.write.push_shared(data, share);
         }
         length(data.len())
     }

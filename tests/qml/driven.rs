@@ -15,6 +15,24 @@ pub(crate) struct Driven {
 }
 
 impl Driven {
+    /// A file of tests/qml that does what it is told, as `Driver.qml` does.
+    pub(crate) fn load(file: &str) -> Self {
+        Self { process: Process::spawn(&mut load(file)), answers: 0 }
+    }
+
+    /// Ends it, and checks that nothing was complained about.
+    #[track_caller]
+    pub(crate) fn end(mut self) {
+        self.process.write(b"Qt.quit()\n");
+        let output = self.process.wait();
+        assert_eq!(output.code, 0, "{}", output.err());
+        assert!(
+            !output.err().contains("WARN") && !output.err().contains("ERROR"),
+            "{}",
+            output.err()
+        );
+    }
+
     /// Opens the window; the surroundings may be changed before.
     pub(crate) fn open_with(change: impl FnOnce(&mut std::process::Command)) -> Self {
         let mut command = load("Driver.qml");

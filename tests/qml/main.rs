@@ -10,16 +10,21 @@
 mod commander;
 mod driven;
 mod edge;
+mod fan_out;
 mod files;
 mod firehose;
+mod gauge;
 mod homework;
 mod pictures;
+#[path = "../util/readers.rs"]
+mod readers;
 mod remembered;
 mod signals;
 mod start;
 mod types;
 #[path = "../util/mod.rs"]
 mod util;
+mod whole_file;
 mod window;
 
 use std::panic::catch_unwind;
@@ -47,6 +52,8 @@ fn main() -> ExitCode {
 fn child(arguments: &[String]) -> ExitCode {
     let _ = env_logger_init();
     commander::Commander::register();
+    gauge::Gauge::register();
+    qtcp::net::raise_descriptor_limit();
     signals::stage::Stage::register();
     let path = arguments.first().map(String::as_str).unwrap_or_default();
     let code = run_file(Path::new(path), false);
@@ -107,6 +114,8 @@ fn run(arguments: &[String]) -> ExitCode {
         edge::CASES,
         signals::CASES,
         window::CASES,
+        fan_out::CASES,
+        whole_file::CASES,
         firehose::CASES,
     ]
     .concat();

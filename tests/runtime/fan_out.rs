@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use qtcp::course::{Client, FileSending, MAX_WAITING, Progress, ServerSlots, TcpServer, Template};
@@ -50,6 +51,77 @@ fn what_every_client_gets_is_in_memory_once() {
         client.socket().abort();
     }
     assert_eq!(event_loop.waiting(), 0);
+}
+
+/// As the log of a window does.
+#[derive(Default)]
+struct Keeps(RefCell<Vec<Arc<Vec<u8>>>>);
+
+impl ServerSlots for Keeps {
+    fn sent_to_all(&self, _: &TcpServer, _: &Client, data: &Arc<Vec<u8>>) {
+        self.0.borrow_mut().push(Arc::clone(data));
+    }
+}
+
+#[test]
+fn bytes_that_somebody_keeps_do_not_wait_once_they_are_sent() {
+    const SIZE: usize = 1024 * 1024;
+    let event_loop = event_loop();
+    let (server, port) = server(&event_loop);
+    let keeps = Rc::new(Keeps::default());
+    let slots: Rc<dyn ServerSlots> = Rc::<Keeps>::clone(&keeps);
+    server.add_slots(slots);
+    let peers = clients(&event_loop, &server, port, 3);
+    let read = |mut peer: TcpStream| {
+        std::thread::spawn(move || peer.read_to_end(&mut Vec::new()).expect("connected"))
+    };
+    let readers: Vec<_> = peers.into_iter().map(read).collect();
+    for _ in 0..4 {
+        assert_eq!(server.send_data_all(&vec![b'x'; SIZE]), 3 * SIZE);
+        turn_until(&event_loop, || {
+            server.clients().iter().all(|c| c.socket().bytes_to_write() == 0)
+        });
+    }
+    assert_eq!(keeps.0.borrow().len(), 12);
+    assert_eq!(event_loop.waiting(), 0);
+    server.sv_stop();
+    turn_until(&event_loop, || server.client_count() == 0);
+    assert!(readers.into_iter().all(|reader| reader.join().expect("it reads") == 4 * SIZE));
+}
+
+#[test]
+fn what_every_client_gets_behind_a_file_is_in_memory_once() {
+    const SIZE: usize = 4 * 1024 * 1024;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("file");
+    std::fs::write(&path, b"content").expect("written");
+    let event_loop = event_loop();
+    let (server, port) = server(&event_loop);
+    let peers = clients(&event_loop, &server, port, 20);
+    let sockets = server.clients().into_iter().map(|client| client.socket().clone());
+    let file = FileSending::open(&path, sockets).expect("a file");
+    assert_eq!(server.send_data_all(b"before "), 20 * 7);
+    assert_eq!(server.send_data_all(&vec![b'x'; SIZE]), 20 * SIZE);
+    assert_eq!(server.send_data_all(b" behind"), 20 * 7);
+    let few = 20 * 14;
+    assert_eq!(event_loop.waiting(), SIZE + few, "twenty clients wait for it");
+    drop(file);
+    assert_eq!(event_loop.waiting(), SIZE + few);
+    let mut right = b"before ".to_vec();
+    right.resize(7 + SIZE, b'x');
+    right.extend_from_slice(b" behind");
+    let right = Arc::new(right);
+    let read = |mut peer: TcpStream| {
+        let right = Arc::clone(&right);
+        std::thread::spawn(move || {
+            let mut got = vec![0; right.len()];
+            peer.read_exact(&mut got).expect("sent");
+            assert!(got == *right, "what waited has come in another order");
+        })
+    };
+    let readers: Vec<_> = peers.into_iter().map(read).collect();
+    turn_until(&event_loop, || event_loop.waiting() == 0);
+    readers.into_iter().for_each(|reader| reader.join().expect("it reads"));
 }
 
 /// FINDINGS E1: a file, a timer, an answer and a person send to one slow reader.

@@ -106,7 +106,7 @@ fn same_bytes(mut a: &[u8], mut b: &[u8]) -> usize {
 
 /// Asks and is answered, again and again, while `go_on`. Returns the longest wait and how many were
 /// longer than [`PROMPT`], and the client with its counters.
-fn stay_served(to: SocketAddr, go_on: &AtomicBool) -> (Duration, u64, Client) {
+pub fn stay_served(to: SocketAddr, go_on: &AtomicBool) -> (Duration, u64, Client) {
     let mut client = Client::connect(to, 0);
     let (mut longest, mut late) = (Duration::ZERO, 0);
     while go_on.load(Ordering::Relaxed) {

@@ -10,8 +10,12 @@
 
 mod crowd;
 mod descriptors;
+mod fan_out;
 mod floods;
 mod measure;
+mod pulse;
+#[path = "../util/readers.rs"]
+mod readers;
 mod thousand;
 mod trouble;
 #[path = "../util/mod.rs"]

@@ -1,6 +1,8 @@
 //! What the system and the program tell about a run.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -42,9 +44,31 @@ impl Summary {
 
 /// The highest resident memory so far, in KiB.
 pub fn peak_memory(pid: u32) -> u64 {
+    status(pid, "VmHWM:")
+}
+
+/// The resident memory now, in KiB.
+pub fn memory(pid: u32) -> u64 {
+    status(pid, "VmRSS:")
+}
+
+fn status(pid: u32, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line");
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a line");
     line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// From now on [`peak_memory`] is the highest since now.
+pub fn reset_peak(pid: u32) {
+    fs::write(format!("/proc/{pid}/clear_refs"), "5").expect("a process of our own");
+}
+
+/// Processor time of the main thread so far. The kernel brings it up to date a few hundred times a
+/// second.
+pub fn main_thread_time(pid: u32) -> Duration {
+    let told = fs::read_to_string(format!("/proc/{pid}/task/{pid}/schedstat")).expect("it runs");
+    let time = told.split(' ').next().and_then(|time| time.parse().ok());
+    Duration::from_nanos(time.expect("a number"))
 }
 
 /// Processor time so far, in user and in system mode together.
@@ -61,6 +85,17 @@ pub fn processor_time(pid: u32) -> Duration {
 /// How many descriptors are open.
 pub fn open_descriptors(pid: u32) -> usize {
     fs::read_dir(format!("/proc/{pid}/fd")).expect("it runs").count()
+}
+
+/// The descriptors that are sockets.
+pub fn sockets(pid: u32) -> BTreeSet<PathBuf> {
+    let folder = fs::read_dir(format!("/proc/{pid}/fd")).expect("it runs");
+    let paths = folder.map(|entry| entry.expect("it runs").path());
+    paths
+        .filter(|path| {
+            fs::read_link(path).is_ok_and(|to| to.to_string_lossy().starts_with("socket:"))
+        })
+        .collect()
 }
 
 /// Raises the limit of descriptors of this process as far as it goes; returns how many of `wanted`

@@ -95,6 +95,7 @@ impl<'a> Object<'a> {
             Entry::ReadChannelFinished { peer } => {
                 Self { peer: Some(canonical(peer)), ..base("readChannelFinished") }
             }
+            Entry::SentToAll { peer, data } => exchange(base("sent"), peer, data),
             Entry::Disconnected { peer } => {
                 Self { peer: Some(canonical(peer)), ..base("disconnected") }
             }

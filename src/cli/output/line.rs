@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 #[cfg(test)]
@@ -26,18 +27,20 @@ mod paint {
 pub(super) struct Lines {
     color: bool,
     clock: Clock,
+    /// What was written to many last, as the lines of all of them show it.
+    to_all: Option<(Arc<Vec<u8>>, String)>,
 }
 
 impl Lines {
     /// Lines with the local time of this machine.
     pub(super) fn new(color: bool) -> Self {
-        Self { color, clock: Clock::new() }
+        Self { color, clock: Clock::new(), to_all: None }
     }
 
     /// Lines with the time of `zone`.
     #[cfg(test)]
     pub(super) fn in_zone(zone: TimeZone, color: bool) -> Self {
-        Self { color, clock: Clock::in_zone(zone) }
+        Self { color, clock: Clock::in_zone(zone), to_all: None }
     }
 
     /// Appends `entry` to `line`, without a line end. An entry that lines do not show appends
@@ -46,7 +49,7 @@ impl Lines {
     /// # Errors
     /// None that a `String` can cause; they are passed on rather than ruled out.
     pub(super) fn push(
-        &self,
+        &mut self,
         line: &mut String,
         at: SystemTime,
         entry: Entry<'_>,
@@ -64,7 +67,9 @@ impl Lines {
                 (Some(peer), "++", paint::DIM)
             }
             Entry::ReadyRead { peer, .. } => (Some(peer), "<-", paint::GREEN),
-            Entry::Sent { peer, .. } => (Some(peer), "->", paint::BLUE),
+            Entry::Sent { peer, .. } | Entry::SentToAll { peer, .. } => {
+                (Some(peer), "->", paint::BLUE)
+            }
             Entry::Disconnected { peer } => (Some(peer), "--", paint::DIM),
             Entry::Error { peer, .. } => (peer, "!!", paint::RED),
         };
@@ -79,6 +84,7 @@ impl Lines {
         painted(line, paint, mark)?;
         match entry {
             Entry::ReadyRead { data, .. } | Entry::Sent { data, .. } => push_data(line, data, show),
+            Entry::SentToAll { data, .. } => self.push_shared(line, data, show),
             Entry::Connected { peer, .. } if local.is_some() => {
                 write!(line, "connected to {}", canonical(peer))
             }
@@ -89,6 +95,20 @@ impl Lines {
             Entry::Disconnected { .. } => line.write_str("disconnected"),
             _ => line.write_str("connected"),
         }
+    }
+
+    /// A thousand lines with the same bytes are formatted once.
+    fn push_shared(&mut self, line: &mut String, data: &Arc<Vec<u8>>, show: Show) -> fmt::Result {
+        let shown = match &self.to_all {
+            Some((last, shown)) if Arc::ptr_eq(last, data) => shown,
+            _ => {
+                let mut shown = String::new();
+                push_data(&mut shown, data, show)?;
+                &self.to_all.insert((Arc::clone(data), shown)).1
+            }
+        };
+        line.push_str(shown);
+        Ok(())
     }
 }
 
@@ -154,6 +174,23 @@ mod tests {
         let start = "12:00:00.000 127.0.0.1:53421 <-";
         assert_eq!(printed(Show::Hex, b"8\xff\0"), format!("{start} 38 ff 00 (3 B)"));
         assert_eq!(printed(Show::Hex, b""), format!("{start} (0 B)"));
+    }
+
+    #[test]
+    fn what_was_written_to_many_is_shown_as_what_was_written_to_one() {
+        let mut lines = Lines::in_zone(TimeZone::UTC, false);
+        let peer = ([127, 0, 0, 1], 53421).into();
+        for show in [Show::Text, Show::Hex, Show::Text] {
+            let data = Arc::new(vec![b'a'; LINE_LIMIT + 10]);
+            for _ in 0..2 {
+                let (mut to_one, mut to_all) = (String::new(), String::new());
+                let entry = Entry::Sent { peer, data: &data };
+                lines.push(&mut to_one, noon(), entry, show, None).expect("a String");
+                let entry = Entry::SentToAll { peer, data: &data };
+                lines.push(&mut to_all, noon(), entry, show, None).expect("a String");
+                assert_eq!(to_all, to_one);
+            }
+        }
     }
 
     #[test]
