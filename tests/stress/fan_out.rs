@@ -18,8 +18,9 @@ const MIB: usize = 1024 * 1024;
 /// No turn of the loop may take longer, in time of its processor: how long somebody waits for a
 /// machine that has other things to do says nothing about the program.
 const GAP: Duration = Duration::from_millis(50);
-/// Who asks beside a thousand floods has an answer within this time.
-const LATE: Duration = Duration::from_secs(1);
+/// Who asks beside a thousand floods has an answer within this time: once each of them has a
+/// mebibyte read before him.
+const LATE: Duration = Duration::from_secs(10);
 
 /// A window of so many bytes: what the kernels hold for those that do not read is bounded.
 const NARROW: usize = 4096;
@@ -149,8 +150,10 @@ fn clients_that_send_and_never_read_take_a_bounded_amount_of_memory_which_is_giv
     assert!(grown < 3 * MAX_WAITING, "{grown} KiB");
     assert!(longest < LATE, "{longest:?}");
     drop(deaf);
-    wait_until("that they have left", || (open_descriptors(pid) < 100).then_some(()));
+    let told = Instant::now();
+    wait_until("that their memory is given back", || {
+        (memory(pid).saturating_sub(start) < KEPT).then_some(())
+    });
     let left = memory(pid).saturating_sub(start);
-    eprintln!("{left} KiB more than at the start when they have left");
-    assert!(left < KEPT, "{left} KiB");
+    eprintln!("{left} KiB more than at the start {:?} after they have left", told.elapsed());
 }

@@ -110,6 +110,7 @@ impl TcpServer {
         totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
         self.0.totals.set(totals);
         self.0.slots.tell(|slots| slots.disconnected(self, client));
+        self.has_left(client);
         self.limit_clients();
     }
 
