@@ -11,6 +11,7 @@ mod conn;
 mod failure;
 mod limits;
 mod lost;
+mod memory;
 mod open;
 mod options;
 mod poll;
@@ -23,6 +24,7 @@ mod worker;
 
 pub use addresses::all_addresses;
 pub use limits::raise_descriptor_limit;
+pub use memory::give_memory_back;
 pub use poll::Waker;
 pub use reactor::Reactor;
 pub use resolve::cached as cached_lookup;

@@ -9,13 +9,13 @@ QtObject {
 
     property TcpServer server: TcpServer {
         port: 0
-        reply: "[reply]"
+        reply: "{data}"
         onFileFinished: (complete, text) => root.finished = complete ? "complete" : text
     }
     property TcpClient client: TcpClient {
         onReadyRead: (data) => {
             root.asked += data.byteLength
-            sendData("[reply]")
+            sendData("?".repeat(data.byteLength))
         }
         onFileFinished: (complete, text) => root.finished = complete ? "complete" : text
     }

@@ -283,3 +283,26 @@ fn many_clients_that_send_and_never_read_are_held_back_together_and_others_are_s
     turn_until(&event_loop, || server.client_count() == 1);
     assert_eq!(event_loop.waiting(), 0);
 }
+
+#[test]
+fn a_crowd_that_comes_and_goes_is_told_once() {
+    const ANSWER: usize = 8 * 1024 * 1024;
+    let event_loop = event_loop();
+    let (server, port) = server(&event_loop);
+    let errors = Rc::new(Errors::default());
+    let slots: Rc<dyn ServerSlots> = Rc::<Errors>::clone(&errors);
+    server.add_slots(slots);
+    server.set_reply(|_: &[u8], _: &Client| vec![b'x'; ANSWER]);
+    for _ in 0..3 {
+        let mut deaf = clients(&event_loop, &server, port, 6);
+        for peer in &mut deaf {
+            peer.write_all(b"?").expect("connected");
+        }
+        turn_until(&event_loop, || event_loop.waiting() > MAX_WAITING);
+        drop(deaf);
+        turn_until(&event_loop, || server.client_count() == 0);
+        assert_eq!(event_loop.waiting(), 0);
+    }
+    let told = errors.0.borrow().iter().filter(|text| text.contains("wait to be sent")).count();
+    assert_eq!(told, 1);
+}

@@ -18,8 +18,9 @@ const MIB: usize = 1024 * 1024;
 /// No turn of the loop may take longer, in time of its processor: how long somebody waits for a
 /// machine that has other things to do says nothing about the program.
 const GAP: Duration = Duration::from_millis(50);
-/// Who asks beside a thousand floods has an answer within this time.
-const LATE: Duration = Duration::from_secs(1);
+/// Who asks beside a thousand floods has an answer within this time: once each of them has a
+/// mebibyte read before him.
+const LATE: Duration = Duration::from_secs(10);
 
 /// A window of so many bytes: what the kernels hold for those that do not read is bounded.
 const NARROW: usize = 4096;
@@ -28,10 +29,11 @@ const MAX_WAITING: u64 = 32 * 1024;
 /// What may be kept of many clients that have left, in KiB.
 const KEPT: u64 = 16 * 1024;
 
-/// How many take part: all that is promised with `QTCP_FAN_OUT=1`, else a share of them.
-fn size(all: usize, share: usize) -> usize {
-    let all = if std::env::var_os("QTCP_FAN_OUT").is_some() { all } else { share };
-    raise_descriptors(all)
+/// How many take part: a thousand, or as many as `QTCP_FAN_OUT` says. Ten thousand are promised, whose
+/// kernels hold some gigabytes: a machine that others use at the same time is not the place.
+fn size() -> usize {
+    let wanted = std::env::var("QTCP_FAN_OUT").ok().and_then(|wanted| wanted.parse().ok());
+    raise_descriptors(wanted.unwrap_or(1000))
 }
 
 fn content(len: usize) -> Vec<u8> {
@@ -83,7 +85,7 @@ fn deaf_clients_hold_up_those_that_read_for_as_long_as_one_of_them_does() {
     const READERS: usize = 10;
     const LENGTH: usize = 4 * MIB;
     let _alone = alone();
-    let deaf = size(10_000, 1000);
+    let deaf = size();
     let server = server_with_limit("$(ulimit -Hn)", &["-q", "--send-all"]);
     let pid = server.pid();
     let mut server = server;
@@ -112,7 +114,7 @@ fn deaf_clients_hold_up_those_that_read_for_as_long_as_one_of_them_does() {
 #[test]
 fn clients_that_send_and_never_read_take_a_bounded_amount_of_memory_which_is_given_back() {
     let _alone = alone();
-    let count = size(10_000, 1000);
+    let count = size();
     let server = server_with_limit("$(ulimit -Hn)", &["-q"]);
     let pid = server.pid();
     let start = memory(pid);
@@ -149,8 +151,10 @@ fn clients_that_send_and_never_read_take_a_bounded_amount_of_memory_which_is_giv
     assert!(grown < 3 * MAX_WAITING, "{grown} KiB");
     assert!(longest < LATE, "{longest:?}");
     drop(deaf);
-    wait_until("that they have left", || (open_descriptors(pid) < 100).then_some(()));
+    let told = Instant::now();
+    wait_until("that their memory is given back", || {
+        (memory(pid).saturating_sub(start) < KEPT).then_some(())
+    });
     let left = memory(pid).saturating_sub(start);
-    eprintln!("{left} KiB more than at the start when they have left");
-    assert!(left < KEPT, "{left} KiB");
+    eprintln!("{left} KiB more than at the start {:?} after they have left", told.elapsed());
 }

@@ -2,9 +2,11 @@
 //! from each, and nothing from those that take nothing.
 
 use std::cell::Cell;
+use std::time::{Duration, Instant};
 
 use super::{Client, TcpServer};
 use crate::course::limits;
+use crate::net::give_memory_back;
 use crate::signal::SocketError;
 use crate::translate::TcpSocket;
 
@@ -20,15 +22,27 @@ const EACH_AT_ONCE: usize = 64 * 1024;
 /// And at the least: a short question.
 const QUESTION: usize = 1024;
 
-/// Whether the server holds back all of its clients.
+/// How long nothing more is said of it: a crowd may come and go many times a second.
+const TELL_AGAIN: Duration = Duration::from_secs(60);
+/// When no more than this waits, what a crowd has used is given back to the system.
+const HARDLY_ANY: usize = 1024 * 1024;
+
+/// Whether there is a crowd.
 #[derive(Debug, Default)]
-pub(super) struct Crowd(Cell<bool>);
+pub(super) struct Crowd {
+    /// The server holds back all of its clients.
+    on: Cell<bool>,
+    /// There was one, whose memory the allocator still has.
+    has_been: Cell<bool>,
+    /// When it was told last.
+    told: Cell<Option<Instant>>,
+}
 
 impl TcpServer {
     /// After something was written for a client.
     #[inline]
     pub(super) fn hold_back(&self, client: &Client) {
-        if self.0.crowd.0.get() || client.socket().waiting_in_all() > MAX_WAITING {
+        if self.0.crowd.on.get() || client.socket().waiting_in_all() > MAX_WAITING {
             self.hold_back_all(client);
         } else {
             limits::hold_back(client.socket(), limits::HIGH_WATER);
@@ -37,24 +51,34 @@ impl TcpServer {
 
     #[cold]
     fn hold_back_all(&self, client: &Client) {
-        if !self.0.crowd.0.replace(true) {
-            let text = format!(
-                "{} MiB wait to be sent or read, of all clients together: less is read from each \
-                 of them, and nothing from those that take nothing, until there is room",
-                MAX_WAITING / (1024 * 1024)
-            );
-            log::warn!("{text}");
-            let error = SocketError::SocketResource;
-            self.0.slots.tell(|slots| slots.error(self, None, error, &text));
+        self.0.crowd.has_been.set(true);
+        if !self.0.crowd.on.replace(true) {
             self.set_read_buffers();
+            self.tell_crowd();
         }
         limits::hold_back(client.socket(), 0);
+    }
+
+    fn tell_crowd(&self) {
+        let told = &self.0.crowd.told;
+        if told.get().is_some_and(|told| told.elapsed() < TELL_AGAIN) {
+            return;
+        }
+        told.set(Some(Instant::now()));
+        let text = format!(
+            "{} MiB wait to be sent or read, of all clients together: less is read from each of \
+             them, and nothing from those that take nothing, until there is room",
+            MAX_WAITING / (1024 * 1024)
+        );
+        log::warn!("{text}");
+        let error = SocketError::SocketResource;
+        self.0.slots.tell(|slots| slots.error(self, None, error, &text));
     }
 
     /// After something was sent to a client.
     #[inline]
     pub(super) fn go_on(&self, client: &Client) {
-        if self.0.crowd.0.get() {
+        if self.0.crowd.has_been.get() {
             self.go_on_in_a_crowd(client);
         } else {
             limits::go_on(client.socket(), limits::LOW_WATER);
@@ -63,19 +87,35 @@ impl TcpServer {
 
     #[cold]
     fn go_on_in_a_crowd(&self, client: &Client) {
-        if client.socket().waiting_in_all() >= ENOUGH {
-            return limits::go_on(client.socket(), 0);
+        self.end_crowd(client.socket().waiting_in_all());
+        let few = if self.0.crowd.on.get() { 0 } else { limits::LOW_WATER };
+        limits::go_on(client.socket(), few);
+    }
+
+    /// After a client has left: what waited for it waits no more.
+    pub(super) fn has_left(&self, client: &Client) {
+        if self.0.crowd.has_been.get() {
+            self.end_crowd(client.socket().waiting_in_all());
         }
-        self.0.crowd.0.set(false);
-        self.set_read_buffers();
-        for client in self.clients() {
-            limits::go_on(client.socket(), limits::LOW_WATER);
+    }
+
+    #[cold]
+    fn end_crowd(&self, waiting: usize) {
+        if waiting < ENOUGH && self.0.crowd.on.replace(false) {
+            self.set_read_buffers();
+            for client in self.clients() {
+                limits::go_on(client.socket(), limits::LOW_WATER);
+            }
+        }
+        if waiting < HARDLY_ANY {
+            self.0.crowd.has_been.set(false);
+            give_memory_back();
         }
     }
 
     /// How much is read from a client at a time.
     pub(super) fn read_buffer(&self) -> i64 {
-        if !self.0.crowd.0.get() {
+        if !self.0.crowd.on.get() {
             return limits::READ_BUFFER;
         }
         let each = ALL_AT_ONCE / self.client_count().max(1);

@@ -112,6 +112,7 @@ impl TcpServer {
         totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
         self.0.totals.set(totals);
         self.0.slots.tell(|slots| slots.disconnected(self, client));
+        self.has_left(client);
         self.limit_clients();
         if self.client_count() == 0 {
             self.parted();
