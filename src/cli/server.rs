@@ -43,7 +43,10 @@ impl ServerSlots for Lines {
     }
 
     fn bytes_written(&self, _: &TcpServer, client: &Client, bytes: u64) {
-        self.terminal.entry(Entry::BytesWritten { peer: client.peer(), bytes });
+        // Once for each answer, and most runs have no JSON.
+        if self.terminal.is_json() {
+            self.terminal.entry(Entry::BytesWritten { peer: client.peer(), bytes });
+        }
     }
 
     fn state_changed(&self, _: &TcpServer, client: &Client, state: SocketState) {

@@ -89,6 +89,11 @@ impl Terminal {
         }))
     }
 
+    /// Whether what is told in JSON alone is told at all.
+    pub(super) fn is_json(&self) -> bool {
+        self.0.style == Style::Json
+    }
+
     pub(super) fn entry(&self, entry: Entry<'_>) {
         self.entry_of(None, entry);
     }
