@@ -31,9 +31,9 @@ const FEW: usize = 50;
 const MANY: usize = 250;
 const ANSWERS: u64 = ((MANY - FEW) * CLIENTS) as u64;
 
-/// Instructions of the program for one answer, outside the kernel; the release build. What is
-/// measured today is a tenth less. Raise it only with a reason.
-const INSTRUCTIONS: u64 = 4000;
+/// Instructions of the program for one answer, outside the kernel; the release build, nobody at
+/// the tap. They were 3643 before there was a tap, and may be 3 % more. Raise it only with a reason.
+const INSTRUCTIONS: u64 = 3752;
 
 #[global_allocator]
 static COUNTING: Counting = Counting;

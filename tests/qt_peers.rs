@@ -165,10 +165,22 @@ fn a_real_qtcpsocket_that_aborts_with_an_answer_unread_is_told() {
     qt_client(&server, "abort", &[]);
     let told = events(&server.wait());
     let names: Vec<_> = told.iter().map(|event| event["event"].as_str().expect("a name")).collect();
-    let all =
-        ["listening", "newConnection", "readyRead", "sent", "error", "disconnected", "summary"];
+    let all = [
+        "listening",
+        "newConnection",
+        "readyRead",
+        "sent",
+        "bytesWritten",
+        "error",
+        "stateChanged",
+        "stateChanged",
+        "readChannelFinished",
+        "disconnected",
+        "summary",
+    ];
     assert_eq!(names, all);
-    assert_eq!(told[4]["code"], 1);
+    assert_eq!(told[5]["code"], 1);
+    assert_eq!([&told[6]["state"], &told[7]["state"]], ["Closing", "Unconnected"]);
 }
 
 fn events(output: &Output) -> Vec<Value> {
