@@ -33,8 +33,8 @@ use servers::Kind;
 use stats::Spread;
 use work::{Found, Work};
 
-/// What CI wants of `qtcp --headless`, as a share of the bare loop's rate. Far below what DESIGN.md
-/// asks for, so that noise does not reach it.
+/// What CI wants of `qtcp --headless`, as a share of the bare loop's rate. Far below what is
+/// wanted of it, so that noise does not reach it.
 const CHECK: f64 = 0.75;
 
 /// How a run is made.

@@ -1,4 +1,4 @@
-//! Nothing lands inside a file that is on its way (FINDINGS E1): neither what a timer sends, nor an
+//! Nothing lands inside a file that is on its way: neither what a timer sends, nor an
 //! answer, nor what a person sends by hand.
 
 use std::io::{Read as _, Write as _};

@@ -124,7 +124,7 @@ fn what_every_client_gets_behind_a_file_is_in_memory_once() {
     readers.into_iter().for_each(|reader| reader.join().expect("it reads"));
 }
 
-/// FINDINGS E1: a file, a timer, an answer and a person send to one slow reader.
+/// A file, a timer, an answer and a person send to one slow reader.
 #[test]
 fn nothing_lands_inside_a_file_that_is_under_way() {
     const SIZE: usize = 12 * 1024 * 1024;
@@ -237,7 +237,7 @@ impl ServerSlots for Errors {
     }
 }
 
-/// FINDINGS J8: each of them has less than a client may have.
+/// Each of them has less than a client may have.
 #[test]
 fn many_clients_that_send_and_never_read_are_held_back_together_and_others_are_served() {
     const DEAF: usize = 120;

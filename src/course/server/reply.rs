@@ -11,7 +11,8 @@ type Answered = Result<(), AnswerTooLong>;
 ///
 /// ```
 /// # use qtcp::course::{Client, TcpServer};
-/// # let server = TcpServer::new(&qtcp::runtime::EventLoop::new()?);
+/// # let event_loop = qtcp::runtime::EventLoop::new()?;
+/// # let server = TcpServer::new(&event_loop);
 /// server.set_reply(|data: &[u8], client: &Client| {
 ///     [data, client.peer().port().to_string().as_bytes()].concat()
 /// });
