@@ -180,7 +180,7 @@ fn a_real_qtcpsocket_that_aborts_with_an_answer_unread_is_told() {
     ];
     assert_eq!(names, all);
     assert_eq!(told[5]["code"], 1);
-    assert_eq!([&told[6]["state"], &told[7]["state"]], ["Closing", "Unconnected"]);
+    assert_eq!([&told[6]["state"], &told[7]["state"]], ["ClosingState", "UnconnectedState"]);
 }
 
 fn events(output: &Output) -> Vec<Value> {
