@@ -41,9 +41,12 @@ const DIFFERENT_ON_THE_WORKER: &[(&str, &str)] = &[
     ("remote_half_close_small_write", NO_PASS),
     ("reset_while_a_write_is_parked", NO_PASS),
     ("server_accept_error", ACCEPTED_BY_THEN),
+    ("urgent_byte_in_text", READ_BETWEEN),
     ("write_before_the_loop_then_reset", NO_PASS),
 ];
 const ACCEPTED_BY_THEN: &str = "the client is accepted before the descriptors are taken away";
+const READ_BETWEEN: &str =
+    "the thread may read between two sends of the peer, and then there are two signals";
 const READ_BY_THEN: &str = "what the thread has read the kernel holds no more, and closes in order";
 const LOOKED_UP_BY_THEN: &str = "the lookup may be done while bind waits for the thread";
 const NO_PASS: &str = "the thread does not know in which pass of the loop something was written: it \
