@@ -101,7 +101,7 @@ impl Reactor {
         event
     }
 
-    /// Sets a timer; it goes off once, with [`NetEvent::Timer`]. Setting it again moves it.
+    /// Sets a timer; it goes off once, with [`NetEvent::Timer`](crate::event::NetEvent::Timer). Setting it again moves it.
     pub fn set_timer(&mut self, id: Id, at: Instant) {
         self.timers.set(Deadline::Timer(id), at);
     }

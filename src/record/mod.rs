@@ -2,7 +2,7 @@
 //!
 //! A [`Recorder`] sits on a loop, makes of everything a [`Moment`] with data of its own, and hands it
 //! to its [`Reader`]s: a file ([`ToFile`]), the log ([`ToLog`]), lines for people. A recording is
-//! read back with [`read`]. The line that a signal has in a trace is made here and nowhere else
+//! read back with [`read()`]. The line that a signal has in a trace is made here and nowhere else
 //! ([`Emitted::line`]), and so is the way in which lines stand below the calls they happened in
 //! ([`Nesting`]).
 
