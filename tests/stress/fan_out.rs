@@ -24,6 +24,9 @@ const LATE: Duration = Duration::from_secs(10);
 
 /// A window of so many bytes: what the kernels hold for those that do not read is bounded.
 const NARROW: usize = 4096;
+/// So much is sent by each of those that never read, at most: what they send stands in the kernel,
+/// which throws segments away, resets among them, when a machine has too much of it.
+const EACH: usize = 512 * 1024;
 /// `MAX_WAITING` of src/course/server/crowd.rs, in KiB.
 const MAX_WAITING: u64 = 32 * 1024;
 /// What may be kept of many clients that have left, in KiB.
@@ -130,10 +133,11 @@ fn clients_that_send_and_never_read_take_a_bounded_amount_of_memory_which_is_giv
         let go_on = AtomicBool::new(true);
         thread::scope(|scope| {
             let beside = scope.spawn(|| stay_served(server.addr(), &go_on));
+            let mut sent = vec![0; deaf.len()];
             while Instant::now() < end && !beside.is_finished() {
-                for mut peer in &deaf {
+                for (mut peer, sent) in deaf.iter().zip(&mut sent) {
                     // A full buffer: it is held back.
-                    let _ = peer.write(&content);
+                    *sent += peer.write(&content[..(EACH - *sent).min(content.len())]).unwrap_or(0);
                 }
             }
             go_on.store(false, Ordering::Relaxed);

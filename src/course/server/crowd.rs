@@ -27,6 +27,9 @@ const TELL_AGAIN: Duration = Duration::from_secs(60);
 /// When no more than this waits, what a crowd has used is given back to the system.
 const HARDLY_ANY: usize = 1024 * 1024;
 
+/// The memory of fewer clients than these is not worth the time.
+const MANY: usize = 64;
+
 /// Whether there is a crowd.
 #[derive(Debug, Default)]
 pub(super) struct Crowd {
@@ -36,6 +39,8 @@ pub(super) struct Crowd {
     has_been: Cell<bool>,
     /// When it was told last.
     told: Cell<Option<Instant>>,
+    /// The most clients at once since memory was given back.
+    most: Cell<usize>,
 }
 
 impl TcpServer {
@@ -92,10 +97,19 @@ impl TcpServer {
         limits::go_on(client.socket(), few);
     }
 
-    /// After a client has left: what waited for it waits no more.
+    /// After a client has left: what waited for it waits no more, and when three of four have left,
+    /// what they have used goes back to the system.
     pub(super) fn has_left(&self, client: &Client) {
-        if self.0.crowd.has_been.get() {
+        let crowd = &self.0.crowd;
+        if crowd.has_been.get() {
             self.end_crowd(client.socket().waiting_in_all());
+        }
+        let left = self.client_count();
+        let most = crowd.most.get().max(left + 1);
+        let many_have_left = most >= MANY && left <= most / 4;
+        crowd.most.set(if many_have_left { left } else { most });
+        if many_have_left {
+            give_memory_back();
         }
     }
 
