@@ -219,6 +219,7 @@ impl TcpServer {
         sum
     }
 
+    #[cold]
     fn on_disconnected_slot(&self, sender: &Client) {
         // [12] onDisconnectedSlot: take the client that signalled off the list
         let Some(client) = self.0.clients.borrow_mut().remove(&sender.number()) else { return };

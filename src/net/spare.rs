@@ -30,13 +30,16 @@ impl Spare {
     /// Takes back a buffer, whoever made it; its bytes are forgotten.
     pub fn give(&mut self, mut buffer: Vec<u8>) {
         let capacity = buffer.capacity();
+        if capacity == 0 {
+            return;
+        }
         // Many small ones are worth more than a few large ones.
         while self.bytes + capacity > MAX_BYTES
             && self.buffers.last().is_some_and(|last| last.capacity() > capacity)
         {
             drop(self.take(usize::MAX));
         }
-        if capacity > 0 && self.bytes + capacity <= MAX_BYTES {
+        if self.bytes + capacity <= MAX_BYTES {
             buffer.clear();
             self.bytes += capacity;
             self.buffers.push(buffer);

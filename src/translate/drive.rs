@@ -64,7 +64,7 @@ impl TcpSocket {
 
     /// Whether [`poll_command`](Self::poll_command) has something. This is asked several times for
     /// each message, and the answer is no nearly always.
-    #[inline]
+    #[inline(always)] // asked for each thing that happens to a socket
     #[must_use]
     pub fn has_command(&self) -> bool {
         !self.is_enough(self.wanted_read())

@@ -93,6 +93,7 @@ impl TcpSocket {
     }
 
     /// Queues steps on top of those that wait, the first of them to be done first.
+    #[inline]
     pub(super) fn then<const N: usize>(&mut self, steps: [Step; N]) {
         for step in steps.into_iter().rev() {
             self.steps.push(step);

@@ -99,6 +99,7 @@ impl TcpServer {
 
     /// After a client has left: what waited for it waits no more, and when three of four have left,
     /// what they have used goes back to the system.
+    #[cold]
     pub(super) fn has_left(&self, client: &Client) {
         let crowd = &self.0.crowd;
         if crowd.has_been.get() {
