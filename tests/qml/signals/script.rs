@@ -71,8 +71,17 @@ impl Plan {
     fn steps(&mut self, steps: &[Step]) -> Result<Vec<Json>, String> {
         let mut planned = Vec::new();
         let mut at = 0;
+        let mut sends = 0;
         while let Some(step) = steps.get(at) {
             at += 1;
+            sends = match step.kind {
+                Kind::Peer if step.name.starts_with("send") => sends + 1,
+                Kind::Peer => sends,
+                _ => 0,
+            };
+            if sends > 1 {
+                return Err("a thread of its own reads between two sends of the peer".to_owned());
+            }
             // svStop is the course's SvStop: it closes the server and disconnects the clients.
             if step.kind == Kind::Call && step.name == "close" && is_server(step) {
                 let parting = steps[at..].iter().take_while(|next| disconnects_client(next));
