@@ -7,7 +7,11 @@ QtObject {
 
     readonly property var eventWords: [
         "", qsTr("listening"), qsTr("stopped listening"), qsTr("connected"),
-        qsTr("disconnected"), qsTr("error"), qsTr("server error")
+        qsTr("disconnected here"), qsTr("error"), qsTr("server error"),
+        qsTr("disconnected by the other side"), qsTr("broken off by the other side"), qsTr("broken off here"),
+        qsTr("nothing is heard of the other side any more"), qsTr("the network gave the connection up"),
+        qsTr("written but not sent"), qsTr("still closing, the other side does not read"),
+        qsTr("as many clients as may be, further ones wait")
     ]
 
     readonly property var encodings: [
@@ -65,6 +69,7 @@ QtObject {
         case "accept": return qsTr("No more connections can be accepted at the moment: %1. Clients wait until others leave; a higher limit of open files (ulimit -n) helps.").arg(qtText(p.text))
         case "connect": return connectProblem(p)
         case "lost": return lostProblem(p)
+        case "closing": return qsTr("The connection is still closing: the server does not read %1 of what was written. Wait, or break it off; what is not sent is lost then.").arg(amount(p.bytes))
         case "address": return qsTr("Enter an address first: 127.0.0.1 is this machine.")
         case "port": return qsTr("Enter a port from %1 to 65535; the course uses 8888.").arg(p.port)
         case "file": return qsTr("The file was not sent: %1").arg(fileText(p.text))

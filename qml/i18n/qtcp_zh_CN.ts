@@ -192,9 +192,9 @@
         <translation>没有选中客户端：请在列表中点选，或选择“发给所有客户端”。</translation>
     </message>
     <message numerus="yes">
-        <source>%n byte(s) sent</source>
+        <source>%n byte(s) written</source>
         <translation>
-            <numerusform>已发送 %n 字节</numerusform>
+            <numerusform>已写入 %n 字节（等待系统发出）</numerusform>
         </translation>
     </message>
     <message>
@@ -1069,13 +1069,13 @@
         <translation>次</translation>
     </message>
     <message numerus="yes">
-        <source>%n sent</source>
+        <source>%n written</source>
         <translation>
             <numerusform>已发送 %n 次</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n sent, every %1 ms on average</source>
+        <source>%n written, every %1 ms on average</source>
         <translation>
             <numerusform>已发送 %n 次，平均间隔 %1 毫秒</numerusform>
         </translation>

@@ -137,15 +137,19 @@ pub enum Command {
     Man,
 }
 
+/// clap would make a line break of `{n}`, were it not for the style in it; without a terminal it
+/// prints no styles.
+const REPLY_HELP: &str = "What goes back for each read: text with {data} {peer_port} {peer_ip} \
+    {peer} {\u{1b}[0mn}, {{ and }} for braces, and the escapes \\n \\r \\t \\0 \\xNN \\\\";
+
 /// Options of `server`.
 #[derive(Debug, Clone, Args)]
 pub struct Server {
     /// Address and port to listen on; port 0 = any free one
     #[arg(long, value_name = "ADDR:PORT", default_value_t)]
     pub listen: ListenAddr,
-    /// What goes back for each read: text with {data} {peer_port} {peer_ip} {peer} {n},
-    /// {{ and }} for braces, and the escapes \n \r \t \0 \xNN \\
-    #[arg(long, value_name = "TEMPLATE", default_value = template::HOMEWORK)]
+    /// What goes back for each read
+    #[arg(long, help = REPLY_HELP, value_name = "TEMPLATE", default_value = template::HOMEWORK)]
     pub reply: Template,
     /// Only receive
     #[arg(long, conflicts_with = "reply")]
@@ -213,10 +217,15 @@ pub struct Client {
     /// Each answer must be the message and the own port; else the exit code is 1
     #[arg(long)]
     pub check: bool,
-    /// Send standard input instead, half-close at its end, and write what comes back to standard
-    /// output unchanged
+    /// Send standard input instead, half-close at its end (see --no-shutdown), and write what comes
+    /// back to standard output unchanged
     #[arg(long, conflicts_with_all = ["message", "hex", "interval", "count", "clients", "check", "mode", "json", "signals"])]
     pub stdin: bool,
+    /// With --stdin: keep the connection open in both directions at the end of the input, until the
+    /// server closes it or --wait is over. A server written with Qt needs it: a FIN makes Qt drop the
+    /// answers that it has not sent yet
+    #[arg(long, requires = "stdin")]
+    pub no_shutdown: bool,
     /// How long to wait without data for what is still to come, after all was sent
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse_positive,
           allow_hyphen_values = true)]

@@ -62,12 +62,16 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
     let summary = run.summary(bytes_in, bytes_out);
     terminal.entry(Entry::Summary(&Summary { duration: terminal.elapsed(), ..summary }));
     terminal.line(&format!(
-        "demo: {} clients, {} messages, {} right, {} wrong, {} missing",
+        "demo: {} clients, {} messages, {} right, {} wrong, {} missing{}",
         summary.clients,
         summary.messages,
         run.right.get(),
         run.wrong.get(),
-        run.missing()
+        run.missing(),
+        match run.surplus.get() {
+            0 => String::new(),
+            bytes => format!(", {bytes} B too much"),
+        }
     ));
     terminal.finish();
     run.result()

@@ -9,8 +9,11 @@ use super::args;
 use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::terminal::Terminal;
-use crate::signal::SocketError;
+use crate::course::{Checker, Mistake};
 use crate::text::address::HostPort;
+
+/// How long after the last answer it is listened for more: for what comes twice, or too late.
+pub(super) const LISTEN_ON: Duration = Duration::from_millis(200);
 
 /// The first and the longest pause of `--retry`.
 pub(super) const RETRY_FIRST: Duration = Duration::from_millis(500);
@@ -64,6 +67,10 @@ pub(super) struct Run {
     pub(super) messages: Cell<u64>,
     pub(super) right: Cell<u64>,
     pub(super) wrong: Cell<u64>,
+    /// Bytes that nothing asked for.
+    pub(super) surplus: Cell<u64>,
+    /// The first wrong answer.
+    mistake: RefCell<Option<Mistake>>,
     /// Clients that are through, one way or the other.
     pub(super) finished: Cell<u64>,
     /// The first failure that ends the run with exit code 1.
@@ -79,6 +86,8 @@ impl Run {
             messages: Cell::default(),
             right: Cell::default(),
             wrong: Cell::default(),
+            surplus: Cell::default(),
+            mistake: RefCell::default(),
             finished: Cell::default(),
             fault: RefCell::default(),
         })
@@ -96,14 +105,21 @@ impl Run {
         self.fault.borrow_mut().get_or_insert(fault);
     }
 
-    /// A wrong answer: what came, in place of what.
-    pub(super) fn tell_wrong(&self, own: Option<SocketAddr>, peer: SocketAddr) {
-        let port = own.map_or(0, |own| own.port());
-        let told = format!("wrong answer; right is the message followed by {port}");
-        let (code, name) = (SocketError::Unknown.number(), "check");
+    /// A wrong answer, if answers are checked.
+    pub(super) fn tell_wrong(&self, own: Option<SocketAddr>, peer: SocketAddr, mistake: Mistake) {
+        if !self.plan.check {
+            return;
+        }
         let own = own.filter(|_| self.plan.name_own);
-        let entry = Entry::Error { peer: Some(peer), code, name, text: &told };
-        self.terminal.entry_of(own, entry);
+        self.terminal.entry_of(own, Entry::WrongAnswer { peer, mistake: &mistake });
+        self.mistake.borrow_mut().get_or_insert(mistake);
+    }
+
+    /// A connection is over: what its answers came to.
+    pub(super) fn count_answers(&self, checker: &Checker) {
+        add(&self.right, checker.right());
+        add(&self.wrong, checker.wrong());
+        add(&self.surplus, checker.surplus());
     }
 
     pub(super) fn summary(&self, bytes_in: u64, bytes_out: u64) -> Summary {
@@ -116,6 +132,7 @@ impl Run {
             right: checked(self.right.get()),
             wrong: checked(self.wrong.get()),
             missing: checked(self.missing()),
+            surplus: checked(self.surplus.get()),
             ..Summary::default()
         }
     }
@@ -130,11 +147,13 @@ impl Run {
         }
         // The run ended early, because nobody reads its output any more: answers were under way.
         let missing = if self.terminal.failed() { 0 } else { self.missing() };
-        let wrong = self.wrong.get();
-        if self.plan.check && wrong + missing > 0 {
+        let (wrong, surplus) = (self.wrong.get(), self.surplus.get());
+        let mistake = self.mistake.borrow_mut().take();
+        if self.plan.check && (wrong + missing + surplus > 0 || mistake.is_some()) {
+            let mistake = mistake.map(|mistake| format!("; {mistake}")).unwrap_or_default();
             return Err(Fault::network(format!(
-                "{}: answers wrong: {wrong}, missing: {missing}; right is each message \
-                 followed by the client's own port",
+                "{}: answers wrong: {wrong}, missing: {missing}, bytes too much: {surplus}{mistake}; \
+                 right is each message followed by the client's own port",
                 self.plan.server()
             )));
         }

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use jiff::tz::TimeZone;
 
 use crate::cli::output::{Entry, LINE_LIMIT, Show};
+use crate::course::Ended;
 use crate::text::address::canonical;
 use crate::text::clock::Clock;
 use crate::text::escape::{push_printable, visible};
@@ -67,10 +68,12 @@ impl Lines {
                 (Some(peer), "++", paint::DIM)
             }
             Entry::ReadyRead { peer, .. } => (Some(peer), "<-", paint::GREEN),
-            Entry::Sent { peer, .. } | Entry::SentToAll { peer, .. } => {
+            Entry::Written { peer, .. } | Entry::WrittenToAll { peer, .. } => {
                 (Some(peer), "->", paint::BLUE)
             }
-            Entry::Disconnected { peer } => (Some(peer), "--", paint::DIM),
+            Entry::Disconnected { peer, .. } => (Some(peer), "--", paint::DIM),
+            Entry::Full { .. } => (None, "==", paint::RED),
+            Entry::WrongAnswer { peer, .. } => (Some(peer), "!!", paint::RED),
             Entry::Error { peer, .. } => (peer, "!!", paint::RED),
         };
         let painted = |line: &mut String, paint, text: &str| {
@@ -83,8 +86,10 @@ impl Lines {
         }
         painted(line, paint, mark)?;
         match entry {
-            Entry::ReadyRead { data, .. } | Entry::Sent { data, .. } => push_data(line, data, show),
-            Entry::SentToAll { data, .. } => self.push_shared(line, data, show),
+            Entry::ReadyRead { data, .. } | Entry::Written { data, .. } => {
+                push_data(line, data, show)
+            }
+            Entry::WrittenToAll { data, .. } => self.push_shared(line, data, show),
             Entry::Connected { peer, .. } if local.is_some() => {
                 write!(line, "connected to {}", canonical(peer))
             }
@@ -92,7 +97,13 @@ impl Lines {
             Entry::Error { code, name, text, .. } => {
                 write!(line, "{} ({name}, {code})", visible(text))
             }
-            Entry::Disconnected { .. } => line.write_str("disconnected"),
+            Entry::Disconnected { ended, .. } => push_end(line, &ended),
+            Entry::Full { clients } => write!(
+                line,
+                "{clients} {} connected, the most that --max-clients allows; further ones wait",
+                if clients == 1 { "client is" } else { "clients are" }
+            ),
+            Entry::WrongAnswer { mistake, .. } => write!(line, "wrong answer: {mistake}"),
             _ => line.write_str("connected"),
         }
     }
@@ -110,6 +121,17 @@ impl Lines {
         line.push_str(shown);
         Ok(())
     }
+}
+
+fn push_end(line: &mut String, ended: &Ended) -> fmt::Result {
+    let Ended { ending, lasted, received, sent, unsent } = ended;
+    let how = ending.words();
+    write!(line, "disconnected: {how}; {:.3} s", lasted.as_secs_f64())?;
+    write!(line, ", {received} B in, {sent} B out")?;
+    if *unsent > 0 {
+        write!(line, ", {unsent} B written but not sent")?;
+    }
+    Ok(())
 }
 
 fn push_data(line: &mut String, data: &[u8], show: Show) -> fmt::Result {
@@ -184,9 +206,9 @@ mod tests {
             let data = Arc::new(vec![b'a'; LINE_LIMIT + 10]);
             for _ in 0..2 {
                 let (mut to_one, mut to_all) = (String::new(), String::new());
-                let entry = Entry::Sent { peer, data: &data };
+                let entry = Entry::Written { peer, data: &data };
                 lines.push(&mut to_one, noon(), entry, show, None).expect("a String");
-                let entry = Entry::SentToAll { peer, data: &data };
+                let entry = Entry::WrittenToAll { peer, data: &data };
                 lines.push(&mut to_all, noon(), entry, show, None).expect("a String");
                 assert_eq!(to_all, to_one);
             }
