@@ -273,19 +273,6 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// What happened, in English.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Peer => "the other end closed",
-            Self::Reset => "the other end broke off",
-            Self::Own => "closed here",
-            Self::Aborted => "broken off here",
-            Self::TimedOut => "nothing is heard of the other end any more",
-            Self::Failed => "the network gave it up",
-        }
-    }
-
     /// Its name, for programs.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -15,6 +15,7 @@ use serde::{Serialize, Serializer};
 use crate::cli::output::line::Lines;
 use crate::course::{Ended, Mistake};
 use crate::text::address::canonical;
+use crate::text::facts;
 
 mod json;
 mod line;
@@ -242,7 +243,8 @@ impl<W: Write> Printer<W> {
                 true
             }
             (Style::Lines(_) | Style::Quiet, Entry::Listening { local }) => {
-                write!(self.line, "listening on {}", canonical(local)).map_err(io::Error::other)?;
+                write!(self.line, "{}", facts::run_listening(canonical(local)))
+                    .map_err(io::Error::other)?;
                 true
             }
             (Style::Lines(show), entry) => {
@@ -375,7 +377,7 @@ mod tests {
 12:00:00.000 127.0.0.1:53421 -> \"client53421\\n\\u{1b}[2J\" (16 B)
 12:00:00.000 127.0.0.1:53421 -- disconnected: the other end closed; 1.500 s, 6 B in, 11 B out
 12:00:00.000 127.0.0.1:53421 -- disconnected: the other end broke off; 1.500 s, 6 B in, 11 B out, 5 B written but not sent
-12:00:00.000 == 2 clients are connected, the most that --max-clients allows; further ones wait
+12:00:00.000 == 2 clients are connected, the most that may; further ones wait; a higher limit (--max-clients) lets them in
 12:00:00.000 127.0.0.1:53421 !! wrong answer: 2 messages have no answer
 12:00:00.000 127.0.0.1:53421 !! The remote host closed the connection (RemoteHostClosedError, 1)
 12:00:00.000 !! Host \"\\u{1b}[2J\" not found (HostNotFoundError, 2)

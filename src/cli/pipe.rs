@@ -14,6 +14,7 @@ use super::terminal::Terminal;
 use crate::course::{ClientSlots, HIGH_WATER, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState, text};
+use crate::text::facts;
 use crate::translate::{HalfClose, TcpSocket};
 
 /// Writes what comes to standard output, unchanged.
@@ -56,7 +57,7 @@ pub(super) fn run(
     stop: &Stop,
 ) -> Result<(), Fault> {
     let mut stdin = Stdin::read(event_loop.waker())
-        .map_err(|error| Fault::system("standard input cannot be read", &error))?;
+        .map_err(|error| Fault::system(facts::no_stdin(), &error))?;
     let receiver = Rc::new(Receiver {
         connected: Cell::default(),
         last_data: Cell::new(Instant::now()),
@@ -96,7 +97,7 @@ pub(super) fn run(
         }
         turn(event_loop, patience)?;
         let sent = client.socket().ask(TcpSocket::bytes_sent);
-        terminal.progress(|| format!("{sent} B sent"));
+        terminal.progress(|| facts::bytes_sent(sent));
     }
     terminal.finish();
     // What was read of it and not written any more is unsent, too.
@@ -105,20 +106,13 @@ pub(super) fn run(
     part(event_loop)?;
     let sent = client.socket().ask(TcpSocket::bytes_sent);
     if result.is_ok() && !stop.is_asked() && sent > 0 && receiver.received.get() == 0 {
-        terminal.say(&nothing_came_back(&plan.server(), shut_down));
+        terminal.say(if shut_down {
+            facts::nothing_came_back(plan.server())
+        } else {
+            facts::nothing_came_back_open(plan.server())
+        });
     }
     result
-}
-
-fn nothing_came_back(server: &str, shut_down: bool) -> String {
-    if shut_down {
-        format!(
-            "{server}: nothing came back; if an answer was expected, try --no-shutdown: a server \
-             written with Qt drops its answers when the client says that it has sent all"
-        )
-    } else {
-        format!("{server}: nothing came back; if an answer was expected, try a longer --wait")
-    }
 }
 
 /// Sends what the connection takes now; true once standard input is at its end, and FIN asked for
@@ -131,8 +125,7 @@ fn pump(client: &TcpClient, stdin: &mut Stdin, shut_down: bool) -> Result<bool, 
             }
             Ok(None) => break,
             Err(error) => {
-                let told = format!("standard input: {error}; check where it comes from");
-                return Err(Fault::network(told));
+                return Err(Fault::network(facts::stdin_failed(&error)));
             }
         }
     }

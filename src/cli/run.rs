@@ -11,6 +11,7 @@ use super::output::{Entry, Summary};
 use super::terminal::Terminal;
 use crate::course::{Checker, Mistake};
 use crate::text::address::HostPort;
+use crate::text::facts;
 
 /// How long after the last answer it is listened for more: for what comes twice, or too late.
 pub(super) const LISTEN_ON: Duration = Duration::from_millis(200);
@@ -149,13 +150,12 @@ impl Run {
         let missing = if self.terminal.failed() { 0 } else { self.missing() };
         let (wrong, surplus) = (self.wrong.get(), self.surplus.get());
         let mistake = self.mistake.borrow_mut().take();
-        if self.plan.check && (wrong + missing + surplus > 0 || mistake.is_some()) {
-            let mistake = mistake.map(|mistake| format!("; {mistake}")).unwrap_or_default();
-            return Err(Fault::network(format!(
-                "{}: answers wrong: {wrong}, missing: {missing}, bytes too much: {surplus}{mistake}; \
-                 right is each message followed by the client's own port",
-                self.plan.server()
-            )));
+        if self.plan.check
+            && let Some(mistake) = mistake
+        {
+            let (server, mistake) = (self.plan.server(), mistake.fact());
+            let told = facts::answers_wrong(server, wrong, missing, surplus, mistake);
+            return Err(Fault::network(told));
         }
         Ok(())
     }

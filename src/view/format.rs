@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::signal::Ending;
 use crate::text::clock::{Clock, utc};
 use crate::text::escape::visible;
-use crate::text::hex;
+use crate::text::words::of_ending;
+use crate::text::{Face, Language, hex};
 use crate::view::decode::{Piece, Unit, Units, push_unit};
 use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry, Kind};
@@ -139,9 +141,9 @@ fn words(entry: &Entry) -> String {
     let text = visible(entry.text());
     let word = match entry.kind() {
         Kind::Disconnected(ending) if text.is_empty() => {
-            return format!("disconnected: {}", ending.words());
+            return format!("disconnected: {}", how(ending));
         }
-        Kind::Disconnected(ending) => return format!("disconnected: {}; {text}", ending.words()),
+        Kind::Disconnected(ending) => return format!("disconnected: {}; {text}", how(ending)),
         Kind::Data => "data",
         Kind::Listening => "listening",
         Kind::Stopped => "stopped",
@@ -153,6 +155,10 @@ fn words(entry: &Entry) -> String {
         Kind::AcceptError => "accept error",
     };
     if text.is_empty() { word.to_owned() } else { format!("{word}: {text}") }
+}
+
+fn how(ending: Ending) -> String {
+    of_ending(ending).sentence(Language::English, Face::Library)
 }
 
 /// So many bytes are turned into text at once.
@@ -238,7 +244,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::signal::Ending;
     use crate::view::log::Log;
 
     fn written(format: Format, encoding: Encoding, fill: impl FnOnce(&mut Log)) -> String {

@@ -128,7 +128,7 @@ impl<'a> Object<'a> {
             Entry::WrongAnswer { peer, mistake } => Self {
                 peer: Some(canonical(peer)),
                 name: Some("check"),
-                message: Some(mistake.to_string().into()),
+                message: Some(mistake.fact().to_string().into()),
                 kind: Some(mistake.kind.name()),
                 came: Some(hex::compact(&mistake.came)),
                 wanted: Some(hex::compact(&mistake.wanted)),

@@ -13,7 +13,7 @@ use crate::course::Ended;
 use crate::text::address::canonical;
 use crate::text::clock::Clock;
 use crate::text::escape::{push_printable, visible};
-use crate::text::hex;
+use crate::text::{Fact, facts, hex, words};
 
 mod paint {
     pub(super) const DIM: &str = "\x1b[2m";
@@ -91,20 +91,20 @@ impl Lines {
             }
             Entry::WrittenToAll { data, .. } => self.push_shared(line, data, show),
             Entry::Connected { peer, .. } if local.is_some() => {
-                write!(line, "connected to {}", canonical(peer))
+                write!(line, "{}", facts::run_connected_to(canonical(peer)))
             }
-            Entry::Connected { local, .. } => write!(line, "connected as {}", canonical(local)),
+            Entry::Connected { local, .. } => {
+                write!(line, "{}", facts::run_connected_as(canonical(local)))
+            }
             Entry::Error { code, name, text, .. } => {
                 write!(line, "{} ({name}, {code})", visible(text))
             }
-            Entry::Disconnected { ended, .. } => push_end(line, &ended),
-            Entry::Full { clients } => write!(
-                line,
-                "{clients} {} connected, the most that --max-clients allows; further ones wait",
-                if clients == 1 { "client is" } else { "clients are" }
-            ),
-            Entry::WrongAnswer { mistake, .. } => write!(line, "wrong answer: {mistake}"),
-            _ => line.write_str("connected"),
+            Entry::Disconnected { ended, .. } => write!(line, "{}", end(&ended)),
+            Entry::Full { clients } => write!(line, "{}", facts::server_full(clients)),
+            Entry::WrongAnswer { mistake, .. } => {
+                write!(line, "{}", facts::answer_wrong(mistake.fact()))
+            }
+            _ => write!(line, "{}", facts::run_connected()),
         }
     }
 
@@ -123,15 +123,14 @@ impl Lines {
     }
 }
 
-fn push_end(line: &mut String, ended: &Ended) -> fmt::Result {
-    let Ended { ending, lasted, received, sent, unsent } = ended;
-    let how = ending.words();
-    write!(line, "disconnected: {how}; {:.3} s", lasted.as_secs_f64())?;
-    write!(line, ", {received} B in, {sent} B out")?;
-    if *unsent > 0 {
-        write!(line, ", {unsent} B written but not sent")?;
+fn end(ended: &Ended) -> Fact {
+    let Ended { ending, lasted, received, sent, unsent } = *ended;
+    let (how, seconds) = (words::of_ending(ending), format!("{:.3}", lasted.as_secs_f64()));
+    if unsent > 0 {
+        facts::run_disconnected_unsent(how, seconds, received, sent, unsent)
+    } else {
+        facts::run_disconnected(how, seconds, received, sent)
     }
-    Ok(())
 }
 
 fn push_data(line: &mut String, data: &[u8], show: Show) -> fmt::Result {

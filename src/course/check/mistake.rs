@@ -1,9 +1,8 @@
-//! [`Mistake`]: what is wrong with an answer, and in which words that is said.
-
-use std::fmt;
+//! [`Mistake`]: what is wrong with an answer.
 
 use super::SHOWN;
 use crate::text::escape::printable;
+use crate::text::{Fact, facts};
 
 /// What can be told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,22 +52,9 @@ impl MistakeKind {
             Self::Late => "late",
         }
     }
-
-    /// Whether something came that nothing was wanted in place of.
-    const fn is_too_much(self) -> bool {
-        matches!(
-            self,
-            Self::Ahead
-                | Self::Twice
-                | Self::Surplus
-                | Self::LineEnd
-                | Self::ZeroByte
-                | Self::OtherClient
-        )
-    }
 }
 
-/// A mistake of a server, with what came and what was wanted. Its `Display` is a sentence.
+/// A mistake of a server, with what came and what was wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
     /// What is wrong.
@@ -107,32 +93,24 @@ impl Mistake {
             self.kind = MistakeKind::Twice;
         }
     }
-}
 
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The sentence of it.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
         let (came, wanted) = (printable(&self.came), printable(&self.wanted));
-        f.write_str(match self.kind {
-            MistakeKind::Ahead => "the server sent something before it was asked",
-            MistakeKind::Twice => "the server answered more often than it was asked",
-            MistakeKind::Surplus => "the server sent more than it was asked for",
-            MistakeKind::LineEnd => "a line end stands behind the answer",
-            MistakeKind::ZeroByte => "a zero byte stands behind the answer",
-            MistakeKind::OtherPort => "the answer has another number than this client's port",
-            MistakeKind::OtherClient => "this is the answer to another client",
-            MistakeKind::CutShort => "the answer is cut short",
-            MistakeKind::NoPort => "the message came back without this client's port behind it",
-            MistakeKind::Other => "this is not the answer",
-            MistakeKind::Missing if self.messages == 1 => {
-                return f.write_str("1 message has no answer");
-            }
-            MistakeKind::Missing => return write!(f, "{} messages have no answer", self.messages),
-            MistakeKind::Late => return write!(f, "\"{came}\" came too late"),
-        })?;
-        if self.kind.is_too_much() {
-            write!(f, ": \"{came}\" came, and nothing was wanted")
-        } else {
-            write!(f, ": \"{came}\" came, \"{wanted}\" was wanted")
+        match self.kind {
+            MistakeKind::Ahead => facts::answer_ahead(came),
+            MistakeKind::Twice => facts::answer_twice(came),
+            MistakeKind::Surplus => facts::answer_surplus(came),
+            MistakeKind::LineEnd => facts::answer_line_end(came),
+            MistakeKind::ZeroByte => facts::answer_zero_byte(came),
+            MistakeKind::OtherClient => facts::answer_other_client(came),
+            MistakeKind::OtherPort => facts::answer_other_port(came, wanted),
+            MistakeKind::CutShort => facts::answer_cut_short(came, wanted),
+            MistakeKind::NoPort => facts::answer_no_port(came, wanted),
+            MistakeKind::Other => facts::answer_other(came, wanted),
+            MistakeKind::Missing => facts::answers_missing(self.messages),
+            MistakeKind::Late => facts::answer_late(came),
         }
     }
 }

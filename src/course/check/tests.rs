@@ -69,7 +69,7 @@ fn each_kind_of_mistake_is_told_from_the_others() {
         assert_eq!(counts(&checker), expected, "{mistake:?}");
         checker.finish();
         assert!(!checker.is_right(), "{mistake:?}");
-        let told = mistake.to_string();
+        let told = mistake.fact().to_string();
         assert!(told.contains(words), "{told}");
     }
 }
@@ -90,7 +90,7 @@ fn what_is_missing_or_not_whole_at_the_end_is_told() {
         assert_eq!(checker.take(bytes), None, "{kind:?}");
         let mistake = checker.finish().unwrap_or_else(|| panic!("{kind:?} is not found"));
         assert_eq!((mistake.kind, counts(&checker)), (kind, expected), "{mistake:?}");
-        let told = mistake.to_string();
+        let told = mistake.fact().to_string();
         assert!(told.contains(words), "{told}");
         assert_eq!(checker.finish(), None, "told once");
     }
@@ -117,7 +117,7 @@ fn an_answer_after_the_wait_is_late_and_its_message_stays_missing() {
     checker.finish();
     let late = checker.take(b"client53421").expect("a mistake");
     assert_eq!((late.kind, counts(&checker)), (MistakeKind::Late, [0, 0, 1, 0]));
-    assert_eq!(late.to_string(), "\"client53421\" came too late");
+    assert_eq!(late.fact().to_string(), "\"client53421\" came too late");
 }
 
 #[test]
@@ -193,5 +193,5 @@ fn a_long_message_is_compared_to_its_end() {
     wrong.sent();
     let mistake = wrong.take(&answer).expect("a mistake");
     assert!(mistake.came.len() <= 2 * SHOWN && mistake.wanted.len() <= 2 * SHOWN);
-    assert!(mistake.to_string().contains("aab53421\" came"), "{mistake}");
+    assert!(mistake.fact().to_string().contains("aab53421\" came"), "{mistake:?}");
 }
