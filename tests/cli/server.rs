@@ -275,7 +275,10 @@ fn send_all_goes_at_the_speed_of_the_slowest_and_loses_nothing() {
 #[test]
 fn reaching_max_clients_is_told_in_a_line_and_in_json() {
     for (style, told) in [
-        ("--show=text", "== 2 clients are connected, the most that may; further ones wait; a higher limit (--max"),
+        (
+            "--show=text",
+            "== 2 clients are connected, the most that may; further ones wait; a higher limit (--max",
+        ),
         ("--json", r#""event":"full","clients":2}"#),
     ] {
         let mut server = Server::start(&["--max-clients", "2", style]);
