@@ -32,6 +32,7 @@ const LAYERS: [Layer; 14] = [
         own: &[],
         crates: &[
             "jiff",      // the local time of day, durations as people write them
+            "rustix",    // which user this is, without unsafe
             "thiserror", // the sentences about wrong escapes, hex digits, addresses and durations
             "serde",
             "serde_json",
@@ -123,6 +124,7 @@ const LAYERS: [Layer; 14] = [
             "serde",
             "serde_json",
             "signal_hook",
+            "thiserror", // the sentences about options that would do nothing
         ],
     },
     Layer {

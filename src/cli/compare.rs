@@ -12,6 +12,7 @@ use super::terminal::say;
 use super::trace;
 use crate::compare::{Engines, Row, Verdict, engine, explain, in_order};
 use crate::text::json;
+use crate::text::size::counted;
 
 /// Longer lines of the left side push the right side away.
 const COLUMN: usize = 110;
@@ -71,9 +72,9 @@ impl Tally {
     fn summary(&self, version: &str) -> String {
         let different = self.different.len();
         let all = self.equal + self.deliberate + different;
-        let word = if all == 1 { "scenario" } else { "scenarios" };
+        let scenarios = counted(all as u64, "scenario");
         format!(
-            "{all} {word} against {version}: {} equal, {} different on purpose, {different} \
+            "{scenarios} against {version}: {} equal, {} different on purpose, {different} \
              different",
             self.equal, self.deliberate
         )
@@ -126,7 +127,12 @@ impl View {
         if self.quiet && verdict.unexplained.is_none() {
             return String::new();
         }
-        let mut text = format!("{}: {}, {} lines\n", file.display(), result(verdict).1, rows.len());
+        let mut text = format!(
+            "{}: {}, {}\n",
+            file.display(),
+            result(verdict).1,
+            counted(rows.len() as u64, "line")
+        );
         if self.full || !verdict.is_equal() {
             text += &self.side_by_side(rows);
         }

@@ -7,16 +7,87 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use super::place::{self, Found, NoPlace, Room};
 use crate::text::escape::visible;
+use crate::text::ownership::Exposed;
 
-/// Why there is no C++ engine: the sentence that names cause and cure.
+/// Why there is no C++ engine, with the cure.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct EngineError(String);
+pub enum EngineError {
+    /// It runs, and ends with an error.
+    #[error("{} failed: {told}", program.display())]
+    Failed {
+        /// The engine, or this program.
+        program: PathBuf,
+        /// Its words.
+        told: String,
+    },
+    /// It does not start.
+    #[error(
+        "the C++ engine {} does not start: {error}; set QTCP_CPP_ENGINE to one that does, or unset \
+         it to have one built",
+        program.display()
+    )]
+    DoesNotStart {
+        /// The engine.
+        program: PathBuf,
+        /// The system's words.
+        error: io::Error,
+    },
+    /// There is no folder to keep it in.
+    #[error("no place for the C++ engine: HOME is not set; set it, or XDG_CACHE_HOME")]
+    Homeless,
+    /// Another user could put a program there.
+    #[error(
+        "the C++ engine is a program, and none is run that another user could have put there: \
+         {exposed}; set XDG_CACHE_HOME to a folder of your own that nobody else can write, or \
+         QTCP_CPP_ENGINE to an engine that you trust"
+    )]
+    Exposed {
+        /// Where, and why.
+        exposed: Exposed,
+    },
+    /// The folder takes nothing.
+    #[error(
+        "the C++ engine cannot be kept in {}: {error}; make room there, or set QTCP_CPP_ENGINE",
+        path.display()
+    )]
+    NoRoom {
+        /// The folder.
+        path: PathBuf,
+        /// The system's words.
+        error: io::Error,
+    },
+    /// What builds it does not start.
+    #[error("the C++ engine needs cmake, which does not start ({error}); {CURE}")]
+    NoCmake {
+        /// The system's words.
+        error: io::Error,
+    },
+    /// There is no make.
+    #[error("the C++ engine needs make, and there is none; {CURE}")]
+    NoMake,
+    /// There is no compiler.
+    #[error("the C++ engine needs a C++ compiler, and there is none; {CURE}")]
+    NoCompiler,
+    /// There are no headers.
+    #[error("the C++ engine needs Qt's headers (6, or 5.15), and they are not there; {CURE}")]
+    NoQt,
+    /// Something else is missing, in cmake's own words.
+    #[error("the C++ engine cannot be built, cmake's own words are above; {CURE}")]
+    NotConfigured,
+    /// It has mistakes for this compiler, in the compiler's own words.
+    #[error("the C++ engine cannot be compiled, the compiler's own words are above; {CURE}")]
+    NotCompiled,
+}
 
-impl EngineError {
-    pub(super) fn failed(program: &Path, told: &str) -> Self {
-        Self(format!("{} failed: {told}", program.display()))
+impl From<NoPlace> for EngineError {
+    fn from(reason: NoPlace) -> Self {
+        match reason {
+            NoPlace::Homeless => Self::Homeless,
+            NoPlace::Exposed(exposed) => Self::Exposed { exposed },
+            NoPlace::System(path, error) => Self::NoRoom { path, error },
+        }
     }
 }
 
@@ -48,7 +119,8 @@ const SOURCES: [(&str, &str); 17] = [
 ];
 
 /// The engine, built if it is not there yet. `tell` is told that this takes a while, and the words
-/// of the tools that failed.
+/// of the tools that failed. No program that another user could have put there is ever chosen;
+/// `QTCP_CPP_ENGINE` names one whatever it is.
 ///
 /// # Errors
 /// No place for it, no cmake, compiler or Qt.
@@ -56,12 +128,10 @@ pub fn program(tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
     if let Some(named) = env::var_os(VARIABLE).filter(|named| !named.is_empty()) {
         return Ok(PathBuf::from(named));
     }
-    let home = home()?;
-    let program = home.join(PROGRAM);
-    if program.is_file() {
-        return Ok(program);
+    match place::find(&name(), PROGRAM)? {
+        Found::Program(program) => Ok(program),
+        Found::Room(room) => build(&room, tell),
     }
-    build(&home, tell).map(|()| program)
 }
 
 /// Qt's version, as the engine tells it.
@@ -72,64 +142,48 @@ pub fn qt_version(engine: &Path) -> Result<String, EngineError> {
     let output = Command::new(engine)
         .arg("--version")
         .output()
-        .map_err(|error| does_not_start(engine, &error))?;
+        .map_err(|error| does_not_start(engine, error))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// `engine` could not be started because of `error`.
 #[must_use]
-pub fn does_not_start(engine: &Path, error: &io::Error) -> EngineError {
-    EngineError(format!(
-        "the C++ engine {} does not start: {error}; set QTCP_CPP_ENGINE to one that does, or unset \
-         it to have one built",
-        engine.display()
-    ))
+pub fn does_not_start(engine: &Path, error: io::Error) -> EngineError {
+    EngineError::DoesNotStart { program: engine.to_owned(), error }
 }
 
-/// The directory of the engine that belongs to these sources.
-fn home() -> Result<PathBuf, EngineError> {
+/// The name of the engine that belongs to these sources.
+fn name() -> String {
     let mut hasher = rustc_hash::FxHasher::default();
     for (name, text) in SOURCES {
         hasher.write(name.as_bytes());
         hasher.write(text.as_bytes());
     }
-    let name = format!("cpp-engine-{:016x}", hasher.finish());
-    // A program that cargo has built keeps it in cargo's directory, which has this file.
-    let own = env::current_exe().ok();
-    let target = own
-        .as_deref()
-        .and_then(|own| own.ancestors().find(|path| path.join("CACHEDIR.TAG").is_file()));
-    let cache = || {
-        let named = env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute());
-        let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
-        named.map(PathBuf::from).or(home).map(|cache| cache.join("qtcp"))
-    };
-    let place = target.map(Path::to_owned).or_else(cache).ok_or_else(|| {
-        EngineError(
-            "no place for the C++ engine: HOME is not set; set it, or XDG_CACHE_HOME".into(),
-        )
-    })?;
-    Ok(place.join(name))
+    format!("cpp-engine-{:016x}", hasher.finish())
 }
 
-/// Builds in a directory of its own and moves it to its place: two may build at the same time.
-fn build(home: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
+/// Builds in a folder of its own and moves it to its place: two may build at the same time.
+fn build(room: &Room, tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
     tell("building the C++ engine; this happens once and takes about half a minute");
-    let work = home.with_extension(format!("tmp{}", std::process::id()));
-    let result = build_in(&work, tell).and_then(|()| {
-        let moved = fs::rename(&work, home);
-        // Somebody else was faster: theirs is as good.
-        if home.join(PROGRAM).is_file() { Ok(()) } else { moved.map_err(|e| no_place(home, &e)) }
+    let Room { work, home } = room;
+    let result = build_in(work, tell).and_then(|()| {
+        let moved = fs::rename(work, home);
+        // Somebody else of ours was faster: theirs is as good.
+        let program = home.join(PROGRAM);
+        if program.is_file() {
+            Ok(program)
+        } else {
+            moved.map(|()| program).map_err(|e| no_room(home, e))
+        }
     });
     // What is left of a build that failed, or that came second.
-    let _ = fs::remove_dir_all(&work);
+    let _ = fs::remove_dir_all(work);
     result
 }
 
 fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
-    fs::create_dir_all(work).map_err(|error| no_place(work, &error))?;
     for (name, text) in SOURCES {
-        fs::write(work.join(name), text).map_err(|error| no_place(work, &error))?;
+        fs::write(work.join(name), text).map_err(|error| no_room(work, error))?;
     }
     let configured =
         cmake(Command::new("cmake").current_dir(work).args(["-S", ".", "-B", "build"]))?;
@@ -139,36 +193,44 @@ fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
     let built = cmake(Command::new("cmake").current_dir(work).args(["--build", "build", "-j2"]))?;
     if !built.status.success() {
         quote(&told(&built), tell);
-        return Err(EngineError(format!(
-            "the C++ engine cannot be compiled, the compiler's own words are above; {CURE}"
-        )));
+        return Err(EngineError::NotCompiled);
     }
-    fs::rename(work.join("build").join(PROGRAM), work.join(PROGRAM))
-        .map_err(|error| no_place(work, &error))
+    let program = work.join(PROGRAM);
+    fs::rename(work.join("build").join(PROGRAM), &program)
+        .and_then(|()| make_private(&program))
+        .map_err(|error| no_room(work, error))
+}
+
+/// Whatever the umask is: a program that others may write is not run.
+#[cfg(unix)]
+fn make_private(program: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fs::set_permissions(program, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn cmake(command: &mut Command) -> Result<Output, EngineError> {
-    command.output().map_err(|error| {
-        EngineError(format!("the C++ engine needs cmake, which does not start ({error}); {CURE}"))
-    })
+    command.output().map_err(|error| EngineError::NoCmake { error })
 }
 
 fn not_configured(output: &Output, tell: &dyn Fn(&str)) -> EngineError {
     let told = told(output);
     // Without make, cmake has not looked for a compiler yet and says that it knows of none.
-    let cause = if told.contains("CMAKE_MAKE_PROGRAM is not set") {
-        "make, and there is none"
+    if told.contains("CMAKE_MAKE_PROGRAM is not set") {
+        EngineError::NoMake
     } else if told.contains("CMAKE_CXX_COMPILER") {
-        "a C++ compiler, and there is none"
+        EngineError::NoCompiler
     } else if told.contains("Qt6") || told.contains("Qt5") {
-        "Qt's headers (6, or 5.15), and they are not there"
+        EngineError::NoQt
     } else {
         quote(&told, tell);
-        return EngineError(format!(
-            "the C++ engine cannot be built, cmake's own words are above; {CURE}"
-        ));
-    };
-    EngineError(format!("the C++ engine needs {cause}; {CURE}"))
+        EngineError::NotConfigured
+    }
 }
 
 /// What was told on standard error last: that is where the errors are.
@@ -183,9 +245,6 @@ fn quote(words: &str, tell: &dyn Fn(&str)) {
     }
 }
 
-fn no_place(path: &Path, error: &io::Error) -> EngineError {
-    EngineError(format!(
-        "the C++ engine cannot be kept in {}: {error}; make room there, or set QTCP_CPP_ENGINE",
-        path.display()
-    ))
+fn no_room(path: &Path, error: io::Error) -> EngineError {
+    EngineError::NoRoom { path: path.to_owned(), error }
 }

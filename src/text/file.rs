@@ -7,6 +7,40 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+#[cfg(unix)]
+use super::ownership::is_ours;
+
+/// Why a file is not written where the system alone would have let us: what is inside an
+/// [`io::Error`] of [`replace`].
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// A folder, a device, a pipe.
+    #[error("not a file; choose another name")]
+    NotAFile,
+    /// Something that ends in a folder.
+    #[error("no file name; choose one below the folder")]
+    NoName,
+    /// Links that lead to each other.
+    #[error("too many links; choose another name")]
+    TooManyLinks,
+    /// In a folder for everybody (`/tmp`) somebody else has put a file or a link there, to have us
+    /// write into it or to where it leads.
+    #[error("another user has put it there; choose another name")]
+    Planted,
+    /// It is another user's, and would become ours.
+    #[error("it belongs to another user or group ({error}); choose another name")]
+    OwnerLost {
+        /// The system's words.
+        error: io::Error,
+    },
+}
+
+impl Refusal {
+    fn of_kind(self, kind: io::ErrorKind) -> io::Error {
+        io::Error::new(kind, self)
+    }
+}
+
 /// Who may read a file that was not there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -29,7 +63,10 @@ const BUFFER: usize = 64 * 1024;
 ///
 /// # Errors
 /// Those of the file system and of `write`. What a shell's `>` would refuse is refused: no plain
-/// file, or one that may not be written. So is a file of another user if its owner cannot be kept.
+/// file, one that may not be written, one that somebody else has put into a folder for everybody, or
+/// a link there; that the kernel looks at the latter depends on its settings, here it does not. A
+/// file of another user is refused as well if its owner cannot be kept. The reasons that are not
+/// the system's are [`Refusal`]s.
 pub fn replace(
     path: &Path,
     access: Access,
@@ -80,18 +117,52 @@ fn create_new(path: &Path, private: bool) -> io::Result<File> {
 fn target(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
     for _ in 0..LINKS {
+        // What is not there nobody has put there; other errors come again when it is opened.
+        if let Ok(found) = fs::symlink_metadata(&target) {
+            refuse_planted(&target, &found)?;
+        }
         match fs::read_link(&target) {
             // A relative one counts from where it stands.
-            Ok(next) => target = target.parent().unwrap_or_else(|| Path::new("")).join(next),
+            Ok(next) => target = folder_of(&target).join(next),
             Err(_) => return Ok(target),
         }
     }
-    Err(io::Error::other("too many links; choose another name"))
+    Err(Refusal::TooManyLinks.of_kind(io::ErrorKind::Other))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => path,
+    }
+}
+
+/// The rules that Linux calls `protected_symlinks` and `protected_regular`.
+#[cfg(unix)]
+fn refuse_planted(path: &Path, found: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    /// Others may write, and nobody may remove what others have put there.
+    const STICKY: u32 = 0o1000;
+    const OTHERS_WRITE: u32 = 0o022;
+
+    let folder = fs::metadata(folder_of(path))?;
+    let for_everybody = folder.mode() & STICKY != 0 && folder.mode() & OTHERS_WRITE != 0;
+    if for_everybody && !is_ours(found.uid()) && found.uid() != folder.uid() {
+        return Err(Refusal::Planted.of_kind(io::ErrorKind::PermissionDenied));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_planted(_: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
 }
 
 fn writable(target: &Path, old: Metadata) -> io::Result<Metadata> {
     if !old.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file; choose another name"));
+        return Err(Refusal::NotAFile.of_kind(io::ErrorKind::InvalidInput));
     }
     // Only asked; nothing is cut off.
     OpenOptions::new().write(true).open(target)?;
@@ -111,9 +182,8 @@ fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io:
 /// A file that was not there before, in the same folder and so on the same disk.
 fn create_beside(target: &Path, private: bool) -> io::Result<(PathBuf, File)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name = target.file_name().ok_or_else(|| {
-        io::Error::new(io::ErrorKind::InvalidInput, "no file name; choose one below the folder")
-    })?;
+    let name =
+        target.file_name().ok_or_else(|| Refusal::NoName.of_kind(io::ErrorKind::InvalidInput))?;
     let mut beside = OsString::from(".");
     // A long name and what is added to it would not fit together.
     if name.len() <= 200 {
@@ -127,9 +197,7 @@ fn create_beside(target: &Path, private: bool) -> io::Result<(PathBuf, File)> {
 
 /// The new name is on the disk, too, where the system can promise that.
 fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent()
-        && let Ok(folder) = File::open(folder)
-    {
+    if let Ok(folder) = File::open(folder_of(target)) {
         // Not every file system can; the file itself is safe.
         _ = folder.sync_all();
     }
@@ -146,8 +214,8 @@ fn keep_owner(beside: &Path, old: &Metadata) -> io::Result<()> {
         return Ok(());
     }
     chown(beside, owner, group).map_err(|error| {
-        let text = format!("it belongs to another user or group ({error}); choose another name");
-        io::Error::new(error.kind(), text)
+        let kind = error.kind();
+        Refusal::OwnerLost { error }.of_kind(kind)
     })
 }
 
@@ -248,6 +316,52 @@ mod tests {
             let link = folder.path().join("link");
             symlink("link", &link).expect("linked");
             assert!(save(&link, "new").is_err());
+        }
+
+        #[test]
+        fn what_somebody_else_has_put_into_a_folder_for_everybody_is_refused() {
+            use std::os::unix::fs::{chown, lchown};
+            const SOMEBODY: u32 = 65534;
+
+            let folder = tempfile::tempdir().expect("a folder");
+            let everybody = folder.path().join("everybody");
+            fs::create_dir(&everybody).expect("a folder");
+            set_mode(&everybody, 0o1777);
+            let (victim, file) = (folder.path().join("victim"), everybody.join("file"));
+            let (link, dangling) = (everybody.join("link"), everybody.join("dangling"));
+            for path in [&victim, &file] {
+                fs::write(path, "old").expect("written");
+            }
+            symlink(&victim, &link).expect("linked");
+            symlink(folder.path().join("missing"), &dangling).expect("linked");
+            // Our own are not refused.
+            for path in [&file, &link, &dangling] {
+                save(path, "new").expect("saved");
+            }
+            fs::remove_file(folder.path().join("missing")).expect("removed");
+            if chown(&file, Some(SOMEBODY), None).is_err() {
+                // Only the administrator can give files away.
+                return;
+            }
+            for path in [&link, &dangling] {
+                lchown(path, Some(SOMEBODY), None).expect("root");
+            }
+            let indirect = folder.path().join("indirect");
+            symlink(&link, &indirect).expect("linked");
+            fs::write(&victim, "mine").expect("written");
+            for path in [&file, &link, &dangling, &indirect] {
+                let error = save(path, "x").expect_err("planted");
+                let refusal = error.get_ref().and_then(|error| error.downcast_ref());
+                assert!(matches!(refusal, Some(Refusal::Planted)), "{path:?}: {error}");
+            }
+            assert_eq!(fs::read_to_string(&file).expect("readable"), "new");
+            assert_eq!(fs::read_to_string(&victim).expect("readable"), "mine");
+            assert!(!folder.path().join("missing").exists());
+            // In a folder of ours alone a file of somebody else's stays somebody else's.
+            set_mode(&everybody, 0o755);
+            save(&file, "newer").expect("root");
+            let owner = std::os::unix::fs::MetadataExt::uid(&fs::metadata(&file).expect("there"));
+            assert_eq!(owner, SOMEBODY);
         }
 
         #[test]
