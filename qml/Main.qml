@@ -13,7 +13,6 @@ ApplicationWindow {
     property var settingsTrouble: ({})
 
     objectName: "mainWindow"
-    visible: false
     width: 1100
     height: 720
     minimumWidth: 720

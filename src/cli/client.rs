@@ -18,6 +18,7 @@ use crate::course::{Checker, ClientSlots, TcpClient};
 use crate::runtime::{EventLoop, Timer};
 use crate::signal::{SocketError, SocketState, text};
 use crate::text::duration;
+use crate::text::size::counted;
 use crate::translate::TcpSocket;
 
 /// When answers are not checked they may be of any form: after the last message so long a silence
@@ -433,7 +434,8 @@ pub(super) fn serve(
         run.terminal.flush();
         let connected = run.connections.get();
         if connected < all {
-            run.terminal.progress(|| format!("{connected} of {all} clients connected"));
+            run.terminal
+                .progress(|| format!("{connected} of {} connected", counted(all, "client")));
         } else {
             run.terminal.clear_progress();
         }

@@ -14,6 +14,7 @@ use crate::course::{Checker, ClientSlots, SyncClient, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState};
 use crate::text::duration;
+use crate::text::size::counted;
 use crate::translate::TcpSocket;
 
 /// How often a blocking call comes back to see whether a signal asks for the end.
@@ -83,7 +84,8 @@ pub(super) fn run(
             Some(session) => sessions.push(session),
             None => break,
         }
-        run.terminal.progress(|| format!("{} of {} clients connected", n + 1, options.clients));
+        run.terminal
+            .progress(|| format!("{} of {} connected", n + 1, counted(options.clients, "client")));
     }
     run.terminal.clear_progress();
     if run.fault.borrow().is_none() {

@@ -16,6 +16,7 @@ use crate::runtime::EventLoop;
 use crate::signal::SocketError;
 use crate::text::address::ListenAddr;
 use crate::text::defaults::{BACKLOG, IP, PORT};
+use crate::text::size::counted;
 use crate::translate::TcpListener;
 
 /// How long a missing answer may take.
@@ -62,9 +63,9 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
     let summary = run.summary(bytes_in, bytes_out);
     terminal.entry(Entry::Summary(&Summary { duration: terminal.elapsed(), ..summary }));
     terminal.line(&format!(
-        "demo: {} clients, {} messages, {} right, {} wrong, {} missing",
-        summary.clients,
-        summary.messages,
+        "demo: {}, {}, {} right, {} wrong, {} missing",
+        counted(summary.clients, "client"),
+        counted(summary.messages, "message"),
         run.right.get(),
         run.wrong.get(),
         run.missing()

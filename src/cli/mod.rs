@@ -9,6 +9,9 @@ mod compare;
 mod demo;
 mod fault;
 mod feed;
+mod heard;
+mod log_lines;
+mod mistake;
 pub mod output;
 mod pages;
 mod pipe;
@@ -25,8 +28,8 @@ mod writer;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use args::{Cli, Command};
 use fault::Fault;
@@ -45,28 +48,33 @@ pub enum Invocation {
 /// Reads the command line and does what it asks for, unless that needs a window.
 #[must_use]
 pub fn run() -> Invocation {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // clap's exit codes: 0 for help and version, 2 for a mistake.
-            let code = if error.use_stderr() { Fault::USAGE } else { 0 };
-            if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-                return Invocation::Done(ExitCode::from(Fault::USAGE));
-            }
-            if error.kind() == ErrorKind::InvalidUtf8 {
-                let fault = not_utf_8();
-                fault.report();
-                return Invocation::Done(fault.exit_code());
-            }
-            // A closed pipe: nobody reads it.
-            let _ = error.print();
-            return Invocation::Done(ExitCode::from(code));
-        }
+    let mut options = Cli::command();
+    let parsed = options.try_get_matches_from_mut(std::env::args_os());
+    let parsed = parsed.and_then(|given| Ok((Cli::from_arg_matches(&given)?, given)));
+    let (cli, given) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return Invocation::Done(refuse(error)),
     };
     start_log(cli.common.verbose, matches!(cli.command, Some(Command::Qml { .. })));
     net::raise_descriptor_limit();
     let headless = cli.common.headless || !cfg!(feature = "gui");
     let common = &cli.common;
+    // Each command has the settings of every command too from then on.
+    options.build();
+    let window = match &cli.command {
+        Some(Command::Qml { .. }) => true,
+        Some(Command::Server(_) | Command::Client(_)) | None => !headless,
+        Some(_) => false,
+    };
+    let heard = heard::check(&options, &given, window).and_then(|()| match &cli.command {
+        Some(Command::Client(client)) if window => heard::check_values(client),
+        _ => Ok(()),
+    });
+    if let Err(unheard) = heard {
+        let fault = Fault::usage(unheard.to_string());
+        fault.report();
+        return Invocation::Done(fault.exit_code());
+    }
     let result = match &cli.command {
         Some(Command::Demo(demo)) => demo::run(demo, common),
         Some(Command::Addresses) => addresses::run(common),
@@ -87,13 +95,6 @@ pub fn run() -> Invocation {
         Some(Command::Qml { file }) if !file.is_file() => {
             Err(Fault::usage(format!("{}: there is no such file", file.display())))
         }
-        Some(
-            Command::Server(args::Server { watch, .. })
-            | Command::Client(args::Client { watch, .. }),
-        ) if watch.is_asked() => Err(Fault::usage(
-            "--signals and --record are not there in the window yet; add --headless, or leave them \
-             out",
-        )),
         Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
             return Invocation::Window(Box::new(cli));
         }
@@ -105,6 +106,30 @@ pub fn run() -> Invocation {
             fault.exit_code()
         }
     })
+}
+
+/// Says what clap found wrong with the command line, or prints the page that was asked for.
+fn refuse(error: clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return ExitCode::from(Fault::USAGE),
+        ErrorKind::InvalidUtf8 => {
+            let fault = not_utf_8();
+            fault.report();
+            return fault.exit_code();
+        }
+        _ => {}
+    }
+    let is_mistake = error.use_stderr();
+    match mistake::made_visible(error).print() {
+        // Without standard error the exit code has to say it.
+        _ if is_mistake => ExitCode::from(Fault::USAGE),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            let fault = Fault::output(&error);
+            fault.report();
+            fault.exit_code()
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// Calls `end` when the process is told to end (SIGINT, SIGTERM). A second signal ends it at once,
@@ -137,7 +162,5 @@ fn start_log(verbose: u8, qml: bool) {
         1 => "info",
         _ => "debug,qtcp::tap=trace",
     };
-    let env = env_logger::Env::default().default_filter_or(default);
-    // A second logger in one process is a test's business.
-    let _ = env_logger::Builder::from_env(env).format_timestamp_millis().try_init();
+    log_lines::start(default);
 }

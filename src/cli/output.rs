@@ -14,6 +14,7 @@ use serde::{Serialize, Serializer};
 
 use crate::cli::output::line::Lines;
 use crate::text::address::canonical;
+use crate::text::size::counted;
 
 mod json;
 mod line;
@@ -153,9 +154,8 @@ pub struct Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |n| if n == 1 { "" } else { "s" };
         let Self { clients, messages, bytes_in, bytes_out, .. } = *self;
-        write!(f, "{clients} client{}, {messages} message{}", plural(clients), plural(messages))?;
+        write!(f, "{}, {}", counted(clients, "client"), counted(messages, "message"))?;
         write!(f, ", {bytes_in} B in, {bytes_out} B out")?;
         write!(f, ", {:.3} s", self.duration.as_secs_f64())?;
         let checks = [(self.right, "right"), (self.wrong, "wrong"), (self.missing, "missing")];

@@ -17,6 +17,7 @@ use crate::course::{self, Client, ServerSlots, TcpServer};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState, SpecialAddress};
 use crate::text::address::ListenAddr;
+use crate::text::size::counted;
 use crate::translate::{HostAddress, TcpListener, TcpSocket};
 
 /// How long the clients have at the end to take what was written for them.
@@ -31,7 +32,7 @@ struct Lines {
 impl ServerSlots for Lines {
     fn new_connection(&self, server: &TcpServer, client: &Client) {
         self.terminal.entry(Entry::NewConnection { peer: client.peer() });
-        self.terminal.progress(|| format!("{} clients", server.client_count()));
+        self.terminal.progress(|| counted(server.client_count() as u64, "client"));
     }
 
     fn ready_read(&self, _: &TcpServer, client: &Client, data: &[u8]) {
@@ -181,7 +182,8 @@ fn part(event_loop: &EventLoop, server: &TcpServer, stop: &Stop) -> Result<(), F
         turn(event_loop, Some(end.saturating_duration_since(Instant::now())))?;
     }
     if server.client_count() > 0 && stop.is_asked() {
-        log::warn!("{} clients did not take what was written for them", server.client_count());
+        let clients = counted(server.client_count() as u64, "client");
+        log::warn!("{clients} did not take what was written for them");
     }
     for client in server.clients() {
         client.socket().abort();
