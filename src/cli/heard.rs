@@ -6,9 +6,10 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
 use super::args::Client;
+use crate::text::{Fact, facts};
 
 /// Heard by every run.
-const EVERYWHERE: [&str; 2] = ["headless", "verbose"];
+const EVERYWHERE: [&str; 3] = ["headless", "verbose", "lang"];
 
 /// What the window hears, by its command (None: it opens as it was left) and by the names of the
 /// fields in [`args`](super::args). What stands in neither table wants `--headless`.
@@ -30,42 +31,11 @@ const FOR_LINES: [(&str, &[&str]); 3] = [
 /// How many messages the window counts: what its field takes.
 const MOST_MESSAGES: u64 = 2_000_000_000;
 
-/// An option that would do nothing, or something else than it says.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unheard {
-    /// There is no terminal to do it in.
-    #[error(
-        "{option} needs --headless: the window does not have it; add --headless, or leave it out"
-    )]
-    InTheWindow {
-        /// As it is written.
-        option: String,
-    },
-    /// The command has no use for it.
-    #[error("{option} does nothing in 'qtcp {command}'; leave it out")]
-    ByTheCommand {
-        /// As it is written.
-        option: String,
-        /// The command.
-        command: String,
-    },
-    /// The window's timer is one of Qt's.
-    #[error(
-        "--interval is a whole number of milliseconds in the window; write 1ms, or add --headless"
-    )]
-    Interval,
-    /// More than the window's field takes.
-    #[error(
-        "--count is at most {MOST_MESSAGES} in the window; write 0 for no end, or add --headless"
-    )]
-    Count,
-}
-
 /// Looks through what a person gave. `command` is built; `window` tells where it is done.
 ///
 /// # Errors
 /// The first option that would do nothing.
-pub(super) fn check(command: &Command, given: &ArgMatches, window: bool) -> Result<(), Unheard> {
+pub(super) fn check(command: &Command, given: &ArgMatches, window: bool) -> Result<(), Fact> {
     let (name, command, given) = match given.subcommand() {
         Some((name, given)) => match command.find_subcommand(name) {
             Some(command) => (Some(name), command, given),
@@ -81,10 +51,10 @@ pub(super) fn check(command: &Command, given: &ArgMatches, window: bool) -> Resu
             None => id.to_owned(),
         };
         if window && !in_the_window(name, id) {
-            return Err(Unheard::InTheWindow { option: option() });
+            return Err(facts::option_needs_headless(option()));
         }
         if let Some(name) = name.filter(|name| !by_the_command(name, id)) {
-            return Err(Unheard::ByTheCommand { option: option(), command: name.to_owned() });
+            return Err(facts::option_does_nothing(option(), name));
         }
     }
     Ok(())
@@ -94,11 +64,11 @@ pub(super) fn check(command: &Command, given: &ArgMatches, window: bool) -> Resu
 ///
 /// # Errors
 /// The first of them.
-pub(super) fn check_values(client: &Client) -> Result<(), Unheard> {
+pub(super) fn check_values(client: &Client) -> Result<(), Fact> {
     if !client.interval.subsec_nanos().is_multiple_of(1_000_000) {
-        return Err(Unheard::Interval);
+        return Err(facts::interval_of_window());
     }
-    if client.count > MOST_MESSAGES { Err(Unheard::Count) } else { Ok(()) }
+    if client.count > MOST_MESSAGES { Err(facts::count_of_window(MOST_MESSAGES)) } else { Ok(()) }
 }
 
 fn in_the_window(command: Option<&str>, id: &str) -> bool {

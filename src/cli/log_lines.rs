@@ -7,16 +7,14 @@ use std::sync::Arc;
 use log::{Log, Metadata, Record};
 
 use super::output::use_color;
-use super::writer::{Queue, Stream};
-use crate::text::size::counted;
+use super::writer::{LeftOut, Queue, Stream};
+use crate::text::facts;
 
 /// Begins to log what `filter` lets pass; `RUST_LOG` wins.
 pub(super) fn start(filter: &str) {
-    let left_out = |lines| {
-        format!("... {} of the log left out: nobody read fast enough\n", counted(lines, "line"))
-    };
+    let left_out: LeftOut = (Stream::Err, |lines| facts::log_left_out(lines));
     // It writes to standard error alone, which has nobody to tell of a failure.
-    let queue = Arc::new(Queue::new((Stream::Err, left_out), || ()));
+    let queue = Arc::new(Queue::new(left_out, || ()));
     let env = env_logger::Env::default().default_filter_or(filter);
     let mut builder = env_logger::Builder::from_env(env);
     builder.format_timestamp_millis();

@@ -10,8 +10,8 @@ mod demo;
 mod fault;
 mod feed;
 mod heard;
+mod help;
 mod log_lines;
-mod mistake;
 pub mod output;
 mod pages;
 mod pipe;
@@ -23,18 +23,22 @@ mod stdin;
 mod stop;
 mod terminal;
 mod trace;
+mod usage;
 mod watch;
 mod writer;
 
+use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches};
 
 use args::{Cli, Command};
 use fault::Fault;
 
 use crate::net;
+use crate::text::{Face, Language, facts, speak};
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -48,19 +52,21 @@ pub enum Invocation {
 /// Reads the command line and does what it asks for, unless that needs a window.
 #[must_use]
 pub fn run() -> Invocation {
-    let mut options = Cli::command();
-    let parsed = options.try_get_matches_from_mut(std::env::args_os());
-    let parsed = parsed.and_then(|given| Ok((Cli::from_arg_matches(&given)?, given)));
-    let (cli, given) = match parsed {
+    let language = asked_language(env::args_os()).unwrap_or_else(Language::of_environment);
+    speak(language, Face::Terminal);
+    let mut options = help::command(language);
+    let given = options.try_get_matches_from_mut(env::args_os());
+    let (cli, given) = match given.and_then(|given| Ok((Cli::from_arg_matches(&given)?, given))) {
         Ok(parsed) => parsed,
-        Err(error) => return Invocation::Done(refuse(error)),
+        Err(error) if error.use_stderr() && !is_help(&error) => {
+            return refused(&usage::fault(&error));
+        }
+        Err(error) => return show_page(&error),
     };
     start_log(cli.common.verbose, matches!(cli.command, Some(Command::Qml { .. })));
     net::raise_descriptor_limit();
     let headless = cli.common.headless || !cfg!(feature = "gui");
     let common = &cli.common;
-    // Each command has the settings of every command too from then on.
-    options.build();
     let window = match &cli.command {
         Some(Command::Qml { .. }) => true,
         Some(Command::Server(_) | Command::Client(_)) | None => !headless,
@@ -71,9 +77,7 @@ pub fn run() -> Invocation {
         _ => Ok(()),
     });
     if let Err(unheard) = heard {
-        let fault = Fault::usage(unheard.to_string());
-        fault.report();
-        return Invocation::Done(fault.exit_code());
+        return refused(&Fault::usage(unheard));
     }
     let result = match &cli.command {
         Some(Command::Demo(demo)) => demo::run(demo, common),
@@ -84,51 +88,37 @@ pub fn run() -> Invocation {
         Some(Command::Man) => pages::man(),
         Some(Command::Server(server)) if headless => server::run(server, common),
         Some(Command::Client(client)) if headless => client::run(client, common),
-        None if headless => Err(Fault::usage(
-            "say what to do without a window: server, client, demo or addresses; \
-             'qtcp --help' lists all",
-        )),
-        Some(Command::Qml { file }) if !cfg!(feature = "gui") => Err(Fault::usage(format!(
-            "this program was built without Qt and cannot run {}; build it with Qt: cargo build",
-            file.display()
-        ))),
+        None if headless => Err(Fault::usage(facts::usage_no_command())),
+        Some(Command::Qml { file }) if !cfg!(feature = "gui") => {
+            Err(Fault::usage(facts::built_without_qt(file.display())))
+        }
         Some(Command::Qml { file }) if !file.is_file() => {
-            Err(Fault::usage(format!("{}: there is no such file", file.display())))
+            Err(Fault::usage(facts::no_such_file(file.display())))
         }
         Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
             return Invocation::Window(Box::new(cli));
         }
     };
-    Invocation::Done(match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            fault.report();
-            fault.exit_code()
-        }
-    })
+    match result {
+        Ok(()) => Invocation::Done(ExitCode::SUCCESS),
+        Err(fault) => refused(&fault),
+    }
 }
 
-/// Says what clap found wrong with the command line, or prints the page that was asked for.
-fn refuse(error: clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return ExitCode::from(Fault::USAGE),
-        ErrorKind::InvalidUtf8 => {
-            let fault = not_utf_8();
-            fault.report();
-            return fault.exit_code();
+fn refused(fault: &Fault) -> Invocation {
+    fault.report();
+    Invocation::Done(fault.exit_code())
+}
+
+/// Shows help or the version, which clap hands over as errors.
+fn show_page(error: &clap::Error) -> Invocation {
+    match error.print() {
+        // Help that nobody asked for, on standard error.
+        _ if error.use_stderr() => Invocation::Done(ExitCode::from(Fault::USAGE)),
+        Err(failure) if failure.kind() != std::io::ErrorKind::BrokenPipe => {
+            refused(&Fault::output(&failure))
         }
-        _ => {}
-    }
-    let is_mistake = error.use_stderr();
-    match mistake::made_visible(error).print() {
-        // Without standard error the exit code has to say it.
-        _ if is_mistake => ExitCode::from(Fault::USAGE),
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            let fault = Fault::output(&error);
-            fault.report();
-            fault.exit_code()
-        }
-        _ => ExitCode::SUCCESS,
+        _ => Invocation::Done(ExitCode::SUCCESS),
     }
 }
 
@@ -142,14 +132,25 @@ pub fn on_stop(end: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     stop::then(end)
 }
 
-/// Which argument is not UTF-8, and how its bytes can be written; clap's own words say neither.
-fn not_utf_8() -> Fault {
-    let argument = std::env::args_os().find(|argument| argument.to_str().is_none());
-    Fault::usage(format!(
-        "the argument {:?} is not UTF-8; write such bytes as escapes (\\xNN, in --message and \
-         --reply) or as hex digits (--hex)",
-        argument.unwrap_or_default()
-    ))
+/// What `--lang` says, before the command line is read: its own mistakes are told in that language.
+fn asked_language(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
+    let mut language = None;
+    let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        let value = match argument.strip_prefix("--lang") {
+            Some("") => arguments.next(),
+            Some(value) => value.strip_prefix('=').map(str::to_owned),
+            None if argument == "--" => break,
+            None => None,
+        };
+        language = value.and_then(|value| value.parse().ok()).or(language);
+    }
+    language
+}
+
+/// Help that was not asked for, because the command line is empty.
+fn is_help(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
 }
 
 /// Warnings and errors of the program, more of it with `-v`, and with `-vv` all that happens on the

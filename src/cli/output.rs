@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 
 use crate::cli::output::line::Lines;
 use crate::text::address::canonical;
-use crate::text::size::counted;
+use crate::text::facts;
 
 mod json;
 mod line;
@@ -154,8 +154,9 @@ pub struct Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |n| if n == 1 { "" } else { "s" };
         let Self { clients, messages, bytes_in, bytes_out, .. } = *self;
-        write!(f, "{}, {}", counted(clients, "client"), counted(messages, "message"))?;
+        write!(f, "{clients} client{}, {messages} message{}", plural(clients), plural(messages))?;
         write!(f, ", {bytes_in} B in, {bytes_out} B out")?;
         write!(f, ", {:.3} s", self.duration.as_secs_f64())?;
         let checks = [(self.right, "right"), (self.wrong, "wrong"), (self.missing, "missing")];
@@ -220,7 +221,8 @@ impl<W: Write> Printer<W> {
                 true
             }
             (Style::Lines(_) | Style::Quiet, Entry::Listening { local }) => {
-                write!(self.line, "listening on {}", canonical(local)).map_err(io::Error::other)?;
+                write!(self.line, "{}", facts::run_listening(canonical(local)))
+                    .map_err(io::Error::other)?;
                 true
             }
             (Style::Lines(show), entry) => {

@@ -6,10 +6,10 @@ mod queue;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub(super) use queue::{Queue, Stream};
+pub(super) use queue::{LeftOut, Queue, Stream};
 
 use crate::net::Waker;
-use crate::text::size::counted;
+use crate::text::facts;
 
 /// Lines are handed over at the end of each turn of the loop, and when they are so many bytes.
 const BATCH: usize = 64 * 1024;
@@ -33,10 +33,9 @@ pub(super) struct Writer {
 impl Writer {
     /// A writer whose thread has not started. `waker` makes the loop look when it has failed.
     pub(super) fn new(waker: Waker) -> Self {
-        let left_out =
-            |lines| format!("... {} left out: nobody read fast enough\n", counted(lines, "line"));
+        let left_out: LeftOut = (Stream::Out, |lines| facts::lines_left_out(lines));
         Self {
-            queue: Arc::new(Queue::new((Stream::Out, left_out), move || waker.wake())),
+            queue: Arc::new(Queue::new(left_out, move || waker.wake())),
             started: false,
             given_up: false,
             batch: Vec::new(),
@@ -51,7 +50,7 @@ impl Writer {
         }
         match self.queue.start("output") {
             Ok(()) => self.started = true,
-            Err(error) => log::debug!("lines are written by the loop: {error}"),
+            Err(error) => log::debug!("{}", facts::lines_by_loop(&error)),
         }
     }
 

@@ -7,95 +7,30 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::place::{self, Found, NoPlace, Room};
+use super::place::{self, Found, Room};
 use crate::text::escape::visible;
-use crate::text::ownership::Exposed;
+use crate::text::{Fact, facts};
 
-/// Why there is no C++ engine, with the cure.
+/// Why there is no C++ engine.
 #[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// It runs, and ends with an error.
-    #[error("{} failed: {told}", program.display())]
-    Failed {
-        /// The engine, or this program.
-        program: PathBuf,
-        /// Its words.
-        told: String,
-    },
-    /// It does not start.
-    #[error(
-        "the C++ engine {} does not start: {error}; set QTCP_CPP_ENGINE to one that does, or unset \
-         it to have one built",
-        program.display()
-    )]
-    DoesNotStart {
-        /// The engine.
-        program: PathBuf,
-        /// The system's words.
-        error: io::Error,
-    },
-    /// There is no folder to keep it in.
-    #[error("no place for the C++ engine: HOME is not set; set it, or XDG_CACHE_HOME")]
-    Homeless,
-    /// Another user could put a program there.
-    #[error(
-        "the C++ engine is a program, and none is run that another user could have put there: \
-         {exposed}; set XDG_CACHE_HOME to a folder of your own that nobody else can write, or \
-         QTCP_CPP_ENGINE to an engine that you trust"
-    )]
-    Exposed {
-        /// Where, and why.
-        exposed: Exposed,
-    },
-    /// The folder takes nothing.
-    #[error(
-        "the C++ engine cannot be kept in {}: {error}; make room there, or set QTCP_CPP_ENGINE",
-        path.display()
-    )]
-    NoRoom {
-        /// The folder.
-        path: PathBuf,
-        /// The system's words.
-        error: io::Error,
-    },
-    /// What builds it does not start.
-    #[error("the C++ engine needs cmake, which does not start ({error}); {CURE}")]
-    NoCmake {
-        /// The system's words.
-        error: io::Error,
-    },
-    /// There is no make.
-    #[error("the C++ engine needs make, and there is none; {CURE}")]
-    NoMake,
-    /// There is no compiler.
-    #[error("the C++ engine needs a C++ compiler, and there is none; {CURE}")]
-    NoCompiler,
-    /// There are no headers.
-    #[error("the C++ engine needs Qt's headers (6, or 5.15), and they are not there; {CURE}")]
-    NoQt,
-    /// Something else is missing, in cmake's own words.
-    #[error("the C++ engine cannot be built, cmake's own words are above; {CURE}")]
-    NotConfigured,
-    /// It has mistakes for this compiler, in the compiler's own words.
-    #[error("the C++ engine cannot be compiled, the compiler's own words are above; {CURE}")]
-    NotCompiled,
-}
+#[error("{0}")]
+pub struct EngineError(Fact);
 
-impl From<NoPlace> for EngineError {
-    fn from(reason: NoPlace) -> Self {
-        match reason {
-            NoPlace::Homeless => Self::Homeless,
-            NoPlace::Exposed(exposed) => Self::Exposed { exposed },
-            NoPlace::System(path, error) => Self::NoRoom { path, error },
-        }
+impl EngineError {
+    pub(super) fn failed(program: &Path, told: &str) -> Self {
+        Self(facts::engine_failed(program.display(), told))
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        self.0.clone()
     }
 }
 
 /// Names a program that is there already.
 const VARIABLE: &str = "QTCP_CPP_ENGINE";
 const PROGRAM: &str = "qtcp-engine";
-const CURE: &str = "'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is \
-     there already";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
 const SOURCES: [(&str, &str); 17] = [
@@ -128,7 +63,7 @@ pub fn program(tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
     if let Some(named) = env::var_os(VARIABLE).filter(|named| !named.is_empty()) {
         return Ok(PathBuf::from(named));
     }
-    match place::find(&name(), PROGRAM)? {
+    match place::find(&name(), PROGRAM).map_err(EngineError)? {
         Found::Program(program) => Ok(program),
         Found::Room(room) => build(&room, tell),
     }
@@ -142,14 +77,14 @@ pub fn qt_version(engine: &Path) -> Result<String, EngineError> {
     let output = Command::new(engine)
         .arg("--version")
         .output()
-        .map_err(|error| does_not_start(engine, error))?;
+        .map_err(|error| does_not_start(engine, &error))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// `engine` could not be started because of `error`.
 #[must_use]
-pub fn does_not_start(engine: &Path, error: io::Error) -> EngineError {
-    EngineError::DoesNotStart { program: engine.to_owned(), error }
+pub fn does_not_start(engine: &Path, error: &io::Error) -> EngineError {
+    EngineError(facts::engine_does_not_start(engine.display(), error))
 }
 
 /// The name of the engine that belongs to these sources.
@@ -164,16 +99,15 @@ fn name() -> String {
 
 /// Builds in a folder of its own and moves it to its place: two may build at the same time.
 fn build(room: &Room, tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
-    tell("building the C++ engine; this happens once and takes about half a minute");
+    tell(&facts::engine_building().to_string());
     let Room { work, home } = room;
     let result = build_in(work, tell).and_then(|()| {
         let moved = fs::rename(work, home);
         // Somebody else of ours was faster: theirs is as good.
         let program = home.join(PROGRAM);
-        if program.is_file() {
-            Ok(program)
-        } else {
-            moved.map(|()| program).map_err(|e| no_room(home, e))
+        match moved {
+            Err(error) if !program.is_file() => Err(no_place(home, &error)),
+            _ => Ok(program),
         }
     });
     // What is left of a build that failed, or that came second.
@@ -183,7 +117,7 @@ fn build(room: &Room, tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
 
 fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
     for (name, text) in SOURCES {
-        fs::write(work.join(name), text).map_err(|error| no_room(work, error))?;
+        fs::write(work.join(name), text).map_err(|error| no_place(work, &error))?;
     }
     let configured =
         cmake(Command::new("cmake").current_dir(work).args(["-S", ".", "-B", "build"]))?;
@@ -193,12 +127,12 @@ fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
     let built = cmake(Command::new("cmake").current_dir(work).args(["--build", "build", "-j2"]))?;
     if !built.status.success() {
         quote(&told(&built), tell);
-        return Err(EngineError::NotCompiled);
+        return Err(EngineError(facts::engine_not_compiled()));
     }
     let program = work.join(PROGRAM);
     fs::rename(work.join("build").join(PROGRAM), &program)
         .and_then(|()| make_private(&program))
-        .map_err(|error| no_room(work, error))
+        .map_err(|error| no_place(work, &error))
 }
 
 /// Whatever the umask is: a program that others may write is not run.
@@ -215,22 +149,22 @@ fn make_private(_: &Path) -> io::Result<()> {
 }
 
 fn cmake(command: &mut Command) -> Result<Output, EngineError> {
-    command.output().map_err(|error| EngineError::NoCmake { error })
+    command.output().map_err(|error| EngineError(facts::engine_no_cmake(&error)))
 }
 
 fn not_configured(output: &Output, tell: &dyn Fn(&str)) -> EngineError {
     let told = told(output);
     // Without make, cmake has not looked for a compiler yet and says that it knows of none.
-    if told.contains("CMAKE_MAKE_PROGRAM is not set") {
-        EngineError::NoMake
+    EngineError(if told.contains("CMAKE_MAKE_PROGRAM is not set") {
+        facts::engine_no_make()
     } else if told.contains("CMAKE_CXX_COMPILER") {
-        EngineError::NoCompiler
+        facts::engine_no_compiler()
     } else if told.contains("Qt6") || told.contains("Qt5") {
-        EngineError::NoQt
+        facts::engine_no_qt()
     } else {
         quote(&told, tell);
-        EngineError::NotConfigured
-    }
+        facts::engine_not_configured()
+    })
 }
 
 /// What was told on standard error last: that is where the errors are.
@@ -245,6 +179,6 @@ fn quote(words: &str, tell: &dyn Fn(&str)) {
     }
 }
 
-fn no_room(path: &Path, error: io::Error) -> EngineError {
-    EngineError::NoRoom { path: path.to_owned(), error }
+fn no_place(path: &Path, error: &io::Error) -> EngineError {
+    EngineError(facts::engine_no_place(path.display(), error))
 }

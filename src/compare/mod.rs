@@ -100,13 +100,12 @@ fn traces_of(file: &Path, engines: &Engines) -> Result<Traces, EngineError> {
 }
 
 fn output_of(command: &mut Command, program: &Path) -> Result<String, EngineError> {
-    let output = command.output().map_err(|error| does_not_start(program, error))?;
+    let output = command.output().map_err(|error| does_not_start(program, &error))?;
     // A run that broke off says so in its trace.
     let broke_off = output.status.code() == Some(1) && !output.stdout.is_empty();
     if !output.status.success() && !broke_off {
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        let told = told.trim().to_owned();
-        return Err(EngineError::Failed { program: program.to_owned(), told });
+        return Err(EngineError::failed(program, told.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -7,7 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use crate::text::ownership::{Exposed, safe_path};
+use crate::text::ownership::safe_path;
+use crate::text::{Fact, facts};
 
 /// What was found.
 #[derive(Debug)]
@@ -25,30 +26,19 @@ pub(super) struct Room {
     pub(super) home: PathBuf,
 }
 
-/// Why there is neither.
-#[derive(Debug)]
-pub(super) enum NoPlace {
-    /// There is no folder of this user's that one could begin with.
-    Homeless,
-    /// Other users could put a program of theirs there.
-    Exposed(Exposed),
-    /// The system does not let us make a folder there.
-    System(PathBuf, io::Error),
-}
-
 /// Looks for `program` in the folder `name` of each place: the directory of cargo that this program
 /// was built in, then the user's cache. A program that other users could change is passed over, and
 /// nothing is built where they could.
-pub(super) fn find(name: &str, program: &str) -> Result<Found, NoPlace> {
+pub(super) fn find(name: &str, program: &str) -> Result<Found, Fact> {
     find_in(&places(), name, program)
 }
 
-fn find_in(places: &[PathBuf], name: &str, program: &str) -> Result<Found, NoPlace> {
+fn find_in(places: &[PathBuf], name: &str, program: &str) -> Result<Found, Fact> {
     let programs = places.iter().map(|place| place.join(name).join(program));
     if let Some(program) = programs.map(|program| safe_path(&program)).find_map(Result::ok) {
         return Ok(Found::Program(program));
     }
-    let mut obstacle = NoPlace::Homeless;
+    let mut obstacle = facts::engine_no_home();
     for place in places {
         match make_room(place, name, program) {
             Ok(room) => return Ok(Found::Room(room)),
@@ -70,17 +60,17 @@ fn places() -> Vec<PathBuf> {
     target.map(Path::to_owned).into_iter().chain(cache.map(|cache| cache.join("qtcp"))).collect()
 }
 
-fn make_room(place: &Path, name: &str, program: &str) -> Result<Room, NoPlace> {
-    let failed = |error| NoPlace::System(place.to_owned(), error);
+fn make_room(place: &Path, name: &str, program: &str) -> Result<Room, Fact> {
+    let failed = |error: io::Error| facts::engine_no_place(place.display(), &error);
     // Before anything is made there.
     let above = place.ancestors().find(|path| fs::symlink_metadata(path).is_ok());
-    safe_path(above.unwrap_or(place)).map_err(NoPlace::Exposed)?;
+    safe_path(above.unwrap_or(place)).map_err(facts::engine_exposed)?;
     private().recursive(true).create(place).map_err(failed)?;
-    let place = safe_path(place).map_err(NoPlace::Exposed)?;
+    let place = safe_path(place).map_err(facts::engine_exposed)?;
     let home = place.join(name);
     if fs::symlink_metadata(&home).is_ok() {
         // What is there has been passed over, and this is why.
-        safe_path(&home.join(program)).map_err(NoPlace::Exposed)?;
+        safe_path(&home.join(program)).map_err(facts::engine_exposed)?;
     }
     let work = home.with_extension(format!("tmp{}", process::id()));
     private().create(&work).map_err(failed)?;

@@ -10,6 +10,7 @@ use qmetaobject::log::{QMessageLogContext, QtMsgType, install_message_handler};
 
 use super::string;
 use crate::text::escape::visible;
+use crate::text::{Face, Fact, Language, facts};
 
 /// The application is being made: what is fatal now is that there is no display.
 static STARTING: AtomicBool = AtomicBool::new(false);
@@ -33,45 +34,19 @@ pub(super) fn starting<R>(make: impl FnOnce() -> R) -> R {
     made
 }
 
-/// Why there is no window.
-#[derive(Debug, PartialEq, Eq)]
-enum NoWindow {
-    /// The variable asks for what this Qt does not have.
-    NoPlatform { name: String, known: String },
-    /// There is nothing to draw on.
-    NoDisplay,
-}
-
-impl NoWindow {
-    /// `asked` is what QT_QPA_PLATFORM has, `missing` are the platforms that Qt did not find, `last`
-    /// is what it says in the end.
-    fn new(asked: &str, missing: &[String], last: &str) -> Self {
-        // "xcb:option;offscreen": one after the other is tried. A platform that nobody asked for is
-        // one of those that Qt tries by itself.
-        let mut asked = asked.split(';').filter_map(|one| one.split(':').next());
-        let name = asked.find(|name| missing.iter().any(|missing| missing == name));
-        let known = last.split("Available platform plugins are: ").nth(1);
-        let known = known.and_then(|rest| rest.split(['.', '\n']).next()).unwrap_or_default();
-        name.map_or(Self::NoDisplay, |name| Self::NoPlatform {
-            name: name.to_owned(),
-            known: known.trim().to_owned(),
-        })
-    }
-
-    fn sentence(&self) -> String {
-        match self {
-            Self::NoDisplay => "there is no display for the window; add --headless to work in the \
-                terminal, for example: qtcp --headless demo"
-                .to_owned(),
-            Self::NoPlatform { name, known } => {
-                let has =
-                    if known.is_empty() { String::new() } else { format!(" (it has {known})") };
-                format!(
-                    "QT_QPA_PLATFORM asks for \"{name}\", which this Qt does not have{has}; correct \
-                     it or unset it, or add --headless to work in the terminal"
-                )
-            }
-        }
+/// Why there is no window. `asked` is what QT_QPA_PLATFORM has, `missing` are the platforms that Qt
+/// did not find, `last` is what it says in the end.
+fn why_no_window(asked: &str, missing: &[String], last: &str) -> Fact {
+    // "xcb:option;offscreen": one after the other is tried. A platform that nobody asked for is one
+    // of those that Qt tries by itself.
+    let mut asked = asked.split(';').filter_map(|one| one.split(':').next());
+    let Some(name) = asked.find(|name| missing.iter().any(|missing| missing == name)) else {
+        return facts::no_display();
+    };
+    let known = last.split("Available platform plugins are: ").nth(1);
+    match known.and_then(|rest| rest.split(['.', '\n']).next()) {
+        Some(known) => facts::no_platform_but(name, known.trim()),
+        None => facts::no_platform(name),
     }
 }
 
@@ -89,10 +64,11 @@ extern "C" fn take(kind: QtMsgType, context: &QMessageLogContext, message: &QStr
         missing.extend(missing_platform(&message).map(str::to_owned));
         if kind == QtMsgType::QtFatalMsg {
             let asked = std::env::var("QT_QPA_PLATFORM").unwrap_or_default();
-            let why = NoWindow::new(&asked, &missing, &message);
+            let why = why_no_window(&asked, &missing, &message);
+            let told = why.sentence(Language::current(), Face::Terminal);
             log::logger().flush();
             // Without standard error the exit code has to say it.
-            _ = io::stderr().write_all(format!("qtcp: {}\n", visible(&why.sentence())).as_bytes());
+            _ = io::stderr().write_all(format!("qtcp: {}\n", visible(&told)).as_bytes());
             std::process::exit(NO_DISPLAY);
         }
         return;
@@ -125,21 +101,17 @@ mod tests {
         );
         assert_eq!(missing, Some("xbc"));
         assert_eq!(missing_platform("Could not load the Qt platform plugin \"xcb\""), None);
-        let mistyped = NoWindow::NoPlatform {
-            name: "xbc".to_owned(),
-            known: "offscreen, wayland, xcb".to_owned(),
-        };
+        let mistyped = facts::no_platform_but("xbc", "offscreen, wayland, xcb");
         for (asked, missing, why) in [
             ("xbc", &["xbc"][..], mistyped),
-            ("", &["wayland"], NoWindow::NoDisplay),
-            ("xcb", &[], NoWindow::NoDisplay),
-            ("xcb", &["wayland"], NoWindow::NoDisplay),
+            ("", &["wayland"], facts::no_display()),
+            ("xcb", &[], facts::no_display()),
+            ("xcb", &["wayland"], facts::no_display()),
         ] {
             let missing: Vec<String> = missing.iter().map(|name| (*name).to_owned()).collect();
-            assert_eq!(NoWindow::new(asked, &missing, LAST), why, "{asked}");
+            assert_eq!(why_no_window(asked, &missing, LAST), why, "{asked}");
         }
-        let several = NoWindow::new("xcb:x;nonsense:y", &["nonsense".to_owned()], "");
-        let told = several.sentence();
-        assert!(told.contains("\"nonsense\", which this Qt does not have;"), "{told}");
+        let several = why_no_window("xcb:x;nonsense:y", &["nonsense".to_owned()], "");
+        assert_eq!(several, facts::no_platform("nonsense"));
     }
 }

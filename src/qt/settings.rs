@@ -6,9 +6,11 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use crate::text::facts;
 use crate::text::file::{self, Access};
 #[cfg(unix)]
-use crate::text::ownership::{Exposed, is_ours, is_trusted};
+use crate::text::ownership::{is_ours, is_trusted};
 use crate::view::{SETTINGS_LIMIT, SettingsFault, fit_settings, read_settings};
 
 /// How many copies may have settings of their own; further ones remember nothing.
@@ -177,8 +179,7 @@ fn refuse_foreign(folder: &Path) -> io::Result<()> {
     if is_ours(owner) || (there != folder && is_trusted(owner)) {
         return Ok(());
     }
-    let foreign = Exposed::Foreign { path: there.to_owned(), owner };
-    Err(io::Error::new(io::ErrorKind::PermissionDenied, foreign))
+    Err(facts::exposed_foreign(there.display(), owner.to_string()).into())
 }
 
 fn open_lock(path: &Path) -> io::Result<File> {

@@ -7,39 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::facts;
 #[cfg(unix)]
 use super::ownership::is_ours;
-
-/// Why a file is not written where the system alone would have let us: what is inside an
-/// [`io::Error`] of [`replace`].
-#[derive(Debug, thiserror::Error)]
-pub enum Refusal {
-    /// A folder, a device, a pipe.
-    #[error("not a file; choose another name")]
-    NotAFile,
-    /// Something that ends in a folder.
-    #[error("no file name; choose one below the folder")]
-    NoName,
-    /// Links that lead to each other.
-    #[error("too many links; choose another name")]
-    TooManyLinks,
-    /// In a folder for everybody (`/tmp`) somebody else has put a file or a link there, to have us
-    /// write into it or to where it leads.
-    #[error("another user has put it there; choose another name")]
-    Planted,
-    /// It is another user's, and would become ours.
-    #[error("it belongs to another user or group ({error}); choose another name")]
-    OwnerLost {
-        /// The system's words.
-        error: io::Error,
-    },
-}
-
-impl Refusal {
-    fn of_kind(self, kind: io::ErrorKind) -> io::Error {
-        io::Error::new(kind, self)
-    }
-}
 
 /// Who may read a file that was not there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +36,7 @@ const BUFFER: usize = 64 * 1024;
 /// file, one that may not be written, one that somebody else has put into a folder for everybody, or
 /// a link there; that the kernel looks at the latter depends on its settings, here it does not. A
 /// file of another user is refused as well if its owner cannot be kept. The reasons that are not
-/// the system's are [`Refusal`]s.
+/// the system's are [`Fact`](super::Fact)s.
 pub fn replace(
     path: &Path,
     access: Access,
@@ -127,7 +97,7 @@ fn target(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(target),
         }
     }
-    Err(Refusal::TooManyLinks.of_kind(io::ErrorKind::Other))
+    Err(facts::path_too_many_links().into())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -150,7 +120,7 @@ fn refuse_planted(path: &Path, found: &Metadata) -> io::Result<()> {
     let folder = fs::metadata(folder_of(path))?;
     let for_everybody = folder.mode() & STICKY != 0 && folder.mode() & OTHERS_WRITE != 0;
     if for_everybody && !is_ours(found.uid()) && found.uid() != folder.uid() {
-        return Err(Refusal::Planted.of_kind(io::ErrorKind::PermissionDenied));
+        return Err(facts::path_planted().into());
     }
     Ok(())
 }
@@ -162,7 +132,7 @@ fn refuse_planted(_: &Path, _: &Metadata) -> io::Result<()> {
 
 fn writable(target: &Path, old: Metadata) -> io::Result<Metadata> {
     if !old.is_file() {
-        return Err(Refusal::NotAFile.of_kind(io::ErrorKind::InvalidInput));
+        return Err(facts::path_no_file().into());
     }
     // Only asked; nothing is cut off.
     OpenOptions::new().write(true).open(target)?;
@@ -182,8 +152,7 @@ fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io:
 /// A file that was not there before, in the same folder and so on the same disk.
 fn create_beside(target: &Path, private: bool) -> io::Result<(PathBuf, File)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name =
-        target.file_name().ok_or_else(|| Refusal::NoName.of_kind(io::ErrorKind::InvalidInput))?;
+    let name = target.file_name().ok_or_else(|| io::Error::from(facts::path_no_name()))?;
     let mut beside = OsString::from(".");
     // A long name and what is added to it would not fit together.
     if name.len() <= 200 {
@@ -213,10 +182,7 @@ fn keep_owner(beside: &Path, old: &Metadata) -> io::Result<()> {
     if owner.is_none() && group.is_none() {
         return Ok(());
     }
-    chown(beside, owner, group).map_err(|error| {
-        let kind = error.kind();
-        Refusal::OwnerLost { error }.of_kind(kind)
-    })
+    chown(beside, owner, group).map_err(|error| facts::path_of_another(&error).into())
 }
 
 #[cfg(not(unix))]
@@ -351,8 +317,11 @@ mod tests {
             fs::write(&victim, "mine").expect("written");
             for path in [&file, &link, &dangling, &indirect] {
                 let error = save(path, "x").expect_err("planted");
-                let refusal = error.get_ref().and_then(|error| error.downcast_ref());
-                assert!(matches!(refusal, Some(Refusal::Planted)), "{path:?}: {error}");
+                assert_eq!(
+                    super::super::super::Fact::from(&error),
+                    facts::path_planted(),
+                    "{path:?}"
+                );
             }
             assert_eq!(fs::read_to_string(&file).expect("readable"), "new");
             assert_eq!(fs::read_to_string(&victim).expect("readable"), "mine");

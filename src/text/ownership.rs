@@ -1,36 +1,9 @@
 //! Whose a file is, and who else can change what stands at its path.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a path is not safe from other users.
-#[derive(Debug, thiserror::Error)]
-pub enum Exposed {
-    /// A file or a folder on the way is another user's.
-    #[error("{} belongs to another user (number {owner})", path.display())]
-    Foreign {
-        /// Which one.
-        path: PathBuf,
-        /// The number of its owner.
-        owner: u32,
-    },
-    /// Other users may write a file or a folder on the way.
-    #[error("{} can be written by other users (mode {mode:o})", path.display())]
-    Writable {
-        /// Which one.
-        path: PathBuf,
-        /// Its permissions.
-        mode: u32,
-    },
-    /// It cannot be looked at.
-    #[error("{}: {error}", path.display())]
-    Unknown {
-        /// Which one.
-        path: PathBuf,
-        /// The system's words.
-        error: io::Error,
-    },
-}
+use super::fact::Fact;
+use super::facts;
 
 /// The path without its links, if nobody but this user and the administrator can change what
 /// stands there: the file and every folder above it belong to one of the two, and nobody else may
@@ -44,24 +17,26 @@ pub enum Exposed {
 /// # Errors
 /// The first thing from above that is not safe, or that cannot be looked at.
 #[cfg(unix)]
-pub fn safe_path(path: &Path) -> Result<PathBuf, Exposed> {
+pub fn safe_path(path: &Path) -> Result<PathBuf, Fact> {
     use std::fs;
     use std::os::unix::fs::MetadataExt as _;
 
     const OTHERS_WRITE: u32 = 0o022;
     const STICKY: u32 = 0o1000;
 
-    let unknown = |path: &Path, error| Exposed::Unknown { path: path.to_owned(), error };
-    let path = fs::canonicalize(path).map_err(|error| unknown(path, error))?;
+    let path =
+        fs::canonicalize(path).map_err(|error| facts::path_unknown(path.display(), &error))?;
     let mut way: Vec<&Path> = path.ancestors().collect();
     while let Some(step) = way.pop() {
-        let found = fs::symlink_metadata(step).map_err(|error| unknown(step, error))?;
+        let found = fs::symlink_metadata(step)
+            .map_err(|error| facts::path_unknown(step.display(), &error))?;
         if !is_trusted(found.uid()) {
-            return Err(Exposed::Foreign { path: step.to_owned(), owner: found.uid() });
+            return Err(facts::exposed_foreign(step.display(), format_args!("{}", found.uid())));
         }
         let kept_apart = found.is_dir() && found.mode() & STICKY != 0 && !way.is_empty();
         if found.mode() & OTHERS_WRITE != 0 && !kept_apart {
-            return Err(Exposed::Writable { path: step.to_owned(), mode: found.mode() & 0o7777 });
+            let mode = found.mode() & 0o7777;
+            return Err(facts::exposed_writable(step.display(), format_args!("{mode:o}")));
         }
     }
     Ok(path)
@@ -72,8 +47,8 @@ pub fn safe_path(path: &Path) -> Result<PathBuf, Exposed> {
 /// # Errors
 /// It cannot be looked at.
 #[cfg(not(unix))]
-pub fn safe_path(path: &Path) -> Result<PathBuf, Exposed> {
-    std::fs::canonicalize(path).map_err(|error| Exposed::Unknown { path: path.to_owned(), error })
+pub fn safe_path(path: &Path) -> Result<PathBuf, Fact> {
+    std::fs::canonicalize(path).map_err(|error| facts::path_unknown(path.display(), &error))
 }
 
 /// The number of the administrator, who may do everything.
@@ -141,10 +116,8 @@ mod tests {
                 set_mode(path, mode);
                 let error = safe_path(&file).expect_err("others may write");
                 let told = fs::canonicalize(path).expect("there");
-                assert!(
-                    matches!(&error, Exposed::Writable { path, .. } if *path == told),
-                    "{error}"
-                );
+                let mode = format!("{:o}", mode);
+                assert_eq!(error, facts::exposed_writable(told.display(), mode));
                 set_mode(path, 0o755);
             }
             assert!(safe_path(&file).is_ok());
@@ -170,7 +143,8 @@ mod tests {
         for path in [&file, &inner, outer.path()] {
             chown(path, Some(SOMEBODY), None).expect("root");
             let error = safe_path(&file).expect_err("another user's");
-            assert!(matches!(error, Exposed::Foreign { owner: SOMEBODY, .. }), "{error}");
+            let told = fs::canonicalize(path).expect("there");
+            assert_eq!(error, facts::exposed_foreign(told.display(), SOMEBODY.to_string()));
             chown(path, Some(0), None).expect("root");
         }
     }
@@ -179,6 +153,6 @@ mod tests {
     fn what_is_not_there_is_told() {
         let (outer, ..) = folders();
         let error = safe_path(&outer.path().join("missing")).expect_err("missing");
-        assert!(matches!(error, Exposed::Unknown { .. }), "{error}");
+        assert_eq!(error.code(), "path_unknown");
     }
 }

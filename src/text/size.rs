@@ -20,14 +20,6 @@ pub fn human_bytes(bytes: u64) -> String {
     format!("{size:.1} {name}")
 }
 
-/// How many of something there are: `1 client`, `2 clients`, `0 clients`. For words whose plural is
-/// made with an s.
-#[must_use]
-pub fn counted(number: u64, word: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{number} {word}{ending}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

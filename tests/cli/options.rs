@@ -8,7 +8,8 @@ use crate::bad_input::assert_refused;
 use crate::util::run;
 
 /// What can be given for an option that takes words, or a file that is not there.
-const WORDS: [(&str, &str); 10] = [
+const WORDS: [(&str, &str); 11] = [
+    ("lang", "en"),
     ("message", "client"),
     ("hex", "00"),
     ("reply", "x"),
@@ -73,7 +74,11 @@ fn takes_a_value(arg: &Arg) -> bool {
 /// What the window hears. An option that is new is refused there until it stands here, and in the
 /// table of src/cli/heard.rs.
 #[cfg(feature = "gui")]
-const IN_THE_WINDOW: [&str; 17] = [
+const IN_THE_WINDOW: [&str; 21] = [
+    " lang",
+    "server lang",
+    "client lang",
+    "qml lang",
     " headless",
     " verbose",
     "server headless",

@@ -10,6 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::text::Fact;
+
 /// How many bytes may wait for the reader: some ten thousand lines, more than a person scrolls back
 /// through, and little beside what the sockets may hold.
 const WAITING: usize = 4 * 1024 * 1024;
@@ -40,8 +42,8 @@ pub(in crate::cli) struct Queue {
     on_failure: Box<dyn Fn() + Send + Sync>,
 }
 
-/// The sentence about lines that did not fit, of their number; and where it is said.
-pub(in crate::cli) type LeftOut = (Stream, fn(u64) -> String);
+/// Where it is told that lines did not fit, and the fact, of their number.
+pub(in crate::cli) type LeftOut = (Stream, fn(u64) -> Fact);
 
 #[derive(Debug, Default)]
 struct State {
@@ -85,10 +87,10 @@ impl State {
         self.waiting.bytes.len() + length <= limit
     }
 
-    fn tell_left_out(&mut self, (stream, sentence): LeftOut) {
+    fn tell_left_out(&mut self, (stream, fact): LeftOut) {
         let lines = mem::take(&mut self.left_out);
         if lines > 0 {
-            self.waiting.push(stream, sentence(lines).as_bytes());
+            self.waiting.push(stream, format!("... {}\n", fact(lines)).as_bytes());
         }
     }
 
