@@ -511,74 +511,6 @@
         <translation>未连接</translation>
     </message>
     <message>
-        <source>No more connections can be accepted at the moment: %1. Clients wait until others leave; a higher limit of open files (ulimit -n) helps.</source>
-        <translation>暂时无法接受更多连接：%1。新的客户端要等其他客户端断开；提高可打开文件数的上限（ulimit -n）可以解决。</translation>
-    </message>
-    <message>
-        <source>Enter an address first: 127.0.0.1 is this machine.</source>
-        <translation>请先输入地址：127.0.0.1 是本机。</translation>
-    </message>
-    <message>
-        <source>Enter a port from %1 to 65535; the course uses 8888.</source>
-        <translation>请输入 %1 到 65535 之间的端口；课程使用 8888。</translation>
-    </message>
-    <message>
-        <source>The file was not sent: %1</source>
-        <translation>文件没有发送成功：%1</translation>
-    </message>
-    <message>
-        <source>The log was not saved: %1</source>
-        <translation>日志没有保存成功：%1</translation>
-    </message>
-    <message>
-        <source>Port %1 is taken by another program. Choose another port, or stop that program (ss -ltnp shows which it is).</source>
-        <translation>端口 %1 已被其他程序占用。请换一个端口，或结束那个程序（用 ss -ltnp 可以看到是哪一个）。</translation>
-    </message>
-    <message>
-        <source>%1 is not an address of this machine. Choose one from the list.</source>
-        <translation>%1 不是本机的地址。请从列表中选择一个。</translation>
-    </message>
-    <message>
-        <source>Listening on port %1 is not permitted: ports below 1024 belong to the administrator. Choose a port from 1024 up.</source>
-        <translation>没有权限监听端口 %1：1024 以下的端口只有管理员才能使用。请选择 1024 及以上的端口。</translation>
-    </message>
-    <message>
-        <source>Listening on %1 failed: %2. Check the address and the port.</source>
-        <translation>监听 %1 失败：%2。请检查地址和端口。</translation>
-    </message>
-    <message>
-        <source>Nobody listens on %1. Enable the server first, or check the address and the port.</source>
-        <translation>%1 上没有服务器在监听。请先启用服务器，或检查地址和端口。</translation>
-    </message>
-    <message>
-        <source>No machine with the name %1 was found. Check the spelling, or enter an address such as 127.0.0.1.</source>
-        <translation>找不到名为 %1 的主机。请检查拼写，或直接输入 IP 地址，例如 127.0.0.1。</translation>
-    </message>
-    <message>
-        <source>Connecting to %1 is not permitted. A firewall may forbid it.</source>
-        <translation>没有权限连接 %1。可能被防火墙禁止了。</translation>
-    </message>
-    <message>
-        <source>%1 does not answer. Check the address, and that no firewall is in between.</source>
-        <translation>%1 没有应答。请检查地址，并确认中间没有防火墙拦截。</translation>
-    </message>
-    <message>
-        <source>There is no way to %1: %2. Check the address and the network cable or Wi-Fi.</source>
-        <translation>无法到达 %1：%2。请检查地址，以及网线或 Wi-Fi。</translation>
-    </message>
-    <message>
-        <source>Connecting to %1 failed: %2. Check the address and the port.</source>
-        <translation>连接 %1 失败：%2。请检查地址和端口。</translation>
-    </message>
-    <message>
-        <source>The server has closed the connection. Enable connects again.</source>
-        <translation>服务器断开了连接。打开“启用”可以重新连接。</translation>
-    </message>
-    <message>
-        <source>The connection to %1 was lost: %2. Enable connects again.</source>
-        <translation>与 %1 的连接中断：%2。打开“启用”可以重新连接。</translation>
-    </message>
-    <message>
         <source>connection refused</source>
         <translation>连接被拒绝</translation>
     </message>
@@ -639,148 +571,12 @@
         <translation>未知错误</translation>
     </message>
     <message>
-        <source>Column %1: %2</source>
-        <translation>第 %1 列：%2</translation>
-    </message>
-    <message>
-        <source>“%1” ends in half a byte; write two digits for each byte, 08 instead of 8</source>
-        <translation>“%1”末尾只有半个字节；每个字节写两位，例如写 08 而不是 8</translation>
-    </message>
-    <message>
-        <source>“%1” has no digits; write for example 0x38</source>
-        <translation>“%1”后面没有数字；例如写 0x38</translation>
-    </message>
-    <message>
-        <source>this { is never closed; write {{ for a brace</source>
-        <translation>这个 { 没有配对的 }；花括号本身写作 {{</translation>
-    </message>
-    <message>
-        <source>this } closes nothing; write }} for a brace</source>
-        <translation>这个 } 没有配对的 {；花括号本身写作 }}</translation>
-    </message>
-    <message>
-        <source>there is no field “%1”; known are {data} {peer_port} {peer_ip} {peer} {n}</source>
-        <translation>没有名为“%1”的字段；可用的有 {data} {peer_port} {peer_ip} {peer} {n}</translation>
-    </message>
-    <message>
-        <source>not a hex digit; write 0 to 9 and a to f, in pairs</source>
-        <translation>不是十六进制数字；请成对书写 0 到 9 和 a 到 f</translation>
-    </message>
-    <message>
-        <source>%1 needs two hex digits, for example %2</source>
-        <translation>%1 后面要有两位十六进制数字，例如 %2</translation>
-    </message>
-    <message>
-        <source>not an escape; there are %1</source>
-        <translation>不是转义符；可用的有 %1</translation>
-    </message>
-    <message>
-        <source>the backslash at the end escapes nothing; write %1 for a backslash</source>
-        <translation>末尾的反斜杠后面没有内容；反斜杠本身写作 %1</translation>
-    </message>
-    <message>
         <source>server error</source>
         <translation>服务器错误</translation>
     </message>
     <message>
         <source>the server does not read what was sent to it</source>
         <translation>服务器没有读取发给它的数据</translation>
-    </message>
-    <message>
-        <source>another file is being sent; cancel it first</source>
-        <translation>正在发送另一个文件；请先取消</translation>
-    </message>
-    <message>
-        <source>nobody is connected who could get it</source>
-        <translation>没有可以接收的连接</translation>
-    </message>
-    <message>
-        <source>the connection ended before the file did</source>
-        <translation>文件还没发完连接就断开了</translation>
-    </message>
-    <message>
-        <source>the file has become shorter while it was sent</source>
-        <translation>文件在发送过程中变短了</translation>
-    </message>
-    <message>
-        <source>the log is being saved already</source>
-        <translation>日志正在保存中</translation>
-    </message>
-    <message>
-        <source>there is no such file or folder</source>
-        <translation>没有这个文件或文件夹</translation>
-    </message>
-    <message>
-        <source>only regular files can be sent</source>
-        <translation>只能发送普通文件</translation>
-    </message>
-    <message>
-        <source>this is a folder; choose a file</source>
-        <translation>这是文件夹；请选择一个文件</translation>
-    </message>
-    <message>
-        <source>this is not a file; choose another name</source>
-        <translation>这不是文件；请换一个名字</translation>
-    </message>
-    <message>
-        <source>the disk is full</source>
-        <translation>磁盘已满</translation>
-    </message>
-    <message>
-        <source>this place cannot be written to</source>
-        <translation>这个位置不能写入</translation>
-    </message>
-    <message>
-        <source>More than %1 MiB: send it as a file instead</source>
-        <translation>超过 %1 MiB：请改用“发送文件”</translation>
-    </message>
-    <message>
-        <source>“%1” does not exist in this encoding; choose another one, for example UTF-8</source>
-        <translation>此编码中没有“%1”；请换一种编码，例如 UTF-8</translation>
-    </message>
-    <message>
-        <source>Nothing will be remembered: there is no place for the settings.</source>
-        <translation>什么都不会被记住：没有存放设置的位置。</translation>
-    </message>
-    <message>
-        <source>The settings could not be saved in %1.</source>
-        <translation>设置无法保存到 %1。</translation>
-    </message>
-    <message>
-        <source>The settings in %1 could not be read: %2.</source>
-        <translation>无法读取 %1 中的设置：%2。</translation>
-    </message>
-    <message>
-        <source>They are kept as %1; the window begins without.</source>
-        <translation>原文件已保留为 %1；窗口以默认设置启动。</translation>
-    </message>
-    <message>
-        <source>They stay there, and nothing is saved until they are moved away.</source>
-        <translation>原文件留在原处；将其移走之前不会保存任何设置。</translation>
-    </message>
-    <message>
-        <source>the file is too large</source>
-        <translation>文件太大</translation>
-    </message>
-    <message>
-        <source>the file is not UTF-8</source>
-        <translation>文件不是 UTF-8</translation>
-    </message>
-    <message>
-        <source>the file is not JSON</source>
-        <translation>文件不是 JSON</translation>
-    </message>
-    <message>
-        <source>the file is not one of this program</source>
-        <translation>该文件不是本程序的设置</translation>
-    </message>
-    <message>
-        <source>the file is of another version of this program</source>
-        <translation>文件属于本程序的另一个版本</translation>
-    </message>
-    <message>
-        <source>the system does not allow it</source>
-        <translation>系统不允许</translation>
     </message>
 </context>
 <context>
@@ -818,8 +614,8 @@
         <translation>Qt：%1（错误号 %2）</translation>
     </message>
     <message>
-        <source>No client yet. Start one: qtcp client, or ncat %1 %2</source>
-        <translation>还没有客户端。可以启动一个：qtcp client，或 ncat %1 %2</translation>
+        <source>No client yet. Start one: qtcp client %1, or ncat %2</source>
+        <translation>还没有客户端。可以启动一个：qtcp client %1，或 ncat %2</translation>
     </message>
     <message>
         <source>Clients appear here once the server is enabled.</source>

@@ -6,7 +6,6 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-#[cfg(unix)]
 use crate::text::facts;
 use crate::text::file::{self, Access};
 #[cfg(unix)]
@@ -84,7 +83,7 @@ impl SettingsFile {
                 Err(TryLockError::Error(error)) => return taken(copy, Err(error)),
             }
         }
-        Err(io::Error::other(format!("{COPIES} copies run already")))
+        Err(facts::settings_too_many_copies(COPIES).into())
     }
 
     /// Which copy this is, from 1.
@@ -133,10 +132,10 @@ impl SettingsFile {
         let path = self.path();
         // Somebody may have moved it away in the meantime.
         if self.untouchable.get() && fs::symlink_metadata(&path).is_ok() {
-            return Err(io::Error::other("the file there cannot be read and is left as it is"));
+            return Err(facts::settings_left_alone().into());
         }
         let fitting = fit_settings(json)
-            .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault))?;
+            .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault.fact()))?;
         make_private(&path, 0o600);
         file::replace(&path, Access::Private, |out| out.write_all(fitting.as_bytes()))?;
         Ok(())
@@ -148,7 +147,7 @@ fn folder(config: Option<OsString>, home: Option<OsString>) -> io::Result<PathBu
     let config = config.map(PathBuf::from).filter(|path| path.is_absolute());
     let home = home.filter(|home| !home.is_empty());
     let config = config.or_else(|| Some(PathBuf::from(home?).join(".config")));
-    let missing = || io::Error::other("neither XDG_CONFIG_HOME nor HOME is set");
+    let missing = || io::Error::other(facts::settings_no_home());
     Ok(config.ok_or_else(missing)?.join("qtcp"))
 }
 
@@ -213,7 +212,7 @@ fn read(path: &Path) -> Result<Option<String>, Unreadable> {
     match fs::metadata(path) {
         // Opening what is no file may wait for ever.
         Ok(file) if !file.is_file() => {
-            return Err(Unreadable::System(io::Error::other("not a file")));
+            return Err(Unreadable::System(io::Error::other(facts::path_no_file())));
         }
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -242,8 +241,7 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
             return Ok(beside);
         }
     }
-    let text = format!("there are {BROKEN} such files already; look through them and remove some");
-    Err(io::Error::other(text))
+    Err(facts::settings_too_many_broken(BROKEN).into())
 }
 
 #[cfg(test)]
