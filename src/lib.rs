@@ -18,6 +18,9 @@
 //! each other; each of the others stands on those above it. A test holds the `use` lines against
 //! that.
 
+// They panic when the terminal behind the output has gone.
+#![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
+
 pub mod cli;
 pub mod compare;
 pub mod course;

@@ -36,6 +36,7 @@ const LAYERS: [Layer; 14] = [
             "unic_langid", // the names of their languages
             "libc",        // the names of the error numbers that have a sentence
             "jiff",        // the local time of day, durations as people write them
+            "rustix",      // which user this is, without unsafe
             "thiserror",   // the sentences about wrong escapes, hex digits, addresses and durations
             "serde",
             "serde_json",

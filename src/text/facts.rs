@@ -62,6 +62,11 @@ facts! {
     path_no_file();
     path_no_name();
     path_of_another(why);
+    path_planted();
+    // Why another user could change what stands at a path.
+    exposed_foreign(path, owner);
+    exposed_writable(path, mode);
+    path_unknown(path, why);
 
     // What the system says, errno by errno.
     system_enoent();
@@ -145,7 +150,10 @@ facts! {
     usage_no_command();
     built_without_qt(file);
     no_such_file(file);
-    watch_needs_headless();
+    option_needs_headless(option);
+    option_does_nothing(option, command);
+    interval_of_window();
+    count_of_window(most);
     signals_need_lines(other);
     record_file_exists(file);
     record_no_file(file, why);
@@ -170,9 +178,11 @@ facts! {
     no_stdin();
     stdin_failed(why);
     output_failed(why);
+    output_full();
     output_not_read();
     lines_by_loop(why);
     lines_left_out(lines);
+    log_left_out(lines);
     next_try(server, pause);
     clients_connected(connected, all);
     bytes_sent(bytes);
@@ -186,6 +196,7 @@ facts! {
     engine_does_not_start(program, why);
     engine_no_home();
     engine_no_place(path, why);
+    engine_exposed(why);
     engine_not_compiled();
     engine_not_configured();
     engine_no_cmake(why);
@@ -291,6 +302,8 @@ facts! {
     no_timer_thread(why);
     no_save_thread(why);
     no_display();
+    no_platform(name);
+    no_platform_but(name, known);
     window_not_loaded();
     no_picture(path);
     disconnect_failed();

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::ffi::OsStrExt;
 use std::process::Command;
 
@@ -28,6 +28,24 @@ fn a_port_that_is_taken_says_how_to_find_the_owner_and_how_to_take_a_free_one() 
     let port = addr.rsplit_once(':').expect("a port").1;
     let find = format!("ss -tanp sport = :{port}");
     assert_refused(&output, &[&addr, "taken", &find, "--listen :0"]);
+}
+
+#[test]
+fn the_command_that_is_to_show_who_has_a_port_shows_it_also_where_nobody_listens() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("any port");
+    let outgoing = TcpStream::connect(server.local_addr().expect("bound")).expect("connected");
+    let addr = outgoing.local_addr().expect("connected").to_string();
+    let output = run(&["server", "--listen", &addr], "");
+    assert_refused(&output, &[&addr, "taken"]);
+    let told = output.err();
+    let command = told.split('\'').nth(1).expect("a command in quotes");
+    let shown = Command::new("sh").args(["-c", command]).output().expect("sh starts");
+    if shown.status.code() == Some(127) {
+        eprintln!("not checked: ss is not installed");
+        return;
+    }
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains(&addr), "{command}: {shown}");
 }
 
 #[test]

@@ -83,6 +83,11 @@ path_no_file = this is not a file
     .cure = choose another name
 path_no_name = this names no file
     .cure = choose one below the folder
+path_planted = another user has put it there
+    .cure = choose another name
+exposed_foreign = { $path } belongs to another user (number { $owner })
+exposed_writable = { $path } can be written by other users (mode { $mode })
+path_unknown = { $path }: { $why }
 path_of_another = it belongs to another user or group ({ $why })
     .cure = choose another name
 
@@ -185,8 +190,14 @@ built_without_qt = this program was built without Qt and cannot run { $file }
     .cure = build it with Qt: cargo build
 no_such_file = { $file }: there is no such file
     .cure = check its name
-watch_needs_headless = --signals and --record are not there in the window yet
-    .cure = add --headless, or leave them out
+option_needs_headless = { $option } needs --headless: the window does not have it
+    .cure = add --headless, or leave it out
+option_does_nothing = { $option } does nothing in 'qtcp { $command }'
+    .cure = leave it out
+interval_of_window = --interval is a whole number of milliseconds in the window
+    .cure = write for example 1ms, or add --headless
+count_of_window = --count is at most { $most } in the window
+    .cure = write 0 for no end, or add --headless
 signals_need_lines = --signals and { $other } do not go together: its lines stand below those of the conversation
     .cure = leave one of them out, or record with --record FILE
 record_file_exists = { $file } exists already, and a recording replaces nothing
@@ -224,14 +235,22 @@ stdin_failed = standard input: { $why }
     .cure = check where it comes from
 output_failed = standard output: { $why }; what was not printed is lost
     .cure = look at where it goes
+output_full = it takes nothing more
 output_not_read = the last lines were not printed: nobody reads standard output
 lines_by_loop = lines are written by the loop: { $why }
 lines_left_out = { $lines ->
         [one] { $lines } line
        *[other] { $lines } lines
     } left out: nobody read fast enough
+log_left_out = { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    } of the log left out: nobody read fast enough
 next_try = { $server }: next try in { $pause }
-clients_connected = { $connected } of { $all } clients connected
+clients_connected = { $connected } of { $all ->
+        [one] { $all } client
+       *[other] { $all } clients
+    } connected
 bytes_sent = { $bytes } B sent
 client_takes_nothing = { $client } takes nothing any more: disconnected
 clients_left_unsent = { $clients ->
@@ -250,6 +269,8 @@ engine_no_home = there is no place for the C++ engine: HOME is not set
     .cure = set it, or XDG_CACHE_HOME
 engine_no_place = the C++ engine cannot be kept in { $path }: { $why }
     .cure = make room there, or set QTCP_CPP_ENGINE
+engine_exposed = the C++ engine is a program, and none is run that another user could have put there: { $why }
+    .cure = set XDG_CACHE_HOME to a folder of your own that nobody else can write, or QTCP_CPP_ENGINE to an engine that you trust
 engine_not_compiled = the C++ engine cannot be compiled, the compiler's own words are above
     .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
 engine_not_configured = the C++ engine cannot be built, cmake's own words are above
@@ -284,9 +305,18 @@ compare_summary = { $all ->
         [one] { $all } scenario
        *[other] { $all } scenarios
     } against { $version }: { $equal } equal, { $deliberate } different on purpose, { $different } different
-compare_equal = { $file }: equal, { $lines } lines
-compare_deliberate = { $file }: different on purpose, { $lines } lines
-compare_different = { $file }: different, { $lines } lines
+compare_equal = { $file }: equal, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
+compare_deliberate = { $file }: different on purpose, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
+compare_different = { $file }: different, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
 compare_here = here
 compare_reason = on purpose (statement { $statements }): { $what }; { $why }
 compare_unexplained = not on purpose, after line { $line } of Qt's trace: Qt: { $qt }; here: { $here }
@@ -428,6 +458,10 @@ no_timer_thread = the thread for the timer could not be started: { $why }
 no_save_thread = the thread that saves could not be started: { $why }
 no_display = there is no display for the window
     .cure = add --headless to work in the terminal, for example: qtcp --headless demo
+no_platform = QT_QPA_PLATFORM asks for "{ $name }", which this Qt does not have
+    .cure = correct it or unset it, or add --headless to work in the terminal
+no_platform_but = QT_QPA_PLATFORM asks for "{ $name }", which this Qt does not have (it has { $known })
+    .cure = correct it or unset it, or add --headless to work in the terminal
 window_not_loaded = the window could not be loaded
     .cure = the lines above say why
 no_picture = no picture of the window could be written to { $path }

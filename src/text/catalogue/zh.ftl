@@ -82,6 +82,11 @@ path_no_file = 这不是一个文件
     .cure = 请换一个名称
 path_no_name = 这里没有文件名
     .cure = 请在该文件夹下选一个文件名
+path_planted = 它是其他用户放在那里的
+    .cure = 请换一个名称
+exposed_foreign = { $path } 属于其他用户（编号 { $owner }）
+exposed_writable = 其他用户可以写入 { $path }（权限 { $mode }）
+path_unknown = { $path }：{ $why }
 path_of_another = 它属于其他用户或组（{ $why }）
     .cure = 请换一个名称
 
@@ -184,8 +189,14 @@ built_without_qt = 这个程序构建时没有 Qt，不能运行 { $file }
     .cure = 请带上 Qt 构建：cargo build
 no_such_file = { $file }：没有这个文件
     .cure = 请检查文件名
-watch_needs_headless = 窗口里还没有 --signals 和 --record
-    .cure = 请加上 --headless，或去掉它们
+option_needs_headless = { $option } 需要 --headless：窗口没有这个选项
+    .cure = 请加上 --headless，或去掉它
+option_does_nothing = { $option } 在 'qtcp { $command }' 中不起作用
+    .cure = 请去掉它
+interval_of_window = 在窗口中，--interval 必须是整数毫秒
+    .cure = 请写成例如 1ms，或加上 --headless
+count_of_window = 在窗口中，--count 最大为 { $most }
+    .cure = 请写 0 表示不停，或加上 --headless
 signals_need_lines = --signals 和 { $other } 不能一起使用：它的行写在对话的行下面
     .cure = 请去掉其中一个，或用 --record FILE 记录
 record_file_exists = { $file } 已经存在，记录不会替换任何文件
@@ -223,9 +234,11 @@ stdin_failed = 标准输入：{ $why }
     .cure = 请检查它的来源
 output_failed = 标准输出：{ $why }；没有输出的内容已丢失
     .cure = 请检查它的去向
+output_full = 无法再写入
 output_not_read = 最后几行没有输出：没有程序读取标准输出
 lines_by_loop = 行由事件循环自己写出：{ $why }
 lines_left_out = 略去了 { $lines } 行：读取得不够快
+log_left_out = 略去了 { $lines } 行日志：读取得不够快
 next_try = { $server }：{ $pause } 后重试
 clients_connected = { $all } 个客户端中已连接 { $connected } 个
 bytes_sent = 已发送 { $bytes } B
@@ -243,6 +256,8 @@ engine_no_home = 没有地方存放 C++ 引擎：没有设置 HOME
     .cure = 请设置 HOME 或 XDG_CACHE_HOME
 engine_no_place = C++ 引擎不能存放在 { $path }：{ $why }
     .cure = 请在那里腾出空间，或设置 QTCP_CPP_ENGINE
+engine_exposed = C++ 引擎是一个程序，凡是其他用户可能放在那里的程序都不会运行：{ $why }
+    .cure = 请把 XDG_CACHE_HOME 设为你自己的、其他用户无法写入的文件夹，或把 QTCP_CPP_ENGINE 设为你信任的引擎
 engine_not_compiled = C++ 引擎编译失败，编译器的说明见上文
     .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
 engine_not_configured = C++ 引擎无法构建，cmake 的说明见上文
@@ -403,6 +418,10 @@ no_timer_thread = 定时器线程无法启动：{ $why }
 no_save_thread = 负责保存的线程无法启动：{ $why }
 no_display = 没有可以显示窗口的显示器
     .cure = 请加上 --headless 在终端里工作，例如：qtcp --headless demo
+no_platform = QT_QPA_PLATFORM 指定了“{ $name }”，而这个 Qt 没有它
+    .cure = 请改正或取消这个变量，或加上 --headless 在终端中运行
+no_platform_but = QT_QPA_PLATFORM 指定了“{ $name }”，而这个 Qt 没有它（只有 { $known }）
+    .cure = 请改正或取消这个变量，或加上 --headless 在终端中运行
 window_not_loaded = 窗口无法加载
     .cure = 原因见上面几行
 no_picture = 无法把窗口的图片写入 { $path }
@@ -544,12 +563,12 @@ help_qml_file = 文件
 help_addresses = 列出本机的地址
 
 help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
-help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
+help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
 help_trace_file = 脚本：套接字上的一系列调用
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
-help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。C++ 引擎第一次使用时用 cmake 构建；QTCP_CPP_ENGINE=程序 可以指定已有的。
+help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
 help_compare_files = 脚本；多于一个时，只完整显示不同的
 
 help_completions = 输出某个 shell 的补全脚本
