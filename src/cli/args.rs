@@ -13,7 +13,7 @@ use super::output;
 use crate::course::{Template, template};
 use crate::text::address::{HostPort, ListenAddr};
 use crate::text::defaults::{BACKLOG, MAX_CLIENTS};
-use crate::text::{duration, escape, hex};
+use crate::text::{Fact, Language, duration, escape, facts, hex};
 
 /// A TCP server and a TCP client the way Qt teaches them.
 #[derive(Debug, Parser)]
@@ -51,6 +51,9 @@ pub struct Common {
     /// Print no lines but `listening on ...`
     #[arg(short, long, global = true, conflicts_with_all = ["json", "verbose"])]
     pub quiet: bool,
+    /// The language: en or zh; without it LC_ALL, LC_MESSAGES and LANG say it
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
     /// Log more to standard error; twice: all that happens on the event loop too (RUST_LOG wins)
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
@@ -344,32 +347,31 @@ pub struct Bytes(pub Vec<u8>);
 /// No message is longer: each client has its own copy, and what is longer belongs into a file.
 const LONGEST_MESSAGE: usize = 1024 * 1024;
 
-fn message(text: &str) -> Result<Bytes, String> {
-    let bytes = escape::unescape(text).map_err(|error| error.to_string())?;
-    of_right_length(bytes)
+fn message(text: &str) -> Result<Bytes, Fact> {
+    of_right_length(escape::unescape(text).map_err(|error| error.fact())?)
 }
 
-fn hex_message(text: &str) -> Result<Bytes, String> {
-    of_right_length(hex::parse(text).map_err(|error| error.to_string())?)
+fn hex_message(text: &str) -> Result<Bytes, Fact> {
+    of_right_length(hex::parse(text).map_err(|error| error.fact())?)
 }
 
-fn of_right_length(bytes: Vec<u8>) -> Result<Bytes, String> {
+fn of_right_length(bytes: Vec<u8>) -> Result<Bytes, Fact> {
     if bytes.is_empty() {
-        return Err("a message has at least one byte; write for example client".to_owned());
+        return Err(facts::message_empty());
     }
     if bytes.len() > LONGEST_MESSAGE {
-        return Err(format!(
-            "a message has at most {LONGEST_MESSAGE} bytes, and this has {}; put it into a file \
-             and send that with --stdin",
-            bytes.len()
-        ));
+        return Err(facts::message_too_long(LONGEST_MESSAGE, bytes.len()));
     }
     Ok(Bytes(bytes))
 }
 
-fn server_address(text: &str) -> Result<HostPort, String> {
-    let address = text.parse::<HostPort>().map_err(|error| error.to_string())?;
-    address.connectable().map_err(|error| error.to_string())
+fn server_address(text: &str) -> Result<HostPort, Fact> {
+    let address = text.parse::<HostPort>().map_err(|error| error.fact())?;
+    address.connectable().map_err(|error| error.fact())
+}
+
+fn language(text: &str) -> Result<Language, Fact> {
+    text.parse().map_err(|_| facts::language_unknown(text))
 }
 
 #[cfg(test)]
@@ -381,9 +383,9 @@ mod tests {
         let longest = "ab".repeat(LONGEST_MESSAGE);
         assert_eq!(hex_message(&longest).map(|bytes| bytes.0.len()), Ok(LONGEST_MESSAGE));
         for refused in [message(&longest), hex_message(&format!("{longest} 00"))] {
-            let sentence = refused.expect_err("too long");
+            let sentence = refused.expect_err("too long").to_string();
             assert!(sentence.contains("at most 1048576 bytes"), "{sentence}");
-            assert!(sentence.contains("--stdin"), "{sentence}");
+            assert!(sentence.contains("file"), "{sentence}");
         }
     }
 }

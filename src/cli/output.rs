@@ -14,6 +14,7 @@ use serde::{Serialize, Serializer};
 
 use crate::cli::output::line::Lines;
 use crate::text::address::canonical;
+use crate::text::facts;
 
 mod json;
 mod line;
@@ -220,7 +221,8 @@ impl<W: Write> Printer<W> {
                 true
             }
             (Style::Lines(_) | Style::Quiet, Entry::Listening { local }) => {
-                write!(self.line, "listening on {}", canonical(local)).map_err(io::Error::other)?;
+                write!(self.line, "{}", facts::run_listening(canonical(local)))
+                    .map_err(io::Error::other)?;
                 true
             }
             (Style::Lines(show), entry) => {

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use crate::text::address::canonical;
 use crate::text::escape::{self, EscapeError};
+use crate::text::{Fact, facts};
 
 /// The course's homework: what came, and the sender's port behind it.
 pub const HOMEWORK: &str = "{data}{peer_port}";
@@ -73,6 +74,23 @@ pub enum TemplateError {
         /// Where the first one too many is.
         column: usize,
     },
+}
+
+impl TemplateError {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        match self {
+            Self::Unclosed { column } => facts::template_open(*column),
+            Self::LoneClose { column } => facts::template_close(*column),
+            Self::UnknownField { column, name } => {
+                facts::template_no_field(*column, escape::visible(name))
+            }
+            Self::Escape(error) => error.fact(),
+            Self::TooLong { length } => facts::template_too_long(*length, LONGEST),
+            Self::TooManyFields { column } => facts::template_too_many(*column, MOST_FIELDS),
+        }
+    }
 }
 
 /// Why there is no answer: it would be longer than [`LONGEST_ANSWER`].

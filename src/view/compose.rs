@@ -6,6 +6,7 @@ use encoding_rs::{EncoderResult, GB18030, GBK};
 
 use crate::text::escape::{self, EscapeError, visible};
 use crate::text::hex::{self, HexError};
+use crate::text::{Fact, facts};
 use crate::view::encoding::Encoding;
 
 /// More bytes than this are not composed; a file can be sent instead.
@@ -86,6 +87,24 @@ impl ComposeError {
             )
             | Self::NotInEncoding { column, .. } => *column,
             Self::TooLong => 0,
+        }
+    }
+}
+
+impl ComposeError {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        match self {
+            Self::Hex(error) => error.fact(),
+            Self::Escape(error) => error.fact(),
+            Self::NotInEncoding { column, found, encoding } => facts::compose_not_in_encoding(
+                *column,
+                encoding.to_string(),
+                visible(found.encode_utf8(&mut [0; 4])),
+                format!("{:04X}", u32::from(*found)),
+            ),
+            Self::TooLong => facts::compose_too_long(COMPOSE_LIMIT >> 20),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::cli::output::{Entry, LINE_LIMIT, Show};
 use crate::text::address::canonical;
 use crate::text::clock::Clock;
 use crate::text::escape::{push_printable, visible};
-use crate::text::hex;
+use crate::text::{facts, hex};
 
 mod paint {
     pub(super) const DIM: &str = "\x1b[2m";
@@ -86,14 +86,16 @@ impl Lines {
             Entry::ReadyRead { data, .. } | Entry::Sent { data, .. } => push_data(line, data, show),
             Entry::SentToAll { data, .. } => self.push_shared(line, data, show),
             Entry::Connected { peer, .. } if local.is_some() => {
-                write!(line, "connected to {}", canonical(peer))
+                write!(line, "{}", facts::run_connected_to(canonical(peer)))
             }
-            Entry::Connected { local, .. } => write!(line, "connected as {}", canonical(local)),
+            Entry::Connected { local, .. } => {
+                write!(line, "{}", facts::run_connected_as(canonical(local)))
+            }
             Entry::Error { code, name, text, .. } => {
                 write!(line, "{} ({name}, {code})", visible(text))
             }
-            Entry::Disconnected { .. } => line.write_str("disconnected"),
-            _ => line.write_str("connected"),
+            Entry::Disconnected { .. } => write!(line, "{}", facts::run_disconnected()),
+            _ => write!(line, "{}", facts::run_connected()),
         }
     }
 
