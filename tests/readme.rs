@@ -306,7 +306,8 @@ fn every_command_in_the_text_is_one_that_the_program_knows() {
 
 #[test]
 fn the_demo_ends_with_the_line_that_the_readmes_and_the_picture_show() {
-    let demo = Command::new(env!("CARGO_BIN_EXE_qtcp")).args(["--headless", "demo"]).output();
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_qtcp"));
+    let demo = demo.args(["--headless", "demo"]).env("LC_ALL", "C.UTF-8").output();
     let demo = demo.expect("the demo starts");
     let output = String::from_utf8(demo.stdout).expect("text");
     assert!(demo.status.success(), "{output}");
@@ -314,7 +315,9 @@ fn the_demo_ends_with_the_line_that_the_readmes_and_the_picture_show() {
     for file in ["README.md", "README.zh-CN.md", "docs/demo.svg"] {
         if recording() {
             rewrite(file, |text| {
-                let at = text.find("demo: ").unwrap_or_else(|| panic!("{file} has no such line"));
+                let mut lines = text.match_indices("demo: ").map(|(at, _)| at);
+                let at = lines.find(|at| text[at + 6..].starts_with(|c: char| c.is_ascii_digit()));
+                let at = at.unwrap_or_else(|| panic!("{file} has no such line"));
                 let end = at + text[at..].find(['`', '<']).expect("its end");
                 format!("{}{last}{}", &text[..at], &text[end..])
             });

@@ -209,7 +209,8 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 pub(super) fn help(command: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_qtcp")).args([command, "--help"]).output();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_qtcp"));
+    let output = program.args([command, "--help"]).env("LC_ALL", "C.UTF-8").output();
     let output = output.expect("qtcp starts");
     assert!(output.status.success(), "qtcp {command} --help");
     String::from_utf8(output.stdout).expect("text")
