@@ -28,6 +28,22 @@ fn the_consoles_show_what_really_happens() {
 }
 
 #[test]
+fn each_mistake_of_the_course_is_shown_by_a_run() {
+    let page = "docs/course.md";
+    let headings: Vec<String> =
+        prose(page).into_iter().filter(|line| line.starts_with("## ")).collect();
+    assert!(headings.len() >= 10, "{headings:?}");
+    let shown: BTreeSet<String> = blocks(page)
+        .into_iter()
+        .filter(|block| block.tag == "console")
+        .map(|block| block.section)
+        .collect();
+    for heading in headings {
+        assert!(shown.contains(&heading), "{page}: nothing is run below {heading}");
+    }
+}
+
+#[test]
 fn what_a_recording_writes_stands_in_both_languages() {
     let pages = pages();
     for page in &pages {
