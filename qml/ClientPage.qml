@@ -78,7 +78,7 @@ ColumnLayout {
             return
         if (client.ip === "" || !(Number(port) >= 1 && Number(port) <= 65535)) {
             wanted = false
-            trouble = { where: client.ip === "" ? "address" : "port", number: -1, text: "", ip: client.ip, port: 1 }
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify(client.ip === "" ? { code: "address_missing" } : { code: "port_missing", least: 1 }) }
             return
         }
         client.port = Number(port)
@@ -90,7 +90,7 @@ ColumnLayout {
 
     function sendFile(url) {
         if (!client.sendFile(url) && !client.fileSending && trouble === null)
-            trouble = { where: "file", number: -1, text: client.errorString, ip: "", port: 0 }
+            trouble = { where: "file", number: -1, text: "", port: 0, fact: client.problem }
     }
 
     TrafficLog { id: log }
@@ -114,14 +114,14 @@ ColumnLayout {
             var connecting = was === SocketState.HostLookup || was === SocketState.Connecting
                 || (was === SocketState.Unconnected && error !== 1)
             page.trouble = {
-                where: connecting ? "connect" : "lost", number: error, text: text, ip: client.ip, port: client.port
+                where: connecting ? "connect" : "lost", number: error, text: text, port: client.port, fact: client.problem
             }
         }
-        onFileFinished: function (complete, text) {
+        onFileFinished: function (complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The file was sent."), false)
-            else if (text !== "" && text !== "cancelled")
-                page.trouble = { where: "file", number: -1, text: text, ip: "", port: 0 }
+            else if (JSON.parse(fact).code !== "file_cancelled")
+                page.trouble = { where: "file", number: -1, text: "", port: 0, fact: fact }
         }
     }
 
@@ -150,7 +150,7 @@ ColumnLayout {
         theme: page.theme
         name: "client"
         mild: page.trouble !== null && page.trouble.where === "lost" && page.trouble.number === 1
-        text: page.trouble ? page.sentences.problem(page.trouble) : ""
+        text: page.trouble ? page.sentences.say(page.trouble.fact) : ""
         detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
         cures: page.trouble && (page.trouble.where === "connect" || page.trouble.where === "lost")
             ? [{ id: "again", text: qsTr("Connect again") }] : []
@@ -202,11 +202,11 @@ ColumnLayout {
 
     Connections {
         target: log
-        function onSaved(complete, text) {
+        function onSaved(complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The log was saved."), false)
             else
-                page.trouble = { where: "save", number: -1, text: text, ip: "", port: 0 }
+                page.trouble = { where: "save", number: -1, text: "", port: 0, fact: fact }
         }
     }
 }

@@ -75,12 +75,12 @@ ColumnLayout {
         if (server.listening)
             return
         if (server.ip === "" || !(Number(port) <= 65535 && /^\d+$/.test(port))) {
-            trouble = { where: server.ip === "" ? "address" : "port", number: -1, text: "", ip: server.ip, port: 0 }
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify(server.ip === "" ? { code: "address_missing" } : { code: "port_missing", least: 0 }) }
             return
         }
         server.port = Number(port)
         if (!server.svStart())
-            trouble = { where: "listen", number: server.error, text: server.errorString, ip: server.ip, port: Number(port) }
+            trouble = { where: "listen", number: server.error, text: server.errorString, port: Number(port), fact: server.problem }
     }
 
     // 127.0.0.1 first, then everything at once, then the other addresses of this machine.
@@ -96,7 +96,7 @@ ColumnLayout {
 
     function sendFile(url) {
         if (!server.sendFile(url, composerPane.selectedOnly) && !server.fileSending && trouble === null)
-            trouble = { where: "file", number: -1, text: server.errorString, ip: "", port: 0 }
+            trouble = { where: "file", number: -1, text: "", port: 0, fact: server.problem }
     }
 
     function cures(p) {
@@ -132,13 +132,13 @@ ColumnLayout {
         log: log
         onErrorOccurred: function (client, error, text) {
             if (client === 0 && server.listening)
-                page.trouble = { where: "accept", number: error, text: text, ip: server.ip, port: server.port }
+                page.trouble = { where: "accept", number: error, text: text, port: server.port, fact: server.problem }
         }
-        onFileFinished: function (complete, text) {
+        onFileFinished: function (complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The file was sent."), false)
-            else if (text !== "" && text !== "cancelled")
-                page.trouble = { where: "file", number: -1, text: text, ip: "", port: 0 }
+            else if (JSON.parse(fact).code !== "file_cancelled")
+                page.trouble = { where: "file", number: -1, text: "", port: 0, fact: fact }
         }
     }
 
@@ -163,7 +163,7 @@ ColumnLayout {
     ErrorLine {
         theme: page.theme
         name: "server"
-        text: page.trouble ? page.sentences.problem(page.trouble) : ""
+        text: page.trouble ? page.sentences.say(page.trouble.fact) : ""
         detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
         cures: page.cures(page.trouble)
         Layout.fillWidth: true
@@ -246,11 +246,11 @@ ColumnLayout {
 
     Connections {
         target: log
-        function onSaved(complete, text) {
+        function onSaved(complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The log was saved."), false)
             else
-                page.trouble = { where: "save", number: -1, text: text, ip: "", port: 0 }
+                page.trouble = { where: "save", number: -1, text: "", port: 0, fact: fact }
         }
     }
 }

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use qmetaobject::prelude::*;
 
-use super::int;
-use crate::text::hex;
+use super::{int, written};
+use crate::text::{Fact, facts, hex};
 use crate::view::{self, Encoding, LineEnding, Mode};
 
 /// How many bytes the preview shows.
@@ -23,6 +23,7 @@ pub struct Composer {
     encoding: qt_property!(QString; READ encoding WRITE set_encoding NOTIFY changed),
     size: qt_property!(i32; READ size WRITE read_only NOTIFY changed),
     errorString: qt_property!(QString; READ error_string WRITE read_only NOTIFY changed),
+    problem: qt_property!(QString; READ problem WRITE read_only NOTIFY changed),
     errorColumn: qt_property!(i32; READ error_column WRITE read_only NOTIFY changed),
     preview: qt_property!(QString; READ preview WRITE read_only NOTIFY changed),
     data: qt_property!(QByteArray; READ data WRITE read_only NOTIFY changed),
@@ -30,7 +31,7 @@ pub struct Composer {
 
     input: RefCell<Input>,
     bytes: RefCell<Vec<u8>>,
-    error: RefCell<Option<(i32, String)>>,
+    error: RefCell<Option<(i32, Fact)>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +112,11 @@ impl Composer {
     }
 
     fn error_string(&self) -> QString {
-        self.error.borrow().as_ref().map(|(_, text)| text.as_str()).unwrap_or_default().into()
+        self.error.borrow().as_ref().map(|(_, why)| why.to_string()).unwrap_or_default().into()
+    }
+
+    fn problem(&self) -> QString {
+        self.error.borrow().as_ref().map(|(_, why)| written(why)).unwrap_or_default()
     }
 
     fn error_column(&self) -> i32 {
@@ -132,9 +137,9 @@ impl Composer {
     }
 }
 
-/// The bytes, or the column and the sentence of the mistake.
-fn compose(input: &Input) -> Result<Vec<u8>, (i32, String)> {
-    let unknown = |what: &str, name: &str| (0, format!("there is no {what} {name:?}"));
+/// The bytes, or the column of the mistake and what it is.
+fn compose(input: &Input) -> Result<Vec<u8>, (i32, Fact)> {
+    let unknown = |what: &str, name: &str| (0, facts::unknown_choice(what, name));
     let mode = match input.mode.as_str() {
         "text" => Mode::Text,
         "hex" => Mode::Hex,
@@ -151,5 +156,5 @@ fn compose(input: &Input) -> Result<Vec<u8>, (i32, String)> {
     let encoding =
         input.encoding.parse::<Encoding>().map_err(|_| unknown("encoding", &input.encoding))?;
     view::compose(&input.text, mode, ending, encoding)
-        .map_err(|error| (int(error.column()), error.to_string()))
+        .map_err(|error| (int(error.column()), error.fact()))
 }

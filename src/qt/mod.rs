@@ -51,6 +51,9 @@ pub use send_timer::SendTimer;
 pub use server::TcpServer;
 pub use traffic::TrafficLog;
 
+use crate::text::Fact;
+use crate::text::address::HostPort;
+
 /// Makes the types known to QML, as `import Qtcp 1.0`; once, before the first file is loaded.
 pub fn register() {
     let module = cstr!("Qtcp");
@@ -95,10 +98,33 @@ fn name_roles(names: &[&str]) -> HashMap<i32, QByteArray> {
 struct Failure {
     error: crate::signal::SocketError,
     text: String,
+    /// What the window makes a sentence of.
+    fact: Option<Fact>,
 }
 
 impl Default for Failure {
     fn default() -> Self {
-        Self { error: crate::signal::SocketError::Unknown, text: String::new() }
+        Self { error: crate::signal::SocketError::Unknown, text: String::new(), fact: None }
     }
+}
+
+impl Failure {
+    /// One that Qt has no text for.
+    fn own(error: crate::signal::SocketError, fact: Fact) -> Self {
+        Self { error, text: fact.to_string(), fact: Some(fact) }
+    }
+
+    fn problem(&self) -> QString {
+        self.fact.as_ref().map(written).unwrap_or_default()
+    }
+}
+
+/// A fact as QML hands it on to `Desktop.sentence`.
+fn written(fact: &Fact) -> QString {
+    serde_json::to_string(fact).unwrap_or_default().into()
+}
+
+/// An address or a name with a port, as people write them.
+fn endpoint(host: &str, port: u16) -> String {
+    HostPort { host: host.to_owned(), port }.to_string()
 }

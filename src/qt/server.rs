@@ -14,11 +14,11 @@ use super::clients::ClientModel;
 use super::event_loop::QtLoop;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
-use super::{Failure, number, queued, shim};
+use super::{Failure, endpoint, number, queued, shim};
 use crate::course::{self, Client, Template};
 use crate::signal::SocketError;
 use crate::text::address::canonical;
-use crate::text::defaults;
+use crate::text::{Fact, defaults, facts, network};
 use crate::translate::HostAddress;
 
 /// The course's `TcpServer` for QML. Signals come at the moment in which Qt would emit them; a
@@ -36,6 +36,7 @@ pub struct TcpServer {
     portChanged: qt_signal!(),
     reply: qt_property!(QString; READ reply WRITE set_reply NOTIFY replyChanged),
     replyError: qt_property!(QString; READ reply_error WRITE read_only NOTIFY replyChanged),
+    replyProblem: qt_property!(QString; READ reply_problem WRITE read_only NOTIFY replyChanged),
     replyChanged: qt_signal!(),
     maxClients: qt_property!(i32; READ max_clients WRITE set_max_clients NOTIFY maxClientsChanged),
     maxClientsChanged: qt_signal!(),
@@ -48,6 +49,7 @@ pub struct TcpServer {
     listeningChanged: qt_signal!(),
     error: qt_property!(i32; READ error WRITE read_only NOTIFY errorChanged),
     errorString: qt_property!(QString; READ error_string WRITE read_only NOTIFY errorChanged),
+    problem: qt_property!(QString; READ problem WRITE read_only NOTIFY errorChanged),
     errorChanged: qt_signal!(),
     clients: qt_property!(RefCell<ClientModel>; CONST),
     clientCount: qt_property!(i32; READ client_count WRITE read_only NOTIFY clientCountChanged),
@@ -68,7 +70,7 @@ pub struct TcpServer {
     stateChanged: qt_signal!(client: i64, state: i32),
     disconnected: qt_signal!(client: i64, ip: QString, port: i32),
     errorOccurred: qt_signal!(client: i64, error: i32, text: QString),
-    fileFinished: qt_signal!(complete: bool, text: QString),
+    fileFinished: qt_signal!(complete: bool, text: QString, fact: QString),
 
     svStart: qt_method!(fn(&self) -> bool),
     svStop: qt_method!(fn(&self)),
@@ -106,7 +108,7 @@ struct Chosen {
     ip: String,
     port: i32,
     reply: String,
-    reply_error: String,
+    reply_error: Option<Fact>,
     max_clients: i32,
 }
 
@@ -116,7 +118,7 @@ impl Default for Chosen {
             ip: defaults::IP.to_string(),
             port: defaults::PORT.into(),
             reply: String::new(),
-            reply_error: String::new(),
+            reply_error: None,
             max_clients: 10_000,
         }
     }
@@ -155,9 +157,8 @@ impl TcpServer {
             let settings = self.settings.borrow();
             (settings.ip.trim().to_owned(), settings.port)
         };
-        let port = u16::try_from(port).map_err(|_| Failure {
-            error: SocketError::UnsupportedSocketOperation,
-            text: format!("{port} is no port: write a number from 0 (any free one) to 65535"),
+        let port = u16::try_from(port).map_err(|_| {
+            Failure::own(SocketError::UnsupportedSocketOperation, facts::port_to_listen(port))
         })?;
         let address = match ip.as_str() {
             "any" | "*" => HostAddress::Any,
@@ -165,17 +166,17 @@ impl TcpServer {
             ip => HostAddress::parse(ip),
         };
         if address.is_null() {
-            return Err(Failure {
-                error: SocketError::SocketAddressNotAvailable,
-                text: format!("{ip:?} is no address: write one of this machine, or any"),
-            });
+            let fact = facts::address_to_listen(ip);
+            return Err(Failure::own(SocketError::SocketAddressNotAvailable, fact));
         }
         let server = &self.inner()?.server;
         server.set_ip(address);
         server.set_port(port);
-        server.sv_start().map_err(|_| Failure {
-            error: server.listener().ask(|listener| listener.server_error()),
-            text: server.listener().error_string(),
+        server.sv_start().map_err(|_| {
+            let error = server.listener().ask(|listener| listener.server_error());
+            let text = server.listener().error_string();
+            let fact = network::not_listening(&endpoint(&ip, port), error, &text);
+            Failure { error, text, fact: Some(fact) }
         })
     }
 
@@ -208,9 +209,8 @@ impl TcpServer {
         if let Some(inner) = self.inner.get() {
             return Ok(inner);
         }
-        let qt_loop = QtLoop::current().map_err(|error| Failure {
-            error: SocketError::SocketResource,
-            text: format!("the thread for the sockets could not be started: {error}"),
+        let qt_loop = QtLoop::current().map_err(|error| {
+            Failure::own(SocketError::SocketResource, facts::no_socket_thread(&error))
         })?;
         let server = course::TcpServer::new(qt_loop.event_loop());
         server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
@@ -324,7 +324,7 @@ impl TcpServer {
         };
         let receivers = receivers.iter().map(receiver).collect();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
-            self.fileFinished(outcome.complete, outcome.text);
+            self.fileFinished(outcome.complete, outcome.text(), outcome.fact());
             return false;
         }
         self.fileChanged();
@@ -335,7 +335,7 @@ impl TcpServer {
     /// Sends no more of the file; what was queued already still goes out.
     fn cancelFile(&self) {
         if self.transfer.cancel() {
-            self.end_file(Outcome::failed("cancelled"));
+            self.end_file(Outcome::failed(facts::file_cancelled()));
         }
     }
 
@@ -362,7 +362,7 @@ impl TcpServer {
         let me = QPointer::from(self);
         self.fileChanged();
         if let Some(this) = me.as_ref() {
-            this.fileFinished(outcome.complete, outcome.text);
+            this.fileFinished(outcome.complete, outcome.text(), outcome.fact());
         }
     }
 

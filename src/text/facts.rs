@@ -256,4 +256,33 @@ facts! {
     address_host(host);
     address_not_an_interface(host);
     demo_result(clients, messages, right, wrong, missing);
+
+    // The window.
+    address_missing();
+    port_missing(least);
+    port_to_connect(port);
+    port_to_listen(port);
+    address_to_listen(address);
+    no_socket_thread(why);
+    no_timer_thread(why);
+    no_save_thread(why);
+    no_display();
+    window_not_loaded();
+    no_picture(path);
+    disconnect_failed();
+    unknown_choice(what, name);
+    unknown_format(name);
+    settings_no_place(why);
+    settings_no_home();
+    settings_too_many_copies(copies);
+    settings_left_alone();
+    settings_too_many_broken(files);
+    settings_not_saved(path, why);
+    settings_kept(path, why, kept);
+    settings_stay(path, why, not_moved);
+    settings_too_large(mebibytes);
+    settings_not_json();
+    settings_not_ours();
+    settings_other_version();
+    log_not_saved_as(path, why);
 }

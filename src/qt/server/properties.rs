@@ -5,7 +5,8 @@ use qmetaobject::prelude::*;
 use super::TcpServer;
 use crate::course::{self, Template};
 use crate::qt::traffic::TrafficLog;
-use crate::qt::{int, number, string};
+use crate::qt::{int, number, string, written};
+use crate::text::Fact;
 
 /// The properties.
 impl TcpServer {
@@ -42,18 +43,27 @@ impl TcpServer {
         if self.settings.borrow().reply == reply {
             return;
         }
-        let error = Template::parse(&reply).err().map(|error| error.to_string());
+        let error = Template::parse(&reply).err().map(|error| error.fact());
         {
             let mut settings = self.settings.borrow_mut();
             settings.reply = reply;
-            settings.reply_error = error.unwrap_or_default();
+            settings.reply_error = error;
         }
         self.apply_settings();
         self.replyChanged();
     }
 
     pub(super) fn reply_error(&self) -> QString {
-        self.settings.borrow().reply_error.as_str().into()
+        let settings = self.settings.borrow();
+        settings.reply_error.as_ref().map(Fact::to_string).unwrap_or_default().into()
+    }
+
+    pub(super) fn reply_problem(&self) -> QString {
+        self.settings.borrow().reply_error.as_ref().map(written).unwrap_or_default()
+    }
+
+    pub(super) fn problem(&self) -> QString {
+        self.failure.borrow().problem()
     }
 
     pub(super) fn max_clients(&self) -> i32 {

@@ -4,7 +4,7 @@
 
 ## Listening
 
-listen_address_in_use = { $at } is taken by another program ({ $qt })
+listen_address_in_use = the address { $at } is taken by another program ({ $qt })
     .cure = end the program that has the port, or take another port
     .terminal = 'ss -tanp sport = :{ $port }' shows which one, --listen :0 takes a free port
     .window = Choose another port, or stop that program ('ss -tanp' shows which it is)
@@ -12,7 +12,7 @@ listen_no_permission = listening on { $at } is not permitted ({ $qt })
     .cure = take a port from 1024 up, the others belong to the system
     .terminal = ports below 1024 belong to the system: take one from 1024 up, for example --listen :8888
     .window = Ports below 1024 belong to the administrator: choose a port from 1024 up
-listen_not_our_address = { $address } is not an address of this machine ({ $qt })
+listen_not_our_address = the address { $address } is not one of this machine ({ $qt })
     .cure = take an address that this machine has
     .terminal = 'qtcp addresses' lists those it has, 0.0.0.0 means all of them
     .window = Choose one from the list
@@ -25,26 +25,26 @@ listening_already = the server listens already, on the address that it was start
 
 ## Connecting, and what becomes of a connection
 
-connect_refused = { $server }: { $qt }; nothing listens there
+connect_refused = nothing listens on { $server } ({ $qt })
     .cure = start the server first, or check the address and the port
     .window = Enable the server first, or check the address and the port
-connect_host_not_found = { $server }: { $qt }
+connect_host_not_found = the host of { $server } is not known ({ $qt })
     .cure = check the spelling of the name, or use its address
-connect_not_permitted = { $server }: { $qt }
+connect_not_permitted = connecting to { $server } is not permitted ({ $qt })
     .cure = a firewall may forbid it
-connect_timed_out = { $server }: { $qt }; the host is down, or a firewall drops the connection
+connect_timed_out = no answer from { $server } ({ $qt }): the host is down, or a firewall is in between
     .cure = check the address
     .terminal = check the address, or wait longer with --connect-timeout
-connect_no_resources = { $server }: { $qt }
+connect_no_resources = connecting to { $server } failed ({ $qt })
     .cure = raise the limit of open files (ulimit -n)
-connect_no_way = there is no way to { $server }: { $qt }
+connect_no_way = there is no way to { $server } ({ $qt })
     .cure = check the address, and the network cable or Wi-Fi
-connect_failed = { $server }: { $qt }
+connect_failed = connecting to { $server } failed ({ $qt })
     .cure = check the address and the network
-connection_closed = { $server } has closed the connection
+connection_closed = the server { $server } has closed the connection
     .cure = connect again
     .window = Enable connects again
-connection_lost = { $server }: the connection was lost ({ $qt })
+connection_lost = the connection to { $server } was lost ({ $qt })
     .cure = connect again
     .terminal = look at the server's own messages, or let --retry connect again
     .window = Enable connects again
@@ -65,7 +65,7 @@ crowd_waiting = { $mebibytes } MiB wait to be sent or read, of all clients toget
 
 ## Files
 
-file_not_sent = { $name } was not sent: { $why }
+file_not_sent = the file { $name } was not sent: { $why }
 file_busy = another file is being sent there
     .cure = wait for its end, or cancel it
 file_no_receiver = nobody is connected who could get it
@@ -376,3 +376,45 @@ demo_result = demo: { $clients ->
         [one] { $messages } message
        *[other] { $messages } messages
     }, { $right } right, { $wrong } wrong, { $missing } missing
+
+## The window
+
+address_missing = there is no address yet
+    .cure = enter one: 127.0.0.1 is this machine
+port_missing = this is not a port
+    .cure = enter a port from { $least } to 65535; the course uses 8888
+port_to_connect = { $port } is no port to connect to
+    .cure = write a number from 1 to 65535
+port_to_listen = { $port } is no port
+    .cure = write a number from 0 (any free one) to 65535
+address_to_listen = "{ $address }" is no address
+    .cure = write one of this machine, or any
+no_socket_thread = the thread for the sockets could not be started: { $why }
+no_timer_thread = the thread for the timer could not be started: { $why }
+no_save_thread = the thread that saves could not be started: { $why }
+no_display = there is no display for the window
+    .cure = add --headless to work in the terminal, for example: qtcp --headless demo
+window_not_loaded = the window could not be loaded
+    .cure = the lines above say why
+no_picture = no picture of the window could be written to { $path }
+disconnect_failed = disconnecting did not come to its end: the server does not read what was written
+    .cure = wait for it, or abort the connection
+unknown_choice = there is no { $what } "{ $name }"
+unknown_format = there is no format "{ $name }"
+    .cure = choose one of text, hex, json, csv and raw
+settings_no_place = nothing will be remembered: there is no place for the settings ({ $why })
+settings_no_home = neither XDG_CONFIG_HOME nor HOME is set
+settings_too_many_copies = { $copies } copies run already
+settings_left_alone = the file there cannot be read and is left as it is
+settings_too_many_broken = there are { $files } such files already
+    .cure = look through them and remove some
+settings_not_saved = the settings could not be saved in { $path }: { $why }
+settings_kept = the settings in { $path } could not be read ({ $why })
+    .cure = they are kept as { $kept }; the window begins without
+settings_stay = the settings in { $path } could not be read ({ $why }) nor moved ({ $not_moved })
+    .cure = they stay there, and nothing is saved until they are moved away
+settings_too_large = larger than { $mebibytes } MiB
+settings_not_json = not JSON
+settings_not_ours = not settings of this program
+settings_other_version = of another version of this program
+log_not_saved_as = the log was not saved as { $path }: { $why }

@@ -24,26 +24,26 @@ listening_already = 服务器已在启动时的地址上监听
 
 ## 连接
 
-connect_refused = { $server }：{ $qt }，那里没有程序在监听
+connect_refused = 没有程序在监听 { $server }（{ $qt }）
     .cure = 请先启动服务器，或检查地址和端口
     .window = 请先启用服务器，或检查地址和端口
-connect_host_not_found = { $server }：{ $qt }
+connect_host_not_found = 找不到 { $server } 的主机（{ $qt }）
     .cure = 请检查名称的拼写，或直接使用地址
-connect_not_permitted = { $server }：{ $qt }
+connect_not_permitted = 不允许连接 { $server }（{ $qt }）
     .cure = 可能是防火墙不允许
-connect_timed_out = { $server }：{ $qt }，主机没有开机，或防火墙丢弃了连接
+connect_timed_out = { $server } 没有回应（{ $qt }）：主机没有开机，或中间有防火墙
     .cure = 请检查地址
     .terminal = 请检查地址，或用 --connect-timeout 等待更久
-connect_no_resources = { $server }：{ $qt }
+connect_no_resources = 连接 { $server } 失败（{ $qt }）
     .cure = 请提高打开文件数的上限（ulimit -n）
-connect_no_way = 无法到达 { $server }：{ $qt }
+connect_no_way = 无法到达 { $server }（{ $qt }）
     .cure = 请检查地址，以及网线或 Wi-Fi
-connect_failed = { $server }：{ $qt }
+connect_failed = 连接 { $server } 失败（{ $qt }）
     .cure = 请检查地址和网络
-connection_closed = { $server } 关闭了连接
+connection_closed = 服务器 { $server } 关闭了连接
     .cure = 请重新连接
     .window = 打开“启用”即可重新连接
-connection_lost = { $server }：连接已断开（{ $qt }）
+connection_lost = 与 { $server } 的连接已断开（{ $qt }）
     .cure = 请重新连接
     .terminal = 请看服务器自己的消息，或用 --retry 自动重新连接
     .window = 打开“启用”即可重新连接
@@ -64,7 +64,7 @@ crowd_waiting = 所有客户端共有 { $mebibytes } MiB 等待发送或读取�
 
 ## 文件
 
-file_not_sent = { $name } 没有发送：{ $why }
+file_not_sent = 文件 { $name } 没有发送：{ $why }
 file_busy = 那里正在发送另一个文件
     .cure = 请等它结束，或取消它
 file_no_receiver = 没有已连接的接收方
@@ -357,6 +357,48 @@ address_host = “{ $host }”不是主机名，也不是地址
 address_not_an_interface = “{ $host }”不是网络接口的地址
     .cure = 请写 127.0.0.1:8888、0.0.0.0:8888、[::]:8888，或用 :0 选一个空闲端口；'qtcp addresses' 会列出本机的地址
 demo_result = 演示：{ $clients } 个客户端，{ $messages } 条消息，{ $right } 条正确，{ $wrong } 条错误，{ $missing } 条缺少
+
+## 窗口
+
+address_missing = 还没有填写地址
+    .cure = 请填写地址：127.0.0.1 就是本机
+port_missing = 这不是端口
+    .cure = 请填写 { $least } 到 65535 的端口；课程使用 8888
+port_to_connect = { $port } 不是可以连接的端口
+    .cure = 请写 1 到 65535 的数字
+port_to_listen = { $port } 不是端口
+    .cure = 请写 0（任意空闲端口）到 65535 的数字
+address_to_listen = “{ $address }”不是地址
+    .cure = 请写本机的一个地址，或 any
+no_socket_thread = 套接字线程无法启动：{ $why }
+no_timer_thread = 定时器线程无法启动：{ $why }
+no_save_thread = 负责保存的线程无法启动：{ $why }
+no_display = 没有可以显示窗口的显示器
+    .cure = 请加上 --headless 在终端里工作，例如：qtcp --headless demo
+window_not_loaded = 窗口无法加载
+    .cure = 原因见上面几行
+no_picture = 无法把窗口的图片写入 { $path }
+disconnect_failed = 断开没有完成：服务器不读取已写入的数据
+    .cure = 请等待，或中止连接
+unknown_choice = 没有这样的 { $what }：“{ $name }”
+unknown_format = 没有格式“{ $name }”
+    .cure = 可用的有 text、hex、json、csv、raw
+settings_no_place = 什么也不会记住：没有存放设置的地方（{ $why }）
+settings_no_home = XDG_CONFIG_HOME 和 HOME 都没有设置
+settings_too_many_copies = 已有 { $copies } 个副本在运行
+settings_left_alone = 那里的文件无法读取，保持原样
+settings_too_many_broken = 这样的文件已有 { $files } 个
+    .cure = 请查看它们并删除一些
+settings_not_saved = 设置无法保存到 { $path }：{ $why }
+settings_kept = { $path } 中的设置无法读取（{ $why }）
+    .cure = 它们已保存为 { $kept }；窗口从默认设置开始
+settings_stay = { $path } 中的设置无法读取（{ $why }），也无法移走（{ $not_moved }）
+    .cure = 它们留在原处；移走之前不会保存任何设置
+settings_too_large = 大于 { $mebibytes } MiB
+settings_not_json = 不是 JSON
+settings_not_ours = 不是本程序的设置
+settings_other_version = 来自本程序的其他版本
+log_not_saved_as = 日志没有保存为 { $path }：{ $why }
 
 ## 帮助：每个命令、每个选项一条
 
