@@ -17,6 +17,7 @@ mod gone_terminal;
 mod half_close;
 mod hostile_bytes;
 mod json;
+mod languages;
 mod limits;
 mod pages;
 mod peers;
