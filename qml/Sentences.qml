@@ -18,7 +18,7 @@ QtObject {
     ]
 
     // As they are typed; kept out of the translations.
-    readonly property string escapes: "\\n \\r \\t \\0 \\xNN \\\\"
+    readonly property string escapes: "\\n \\r \\t \\0 \\xNN \\u{NNNN} \\\" \\\\"
 
     function endpoint(ip, port) {
         return ip.indexOf(":") >= 0 ? "[" + ip + "]:" + port : ip + ":" + port
@@ -65,7 +65,7 @@ QtObject {
         case "accept": return qsTr("No more connections can be accepted at the moment: %1. Clients wait until others leave; a higher limit of open files (ulimit -n) helps.").arg(qtText(p.text))
         case "connect": return connectProblem(p)
         case "lost": return lostProblem(p)
-        case "address": return qsTr("Enter an address first: 127.0.0.1 is this machine.")
+        case "address": return p.told !== "" ? p.told : qsTr("Enter an address first: 127.0.0.1 is this machine.")
         case "port": return qsTr("Enter a port from %1 to 65535; the course uses 8888.").arg(p.port)
         case "file": return qsTr("The file was not sent: %1").arg(fileText(p.text))
         case "save": return qsTr("The log was not saved: %1").arg(fileText(p.text))

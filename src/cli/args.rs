@@ -11,9 +11,12 @@ use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whol
 
 use super::output;
 use crate::course::{Template, template};
-use crate::text::address::{HostPort, ListenAddr};
+use crate::runtime::zone;
+use crate::text::address::{AddressError, HostPort, ListenAddr};
+use crate::text::compose::{ComposeError, LineEnding, Mode as Written, compose};
 use crate::text::defaults::{BACKLOG, MAX_CLIENTS};
-use crate::text::{duration, escape, hex};
+use crate::text::duration;
+use crate::text::encoding::Encoding;
 
 /// A TCP server and a TCP client the way Qt teaches them.
 #[derive(Debug, Parser)]
@@ -141,12 +144,16 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Server {
     /// Address and port to listen on; port 0 = any free one
-    #[arg(long, value_name = "ADDR:PORT", default_value_t)]
+    #[arg(long, value_name = "ADDR:PORT", default_value_t, value_parser = listen_address)]
     pub listen: ListenAddr,
     /// What goes back for each read: text with {data} {peer_port} {peer_ip} {peer} {n},
-    /// {{ and }} for braces, and the escapes \n \r \t \0 \xNN \\
+    /// {{ and }} for braces, and the escapes \n \r \t \0 \xNN \u{NNNN} \" \\
     #[arg(long, value_name = "TEMPLATE", default_value = template::HOMEWORK)]
     pub reply: Template,
+    /// How the lines show bytes, and how the reply is written: UTF-8 (if nothing is said), GBK,
+    /// GB18030, UTF-16LE, UTF-16BE, ISO-8859-1
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
     /// Only receive
     #[arg(long, conflicts_with = "reply")]
     pub no_reply: bool,
@@ -187,11 +194,15 @@ pub struct Client {
     /// The server: a name or an address and its port; only a port means this machine
     #[arg(value_name = "HOST:PORT", default_value_t, value_parser = server_address)]
     pub server: HostPort,
-    /// What is sent; escapes \n \r \t \0 \xNN \\
+    /// What is sent; escapes \n \r \t \0 \xNN \u{NNNN} \" \\
     #[arg(long, value_name = "TEXT", default_value = "client", value_parser = message,
           allow_hyphen_values = true)]
-    pub message: Bytes,
-    /// The message as hex: 38 36 37 35, 0x38,0x36 or 38363735
+    pub message: String,
+    /// How the message is written and the lines show bytes: UTF-8 (if nothing is said), GBK, GB18030,
+    /// UTF-16LE, UTF-16BE, ISO-8859-1
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
+    /// The message as hex: 38 36 37 35, 38:36, {0x38, 0x36}, 38363735, \x38\x36
     #[arg(long, value_name = "BYTES", value_parser = hex_message, conflicts_with = "message",
           allow_hyphen_values = true)]
     pub hex: Option<Bytes>,
@@ -215,7 +226,7 @@ pub struct Client {
     pub check: bool,
     /// Send standard input instead, half-close at its end, and write what comes back to standard
     /// output unchanged
-    #[arg(long, conflicts_with_all = ["message", "hex", "interval", "count", "clients", "check", "mode", "json", "signals"])]
+    #[arg(long, conflicts_with_all = ["message", "encoding", "hex", "interval", "count", "clients", "check", "mode", "json", "signals"])]
     pub stdin: bool,
     /// How long to wait without data for what is still to come, after all was sent
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse_positive,
@@ -239,9 +250,14 @@ pub struct Client {
 
 impl Client {
     /// The message to send, however it was written.
-    #[must_use]
-    pub fn payload(&self) -> &[u8] {
-        self.hex.as_ref().map_or(&self.message.0, |hex| &hex.0)
+    ///
+    /// # Errors
+    /// A character that the encoding does not have, and a message that has become too long by it.
+    pub fn payload(&self) -> Result<Vec<u8>, MessageError> {
+        match &self.hex {
+            Some(Bytes(bytes)) => Ok(bytes.clone()),
+            None => composed(&self.message, Written::Escapes, self.encoding.unwrap_or_default()),
+        }
     }
 }
 
@@ -344,32 +360,54 @@ pub struct Bytes(pub Vec<u8>);
 /// No message is longer: each client has its own copy, and what is longer belongs into a file.
 const LONGEST_MESSAGE: usize = 1024 * 1024;
 
-fn message(text: &str) -> Result<Bytes, String> {
-    let bytes = escape::unescape(text).map_err(|error| error.to_string())?;
-    of_right_length(bytes)
+/// Why a message cannot be sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MessageError {
+    /// It is not written as it has to be.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    /// It has no bytes.
+    #[error("a message has at least one byte; write for example client")]
+    Empty,
+    /// It is longer than a message may be.
+    #[error(
+        "a message has at most {LONGEST_MESSAGE} bytes, and this has {length}; put it into a file and \
+         send that with --stdin"
+    )]
+    TooLong {
+        /// How many bytes it has.
+        length: usize,
+    },
 }
 
-fn hex_message(text: &str) -> Result<Bytes, String> {
-    of_right_length(hex::parse(text).map_err(|error| error.to_string())?)
+/// A text with escapes that are right; in which encoding it is sent is not known yet.
+fn message(text: &str) -> Result<String, MessageError> {
+    composed(text, Written::Escapes, Encoding::Utf8).map(|_| text.to_owned())
 }
 
-fn of_right_length(bytes: Vec<u8>) -> Result<Bytes, String> {
-    if bytes.is_empty() {
-        return Err("a message has at least one byte; write for example client".to_owned());
+fn hex_message(text: &str) -> Result<Bytes, MessageError> {
+    composed(text, Written::Hex, Encoding::Utf8).map(Bytes)
+}
+
+fn composed(text: &str, mode: Written, encoding: Encoding) -> Result<Vec<u8>, MessageError> {
+    let bytes = compose(text, mode, LineEnding::None, encoding)?;
+    match bytes.len() {
+        0 => Err(MessageError::Empty),
+        length if length > LONGEST_MESSAGE => Err(MessageError::TooLong { length }),
+        _ => Ok(bytes),
     }
-    if bytes.len() > LONGEST_MESSAGE {
-        return Err(format!(
-            "a message has at most {LONGEST_MESSAGE} bytes, and this has {}; put it into a file \
-             and send that with --stdin",
-            bytes.len()
-        ));
-    }
-    Ok(Bytes(bytes))
 }
 
-fn server_address(text: &str) -> Result<HostPort, String> {
-    let address = text.parse::<HostPort>().map_err(|error| error.to_string())?;
-    address.connectable().map_err(|error| error.to_string())
+fn server_address(text: &str) -> Result<HostPort, AddressError> {
+    let address = text.parse::<HostPort>()?.connectable()?;
+    zone::numbered(&address.host)?;
+    Ok(address)
+}
+
+fn listen_address(text: &str) -> Result<ListenAddr, AddressError> {
+    let address = text.parse::<ListenAddr>()?;
+    zone::numbered(&address.host)?;
+    Ok(address)
 }
 
 #[cfg(test)]
@@ -380,8 +418,10 @@ mod tests {
     fn a_message_has_an_upper_end_that_its_refusal_names() {
         let longest = "ab".repeat(LONGEST_MESSAGE);
         assert_eq!(hex_message(&longest).map(|bytes| bytes.0.len()), Ok(LONGEST_MESSAGE));
-        for refused in [message(&longest), hex_message(&format!("{longest} 00"))] {
-            let sentence = refused.expect_err("too long");
+        let texts =
+            [message(&longest).map(|_| ()), hex_message(&format!("{longest} 00")).map(|_| ())];
+        for refused in texts {
+            let sentence = refused.expect_err("too long").to_string();
             assert!(sentence.contains("at most 1048576 bytes"), "{sentence}");
             assert!(sentence.contains("--stdin"), "{sentence}");
         }

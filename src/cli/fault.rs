@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use super::terminal::say;
 use crate::compare::engine::EngineError;
 use crate::signal::SocketError;
+use crate::text::address::ListenAddr;
+use crate::text::defaults::PORT;
 use crate::text::escape::visible;
 
 /// A run that failed.
@@ -36,25 +38,28 @@ impl Fault {
     }
 
     /// Why a server could not listen.
-    pub(super) fn listen(address: &str, port: u16, error: SocketError, text: &str) -> Self {
+    pub(super) fn listen(at: &ListenAddr, error: SocketError, text: &str) -> Self {
+        let port = at.port;
         Self::usage(match error {
             SocketError::AddressInUse => format!(
-                "{address}:{port} is taken by another program ({text}); \
+                "{at} is taken by another program ({text}); \
                  'ss -ltnp sport = :{port}' shows which one, --listen :0 takes a free port"
             ),
             SocketError::SocketAccess => format!(
                 "no permission to listen on port {port} ({text}); ports below 1024 belong to the \
-                 system: take one from 1024 up, for example --listen {address}:8888"
+                 system: take one from 1024 up, for example --listen {}",
+                ListenAddr { host: at.host.clone(), port: PORT }
             ),
             SocketError::SocketAddressNotAvailable => format!(
-                "{address} is not an address of this machine ({text}); \
-                 'qtcp addresses' lists those it has, 0.0.0.0 means all of them"
+                "{} is not an address of this machine ({text}); \
+                 'qtcp addresses' lists those it has, 'any' means all of them",
+                at.host
             ),
             SocketError::SocketResource => format!(
-                "cannot listen on {address}:{port}: {text}; close some programs or raise the \
+                "cannot listen on {at}: {text}; close some programs or raise the \
                  limit of open files (ulimit -n)"
             ),
-            _ => format!("cannot listen on {address}:{port}: {text}; try another address or port"),
+            _ => format!("cannot listen on {at}: {text}; try another address or port"),
         })
     }
 

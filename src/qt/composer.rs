@@ -5,8 +5,10 @@ use std::cell::RefCell;
 use qmetaobject::prelude::*;
 
 use super::int;
+use crate::text::compose::{self, LineEnding, Mode};
+use crate::text::encoding::Encoding;
+use crate::text::escape::Quoted;
 use crate::text::hex;
-use crate::view::{self, Encoding, LineEnding, Mode};
 
 /// How many bytes the preview shows.
 const PREVIEW: usize = 64;
@@ -134,7 +136,7 @@ impl Composer {
 
 /// The bytes, or the column and the sentence of the mistake.
 fn compose(input: &Input) -> Result<Vec<u8>, (i32, String)> {
-    let unknown = |what: &str, name: &str| (0, format!("there is no {what} {name:?}"));
+    let unknown = |what: &str, name: &str| (0, format!("there is no {what} {}", Quoted(name)));
     let mode = match input.mode.as_str() {
         "text" => Mode::Text,
         "hex" => Mode::Hex,
@@ -148,8 +150,7 @@ fn compose(input: &Input) -> Result<Vec<u8>, (i32, String)> {
         "crlf" => LineEnding::CrLf,
         other => return Err(unknown("line ending", other)),
     };
-    let encoding =
-        input.encoding.parse::<Encoding>().map_err(|_| unknown("encoding", &input.encoding))?;
-    view::compose(&input.text, mode, ending, encoding)
+    let encoding = input.encoding.parse::<Encoding>().map_err(|error| (0, error.to_string()))?;
+    compose::compose(&input.text, mode, ending, encoding)
         .map_err(|error| (int(error.column()), error.to_string()))
 }

@@ -7,7 +7,7 @@ use qmetaobject::prelude::*;
 use qmetaobject::{QStringList, QVariantMap};
 
 use super::settings::{Broken, SettingsFile, Unreadable};
-use super::string;
+use super::{endpoint, string};
 use super::{shim, window};
 use crate::net;
 
@@ -28,6 +28,7 @@ pub struct Desktop {
     language: qt_property!(QString; READ language WRITE set_language NOTIFY languageChanged),
     languageChanged: qt_signal!(),
     addresses: qt_method!(fn(&self) -> QStringList),
+    endpoint: qt_method!(fn(&self, text: QString, listening: bool) -> QVariantMap),
     copy: qt_method!(fn(&self, text: QString)),
     paste: qt_method!(fn(&self) -> QString),
     loadSettings: qt_method!(fn(&self) -> QString),
@@ -92,6 +93,11 @@ impl Desktop {
             Vec::new()
         });
         addresses.iter().map(|address| QString::from(address.to_string())).collect()
+    }
+
+    /// What is written as an address, `ip`, and the port behind it, or -1; or the `error`.
+    fn endpoint(&self, text: QString, listening: bool) -> QVariantMap {
+        endpoint::apart(&string(text), listening)
     }
 
     fn copy(&self, text: QString) {

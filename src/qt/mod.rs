@@ -21,10 +21,12 @@
 
 mod batch;
 mod byte_rate;
+mod bytes;
 mod client;
 mod clients;
 mod composer;
 mod desktop;
+mod endpoint;
 mod enums;
 mod event_loop;
 mod messages;

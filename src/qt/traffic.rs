@@ -17,7 +17,8 @@ use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, name_roles, number};
 use crate::text::clock::Clock;
-use crate::view::{Change, Content, Direction, Encoding, Entry, Find, Kind, Log};
+use crate::text::encoding::Encoding;
+use crate::view::{Change, Content, Direction, Entry, Find, Kind, Log};
 
 const ROLES: [&str; 9] =
     ["time", "direction", "event", "peer", "bytes", "line", "hex", "clipped", "match"];

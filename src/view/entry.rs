@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-use crate::view::encoding::Place;
-use crate::view::few::Few;
+use crate::text::encoding::Few;
+use crate::text::encoding::Place;
 
 /// Which way something went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,10 +2,13 @@
 
 use qmetaobject::prelude::*;
 
-use super::TcpServer;
-use crate::course::{self, Template};
+use super::{Chosen, TcpServer};
+use crate::course;
 use crate::qt::traffic::TrafficLog;
 use crate::qt::{int, number, string};
+use crate::text::address::ListenAddr;
+use crate::text::encoding::Encoding;
+use crate::translate::HostAddress;
 
 /// The properties.
 impl TcpServer {
@@ -39,13 +42,28 @@ impl TcpServer {
     /// A template with a mistake is no reply, and `replyError` says where it is.
     pub(super) fn set_reply(&self, reply: QString) {
         let reply = string(reply);
-        if self.settings.borrow().reply == reply {
-            return;
+        if self.settings.borrow().reply != reply {
+            self.change_reply(|settings| settings.reply = reply);
         }
-        let error = Template::parse(&reply).err().map(|error| error.to_string());
+    }
+
+    pub(super) fn reply_encoding(&self) -> QString {
+        self.settings.borrow().reply_encoding.name().into()
+    }
+
+    pub(super) fn set_reply_encoding(&self, name: QString) {
+        match string(name).parse::<Encoding>() {
+            Ok(encoding) if self.settings.borrow().reply_encoding == encoding => {}
+            Ok(encoding) => self.change_reply(|settings| settings.reply_encoding = encoding),
+            Err(error) => log::warn!("TcpServer: {error}"),
+        }
+    }
+
+    fn change_reply(&self, change: impl FnOnce(&mut Chosen)) {
         {
             let mut settings = self.settings.borrow_mut();
-            settings.reply = reply;
+            change(&mut settings);
+            let error = settings.template().err().map(|error| error.to_string());
             settings.reply_error = error.unwrap_or_default();
         }
         self.apply_settings();
@@ -84,7 +102,11 @@ impl TcpServer {
 
     pub(super) fn server_address(&self) -> QString {
         let address = self.inner.get().filter(|_| self.listening()).map(|inner| {
-            inner.server.listener().ask(|listener| listener.server_address()).to_string()
+            match inner.server.listener().ask(|listener| listener.server_address()) {
+                // As it is asked for: Qt's "0.0.0.0" for it is another address here.
+                HostAddress::Any => "any".to_owned(),
+                address => address.to_string(),
+            }
         });
         address.unwrap_or_default().into()
     }
@@ -94,13 +116,8 @@ impl TcpServer {
     }
 
     pub(super) fn listener_address(&self) -> String {
-        let address = string(self.server_address());
-        let port = self.server_port();
-        if address.contains(':') {
-            format!("[{address}]:{port}")
-        } else {
-            format!("{address}:{port}")
-        }
+        let port = u16::try_from(self.server_port()).unwrap_or_default();
+        ListenAddr { host: string(self.server_address()), port }.to_string()
     }
 
     pub(super) fn error(&self) -> i32 {
