@@ -4,11 +4,12 @@ use super::args::Common;
 use super::fault::Fault;
 use super::pages::print;
 use crate::net;
+use crate::text::facts;
 
 /// Prints this machine's addresses, one a line; with `--json` one object a line.
 pub(super) fn run(common: &Common) -> Result<(), Fault> {
-    let addresses = net::all_addresses()
-        .map_err(|error| Fault::system("the addresses of this machine cannot be listed", &error))?;
+    let addresses =
+        net::all_addresses().map_err(|error| Fault::system(facts::no_addresses(), &error))?;
     let mut page = String::new();
     for ip in addresses {
         if common.json {

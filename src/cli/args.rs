@@ -13,10 +13,10 @@ use super::output;
 use crate::course::{Template, template};
 use crate::runtime::zone;
 use crate::text::address::{AddressError, HostPort, ListenAddr};
-use crate::text::compose::{ComposeError, LineEnding, Mode as Written, compose};
+use crate::text::compose::{LineEnding, Mode as Written, compose};
 use crate::text::defaults::{BACKLOG, MAX_CLIENTS};
-use crate::text::duration;
-use crate::text::encoding::Encoding;
+use crate::text::encoding::{Encoding, UnknownEncoding};
+use crate::text::{Fact, Language, duration, facts};
 
 /// A TCP server and a TCP client the way Qt teaches them.
 #[derive(Debug, Parser)]
@@ -54,6 +54,9 @@ pub struct Common {
     /// Print no lines but `listening on ...`
     #[arg(short, long, global = true, conflicts_with_all = ["json", "verbose"])]
     pub quiet: bool,
+    /// The language: en or zh; without it LC_ALL, LC_MESSAGES and LANG say it
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
     /// Log more to standard error; twice: all that happens on the event loop too (RUST_LOG wins)
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
@@ -152,7 +155,7 @@ pub struct Server {
     pub reply: Template,
     /// How the lines show bytes, and how the reply is written: UTF-8 (if nothing is said), GBK,
     /// GB18030, UTF-16LE, UTF-16BE, ISO-8859-1
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Only receive
     #[arg(long, conflicts_with = "reply")]
@@ -200,7 +203,7 @@ pub struct Client {
     pub message: String,
     /// How the message is written and the lines show bytes: UTF-8 (if nothing is said), GBK, GB18030,
     /// UTF-16LE, UTF-16BE, ISO-8859-1
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// The message as hex: 38 36 37 35, 38:36, {0x38, 0x36}, 38363735, \x38\x36
     #[arg(long, value_name = "BYTES", value_parser = hex_message, conflicts_with = "message",
@@ -253,7 +256,7 @@ impl Client {
     ///
     /// # Errors
     /// A character that the encoding does not have, and a message that has become too long by it.
-    pub fn payload(&self) -> Result<Vec<u8>, MessageError> {
+    pub fn payload(&self) -> Result<Vec<u8>, Fact> {
         match &self.hex {
             Some(Bytes(bytes)) => Ok(bytes.clone()),
             None => composed(&self.message, Written::Escapes, self.encoding.unwrap_or_default()),
@@ -360,42 +363,26 @@ pub struct Bytes(pub Vec<u8>);
 /// No message is longer: each client has its own copy, and what is longer belongs into a file.
 const LONGEST_MESSAGE: usize = 1024 * 1024;
 
-/// Why a message cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MessageError {
-    /// It is not written as it has to be.
-    #[error(transparent)]
-    Compose(#[from] ComposeError),
-    /// It has no bytes.
-    #[error("a message has at least one byte; write for example client")]
-    Empty,
-    /// It is longer than a message may be.
-    #[error(
-        "a message has at most {LONGEST_MESSAGE} bytes, and this has {length}; put it into a file and \
-         send that with --stdin"
-    )]
-    TooLong {
-        /// How many bytes it has.
-        length: usize,
-    },
-}
-
 /// A text with escapes that are right; in which encoding it is sent is not known yet.
-fn message(text: &str) -> Result<String, MessageError> {
+fn message(text: &str) -> Result<String, Fact> {
     composed(text, Written::Escapes, Encoding::Utf8).map(|_| text.to_owned())
 }
 
-fn hex_message(text: &str) -> Result<Bytes, MessageError> {
+fn hex_message(text: &str) -> Result<Bytes, Fact> {
     composed(text, Written::Hex, Encoding::Utf8).map(Bytes)
 }
 
-fn composed(text: &str, mode: Written, encoding: Encoding) -> Result<Vec<u8>, MessageError> {
-    let bytes = compose(text, mode, LineEnding::None, encoding)?;
+fn composed(text: &str, mode: Written, encoding: Encoding) -> Result<Vec<u8>, Fact> {
+    let bytes = compose(text, mode, LineEnding::None, encoding).map_err(|error| error.fact())?;
     match bytes.len() {
-        0 => Err(MessageError::Empty),
-        length if length > LONGEST_MESSAGE => Err(MessageError::TooLong { length }),
+        0 => Err(facts::message_empty()),
+        length if length > LONGEST_MESSAGE => Err(facts::message_too_long(LONGEST_MESSAGE, length)),
         _ => Ok(bytes),
     }
+}
+
+fn encoding(text: &str) -> Result<Encoding, Fact> {
+    text.parse().map_err(|error: UnknownEncoding| error.fact())
 }
 
 fn server_address(text: &str) -> Result<HostPort, AddressError> {
@@ -408,6 +395,10 @@ fn listen_address(text: &str) -> Result<ListenAddr, AddressError> {
     let address = text.parse::<ListenAddr>()?;
     zone::numbered(&address.host)?;
     Ok(address)
+}
+
+fn language(text: &str) -> Result<Language, Fact> {
+    text.parse().map_err(|_| facts::language_unknown(text))
 }
 
 #[cfg(test)]
@@ -423,7 +414,7 @@ mod tests {
         for refused in texts {
             let sentence = refused.expect_err("too long").to_string();
             assert!(sentence.contains("at most 1048576 bytes"), "{sentence}");
-            assert!(sentence.contains("--stdin"), "{sentence}");
+            assert!(sentence.contains("file"), "{sentence}");
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::course::{Checker, ClientSlots, TcpClient};
 use crate::runtime::{EventLoop, Timer};
 use crate::signal::{SocketError, SocketState, text};
 use crate::text::duration;
+use crate::text::facts;
 use crate::translate::TcpSocket;
 
 /// When answers are not checked they may be of any form: after the last message so long a silence
@@ -282,7 +283,7 @@ impl Session {
         let pause = self.pause.get();
         self.pause.set((pause * 2).min(RETRY_LONGEST));
         let told = duration::shown(pause);
-        self.run.terminal.say(&format!("{}: next try in {told}", self.run.plan.server()));
+        self.run.terminal.say(facts::next_try(self.run.plan.server(), told));
         if let Some(timer) = &*self.retry.borrow() {
             timer.start_once(pause);
         }
@@ -372,15 +373,13 @@ impl ClientSlots for Slots {
 
 pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> {
     if options.read_size.is_some() && options.mode != Mode::Sync {
-        return Err(Fault::usage(
-            "--read-size belongs to the synchronous mode; add --mode sync, or leave it out",
-        ));
+        return Err(Fault::usage(facts::read_size_needs_sync()));
     }
     let watched = Watched::new(&options.watch, common)?;
     let event_loop =
-        EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
+        EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     let stop = Stop::on_signals(&event_loop)
-        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+        .map_err(|error| Fault::system(facts::no_signals(), &error))?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
     terminal.set_encoding(options.encoding.unwrap_or_default());
     watched.watch(&event_loop);
@@ -434,7 +433,7 @@ pub(super) fn serve(
         run.terminal.flush();
         let connected = run.connections.get();
         if connected < all {
-            run.terminal.progress(|| format!("{connected} of {all} clients connected"));
+            run.terminal.progress(|| facts::clients_connected(connected, all));
         } else {
             run.terminal.clear_progress();
         }

@@ -14,6 +14,7 @@ use crate::course::{Checker, ClientSlots, SyncClient, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState};
 use crate::text::duration;
+use crate::text::facts;
 use crate::translate::TcpSocket;
 
 /// How often a blocking call comes back to see whether a signal asks for the end.
@@ -83,7 +84,7 @@ pub(super) fn run(
             Some(session) => sessions.push(session),
             None => break,
         }
-        run.terminal.progress(|| format!("{} of {} clients connected", n + 1, options.clients));
+        run.terminal.progress(|| facts::clients_connected(n + 1, options.clients));
     }
     run.terminal.clear_progress();
     if run.fault.borrow().is_none() {
@@ -165,7 +166,7 @@ fn con_server(event_loop: &EventLoop, client: &SyncClient, timeout: Duration, st
 fn let_pass(event_loop: &EventLoop, run: &Run, stop: &Stop, pause: Duration) -> bool {
     run.terminal.flush();
     let told = duration::shown(pause);
-    run.terminal.say(&format!("{}: next try in {told}", run.plan.server()));
+    run.terminal.say(facts::next_try(run.plan.server(), told));
     let next = Instant::now() + pause;
     loop {
         let left = next.saturating_duration_since(Instant::now());

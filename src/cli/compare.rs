@@ -12,6 +12,7 @@ use super::terminal::say;
 use super::trace;
 use crate::compare::{Engines, Row, Verdict, engine, explain, in_order};
 use crate::text::json;
+use crate::text::{Fact, facts};
 
 /// Longer lines of the left side push the right side away.
 const COLUMN: usize = 110;
@@ -22,9 +23,9 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         trace::read_again(file)?;
     }
     let engines = Engines {
-        cpp: engine::program(&say)?,
+        cpp: engine::program(&|told| say(told))?,
         rust: std::env::current_exe()
-            .map_err(|error| Fault::system("this program does not find itself", &error))?,
+            .map_err(|error| Fault::system(facts::program_not_found(), &error))?,
     };
     let version = engine::qt_version(&engines.cpp)?;
     let view = View {
@@ -41,12 +42,12 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         view.show(file, &rows, &verdict)
     })?;
     if !common.json {
-        say(&tally.summary(&version));
+        say(tally.summary(&version));
     }
     match tally.different.as_slice() {
         [] => Ok(()),
-        [one] => Err(Fault::network(format!("{one} differs from Qt, and not on purpose"))),
-        all => Err(Fault::network(format!("these differ from Qt: {}", all.join(", ")))),
+        [one] => Err(Fault::network(facts::compare_one_differs(one))),
+        all => Err(Fault::network(facts::compare_differ(all.join(", ")))),
     }
 }
 
@@ -68,15 +69,11 @@ impl Tally {
         }
     }
 
-    fn summary(&self, version: &str) -> String {
+    fn summary(&self, version: &str) -> Fact {
+        let Self { equal, deliberate, .. } = *self;
         let different = self.different.len();
-        let all = self.equal + self.deliberate + different;
-        let word = if all == 1 { "scenario" } else { "scenarios" };
-        format!(
-            "{all} {word} against {version}: {} equal, {} different on purpose, {different} \
-             different",
-            self.equal, self.deliberate
-        )
+        let all = equal + deliberate + different;
+        facts::compare_summary(all, version, equal, deliberate, different)
     }
 }
 
@@ -126,31 +123,31 @@ impl View {
         if self.quiet && verdict.unexplained.is_none() {
             return String::new();
         }
-        let mut text = format!("{}: {}, {} lines\n", file.display(), result(verdict).1, rows.len());
+        let mut text = format!("{}\n", told(file, verdict, rows.len()));
         if self.full || !verdict.is_equal() {
             text += &self.side_by_side(rows);
         }
         for difference in &verdict.reasons {
-            text += &format!(
-                "on purpose (statement {}): {}; {}\n",
-                difference.statements, difference.what, difference.why
-            );
+            let told =
+                facts::compare_reason(difference.statements, difference.what, difference.why);
+            text += &format!("{told}\n");
         }
         if let Some(at) = verdict.unexplained {
-            let side = |line: Option<&str>| line.map_or("nothing", str::trim_start).to_owned();
-            text += &format!(
-                "not on purpose, after line {} of Qt's trace: Qt: {}; here: {}\n",
-                lines_of_qt(rows, at),
-                side(rows[at].left),
-                side(rows[at].right)
-            );
+            let side = |line: Option<&str>| match line {
+                Some(line) => facts::verbatim(line.trim_start()),
+                None => facts::compare_nothing(),
+            };
+            let (qt, here) = (side(rows[at].left), side(rows[at].right));
+            text += &format!("{}\n", facts::compare_unexplained(lines_of_qt(rows, at), qt, here));
         }
         if let Some(at) = verdict.crash {
-            let compared = if verdict.is_deliberate() { "explained" } else { "compared" };
-            text += &format!(
-                "Qt crashed after line {}: {compared} up to there, not compared after it\n",
-                lines_of_qt(rows, at)
-            );
+            let line = lines_of_qt(rows, at);
+            let told = if verdict.is_deliberate() {
+                facts::compare_crashed_explained(line)
+            } else {
+                facts::compare_crashed(line)
+            };
+            text += &format!("{told}\n");
         }
         text
     }
@@ -158,7 +155,7 @@ impl View {
     fn side_by_side(&self, rows: &[Row<'_>]) -> String {
         let width = rows.iter().filter_map(|row| row.left).map(|line| line.chars().count()).max();
         let width = width.unwrap_or(0).clamp(20, COLUMN);
-        let mut text = format!("{:width$}   here\n", "Qt");
+        let mut text = format!("{:width$}   {}\n", "Qt", facts::compare_here());
         for row in rows {
             let (left, right) = (row.left.unwrap_or(""), row.right.unwrap_or(""));
             let mark = match (row.left, row.right) {
@@ -180,14 +177,25 @@ impl View {
     }
 }
 
-/// The result in JSON and for people.
-fn result(verdict: &Verdict) -> (&'static str, &'static str) {
+/// The result in JSON.
+fn result(verdict: &Verdict) -> &'static str {
     if verdict.is_equal() {
-        ("equal", "equal")
+        "equal"
     } else if verdict.is_deliberate() {
-        ("deliberate", "different on purpose")
+        "deliberate"
     } else {
-        ("different", "different")
+        "different"
+    }
+}
+
+/// The result for people.
+fn told(file: &Path, verdict: &Verdict, lines: usize) -> Fact {
+    if verdict.is_equal() {
+        facts::compare_equal(file.display(), lines)
+    } else if verdict.is_deliberate() {
+        facts::compare_deliberate(file.display(), lines)
+    } else {
+        facts::compare_different(file.display(), lines)
     }
 }
 
@@ -200,7 +208,7 @@ fn as_json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, F
     let entry = Entry {
         event: "comparison",
         file: file.display().to_string(),
-        result: result(verdict).0,
+        result: result(verdict),
         differences: verdict
             .reasons
             .iter()

@@ -16,6 +16,7 @@ use crate::runtime::EventLoop;
 use crate::signal::SocketError;
 use crate::text::address::ListenAddr;
 use crate::text::defaults::{BACKLOG, IP, PORT};
+use crate::text::facts;
 use crate::translate::TcpListener;
 
 /// How long a missing answer may take.
@@ -26,14 +27,14 @@ const WAIT: Duration = Duration::from_secs(10);
 pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
     let watched = Watched::new(&options.watch, common)?;
     let event_loop =
-        EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
+        EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     let stop = Stop::on_signals(&event_loop)
-        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+        .map_err(|error| Fault::system(facts::no_signals(), &error))?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
     watched.watch(&event_loop);
     let tcp_server = TcpServer::new(&event_loop);
-    let homework = Template::parse(template::HOMEWORK)
-        .map_err(|error| Fault::usage(format!("{}: {error}", template::HOMEWORK)))?;
+    let homework =
+        Template::parse(template::HOMEWORK).map_err(|error| Fault::usage(error.fact()))?;
     tcp_server.set_reply(homework);
     // Room for all clients to wait at once, so that none has to knock twice.
     tcp_server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
@@ -61,13 +62,12 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
     let (bytes_in, bytes_out) = client::bytes(&sessions);
     let summary = run.summary(bytes_in, bytes_out);
     terminal.entry(Entry::Summary(&Summary { duration: terminal.elapsed(), ..summary }));
-    terminal.line(&format!(
-        "demo: {} clients, {} messages, {} right, {} wrong, {} missing",
+    terminal.line(facts::demo_result(
         summary.clients,
         summary.messages,
         run.right.get(),
         run.wrong.get(),
-        run.missing()
+        run.missing(),
     ));
     terminal.finish();
     run.result()
@@ -79,7 +79,7 @@ fn listen(tcp_server: &TcpServer, terminal: &Terminal) -> Result<(), Fault> {
     let result = server::start(tcp_server, &address(PORT), terminal);
     let taken = tcp_server.listener().ask(TcpListener::server_error) == SocketError::AddressInUse;
     if result.is_err() && taken {
-        terminal.say(&format!("port {PORT} is taken, so the demo takes a free one"));
+        terminal.say(facts::demo_port_taken(PORT));
         return server::start(tcp_server, &address(0), terminal);
     }
     result

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::fault::Fault;
 use super::stdin::Stdin;
 use crate::course::{Client, HIGH_WATER, MAX_WAITING, TcpServer};
+use crate::text::facts;
 use crate::translate::TcpSocket;
 
 /// A client that takes nothing for so long no longer holds up `--send-all`: it is disconnected.
@@ -56,9 +57,8 @@ impl Feed {
             return Ok(None);
         }
         if self.piece.is_none() {
-            self.piece = self.stdin.next().map_err(|error| {
-                Fault::network(format!("standard input: {error}; check where it comes from"))
-            })?;
+            self.piece =
+                self.stdin.next().map_err(|error| Fault::network(facts::stdin_failed(&error)))?;
         }
         if self.piece.is_none() {
             return Ok(None);
@@ -114,7 +114,7 @@ impl Held {
             }
             let in_time = self.looked - behind.since < STALL;
             if !in_time && holds_up(&behind.client) {
-                log::warn!("{} takes nothing any more: disconnected", behind.client.peer());
+                log::warn!("{}", facts::client_takes_nothing(behind.client.peer()));
                 behind.client.socket().abort();
             }
             in_time

@@ -9,6 +9,7 @@ mod compare;
 mod demo;
 mod fault;
 mod feed;
+mod help;
 pub mod output;
 mod pages;
 mod pipe;
@@ -20,18 +21,22 @@ mod stdin;
 mod stop;
 mod terminal;
 mod trace;
+mod usage;
 mod watch;
 mod writer;
 
+use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
 use args::{Cli, Command};
 use fault::Fault;
 
 use crate::net;
+use crate::text::{Face, Language, facts, speak};
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -45,19 +50,18 @@ pub enum Invocation {
 /// Reads the command line and does what it asks for, unless that needs a window.
 #[must_use]
 pub fn run() -> Invocation {
-    let cli = match Cli::try_parse() {
+    let language = asked_language(env::args_os()).unwrap_or_else(Language::of_environment);
+    speak(language, Face::Terminal);
+    let matches = help::command(language).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
+        Err(error) if error.use_stderr() && !is_help(&error) => {
+            let fault = usage::fault(&error);
+            fault.report();
+            return Invocation::Done(fault.exit_code());
+        }
         Err(error) => {
-            // clap's exit codes: 0 for help and version, 2 for a mistake.
             let code = if error.use_stderr() { Fault::USAGE } else { 0 };
-            if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-                return Invocation::Done(ExitCode::from(Fault::USAGE));
-            }
-            if error.kind() == ErrorKind::InvalidUtf8 {
-                let fault = not_utf_8();
-                fault.report();
-                return Invocation::Done(fault.exit_code());
-            }
             // A closed pipe: nobody reads it.
             let _ = error.print();
             return Invocation::Done(ExitCode::from(code));
@@ -76,24 +80,17 @@ pub fn run() -> Invocation {
         Some(Command::Man) => pages::man(),
         Some(Command::Server(server)) if headless => server::run(server, common),
         Some(Command::Client(client)) if headless => client::run(client, common),
-        None if headless => Err(Fault::usage(
-            "say what to do without a window: server, client, demo or addresses; \
-             'qtcp --help' lists all",
-        )),
-        Some(Command::Qml { file }) if !cfg!(feature = "gui") => Err(Fault::usage(format!(
-            "this program was built without Qt and cannot run {}; build it with Qt: cargo build",
-            file.display()
-        ))),
+        None if headless => Err(Fault::usage(facts::usage_no_command())),
+        Some(Command::Qml { file }) if !cfg!(feature = "gui") => {
+            Err(Fault::usage(facts::built_without_qt(file.display())))
+        }
         Some(Command::Qml { file }) if !file.is_file() => {
-            Err(Fault::usage(format!("{}: there is no such file", file.display())))
+            Err(Fault::usage(facts::no_such_file(file.display())))
         }
         Some(
             Command::Server(args::Server { watch, .. })
             | Command::Client(args::Client { watch, .. }),
-        ) if watch.is_asked() => Err(Fault::usage(
-            "--signals and --record are not there in the window yet; add --headless, or leave them \
-             out",
-        )),
+        ) if watch.is_asked() => Err(Fault::usage(facts::watch_needs_headless())),
         Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
             return Invocation::Window(Box::new(cli));
         }
@@ -117,14 +114,25 @@ pub fn on_stop(end: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     stop::then(end)
 }
 
-/// Which argument is not UTF-8, and how its bytes can be written; clap's own words say neither.
-fn not_utf_8() -> Fault {
-    let argument = std::env::args_os().find(|argument| argument.to_str().is_none());
-    Fault::usage(format!(
-        "the argument {:?} is not UTF-8; write such bytes as escapes (\\xNN, in --message and \
-         --reply) or as hex digits (--hex)",
-        argument.unwrap_or_default()
-    ))
+/// What `--lang` says, before the command line is read: its own mistakes are told in that language.
+fn asked_language(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
+    let mut language = None;
+    let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        let value = match argument.strip_prefix("--lang") {
+            Some("") => arguments.next(),
+            Some(value) => value.strip_prefix('=').map(str::to_owned),
+            None if argument == "--" => break,
+            None => None,
+        };
+        language = value.and_then(|value| value.parse().ok()).or(language);
+    }
+    language
+}
+
+/// Help that was not asked for, because the command line is empty.
+fn is_help(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
 }
 
 /// Warnings and errors of the program, more of it with `-v`, and with `-vv` all that happens on the

@@ -15,6 +15,7 @@ use serde::{Serialize, Serializer};
 use crate::cli::output::line::Lines;
 use crate::text::address::{HostOf, ListenAddr};
 use crate::text::encoding::Encoding;
+use crate::text::facts;
 
 mod json;
 mod line;
@@ -233,7 +234,8 @@ impl<W: Write> Printer<W> {
             (Style::Lines(_) | Style::Quiet, Entry::Listening { local, both }) => {
                 let host = if both { "any".to_owned() } else { HostOf(local).to_string() };
                 let at = ListenAddr { host, port: local.port() };
-                write!(self.line, "listening on {at}").map_err(io::Error::other)?;
+                write!(self.line, "{}", facts::run_listening(at.to_string()))
+                    .map_err(io::Error::other)?;
                 true
             }
             (Style::Lines(show), entry) => {

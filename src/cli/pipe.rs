@@ -14,6 +14,7 @@ use super::terminal::Terminal;
 use crate::course::{ClientSlots, HIGH_WATER, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState, text};
+use crate::text::facts;
 use crate::translate::{HalfClose, TcpSocket};
 
 /// Writes what comes to standard output, unchanged.
@@ -53,7 +54,7 @@ pub(super) fn run(
     stop: &Stop,
 ) -> Result<(), Fault> {
     let mut stdin = Stdin::read(event_loop.waker())
-        .map_err(|error| Fault::system("standard input cannot be read", &error))?;
+        .map_err(|error| Fault::system(facts::no_stdin(), &error))?;
     let receiver = Rc::new(Receiver {
         connected: Cell::default(),
         last_data: Cell::new(Instant::now()),
@@ -92,7 +93,7 @@ pub(super) fn run(
         }
         turn(event_loop, patience)?;
         let sent = client.socket().ask(TcpSocket::bytes_sent);
-        terminal.progress(|| format!("{sent} B sent"));
+        terminal.progress(|| facts::bytes_sent(sent));
     }
     terminal.finish();
     end(&client, &receiver, &plan, stop, finished)
@@ -108,8 +109,7 @@ fn pump(client: &TcpClient, stdin: &mut Stdin) -> Result<bool, Fault> {
             }
             Ok(None) => break,
             Err(error) => {
-                let told = format!("standard input: {error}; check where it comes from");
-                return Err(Fault::network(told));
+                return Err(Fault::network(facts::stdin_failed(&error)));
             }
         }
     }

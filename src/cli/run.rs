@@ -11,6 +11,7 @@ use super::output::{Entry, Summary};
 use super::terminal::Terminal;
 use crate::signal::SocketError;
 use crate::text::address::HostPort;
+use crate::text::facts;
 
 /// The first and the longest pause of `--retry`.
 pub(super) const RETRY_FIRST: Duration = Duration::from_millis(500);
@@ -35,7 +36,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(options: &args::Client) -> Result<Self, Fault> {
-        let message = options.payload().map_err(|error| Fault::usage(error.to_string()))?;
+        let message = options.payload().map_err(Fault::usage)?;
         Ok(Self {
             host: options.server.host.clone(),
             port: options.server.port,
@@ -100,7 +101,7 @@ impl Run {
     /// A wrong answer: what came, in place of what.
     pub(super) fn tell_wrong(&self, own: Option<SocketAddr>, peer: SocketAddr) {
         let port = own.map_or(0, |own| own.port());
-        let told = format!("wrong answer; right is the message followed by {port}");
+        let told = facts::answer_wrong(port).to_string();
         let (code, name) = (SocketError::Unknown.number(), "check");
         let own = own.filter(|_| self.plan.name_own);
         let entry = Entry::Error { peer: Some(peer), code, name, text: &told };
@@ -133,11 +134,7 @@ impl Run {
         let missing = if self.terminal.failed() { 0 } else { self.missing() };
         let wrong = self.wrong.get();
         if self.plan.check && wrong + missing > 0 {
-            return Err(Fault::network(format!(
-                "{}: answers wrong: {wrong}, missing: {missing}; right is each message \
-                 followed by the client's own port",
-                self.plan.server()
-            )));
+            return Err(Fault::network(facts::answers_wrong(self.plan.server(), wrong, missing)));
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ use crate::course::{self, Client, ServerSlots, TcpServer};
 use crate::runtime::{EventLoop, zone};
 use crate::signal::{SocketError, SocketState};
 use crate::text::address::ListenAddr;
+use crate::text::{facts, words};
 use crate::translate::{TcpListener, TcpSocket};
 
 /// How long the clients have at the end to take what was written for them.
@@ -31,7 +32,7 @@ struct Lines {
 impl ServerSlots for Lines {
     fn new_connection(&self, server: &TcpServer, client: &Client) {
         self.terminal.entry(Entry::NewConnection { peer: client.peer() });
-        self.terminal.progress(|| format!("{} clients", server.client_count()));
+        self.terminal.progress(|| facts::clients_here(server.client_count()));
     }
 
     fn ready_read(&self, _: &TcpServer, client: &Client, data: &[u8]) {
@@ -74,26 +75,25 @@ impl ServerSlots for Lines {
                 if !client.is_some_and(|client| client.socket().ask(TcpSocket::is_broken)) {
                     return;
                 }
-                format!("the client broke the connection off: {text}")
+                facts::client_reset(words::of_qt(text))
             }
-            SocketError::SocketResource if client.is_none() => format!(
-                "{text}: further clients wait until one leaves; raise the limit of open files \
-                 (ulimit -n) for more"
-            ),
-            _ => text.to_owned(),
+            SocketError::SocketResource if client.is_none() => {
+                facts::accept_no_resources(words::of_qt(text))
+            }
+            _ => words::of_qt(text),
         };
         let (peer, code, name) = (client.map(Client::peer), error.number(), error.qt_name());
-        self.terminal.entry(Entry::Error { peer, code, name, text: &told });
+        self.terminal.entry(Entry::Error { peer, code, name, text: &told.to_string() });
     }
 }
 
 pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> {
     let watched = Watched::new(&options.watch, common)?;
     let event_loop =
-        EventLoop::new().map_err(|error| Fault::system("no event loop can be made", &error))?;
+        EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     // Before the first line: who has read it may already send a signal.
     let stop = Stop::on_signals(&event_loop)
-        .map_err(|error| Fault::system("signals cannot be caught", &error))?;
+        .map_err(|error| Fault::system(facts::no_signals(), &error))?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
     terminal.set_encoding(options.encoding.unwrap_or_default());
     watched.watch(&event_loop);
@@ -108,7 +108,7 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
     if !options.no_reply {
         let reply = options.reply.in_encoding(options.encoding.unwrap_or_default());
-        server.set_reply(reply.map_err(|error| Fault::usage(error.to_string()))?);
+        server.set_reply(reply.map_err(|error| Fault::usage(error.fact()))?);
     }
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
     start(&server, &options.listen, &terminal)?;
@@ -116,7 +116,7 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     let mut feed = None;
     if options.send_all {
         let stdin = Stdin::read(event_loop.waker())
-            .map_err(|error| Fault::system("standard input cannot be read", &error))?;
+            .map_err(|error| Fault::system(facts::no_stdin(), &error))?;
         feed = Some(Feed::new(stdin));
     }
     let done = || stop.is_asked() || terminal.failed() || (options.once && lines.gone.get() > 0);
@@ -146,7 +146,7 @@ pub(super) fn start(
     listen: &ListenAddr,
     terminal: &Terminal,
 ) -> Result<(), Fault> {
-    let address = zone::host_address(listen).map_err(|error| Fault::usage(error.to_string()))?;
+    let address = zone::host_address(listen).map_err(|error| Fault::usage(error.fact()))?;
     server.set_ip(address);
     server.set_port(listen.port);
     let listener = server.listener();
@@ -162,7 +162,7 @@ pub(super) fn start(
 
 /// One turn of the loop.
 pub(super) fn turn(event_loop: &EventLoop, patience: Option<Duration>) -> Result<(), Fault> {
-    event_loop.turn(patience).map_err(|error| Fault::system("the event loop failed", &error))
+    event_loop.turn(patience).map_err(|error| Fault::system(facts::event_loop_failed(), &error))
 }
 
 /// Closes every connection in order, as long as that does not take too long.
@@ -173,7 +173,7 @@ fn part(event_loop: &EventLoop, server: &TcpServer, stop: &Stop) -> Result<(), F
         turn(event_loop, Some(end.saturating_duration_since(Instant::now())))?;
     }
     if server.client_count() > 0 && stop.is_asked() {
-        log::warn!("{} clients did not take what was written for them", server.client_count());
+        log::warn!("{}", facts::clients_left_unsent(server.client_count()));
     }
     for client in server.clients() {
         client.socket().abort();

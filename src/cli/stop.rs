@@ -12,6 +12,8 @@ use signal_hook::low_level::pipe;
 
 use super::signals;
 use crate::runtime::EventLoop;
+#[cfg(feature = "gui")]
+use crate::text::facts;
 
 /// A run that is still there so long after the first signal is stuck, in a pipe that nobody reads
 /// or in an endless loop of a QML file, and is ended with the signal's code. An orderly end takes a
@@ -76,7 +78,7 @@ pub(super) fn then(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
             Ok(()) => end(),
             // All of them are ignored: there is nothing to wait for.
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {}
-            Err(error) => log::error!("signals are not seen any more: {error}"),
+            Err(error) => log::error!("{}", facts::signals_lost(&error)),
         }
     })?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Standard output and standard error of one run.
 
 use std::cell::{Cell, RefCell};
+use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::net::SocketAddr;
 use std::rc::Rc;
@@ -12,6 +13,7 @@ use super::stop::Stop;
 use super::writer::{Writer, write_error};
 use crate::runtime::EventLoop;
 use crate::text::encoding::Encoding;
+use crate::text::{Fact, facts};
 
 /// Progress is shown after this long, and as often.
 const PROGRESS_AFTER: Duration = Duration::from_secs(1);
@@ -138,7 +140,7 @@ impl Terminal {
     }
 
     /// A line of text for standard output; not in JSON, which has entries alone.
-    pub(super) fn line(&self, text: &str) {
+    pub(super) fn line(&self, text: impl Display) {
         if self.0.style != Style::Json && !self.failed() {
             self.clear_progress();
             self.print_signals(SignalLines::take);
@@ -159,7 +161,7 @@ impl Terminal {
         self.entry(Entry::Summary(&summary));
         self.finish();
         if self.0.style != Style::Json {
-            say(&summary.to_string());
+            say(summary);
         }
     }
 
@@ -168,7 +170,7 @@ impl Terminal {
         self.clear_progress();
         self.flush();
         if !self.drain() {
-            say("the last lines were not printed: nobody reads standard output");
+            say(facts::output_not_read());
         }
     }
 
@@ -177,7 +179,7 @@ impl Terminal {
     }
 
     /// A sentence for a person.
-    pub(super) fn say(&self, text: &str) {
+    pub(super) fn say(&self, text: impl Display) {
         self.clear_progress();
         let mut writer = self.0.writer.borrow_mut();
         writer.start();
@@ -205,7 +207,7 @@ impl Terminal {
     }
 
     /// How far long work is, on a terminal's standard error, once it takes more than a second.
-    pub(super) fn progress(&self, text: impl FnOnce() -> String) {
+    pub(super) fn progress(&self, text: impl FnOnce() -> Fact) {
         let now = Instant::now();
         let due = match self.0.progress.get() {
             None => now.duration_since(self.0.begun) >= PROGRESS_AFTER,
@@ -243,10 +245,10 @@ impl Drop for Inner {
 }
 
 /// A sentence on standard error, before a run or after it.
-pub(super) fn say(text: &str) {
+pub(super) fn say(text: impl Display) {
     write_error(&sentence(text));
 }
 
-fn sentence(text: &str) -> String {
+fn sentence(text: impl Display) -> String {
     format!("qtcp: {text}\n")
 }

@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::terminal::say;
 use super::watch::Watched;
 use crate::compare::engine;
+use crate::text::facts;
 use crate::trace::script::Scenario;
 use crate::trace::{Sockets, parse, run_tapped};
 
@@ -24,16 +25,10 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
         (common.quiet, "--quiet"),
     ];
     if let Some((_, option)) = refused.iter().find(|(given, _)| *given) {
-        return Err(Fault::usage(format!(
-            "{option} has no meaning for a trace, which has one form; leave it out ('qtcp compare' \
-             takes --json and --quiet)"
-        )));
+        return Err(Fault::usage(facts::trace_has_one_form(*option)));
     }
     if trace.record.record.is_some() && trace.engine == Engine::Cpp {
-        return Err(Fault::usage(
-            "--record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's; \
-             leave one of them out",
-        ));
+        return Err(Fault::usage(facts::record_not_of_qt()));
     }
     let scenario = match trace.engine {
         Engine::Rust | Engine::Worker => read(&trace.file)?,
@@ -44,15 +39,12 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
         Engine::Rust => run_here(&scenario, Sockets::OnThisThread, &watched),
         Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn, &watched),
         Engine::Cpp => {
-            let program = engine::program(&say)?;
+            let program = engine::program(&|told| say(told))?;
             let status = Command::new(&program).arg(&trace.file).status();
             match status.map_err(|error| engine::does_not_start(&program, &error))?.code() {
                 Some(0) => Ok(()),
-                Some(1) => Err(Fault::network(
-                    "the trace breaks off: Qt crashed, or it was still running after 120 s; its \
-                     last line has the status, 139 for a crash, 142 for the time",
-                )),
-                _ => Err(Fault::usage("the C++ engine ended with an error; see above")),
+                Some(1) => Err(Fault::network(facts::trace_broke_off_in_qt())),
+                _ => Err(Fault::usage(facts::engine_ended_badly())),
             }
         }
     }
@@ -62,36 +54,32 @@ fn run_here(scenario: &Scenario, sockets: Sockets, watched: &Watched) -> Result<
     match run_tapped(scenario, sockets, Box::new(io::stdout()), watched.tap()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-            Err(Fault::network(format!("the trace breaks off: {error}")))
+            Err(Fault::network(facts::trace_broke_off(&error)))
         }
-        Err(error) => Err(Fault::system("the scenario cannot be run", &error)),
+        Err(error) => Err(Fault::system(facts::scenario_not_run(), &error)),
         Ok(()) => Ok(()),
     }
 }
 
 /// Reads a script; nothing is opened when there is a mistake in it.
 fn read(file: &Path) -> Result<Scenario, Fault> {
-    let name = file.display();
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|script| script.take(LONGEST_SCRIPT + 1).read_to_end(&mut bytes))
-        .map_err(|error| Fault::usage(format!("{name}: {error}; check the name of the script")))?;
+        .map_err(|error| Fault::usage(facts::script_unreadable(file.display(), &error)))?;
     if bytes.len() as u64 > LONGEST_SCRIPT {
-        return Err(Fault::usage(format!(
-            "{name}: a script has at most {LONGEST_SCRIPT} bytes; check the name of the script, or \
-             make several of it"
-        )));
+        return Err(Fault::usage(facts::script_too_long(file.display(), LONGEST_SCRIPT)));
     }
-    parse(&bytes).map_err(|mistake| Fault::usage(format!("{name}:{mistake}")))
+    parse(&bytes).map_err(|mistake| {
+        let (line, column) = (mistake.line, mistake.column);
+        Fault::usage(facts::script_mistake(file.display(), line, column, mistake.what))
+    })
 }
 
 /// Reads a script that the engines will read as well.
 pub(super) fn read_again(file: &Path) -> Result<Scenario, Fault> {
     if file.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return Err(Fault::usage(format!(
-            "{}: it is read more than once, and so has to be a file; copy the script into one",
-            file.display()
-        )));
+        return Err(Fault::usage(facts::script_read_twice(file.display())));
     }
     read(file)
 }

@@ -10,6 +10,7 @@ use super::signal_lines::SignalLines;
 use super::terminal::say;
 use crate::record::{Reader, Recorder, ToFile, ToLog};
 use crate::runtime::{Handle, Tap};
+use crate::text::facts;
 
 /// What looks on while a run goes on. The recording is whole once this is dropped.
 #[derive(Debug, Default)]
@@ -24,10 +25,7 @@ impl Watched {
     pub(super) fn new(watch: &Watch, common: &Common) -> Result<Self, Fault> {
         if watch.signals && (common.json || common.quiet) {
             let other = if common.json { "--json" } else { "--quiet" };
-            return Err(Fault::usage(format!(
-                "--signals and {other} do not go together: its lines stand below those of the \
-                 conversation; leave one of them out, or record with --record FILE"
-            )));
+            return Err(Fault::usage(facts::signals_need_lines(other)));
         }
         let mut watched = Self::recording(&watch.record)?;
         watched.lines = watch.signals.then(Rc::default);
@@ -74,15 +72,12 @@ impl Drop for Watched {
 fn record_to(path: &Path) -> Result<Rc<ToFile>, Fault> {
     let name = path.display().to_string();
     let told = name.clone();
-    let file = ToFile::create(path, move |why| say(&format!("{told}: {why}")));
+    let file = ToFile::create(path, move |why| say(format_args!("{told}: {why}")));
     file.map(Rc::new).map_err(|error| {
         Fault::usage(if error.kind() == io::ErrorKind::AlreadyExists {
-            format!(
-                "{name} exists already, and a recording replaces nothing; choose another name, or \
-                 remove it first"
-            )
+            facts::record_file_exists(name)
         } else {
-            format!("{name}: {error}; choose a folder that is there and may be written to")
+            facts::record_no_file(name, &error)
         })
     })
 }

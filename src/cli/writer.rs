@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::net::Waker;
+use crate::text::facts;
 
 /// How many bytes may wait for the reader: some ten thousand lines, more than a person scrolls back
 /// through, and little beside what the sockets may hold.
@@ -103,8 +104,7 @@ impl State {
     fn tell_left_out(&mut self) {
         let lines = mem::take(&mut self.left_out);
         if lines > 0 {
-            let plural = if lines == 1 { "" } else { "s" };
-            let told = format!("... {lines} line{plural} left out: nobody read fast enough\n");
+            let told = format!("... {}\n", facts::lines_left_out(lines));
             self.waiting.push(Stream::Out, told.as_bytes());
         }
     }
@@ -145,7 +145,7 @@ impl Writer {
         });
         match started {
             Ok(_) => self.started = true,
-            Err(error) => log::debug!("lines are written by the loop: {error}"),
+            Err(error) => log::debug!("{}", facts::lines_by_loop(&error)),
         }
     }
 

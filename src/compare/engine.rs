@@ -8,23 +8,28 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::text::escape::visible;
+use crate::text::{Fact, facts};
 
-/// Why there is no C++ engine: the sentence that names cause and cure.
+/// Why there is no C++ engine.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct EngineError(String);
+pub struct EngineError(Fact);
 
 impl EngineError {
     pub(super) fn failed(program: &Path, told: &str) -> Self {
-        Self(format!("{} failed: {told}", program.display()))
+        Self(facts::engine_failed(program.display(), told))
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        self.0.clone()
     }
 }
 
 /// Names a program that is there already.
 const VARIABLE: &str = "QTCP_CPP_ENGINE";
 const PROGRAM: &str = "qtcp-engine";
-const CURE: &str = "'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is \
-     there already";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
 const SOURCES: [(&str, &str); 17] = [
@@ -79,11 +84,7 @@ pub fn qt_version(engine: &Path) -> Result<String, EngineError> {
 /// `engine` could not be started because of `error`.
 #[must_use]
 pub fn does_not_start(engine: &Path, error: &io::Error) -> EngineError {
-    EngineError(format!(
-        "the C++ engine {} does not start: {error}; set QTCP_CPP_ENGINE to one that does, or unset \
-         it to have one built",
-        engine.display()
-    ))
+    EngineError(facts::engine_does_not_start(engine.display(), error))
 }
 
 /// The directory of the engine that belongs to these sources.
@@ -104,17 +105,16 @@ fn home() -> Result<PathBuf, EngineError> {
         let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
         named.map(PathBuf::from).or(home).map(|cache| cache.join("qtcp"))
     };
-    let place = target.map(Path::to_owned).or_else(cache).ok_or_else(|| {
-        EngineError(
-            "no place for the C++ engine: HOME is not set; set it, or XDG_CACHE_HOME".into(),
-        )
-    })?;
+    let place = target
+        .map(Path::to_owned)
+        .or_else(cache)
+        .ok_or_else(|| EngineError(facts::engine_no_home()))?;
     Ok(place.join(name))
 }
 
 /// Builds in a directory of its own and moves it to its place: two may build at the same time.
 fn build(home: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
-    tell("building the C++ engine; this happens once and takes about half a minute");
+    tell(&facts::engine_building().to_string());
     let work = home.with_extension(format!("tmp{}", std::process::id()));
     let result = build_in(&work, tell).and_then(|()| {
         let moved = fs::rename(&work, home);
@@ -139,36 +139,29 @@ fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
     let built = cmake(Command::new("cmake").current_dir(work).args(["--build", "build", "-j2"]))?;
     if !built.status.success() {
         quote(&told(&built), tell);
-        return Err(EngineError(format!(
-            "the C++ engine cannot be compiled, the compiler's own words are above; {CURE}"
-        )));
+        return Err(EngineError(facts::engine_not_compiled()));
     }
     fs::rename(work.join("build").join(PROGRAM), work.join(PROGRAM))
         .map_err(|error| no_place(work, &error))
 }
 
 fn cmake(command: &mut Command) -> Result<Output, EngineError> {
-    command.output().map_err(|error| {
-        EngineError(format!("the C++ engine needs cmake, which does not start ({error}); {CURE}"))
-    })
+    command.output().map_err(|error| EngineError(facts::engine_no_cmake(&error)))
 }
 
 fn not_configured(output: &Output, tell: &dyn Fn(&str)) -> EngineError {
     let told = told(output);
     // Without make, cmake has not looked for a compiler yet and says that it knows of none.
-    let cause = if told.contains("CMAKE_MAKE_PROGRAM is not set") {
-        "make, and there is none"
+    EngineError(if told.contains("CMAKE_MAKE_PROGRAM is not set") {
+        facts::engine_no_make()
     } else if told.contains("CMAKE_CXX_COMPILER") {
-        "a C++ compiler, and there is none"
+        facts::engine_no_compiler()
     } else if told.contains("Qt6") || told.contains("Qt5") {
-        "Qt's headers (6, or 5.15), and they are not there"
+        facts::engine_no_qt()
     } else {
         quote(&told, tell);
-        return EngineError(format!(
-            "the C++ engine cannot be built, cmake's own words are above; {CURE}"
-        ));
-    };
-    EngineError(format!("the C++ engine needs {cause}; {CURE}"))
+        facts::engine_not_configured()
+    })
 }
 
 /// What was told on standard error last: that is where the errors are.
@@ -184,8 +177,5 @@ fn quote(words: &str, tell: &dyn Fn(&str)) {
 }
 
 fn no_place(path: &Path, error: &io::Error) -> EngineError {
-    EngineError(format!(
-        "the C++ engine cannot be kept in {}: {error}; make room there, or set QTCP_CPP_ENGINE",
-        path.display()
-    ))
+    EngineError(facts::engine_no_place(path.display(), error))
 }

@@ -8,7 +8,8 @@ use std::str::FromStr;
 
 use crate::text::address::{HostOf, canonical};
 use crate::text::encoding::{Encoding, NotInEncoding, encode};
-use crate::text::escape::{EscapeError, Escaped, Quoted, Width, escape};
+use crate::text::escape::{EscapeError, Escaped, Quoted, Width, escape, visible};
+use crate::text::{Fact, facts};
 
 /// The course's homework: what came, and the sender's port behind it.
 pub const HOMEWORK: &str = "{data}{peer_port}";
@@ -78,6 +79,22 @@ pub enum TemplateError {
         /// Where the first one too many is.
         column: usize,
     },
+}
+
+impl TemplateError {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        match self {
+            Self::Unclosed { column } => facts::template_open(*column),
+            Self::LoneClose { column } => facts::template_close(*column),
+            Self::UnknownField { column, name } => facts::template_no_field(*column, visible(name)),
+            Self::Escape(error) => error.fact(),
+            Self::NotInEncoding(error) => error.fact(),
+            Self::TooLong { length } => facts::template_too_long(*length, LONGEST),
+            Self::TooManyFields { column } => facts::template_too_many(*column, MOST_FIELDS),
+        }
+    }
 }
 
 /// Why there is no answer: it would be longer than [`LONGEST_ANSWER`].

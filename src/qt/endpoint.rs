@@ -16,6 +16,10 @@ pub(super) fn connect(text: &str, port: i32) -> Result<HostPort, Failure> {
     if text.trim().is_empty() {
         return Ok(HostPort { host: String::new(), port: u16::try_from(port).unwrap_or_default() });
     }
+    written(text, port)
+}
+
+fn written(text: &str, port: i32) -> Result<HostPort, Failure> {
     let read = || -> Result<HostPort, AddressError> {
         let endpoint: Endpoint = text.parse()?;
         let port = port_of(&endpoint, port)?;
@@ -51,7 +55,7 @@ pub(super) fn apart(text: &str, listening: bool) -> QVariantMap {
     let port = text.parse().ok().and_then(|endpoint: Endpoint| endpoint.port);
     let host = match listening {
         true => listen(text, COURSE).map(|address| address.host),
-        false => connect(text, COURSE).map(|address| address.host),
+        false => written(text, COURSE).map(|address| address.host),
     };
     let (host, error) = match host {
         Ok(host) => (host, String::new()),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::VERSION;
 use super::moment::{Moment, What};
 use super::recorder::Reader;
-use crate::text::{clock, file, json};
+use crate::text::{clock, facts, file, json};
 
 /// No recording is longer, in bytes: some five million moments, which no person reads to the end
 /// and which a disk still takes.
@@ -117,9 +117,7 @@ impl ToFile {
         if let Some(out) = self.out.take() {
             let _ = out.into_parts();
         }
-        (self.broken)(&format!(
-            "the recording ends here, and the run goes on: {error}; look at the disk that it is on"
-        ));
+        (self.broken)(&facts::record_broken(error).to_string());
     }
 
     fn write(&self, moment: &Moment) -> io::Result<()> {
@@ -145,11 +143,7 @@ impl ToFile {
         match self.write(&last) {
             Ok(()) => {
                 self.finish();
-                (self.broken)(&format!(
-                    "the recording ends here, and the run goes on: it has got as long as one may \
-                     be, {} MiB; record a shorter run",
-                    LONGEST >> 20
-                ));
+                (self.broken)(&facts::record_full(LONGEST >> 20).to_string());
             }
             Err(error) => self.failed(&error),
         }

@@ -3,6 +3,7 @@
 use super::encoding::{Encoding, NotInEncoding, encode};
 use super::escape::{EscapeError, Escaped, escape};
 use super::hex::{self, HexError};
+use super::{Fact, facts};
 
 /// More bytes than this are not composed; a file can be sent instead.
 pub const COMPOSE_LIMIT: usize = 16 << 20;
@@ -71,6 +72,19 @@ impl ComposeError {
             Self::Escape(error) => error.column(),
             Self::NotInEncoding(error) => error.column,
             Self::TooLong => 0,
+        }
+    }
+}
+
+impl ComposeError {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        match self {
+            Self::Hex(error) => error.fact(),
+            Self::Escape(error) => error.fact(),
+            Self::NotInEncoding(error) => error.fact(),
+            Self::TooLong => facts::compose_too_long(COMPOSE_LIMIT >> 20),
         }
     }
 }

@@ -53,7 +53,7 @@ impl Encoding {
         [Self::Utf8, Self::Gbk, Self::Gb18030, Self::Utf16Le, Self::Utf16Be, Self::Latin1];
 
     /// The names of all of them.
-    const NAMES: [&str; 6] = {
+    pub(super) const NAMES: [&str; 6] = {
         let mut names = [""; 6];
         let mut at = 0;
         while at < names.len() {

@@ -217,13 +217,13 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// A foreign word in a sentence: its `Display` is the word in double quotes, [`printable`].
+/// A foreign word in a sentence: its `Display` is the word in double quotes, [`visible`].
 #[derive(Debug, Clone, Copy)]
 pub struct Quoted<'a>(pub &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", printable(self.0.as_bytes()))
+        write!(f, "\"{}\"", visible(self.0))
     }
 }
 

@@ -26,7 +26,7 @@ fn a_port_that_is_taken_says_how_to_find_the_owner_and_how_to_take_a_free_one() 
     let addr = holder.local_addr().expect("bound").to_string();
     let output = run(&["server", "--listen", &addr], "");
     let port = addr.rsplit_once(':').expect("a port").1;
-    let find = format!("ss -ltnp sport = :{port}");
+    let find = format!("ss -tanp sport = :{port}");
     assert_refused(&output, &[&addr, "taken", &find, "--listen :0"]);
 }
 
@@ -47,7 +47,7 @@ fn a_port_below_1024_without_permission_says_to_take_one_from_1024_up() {
         command = Command::new("env");
     }
     let output = run_command(command.args([QTCP, "--headless", "server", "--listen", ":80"]), "");
-    assert_refused(&output, &["port 80", "no permission", "1024", "--listen 127.0.0.1:8888"]);
+    assert_refused(&output, &["127.0.0.1:80", "not permitted", "1024", "--listen :8888"]);
 }
 
 #[test]

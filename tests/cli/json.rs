@@ -130,7 +130,7 @@ fn a_server_that_runs_out_of_descriptors_tells_an_error_with_qts_name() {
 fn a_client_tells_each_event_in_qts_order() {
     let server = Server::start(&[]);
     let addr = server.addr().to_string();
-    let args = ["client", &addr, "--count", "2", "--interval", "10ms", "--check", "--json"];
+    let args = ["client", &addr, "--count", "2", "--interval", "300ms", "--check", "--json"];
     let output = run(&args, "");
     assert_eq!(output.code, 0, "{output:?}");
     let objects = objects(&output.out());

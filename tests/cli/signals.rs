@@ -106,7 +106,7 @@ fn signals_are_refused_where_there_is_no_conversation_to_stand_below() {
     for (args, told) in [
         (&["demo", "--signals", "--json"][..], "--signals and --json do not go together"),
         (&["--quiet", "server", "--signals"], "--signals and --quiet do not go together"),
-        (&["client", "--signals", "--stdin"], "cannot be used with '--stdin'"),
+        (&["client", "--signals", "--stdin"], "--signals and --stdin cannot be used together"),
     ] {
         let output = run(args, "");
         assert_eq!((output.code, output.out()), (2, String::new()), "{args:?}");

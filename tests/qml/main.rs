@@ -19,6 +19,7 @@ mod pictures;
 #[path = "../util/readers.rs"]
 mod readers;
 mod remembered;
+mod rules;
 mod signals;
 mod start;
 mod types;
@@ -111,6 +112,7 @@ fn run(arguments: &[String]) -> ExitCode {
         files::CASES,
         types::CASES,
         remembered::CASES,
+        rules::CASES,
         edge::CASES,
         signals::CASES,
         window::CASES,

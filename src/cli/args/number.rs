@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use crate::text::{Fact, facts};
+
 /// Connections from one address to one server: there are no more ports.
 pub(super) const MOST_CLIENTS: u64 = 65_535;
 /// Clients of one server: Linux gives a process no more descriptors (`fs.nr_open`).
@@ -17,18 +19,17 @@ pub(super) const LARGEST_READ: i64 = 0x7fff_ffff;
 pub(super) fn whole<T>(
     least: T,
     most: T,
-) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static
+) -> impl Fn(&str) -> Result<T, Fact> + Clone + Send + Sync + 'static
 where
     T: FromStr + PartialOrd + Display + Copy + Send + Sync + 'static,
 {
     move |text: &str| match text.parse::<T>() {
         Ok(number) if least <= number && number <= most => Ok(number),
-        _ => Err(format!("write a whole number from {least} to {most}")),
+        _ => Err(facts::whole_number(format_args!("{least}"), format_args!("{most}"))),
     }
 }
 
 /// Reads how many messages: 0 is no end.
-pub(super) fn count(text: &str) -> Result<u64, String> {
-    whole(0, MOST_MESSAGES)(text)
-        .map_err(|_| format!("write a whole number: 0 for no end, or from 1 to {MOST_MESSAGES}"))
+pub(super) fn count(text: &str) -> Result<u64, Fact> {
+    whole(0, MOST_MESSAGES)(text).map_err(|_| facts::whole_number_or_none(MOST_MESSAGES))
 }

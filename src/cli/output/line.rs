@@ -14,7 +14,7 @@ use crate::text::address::canonical;
 use crate::text::clock::Clock;
 use crate::text::encoding::{Decoder, Encoding};
 use crate::text::escape::visible;
-use crate::text::hex;
+use crate::text::{facts, hex};
 
 mod paint {
     pub(super) const DIM: &str = "\x1b[2m";
@@ -127,19 +127,19 @@ impl Lines {
                 self.push_shared(line, (who(peer), Direction::Out), data, show)
             }
             Entry::Connected { peer, .. } if local.is_some() => {
-                write!(line, "connected to {}", canonical(peer))
+                write!(line, "{}", facts::run_connected_to(canonical(peer)))
             }
-            Entry::Connected { local, .. } => write!(line, "connected as {}", canonical(local)),
+            Entry::Connected { local, .. } => {
+                write!(line, "{}", facts::run_connected_as(canonical(local)))
+            }
             Entry::Error { code, name, text, .. } => {
                 write!(line, "{} ({name}, {code})", visible(text))
             }
             Entry::Disconnected { peer } => match self.unfinished(who(peer)) {
-                None => line.write_str("disconnected"),
-                Some(rest) => {
-                    write!(line, "disconnected; the last character was not finished: \"{rest}\"")
-                }
+                None => write!(line, "{}", facts::run_disconnected()),
+                Some(rest) => write!(line, "{}", facts::run_disconnected_within(rest)),
             },
-            _ => line.write_str("connected"),
+            _ => write!(line, "{}", facts::run_connected()),
         }
     }
 

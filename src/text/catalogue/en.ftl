@@ -1,0 +1,391 @@
+# What happened, in English. A message is the cause. Its attributes are what helps: .terminal and
+# .window for those who read it there, .cure for everybody else. A message stands in one line. The
+# window begins a sentence with a capital and ends it with a stop.
+
+## Listening
+
+listen_address_in_use = { $at } is taken by another program ({ $qt })
+    .cure = end the program that has the port, or take another port
+    .terminal = 'ss -tanp sport = :{ $port }' shows which one, --listen :0 takes a free port
+    .window = Choose another port, or stop that program ('ss -tanp' shows which it is)
+listen_no_permission = listening on { $at } is not permitted ({ $qt })
+    .cure = take a port from 1024 up, the others belong to the system
+    .terminal = ports below 1024 belong to the system: take one from 1024 up, for example --listen :8888
+    .window = Ports below 1024 belong to the administrator: choose a port from 1024 up
+listen_not_our_address = { $address } is not an address of this machine ({ $qt })
+    .cure = take an address that this machine has
+    .terminal = 'qtcp addresses' lists those it has, 'any' means all of them
+    .window = Choose one from the list
+listen_no_resources = cannot listen on { $at }: { $qt }
+    .cure = close some programs, or raise the limit of open files (ulimit -n)
+listen_failed = cannot listen on { $at }: { $qt }
+    .cure = try another address or port
+listening_already = the server listens already, on the address that it was started with
+    .cure = stop it first
+
+## Connecting, and what becomes of a connection
+
+connect_refused = { $server }: { $qt }; nothing listens there
+    .cure = start the server first, or check the address and the port
+    .window = Enable the server first, or check the address and the port
+connect_host_not_found = { $server }: { $qt }
+    .cure = check the spelling of the name, or use its address
+connect_not_permitted = { $server }: { $qt }
+    .cure = a firewall may forbid it
+connect_timed_out = { $server }: { $qt }; the host is down, or a firewall drops the connection
+    .cure = check the address
+    .terminal = check the address, or wait longer with --connect-timeout
+connect_no_resources = { $server }: { $qt }
+    .cure = raise the limit of open files (ulimit -n)
+connect_no_way = there is no way to { $server }: { $qt }
+    .cure = check the address, and the network cable or Wi-Fi
+connect_failed = { $server }: { $qt }
+    .cure = check the address and the network
+connection_closed = { $server } has closed the connection
+    .cure = connect again
+    .window = Enable connects again
+connection_lost = { $server }: the connection was lost ({ $qt })
+    .cure = connect again
+    .terminal = look at the server's own messages, or let --retry connect again
+    .window = Enable connects again
+not_connected = there is no connection, so nothing can be sent
+    .cure = connect first
+too_much_unsent = { $mebibytes } MiB wait to be sent, because the other end does not read
+    .cure = send more when bytes_written tells that they have gone
+    .window = send more when they have gone
+still_closing = not disconnected after { $seconds } s, because the server does not read what was written
+    .cure = wait longer, or abort the socket
+accept_no_resources = { $qt }: further clients wait until one leaves
+    .cure = raise the limit of open files (ulimit -n) for more
+accept_failed = no connection can be accepted at the moment: { $qt }
+    .cure = accepting is tried again by itself
+client_reset = the client broke the connection off: { $qt }
+client_does_not_read = the client does not read: too much is waiting to be sent to it
+crowd_waiting = { $mebibytes } MiB wait to be sent or read, of all clients together: less is read from each of them, and nothing from those that take nothing, until there is room
+
+## Files
+
+file_not_sent = { $name } was not sent: { $why }
+file_busy = another file is being sent there
+    .cure = wait for its end, or cancel it
+file_no_receiver = nobody is connected who could get it
+file_connection_ended = the connection ended before the file did
+file_shorter = the file has become shorter while it was sent
+file_not_regular = only regular files can be sent
+file_cancelled = cancelled
+log_not_saved = the log was not saved: { $why }
+log_saving_already = the log is being saved already
+save_thread_failed = the thread that saves has failed
+    .cure = please report it
+path_too_many_links = too many links
+    .cure = choose another name
+path_no_file = this is not a file
+    .cure = choose another name
+path_no_name = this names no file
+    .cure = choose one below the folder
+path_of_another = it belongs to another user or group ({ $why })
+    .cure = choose another name
+
+## What the system says
+
+system_enoent = No such file or directory
+system_eacces = Permission denied
+system_eperm = Operation not permitted
+system_eexist = File exists
+system_enotdir = Not a directory
+system_eisdir = Is a directory
+system_einval = Invalid argument
+system_emfile = Too many open files
+system_enfile = Too many open files in system
+system_enospc = No space left on device
+system_edquot = Disk quota exceeded
+system_erofs = Read-only file system
+system_epipe = Broken pipe
+system_eio = Input/output error
+system_enomem = Cannot allocate memory
+system_enobufs = No buffer space available
+system_eloop = Too many levels of symbolic links
+system_enametoolong = File name too long
+system_ebusy = Device or resource busy
+system_etxtbsy = Text file busy
+system_efbig = File too large
+system_eagain = Resource temporarily unavailable
+system_enxio = No such device or address
+system_ebadf = Bad file descriptor
+system_eaddrinuse = Address already in use
+system_eaddrnotavail = Cannot assign requested address
+system_econnrefused = Connection refused
+system_econnreset = Connection reset by peer
+system_econnaborted = Software caused connection abort
+system_etimedout = Connection timed out
+system_enetunreach = Network is unreachable
+system_ehostunreach = No route to host
+system_not_utf_8 = it is not UTF-8
+system_end_of_file = it ends too early
+verbatim = { $text }
+
+## What Qt says, letter by letter
+
+qt_unknown = Unknown error
+qt_not_connected = Socket is not connected
+qt_connection_refused = Connection refused
+qt_remote_closed = The remote host closed the connection
+qt_host_not_found = Host not found
+qt_permission_denied = Permission denied
+qt_address_protected = The address is protected
+qt_out_of_resources = Out of resources
+qt_not_a_socket = Operation on non-socket
+qt_operation_timed_out = Network operation timed out
+qt_connect_wait_timed_out = Socket operation timed out
+qt_connection_timed_out = Connection timed out
+qt_datagram_too_large = Datagram was too large to send
+qt_host_unreachable = Host unreachable
+qt_network_unreachable = Network unreachable
+qt_address_in_use = The bound address is already in use
+qt_port_in_use = Another socket is already listening on the same port
+qt_address_not_available = The address is not available
+qt_unsupported_operation = Unsupported socket operation
+qt_operation_not_supported = Operation on socket is not supported
+qt_protocol_not_supported = Protocol type not supported
+qt_invalid_descriptor = Invalid socket descriptor
+qt_non_blocking_failed = Unable to initialize non-blocking socket
+qt_in_progress = Trying to connect while connection is in progress
+qt_temporary = Temporary error
+
+## The command line
+
+usage_unknown_option = there is no option { $option } here
+    .cure = '--help' lists them
+usage_similar_option = there is no option { $option } here
+    .cure = perhaps { $similar } is meant; '--help' lists all
+usage_unknown_command = there is no command '{ $command }'
+    .cure = 'qtcp --help' lists them: server, client, demo and more
+usage_similar_command = there is no command '{ $command }'
+    .cure = perhaps '{ $similar }' is meant; 'qtcp --help' lists all
+usage_no_such_value = { $option } does not take '{ $value }'
+    .cure = write one of { $allowed }
+usage_refused_value = { $option } '{ $value }': { $why }
+usage_no_value = { $option } needs a value, and none is there
+    .cure = write it behind the option, '--help' tells which
+usage_conflict = { $option } and { $other } cannot be used together
+    .cure = leave one of them out
+usage_twice = { $option } cannot be used multiple times
+    .cure = write it once
+usage_missing = { $what } is missing
+    .cure = add it, '--help' has an example
+usage_too_many = '{ $value }' is one argument too many
+    .cure = leave it out, or quote what belongs together
+usage_other = { $text }
+    .cure = '--help' tells what there is
+usage_not_utf_8 = the argument { $argument } is not UTF-8
+    .cure = write such bytes as escapes (\xNN, in --message and --reply) or as hex digits (--hex)
+usage_no_command = without a window a command is needed
+    .cure = say what to do: server, client, demo or addresses; 'qtcp --help' lists all
+built_without_qt = this program was built without Qt and cannot run { $file }
+    .cure = build it with Qt: cargo build
+no_such_file = { $file }: there is no such file
+    .cure = check its name
+watch_needs_headless = --signals and --record are not there in the window yet
+    .cure = add --headless, or leave them out
+signals_need_lines = --signals and { $other } do not go together: its lines stand below those of the conversation
+    .cure = leave one of them out, or record with --record FILE
+record_file_exists = { $file } exists already, and a recording replaces nothing
+    .cure = choose another name, or remove it first
+record_no_file = { $file }: { $why }
+    .cure = choose a folder that is there and may be written to
+record_broken = the recording ends here, and the run goes on: { $why }
+    .cure = look at the disk that it is on
+record_full = the recording ends here, and the run goes on: it has got as long as one may be, { $mebibytes } MiB
+    .cure = record a shorter run
+read_size_needs_sync = --read-size belongs to the synchronous mode
+    .cure = add --mode sync, or leave it out
+whole_number = write a whole number from { $least } to { $most }
+whole_number_or_none = write a whole number: 0 for no end, or from 1 to { $most }
+message_empty = a message has at least one byte
+    .cure = write for example client
+message_too_long = a message has at most { $most } bytes, and this has { $length }
+    .cure = put it into a file and send that with --stdin
+
+## A run in the terminal
+
+system_refused = { $what }: { $why }
+    .cure = close some programs or raise the limits (ulimit -a shows them)
+no_event_loop = no event loop can be made
+event_loop_failed = the event loop failed
+no_signals = signals cannot be caught
+signals_lost = signals are not seen any more: { $why }
+no_addresses = the addresses of this machine cannot be listed
+program_not_found = this program does not find itself
+scenario_not_run = the scenario cannot be run
+no_stdin = standard input cannot be read
+stdin_failed = standard input: { $why }
+    .cure = check where it comes from
+output_failed = standard output: { $why }; what was not printed is lost
+    .cure = look at where it goes
+output_not_read = the last lines were not printed: nobody reads standard output
+lines_by_loop = lines are written by the loop: { $why }
+lines_left_out = { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    } left out: nobody read fast enough
+next_try = { $server }: next try in { $pause }
+clients_connected = { $connected } of { $all } clients connected
+bytes_sent = { $bytes } B sent
+client_takes_nothing = { $client } takes nothing any more: disconnected
+clients_left_unsent = { $clients ->
+        [one] { $clients } client
+       *[other] { $clients } clients
+    } did not take what was written for them
+demo_port_taken = port { $port } is taken, so the demo takes a free one
+
+## Scenarios, and the real Qt
+
+engine_building = building the C++ engine; this happens once and takes about half a minute
+engine_failed = { $program } failed: { $told }
+engine_does_not_start = the C++ engine { $program } does not start: { $why }
+    .cure = set QTCP_CPP_ENGINE to one that does, or unset it to have one built
+engine_no_home = there is no place for the C++ engine: HOME is not set
+    .cure = set it, or XDG_CACHE_HOME
+engine_no_place = the C++ engine cannot be kept in { $path }: { $why }
+    .cure = make room there, or set QTCP_CPP_ENGINE
+engine_not_compiled = the C++ engine cannot be compiled, the compiler's own words are above
+    .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
+engine_not_configured = the C++ engine cannot be built, cmake's own words are above
+    .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
+engine_no_cmake = the C++ engine needs cmake, which does not start ({ $why })
+    .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
+engine_no_make = the C++ engine needs make, and there is none
+    .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
+engine_no_compiler = the C++ engine needs a C++ compiler, and there is none
+    .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
+engine_no_qt = the C++ engine needs Qt's headers (6, or 5.15), and they are not there
+    .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
+engine_ended_badly = the C++ engine ended with an error
+    .cure = see above
+trace_broke_off_in_qt = the trace breaks off: Qt crashed, or it was still running after 120 s
+    .cure = its last line has the status, 139 for a crash, 142 for the time
+trace_broke_off = the trace breaks off: { $why }
+trace_has_one_form = { $option } has no meaning for a trace, which has one form
+    .cure = leave it out ('qtcp compare' takes --json and --quiet)
+record_not_of_qt = --record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's
+    .cure = leave one of them out
+script_unreadable = { $script }: { $why }
+    .cure = check the name of the script
+script_too_long = { $script }: a script has at most { $most } bytes
+    .cure = check the name of the script, or make several of it
+script_mistake = { $script }:{ $line }:{ $column }: { $mistake }
+script_read_twice = { $script }: it is read more than once, and so has to be a file
+    .cure = copy the script into one
+compare_one_differs = { $file } differs from Qt, and not on purpose
+compare_differ = these differ from Qt: { $files }
+compare_summary = { $all ->
+        [one] { $all } scenario
+       *[other] { $all } scenarios
+    } against { $version }: { $equal } equal, { $deliberate } different on purpose, { $different } different
+compare_equal = { $file }: equal, { $lines } lines
+compare_deliberate = { $file }: different on purpose, { $lines } lines
+compare_different = { $file }: different, { $lines } lines
+compare_here = here
+compare_reason = on purpose (statement { $statements }): { $what }; { $why }
+compare_unexplained = not on purpose, after line { $line } of Qt's trace: Qt: { $qt }; here: { $here }
+compare_nothing = nothing
+compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
+compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
+
+## The words of a run
+
+run_listening = listening on { $at }
+run_connected = connected
+run_connected_as = connected as { $local }
+run_connected_to = connected to { $peer }
+run_disconnected = disconnected
+run_disconnected_within = disconnected; the last character was not finished: "{ $rest }"
+
+## What is told of a server and of answers
+
+clients_here = { $clients ->
+        [one] { $clients } client
+       *[other] { $clients } clients
+    }
+answer_wrong = wrong answer; right is the message followed by { $port }
+answers_wrong = { $server }: answers wrong: { $wrong }, missing: { $missing }; right is each message followed by the client's own port
+language_unknown = there is no language '{ $text }' here
+    .cure = there are en and zh
+
+## Text that a person writes
+
+hex_not_a_digit = column { $column }: "{ $found }" in "{ $group }" is not a hex digit
+    .cure = write bytes as pairs of 0-9 a-f, for example 38 36 37 35
+hex_half_a_byte = column { $column }: "{ $group }" ends in half a byte
+    .cure = write two digits for each, for example 08 instead of 8
+hex_no_digits = column { $column }: "{ $group }" has no digits
+    .cure = write for example 0x38
+escape_unknown = column { $column }: \{ $found } is not an escape
+    .cure = write \n \r \t \0 \xNN \u{"{"}NNNN{"}"} or \", and \\ for a backslash
+escape_no_number = column { $column }: \u needs up to six hex digits in braces
+    .cure = write for example \u{"{"}5b66{"}"}
+escape_no_character = column { $column }: no character has the number { $number }
+    .cure = write one up to 10FFFF that is not from D800 to DFFF, or single bytes as \xNN
+escape_no_digits = column { $column }: \x needs two hex digits
+    .cure = write for example \x0a
+escape_at_end = column { $column }: the backslash at the end escapes nothing
+    .cure = write \\ for a backslash
+template_open = column { $column }: this "{"{"}" is never closed
+    .cure = write {"{"}data{"}"} for a field, {"{"}{"{"} for a brace
+template_close = column { $column }: this "{"}"}" closes nothing
+    .cure = write {"}"}{"}"} for a brace
+template_no_field = column { $column }: there is no field "{ $name }"
+    .cure = known are {"{"}data{"}"} {"{"}peer_port{"}"} {"{"}peer_ip{"}"} {"{"}peer{"}"} {"{"}n{"}"}, and {"{"}{"{"} is a brace
+template_too_long = it has { $length } bytes, and a template has at most { $most }
+    .cure = shorten it
+template_too_many = column { $column }: a template has at most { $most } fields
+    .cure = leave some out
+template_answer_too_long = the answer to { $received } bytes would be longer than { $most } bytes and is not sent
+    .cure = use fewer {"{"}data{"}"} in the template
+compose_not_in_encoding = column { $column }: { $encoding } has no "{ $found }" (U+{ $number })
+    .cure = choose another encoding, for example UTF-8
+encoding_unknown = there is no encoding "{ $name }"
+    .cure = choose one of { $all }
+compose_too_long = more than { $mebibytes } MiB
+    .cure = send it as a file instead
+duration_no_unit = "{ $text }" has no unit
+    .cure = write 500ms, 1s or 2m
+duration_wrong = "{ $text }" is not a duration
+    .cure = write a number and its unit: 500ms, 1s or 2m
+duration_too_long = "{ $text }" is too long
+    .cure = a duration is at most 24h
+duration_zero = "{ $text }" is no time at all, and this must be longer than 0
+    .cure = write 500ms, 1s or 2m
+address_empty = the address is empty
+    .cure = write HOST:PORT, for example 127.0.0.1:8888
+address_port = "{ $port }" is not a port
+    .cure = write a number from 0 to 65535, for example 127.0.0.1:8888
+address_no_port = "{ $text }" has no port after the colon
+    .cure = write for example 127.0.0.1:8888
+address_port_zero = nobody can be reached at port 0
+    .cure = write the port that the server listens on, 1 to 65535
+address_colons = "{ $text }" has more than one colon and is not an IPv6 address
+    .cure = write [::1]:8888 or example.org:8888
+address_brackets = "{ $text }" is not an IPv6 address in brackets
+    .cure = write [::1]:8888
+address_zone = "{ $text }" has a zone (%...) that does not stand behind an IPv6 address
+    .cure = write for example [fe80::1%eth0]:8888
+    .terminal = write for example [fe80::1%eth0]:8888, 'qtcp addresses' lists this machine's
+address_no_interface = this machine has no network interface "{ $zone }"
+    .cure = write the name or the number of one that it has
+    .terminal = 'qtcp addresses' lists its addresses with their interfaces
+address_scheme = { $scheme }:// is another protocol
+    .cure = write tcp://HOST:PORT, or HOST:PORT alone
+address_path = "{ $path }" behind the address means nothing in TCP
+    .cure = leave it out
+address_host = "{ $host }" is not a host name or an address
+    .cure = write for example example.org:8888
+address_not_an_interface = "{ $host }" is not an address of a network interface
+    .cure = write 127.0.0.1:8888, 0.0.0.0:8888, [::]:8888, any:8888 or :0 for a free port; 'qtcp addresses' lists this machine's
+demo_result = demo: { $clients ->
+        [one] { $clients } client
+       *[other] { $clients } clients
+    }, { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $right } right, { $wrong } wrong, { $missing } missing

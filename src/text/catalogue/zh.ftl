@@ -1,0 +1,438 @@
+# 发生了什么，用简体中文说。消息本身是原因；属性是办法：.terminal 用于终端，.window 用于窗口，
+# .cure 用于其余各处。每条消息写成一行。句末的句号由窗口自己加上。
+
+## 监听
+
+listen_address_in_use = { $at } 已被其他程序占用（{ $qt }）
+    .cure = 请结束占用该端口的程序，或换一个端口
+    .terminal = 'ss -tanp sport = :{ $port }' 可以看到是哪个程序，--listen :0 会选一个空闲端口
+    .window = 请换一个端口，或结束那个程序（'ss -tanp' 可以看到是哪一个）
+listen_no_permission = 没有权限监听 { $at }（{ $qt }）
+    .cure = 请使用 1024 及以上的端口，其余的归系统所有
+    .terminal = 1024 以下的端口归系统所有：请使用 1024 及以上的端口，例如 --listen :8888
+    .window = 1024 以下的端口归管理员所有：请使用 1024 及以上的端口
+listen_not_our_address = { $address } 不是本机的地址（{ $qt }）
+    .cure = 请使用本机的地址
+    .terminal = 'qtcp addresses' 会列出本机的地址，'any' 表示全部
+    .window = 请从列表中选择一个
+listen_no_resources = 无法监听 { $at }：{ $qt }
+    .cure = 请关闭一些程序，或提高打开文件数的上限（ulimit -n）
+listen_failed = 无法监听 { $at }：{ $qt }
+    .cure = 请换一个地址或端口
+listening_already = 服务器已在启动时的地址上监听
+    .cure = 请先停止它
+
+## 连接
+
+connect_refused = { $server }：{ $qt }，那里没有程序在监听
+    .cure = 请先启动服务器，或检查地址和端口
+    .window = 请先启用服务器，或检查地址和端口
+connect_host_not_found = { $server }：{ $qt }
+    .cure = 请检查名称的拼写，或直接使用地址
+connect_not_permitted = { $server }：{ $qt }
+    .cure = 可能是防火墙不允许
+connect_timed_out = { $server }：{ $qt }，主机没有开机，或防火墙丢弃了连接
+    .cure = 请检查地址
+    .terminal = 请检查地址，或用 --connect-timeout 等待更久
+connect_no_resources = { $server }：{ $qt }
+    .cure = 请提高打开文件数的上限（ulimit -n）
+connect_no_way = 无法到达 { $server }：{ $qt }
+    .cure = 请检查地址，以及网线或 Wi-Fi
+connect_failed = { $server }：{ $qt }
+    .cure = 请检查地址和网络
+connection_closed = { $server } 关闭了连接
+    .cure = 请重新连接
+    .window = 打开“启用”即可重新连接
+connection_lost = { $server }：连接已断开（{ $qt }）
+    .cure = 请重新连接
+    .terminal = 请看服务器自己的消息，或用 --retry 自动重新连接
+    .window = 打开“启用”即可重新连接
+not_connected = 没有连接，什么也发不出去
+    .cure = 请先连接
+too_much_unsent = 有 { $mebibytes } MiB 等待发送，因为对方不读取
+    .cure = 等 bytes_written 说明数据已发出后再发送
+    .window = 等这些数据发出后再发送
+still_closing = { $seconds } 秒后仍未断开，因为服务器不读取已写入的数据
+    .cure = 请等待更久，或中止（abort）这个套接字
+accept_no_resources = { $qt }：后来的客户端要等到有客户端离开
+    .cure = 要接受更多客户端，请提高打开文件数的上限（ulimit -n）
+accept_failed = 目前无法接受连接：{ $qt }
+    .cure = 程序会自动重试
+client_reset = 客户端强行断开了连接：{ $qt }
+client_does_not_read = 客户端不读取：等待发给它的数据太多
+crowd_waiting = 所有客户端共有 { $mebibytes } MiB 等待发送或读取：在腾出空间之前，从每个客户端少读一些，不接收数据的客户端则完全不读
+
+## 文件
+
+file_not_sent = { $name } 没有发送：{ $why }
+file_busy = 那里正在发送另一个文件
+    .cure = 请等它结束，或取消它
+file_no_receiver = 没有已连接的接收方
+file_connection_ended = 文件还没发完，连接就结束了
+file_shorter = 文件在发送过程中变短了
+file_not_regular = 只能发送普通文件
+file_cancelled = 已取消
+log_not_saved = 日志没有保存：{ $why }
+log_saving_already = 日志正在保存
+save_thread_failed = 负责保存的线程出错了
+    .cure = 请报告这个问题
+path_too_many_links = 符号链接层数太多
+    .cure = 请换一个名称
+path_no_file = 这不是一个文件
+    .cure = 请换一个名称
+path_no_name = 这里没有文件名
+    .cure = 请在该文件夹下选一个文件名
+path_of_another = 它属于其他用户或组（{ $why }）
+    .cure = 请换一个名称
+
+## 系统的说法
+
+system_enoent = 没有这样的文件或目录
+system_eacces = 没有权限
+system_eperm = 不允许这个操作
+system_eexist = 文件已经存在
+system_enotdir = 不是目录
+system_eisdir = 这是一个目录
+system_einval = 参数无效
+system_emfile = 打开的文件太多
+system_enfile = 系统中打开的文件太多
+system_enospc = 磁盘已满
+system_edquot = 超出了磁盘配额
+system_erofs = 文件系统是只读的
+system_epipe = 管道已断开
+system_eio = 读写错误
+system_enomem = 内存不足
+system_enobufs = 缓冲区空间不足
+system_eloop = 符号链接层数太多
+system_enametoolong = 文件名太长
+system_ebusy = 设备或资源正忙
+system_etxtbsy = 程序文件正在运行
+system_efbig = 文件太大
+system_eagain = 资源暂时不可用
+system_enxio = 没有这样的设备或地址
+system_ebadf = 文件描述符无效
+system_eaddrinuse = 地址已被占用
+system_eaddrnotavail = 无法使用这个地址
+system_econnrefused = 连接被拒绝
+system_econnreset = 对方重置了连接
+system_econnaborted = 连接被中止
+system_etimedout = 连接超时
+system_enetunreach = 网络不可达
+system_ehostunreach = 没有到主机的路由
+system_not_utf_8 = 不是 UTF-8
+system_end_of_file = 结束得太早
+verbatim = { $text }
+
+## Qt 的说法
+
+qt_unknown = 未知错误
+qt_not_connected = 套接字没有连接
+qt_connection_refused = 连接被拒绝
+qt_remote_closed = 对方关闭了连接
+qt_host_not_found = 找不到主机
+qt_permission_denied = 没有权限
+qt_address_protected = 地址受保护
+qt_out_of_resources = 资源不足
+qt_not_a_socket = 对象不是套接字
+qt_operation_timed_out = 网络操作超时
+qt_connect_wait_timed_out = 套接字操作超时
+qt_connection_timed_out = 连接超时
+qt_datagram_too_large = 数据报太大，无法发送
+qt_host_unreachable = 主机不可达
+qt_network_unreachable = 网络不可达
+qt_address_in_use = 绑定的地址已被占用
+qt_port_in_use = 另一个套接字已在监听同一端口
+qt_address_not_available = 地址不可用
+qt_unsupported_operation = 不支持的套接字操作
+qt_operation_not_supported = 套接字不支持这个操作
+qt_protocol_not_supported = 不支持这种协议类型
+qt_invalid_descriptor = 套接字描述符无效
+qt_non_blocking_failed = 无法设为非阻塞套接字
+qt_in_progress = 正在连接时又试图连接
+qt_temporary = 暂时的错误
+
+## 命令行
+
+usage_unknown_option = 这里没有选项 { $option }
+    .cure = '--help' 会列出所有选项
+usage_similar_option = 这里没有选项 { $option }
+    .cure = 也许是 { $similar }；'--help' 会列出所有选项
+usage_unknown_command = 没有命令 '{ $command }'
+    .cure = 'qtcp --help' 会列出所有命令：server、client、demo 等
+usage_similar_command = 没有命令 '{ $command }'
+    .cure = 也许是 '{ $similar }'；'qtcp --help' 会列出所有命令
+usage_no_such_value = { $option } 不接受 '{ $value }'
+    .cure = 请写 { $allowed } 之一
+usage_refused_value = { $option } '{ $value }'：{ $why }
+usage_no_value = { $option } 需要一个值，这里没有
+    .cure = 请写在选项后面，'--help' 说明可以写什么
+usage_conflict = { $option } 和 { $other } 不能一起使用
+    .cure = 请去掉其中一个
+usage_twice = { $option } 不能写多次
+    .cure = 请只写一次
+usage_missing = 缺少 { $what }
+    .cure = 请补上，'--help' 里有示例
+usage_too_many = '{ $value }' 是多余的参数
+    .cure = 请去掉它，或把属于一起的内容用引号括起来
+usage_other = 命令行有误：{ $text }
+    .cure = '--help' 说明有哪些用法
+usage_not_utf_8 = 参数 { $argument } 不是 UTF-8
+    .cure = 请把这样的字节写成转义（\xNN，用于 --message 和 --reply）或十六进制（--hex）
+usage_no_command = 没有窗口时需要一个命令
+    .cure = 请写明要做什么：server、client、demo 或 addresses；'qtcp --help' 会全部列出
+built_without_qt = 这个程序构建时没有 Qt，不能运行 { $file }
+    .cure = 请带上 Qt 构建：cargo build
+no_such_file = { $file }：没有这个文件
+    .cure = 请检查文件名
+watch_needs_headless = 窗口里还没有 --signals 和 --record
+    .cure = 请加上 --headless，或去掉它们
+signals_need_lines = --signals 和 { $other } 不能一起使用：它的行写在对话的行下面
+    .cure = 请去掉其中一个，或用 --record FILE 记录
+record_file_exists = { $file } 已经存在，记录不会替换任何文件
+    .cure = 请换一个名称，或先删除它
+record_no_file = { $file }：{ $why }
+    .cure = 请选择一个存在且可写的目录
+record_broken = 记录到此为止，运行继续：{ $why }
+    .cure = 请检查它所在的磁盘
+record_full = 记录到此为止，运行继续：它已达到允许的长度，{ $mebibytes } MiB
+    .cure = 请记录一次较短的运行
+read_size_needs_sync = --read-size 属于同步模式
+    .cure = 请加上 --mode sync，或去掉它
+whole_number = 请写一个 { $least } 到 { $most } 的整数
+whole_number_or_none = 请写一个整数：0 表示不停，或 1 到 { $most }
+message_empty = 消息至少有一个字节
+    .cure = 请写成 client 这样
+message_too_long = 消息最多 { $most } 字节，这条有 { $length } 字节
+    .cure = 请放进文件，用 --stdin 发送
+
+## 在终端里运行
+
+system_refused = { $what }：{ $why }
+    .cure = 请关闭一些程序，或提高各项上限（ulimit -a 可以查看）
+no_event_loop = 无法建立事件循环
+event_loop_failed = 事件循环出错
+no_signals = 无法捕获信号
+signals_lost = 不再能收到信号：{ $why }
+no_addresses = 无法列出本机的地址
+program_not_found = 程序找不到自己
+scenario_not_run = 无法运行这个场景
+no_stdin = 无法读取标准输入
+stdin_failed = 标准输入：{ $why }
+    .cure = 请检查它的来源
+output_failed = 标准输出：{ $why }；没有输出的内容已丢失
+    .cure = 请检查它的去向
+output_not_read = 最后几行没有输出：没有程序读取标准输出
+lines_by_loop = 行由事件循环自己写出：{ $why }
+lines_left_out = 略去了 { $lines } 行：读取得不够快
+next_try = { $server }：{ $pause } 后重试
+clients_connected = { $all } 个客户端中已连接 { $connected } 个
+bytes_sent = 已发送 { $bytes } B
+client_takes_nothing = { $client } 不再接收数据：已断开
+clients_left_unsent = { $clients } 个客户端没有收完写给它们的数据
+demo_port_taken = 端口 { $port } 已被占用，演示改用一个空闲端口
+
+## 场景，与真正的 Qt
+
+engine_building = 正在构建 C++ 引擎；只构建一次，大约需要半分钟
+engine_failed = { $program } 出错：{ $told }
+engine_does_not_start = C++ 引擎 { $program } 无法启动：{ $why }
+    .cure = 请让 QTCP_CPP_ENGINE 指向能启动的程序，或取消它以便重新构建
+engine_no_home = 没有地方存放 C++ 引擎：没有设置 HOME
+    .cure = 请设置 HOME 或 XDG_CACHE_HOME
+engine_no_place = C++ 引擎不能存放在 { $path }：{ $why }
+    .cure = 请在那里腾出空间，或设置 QTCP_CPP_ENGINE
+engine_not_compiled = C++ 引擎编译失败，编译器的说明见上文
+    .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
+engine_not_configured = C++ 引擎无法构建，cmake 的说明见上文
+    .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
+engine_no_cmake = C++ 引擎需要 cmake，而它无法启动（{ $why }）
+    .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
+engine_no_make = C++ 引擎需要 make，这里没有
+    .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
+engine_no_compiler = C++ 引擎需要 C++ 编译器，这里没有
+    .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
+engine_no_qt = C++ 引擎需要 Qt 的头文件（6 或 5.15），这里没有
+    .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
+engine_ended_badly = C++ 引擎出错退出
+    .cure = 请看上文
+trace_broke_off_in_qt = 跟踪记录中断：Qt 崩溃了，或运行超过了 120 秒
+    .cure = 最后一行有退出状态，139 表示崩溃，142 表示超时
+trace_broke_off = 跟踪记录中断：{ $why }
+trace_has_one_form = { $option } 对跟踪记录没有意义，它只有一种形式
+    .cure = 请去掉它（'qtcp compare' 接受 --json 和 --quiet）
+record_not_of_qt = --record 记录的是本程序的事件循环，而引擎 cpp 用的是 Qt 的
+    .cure = 请去掉其中一个
+script_unreadable = { $script }：{ $why }
+    .cure = 请检查脚本的名称
+script_too_long = { $script }：脚本最多 { $most } 字节
+    .cure = 请检查脚本的名称，或把它分成几个
+script_mistake = { $script }:{ $line }:{ $column }：{ $mistake }
+script_read_twice = { $script }：它要被读取多次，所以必须是文件
+    .cure = 请把脚本复制到文件里
+compare_one_differs = { $file } 与 Qt 不同，而且不是有意的
+compare_differ = 以下与 Qt 不同：{ $files }
+compare_summary = 与 { $version } 比较了 { $all } 个场景：{ $equal } 个相同，{ $deliberate } 个有意不同，{ $different } 个不同
+compare_equal = { $file }：相同，{ $lines } 行
+compare_deliberate = { $file }：有意不同，{ $lines } 行
+compare_different = { $file }：不同，{ $lines } 行
+compare_here = 本程序
+compare_reason = 有意不同（第 { $statements } 条）：{ $what }；{ $why }
+compare_unexplained = 不是有意的，在 Qt 跟踪记录的第 { $line } 行之后：Qt：{ $qt }；本程序：{ $here }
+compare_nothing = 没有
+compare_crashed = Qt 在第 { $line } 行之后崩溃：此前的已比较，此后的不作比较
+compare_crashed_explained = Qt 在第 { $line } 行之后崩溃：此前的都有说明，此后的不作比较
+
+## 运行中的用词
+
+run_listening = 正在监听 { $at }
+run_connected = 已连接
+run_connected_as = 已连接，本端 { $local }
+run_connected_to = 已连接到 { $peer }
+run_disconnected = 已断开
+run_disconnected_within = 已断开，最后一个字符不完整：“{ $rest }”
+
+## 服务器与应答
+
+clients_here = { $clients } 个客户端
+answer_wrong = 应答错误；正确的是消息后面加上 { $port }
+answers_wrong = { $server }：错误的应答：{ $wrong }，缺少的应答：{ $missing }；正确的是每条消息后面加上客户端自己的端口
+language_unknown = 没有语言 '{ $text }'
+    .cure = 有 en 和 zh
+
+## 人写的文本
+
+hex_not_a_digit = 第 { $column } 列：“{ $group }”中的“{ $found }”不是十六进制数字
+    .cure = 请用 0-9 a-f 两个一组写出字节，例如 38 36 37 35
+hex_half_a_byte = 第 { $column } 列：“{ $group }”最后只有半个字节
+    .cure = 每个字节请写两位，例如写 08 而不是 8
+hex_no_digits = 第 { $column } 列：“{ $group }”没有数字
+    .cure = 请写成 0x38 这样
+escape_unknown = 第 { $column } 列：\{ $found } 是无法识别的转义
+    .cure = 可用的有 \n \r \t \0 \xNN \u{"{"}NNNN{"}"} \"，反斜杠写作 \\
+escape_no_number = 第 { $column } 列：\u 后面的花括号里需要一到六位十六进制数字
+    .cure = 请写成 \u{"{"}5b66{"}"} 这样
+escape_no_character = 第 { $column } 列：没有编号为 { $number } 的字符
+    .cure = 请写不超过 10FFFF 且不在 D800 到 DFFF 之间的编号，单个字节写作 \xNN
+escape_no_digits = 第 { $column } 列：\x 需要两位十六进制数字
+    .cure = 请写成 \x0a 这样
+escape_at_end = 第 { $column } 列：末尾的反斜杠后面没有内容
+    .cure = 反斜杠本身写作 \\
+template_open = 第 { $column } 列：这个“{"{"}”没有闭合
+    .cure = 字段写作 {"{"}data{"}"}，花括号写作 {"{"}{"{"}
+template_close = 第 { $column } 列：这个“{"}"}”没有对应的开头
+    .cure = 花括号写作 {"}"}{"}"}
+template_no_field = 第 { $column } 列：没有字段“{ $name }”
+    .cure = 可用的有 {"{"}data{"}"} {"{"}peer_port{"}"} {"{"}peer_ip{"}"} {"{"}peer{"}"} {"{"}n{"}"}，花括号写作 {"{"}{"{"}
+template_too_long = 它有 { $length } 字节，而模板最多 { $most } 字节
+    .cure = 请缩短它
+template_too_many = 第 { $column } 列：模板最多有 { $most } 个字段
+    .cure = 请去掉一些
+template_answer_too_long = 对 { $received } 字节的应答会超过 { $most } 字节，没有发送
+    .cure = 请在模板中少用几个 {"{"}data{"}"}
+compose_not_in_encoding = 第 { $column } 列：{ $encoding } 中没有“{ $found }”（U+{ $number }）
+    .cure = 请换一种编码，例如 UTF-8
+encoding_unknown = 没有名为“{ $name }”的编码
+    .cure = 请从 { $all } 中选择
+compose_too_long = 超过了 { $mebibytes } MiB
+    .cure = 请改为发送文件
+duration_no_unit = “{ $text }”没有单位
+    .cure = 请写成 500ms、1s 或 2m
+duration_wrong = “{ $text }”不是时长
+    .cure = 请写数字和单位：500ms、1s 或 2m
+duration_too_long = “{ $text }”太长
+    .cure = 时长最多 24h
+duration_zero = “{ $text }”没有时长，这里必须大于 0
+    .cure = 请写成 500ms、1s 或 2m
+address_empty = 地址是空的
+    .cure = 请写成 主机:端口，例如 127.0.0.1:8888
+address_port = “{ $port }”不是端口
+    .cure = 请写 0 到 65535 的数字，例如 127.0.0.1:8888
+address_no_port = “{ $text }”的冒号后面没有端口
+    .cure = 请写成 127.0.0.1:8888 这样
+address_port_zero = 端口 0 无法连接
+    .cure = 请写服务器监听的端口，1 到 65535
+address_colons = “{ $text }”有不止一个冒号，却不是 IPv6 地址
+    .cure = 请写成 [::1]:8888 或 example.org:8888 这样
+address_brackets = “{ $text }”不是方括号里的 IPv6 地址
+    .cure = 请写成 [::1]:8888 这样
+address_zone = “{ $text }”中的区域（%...）前面不是 IPv6 地址
+    .cure = 请写成 [fe80::1%eth0]:8888 这样
+    .terminal = 请写成 [fe80::1%eth0]:8888 这样，'qtcp addresses' 会列出本机的地址
+address_no_interface = 本机没有网络接口“{ $zone }”
+    .cure = 请写本机某个接口的名称或编号
+    .terminal = 'qtcp addresses' 会列出本机的地址及其接口
+address_scheme = { $scheme }:// 是另一种协议
+    .cure = 请写成 tcp://主机:端口，或者只写 主机:端口
+address_path = 地址后面的“{ $path }”在 TCP 中没有意义
+    .cure = 请去掉它
+address_host = “{ $host }”不是主机名，也不是地址
+    .cure = 请写成 example.org:8888 这样
+address_not_an_interface = “{ $host }”不是网络接口的地址
+    .cure = 请写 127.0.0.1:8888、0.0.0.0:8888、[::]:8888、any:8888，或用 :0 选一个空闲端口；'qtcp addresses' 会列出本机的地址
+demo_result = 演示：{ $clients } 个客户端，{ $messages } 条消息，{ $right } 条正确，{ $wrong } 条错误，{ $missing } 条缺少
+
+## 帮助：每个命令、每个选项一条
+
+help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
+help_after_qtcp = 示例： /   qtcp --headless demo                        一次跑完作业 /   qtcp --headless server                      对每个 "client" 回答 "client<对方端口>" /   qtcp --headless client --count 5 --check    向它发送，并检查应答 /   printf hello | qtcp --headless client :8888 --stdin /  / 退出码：0 完成，或被信号停止；1 网络出错或检查不通过；2 用法或取值有误、端口被占用、 / 地址不是本机的、没有显示器。
+help_any_headless = 在终端里工作，不打开窗口
+help_any_json = 每行输出一个 JSON 对象，代替给人看的行；一行也不会少，程序会等待读取的一方
+help_any_show = 行里如何显示字节：text 为文本，非文本处转义；hex 为十六进制
+help_any_quiet = 除 "listening on ..." 外不输出任何行
+help_any_verbose = 在标准错误上输出更多日志；写两次则包括事件循环上发生的一切（以 RUST_LOG 为准）
+help_any_lang = 使用哪种语言：zh 或 en；不写则由 LC_ALL、LC_MESSAGES、LANG 决定
+help_any_help = 显示帮助
+help_any_version = 显示版本
+help_any_signals = 在每行下面显示调用、信号及其参数和当时的状态，以及槽运行了多久
+help_any_record = 把事件循环上发生的一切保存到一个新文件：每行一个 JSON，精确到微秒；已有的文件不会被替换
+help_help = 显示帮助，或某个命令的帮助
+help_help_subcommand = 哪个命令
+
+help_server = 监听，并应答每次读取
+help_server_listen = 监听的地址和端口；端口 0 表示任意一个空闲端口
+help_server_reply = 对每次读取回复什么：文本中可用 {"{"}data{"}"} {"{"}peer_port{"}"} {"{"}peer_ip{"}"} {"{"}peer{"}"} {"{"}n{"}"}，花括号写作 {"{"}{"{"} 和 {"}"}{"}"}，转义有 \n \r \t \0 \xNN \u{"{"}NNNN{"}"} \" \\
+help_server_encoding = 各行显示字节、写出回复所用的编码：UTF-8（不写即是）、GBK、GB18030、UTF-16LE、UTF-16BE、ISO-8859-1
+help_server_no_reply = 只接收
+help_server_read_style = 课程中的两种读取方式：sender 只读发出信号的套接字，all 依次读每个套接字
+help_server_max_clients = 最多同时有多少客户端；更多的在内核队列中等待
+help_server_backlog = 内核队列的长度（Qt 自己的默认值是 50；内核另有上限）
+help_server_send_all = 把标准输入发给每个客户端（SendDataAll）
+help_server_once = 第一个客户端离开后就停止
+
+help_client = 连接，按定时器发送，并读取应答
+help_client_server = 服务器：名称或地址，加上端口；只写端口表示本机
+help_client_message = 发送什么；转义有 \n \r \t \0 \xNN \u{"{"}NNNN{"}"} \" \\
+help_client_encoding = 写出消息、各行显示字节所用的编码：UTF-8（不写即是）、GBK、GB18030、UTF-16LE、UTF-16BE、ISO-8859-1
+help_client_hex = 以十六进制写出的消息：38 36 37 35、38:36、{"{"}0x38,0x36{"}"}、38363735、\x38\x36
+help_client_interval = 定时器的周期，不会漂移：500ms、1s
+help_client_count = 发送 N 条消息并收到应答后停止；0 表示不停
+help_client_clients = 本进程中同时有 N 个客户端；多于一个时，每行写出客户端自己的地址
+help_client_mode = 课程中的两种模式：async 为 readyRead 的槽，sync 为 waitForReadyRead 的循环
+help_client_check = 每个应答必须是消息加上自己的端口，否则退出码为 1
+help_client_stdin = 改为发送标准输入，到结尾时半关闭，并把收到的数据原样写到标准输出
+help_client_wait = 全部发送之后，没有数据时还等待多久
+help_client_read_size = 同步模式：用 read(maxlen) 每次读 N 字节，代替 readAll
+help_client_connect_timeout = 建立连接最多用多久
+help_client_retry = 连接失败或断开时重试，间隔从 0.5 秒加倍到 10 秒
+
+help_demo = 一次跑完课程的作业：一个服务器和若干客户端，每个应答都检查
+help_demo_clients = 有多少客户端
+help_demo_count = 每个客户端发送多少条消息
+help_demo_interval = 每个客户端的定时器周期
+
+help_qml = 运行一个导入 Qtcp 1.0 的 QML 文件；加上 --headless 则不需要显示器
+help_qml_file = 文件
+help_addresses = 列出本机的地址
+
+help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
+help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
+help_trace_file = 脚本：套接字上的一系列调用
+help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
+
+help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
+help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。C++ 引擎第一次使用时用 cmake 构建；QTCP_CPP_ENGINE=程序 可以指定已有的。
+help_compare_files = 脚本；多于一个时，只完整显示不同的
+
+help_completions = 输出某个 shell 的补全脚本
+help_completions_shell = 哪个 shell
+help_man = 输出手册页（roff）
