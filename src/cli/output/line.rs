@@ -194,13 +194,13 @@ impl Lines {
 
     /// What the connection with `who` sent or got last, if it ended within a character.
     fn unfinished(&mut self, who: SocketAddr) -> Option<String> {
-        let mut rest = String::new();
-        for direction in [Direction::In, Direction::Out] {
-            if let Some(mut decoder) = self.streams.remove(&(who, direction)) {
-                decoder.finish(&mut rest);
-            }
-        }
-        Some(rest).filter(|rest| !rest.is_empty())
+        let rests = [(Direction::In, "<-"), (Direction::Out, "->")].into_iter();
+        let rests = rests.filter_map(|(direction, mark)| {
+            let mut rest = format!("{mark} \"");
+            self.streams.remove(&(who, direction))?.finish(&mut rest);
+            Some(rest + "\"")
+        });
+        Some(rests.collect::<Vec<_>>().join(" ")).filter(|rest| !rest.is_empty())
     }
 }
 
@@ -298,7 +298,7 @@ mod tests {
             (Entry::ReadyRead { peer: one, data: b"\xc9" }, "1 <- \"\" (1 B)"),
             (
                 Entry::Disconnected { peer: one },
-                "1 -- disconnected; the last character was not finished: \"\\xc9\"",
+                "1 -- disconnected; the last character was not finished: <- \"\\xc9\"",
             ),
             (Entry::Disconnected { peer: other }, "2 -- disconnected"),
         ] {

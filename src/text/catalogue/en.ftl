@@ -299,7 +299,7 @@ run_connected = connected
 run_connected_as = connected as { $local }
 run_connected_to = connected to { $peer }
 run_disconnected = disconnected
-run_disconnected_within = disconnected; the last character was not finished: "{ $rest }"
+run_disconnected_within = disconnected; the last character was not finished: { $rest }
 
 ## What is told of a server and of answers
 

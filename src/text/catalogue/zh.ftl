@@ -289,7 +289,7 @@ run_connected = 已连接
 run_connected_as = 已连接，本端 { $local }
 run_connected_to = 已连接到 { $peer }
 run_disconnected = 已断开
-run_disconnected_within = 已断开，最后一个字符不完整：“{ $rest }”
+run_disconnected_within = 已断开，最后一个字符不完整：{ $rest }
 
 ## 服务器与应答
 
