@@ -13,7 +13,7 @@ RowLayout {
     property alias on: tick.checked
     property string template: homework
     readonly property string homework: "{data}{peer_port}"
-    readonly property string wrong: on && server.replyError !== "" ? sentences.inputError(server.replyError) : ""
+    readonly property string wrong: on ? sentences.say(server.replyProblem) : ""
 
     spacing: theme.gap
 

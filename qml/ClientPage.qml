@@ -86,7 +86,7 @@ ColumnLayout {
         }
         if (!(Number(port) >= 1 && Number(port) <= 65535)) {
             wanted = false
-            trouble = { where: "port", number: -1, text: "", ip: client.ip, port: 1 }
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify({ code: "port_missing", least: 1 }) }
             return
         }
         client.port = Number(port)
@@ -98,8 +98,9 @@ ColumnLayout {
     // sentence about it, if it is none.
     function takeAddress() {
         var written = desktop.endpoint(client.ip, false)
-        if (written.error !== "") {
-            trouble = { where: "address", number: -1, text: "", told: client.ip.trim() === "" ? "" : written.error, ip: client.ip, port: 0 }
+        if (written.problem !== "") {
+            var missing = JSON.stringify({ code: "address_missing" })
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: client.ip.trim() === "" ? missing : written.problem }
             return false
         }
         client.ip = written.ip
@@ -112,7 +113,7 @@ ColumnLayout {
     function pasted(text) {
         client.ip = text
         var written = desktop.endpoint(text, false)
-        if (written.error === "" && !/^\d+$/.test(text.trim()))
+        if (written.problem === "" && !/^\d+$/.test(text.trim()))
             takeAddress()
         touched()
     }
@@ -121,7 +122,7 @@ ColumnLayout {
 
     function sendFile(url) {
         if (!client.sendFile(url) && !client.fileSending && trouble === null)
-            trouble = { where: "file", number: -1, text: client.errorString, ip: "", port: 0 }
+            trouble = { where: "file", number: -1, text: "", port: 0, fact: client.problem }
     }
 
     TrafficLog { id: log }
@@ -145,14 +146,14 @@ ColumnLayout {
             var connecting = was === SocketState.HostLookup || was === SocketState.Connecting
                 || (was === SocketState.Unconnected && error !== 1)
             page.trouble = {
-                where: connecting ? "connect" : "lost", number: error, text: text, ip: client.ip, port: client.port
+                where: connecting ? "connect" : "lost", number: error, text: text, port: client.port, fact: client.problem
             }
         }
-        onFileFinished: function (complete, text) {
+        onFileFinished: function (complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The file was sent."), false)
-            else if (text !== "" && text !== "cancelled")
-                page.trouble = { where: "file", number: -1, text: text, ip: "", port: 0 }
+            else if (JSON.parse(fact).code !== "file_cancelled")
+                page.trouble = { where: "file", number: -1, text: "", port: 0, fact: fact }
         }
     }
 
@@ -182,7 +183,7 @@ ColumnLayout {
         theme: page.theme
         name: "client"
         mild: page.trouble !== null && page.trouble.where === "lost" && page.trouble.number === 1
-        text: page.trouble ? page.sentences.problem(page.trouble) : ""
+        text: page.trouble ? page.sentences.say(page.trouble.fact) : ""
         detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
         cures: page.trouble && (page.trouble.where === "connect" || page.trouble.where === "lost")
             ? [{ id: "again", text: qsTr("Connect again") }] : []
@@ -234,11 +235,11 @@ ColumnLayout {
 
     Connections {
         target: log
-        function onSaved(complete, text) {
+        function onSaved(complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The log was saved."), false)
             else
-                page.trouble = { where: "save", number: -1, text: text, ip: "", port: 0 }
+                page.trouble = { where: "save", number: -1, text: "", port: 0, fact: fact }
         }
     }
 }

@@ -58,7 +58,7 @@ Item {
 
     function send(quiet) {
         if (composer.errorString !== "") {
-            say(sentences.inputError(composer.errorString), true)
+            say(sentences.say(composer.problem), true)
             return false
         }
         if (composer.size === 0) {
@@ -264,7 +264,7 @@ Item {
             }
             PlainLabel {
                 objectName: "composerNote"
-                readonly property string wrong: composer.errorString !== "" ? pane.sentences.inputError(composer.errorString) : ""
+                readonly property string wrong: pane.sentences.say(composer.problem)
                 text: wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
                 elide: Text.ElideRight
                 font.family: wrong === "" && pane.note === "" ? pane.theme.mono : pane.theme.metrics.font.family

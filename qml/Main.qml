@@ -10,7 +10,9 @@ ApplicationWindow {
 
     readonly property var page: tabs.currentIndex === 0 ? serverPage : clientPage
     // What is wrong with the settings, until a person has closed the message.
-    property var settingsTrouble: ({})
+    property string settingsTrouble: ""
+    // Another one may be shown in this run alone (--lang).
+    property string keptLanguage: ""
 
     objectName: "mainWindow"
     visible: false
@@ -45,7 +47,7 @@ ApplicationWindow {
         return {
             version: 1,
             window: { width: width, height: height, maximized: visibility === Window.Maximized },
-            role: tabs.currentIndex, language: desktop.language, theme: theme.choice,
+            role: tabs.currentIndex, language: keptLanguage, theme: theme.choice,
             fontSize: theme.logSize, server: serverPage.state(), client: clientPage.state()
         }
     }
@@ -59,7 +61,7 @@ ApplicationWindow {
         if (kept.role === 1)
             tabs.currentIndex = 1
         if (["", "en", "zh_CN"].indexOf(kept.language) >= 0)
-            desktop.language = kept.language
+            keptLanguage = desktop.language = kept.language
         if (["", "light", "dark"].indexOf(kept.theme) >= 0)
             theme.choice = kept.theme
         if (kept.fontSize >= -4 && kept.fontSize <= 20)
@@ -71,6 +73,8 @@ ApplicationWindow {
     }
 
     function start(given) {
+        if (given.language !== undefined)
+            desktop.language = given.language
         if (given.role === "client") {
             tabs.currentIndex = 1
             clientPage.startup(given)
@@ -115,7 +119,10 @@ ApplicationWindow {
         id: theme
         onDarkChanged: fadeDisabled(window.palette)
     }
-    Sentences { id: sentences }
+    Sentences {
+        id: sentences
+        desktop: desktop
+    }
     Desktop {
         id: desktop
         onSettingsTroubleChanged: window.settingsTrouble = settingsTrouble
@@ -188,12 +195,11 @@ ApplicationWindow {
             theme: theme
             name: "window"
             mild: true
-            text: sentences.settings(window.settingsTrouble)
-            detail: window.settingsTrouble.text || ""
+            text: sentences.say(window.settingsTrouble)
             Layout.fillWidth: true
             Layout.margins: theme.gap
             Layout.bottomMargin: 0
-            onDismissed: window.settingsTrouble = ({})
+            onDismissed: window.settingsTrouble = ""
         }
 
         StackLayout {
@@ -234,7 +240,7 @@ ApplicationWindow {
             source: window.page.totals
             Layout.fillWidth: true
             onLanguagePicked: function (language) {
-                desktop.language = language
+                window.keptLanguage = desktop.language = language
                 keeper.touch()
             }
             onThemePicked: function (choice) {

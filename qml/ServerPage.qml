@@ -81,12 +81,12 @@ ColumnLayout {
         if (!takeAddress())
             return
         if (!(Number(port) <= 65535 && /^\d+$/.test(port))) {
-            trouble = { where: "port", number: -1, text: "", ip: server.ip, port: 0 }
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify({ code: "port_missing", least: 0 }) }
             return
         }
         server.port = Number(port)
         if (!server.svStart())
-            trouble = { where: "listen", number: server.error, text: server.errorString, ip: server.ip, port: Number(port) }
+            trouble = { where: "listen", number: server.error, text: server.errorString, port: Number(port), fact: server.problem }
     }
 
     // 127.0.0.1 first, then everything at once, then the other addresses of this machine.
@@ -102,8 +102,9 @@ ColumnLayout {
     // sentence about it, if it is none.
     function takeAddress() {
         var written = desktop.endpoint(server.ip, true)
-        if (written.error !== "") {
-            trouble = { where: "address", number: -1, text: "", told: server.ip.trim() === "" ? "" : written.error, ip: server.ip, port: 0 }
+        if (written.problem !== "") {
+            var missing = JSON.stringify({ code: "address_missing" })
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: server.ip.trim() === "" ? missing : written.problem }
             return false
         }
         server.ip = written.ip
@@ -116,7 +117,7 @@ ColumnLayout {
     function pasted(text) {
         server.ip = text
         var written = desktop.endpoint(text, true)
-        if (written.error === "" && !/^\d+$/.test(text.trim()))
+        if (written.problem === "" && !/^\d+$/.test(text.trim()))
             takeAddress()
         touched()
     }
@@ -125,7 +126,7 @@ ColumnLayout {
 
     function sendFile(url) {
         if (!server.sendFile(url, composerPane.selectedOnly) && !server.fileSending && trouble === null)
-            trouble = { where: "file", number: -1, text: server.errorString, ip: "", port: 0 }
+            trouble = { where: "file", number: -1, text: "", port: 0, fact: server.problem }
     }
 
     function cures(p) {
@@ -162,13 +163,13 @@ ColumnLayout {
         replyEncoding: composerPane.composer.encoding
         onErrorOccurred: function (client, error, text) {
             if (client === 0 && server.listening)
-                page.trouble = { where: "accept", number: error, text: text, ip: server.ip, port: server.port }
+                page.trouble = { where: "accept", number: error, text: text, port: server.port, fact: server.problem }
         }
-        onFileFinished: function (complete, text) {
+        onFileFinished: function (complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The file was sent."), false)
-            else if (text !== "" && text !== "cancelled")
-                page.trouble = { where: "file", number: -1, text: text, ip: "", port: 0 }
+            else if (JSON.parse(fact).code !== "file_cancelled")
+                page.trouble = { where: "file", number: -1, text: "", port: 0, fact: fact }
         }
     }
 
@@ -194,7 +195,7 @@ ColumnLayout {
     ErrorLine {
         theme: page.theme
         name: "server"
-        text: page.trouble ? page.sentences.problem(page.trouble) : ""
+        text: page.trouble ? page.sentences.say(page.trouble.fact) : ""
         detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
         cures: page.cures(page.trouble)
         Layout.fillWidth: true
@@ -277,11 +278,11 @@ ColumnLayout {
 
     Connections {
         target: log
-        function onSaved(complete, text) {
+        function onSaved(complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The log was saved."), false)
             else
-                page.trouble = { where: "save", number: -1, text: text, ip: "", port: 0 }
+                page.trouble = { where: "save", number: -1, text: "", port: 0, fact: fact }
         }
     }
 }

@@ -20,7 +20,9 @@ fn window(cli: &cli::args::Cli) -> ExitCode {
         log::warn!("signals will end the window at once: {error}");
     }
     let code = match &cli.command {
-        Some(cli::args::Command::Qml { file }) => window::run_file(file, cli.common.headless),
+        Some(cli::args::Command::Qml { file }) => {
+            window::run_file(file, cli.common.headless, cli.common.lang)
+        }
         _ => window::open(startup(cli)),
     };
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
@@ -33,8 +35,10 @@ fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
     use qtcp::qt::window::{Role, Startup};
     use qtcp::text::hex;
 
+    let language = cli.common.lang;
     match &cli.command {
         Some(Command::Server(server)) => Startup {
+            language,
             role: Some(Role::Server),
             ip: Some(server.listen.host.clone()),
             port: Some(server.listen.port),
@@ -50,6 +54,7 @@ fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
                 None => ("text", client.message.clone()),
             };
             Startup {
+                language,
                 role: Some(Role::Client),
                 ip: Some(client.server.host.clone()),
                 port: Some(client.server.port),
@@ -61,7 +66,7 @@ fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
                 ..Startup::default()
             }
         }
-        _ => Startup::default(),
+        _ => Startup { language, ..Startup::default() },
     }
 }
 

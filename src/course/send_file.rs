@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::runtime::{Reserved, Socket};
 use crate::signal::SocketState;
+use crate::text::facts;
 use crate::translate::TcpSocket;
 
 /// One piece of the file: so much is read at a time, and in memory once for all receivers.
@@ -61,15 +62,12 @@ impl FileSending {
         // A pipe without a writer would block in open(2) already.
         let metadata = std::fs::metadata(path)?;
         if !metadata.is_file() {
-            let text = "only regular files can be sent";
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, facts::file_not_regular()));
         }
         let file = File::open(path)?;
         let receivers: Option<Vec<_>> = receivers.into_iter().map(Receiver::new).collect();
-        let receivers = receivers.ok_or_else(|| {
-            let text = "another file is being sent there; wait for its end, or cancel it";
-            io::Error::new(io::ErrorKind::ResourceBusy, text)
-        })?;
+        let receivers = receivers
+            .ok_or_else(|| io::Error::new(io::ErrorKind::ResourceBusy, facts::file_busy()))?;
         Ok(Self { file, left: metadata.len(), size: metadata.len(), receivers, queued: 0 })
     }
 

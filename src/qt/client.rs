@@ -17,7 +17,7 @@ use crate::course::{self, ClientSlots};
 use crate::event::Id;
 use crate::signal::{self, SocketError};
 use crate::text::address::{HostOf, HostPort, canonical};
-use crate::text::defaults;
+use crate::text::{defaults, facts, network};
 
 /// The course's `TcpClient` for QML. Signals come at the moment in which Qt would emit them; a
 /// handler may call anything, and may destroy the object.
@@ -36,6 +36,7 @@ pub struct TcpClient {
     stateChanged: qt_signal!(state: i32),
     error: qt_property!(i32; READ error WRITE read_only NOTIFY errorChanged),
     errorString: qt_property!(QString; READ error_string WRITE read_only NOTIFY errorChanged),
+    problem: qt_property!(QString; READ problem WRITE read_only NOTIFY errorChanged),
     errorChanged: qt_signal!(),
     localAddress: qt_property!(QString; READ local_address WRITE read_only NOTIFY endsChanged),
     localPort: qt_property!(i32; READ local_port WRITE read_only NOTIFY endsChanged),
@@ -58,7 +59,7 @@ pub struct TcpClient {
     bytesWritten: qt_signal!(bytes: i64),
     disconnected: qt_signal!(),
     errorOccurred: qt_signal!(error: i32, text: QString),
-    fileFinished: qt_signal!(complete: bool, text: QString),
+    fileFinished: qt_signal!(complete: bool, text: QString, fact: QString),
 
     conServer: qt_method!(fn(&self)),
     sendData: qt_method!(fn(&self, data: QJSValue) -> i64),
@@ -161,9 +162,8 @@ impl TcpClient {
         if let Some(inner) = self.inner.get() {
             return Ok(inner);
         }
-        let qt_loop = QtLoop::current().map_err(|error| Failure {
-            error: SocketError::SocketResource,
-            text: format!("the thread for the sockets could not be started: {error}"),
+        let qt_loop = QtLoop::current().map_err(|error| {
+            Failure::own(SocketError::SocketResource, facts::no_socket_thread(&error))
         })?;
         let client = course::TcpClient::new(qt_loop.event_loop());
         client.set_slots(Rc::new(Slots(QPointer::from(self))));
@@ -227,7 +227,7 @@ impl TcpClient {
         });
         let receivers = receiver.into_iter().collect();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
-            self.fileFinished(outcome.complete, outcome.text);
+            self.fileFinished(outcome.complete, outcome.text(), outcome.fact());
             return false;
         }
         self.fileChanged();
@@ -238,7 +238,7 @@ impl TcpClient {
     /// Sends no more of the file; what was queued already still goes out.
     fn cancelFile(&self) {
         if self.transfer.cancel() {
-            self.end_file(Outcome::failed("cancelled"));
+            self.end_file(Outcome::failed(facts::file_cancelled()));
         }
     }
 
@@ -265,7 +265,7 @@ impl TcpClient {
         let me = QPointer::from(self);
         self.fileChanged();
         if let Some(this) = me.as_ref() {
-            this.fileFinished(outcome.complete, outcome.text);
+            this.fileFinished(outcome.complete, outcome.text(), outcome.fact());
         }
     }
 
@@ -341,6 +341,10 @@ impl TcpClient {
 
     fn error_string(&self) -> QString {
         self.failure.borrow().text.as_str().into()
+    }
+
+    fn problem(&self) -> QString {
+        self.failure.borrow().problem()
     }
 
     fn local(&self) -> Option<std::net::SocketAddr> {
@@ -469,22 +473,26 @@ impl ClientSlots for Slots {
         self.with(TcpClient::disconnected);
     }
 
-    fn error(&self, _: &course::TcpClient, error: SocketError, text: &str) {
+    fn error(&self, client: &course::TcpClient, error: SocketError, text: &str) {
+        let connected = client.state() != signal::SocketState::Unconnected;
         self.with(|this| {
             if error != SocketError::RemoteHostClosed {
                 this.tell_log(|log, totals| log.error(totals.stream, &*totals.peer, text));
             }
-            this.fail(Failure { error, text: text.to_owned() });
+            let server = this.totals.borrow().peer.clone();
+            let fact = if connected {
+                network::lost(&server, error, text)
+            } else {
+                network::not_connected(&server, error, text)
+            };
+            this.fail(Failure { error, text: text.to_owned(), fact: Some(fact) });
         });
         self.with(|this| this.errorOccurred(error.number(), text.into()));
     }
 
     fn disconnect_failed(&self, _: &course::TcpClient) {
         self.with(|this| {
-            this.fail(Failure {
-                error: SocketError::SocketTimeout,
-                text: "disconnect failed: the server does not read what was written".to_owned(),
-            });
+            this.fail(Failure::own(SocketError::SocketTimeout, facts::disconnect_failed()));
         });
     }
 }

@@ -4,11 +4,10 @@ use std::cell::RefCell;
 
 use qmetaobject::prelude::*;
 
-use super::int;
+use super::{int, written};
 use crate::text::compose::{self, LineEnding, Mode};
 use crate::text::encoding::Encoding;
-use crate::text::escape::Quoted;
-use crate::text::hex;
+use crate::text::{Fact, facts, hex};
 
 /// How many bytes the preview shows.
 const PREVIEW: usize = 64;
@@ -25,6 +24,7 @@ pub struct Composer {
     encoding: qt_property!(QString; READ encoding WRITE set_encoding NOTIFY changed),
     size: qt_property!(i32; READ size WRITE read_only NOTIFY changed),
     errorString: qt_property!(QString; READ error_string WRITE read_only NOTIFY changed),
+    problem: qt_property!(QString; READ problem WRITE read_only NOTIFY changed),
     errorColumn: qt_property!(i32; READ error_column WRITE read_only NOTIFY changed),
     preview: qt_property!(QString; READ preview WRITE read_only NOTIFY changed),
     data: qt_property!(QByteArray; READ data WRITE read_only NOTIFY changed),
@@ -32,7 +32,7 @@ pub struct Composer {
 
     input: RefCell<Input>,
     bytes: RefCell<Vec<u8>>,
-    error: RefCell<Option<(i32, String)>>,
+    error: RefCell<Option<(i32, Fact)>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,11 @@ impl Composer {
     }
 
     fn error_string(&self) -> QString {
-        self.error.borrow().as_ref().map(|(_, text)| text.as_str()).unwrap_or_default().into()
+        self.error.borrow().as_ref().map(|(_, why)| why.to_string()).unwrap_or_default().into()
+    }
+
+    fn problem(&self) -> QString {
+        self.error.borrow().as_ref().map(|(_, why)| written(why)).unwrap_or_default()
     }
 
     fn error_column(&self) -> i32 {
@@ -134,9 +138,9 @@ impl Composer {
     }
 }
 
-/// The bytes, or the column and the sentence of the mistake.
-fn compose(input: &Input) -> Result<Vec<u8>, (i32, String)> {
-    let unknown = |what: &str, name: &str| (0, format!("there is no {what} {}", Quoted(name)));
+/// The bytes, or the column of the mistake and what it is.
+fn compose(input: &Input) -> Result<Vec<u8>, (i32, Fact)> {
+    let unknown = |what: &str, name: &str| (0, facts::unknown_choice(what, name));
     let mode = match input.mode.as_str() {
         "text" => Mode::Text,
         "hex" => Mode::Hex,
@@ -150,7 +154,7 @@ fn compose(input: &Input) -> Result<Vec<u8>, (i32, String)> {
         "crlf" => LineEnding::CrLf,
         other => return Err(unknown("line ending", other)),
     };
-    let encoding = input.encoding.parse::<Encoding>().map_err(|error| (0, error.to_string()))?;
+    let encoding = input.encoding.parse::<Encoding>().map_err(|error| (0, error.fact()))?;
     compose::compose(&input.text, mode, ending, encoding)
-        .map_err(|error| (int(error.column()), error.to_string()))
+        .map_err(|error| (int(error.column()), error.fact()))
 }

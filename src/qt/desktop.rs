@@ -1,15 +1,14 @@
 //! [`Desktop`]: what the window needs of the desktop around it.
 
 use std::cell::{OnceCell, RefCell};
-use std::fmt;
 
 use qmetaobject::prelude::*;
 use qmetaobject::{QStringList, QVariantMap};
 
 use super::settings::{Broken, SettingsFile, Unreadable};
-use super::{endpoint, string};
-use super::{shim, window};
+use super::{endpoint, shim, string, window, written};
 use crate::net;
+use crate::text::{Face, Fact, Language, facts, speak};
 
 /// The languages that there are catalogues for; English has one for its plurals.
 const TRANSLATIONS: [&str; 2] = ["en", "zh_CN"];
@@ -33,27 +32,13 @@ pub struct Desktop {
     paste: qt_method!(fn(&self) -> QString),
     loadSettings: qt_method!(fn(&self) -> QString),
     saveSettings: qt_method!(fn(&self, json: QString) -> bool),
-    settingsTrouble: qt_property!(QVariantMap; READ settings_trouble WRITE read_only NOTIFY settingsTroubleChanged),
+    settingsTrouble: qt_property!(QString; READ settings_trouble WRITE read_only NOTIFY settingsTroubleChanged),
     settingsTroubleChanged: qt_signal!(),
+    sentence: qt_method!(fn(&self, fact: QString) -> QString),
 
     chosen: RefCell<String>,
-    settings: OnceCell<Result<SettingsFile, String>>,
-    trouble: RefCell<SettingsTrouble>,
-}
-
-/// What is wrong with the settings, as facts; QML makes sentences of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct SettingsTrouble {
-    /// What is the matter: a code of [`SettingsFault`](crate::view::SettingsFault), `unreadable`,
-    /// `unwritable`, `unavailable` where there is no place for settings, or nothing.
-    code: &'static str,
-    /// The settings file.
-    path: String,
-    /// Where a file that could not be read is kept now; empty if it stays where it is and is not
-    /// written over.
-    kept: String,
-    /// The system's words, if it was the system.
-    text: String,
+    settings: OnceCell<Result<SettingsFile, Fact>>,
+    trouble: RefCell<Option<Fact>>,
 }
 
 impl Desktop {
@@ -89,7 +74,7 @@ impl Desktop {
     /// This machine's addresses, loopback first.
     fn addresses(&self) -> QStringList {
         let addresses = net::all_addresses().unwrap_or_else(|error| {
-            log::warn!("this machine's addresses cannot be listed: {error}");
+            log::warn!("{}", facts::system_refused(facts::no_addresses(), &error));
             Vec::new()
         });
         addresses.iter().map(|address| QString::from(address.to_string())).collect()
@@ -108,9 +93,16 @@ impl Desktop {
         shim::paste()
     }
 
-    fn settings(&self) -> Result<&SettingsFile, &str> {
-        let open = || SettingsFile::open().map_err(|error| error.to_string());
-        self.settings.get_or_init(open).as_ref().map_err(String::as_str)
+    /// The sentence for a fact that one of the other types gave, in the language that is shown;
+    /// empty for what is no fact.
+    fn sentence(&self, fact: QString) -> QString {
+        let fact = Fact::from_json(&string(fact));
+        fact.map(|fact| fact.to_string()).unwrap_or_default().into()
+    }
+
+    fn settings(&self) -> Result<&SettingsFile, &Fact> {
+        let open = || SettingsFile::open().map_err(|error| facts::settings_no_place(&error));
+        self.settings.get_or_init(open).as_ref()
     }
 
     /// Which running copy of the program this is, from 1.
@@ -124,9 +116,9 @@ impl Desktop {
         let (settings, trouble) = match self.settings() {
             Ok(file) => {
                 let loaded = file.load();
-                (loaded.settings, loaded.broken.map(broken).unwrap_or_default())
+                (loaded.settings, loaded.broken.map(broken))
             }
-            Err(text) => (None, unavailable(text)),
+            Err(fact) => (None, Some(fact.clone())),
         };
         self.tell_trouble(trouble);
         settings.unwrap_or_default().into()
@@ -137,45 +129,30 @@ impl Desktop {
         let Ok(file) = self.settings() else { return false };
         let error = file.save(&string(json)).err();
         let saved = error.is_none();
-        let told = self.trouble.borrow().clone();
+        let told = self.trouble.borrow().as_ref().map(Fact::code);
+        let not_saved = facts::settings_not_saved("", "").code();
         if let Some(error) = error {
             // What could not be read is the reason why nothing is written, and has been told.
-            if told.code.is_empty() || !told.kept.is_empty() {
-                self.tell_trouble(SettingsTrouble {
-                    code: "unwritable",
-                    path: file.path().display().to_string(),
-                    text: error.to_string(),
-                    ..SettingsTrouble::default()
-                });
+            if told != Some(facts::settings_stay("", "", "").code()) {
+                let fact = facts::settings_not_saved(file.path().display(), &error);
+                self.tell_trouble(Some(fact));
             }
-        } else if told.code == "unwritable" {
-            self.tell_trouble(SettingsTrouble::default());
+        } else if told == Some(not_saved) {
+            self.tell_trouble(None);
         }
         saved
     }
 
-    fn settings_trouble(&self) -> QVariantMap {
-        let trouble = self.trouble.borrow();
-        if trouble.code.is_empty() {
-            return QVariantMap::default();
-        }
-        let mut map = QVariantMap::default();
-        for (name, value) in [
-            ("code", trouble.code),
-            ("path", &trouble.path),
-            ("kept", &trouble.kept),
-            ("text", &trouble.text),
-        ] {
-            map.insert(name.into(), QString::from(value).into());
-        }
-        map
+    /// What is wrong with the settings, as a fact; empty if nothing is.
+    fn settings_trouble(&self) -> QString {
+        self.trouble.borrow().as_ref().map(written).unwrap_or_default()
     }
 
-    fn tell_trouble(&self, trouble: SettingsTrouble) {
+    fn tell_trouble(&self, trouble: Option<Fact>) {
         if *self.trouble.borrow() == trouble {
             return;
         }
-        if !trouble.code.is_empty() {
+        if let Some(trouble) = &trouble {
             log::warn!("{trouble}");
         }
         self.trouble.replace(trouble);
@@ -187,39 +164,23 @@ impl Desktop {
     }
 }
 
-fn unavailable(text: &str) -> SettingsTrouble {
-    SettingsTrouble { code: "unavailable", text: text.to_owned(), ..SettingsTrouble::default() }
-}
-
-fn broken(broken: Broken) -> SettingsTrouble {
-    let (code, text) = match broken.why {
-        Unreadable::Content(fault) => (fault.code(), String::new()),
-        Unreadable::System(error) => ("unreadable", error.to_string()),
+fn broken(broken: Broken) -> Fact {
+    let why = match broken.why {
+        Unreadable::Content(fault) => fault.fact(),
+        Unreadable::System(error) => Fact::from(&error),
     };
-    let path = broken.path.display().to_string();
+    let path = broken.path.display();
     match broken.kept {
-        Ok(kept) => SettingsTrouble { code, path, kept: kept.display().to_string(), text },
-        Err(error) => SettingsTrouble { code, path, text: error.to_string(), ..<_>::default() },
+        Ok(kept) => facts::settings_kept(path, why, kept.display()),
+        Err(error) => facts::settings_stay(path, why, &error),
     }
 }
 
-impl fmt::Display for SettingsTrouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, path, kept, text } = self;
-        match (*code, kept.as_str()) {
-            ("unavailable", _) => write!(f, "settings are not kept: {text}"),
-            ("unwritable", _) => write!(f, "settings could not be saved in {path}: {text}"),
-            (code, "") => write!(
-                f,
-                "the settings in {path} cannot be read ({code}) nor be moved ({text}): they stay \
-                 there, and nothing is saved"
-            ),
-            (code, kept) => write!(
-                f,
-                "the settings in {path} cannot be read ({code}) and are kept as {kept}; the window \
-                 begins without"
-            ),
-        }
+/// The name of a language's catalogue of labels.
+pub(super) fn of_catalogue(language: Language) -> &'static str {
+    match language {
+        Language::English => "en",
+        Language::Chinese => "zh_CN",
     }
 }
 
@@ -228,6 +189,7 @@ pub(super) fn show_language(language: &str) {
     let language = if language.is_empty() { system_language() } else { language };
     let known = TRANSLATIONS.contains(&language);
     let path = if known { format!(":/qtcp/qml/i18n/qtcp_{language}.qm") } else { String::new() };
+    speak(language.parse().unwrap_or_default(), Face::Window);
     shim::translate(language.into(), path.into());
 }
 

@@ -49,7 +49,7 @@ pub(super) fn host_address(at: &ListenAddr) -> Result<HostAddress, Failure> {
 }
 
 /// The same for a window that shows address and port apart: `ip`, `port` (-1 if none is written) and
-/// `error`, the sentence about a mistake, empty if there is none.
+/// `problem`, a mistake as a fact, empty if there is none.
 pub(super) fn apart(text: &str, listening: bool) -> QVariantMap {
     const COURSE: i32 = crate::text::defaults::PORT as i32;
     let port = text.parse().ok().and_then(|endpoint: Endpoint| endpoint.port);
@@ -57,14 +57,14 @@ pub(super) fn apart(text: &str, listening: bool) -> QVariantMap {
         true => listen(text, COURSE).map(|address| address.host),
         false => written(text, COURSE).map(|address| address.host),
     };
-    let (host, error) = match host {
-        Ok(host) => (host, String::new()),
-        Err(failure) => (String::new(), failure.text),
+    let (host, problem) = match host {
+        Ok(host) => (host, QString::default()),
+        Err(failure) => (String::new(), failure.problem()),
     };
     let mut map = QVariantMap::default();
     map.insert("ip".into(), QString::from(host).into());
     map.insert("port".into(), port.map_or(-1, i32::from).into());
-    map.insert("error".into(), QString::from(error).into());
+    map.insert("problem".into(), problem.into());
     map
 }
 
@@ -81,5 +81,5 @@ fn failure(error: &AddressError, otherwise: SocketError) -> Failure {
         }
         _ => otherwise,
     };
-    Failure { error: number, text: error.to_string() }
+    Failure::own(number, error.fact())
 }

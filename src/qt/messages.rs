@@ -8,6 +8,7 @@ use qmetaobject::QString;
 use qmetaobject::log::{QMessageLogContext, QtMsgType, install_message_handler};
 
 use super::string;
+use crate::text::facts;
 
 /// The application is being made: what is fatal now is that there is no display.
 static STARTING: AtomicBool = AtomicBool::new(false);
@@ -35,10 +36,8 @@ extern "C" fn take(kind: QtMsgType, context: &QMessageLogContext, message: &QStr
         // What leads up to the end is in the way of the sentence.
         log::debug!("{message}");
         if kind == QtMsgType::QtFatalMsg {
-            const SENTENCE: &[u8] = b"qtcp: there is no display for the window; add --headless to \
-                work in the terminal, for example: qtcp --headless demo\n";
             // Without standard error the exit code has to say it.
-            _ = io::stderr().write_all(SENTENCE);
+            _ = writeln!(io::stderr(), "qtcp: {}", facts::no_display());
             std::process::exit(NO_DISPLAY);
         }
         return;

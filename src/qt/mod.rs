@@ -53,6 +53,8 @@ pub use send_timer::SendTimer;
 pub use server::TcpServer;
 pub use traffic::TrafficLog;
 
+use crate::text::Fact;
+
 /// Makes the types known to QML, as `import Qtcp 1.0`; once, before the first file is loaded.
 pub fn register() {
     let module = cstr!("Qtcp");
@@ -97,10 +99,28 @@ fn name_roles(names: &[&str]) -> HashMap<i32, QByteArray> {
 struct Failure {
     error: crate::signal::SocketError,
     text: String,
+    /// What the window makes a sentence of.
+    fact: Option<Fact>,
 }
 
 impl Default for Failure {
     fn default() -> Self {
-        Self { error: crate::signal::SocketError::Unknown, text: String::new() }
+        Self { error: crate::signal::SocketError::Unknown, text: String::new(), fact: None }
     }
+}
+
+impl Failure {
+    /// One that Qt has no text for.
+    fn own(error: crate::signal::SocketError, fact: Fact) -> Self {
+        Self { error, text: fact.to_string(), fact: Some(fact) }
+    }
+
+    fn problem(&self) -> QString {
+        self.fact.as_ref().map(written).unwrap_or_default()
+    }
+}
+
+/// A fact as QML hands it on to `Desktop.sentence`.
+fn written(fact: &Fact) -> QString {
+    fact.to_json().into()
 }

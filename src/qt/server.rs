@@ -20,8 +20,8 @@ use super::{Failure, endpoint, number, queued, shim};
 use crate::course::{self, Client, Template, TemplateError};
 use crate::signal::SocketError;
 use crate::text::address::{ListenAddr, canonical};
-use crate::text::defaults;
 use crate::text::encoding::Encoding;
+use crate::text::{Fact, defaults, facts, network};
 
 /// The course's `TcpServer` for QML. Signals come at the moment in which Qt would emit them; a
 /// handler may call anything, `svStop` included, and may destroy the object.
@@ -39,6 +39,7 @@ pub struct TcpServer {
     reply: qt_property!(QString; READ reply WRITE set_reply NOTIFY replyChanged),
     replyError: qt_property!(QString; READ reply_error WRITE read_only NOTIFY replyChanged),
     replyEncoding: qt_property!(QString; READ reply_encoding WRITE set_reply_encoding NOTIFY replyChanged),
+    replyProblem: qt_property!(QString; READ reply_problem WRITE read_only NOTIFY replyChanged),
     replyChanged: qt_signal!(),
     maxClients: qt_property!(i32; READ max_clients WRITE set_max_clients NOTIFY maxClientsChanged),
     maxClientsChanged: qt_signal!(),
@@ -51,6 +52,7 @@ pub struct TcpServer {
     listeningChanged: qt_signal!(),
     error: qt_property!(i32; READ error WRITE read_only NOTIFY errorChanged),
     errorString: qt_property!(QString; READ error_string WRITE read_only NOTIFY errorChanged),
+    problem: qt_property!(QString; READ problem WRITE read_only NOTIFY errorChanged),
     errorChanged: qt_signal!(),
     clients: qt_property!(RefCell<ClientModel>; CONST),
     clientCount: qt_property!(i32; READ client_count WRITE read_only NOTIFY clientCountChanged),
@@ -71,7 +73,7 @@ pub struct TcpServer {
     stateChanged: qt_signal!(client: i64, state: i32),
     disconnected: qt_signal!(client: i64, ip: QString, port: i32),
     errorOccurred: qt_signal!(client: i64, error: i32, text: QString),
-    fileFinished: qt_signal!(complete: bool, text: QString),
+    fileFinished: qt_signal!(complete: bool, text: QString, fact: QString),
 
     svStart: qt_method!(fn(&self) -> bool),
     svStop: qt_method!(fn(&self)),
@@ -110,7 +112,7 @@ struct Chosen {
     port: i32,
     reply: String,
     reply_encoding: Encoding,
-    reply_error: String,
+    reply_error: Option<Fact>,
     max_clients: i32,
 }
 
@@ -121,7 +123,7 @@ impl Default for Chosen {
             port: defaults::PORT.into(),
             reply: String::new(),
             reply_encoding: Encoding::default(),
-            reply_error: String::new(),
+            reply_error: None,
             max_clients: 10_000,
         }
     }
@@ -180,9 +182,11 @@ impl TcpServer {
         let server = &self.inner()?.server;
         server.set_ip(endpoint::host_address(at)?);
         server.set_port(at.port);
-        server.sv_start().map_err(|_| Failure {
-            error: server.listener().ask(|listener| listener.server_error()),
-            text: server.listener().error_string(),
+        server.sv_start().map_err(|_| {
+            let error = server.listener().ask(|listener| listener.server_error());
+            let text = server.listener().error_string();
+            let fact = network::not_listening(at, error, &text);
+            Failure { error, text, fact: Some(fact) }
         })
     }
 
@@ -215,9 +219,8 @@ impl TcpServer {
         if let Some(inner) = self.inner.get() {
             return Ok(inner);
         }
-        let qt_loop = QtLoop::current().map_err(|error| Failure {
-            error: SocketError::SocketResource,
-            text: format!("the thread for the sockets could not be started: {error}"),
+        let qt_loop = QtLoop::current().map_err(|error| {
+            Failure::own(SocketError::SocketResource, facts::no_socket_thread(&error))
         })?;
         let server = course::TcpServer::new(qt_loop.event_loop());
         server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
@@ -337,7 +340,7 @@ impl TcpServer {
         };
         let receivers = receivers.iter().map(receiver).collect();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
-            self.fileFinished(outcome.complete, outcome.text);
+            self.fileFinished(outcome.complete, outcome.text(), outcome.fact());
             return false;
         }
         self.fileChanged();
@@ -348,7 +351,7 @@ impl TcpServer {
     /// Sends no more of the file; what was queued already still goes out.
     fn cancelFile(&self) {
         if self.transfer.cancel() {
-            self.end_file(Outcome::failed("cancelled"));
+            self.end_file(Outcome::failed(facts::file_cancelled()));
         }
     }
 
@@ -375,7 +378,7 @@ impl TcpServer {
         let me = QPointer::from(self);
         self.fileChanged();
         if let Some(this) = me.as_ref() {
-            this.fileFinished(outcome.complete, outcome.text);
+            this.fileFinished(outcome.complete, outcome.text(), outcome.fact());
         }
     }
 

@@ -6,6 +6,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::text::facts;
 use crate::text::file::{self, Access};
 use crate::view::{SETTINGS_LIMIT, SettingsFault, fit_settings, read_settings};
 
@@ -77,7 +78,7 @@ impl SettingsFile {
                 Err(TryLockError::Error(error)) => return Err(error),
             }
         }
-        Err(io::Error::other(format!("{COPIES} copies run already")))
+        Err(facts::settings_too_many_copies(COPIES).into())
     }
 
     /// Which copy this is, from 1.
@@ -123,10 +124,10 @@ impl SettingsFile {
         let path = self.path();
         // Somebody may have moved it away in the meantime.
         if self.untouchable.get() && fs::symlink_metadata(&path).is_ok() {
-            return Err(io::Error::other("the file there cannot be read and is left as it is"));
+            return Err(facts::settings_left_alone().into());
         }
         let fitting = fit_settings(json)
-            .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault))?;
+            .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault.fact()))?;
         make_private(&path);
         file::replace(&path, Access::Private, |out| out.write_all(fitting.as_bytes()))?;
         Ok(())
@@ -138,7 +139,7 @@ fn folder(config: Option<OsString>, home: Option<OsString>) -> io::Result<PathBu
     let config = config.map(PathBuf::from).filter(|path| path.is_absolute());
     let home = home.filter(|home| !home.is_empty());
     let config = config.or_else(|| Some(PathBuf::from(home?).join(".config")));
-    let missing = || io::Error::other("neither XDG_CONFIG_HOME nor HOME is set");
+    let missing = || io::Error::other(facts::settings_no_home());
     Ok(config.ok_or_else(missing)?.join("qtcp"))
 }
 
@@ -173,7 +174,7 @@ fn read(path: &Path) -> Result<Option<String>, Unreadable> {
     match fs::metadata(path) {
         // Opening what is no file may wait for ever.
         Ok(file) if !file.is_file() => {
-            return Err(Unreadable::System(io::Error::other("not a file")));
+            return Err(Unreadable::System(io::Error::other(facts::path_no_file())));
         }
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -202,8 +203,7 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
             return Ok(beside);
         }
     }
-    let text = format!("there are {BROKEN} such files already; look through them and remove some");
-    Err(io::Error::other(text))
+    Err(facts::settings_too_many_broken(BROKEN).into())
 }
 
 #[cfg(test)]

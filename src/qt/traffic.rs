@@ -64,7 +64,7 @@ pub struct TrafficLog {
     findChanged: qt_signal!(),
     saving: qt_property!(bool; READ saving WRITE read_only NOTIFY savingChanged),
     savingChanged: qt_signal!(),
-    saved: qt_signal!(complete: bool, text: QString),
+    saved: qt_signal!(complete: bool, text: QString, fact: QString),
 
     findNext: qt_method!(fn(&self) -> i32),
     findPrevious: qt_method!(fn(&self) -> i32),

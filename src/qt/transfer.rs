@@ -9,9 +9,10 @@ use std::sync::Arc;
 use qmetaobject::{QObject, QPointer, QString};
 
 use super::string;
-use super::{number, shim};
+use super::{number, shim, written};
 use crate::course::{FileSending, Progress};
 use crate::runtime::Socket;
+use crate::text::{Fact, facts};
 
 /// The file that is being sent, or the last one that was.
 #[derive(Debug, Default)]
@@ -35,13 +36,23 @@ pub(super) struct Receiver {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) complete: bool,
-    /// Why it is not complete; empty if it is.
-    pub(super) text: QString,
+    /// Why it is not complete; None if it is.
+    pub(super) why: Option<Fact>,
 }
 
 impl Outcome {
-    pub(super) fn failed(text: impl Into<String>) -> Self {
-        Self { complete: false, text: QString::from(text.into()) }
+    pub(super) fn failed(why: Fact) -> Self {
+        Self { complete: false, why: Some(why) }
+    }
+
+    /// The sentence, for QML.
+    pub(super) fn text(&self) -> QString {
+        self.why.as_ref().map(Fact::to_string).unwrap_or_default().into()
+    }
+
+    /// The fact, for the window.
+    pub(super) fn fact(&self) -> QString {
+        self.why.as_ref().map(written).unwrap_or_default()
     }
 }
 
@@ -49,10 +60,10 @@ impl Transfer {
     /// Begins with a file that QML names by URL or path.
     pub(super) fn begin(&self, url: QString, receivers: Vec<Receiver>) -> Result<(), Outcome> {
         if self.is_going() {
-            return Err(Outcome::failed("another file is being sent; cancel it first"));
+            return Err(Outcome::failed(facts::file_busy()));
         }
         if receivers.is_empty() {
-            return Err(Outcome::failed("nobody is connected who could get it"));
+            return Err(Outcome::failed(facts::file_no_receiver()));
         }
         let path = PathBuf::from(string(shim::local_file(url)));
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -64,7 +75,7 @@ impl Transfer {
                 self.sending.replace(Some(sending));
                 Ok(())
             }
-            Err(error) => Err(Outcome::failed(format!("{}: {error}", path.display()))),
+            Err(error) => Err(Outcome::failed(facts::file_not_sent(path.display(), &error))),
         }
     }
 
@@ -103,13 +114,17 @@ impl Transfer {
                 self.sending.replace(Some(sending));
                 None
             }
-            Ok(Progress::Complete) => Some(Outcome { complete: true, text: QString::default() }),
-            Ok(Progress::Lost) => Some(Outcome::failed("the connection ended before the file did")),
+            Ok(Progress::Complete) => Some(Outcome { complete: true, why: None }),
+            Ok(Progress::Lost) => Some(self.failed(facts::file_connection_ended())),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                Some(Outcome::failed("the file has become shorter while it was sent"))
+                Some(self.failed(facts::file_shorter()))
             }
-            Err(error) => Some(Outcome::failed(error.to_string())),
+            Err(error) => Some(self.failed(Fact::from(&error))),
         }
+    }
+
+    fn failed(&self, why: Fact) -> Outcome {
+        Outcome::failed(facts::file_not_sent(self.name.borrow().as_str(), why))
     }
 
     /// Sends no more of it; false if nothing was on its way.

@@ -7,10 +7,13 @@ use qmetaobject::prelude::*;
 use qmetaobject::{QUrl, QVariantMap, qrc, queued_callback};
 
 use super::{desktop, messages, register, shim};
+use crate::text::{Language, facts};
 
 /// What the command line asks the window for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Startup {
+    /// The language of this run; None = the one that was chosen in the window.
+    pub language: Option<Language>,
     /// The page that is shown and started; None = the last one, as it was.
     pub role: Option<Role>,
     /// Where to listen or to connect: the address or the name.
@@ -102,33 +105,35 @@ pub fn open(startup: Startup) -> i32 {
 }
 
 /// Runs a file of somebody's own, which imports Qtcp 1.0, until it quits; the code that `Qt.exit`
-/// gave. `offscreen`: without a display.
+/// gave. `offscreen`: without a display. The language is the system's, unless one is given.
 #[must_use]
-pub fn run_file(path: &Path, offscreen: bool) -> i32 {
+pub fn run_file(path: &Path, offscreen: bool, language: Option<Language>) -> i32 {
     if offscreen {
         shim::set_platform("offscreen".into());
     }
     // A path is not a URL: it may have any character in it.
-    run(Startup::default(), shim::url_of(path.to_string_lossy().into_owned().into()))
+    let startup = Startup { language, ..Startup::default() };
+    run(startup, shim::url_of(path.to_string_lossy().into_owned().into()))
 }
 
 fn run(startup: Startup, url: QUrl) -> i32 {
     messages::install();
     let application = messages::starting(shim::Application::new);
+    let language = startup.language.map_or("", desktop::of_catalogue);
     STARTUP.set(startup);
     register();
     resources();
     shim::set_icon(":/qtcp/qml/icon.png".into());
-    desktop::show_language("");
+    desktop::show_language(language);
     if !application.load(url) {
-        log::error!("the window could not be loaded; the lines above say why");
+        log::error!("{}", facts::window_not_loaded());
         return 1;
     }
     if let Some(path) = std::env::var_os("QTCP_SCREENSHOT") {
         let path = path.to_string_lossy().into_owned();
         shim::after(SCREENSHOT_AFTER, move || {
             if !shim::screenshot(path.as_str().into()) {
-                log::error!("no picture of the window could be written to {path}");
+                log::error!("{}", facts::no_picture(path));
             }
         });
     }
@@ -159,6 +164,7 @@ pub(super) fn startup() -> QVariantMap {
                 map.insert(name.into(), value);
             }
         };
+        give("language", startup.language.map(desktop::of_catalogue).map(text));
         give("role", role.map(text));
         give("ip", startup.ip.as_deref().map(text));
         give("port", startup.port.map(|port| i32::from(port).into()));

@@ -38,6 +38,18 @@ pub fn host_address(listen: &ListenAddr) -> Result<HostAddress, AddressError> {
     }
 }
 
+/// `address` and `port` as what was asked for: the other way round.
+#[must_use]
+pub fn listen_addr(address: HostAddress, port: u16) -> ListenAddr {
+    let host = match address {
+        // Qt's "0.0.0.0" for it is another address here.
+        HostAddress::Any => "any".to_owned(),
+        HostAddress::Null => HostAddress::from(SpecialAddress::AnyIPv4).to_string(),
+        address => address.to_string(),
+    };
+    ListenAddr { host, port }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,7 +77,10 @@ mod tests {
             ("localhost", HostAddress::parse("127.0.0.1")),
             ("::", HostAddress::parse("::")),
         ] {
-            assert_eq!(host_address(&text.parse().expect(text)), Ok(address));
+            let listen: ListenAddr = text.parse().expect(text);
+            assert_eq!(host_address(&listen), Ok(address));
+            assert_eq!(host_address(&listen_addr(address, listen.port)), Ok(address));
         }
+        assert_eq!(listen_addr(HostAddress::Null, 1).to_string(), "0.0.0.0:1");
     }
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::facts;
+
 /// Who may read a file that was not there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -86,12 +88,12 @@ fn target(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(target),
         }
     }
-    Err(io::Error::other("too many links; choose another name"))
+    Err(facts::path_too_many_links().into())
 }
 
 fn writable(target: &Path, old: Metadata) -> io::Result<Metadata> {
     if !old.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file; choose another name"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, facts::path_no_file()));
     }
     // Only asked; nothing is cut off.
     OpenOptions::new().write(true).open(target)?;
@@ -111,9 +113,9 @@ fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io:
 /// A file that was not there before, in the same folder and so on the same disk.
 fn create_beside(target: &Path, private: bool) -> io::Result<(PathBuf, File)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name = target.file_name().ok_or_else(|| {
-        io::Error::new(io::ErrorKind::InvalidInput, "no file name; choose one below the folder")
-    })?;
+    let name = target
+        .file_name()
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, facts::path_no_name()))?;
     let mut beside = OsString::from(".");
     // A long name and what is added to it would not fit together.
     if name.len() <= 200 {
@@ -145,10 +147,8 @@ fn keep_owner(beside: &Path, old: &Metadata) -> io::Result<()> {
     if owner.is_none() && group.is_none() {
         return Ok(());
     }
-    chown(beside, owner, group).map_err(|error| {
-        let text = format!("it belongs to another user or group ({error}); choose another name");
-        io::Error::new(error.kind(), text)
-    })
+    chown(beside, owner, group)
+        .map_err(|error| io::Error::new(error.kind(), facts::path_of_another(&error)))
 }
 
 #[cfg(not(unix))]

@@ -9,6 +9,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::text::{Fact, facts};
+
 /// How many bytes the settings have at most. A person's settings have some thousand; the rest is
 /// for messages that were sent. The whole file is read before the window opens.
 pub const SETTINGS_LIMIT: usize = 1024 * 1024;
@@ -41,28 +43,22 @@ pub enum SettingsFault {
 }
 
 impl SettingsFault {
-    /// A word for programs, which recognise the fault by it.
+    /// What happened.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn fact(self) -> Fact {
         match self {
-            Self::TooLarge => "large",
-            Self::NotText => "encoding",
-            Self::NotJson => "json",
-            Self::NotSettings => "shape",
-            Self::OtherVersion => "version",
+            Self::TooLarge => facts::settings_too_large(SETTINGS_LIMIT >> 20),
+            Self::NotText => facts::system_not_utf_8(),
+            Self::NotJson => facts::settings_not_json(),
+            Self::NotSettings => facts::settings_not_ours(),
+            Self::OtherVersion => facts::settings_other_version(),
         }
     }
 }
 
 impl fmt::Display for SettingsFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge => write!(f, "larger than {} MiB", SETTINGS_LIMIT >> 20),
-            Self::NotText => f.write_str("not UTF-8"),
-            Self::NotJson => f.write_str("not JSON"),
-            Self::NotSettings => f.write_str("not settings of qtcp"),
-            Self::OtherVersion => f.write_str("of another version of qtcp"),
-        }
+        self.fact().fmt(f)
     }
 }
 

@@ -24,21 +24,19 @@ QtObject {
         return Array.from(new Uint8Array(data)).map((one) => one.toString(16).padStart(2, "0")).join("")
     }
 
-    // The address in full, or the mistake; the port beside it is the course's.
+    // The address in full, or the fact; the port beside it is the course's.
     function address(text, listening) {
         const found = desktop.endpoint(text, listening)
-        if (found.error !== "")
-            return { error: found.error }
+        if (found.problem !== "")
+            return JSON.parse(found.problem)
         const port = found.port < 0 ? 8888 : found.port
-        return { text: (found.ip.includes(":") ? "[" + found.ip + "]" : found.ip) + ":" + port }
+        return (found.ip.includes(":") ? "[" + found.ip + "]" : found.ip) + ":" + port
     }
 
     function composed(text, mode) {
         composer.mode = mode
         composer.text = text
-        if (composer.errorString !== "")
-            return { error: composer.errorString, column: composer.errorColumn }
-        return { text: hexOf(composer.data) }
+        return composer.problem !== "" ? JSON.parse(composer.problem) : hexOf(composer.data)
     }
 
     function run(text) {

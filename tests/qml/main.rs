@@ -57,7 +57,7 @@ fn child(arguments: &[String]) -> ExitCode {
     qtcp::net::raise_descriptor_limit();
     signals::stage::Stage::register();
     let path = arguments.first().map(String::as_str).unwrap_or_default();
-    let code = run_file(Path::new(path), false);
+    let code = run_file(Path::new(path), false, None);
     ExitCode::from(u8::try_from(code).unwrap_or(u8::MAX))
 }
 

@@ -5,10 +5,11 @@ use qmetaobject::prelude::*;
 use super::{Chosen, TcpServer};
 use crate::course;
 use crate::qt::traffic::TrafficLog;
-use crate::qt::{int, number, string};
+use crate::qt::{int, number, string, written};
+use crate::runtime::zone;
+use crate::text::Fact;
 use crate::text::address::ListenAddr;
 use crate::text::encoding::Encoding;
-use crate::translate::HostAddress;
 
 /// The properties.
 impl TcpServer {
@@ -63,15 +64,23 @@ impl TcpServer {
         {
             let mut settings = self.settings.borrow_mut();
             change(&mut settings);
-            let error = settings.template().err().map(|error| error.to_string());
-            settings.reply_error = error.unwrap_or_default();
+            settings.reply_error = settings.template().err().map(|error| error.fact());
         }
         self.apply_settings();
         self.replyChanged();
     }
 
     pub(super) fn reply_error(&self) -> QString {
-        self.settings.borrow().reply_error.as_str().into()
+        let settings = self.settings.borrow();
+        settings.reply_error.as_ref().map(Fact::to_string).unwrap_or_default().into()
+    }
+
+    pub(super) fn reply_problem(&self) -> QString {
+        self.settings.borrow().reply_error.as_ref().map(written).unwrap_or_default()
+    }
+
+    pub(super) fn problem(&self) -> QString {
+        self.failure.borrow().problem()
     }
 
     pub(super) fn max_clients(&self) -> i32 {
@@ -102,11 +111,8 @@ impl TcpServer {
 
     pub(super) fn server_address(&self) -> QString {
         let address = self.inner.get().filter(|_| self.listening()).map(|inner| {
-            match inner.server.listener().ask(|listener| listener.server_address()) {
-                // As it is asked for: Qt's "0.0.0.0" for it is another address here.
-                HostAddress::Any => "any".to_owned(),
-                address => address.to_string(),
-            }
+            let address = inner.server.listener().ask(|listener| listener.server_address());
+            zone::listen_addr(address, 0).host
         });
         address.unwrap_or_default().into()
     }

@@ -9,6 +9,7 @@ use crate::course::{self, Client, ServerSlots};
 use crate::qt::{Failure, number};
 use crate::signal::{SocketError, SocketState};
 use crate::text::address::{HostOf, canonical};
+use crate::text::{facts, words};
 
 /// What the course's server tells, as Qt's signals.
 pub(super) struct Slots(pub(super) QPointer<TcpServer>);
@@ -103,7 +104,12 @@ impl ServerSlots for Slots {
                 this.tell_log(|log, _| log.error(stream(client), &*peer, text));
             }
             if client.is_none() {
-                this.fail(Failure { error, text: text.to_owned() });
+                let qt = words::of_qt(text);
+                let fact = match error {
+                    SocketError::SocketResource => facts::accept_no_resources(qt),
+                    _ => facts::accept_failed(qt),
+                };
+                this.fail(Failure { error, text: text.to_owned(), fact: Some(fact) });
             }
         });
         let id = number(stream(client));

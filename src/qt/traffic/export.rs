@@ -7,8 +7,9 @@ use qmetaobject::prelude::*;
 use qmetaobject::{QMetaType, QVariantList, queued_callback};
 
 use super::TrafficLog;
-use crate::qt::{shim, string};
+use crate::qt::{shim, string, written};
 use crate::text::size::human_bytes;
+use crate::text::{Fact, facts};
 use crate::view::{Format, UnknownFormat, formatted, save};
 
 /// Copying and saving.
@@ -37,19 +38,21 @@ impl TrafficLog {
         let started = self.start_saving(url, format);
         match started {
             Ok(()) => self.savingChanged(),
-            Err(text) => self.saved(false, text.into()),
+            Err(why) => self.saved(false, why.to_string().into(), written(&why)),
         }
     }
 
-    pub(super) fn start_saving(&self, url: QString, format: QString) -> Result<(), String> {
+    pub(super) fn start_saving(&self, url: QString, format: QString) -> Result<(), Fact> {
         if self.is_saving.get() {
-            return Err("the log is being saved already".to_owned());
+            return Err(facts::log_saving_already());
         }
-        let format: Format =
-            string(format).parse().map_err(|error: UnknownFormat| error.to_string())?;
+        let format = string(format);
+        let format: Format = format
+            .parse()
+            .map_err(|_: UnknownFormat| facts::log_not_saved(facts::unknown_format(format)))?;
         let path = PathBuf::from(string(shim::local_file(url)));
         let me = QPointer::from(self);
-        let done = queued_callback(move |result: Result<u64, String>| {
+        let done = queued_callback(move |result: Result<u64, Fact>| {
             let me = me.clone();
             // Another hop: a handler may spin an event loop of its own.
             shim::after(0, move || {
@@ -66,25 +69,25 @@ impl TrafficLog {
             // Without an answer the log would be "being saved" for ever.
             let saved = catch_unwind(AssertUnwindSafe(|| save(&path, format, encoding, &snapshot)));
             let saved = match saved {
-                Ok(saved) => saved.map_err(|error| error.to_string()),
-                Err(_) => Err("the thread that saves has panicked; please report it".to_owned()),
+                Ok(saved) => saved.map_err(|error| Fact::from(&error)),
+                Err(_) => Err(facts::save_thread_failed()),
             };
-            done(saved.map_err(|error| format!("{}: {error}", path.display())));
+            done(saved.map_err(|why| facts::log_not_saved_as(path.display(), why)));
         };
         let thread = std::thread::Builder::new().name("save".into()).spawn(work);
-        thread.map_err(|error| format!("the thread that saves could not be started: {error}"))?;
+        thread.map_err(|error| facts::no_save_thread(&error))?;
         self.is_saving.set(true);
         Ok(())
     }
 
-    pub(super) fn end_saving(&self, result: Result<u64, String>) {
+    pub(super) fn end_saving(&self, result: Result<u64, Fact>) {
         self.is_saving.set(false);
         let me = QPointer::from(self);
         self.savingChanged();
         let Some(this) = me.as_ref() else { return };
         match result {
-            Ok(bytes) => this.saved(true, human_bytes(bytes).into()),
-            Err(text) => this.saved(false, text.into()),
+            Ok(bytes) => this.saved(true, human_bytes(bytes).into(), QString::default()),
+            Err(why) => this.saved(false, why.to_string().into(), written(&why)),
         }
     }
 }

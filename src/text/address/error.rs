@@ -65,7 +65,7 @@ pub enum AddressError {
         zone: String,
     },
     /// A URL of another protocol.
-    #[error("{scheme}:// is another protocol; write tcp://HOST:PORT, or HOST:PORT alone")]
+    #[error("this is plain TCP, and not {scheme}; write tcp://HOST:PORT, or HOST:PORT alone")]
     Scheme {
         /// The scheme: letters, digits, `+`, `-` and `.`.
         scheme: String,

@@ -61,7 +61,7 @@ fn a_wrong_peer_is_refused_with_cause_and_cure() {
         ("localhost:65536", "\"65536\" is not a port"),
         ("localhost abc", "\"abc\" is not a port"),
         ("localhost :", "\"localhost :\" has no port after the colon"),
-        ("http://example.org", "http:// is another protocol; write tcp://HOST:PORT"),
+        ("http://example.org", "this is plain TCP, and not http; write tcp://HOST:PORT"),
         ("tcp://example.org/x", "\"/x\" behind the address means nothing in TCP"),
         ("tcp://", "the address is empty"),
         (" \r\n", "the address is empty"),

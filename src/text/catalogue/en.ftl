@@ -4,7 +4,7 @@
 
 ## Listening
 
-listen_address_in_use = { $at } is taken by another program ({ $qt })
+listen_address_in_use = the address { $at } is taken by another program ({ $qt })
     .cure = end the program that has the port, or take another port
     .terminal = 'ss -tanp sport = :{ $port }' shows which one, --listen :0 takes a free port
     .window = Choose another port, or stop that program ('ss -tanp' shows which it is)
@@ -12,7 +12,7 @@ listen_no_permission = listening on { $at } is not permitted ({ $qt })
     .cure = take a port from 1024 up, the others belong to the system
     .terminal = ports below 1024 belong to the system: take one from 1024 up, for example --listen :8888
     .window = Ports below 1024 belong to the administrator: choose a port from 1024 up
-listen_not_our_address = { $address } is not an address of this machine ({ $qt })
+listen_not_our_address = the address { $address } is not one of this machine ({ $qt })
     .cure = take an address that this machine has
     .terminal = 'qtcp addresses' lists those it has, 'any' means all of them
     .window = Choose one from the list
@@ -25,26 +25,26 @@ listening_already = the server listens already, on the address that it was start
 
 ## Connecting, and what becomes of a connection
 
-connect_refused = { $server }: { $qt }; nothing listens there
+connect_refused = nothing listens on { $server } ({ $qt })
     .cure = start the server first, or check the address and the port
     .window = Enable the server first, or check the address and the port
-connect_host_not_found = { $server }: { $qt }
+connect_host_not_found = the host of { $server } is not known ({ $qt })
     .cure = check the spelling of the name, or use its address
-connect_not_permitted = { $server }: { $qt }
+connect_not_permitted = connecting to { $server } is not permitted ({ $qt })
     .cure = a firewall may forbid it
-connect_timed_out = { $server }: { $qt }; the host is down, or a firewall drops the connection
+connect_timed_out = no answer from { $server } ({ $qt }): the host is down, or a firewall is in between
     .cure = check the address
     .terminal = check the address, or wait longer with --connect-timeout
-connect_no_resources = { $server }: { $qt }
+connect_no_resources = connecting to { $server } failed ({ $qt })
     .cure = raise the limit of open files (ulimit -n)
-connect_no_way = there is no way to { $server }: { $qt }
+connect_no_way = there is no way to { $server } ({ $qt })
     .cure = check the address, and the network cable or Wi-Fi
-connect_failed = { $server }: { $qt }
+connect_failed = connecting to { $server } failed ({ $qt })
     .cure = check the address and the network
-connection_closed = { $server } has closed the connection
+connection_closed = the server { $server } has closed the connection
     .cure = connect again
     .window = Enable connects again
-connection_lost = { $server }: the connection was lost ({ $qt })
+connection_lost = the connection to { $server } was lost ({ $qt })
     .cure = connect again
     .terminal = look at the server's own messages, or let --retry connect again
     .window = Enable connects again
@@ -65,7 +65,7 @@ crowd_waiting = { $mebibytes } MiB wait to be sent or read, of all clients toget
 
 ## Files
 
-file_not_sent = { $name } was not sent: { $why }
+file_not_sent = the file { $name } was not sent: { $why }
 file_busy = another file is being sent there
     .cure = wait for its end, or cancel it
 file_no_receiver = nobody is connected who could get it
@@ -374,7 +374,7 @@ address_zone = "{ $text }" has a zone (%...) that does not stand behind an IPv6 
 address_no_interface = this machine has no network interface "{ $zone }"
     .cure = write the name or the number of one that it has
     .terminal = 'qtcp addresses' lists its addresses with their interfaces
-address_scheme = { $scheme }:// is another protocol
+address_scheme = this is plain TCP, and not { $scheme }
     .cure = write tcp://HOST:PORT, or HOST:PORT alone
 address_path = "{ $path }" behind the address means nothing in TCP
     .cure = leave it out
@@ -389,3 +389,102 @@ demo_result = demo: { $clients ->
         [one] { $messages } message
        *[other] { $messages } messages
     }, { $right } right, { $wrong } wrong, { $missing } missing
+
+## The window
+
+address_missing = there is no address yet
+    .cure = enter one: 127.0.0.1 is this machine
+port_missing = this is not a port
+    .cure = enter a port from { $least } to 65535; the course uses 8888
+no_socket_thread = the thread for the sockets could not be started: { $why }
+no_timer_thread = the thread for the timer could not be started: { $why }
+no_save_thread = the thread that saves could not be started: { $why }
+no_display = there is no display for the window
+    .cure = add --headless to work in the terminal, for example: qtcp --headless demo
+window_not_loaded = the window could not be loaded
+    .cure = the lines above say why
+no_picture = no picture of the window could be written to { $path }
+disconnect_failed = disconnecting did not come to its end: the server does not read what was written
+    .cure = wait for it, or abort the connection
+unknown_choice = there is no { $what } "{ $name }"
+unknown_format = there is no format "{ $name }"
+    .cure = choose one of text, hex, json, csv and raw
+settings_no_place = nothing will be remembered: there is no place for the settings ({ $why })
+settings_no_home = neither XDG_CONFIG_HOME nor HOME is set
+settings_too_many_copies = { $copies } copies run already
+settings_left_alone = the file there cannot be read and is left as it is
+settings_too_many_broken = there are { $files } such files already
+    .cure = look through them and remove some
+settings_not_saved = the settings could not be saved in { $path }: { $why }
+settings_kept = the settings in { $path } could not be read ({ $why })
+    .cure = they are kept as { $kept }; the window begins without
+settings_stay = the settings in { $path } could not be read ({ $why }) nor moved ({ $not_moved })
+    .cure = they stay there, and nothing is saved until they are moved away
+settings_too_large = larger than { $mebibytes } MiB
+settings_not_json = not JSON
+settings_not_ours = not settings of this program
+settings_other_version = of another version of this program
+log_not_saved_as = the log was not saved as { $path }: { $why }
+
+## Mistakes in a script
+
+script_expected = expected { $expected }, found { $found }
+script_expected_alone = expected { $expected }
+script_found = found { $found }; expected { $expected }: { $names }
+script_found_elsewhere = found { $found }, which is { $class }; expected { $expected }: { $names }
+script_found_similar = found { $found }; perhaps { $similar } is meant; expected { $expected }: { $names }
+script_deleted_in_slot = { $name } cannot be deleted in its own slot, where Qt crashes; delete it outside
+script_one_of = { $what } ({ $words })
+script_byte = the byte { $byte }
+script_empty_file = an empty file
+script_end_of_file = the end of the file
+script_end_of_line = the end of the line
+want_utf_8 = a script in UTF-8, where other bytes are written as \xNN in a text
+want_header = the header: scenario NAME "what it shows"
+want_name = the scenario's name: letters, digits and _
+want_description = what the scenario shows, as a text in quotes
+want_taken_socket = an accepted socket that is taken somewhere ('s nextPendingConnection { $name }' or 'served { $name }')
+want_fewer_slots = at most 8 slots inside each other
+want_step = a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, dump, delete or descriptors
+want_step_without_end = a step; there is no 'on' or 'once' to end here
+want_step_without_header = a step; the header is in line { $line } already
+want_end = the 'end' of the slot that begins in line { $line }
+want_client = the client socket (c, c2, ...)
+want_accepted = the accepted socket (k, k2, ...)
+want_accepted_name = a name for the accepted socket (k, k2, ...)
+want_object = an object (c, s, k)
+want_any_object = an object
+want_open_mode = an open mode
+want_time = the milliseconds until then (0 to 60000)
+want_loop_time = how many milliseconds (0 to 60000)
+want_wait_time = milliseconds (-1 to 60000)
+want_actor = who acts: peer or client1, client2, ...
+want_descriptors = whether there are any
+want_signal = a signal
+want_peer = the peer
+want_peer_action = something that the peer does
+want_later_action = something that the peer can do later
+want_client_action = something that a connected client can do ('peer connect' makes client1, client2, ...)
+want_socket_method = a method of QTcpSocket
+want_server_method = a method of QTcpServer
+a_socket_method = a method of QTcpSocket (c, k)
+a_server_method = a method of QTcpServer (s)
+want_host = a host as a text in quotes, or Null
+want_address = an address
+want_address_or = an address as a text in quotes, or one of
+want_port = a port (0 to 65535, PORT, SPORT or BADPORT)
+want_port_or = a port: 0 to 65535 or one of
+want_protocol = a protocol
+want_option = a socket option
+want_text = a text in quotes
+want_character = one character in quotes
+want_buffer = a buffer
+want_number = a whole number
+want_number_for_boolean = a whole number (true is 1, false is 0)
+want_closing_quote = a closing " at the end of the text
+want_blank = a blank or *N after the text
+want_hex_digits = two hexadecimal digits after \x
+want_escape = one of the escapes \n \r \t \0 \xNN \" \\
+want_repetitions = how often the text is repeated, a whole number
+want_shorter_text = a text of at most 67108864 bytes
+want_shorter_texts = texts of at most 67108864 bytes together
