@@ -89,6 +89,10 @@ ColumnLayout {
             trouble = { where: "listen", number: server.error, text: server.errorString, port: Number(port), fact: server.problem }
     }
 
+    function everywhere(address) {
+        return address === "0.0.0.0" || address === "::" || address === "any"
+    }
+
     // 127.0.0.1 first, then everything at once, then the other addresses of this machine.
     function bindable(own) {
         var list = ["127.0.0.1", "0.0.0.0", "::", "any"]
@@ -228,7 +232,7 @@ ColumnLayout {
                 SplitView.preferredWidth: page.theme.character * 34
                 SplitView.minimumWidth: page.theme.character * 22
                 emptyText: server.listening
-                    ? qsTr("No client yet. Start one: qtcp client, or ncat %1 %2").arg(["0.0.0.0", "::", "any"].indexOf(server.serverAddress) >= 0 ? "127.0.0.1" : server.serverAddress).arg(server.serverPort)
+                    ? qsTr("No client yet. Start one: qtcp client, or ncat %1 %2").arg(page.everywhere(server.serverAddress) ? "127.0.0.1" : server.serverAddress).arg(server.serverPort)
                     : qsTr("Clients appear here once the server is enabled.")
             }
             TrafficView {

@@ -27,7 +27,7 @@ pub struct Desktop {
     language: qt_property!(QString; READ language WRITE set_language NOTIFY languageChanged),
     languageChanged: qt_signal!(),
     addresses: qt_method!(fn(&self) -> QStringList),
-    endpoint: qt_method!(fn(&self, text: QString, listening: bool) -> QVariantMap),
+    endpoint: qt_method!(fn(&self, text: QString, listening: bool) -> QVariant),
     copy: qt_method!(fn(&self, text: QString)),
     paste: qt_method!(fn(&self) -> QString),
     loadSettings: qt_method!(fn(&self) -> QString),
@@ -80,9 +80,10 @@ impl Desktop {
         addresses.iter().map(|address| QString::from(address.to_string())).collect()
     }
 
-    /// What is written as an address, `ip`, and the port behind it, or -1; or the `error`.
-    fn endpoint(&self, text: QString, listening: bool) -> QVariantMap {
-        endpoint::apart(&string(text), listening)
+    /// What is written as an address, `ip`, and the `port` behind it, or -1; or the `problem`, as a
+    /// fact.
+    fn endpoint(&self, text: QString, listening: bool) -> QVariant {
+        endpoint::apart(&string(text), listening).into()
     }
 
     fn copy(&self, text: QString) {
