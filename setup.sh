@@ -14,7 +14,8 @@ Installs what building, testing and running qtcp needs, where it is missing.
   -h, --help     this text
 
 Debian and Ubuntu (apt-get), Fedora (dnf), Arch (pacman), macOS (brew).
-Exit code: 0 all there, 1 something could not be had, 2 a wrong option.
+It asks for sudo itself where it needs it. Exit code: 0 all there, 1 something could not be had,
+2 a wrong option.
 END
 }
 
@@ -139,8 +140,30 @@ fi
 # --- Rust ---
 
 get_rust="Install Rust with rustup (https://rustup.rs), open a new shell, then run this again"
+
+# Where rustup puts programs: the shell of the user who ran it finds them, root's does not.
+rustup_folder() {
+    if [ -x "${CARGO_HOME:-${HOME:-}/.cargo}/bin/cargo" ]; then
+        printf '%s\n' "${CARGO_HOME:-$HOME/.cargo}/bin"
+    elif [ -n "${SUDO_USER:-}" ] && have getent; then
+        folder=$(getent passwd "$SUDO_USER" | cut -d: -f6)/.cargo/bin
+        if [ -x "$folder/cargo" ]; then printf '%s\n' "$folder"; fi
+    fi
+}
+
 for tool in cargo rustc; do
-    have "$tool" || fail "$tool is not there. $get_rust. The distribution's own Rust is often too old."
+    if have "$tool"; then continue; fi
+    folder=$(rustup_folder)
+    if [ -z "$folder" ]; then
+        fail "$tool is not there. $get_rust. The distribution's own Rust is often too old."
+    elif [ "$(id -u)" -eq 0 ] && [ -n "${SUDO_USER:-}" ]; then
+        # Root does not start what is another user's, so the version stays open.
+        say "$tool is in $folder, which is not on root's PATH. That is as it should be: go on as $SUDO_USER, without sudo."
+        say "next, without sudo: sh setup.sh (it checks the version of Rust), then cargo build --release"
+        exit 0
+    else
+        fail "$tool is in $folder, which is not on the PATH. Open a new shell, or run: export PATH=\"$folder:\$PATH\"; then run this again."
+    fi
 done
 
 needed=$(sed -n 's/^rust-version *= *"\([0-9.]*\)".*/\1/p' "$here/Cargo.toml")

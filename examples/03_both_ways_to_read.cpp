@@ -18,13 +18,13 @@ int main(int argc, char *argv[])
     server.readAllSockets = way == QStringLiteral("all");
     server.port = app.arguments().value(2, QStringLiteral("8888")).toUShort();
     QObject::connect(&server, &TcpServer::clientConnected, &app, [&server](QTcpSocket *client) {
-        std::printf("new connection from %d, %d clients\n", client->peerPort(), server.clientCount());
+        std::printf("new connection from %d, clients: %d\n", client->peerPort(), server.clientCount());
     });
     QObject::connect(&server, &TcpServer::received, &app, [](QTcpSocket *client, const QByteArray &data) {
         std::printf("read data from %d: %s\n", client->peerPort(), data.constData());
     });
     QObject::connect(&server, &TcpServer::clientDisconnected, &app, [&app, &server](QTcpSocket *client) {
-        std::printf("disconnected %d, %d clients\n", client->peerPort(), server.clientCount());
+        std::printf("disconnected %d, clients: %d\n", client->peerPort(), server.clientCount());
         if (server.clientCount() == 0)
             app.quit();
     });

@@ -17,7 +17,11 @@ struct Show(EventLoop);
 
 impl ServerSlots for Show {
     fn new_connection(&self, server: &TcpServer, client: &Client) {
-        println!("new connection from {}, {} clients", client.peer().port(), server.client_count());
+        println!(
+            "new connection from {}, clients: {}",
+            client.peer().port(),
+            server.client_count()
+        );
     }
 
     fn ready_read(&self, _: &TcpServer, client: &Client, data: &[u8]) {
@@ -25,7 +29,7 @@ impl ServerSlots for Show {
     }
 
     fn disconnected(&self, server: &TcpServer, client: &Client) {
-        println!("disconnected {}, {} clients", client.peer().port(), server.client_count());
+        println!("disconnected {}, clients: {}", client.peer().port(), server.client_count());
         if server.client_count() == 0 {
             self.0.quit();
         }

@@ -15,7 +15,6 @@ ApplicationWindow {
     property string keptLanguage: ""
 
     objectName: "mainWindow"
-    visible: false
     width: 1100
     height: 720
     minimumWidth: 720

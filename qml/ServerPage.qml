@@ -27,6 +27,10 @@ ColumnLayout {
 
     readonly property string stateText: sentences.listening(server.listening, server.serverAddress, server.serverPort, server.clientCount)
 
+    // Where a client on this machine finds a server that listens on every address.
+    readonly property string reachable: server.serverAddress === "0.0.0.0" ? "127.0.0.1"
+        : server.serverAddress === "::" ? "::1" : server.serverAddress
+
     function state() {
         return {
             ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
@@ -196,7 +200,7 @@ ColumnLayout {
                 SplitView.preferredWidth: page.theme.character * 34
                 SplitView.minimumWidth: page.theme.character * 22
                 emptyText: server.listening
-                    ? qsTr("No client yet. Start one: qtcp client, or ncat %1 %2").arg(server.serverAddress === "0.0.0.0" || server.serverAddress === "::" ? "127.0.0.1" : server.serverAddress).arg(server.serverPort)
+                    ? qsTr("No client yet. Start one: qtcp client %1, or ncat %2").arg(page.sentences.endpoint(page.reachable, server.serverPort)).arg(page.reachable + " " + server.serverPort)
                     : qsTr("Clients appear here once the server is enabled.")
             }
             TrafficView {

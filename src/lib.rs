@@ -18,6 +18,9 @@
 //! each other; each of the others stands on those above it. A test holds the `use` lines against
 //! that.
 
+// They panic when the terminal behind the output has gone.
+#![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
+
 pub mod cli;
 pub mod compare;
 pub mod course;
@@ -33,7 +36,7 @@ pub mod trace;
 pub mod translate;
 pub mod view;
 
-// The examples of the README are compiled and run.
+// The examples of the documentation are compiled and run.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+#[doc = include_str!("../docs/library.md")]
+struct Library;

@@ -1,14 +1,19 @@
 //! The program `qtcp`.
 
+#![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
+
 use std::process::ExitCode;
 
 use qtcp::cli::{self, Invocation};
 
 fn main() -> ExitCode {
-    match cli::run() {
+    let code = match cli::run() {
         Invocation::Done(code) => code,
         Invocation::Window(cli) => window(&cli),
-    }
+    };
+    // It is written by a thread that ends with the process.
+    log::logger().flush();
+    code
 }
 
 #[cfg(feature = "gui")]

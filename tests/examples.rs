@@ -137,9 +137,9 @@ fn the_asynchronous_client_is_read_in_both_ways() {
             );
             let expected = [
                 "listening on PORT",
-                "new connection from PORT, 1 clients",
+                "new connection from PORT, clients: 1",
                 "read data from PORT: client",
-                "disconnected PORT, 0 clients",
+                "disconnected PORT, clients: 0",
             ];
             assert_eq!(printed.server, expected, "{way}: {server:?} server, {client:?} client");
             let expected =

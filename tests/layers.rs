@@ -36,6 +36,7 @@ const LAYERS: [Layer; 14] = [
             "unic_langid", // the names of their languages
             "libc",        // the names of the error numbers that have a sentence
             "jiff",        // the local time of day, durations as people write them
+            "rustix",      // which user this is, without unsafe
             "thiserror",   // the sentences about wrong escapes, hex digits, addresses and durations
             "serde",
             "serde_json",
@@ -122,7 +123,8 @@ const LAYERS: [Layer; 14] = [
             "clap_complete",
             "clap_mangen",
             "env_logger",
-            "libc", // what signal_hook has no safe call for
+            "unicode_width", // columns of Chinese in a terminal
+            "libc",          // what signal_hook has no safe call for
             "log",
             "serde",
             "serde_json",

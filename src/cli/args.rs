@@ -93,14 +93,6 @@ pub struct Watch {
     pub record: Record,
 }
 
-impl Watch {
-    /// Whether anybody is to look on.
-    #[must_use]
-    pub fn is_asked(&self) -> bool {
-        self.signals || self.record.record.is_some()
-    }
-}
-
 /// Where everything is kept.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Record {
@@ -301,11 +293,14 @@ Examples:
   qtcp trace hello.scn
   qtcp trace --engine qt hello.scn
 
+A script is a program: it may connect anywhere, and 's listen' listens on all addresses. Read what
+somebody else has written before you run it.
 The engine 'worker' makes no blocking call (waitForReadyRead and the like, flush, socketOption): a
 line that begins with '!!' says which one is left out.
 The engine 'cpp' (or 'qt') needs Qt's headers, a C++ compiler and cmake, with which it is built
-when it is first asked for; QTCP_CPP_ENGINE=PROGRAM names one that is there. A trace has one form:
---json, --show hex and --quiet are refused here ('qtcp compare' takes --json and --quiet).
+when it is first asked for, in a folder that no other user can write; QTCP_CPP_ENGINE=PROGRAM names
+one that is there. A trace has one form: --json, --show hex and --quiet are refused here
+('qtcp compare' takes --json and --quiet).
 
 Exit codes: 0 it ran, 1 it broke off ('!!' in its last line: Qt crashed, or 120 s were over),
 2 the script or Qt is not right."
@@ -337,8 +332,11 @@ pub enum Engine {
 /// Options of `compare`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script or \
-                        Qt is not right. After a crash of Qt nothing is compared, and it says so. The C++ engine is built with cmake when it is first \
-                        asked for; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
+                        Qt is not right. After a crash of Qt nothing is compared, and it says so. \
+                        A script is a program: it may connect anywhere, and 's listen' \
+                        listens on all addresses. Read what somebody else has written before you run it. \
+                        The C++ engine is built with cmake when it is first asked for, in a folder \
+                        that no other user can write; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
 pub struct Compare {
     /// The scripts; with several, only those that differ are shown in full
     #[arg(value_name = "FILE", required = true)]

@@ -9,7 +9,9 @@ mod compare;
 mod demo;
 mod fault;
 mod feed;
+mod heard;
 mod help;
+mod log_lines;
 pub mod output;
 mod pages;
 mod pipe;
@@ -52,25 +54,31 @@ pub enum Invocation {
 pub fn run() -> Invocation {
     let language = asked_language(env::args_os()).unwrap_or_else(Language::of_environment);
     speak(language, Face::Terminal);
-    let matches = help::command(language).try_get_matches();
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+    let mut options = help::command(language);
+    let given = options.try_get_matches_from_mut(env::args_os());
+    let (cli, given) = match given.and_then(|given| Ok((Cli::from_arg_matches(&given)?, given))) {
+        Ok(parsed) => parsed,
         Err(error) if error.use_stderr() && !is_help(&error) => {
-            let fault = usage::fault(&error);
-            fault.report();
-            return Invocation::Done(fault.exit_code());
+            return refused(&usage::fault(&error));
         }
-        Err(error) => {
-            let code = if error.use_stderr() { Fault::USAGE } else { 0 };
-            // A closed pipe: nobody reads it.
-            let _ = error.print();
-            return Invocation::Done(ExitCode::from(code));
-        }
+        Err(error) => return show_page(&error),
     };
     start_log(cli.common.verbose, matches!(cli.command, Some(Command::Qml { .. })));
     net::raise_descriptor_limit();
     let headless = cli.common.headless || !cfg!(feature = "gui");
     let common = &cli.common;
+    let window = match &cli.command {
+        Some(Command::Qml { .. }) => true,
+        Some(Command::Server(_) | Command::Client(_)) | None => !headless,
+        Some(_) => false,
+    };
+    let heard = heard::check(&options, &given, window).and_then(|()| match &cli.command {
+        Some(Command::Client(client)) if window => heard::check_values(client),
+        _ => Ok(()),
+    });
+    if let Err(unheard) = heard {
+        return refused(&Fault::usage(unheard));
+    }
     let result = match &cli.command {
         Some(Command::Demo(demo)) => demo::run(demo, common),
         Some(Command::Addresses) => addresses::run(common),
@@ -87,21 +95,31 @@ pub fn run() -> Invocation {
         Some(Command::Qml { file }) if !file.is_file() => {
             Err(Fault::usage(facts::no_such_file(file.display())))
         }
-        Some(
-            Command::Server(args::Server { watch, .. })
-            | Command::Client(args::Client { watch, .. }),
-        ) if watch.is_asked() => Err(Fault::usage(facts::watch_needs_headless())),
         Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
             return Invocation::Window(Box::new(cli));
         }
     };
-    Invocation::Done(match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            fault.report();
-            fault.exit_code()
+    match result {
+        Ok(()) => Invocation::Done(ExitCode::SUCCESS),
+        Err(fault) => refused(&fault),
+    }
+}
+
+fn refused(fault: &Fault) -> Invocation {
+    fault.report();
+    Invocation::Done(fault.exit_code())
+}
+
+/// Shows help or the version, which clap hands over as errors.
+fn show_page(error: &clap::Error) -> Invocation {
+    match error.print() {
+        // Help that nobody asked for, on standard error.
+        _ if error.use_stderr() => Invocation::Done(ExitCode::from(Fault::USAGE)),
+        Err(failure) if failure.kind() != std::io::ErrorKind::BrokenPipe => {
+            refused(&Fault::output(&failure))
         }
-    })
+        _ => Invocation::Done(ExitCode::SUCCESS),
+    }
 }
 
 /// Calls `end` when the process is told to end (SIGINT, SIGTERM). A second signal ends it at once,
@@ -145,7 +163,5 @@ fn start_log(verbose: u8, qml: bool) {
         1 => "info",
         _ => "debug,qtcp::tap=trace",
     };
-    let env = env_logger::Env::default().default_filter_or(default);
-    // A second logger in one process is a test's business.
-    let _ = env_logger::Builder::from_env(env).format_timestamp_millis().try_init();
+    log_lines::start(default);
 }

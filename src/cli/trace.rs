@@ -1,9 +1,11 @@
 //! `qtcp trace`: runs a scenario and prints its trace.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::Command;
+use std::rc::Rc;
 
 use super::args::{Common, Engine, Show, Trace};
 use super::fault::Fault;
@@ -44,6 +46,7 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
             match status.map_err(|error| engine::does_not_start(&program, &error))?.code() {
                 Some(0) => Ok(()),
                 Some(1) => Err(Fault::network(facts::trace_broke_off_in_qt())),
+                Some(3) => Err(Fault::output(&facts::output_full().into())),
                 _ => Err(Fault::usage(facts::engine_ended_badly())),
             }
         }
@@ -51,13 +54,31 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
 }
 
 fn run_here(scenario: &Scenario, sockets: Sockets, watched: &Watched) -> Result<(), Fault> {
-    match run_tapped(scenario, sockets, Box::new(io::stdout()), watched.tap()) {
+    let failed = Rc::new(Cell::new(false));
+    let output = Output { failed: Rc::clone(&failed) };
+    match run_tapped(scenario, sockets, Box::new(output), watched.tap()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if failed.get() => Err(Fault::output(&error)),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => {
             Err(Fault::network(facts::trace_broke_off(&error)))
         }
         Err(error) => Err(Fault::system(facts::scenario_not_run(), &error)),
         Ok(()) => Ok(()),
+    }
+}
+
+/// Standard output, and whether it has failed: what else goes wrong in a run is another matter.
+struct Output {
+    failed: Rc<Cell<bool>>,
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        io::stdout().write(bytes).inspect_err(|_| self.failed.set(true))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush().inspect_err(|_| self.failed.set(true))
     }
 }
 

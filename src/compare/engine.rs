@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use super::place::{self, Found, Room};
 use crate::text::escape::visible;
 use crate::text::{Fact, facts};
 
@@ -53,7 +54,8 @@ const SOURCES: [(&str, &str); 17] = [
 ];
 
 /// The engine, built if it is not there yet. `tell` is told that this takes a while, and the words
-/// of the tools that failed.
+/// of the tools that failed. No program that another user could have put there is ever chosen;
+/// `QTCP_CPP_ENGINE` names one whatever it is.
 ///
 /// # Errors
 /// No place for it, no cmake, compiler or Qt.
@@ -61,12 +63,10 @@ pub fn program(tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
     if let Some(named) = env::var_os(VARIABLE).filter(|named| !named.is_empty()) {
         return Ok(PathBuf::from(named));
     }
-    let home = home()?;
-    let program = home.join(PROGRAM);
-    if program.is_file() {
-        return Ok(program);
+    match place::find(&name(), PROGRAM).map_err(EngineError)? {
+        Found::Program(program) => Ok(program),
+        Found::Room(room) => build(&room, tell),
     }
-    build(&home, tell).map(|()| program)
 }
 
 /// Qt's version, as the engine tells it.
@@ -87,47 +87,35 @@ pub fn does_not_start(engine: &Path, error: &io::Error) -> EngineError {
     EngineError(facts::engine_does_not_start(engine.display(), error))
 }
 
-/// The directory of the engine that belongs to these sources.
-fn home() -> Result<PathBuf, EngineError> {
+/// The name of the engine that belongs to these sources.
+fn name() -> String {
     let mut hasher = rustc_hash::FxHasher::default();
     for (name, text) in SOURCES {
         hasher.write(name.as_bytes());
         hasher.write(text.as_bytes());
     }
-    let name = format!("cpp-engine-{:016x}", hasher.finish());
-    // A program that cargo has built keeps it in cargo's directory, which has this file.
-    let own = env::current_exe().ok();
-    let target = own
-        .as_deref()
-        .and_then(|own| own.ancestors().find(|path| path.join("CACHEDIR.TAG").is_file()));
-    let cache = || {
-        let named = env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute());
-        let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
-        named.map(PathBuf::from).or(home).map(|cache| cache.join("qtcp"))
-    };
-    let place = target
-        .map(Path::to_owned)
-        .or_else(cache)
-        .ok_or_else(|| EngineError(facts::engine_no_home()))?;
-    Ok(place.join(name))
+    format!("cpp-engine-{:016x}", hasher.finish())
 }
 
-/// Builds in a directory of its own and moves it to its place: two may build at the same time.
-fn build(home: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
+/// Builds in a folder of its own and moves it to its place: two may build at the same time.
+fn build(room: &Room, tell: &dyn Fn(&str)) -> Result<PathBuf, EngineError> {
     tell(&facts::engine_building().to_string());
-    let work = home.with_extension(format!("tmp{}", std::process::id()));
-    let result = build_in(&work, tell).and_then(|()| {
-        let moved = fs::rename(&work, home);
-        // Somebody else was faster: theirs is as good.
-        if home.join(PROGRAM).is_file() { Ok(()) } else { moved.map_err(|e| no_place(home, &e)) }
+    let Room { work, home } = room;
+    let result = build_in(work, tell).and_then(|()| {
+        let moved = fs::rename(work, home);
+        // Somebody else of ours was faster: theirs is as good.
+        let program = home.join(PROGRAM);
+        match moved {
+            Err(error) if !program.is_file() => Err(no_place(home, &error)),
+            _ => Ok(program),
+        }
     });
     // What is left of a build that failed, or that came second.
-    let _ = fs::remove_dir_all(&work);
+    let _ = fs::remove_dir_all(work);
     result
 }
 
 fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
-    fs::create_dir_all(work).map_err(|error| no_place(work, &error))?;
     for (name, text) in SOURCES {
         fs::write(work.join(name), text).map_err(|error| no_place(work, &error))?;
     }
@@ -141,8 +129,23 @@ fn build_in(work: &Path, tell: &dyn Fn(&str)) -> Result<(), EngineError> {
         quote(&told(&built), tell);
         return Err(EngineError(facts::engine_not_compiled()));
     }
-    fs::rename(work.join("build").join(PROGRAM), work.join(PROGRAM))
+    let program = work.join(PROGRAM);
+    fs::rename(work.join("build").join(PROGRAM), &program)
+        .and_then(|()| make_private(&program))
         .map_err(|error| no_place(work, &error))
+}
+
+/// Whatever the umask is: a program that others may write is not run.
+#[cfg(unix)]
+fn make_private(program: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fs::set_permissions(program, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn cmake(command: &mut Command) -> Result<Output, EngineError> {

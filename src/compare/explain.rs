@@ -2,11 +2,43 @@
 
 use super::deliberate::{DIFFERENCES, Difference};
 use super::diff::Row;
-use super::qt5;
+use super::{newer, qt5};
 use crate::trace::script::Object;
 
 /// What the process of the C++ engine says of itself when Qt has crashed; nothing follows it.
 const CRASH: &str = "!! process ended with status ";
+
+/// Which Qt it is, seen from Qt 6.4, which is the model here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Model {
+    /// Qt 5.
+    Older,
+    /// Up to 6.4.
+    Same,
+    /// From 6.5 on.
+    Newer,
+}
+
+impl Model {
+    /// The one whose engine says `Qt 6.8.2`. What cannot be read counts as the model.
+    pub(super) fn of(version: &str) -> Self {
+        let mut numbers = version.strip_prefix("Qt ").unwrap_or_default().split('.');
+        let mut number = || numbers.next()?.parse::<u32>().ok();
+        match (number(), number()) {
+            (Some(..6), _) => Self::Older,
+            (Some(6), Some(..5)) | (None, _) | (_, None) => Self::Same,
+            _ => Self::Newer,
+        }
+    }
+
+    fn differences(self) -> &'static [Difference] {
+        match self {
+            Self::Older => &qt5::DIFFERENCES,
+            Self::Same => &[],
+            Self::Newer => &newer::DIFFERENCES,
+        }
+    }
+}
 
 /// What is to be said about a comparison.
 #[derive(Debug, Default)]
@@ -59,7 +91,7 @@ impl Line<'_> {
 
 /// A difference looks at its own place and takes along, of the lines below, only those that it is
 /// about (`Difference::follows`): one that is there on purpose excuses no other.
-pub(super) fn explain(rows: &[Row<'_>], qt5: bool) -> Verdict {
+pub(super) fn explain(rows: &[Row<'_>], model: Model) -> Verdict {
     let crash = rows.iter().position(|row| row.left.is_some_and(|line| line.starts_with(CRASH)));
     let rows = &rows[..crash.map_or(rows.len(), |at| at + 1)];
     let places = lines(rows);
@@ -67,8 +99,7 @@ pub(super) fn explain(rows: &[Row<'_>], qt5: bool) -> Verdict {
     // A difference, and the object that it began with.
     let mut begun: Vec<(&'static Difference, Option<&str>)> = Vec::new();
     for (at, place) in places.iter().enumerate().filter(|(_, place)| !place.is_empty()) {
-        let older: &[Difference] = if qt5 { &qt5::DIFFERENCES } else { &[] };
-        let mut all = DIFFERENCES.iter().chain(older);
+        let mut all = DIFFERENCES.iter().chain(model.differences());
         // A crash needs a difference that says so.
         let is_crash = crash == Some(at);
         let shown = all.find(|known| known.is_crash == is_crash && (known.shows)(rows, at));
@@ -169,9 +200,45 @@ mod tests {
 
     /// The statements, the row that nothing explains, the row of the crash.
     fn told(qt: &str, here: &str) -> (Vec<&'static str>, Option<usize>, Option<usize>) {
-        let verdict = explain(&rows(qt, here), false);
+        told_by(Model::Same, qt, here)
+    }
+
+    fn told_by(
+        model: Model,
+        qt: &str,
+        here: &str,
+    ) -> (Vec<&'static str>, Option<usize>, Option<usize>) {
+        let verdict = explain(&rows(qt, here), model);
         let statements = verdict.reasons.iter().map(|reason| reason.statements).collect();
         (statements, verdict.unexplained, verdict.crash)
+    }
+
+    #[test]
+    fn a_version_is_older_newer_or_the_model() {
+        for (version, model) in [
+            ("Qt 5.15.8", Model::Older),
+            ("Qt 6.4.2", Model::Same),
+            ("Qt 6.5.0", Model::Newer),
+            ("Qt 6.11.2", Model::Newer),
+            ("Qt 7.0.0", Model::Newer),
+            ("nonsense", Model::Same),
+        ] {
+            assert_eq!(Model::of(version), model, "{version}");
+        }
+    }
+
+    #[test]
+    fn what_newer_versions_do_differently_explains_it_there_and_nowhere_else() {
+        let qt = "call n.listen(QHostAddress(), 0) -> false\ndump n isListening=0\n\
+                  warning \"QIODevice::readLineInto (QTcpSocket): device not open\"\n";
+        let here = "call n.listen(QHostAddress(), 0) -> true\ndump n isListening=1\n\
+                    warning \"QIODevice::readLine (QTcpSocket): device not open\"\n";
+        assert_eq!(told_by(Model::Newer, qt, here), (vec!["N1", "N2"], None, None));
+        for model in [Model::Same, Model::Older] {
+            assert_eq!(told_by(model, qt, here).1, Some(0), "{model:?}");
+        }
+        let other = |text: &str| text.replace("QHostAddress()", "LocalHost");
+        assert_eq!(told_by(Model::Newer, &other(qt), &other(here)).1, Some(0));
     }
 
     #[test]

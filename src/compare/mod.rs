@@ -5,6 +5,8 @@ mod deliberate;
 mod diff;
 pub mod engine;
 mod explain;
+mod newer;
+mod place;
 mod qt5;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +18,7 @@ use std::thread;
 pub use deliberate::Difference;
 pub use diff::Row;
 use engine::{EngineError, does_not_start};
+use explain::Model;
 pub use explain::Verdict;
 
 /// Scenarios at once, each a process of either kind: most of their time they wait.
@@ -48,7 +51,7 @@ impl Traces {
 /// Whether the places where the rows differ are there on purpose; `version` is Qt's.
 #[must_use]
 pub fn explain(rows: &[Row<'_>], version: &str) -> Verdict {
-    explain::explain(rows, version.starts_with("Qt 5."))
+    explain::explain(rows, Model::of(version))
 }
 
 /// Runs all files, a few at a time, and hands over the results in the order of the files.

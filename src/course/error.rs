@@ -1,15 +1,18 @@
 //! [`Error`]: why a call of the course's classes failed.
 
+use std::fmt;
+
 use super::client::DISCONNECT_TIME;
 use super::limits::MAX_UNSENT;
 use crate::signal::SocketError;
+use crate::text::{Fact, facts, network};
 
-/// Why a call of `TcpServer` or `TcpClient` failed, with what can be done about it. Where the
-/// course's C++ returns `false` or -1, the Rust version returns one of these.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a call of `TcpServer` or `TcpClient` failed. Where the course's C++ returns `false` or -1,
+/// the Rust version returns one of these. `Display` is the sentence of its [`fact`](Self::fact),
+/// with what can be done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
     /// `sv_start`: the server does not listen.
-    #[error("cannot listen on {at}: {text}; {}", listen_cure(*.error))]
     Listen {
         /// Address and port.
         at: String,
@@ -19,10 +22,8 @@ pub enum Error {
         text: String,
     },
     /// `sv_start`: the server listens already.
-    #[error("the server listens already, on the address that it was started with; stop it first")]
     AlreadyListening,
     /// `con_server_wait`: the client is not connected.
-    #[error("cannot connect to {to}: {text}; check that the server runs, its address and its port")]
     Connect {
         /// Address or name, and port.
         to: String,
@@ -32,33 +33,35 @@ pub enum Error {
         text: String,
     },
     /// `send_data`: there is neither a connection nor an attempt to make one.
-    #[error("there is no connection, so nothing can be sent; connect first")]
     NotConnected,
     /// `send_data`: [`MAX_UNSENT`] bytes wait to be sent already.
-    #[error(
-        "{} MiB wait to be sent, because the other end does not read; send more when bytes_written \
-         tells that they have gone",
-        MAX_UNSENT / (1024 * 1024)
-    )]
     TooMuchUnsent,
     /// `discon_server_wait`: what was written has not been sent within [`DISCONNECT_TIME`].
-    #[error(
-        "not disconnected after {} s, because the server does not read what was written; wait \
-         longer, or abort the socket",
-        DISCONNECT_TIME.as_secs()
-    )]
     StillClosing,
 }
 
-fn listen_cure(error: SocketError) -> &'static str {
-    match error {
-        SocketError::AddressInUse => "end the program that has the port, or take another port",
-        SocketError::SocketAccess => "take a port from 1024 up, the others belong to the system",
-        SocketError::SocketAddressNotAvailable => "take an address that this machine has",
-        SocketError::SocketResource => "close some programs, or raise the limit of open files",
-        _ => "take another address or port",
+impl Error {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        match self {
+            Self::Listen { at, error, text } => network::not_listening(at, *error, text),
+            Self::AlreadyListening => facts::listening_already(),
+            Self::Connect { to, error, text } => network::not_connected(to, *error, text),
+            Self::NotConnected => facts::not_connected(),
+            Self::TooMuchUnsent => facts::too_much_unsent(MAX_UNSENT / (1024 * 1024)),
+            Self::StillClosing => facts::still_closing(DISCONNECT_TIME.as_secs()),
+        }
     }
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fact().fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
 
 #[cfg(test)]
 mod tests {
@@ -73,8 +76,8 @@ mod tests {
         };
         assert_eq!(
             listen(SocketError::AddressInUse).to_string(),
-            "cannot listen on 127.0.0.1:8888: The bound address is already in use; end the program \
-             that has the port, or take another port"
+            "the address 127.0.0.1:8888 is taken by another program (The bound address is already \
+             in use); end the program that has the port, or take another port"
         );
         let (to, text) = ("nowhere:1".to_owned(), "Connection refused".to_owned());
         for error in [

@@ -95,10 +95,7 @@ impl TemplateError {
 
 /// Why there is no answer: it would be longer than [`LONGEST_ANSWER`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the answer to {received} bytes would be longer than {LONGEST_ANSWER} bytes and is not sent; \
-     use fewer {{data}} in the template"
-)]
+#[error("{}", facts::template_answer_too_long(*received, LONGEST_ANSWER))]
 pub struct AnswerTooLong {
     /// How many bytes were to be answered.
     pub received: usize,

@@ -121,7 +121,7 @@ impl Failure {
 
 /// A fact as QML hands it on to `Desktop.sentence`.
 fn written(fact: &Fact) -> QString {
-    serde_json::to_string(fact).unwrap_or_default().into()
+    fact.to_json().into()
 }
 
 /// An address or a name with a port, as people write them.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::text::facts;
 use crate::text::file::{self, Access};
+#[cfg(unix)]
+use crate::text::ownership::{is_ours, is_trusted};
 use crate::view::{SETTINGS_LIMIT, SettingsFault, fit_settings, read_settings};
 
 /// How many copies may have settings of their own; further ones remember nothing.
@@ -24,8 +26,9 @@ pub(super) struct SettingsFile {
     copy: u32,
     /// The file can neither be read nor be kept beside: it is not written over.
     untouchable: Cell<bool>,
-    /// Keeps the lock.
-    _lock: File,
+    /// Keeps the lock; else why there is none. Then settings are read and not saved, as nothing
+    /// keeps two copies apart.
+    lock: io::Result<File>,
 }
 
 /// What was saved last, and what of it could not be read.
@@ -65,17 +68,19 @@ impl SettingsFile {
     }
 
     fn open_in(folder: &Path) -> io::Result<Self> {
-        create_folder(folder)?;
+        own_folder(folder)?;
+        let taken = |copy, lock| {
+            Ok(Self { folder: folder.to_owned(), copy, untouchable: Cell::new(false), lock })
+        };
         for copy in 1..=COPIES {
-            let path = folder.join(format!("copy-{copy}.lock"));
-            let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+            let lock = match open_lock(&folder.join(format!("copy-{copy}.lock"))) {
+                Ok(lock) => lock,
+                Err(error) => return taken(copy, Err(error)),
+            };
             match lock.try_lock() {
-                Ok(()) => {
-                    let folder = folder.to_owned();
-                    return Ok(Self { folder, copy, untouchable: Cell::new(false), _lock: lock });
-                }
+                Ok(()) => return taken(copy, Ok(lock)),
                 Err(TryLockError::WouldBlock) => {}
-                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::Error(error)) => return taken(copy, Err(error)),
             }
         }
         Err(facts::settings_too_many_copies(COPIES).into())
@@ -121,6 +126,9 @@ impl SettingsFile {
     /// Those of [`file::replace`] and of [`fit_settings`]; a file that could neither be read nor be
     /// kept beside stays.
     pub(super) fn save(&self, json: &str) -> io::Result<()> {
+        if let Err(error) = &self.lock {
+            return Err(io::Error::new(error.kind(), error.to_string()));
+        }
         let path = self.path();
         // Somebody may have moved it away in the meantime.
         if self.untouchable.get() && fs::symlink_metadata(&path).is_ok() {
@@ -128,7 +136,7 @@ impl SettingsFile {
         }
         let fitting = fit_settings(json)
             .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault.fact()))?;
-        make_private(&path);
+        make_private(&path, 0o600);
         file::replace(&path, Access::Private, |out| out.write_all(fitting.as_bytes()))?;
         Ok(())
     }
@@ -143,31 +151,61 @@ fn folder(config: Option<OsString>, home: Option<OsString>) -> io::Result<PathBu
     Ok(config.ok_or_else(missing)?.join("qtcp"))
 }
 
-/// What was sent stands in the settings: nobody else needs to look.
-fn create_folder(folder: &Path) -> io::Result<()> {
+/// Makes the folder, for this user alone: what was sent stands in the settings. One of another user
+/// is left alone, as are those above it: an administrator who runs this with somebody's home would
+/// leave files there that they cannot read.
+fn own_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    refuse_foreign(folder)?;
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    // Earlier versions kept to the umask.
+    make_private(folder, 0o700);
+    Ok(())
 }
 
-/// A file of an earlier version was readable for others.
 #[cfg(unix)]
-fn make_private(path: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
+fn refuse_foreign(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
 
-    if let Ok(file) = fs::metadata(path)
-        && file.is_file()
-        && file.permissions().mode() & 0o077 != 0
+    let Some(there) = folder.ancestors().find(|path| fs::symlink_metadata(path).is_ok()) else {
+        return Ok(());
+    };
+    let owner = fs::metadata(there)?.uid();
+    if is_ours(owner) || (there != folder && is_trusted(owner)) {
+        return Ok(());
+    }
+    Err(facts::exposed_foreign(there.display(), owner.to_string()).into())
+}
+
+fn open_lock(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// What an earlier version made was readable for others.
+#[cfg(unix)]
+fn make_private(path: &Path, mode: u32) {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+    if let Ok(found) = fs::metadata(path)
+        && (found.is_file() || found.is_dir())
+        && is_ours(found.uid())
+        && found.mode() & 0o077 != 0
     {
-        // Where it is not ours, writing says so.
-        _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+        // What fails here fails again when it is written, and is told then.
+        _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
     }
 }
 
 #[cfg(not(unix))]
-fn make_private(_: &Path) {}
+fn make_private(_: &Path, _: u32) {}
 
 /// The settings in a file; None if there is no file.
 fn read(path: &Path) -> Result<Option<String>, Unreadable> {
@@ -325,11 +363,49 @@ mod tests {
             let folder = folder.path().join("config/qtcp");
             let file = SettingsFile::open_in(&folder).expect("settings");
             assert_eq!(mode(&folder), 0o700);
+            assert_eq!(mode(&folder.join("copy-1.lock")), 0o600);
             file.save(&json(1)).expect("saved");
             assert_eq!(mode(&file.path()), 0o600);
-            fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644)).expect("set");
+            drop(file);
+            for (path, earlier) in [(folder.join("settings.json"), 0o644), (folder.clone(), 0o755)]
+            {
+                fs::set_permissions(path, fs::Permissions::from_mode(earlier)).expect("set");
+            }
+            let file = SettingsFile::open_in(&folder).expect("settings");
+            assert_eq!(mode(&folder), 0o700);
+            assert_eq!(loaded(&file), Some(json(1)));
             file.save(&json(2)).expect("saved");
             assert_eq!(mode(&file.path()), 0o600);
+        }
+
+        #[test]
+        fn another_users_folder_is_left_alone() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let config = folder.path().join("config");
+            fs::create_dir_all(config.join("qtcp")).expect("a folder");
+            for foreign in [config.join("qtcp"), config.clone()] {
+                if std::os::unix::fs::chown(&foreign, Some(65534), None).is_err() {
+                    // Only the administrator can give folders away.
+                    return;
+                }
+                let error = SettingsFile::open_in(&config.join("qtcp")).expect_err("foreign");
+                assert!(error.to_string().contains("belongs to another user"), "{error}");
+                _ = fs::remove_dir_all(config.join("qtcp"));
+            }
+            assert!(!config.join("qtcp").exists());
+        }
+
+        #[test]
+        fn without_a_lock_settings_are_read_and_saving_says_why_it_does_not() {
+            let folder = tempfile::tempdir().expect("a folder");
+            // As in a folder that cannot be written.
+            fs::create_dir(folder.path().join("copy-1.lock")).expect("a folder");
+            fs::write(folder.path().join("settings.json"), json(1)).expect("written");
+            let file = SettingsFile::open_in(folder.path()).expect("settings");
+            assert_eq!(loaded(&file), Some(json(1)));
+            let error = file.save(&json(2)).expect_err("no lock");
+            assert!(error.to_string().contains("directory"), "{error}");
+            assert_eq!(loaded(&file), Some(json(1)));
         }
 
         #[test]

@@ -149,6 +149,14 @@ pub(super) fn set_platform(name: QString) {
     });
 }
 
+/// Chooses how the controls look, before the application is made, whatever the environment says.
+pub(super) fn set_style(name: QString) {
+    // SAFETY: as for the environment in `Application::new`.
+    cpp!(unsafe [name as "QString"] {
+        qputenv("QT_QUICK_CONTROLS_STYLE", name.toUtf8());
+    });
+}
+
 /// The URL of a file, whatever is in its path.
 pub(super) fn url_of(path: QString) -> QUrl {
     // SAFETY: plain calls; the answer is moved out.

@@ -99,6 +99,9 @@ qrc!(resources, "qml" as "qtcp/qml" {
 /// machine without a display the process ends with a sentence and exit code 2.
 #[must_use]
 pub fn open(startup: Startup) -> i32 {
+    // The window is made for this one. The variable that names another is set for all programs of a
+    // desktop, and the style that it names need not be there for the Qt that this one has.
+    shim::set_style("Fusion".into());
     run(startup, QString::from("qrc:/qtcp/qml/Main.qml").into())
 }
 

@@ -62,6 +62,11 @@ facts! {
     path_no_file();
     path_no_name();
     path_of_another(why);
+    path_planted();
+    // Why another user could change what stands at a path.
+    exposed_foreign(path, owner);
+    exposed_writable(path, mode);
+    path_unknown(path, why);
 
     // What the system says, errno by errno.
     system_enoent();
@@ -145,7 +150,10 @@ facts! {
     usage_no_command();
     built_without_qt(file);
     no_such_file(file);
-    watch_needs_headless();
+    option_needs_headless(option);
+    option_does_nothing(option, command);
+    interval_of_window();
+    count_of_window(most);
     signals_need_lines(other);
     record_file_exists(file);
     record_no_file(file, why);
@@ -170,9 +178,11 @@ facts! {
     no_stdin();
     stdin_failed(why);
     output_failed(why);
+    output_full();
     output_not_read();
     lines_by_loop(why);
     lines_left_out(lines);
+    log_left_out(lines);
     next_try(server, pause);
     clients_connected(connected, all);
     bytes_sent(bytes);
@@ -186,6 +196,7 @@ facts! {
     engine_does_not_start(program, why);
     engine_no_home();
     engine_no_place(path, why);
+    engine_exposed(why);
     engine_not_compiled();
     engine_not_configured();
     engine_no_cmake(why);
@@ -291,6 +302,8 @@ facts! {
     no_timer_thread(why);
     no_save_thread(why);
     no_display();
+    no_platform(name);
+    no_platform_but(name, known);
     window_not_loaded();
     no_picture(path);
     disconnect_failed();
@@ -309,4 +322,66 @@ facts! {
     settings_not_ours();
     settings_other_version();
     log_not_saved_as(path, why);
+
+    // Mistakes in a script.
+    script_expected(expected, found);
+    script_expected_alone(expected);
+    script_found(found, expected, names);
+    script_found_elsewhere(found, class, expected, names);
+    script_found_similar(found, similar, expected, names);
+    script_deleted_in_slot(name);
+    script_one_of(what, words);
+    script_byte(byte);
+    script_empty_file();
+    script_end_of_file();
+    script_end_of_line();
+    want_utf_8();
+    want_header();
+    want_name();
+    want_description();
+    want_taken_socket(name);
+    want_fewer_slots();
+    want_step();
+    want_step_without_end();
+    want_step_without_header(line);
+    want_end(line);
+    want_client();
+    want_accepted();
+    want_accepted_name();
+    want_object();
+    want_any_object();
+    want_open_mode();
+    want_time();
+    want_loop_time();
+    want_wait_time();
+    want_actor();
+    want_descriptors();
+    want_signal();
+    want_peer();
+    want_peer_action();
+    want_later_action();
+    want_client_action();
+    want_socket_method();
+    want_server_method();
+    a_socket_method();
+    a_server_method();
+    want_host();
+    want_address();
+    want_address_or();
+    want_port();
+    want_port_or();
+    want_protocol();
+    want_option();
+    want_text();
+    want_character();
+    want_buffer();
+    want_number();
+    want_number_for_boolean();
+    want_closing_quote();
+    want_blank();
+    want_hex_digits();
+    want_escape();
+    want_repetitions();
+    want_shorter_text();
+    want_shorter_texts();
 }

@@ -8,6 +8,8 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::facts;
+#[cfg(unix)]
+use super::ownership::is_ours;
 
 /// Who may read a file that was not there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,10 @@ const BUFFER: usize = 64 * 1024;
 ///
 /// # Errors
 /// Those of the file system and of `write`. What a shell's `>` would refuse is refused: no plain
-/// file, or one that may not be written. So is a file of another user if its owner cannot be kept.
+/// file, one that may not be written, one that somebody else has put into a folder for everybody, or
+/// a link there; that the kernel looks at the latter depends on its settings, here it does not. A
+/// file of another user is refused as well if its owner cannot be kept. The reasons that are not
+/// the system's are [`Fact`](super::Fact)s.
 pub fn replace(
     path: &Path,
     access: Access,
@@ -82,18 +87,52 @@ fn create_new(path: &Path, private: bool) -> io::Result<File> {
 fn target(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
     for _ in 0..LINKS {
+        // What is not there nobody has put there; other errors come again when it is opened.
+        if let Ok(found) = fs::symlink_metadata(&target) {
+            refuse_planted(&target, &found)?;
+        }
         match fs::read_link(&target) {
             // A relative one counts from where it stands.
-            Ok(next) => target = target.parent().unwrap_or_else(|| Path::new("")).join(next),
+            Ok(next) => target = folder_of(&target).join(next),
             Err(_) => return Ok(target),
         }
     }
     Err(facts::path_too_many_links().into())
 }
 
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => path,
+    }
+}
+
+/// The rules that Linux calls `protected_symlinks` and `protected_regular`.
+#[cfg(unix)]
+fn refuse_planted(path: &Path, found: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    /// Others may write, and nobody may remove what others have put there.
+    const STICKY: u32 = 0o1000;
+    const OTHERS_WRITE: u32 = 0o022;
+
+    let folder = fs::metadata(folder_of(path))?;
+    let for_everybody = folder.mode() & STICKY != 0 && folder.mode() & OTHERS_WRITE != 0;
+    if for_everybody && !is_ours(found.uid()) && found.uid() != folder.uid() {
+        return Err(facts::path_planted().into());
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_planted(_: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
 fn writable(target: &Path, old: Metadata) -> io::Result<Metadata> {
     if !old.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, facts::path_no_file()));
+        return Err(facts::path_no_file().into());
     }
     // Only asked; nothing is cut off.
     OpenOptions::new().write(true).open(target)?;
@@ -113,9 +152,7 @@ fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io:
 /// A file that was not there before, in the same folder and so on the same disk.
 fn create_beside(target: &Path, private: bool) -> io::Result<(PathBuf, File)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name = target
-        .file_name()
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, facts::path_no_name()))?;
+    let name = target.file_name().ok_or_else(|| io::Error::from(facts::path_no_name()))?;
     let mut beside = OsString::from(".");
     // A long name and what is added to it would not fit together.
     if name.len() <= 200 {
@@ -129,9 +166,7 @@ fn create_beside(target: &Path, private: bool) -> io::Result<(PathBuf, File)> {
 
 /// The new name is on the disk, too, where the system can promise that.
 fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent()
-        && let Ok(folder) = File::open(folder)
-    {
+    if let Ok(folder) = File::open(folder_of(target)) {
         // Not every file system can; the file itself is safe.
         _ = folder.sync_all();
     }
@@ -147,8 +182,7 @@ fn keep_owner(beside: &Path, old: &Metadata) -> io::Result<()> {
     if owner.is_none() && group.is_none() {
         return Ok(());
     }
-    chown(beside, owner, group)
-        .map_err(|error| io::Error::new(error.kind(), facts::path_of_another(&error)))
+    chown(beside, owner, group).map_err(|error| facts::path_of_another(&error).into())
 }
 
 #[cfg(not(unix))]
@@ -248,6 +282,55 @@ mod tests {
             let link = folder.path().join("link");
             symlink("link", &link).expect("linked");
             assert!(save(&link, "new").is_err());
+        }
+
+        #[test]
+        fn what_somebody_else_has_put_into_a_folder_for_everybody_is_refused() {
+            use std::os::unix::fs::{chown, lchown};
+            const SOMEBODY: u32 = 65534;
+
+            let folder = tempfile::tempdir().expect("a folder");
+            let everybody = folder.path().join("everybody");
+            fs::create_dir(&everybody).expect("a folder");
+            set_mode(&everybody, 0o1777);
+            let (victim, file) = (folder.path().join("victim"), everybody.join("file"));
+            let (link, dangling) = (everybody.join("link"), everybody.join("dangling"));
+            for path in [&victim, &file] {
+                fs::write(path, "old").expect("written");
+            }
+            symlink(&victim, &link).expect("linked");
+            symlink(folder.path().join("missing"), &dangling).expect("linked");
+            // Our own are not refused.
+            for path in [&file, &link, &dangling] {
+                save(path, "new").expect("saved");
+            }
+            fs::remove_file(folder.path().join("missing")).expect("removed");
+            if chown(&file, Some(SOMEBODY), None).is_err() {
+                // Only the administrator can give files away.
+                return;
+            }
+            for path in [&link, &dangling] {
+                lchown(path, Some(SOMEBODY), None).expect("root");
+            }
+            let indirect = folder.path().join("indirect");
+            symlink(&link, &indirect).expect("linked");
+            fs::write(&victim, "mine").expect("written");
+            for path in [&file, &link, &dangling, &indirect] {
+                let error = save(path, "x").expect_err("planted");
+                assert_eq!(
+                    super::super::super::Fact::from(&error),
+                    facts::path_planted(),
+                    "{path:?}"
+                );
+            }
+            assert_eq!(fs::read_to_string(&file).expect("readable"), "new");
+            assert_eq!(fs::read_to_string(&victim).expect("readable"), "mine");
+            assert!(!folder.path().join("missing").exists());
+            // In a folder of ours alone a file of somebody else's stays somebody else's.
+            set_mode(&everybody, 0o755);
+            save(&file, "newer").expect("root");
+            let owner = std::os::unix::fs::MetadataExt::uid(&fs::metadata(&file).expect("there"));
+            assert_eq!(owner, SOMEBODY);
         }
 
         #[test]

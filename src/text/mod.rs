@@ -1,6 +1,6 @@
 //! What a person reads and writes, once for terminal, window and library: escapes, hex digits,
-//! addresses, sizes, durations, times of day, lines of JSON, the values that are used where none is
-//! given, and the sentences in two languages.
+//! addresses, sizes, durations, times of day, lines of JSON, files and whose they are, the values
+//! that are used where none is given, and the sentences in two languages.
 
 pub mod address;
 mod catalogue;
@@ -15,6 +15,7 @@ pub mod hex;
 pub mod json;
 mod language;
 pub mod network;
+pub mod ownership;
 pub mod quote;
 mod refusals;
 pub mod size;

@@ -1,6 +1,7 @@
 //! From a line to its words.
 
 use super::script::{Mistake, Token, Value};
+use crate::text::{Fact, facts};
 
 /// No text is longer, its repetitions included.
 const LONGEST_TEXT: usize = 64 << 20;
@@ -48,8 +49,8 @@ impl Lexer<'_> {
         self.chars.get(self.at).copied()
     }
 
-    fn mistake<T>(&self, at: usize, what: impl Into<String>) -> Result<T, Mistake> {
-        Err(Mistake { line: self.number, column: at + 1, what: what.into() })
+    fn mistake<T>(&self, at: usize, what: Fact) -> Result<T, Mistake> {
+        Err(Mistake { line: self.number, column: at + 1, what })
     }
 
     fn take_while(&mut self, accept: impl Fn(char) -> bool) -> String {
@@ -68,7 +69,8 @@ impl Lexer<'_> {
             match word.parse() {
                 Ok(number) => Value::Number(number),
                 Err(_) => {
-                    return self.mistake(begin, format!("expected a whole number, found {word}"));
+                    let what = facts::script_expected(facts::want_number(), word);
+                    return self.mistake(begin, what);
                 }
             }
         } else {
@@ -78,13 +80,14 @@ impl Lexer<'_> {
     }
 
     fn text(&mut self) -> Result<Token, Mistake> {
-        const NO_END: &str =
-            "expected a closing \" at the end of the text, found the end of the line";
         let begin = self.at;
         self.at += 1;
         let mut bytes = Vec::new();
         loop {
-            let Some(c) = self.now() else { return self.mistake(begin, NO_END) };
+            let Some(c) = self.now() else {
+                let (quote, end) = (facts::want_closing_quote(), facts::script_end_of_line());
+                return self.mistake(begin, facts::script_expected(quote, end));
+            };
             self.at += 1;
             match c {
                 '"' => break,
@@ -97,7 +100,7 @@ impl Lexer<'_> {
             bytes = bytes.repeat(times);
         }
         if let Some(c) = self.now().filter(|&c| !is_blank(c) && c != '#') {
-            let what = format!("expected a blank or *N after the text, found {c}");
+            let what = facts::script_expected(facts::want_blank(), c);
             return self.mistake(self.at, what);
         }
         let word = self.chars[begin..self.at].iter().collect();
@@ -120,14 +123,14 @@ impl Lexer<'_> {
                 let plain = digits.len() == 2 && digits.chars().all(|c| c.is_ascii_hexdigit());
                 let byte = u8::from_str_radix(&digits, 16).ok().filter(|_| plain);
                 let Some(byte) = byte else {
-                    return self.mistake(at, "expected two hexadecimal digits after \\x");
+                    let what = facts::script_expected_alone(facts::want_hex_digits());
+                    return self.mistake(at, what);
                 };
                 self.at += 2;
                 byte
             }
             _ => {
-                const ESCAPES: &str = r#"expected one of the escapes \n \r \t \0 \xNN \" \\"#;
-                return self.mistake(at, ESCAPES);
+                return self.mistake(at, facts::script_expected_alone(facts::want_escape()));
             }
         })
     }
@@ -137,15 +140,15 @@ impl Lexer<'_> {
         let begin = self.at;
         let digits = self.take_while(|c| c.is_ascii_digit());
         let Ok(times) = digits.parse::<usize>() else {
-            let what = "expected how often the text is repeated, a whole number";
+            let what = facts::script_expected_alone(facts::want_repetitions());
             return self.mistake(begin, what);
         };
         let long = times > LONGEST_TEXT || times.saturating_mul(size) > LONGEST_TEXT;
         if long {
-            return self.mistake(begin, "expected a text of at most 67108864 bytes");
+            return self.mistake(begin, facts::script_expected_alone(facts::want_shorter_text()));
         }
         let Some(left) = self.room.0.checked_sub(times * size) else {
-            return self.mistake(begin, "expected texts of at most 67108864 bytes together");
+            return self.mistake(begin, facts::script_expected_alone(facts::want_shorter_texts()));
         };
         self.room.0 = left;
         Ok(times)

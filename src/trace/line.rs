@@ -1,6 +1,7 @@
 //! One line of a script, whose words are taken from the left.
 
 use super::script::{Mistake, Token, Value};
+use crate::text::{Fact, facts};
 
 pub(super) struct Line {
     tokens: Vec<Token>,
@@ -28,24 +29,25 @@ impl Line {
         self.peek().is_some_and(|token| token.is(word))
     }
 
-    pub(super) fn mistake(&self, expected: &str) -> Mistake {
-        let (column, found) = self
-            .peek()
-            .map_or((self.end, "the end of the line"), |token| (token.column, &token.word));
-        let what = format!("expected {expected}, found {found}");
-        Mistake { line: self.number, column, what }
+    pub(super) fn mistake(&self, expected: Fact) -> Mistake {
+        self.wrong(facts::script_expected(expected, self.found()))
+    }
+
+    /// The next word, for a mistake.
+    pub(super) fn found(&self) -> Fact {
+        self.peek().map_or_else(facts::script_end_of_line, |token| facts::verbatim(&token.word))
     }
 
     /// A mistake at the next word, in words of its own.
-    pub(super) fn wrong(&self, what: &str) -> Mistake {
+    pub(super) fn wrong(&self, what: Fact) -> Mistake {
         let column = self.peek().map_or(self.end, |token| token.column);
-        Mistake { line: self.number, column, what: what.to_owned() }
+        Mistake { line: self.number, column, what }
     }
 
     /// The next word if `accept` likes it, else the mistake that `expected` describes.
     pub(super) fn take(
         &mut self,
-        expected: &str,
+        expected: Fact,
         accept: impl Fn(&Token) -> bool,
     ) -> Result<Token, Mistake> {
         match self.peek().filter(|token| accept(token)).cloned() {
@@ -62,20 +64,20 @@ impl Line {
         self.at += 1;
     }
 
-    pub(super) fn one_of(&mut self, words: &[&str], what: &str) -> Result<Token, Mistake> {
-        let expected = format!("{what} ({})", words.join(", "));
-        self.take(&expected, |token| {
+    pub(super) fn one_of(&mut self, words: &[&str], what: Fact) -> Result<Token, Mistake> {
+        let expected = facts::script_one_of(what, words.join(", "));
+        self.take(expected, |token| {
             token.value == Value::Word && words.contains(&token.word.as_str())
         })
     }
 
-    pub(super) fn text(&mut self, expected: &str) -> Result<Token, Mistake> {
+    pub(super) fn text(&mut self, expected: Fact) -> Result<Token, Mistake> {
         self.take(expected, |token| token.text().is_some())
     }
 
     pub(super) fn number(
         &mut self,
-        expected: &str,
+        expected: Fact,
         range: std::ops::RangeInclusive<i64>,
     ) -> Result<Token, Mistake> {
         self.take(
@@ -85,6 +87,6 @@ impl Line {
     }
 
     pub(super) fn finish(&self) -> Result<(), Mistake> {
-        if self.is_done() { Ok(()) } else { Err(self.mistake("the end of the line")) }
+        if self.is_done() { Ok(()) } else { Err(self.mistake(facts::script_end_of_line())) }
     }
 }

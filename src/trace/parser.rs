@@ -10,14 +10,13 @@ use super::words::{
     ADDRESSES, LIMITS, MODES, Method, NOT_LATER, OPTIONS, PEER_ACTIONS, PEER_ONLY, PORTS,
     PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS, SOCKET_SIGNALS, nearest,
 };
+use crate::text::{Fact, facts};
 
 /// Slots inside each other.
 const DEEPEST: usize = 8;
 /// No loop and no wait is longer, in milliseconds.
 const LONGEST: i64 = 60_000;
 const OBJECTS: &[Object] = &[Object::Socket, Object::Accepted, Object::Server];
-const STEP: &str = "a step: an object (c, s, k, peer, client1), connected, served, later, loop, \
-                    on, once, hide, dump, delete or descriptors";
 
 /// Reads a script, UTF-8 with or without a byte order mark.
 ///
@@ -53,9 +52,9 @@ fn text_of(script: &[u8]) -> Result<&str, Mistake> {
         Mistake {
             line: 1 + valid.iter().filter(|&&byte| byte == b'\n').count(),
             column: 1 + String::from_utf8_lossy(line).chars().count(),
-            what: format!(
-                "expected a script in UTF-8, where other bytes are written as \\xNN in a text, \
-                 found the byte {byte:02x}"
+            what: facts::script_expected(
+                facts::want_utf_8(),
+                facts::script_byte(format!("{byte:02x}")),
             ),
         }
     })
@@ -75,15 +74,15 @@ struct Parser {
 impl Parser {
     fn header(&mut self) -> Result<(String, String), Mistake> {
         let Some(mut line) = self.lines.next() else {
-            let what = "expected the header: scenario NAME \"what it shows\", found an empty file";
-            return Err(Mistake { line: 1, column: 1, what: what.to_owned() });
+            let what = facts::script_expected(facts::want_header(), facts::script_empty_file());
+            return Err(Mistake { line: 1, column: 1, what });
         };
         self.header = line.number;
-        line.take("the header: scenario NAME \"what it shows\"", |token| token.is("scenario"))?;
-        let name = line.take("the scenario's name: letters, digits and _", |token| {
+        line.take(facts::want_header(), |token| token.is("scenario"))?;
+        let name = line.take(facts::want_name(), |token| {
             token.word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         })?;
-        let description = line.text("what the scenario shows, as a text in quotes")?;
+        let description = line.text(facts::want_description())?;
         line.finish()?;
         let text = String::from_utf8_lossy(description.text().unwrap_or_default()).into_owned();
         Ok((name.word, text))
@@ -93,10 +92,7 @@ impl Parser {
         for (line, token) in &self.used {
             let name = &token.word;
             if !self.taken.contains(name) {
-                let what = format!(
-                    "expected an accepted socket that is taken somewhere \
-                     ('s nextPendingConnection {name}' or 'served {name}'), found {name}"
-                );
+                let what = facts::script_expected(facts::want_taken_socket(name), name);
                 return Err(Mistake { line: *line, column: token.column, what });
             }
         }
@@ -110,14 +106,14 @@ impl Parser {
         inside: &mut Vec<String>,
     ) -> Result<Vec<Step>, Mistake> {
         if let Some(line) = opener.filter(|_| inside.len() > DEEPEST) {
-            let what = "expected at most 8 slots inside each other".to_owned();
+            let what = facts::script_expected_alone(facts::want_fewer_slots());
             return Err(Mistake { line, column: 1, what });
         }
         let mut steps = Vec::new();
         while let Some(mut line) = self.lines.next() {
             if line.next_is("end") {
                 if opener.is_none() {
-                    return Err(line.mistake("a step; there is no 'on' or 'once' to end here"));
+                    return Err(line.mistake(facts::want_step_without_end()));
                 }
                 line.skip();
                 line.finish()?;
@@ -128,10 +124,8 @@ impl Parser {
         match opener {
             None => Ok(steps),
             Some(line) => {
-                let what = format!(
-                    "expected the 'end' of the slot that begins in line {line}, \
-                     found the end of the file"
-                );
+                let what =
+                    facts::script_expected(facts::want_end(line), facts::script_end_of_file());
                 Err(Mistake { line: self.last, column: 1, what })
             }
         }
@@ -140,7 +134,7 @@ impl Parser {
     fn step(&mut self, line: &mut Line, inside: &mut Vec<String>) -> Result<Step, Mistake> {
         let word = line.peek().filter(|token| token.value == Value::Word);
         let Some(word) = word.map(|token| token.word.clone()) else {
-            return Err(line.mistake(STEP));
+            return Err(line.mistake(facts::want_step()));
         };
         let mut step = Step {
             kind: Kind::Call,
@@ -154,25 +148,25 @@ impl Parser {
             "connected" => {
                 step.kind = Kind::Connected;
                 line.skip();
-                let what = "the client socket (c, c2, ...)";
+                let what = facts::want_client();
                 step.object = self.object(line, what, &[Object::Socket])?;
                 if !line.is_done() {
-                    step.name = line.one_of(MODES, "an open mode")?.word;
+                    step.name = line.one_of(MODES, facts::want_open_mode())?.word;
                 }
             }
             "served" => {
                 step.kind = Kind::Served;
                 line.skip();
-                let what = "the accepted socket (k, k2, ...)";
+                let what = facts::want_accepted();
                 step.object = self.object(line, what, &[Object::Accepted])?;
                 self.taken.insert(step.object.clone());
             }
             "later" => {
                 line.skip();
-                let what = "the milliseconds until then (0 to 60000)";
+                let what = facts::want_time();
                 let milliseconds = line.number(what, 0..=LONGEST)?.number();
                 if !line.peek().is_some_and(|token| token.word == "peer" || is_raw(&token.word)) {
-                    return Err(line.mistake("who acts: peer or client1, client2, ..."));
+                    return Err(line.mistake(facts::want_actor()));
                 }
                 self.peer(line, &mut step, true)?;
                 step.kind = Kind::Later;
@@ -182,7 +176,7 @@ impl Parser {
                 step.kind = Kind::Loop;
                 line.skip();
                 if !line.is_done() {
-                    let number = line.number("how many milliseconds (0 to 60000)", 0..=LONGEST)?;
+                    let number = line.number(facts::want_loop_time(), 0..=LONGEST)?;
                     step.milliseconds = u64::try_from(number.number()).ok();
                 }
             }
@@ -206,32 +200,27 @@ impl Parser {
                 let own = line.peek().is_some_and(|token| inside.contains(&token.word));
                 let socket = line.peek().and_then(|token| Object::of(&token.word));
                 if step.kind == Kind::Delete && own && socket != Some(Object::Server) {
-                    let name = line.peek().map_or("", |token| &token.word);
-                    return Err(line.wrong(&format!(
-                        "{name} cannot be deleted in its own slot, where Qt crashes; delete it \
-                         outside"
-                    )));
+                    return Err(line.wrong(facts::script_deleted_in_slot(line.found())));
                 }
-                step.object = self.object(line, "an object (c, s, k)", OBJECTS)?;
+                step.object = self.object(line, facts::want_object(), OBJECTS)?;
             }
             "descriptors" => {
                 step.kind = Kind::Descriptors;
                 line.skip();
-                step.name = line.one_of(LIMITS, "whether there are any")?.word;
+                step.name = line.one_of(LIMITS, facts::want_descriptors())?.word;
             }
             "scenario" => {
-                let what = format!("a step; the header is in line {} already", self.header);
-                return Err(line.mistake(&what));
+                return Err(line.mistake(facts::want_step_without_header(self.header)));
             }
             word if word == "peer" || is_raw(word) => self.peer(line, &mut step, false)?,
             word if Object::of(word).is_some() => self.call(line, &mut step)?,
-            _ => return Err(line.mistake(STEP)),
+            _ => return Err(line.mistake(facts::want_step())),
         }
         line.finish()?;
         Ok(step)
     }
 
-    fn object(&mut self, line: &mut Line, what: &str, kinds: &[Object]) -> Result<String, Mistake> {
+    fn object(&mut self, line: &mut Line, what: Fact, kinds: &[Object]) -> Result<String, Mistake> {
         let token = line.take(what, |token| {
             token.value == Value::Word
                 && Object::of(&token.word).is_some_and(|kind| kinds.contains(&kind))
@@ -243,43 +232,40 @@ impl Parser {
     }
 
     fn signal(&mut self, line: &mut Line, step: &mut Step) -> Result<(), Mistake> {
-        step.object = self.object(line, "an object (c, s, k)", OBJECTS)?;
+        step.object = self.object(line, facts::want_object(), OBJECTS)?;
         let server = Object::of(&step.object) == Some(Object::Server);
         let signals = if server { SERVER_SIGNALS } else { SOCKET_SIGNALS };
-        step.name = line.one_of(signals, "a signal")?.word;
+        step.name = line.one_of(signals, facts::want_signal())?.word;
         Ok(())
     }
 
     fn peer(&mut self, line: &mut Line, step: &mut Step, later: bool) -> Result<(), Mistake> {
         step.kind = Kind::Peer;
-        step.object = line.take("the peer", |_| true)?.word;
-        let (name, ways) = method_of(PEER_ACTIONS, line, "something that the peer does", None)?;
+        step.object = line.take(facts::want_peer(), |_| true)?.word;
+        let (name, ways) = method_of(PEER_ACTIONS, line, facts::want_peer_action(), None)?;
         if later && NOT_LATER.contains(&name) {
-            return Err(line.mistake("something that the peer can do later"));
+            return Err(line.mistake(facts::want_later_action()));
         }
         if step.object != "peer" && PEER_ONLY.contains(&name) {
-            return Err(line.mistake(
-                "something that a connected client can do ('peer connect' makes client1, client2, \
-                 ...)",
-            ));
+            return Err(line.mistake(facts::want_client_action()));
         }
         line.skip();
         name.clone_into(&mut step.name);
         if name == "listen" && line.next_is("full") {
-            step.arguments.push(line.take("full", |_| true)?);
+            step.arguments.push(line.take(facts::verbatim("full"), |_| true)?);
             return Ok(());
         }
         self.arguments(line, step, ways[0])
     }
 
     fn call(&mut self, line: &mut Line, step: &mut Step) -> Result<(), Mistake> {
-        step.object = self.object(line, "an object", OBJECTS)?;
+        step.object = self.object(line, facts::want_any_object(), OBJECTS)?;
         let (name, ways) = if Object::of(&step.object) == Some(Object::Server) {
-            let other = (SOCKET_METHODS, "a method of QTcpSocket (c, k)");
-            method_of(SERVER_METHODS, line, "a method of QTcpServer", Some(other))?
+            let other = (SOCKET_METHODS, facts::a_socket_method());
+            method_of(SERVER_METHODS, line, facts::want_server_method(), Some(other))?
         } else {
-            let other = (SERVER_METHODS, "a method of QTcpServer (s)");
-            method_of(SOCKET_METHODS, line, "a method of QTcpSocket", Some(other))?
+            let other = (SERVER_METHODS, facts::a_server_method());
+            method_of(SOCKET_METHODS, line, facts::want_socket_method(), Some(other))?
         };
         line.skip();
         name.clone_into(&mut step.name);
@@ -308,34 +294,34 @@ impl Parser {
     fn argument(&mut self, line: &mut Line, parameter: char) -> Result<Token, Mistake> {
         let is_text = line.peek().is_some_and(|token| token.text().is_some());
         match parameter {
-            'h' if line.next_is("Null") => line.take("Null", |_| true),
-            'h' => line.text("a host as a text in quotes, or Null"),
-            'a' if is_text => line.text("an address"),
-            'a' => line.one_of(ADDRESSES, "an address as a text in quotes, or one of"),
+            'h' if line.next_is("Null") => line.take(facts::verbatim("Null"), |_| true),
+            'h' => line.text(facts::want_host()),
+            'a' if is_text => line.text(facts::want_address()),
+            'a' => line.one_of(ADDRESSES, facts::want_address_or()),
             'p' if line.peek().is_some_and(|token| matches!(token.value, Value::Number(_))) => {
-                line.number("a port (0 to 65535, PORT, SPORT or BADPORT)", 0..=65_535)
+                line.number(facts::want_port(), 0..=65_535)
             }
-            'p' => line.one_of(PORTS, "a port: 0 to 65535 or one of"),
-            'm' => line.one_of(MODES, "an open mode"),
-            'f' => line.one_of(PROTOCOLS, "a protocol"),
-            'o' => line.one_of(OPTIONS, "a socket option"),
-            't' => line.text("a text in quotes"),
-            'c' => line.take("one character in quotes", |token| {
+            'p' => line.one_of(PORTS, facts::want_port_or()),
+            'm' => line.one_of(MODES, facts::want_open_mode()),
+            'f' => line.one_of(PROTOCOLS, facts::want_protocol()),
+            'o' => line.one_of(OPTIONS, facts::want_option()),
+            't' => line.text(facts::want_text()),
+            'c' => line.take(facts::want_character(), |token| {
                 token.text().is_some_and(|bytes| bytes.len() == 1)
             }),
-            'b' => line.one_of(&["b"], "a buffer"),
-            'i' => line.number("milliseconds (-1 to 60000)", -1..=LONGEST),
+            'b' => line.one_of(&["b"], facts::want_buffer()),
+            'i' => line.number(facts::want_wait_time(), -1..=LONGEST),
             'k' => {
                 let token = line.peek().cloned();
-                let what = "a name for the accepted socket (k, k2, ...)";
-                let name = self.object(line, what, &[Object::Accepted])?;
+                let name = self.object(line, facts::want_accepted_name(), &[Object::Accepted])?;
                 self.taken.insert(name);
-                token.ok_or_else(|| line.mistake(what))
+                token.ok_or_else(|| line.mistake(facts::want_accepted_name()))
             }
             _ => {
                 let boolean = ["true", "false"].iter().any(|word| line.next_is(word));
-                let or = if boolean { " (true is 1, false is 0)" } else { "" };
-                line.number(&format!("a whole number{or}"), i64::MIN..=i64::MAX)
+                let what =
+                    if boolean { facts::want_number_for_boolean() } else { facts::want_number() };
+                line.number(what, i64::MIN..=i64::MAX)
             }
         }
     }
@@ -345,20 +331,20 @@ impl Parser {
 fn method_of(
     methods: &'static [Method],
     line: &Line,
-    what: &str,
-    other: Option<(&'static [Method], &str)>,
+    what: Fact,
+    other: Option<(&'static [Method], Fact)>,
 ) -> Result<Method, Mistake> {
     let found = methods.iter().find(|(name, _)| line.next_is(name));
     found.copied().ok_or_else(|| {
-        let word = line.peek().map_or("the end of the line", |token| &token.word);
         let elsewhere = other.filter(|(names, _)| names.iter().any(|(name, _)| line.next_is(name)));
-        let hint = match (elsewhere, line.peek().and_then(|token| nearest(methods, &token.word))) {
-            (Some((_, class)), _) => format!(", which is {class}"),
-            (None, Some(name)) => format!("; perhaps {name} is meant"),
-            (None, None) => String::new(),
-        };
         let names: Vec<&str> = methods.iter().map(|(name, _)| *name).collect();
-        line.wrong(&format!("found {word}{hint}; expected {what}: {}", names.join(", ")))
+        let (found, names) = (line.found(), names.join(", "));
+        let similar = line.peek().and_then(|token| nearest(methods, &token.word));
+        line.wrong(match (elsewhere, similar) {
+            (Some((_, class)), _) => facts::script_found_elsewhere(found, class, what, names),
+            (None, Some(similar)) => facts::script_found_similar(found, similar, what, names),
+            (None, None) => facts::script_found(found, what, names),
+        })
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::Fact;
+
 /// A mistake in a script. Prints as `LINE:COLUMN: expected ..., found ...`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
@@ -10,7 +12,7 @@ pub struct Mistake {
     /// In characters, from 1.
     pub column: usize,
     /// What was expected and what is there.
-    pub what: String,
+    pub what: Fact,
 }
 
 impl fmt::Display for Mistake {

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::ffi::OsStrExt;
 use std::process::Command;
 
@@ -31,6 +31,24 @@ fn a_port_that_is_taken_says_how_to_find_the_owner_and_how_to_take_a_free_one() 
 }
 
 #[test]
+fn the_command_that_is_to_show_who_has_a_port_shows_it_also_where_nobody_listens() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("any port");
+    let outgoing = TcpStream::connect(server.local_addr().expect("bound")).expect("connected");
+    let addr = outgoing.local_addr().expect("connected").to_string();
+    let output = run(&["server", "--listen", &addr], "");
+    assert_refused(&output, &[&addr, "taken"]);
+    let told = output.err();
+    let command = told.split('\'').nth(1).expect("a command in quotes");
+    let shown = Command::new("sh").args(["-c", command]).output().expect("sh starts");
+    if shown.status.code() == Some(127) {
+        eprintln!("not checked: ss is not installed");
+        return;
+    }
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains(&addr), "{command}: {shown}");
+}
+
+#[test]
 fn a_port_below_1024_without_permission_says_to_take_one_from_1024_up() {
     let first = fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
     let first: u16 = first.map_or(1024, |text| text.trim().parse().expect("a port"));
@@ -53,41 +71,47 @@ fn a_port_below_1024_without_permission_says_to_take_one_from_1024_up() {
 #[test]
 fn a_foreign_address_says_how_to_list_our_own() {
     let output = run(&["server", "--listen", "192.0.2.1:8888"], "");
-    assert_refused(&output, &["192.0.2.1 is not an address of this machine", "qtcp addresses"]);
+    assert_refused(
+        &output,
+        &["the address 192.0.2.1 is not one of this machine", "qtcp addresses"],
+    );
 }
+
+/// Command lines that are refused, and what is told of each.
+#[rustfmt::skip] // a table
+pub(crate) const WRONG_VALUES: [(&[&str], &[&str]); 27] = [
+    (&["server", "--listen", "nonsense"], &["\"nonsense\"", "write 127.0.0.1:8888", ":0"]),
+    (&["server", "--listen", "nonsense:80"], &["\"nonsense\"", "write 127.0.0.1:8888"]),
+    (&["server", "--listen", ""], &["empty", "127.0.0.1:8888"]),
+    (&["server", "--listen", "127.0.0.1:70000"], &["\"70000\"", "from 0 to 65535"]),
+    (&["server", "--listen", "70000"], &["\"70000\"", "from 0 to 65535"]),
+    (&["client", ":70000"], &["\"70000\"", "from 0 to 65535"]),
+    (&["client", ":0"], &["port 0", "1 to 65535"]),
+    (&["client", "http://x:80"], &["http://x:80", "[::1]:8888"]),
+    (&["client", "--hex", "3g"], &["column 2", "\"g\"", "38 36 37 35"]),
+    (&["client", "--hex", "38 36 3"], &["column 7", "half a byte", "two digits"]),
+    (&["client", "--hex", ""], &["at least one byte"]),
+    (&["client", "--message", r"a\q"], &["column 2", r"\q", r"\xNN"]),
+    (&["client", "--message", "x", "--hex", "00"], &["--message", "--hex", "cannot"]),
+    (&["server", "--reply", "{data"], &["column 1", "never closed", "{data}", "{{"]),
+    (&["server", "--reply", "data}"], &["column 5", "closes nothing", "}}"]),
+    (&["server", "--reply", "{port}"], &["\"port\"", "{peer_port}"]),
+    (&["client", "--interval", "0"], &["'0'", "unit", "500ms"]),
+    (&["client", "--interval", "0s"], &["'0s'", "longer than 0", "500ms"]),
+    (&["client", "--interval", "-1s"], &["\"-1s\"", "500ms"]),
+    (&["client", "--count", "-1"], &["'-1'", "whole number", "0 for no end"]),
+    (&["client", "--count", "x"], &["'x'", "whole number"]),
+    (&["client", "--clients", "0"], &["'0'", "from 1 to 65535"]),
+    (&["server", "--max-clients", "0"], &["'0'", "from 1 to 1048576"]),
+    (&["demo", "--count", "0"], &["'0'", "from 1 to 1000000000000"]),
+    (&["client", "--read-size", "3"], &["--read-size", "--mode sync"]),
+    (&["client", "--stdin", "--json"], &["--stdin", "--json", "cannot"]),
+    (&["client", "--mode", "fast"], &["'fast'", "async", "sync"]),
+];
 
 #[test]
 fn every_wrong_value_is_refused_with_what_would_be_right() {
-    let cases: [(&[&str], &[&str]); 27] = [
-        (&["server", "--listen", "nonsense"], &["\"nonsense\"", "write 127.0.0.1:8888", ":0"]),
-        (&["server", "--listen", "nonsense:80"], &["\"nonsense\"", "write 127.0.0.1:8888"]),
-        (&["server", "--listen", ""], &["empty", "127.0.0.1:8888"]),
-        (&["server", "--listen", "127.0.0.1:70000"], &["\"70000\"", "from 0 to 65535"]),
-        (&["server", "--listen", "70000"], &["\"70000\"", "from 0 to 65535"]),
-        (&["client", ":70000"], &["\"70000\"", "from 0 to 65535"]),
-        (&["client", ":0"], &["port 0", "1 to 65535"]),
-        (&["client", "http://x:80"], &["http://x:80", "[::1]:8888"]),
-        (&["client", "--hex", "3g"], &["column 2", "\"g\"", "38 36 37 35"]),
-        (&["client", "--hex", "38 36 3"], &["column 7", "half a byte", "two digits"]),
-        (&["client", "--hex", ""], &["at least one byte"]),
-        (&["client", "--message", r"a\q"], &["column 2", r"\q", r"\xNN"]),
-        (&["client", "--message", "x", "--hex", "00"], &["--message", "--hex", "cannot"]),
-        (&["server", "--reply", "{data"], &["column 1", "never closed", "{data}", "{{"]),
-        (&["server", "--reply", "data}"], &["column 5", "closes nothing", "}}"]),
-        (&["server", "--reply", "{port}"], &["\"port\"", "{peer_port}"]),
-        (&["client", "--interval", "0"], &["'0'", "unit", "500ms"]),
-        (&["client", "--interval", "0s"], &["'0s'", "longer than 0", "500ms"]),
-        (&["client", "--interval", "-1s"], &["\"-1s\"", "500ms"]),
-        (&["client", "--count", "-1"], &["'-1'", "whole number", "0 for no end"]),
-        (&["client", "--count", "x"], &["'x'", "whole number"]),
-        (&["client", "--clients", "0"], &["'0'", "from 1 to 65535"]),
-        (&["server", "--max-clients", "0"], &["'0'", "from 1 to 1048576"]),
-        (&["demo", "--count", "0"], &["'0'", "from 1 to 1000000000000"]),
-        (&["client", "--read-size", "3"], &["--read-size", "--mode sync"]),
-        (&["client", "--stdin", "--json"], &["--stdin", "--json", "cannot"]),
-        (&["client", "--mode", "fast"], &["'fast'", "async", "sync"]),
-    ];
-    for (args, words) in cases {
+    for (args, words) in WRONG_VALUES {
         assert_refused(&run(args, ""), words);
     }
 }

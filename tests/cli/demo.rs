@@ -44,5 +44,5 @@ fn the_demo_takes_other_numbers() {
     let output = run(&["demo", "--clients", "20", "--count", "10", "--interval", "10ms"], "");
     assert_ends_with(&output, "demo: 20 clients, 200 messages, 200 right, 0 wrong, 0 missing");
     let output = run(&["demo", "--clients", "1", "--count", "1", "-q"], "");
-    assert_ends_with(&output, "demo: 1 clients, 1 messages, 1 right, 0 wrong, 0 missing");
+    assert_ends_with(&output, "demo: 1 client, 1 message, 1 right, 0 wrong, 0 missing");
 }

@@ -26,7 +26,7 @@ fn a_server_whose_terminal_has_gone_goes_on_serving() {
         let mut clients = Vec::new();
         wait_until("progress", || {
             clients.push(connect(addr));
-            pty.text().contains(" clients").then_some(())
+            pty.text().contains(" client").then_some(())
         });
         drop(pty);
         ask(&mut connect(addr), "client");
@@ -43,7 +43,7 @@ fn a_client_whose_terminal_has_gone_goes_on_trying() {
     let addr = addr.to_string();
     let (client, mut pty) =
         on_a_terminal(&["client", &addr, "--json", "--retry", "--connect-timeout", "600ms"]);
-    pty.wait_for("0 of 1 clients connected");
+    pty.wait_for("0 of 1 client connected");
     let attempts = |out: &str| out.matches("ConnectingState").count();
     let before = attempts(&client.stdout());
     drop(pty);

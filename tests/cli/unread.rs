@@ -123,7 +123,7 @@ fn a_server_on_a_terminal_that_was_stopped_with_ctrl_s_serves() {
         let mut clients = Vec::new();
         wait_until("progress", || {
             clients.push(connect(addr));
-            pty.text().contains(" clients").then_some(())
+            pty.text().contains(" client").then_some(())
         });
         pty.press(b"\x13");
         for _ in 0..200 {

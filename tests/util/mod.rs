@@ -133,6 +133,13 @@ impl Process {
         stdin.write_all(bytes).and_then(|()| stdin.flush()).expect("the process reads its input");
     }
 
+    /// Writes to its standard input, unless it has ended or reads none.
+    pub(crate) fn try_write(&mut self, bytes: &[u8]) {
+        if let Some(stdin) = &mut self.stdin {
+            _ = stdin.write_all(bytes);
+        }
+    }
+
     /// Ends its standard input.
     pub(crate) fn close_stdin(&mut self) {
         self.stdin = None;

@@ -1,6 +1,7 @@
 // qtcp-engine FILE.scn: runs a scenario on the real QTcpSocket and QTcpServer and prints its trace.
 //
-// Exit code 0 = it ran, 1 = Qt crashed or it took too long, 2 = the script has a mistake or cannot be read. `--version` prints Qt's version.
+// Exit code 0 = it ran, 1 = Qt crashed or it took too long, 2 = the script has a mistake or cannot be read, 3 = standard output takes
+// nothing more. `--version` prints Qt's version.
 #include "runner.h"
 
 #include <QCoreApplication>
@@ -11,6 +12,7 @@
 #include <string>
 
 #include <csignal>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +29,13 @@ void onCrash(int signal)
     ::raise(signal);
 }
 
+// Whoever read the trace has seen enough, which is no error.
+bool readerHasGone()
+{
+    pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+    return ::poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+}
+
 int runScenario(const Scenario &scenario, int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
@@ -36,7 +45,7 @@ int runScenario(const Scenario &scenario, int argc, char *argv[])
     ::sigaction(SIGSEGV, &action, nullptr);
     Runner(scenario).run();
     std::fflush(stdout);
-    return 0;
+    return std::ferror(stdout) && !readerHasGone() ? 3 : 0;
 }
 
 // In a process of its own: some calls make Qt crash, and that is part of the trace.

@@ -8,6 +8,7 @@ use super::{Client, TcpServer};
 use crate::course::limits;
 use crate::net::give_memory_back;
 use crate::signal::SocketError;
+use crate::text::facts;
 use crate::translate::TcpSocket;
 
 /// With more bytes than this waiting, unread and unsent, of all clients together, the server holds
@@ -70,11 +71,7 @@ impl TcpServer {
             return;
         }
         told.set(Some(Instant::now()));
-        let text = format!(
-            "{} MiB wait to be sent or read, of all clients together: less is read from each of \
-             them, and nothing from those that take nothing, until there is room",
-            MAX_WAITING / (1024 * 1024)
-        );
+        let text = facts::crowd_waiting(MAX_WAITING / (1024 * 1024)).to_string();
         log::warn!("{text}");
         let error = SocketError::SocketResource;
         self.0.slots.tell(|slots| slots.error(self, None, error, &text));

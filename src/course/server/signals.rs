@@ -6,6 +6,7 @@ use super::{Client, TcpServer};
 use crate::course::Error;
 use crate::course::template::AnswerTooLong;
 use crate::signal::{Signal, SocketError, SocketState};
+use crate::text::facts;
 use crate::translate::TcpSocket;
 
 /// What a server tells. Every method has an empty default.
@@ -135,9 +136,9 @@ impl TcpServer {
 
     /// Disconnects a client that takes nothing of what `SendDataAll` sends, and says why.
     pub(super) fn drop_deaf(&self, client: &Client) {
-        let text = "the client does not read: too much is waiting to be sent to it";
+        let text = facts::client_does_not_read().to_string();
         let error = SocketError::SocketResource;
-        self.0.slots.tell(|slots| slots.error(self, Some(client), error, text));
+        self.0.slots.tell(|slots| slots.error(self, Some(client), error, &text));
         client.socket().abort();
     }
 

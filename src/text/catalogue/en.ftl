@@ -83,6 +83,11 @@ path_no_file = this is not a file
     .cure = choose another name
 path_no_name = this names no file
     .cure = choose one below the folder
+path_planted = another user has put it there
+    .cure = choose another name
+exposed_foreign = { $path } belongs to another user (number { $owner })
+exposed_writable = { $path } can be written by other users (mode { $mode })
+path_unknown = { $path }: { $why }
 path_of_another = it belongs to another user or group ({ $why })
     .cure = choose another name
 
@@ -185,8 +190,14 @@ built_without_qt = this program was built without Qt and cannot run { $file }
     .cure = build it with Qt: cargo build
 no_such_file = { $file }: there is no such file
     .cure = check its name
-watch_needs_headless = --signals and --record are not there in the window yet
-    .cure = add --headless, or leave them out
+option_needs_headless = { $option } needs --headless: the window does not have it
+    .cure = add --headless, or leave it out
+option_does_nothing = { $option } does nothing in 'qtcp { $command }'
+    .cure = leave it out
+interval_of_window = --interval is a whole number of milliseconds in the window
+    .cure = write for example 1ms, or add --headless
+count_of_window = --count is at most { $most } in the window
+    .cure = write 0 for no end, or add --headless
 signals_need_lines = --signals and { $other } do not go together: its lines stand below those of the conversation
     .cure = leave one of them out, or record with --record FILE
 record_file_exists = { $file } exists already, and a recording replaces nothing
@@ -224,14 +235,22 @@ stdin_failed = standard input: { $why }
     .cure = check where it comes from
 output_failed = standard output: { $why }; what was not printed is lost
     .cure = look at where it goes
+output_full = it takes nothing more
 output_not_read = the last lines were not printed: nobody reads standard output
 lines_by_loop = lines are written by the loop: { $why }
 lines_left_out = { $lines ->
         [one] { $lines } line
        *[other] { $lines } lines
     } left out: nobody read fast enough
+log_left_out = { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    } of the log left out: nobody read fast enough
 next_try = { $server }: next try in { $pause }
-clients_connected = { $connected } of { $all } clients connected
+clients_connected = { $connected } of { $all ->
+        [one] { $all } client
+       *[other] { $all } clients
+    } connected
 bytes_sent = { $bytes } B sent
 client_takes_nothing = { $client } takes nothing any more: disconnected
 clients_left_unsent = { $clients ->
@@ -250,6 +269,8 @@ engine_no_home = there is no place for the C++ engine: HOME is not set
     .cure = set it, or XDG_CACHE_HOME
 engine_no_place = the C++ engine cannot be kept in { $path }: { $why }
     .cure = make room there, or set QTCP_CPP_ENGINE
+engine_exposed = the C++ engine is a program, and none is run that another user could have put there: { $why }
+    .cure = set XDG_CACHE_HOME to a folder of your own that nobody else can write, or QTCP_CPP_ENGINE to an engine that you trust
 engine_not_compiled = the C++ engine cannot be compiled, the compiler's own words are above
     .cure = 'sh setup.sh' installs what is needed, and QTCP_CPP_ENGINE=PROGRAM names an engine that is there already
 engine_not_configured = the C++ engine cannot be built, cmake's own words are above
@@ -284,9 +305,18 @@ compare_summary = { $all ->
         [one] { $all } scenario
        *[other] { $all } scenarios
     } against { $version }: { $equal } equal, { $deliberate } different on purpose, { $different } different
-compare_equal = { $file }: equal, { $lines } lines
-compare_deliberate = { $file }: different on purpose, { $lines } lines
-compare_different = { $file }: different, { $lines } lines
+compare_equal = { $file }: equal, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
+compare_deliberate = { $file }: different on purpose, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
+compare_different = { $file }: different, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
 compare_here = here
 compare_reason = on purpose (statement { $statements }): { $what }; { $why }
 compare_unexplained = not on purpose, after line { $line } of Qt's trace: Qt: { $qt }; here: { $here }
@@ -428,6 +458,10 @@ no_timer_thread = the thread for the timer could not be started: { $why }
 no_save_thread = the thread that saves could not be started: { $why }
 no_display = there is no display for the window
     .cure = add --headless to work in the terminal, for example: qtcp --headless demo
+no_platform = QT_QPA_PLATFORM asks for "{ $name }", which this Qt does not have
+    .cure = correct it or unset it, or add --headless to work in the terminal
+no_platform_but = QT_QPA_PLATFORM asks for "{ $name }", which this Qt does not have (it has { $known })
+    .cure = correct it or unset it, or add --headless to work in the terminal
 window_not_loaded = the window could not be loaded
     .cure = the lines above say why
 no_picture = no picture of the window could be written to { $path }
@@ -452,3 +486,66 @@ settings_not_json = not JSON
 settings_not_ours = not settings of this program
 settings_other_version = of another version of this program
 log_not_saved_as = the log was not saved as { $path }: { $why }
+
+## Mistakes in a script
+
+script_expected = expected { $expected }, found { $found }
+script_expected_alone = expected { $expected }
+script_found = found { $found }; expected { $expected }: { $names }
+script_found_elsewhere = found { $found }, which is { $class }; expected { $expected }: { $names }
+script_found_similar = found { $found }; perhaps { $similar } is meant; expected { $expected }: { $names }
+script_deleted_in_slot = { $name } cannot be deleted in its own slot, where Qt crashes; delete it outside
+script_one_of = { $what } ({ $words })
+script_byte = the byte { $byte }
+script_empty_file = an empty file
+script_end_of_file = the end of the file
+script_end_of_line = the end of the line
+want_utf_8 = a script in UTF-8, where other bytes are written as \xNN in a text
+want_header = the header: scenario NAME "what it shows"
+want_name = the scenario's name: letters, digits and _
+want_description = what the scenario shows, as a text in quotes
+want_taken_socket = an accepted socket that is taken somewhere ('s nextPendingConnection { $name }' or 'served { $name }')
+want_fewer_slots = at most 8 slots inside each other
+want_step = a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, dump, delete or descriptors
+want_step_without_end = a step; there is no 'on' or 'once' to end here
+want_step_without_header = a step; the header is in line { $line } already
+want_end = the 'end' of the slot that begins in line { $line }
+want_client = the client socket (c, c2, ...)
+want_accepted = the accepted socket (k, k2, ...)
+want_accepted_name = a name for the accepted socket (k, k2, ...)
+want_object = an object (c, s, k)
+want_any_object = an object
+want_open_mode = an open mode
+want_time = the milliseconds until then (0 to 60000)
+want_loop_time = how many milliseconds (0 to 60000)
+want_wait_time = milliseconds (-1 to 60000)
+want_actor = who acts: peer or client1, client2, ...
+want_descriptors = whether there are any
+want_signal = a signal
+want_peer = the peer
+want_peer_action = something that the peer does
+want_later_action = something that the peer can do later
+want_client_action = something that a connected client can do ('peer connect' makes client1, client2, ...)
+want_socket_method = a method of QTcpSocket
+want_server_method = a method of QTcpServer
+a_socket_method = a method of QTcpSocket (c, k)
+a_server_method = a method of QTcpServer (s)
+want_host = a host as a text in quotes, or Null
+want_address = an address
+want_address_or = an address as a text in quotes, or one of
+want_port = a port (0 to 65535, PORT, SPORT or BADPORT)
+want_port_or = a port: 0 to 65535 or one of
+want_protocol = a protocol
+want_option = a socket option
+want_text = a text in quotes
+want_character = one character in quotes
+want_buffer = a buffer
+want_number = a whole number
+want_number_for_boolean = a whole number (true is 1, false is 0)
+want_closing_quote = a closing " at the end of the text
+want_blank = a blank or *N after the text
+want_hex_digits = two hexadecimal digits after \x
+want_escape = one of the escapes \n \r \t \0 \xNN \" \\
+want_repetitions = how often the text is repeated, a whole number
+want_shorter_text = a text of at most 67108864 bytes
+want_shorter_texts = texts of at most 67108864 bytes together

@@ -82,6 +82,11 @@ path_no_file = 这不是一个文件
     .cure = 请换一个名称
 path_no_name = 这里没有文件名
     .cure = 请在该文件夹下选一个文件名
+path_planted = 它是其他用户放在那里的
+    .cure = 请换一个名称
+exposed_foreign = { $path } 属于其他用户（编号 { $owner }）
+exposed_writable = 其他用户可以写入 { $path }（权限 { $mode }）
+path_unknown = { $path }：{ $why }
 path_of_another = 它属于其他用户或组（{ $why }）
     .cure = 请换一个名称
 
@@ -184,8 +189,14 @@ built_without_qt = 这个程序构建时没有 Qt，不能运行 { $file }
     .cure = 请带上 Qt 构建：cargo build
 no_such_file = { $file }：没有这个文件
     .cure = 请检查文件名
-watch_needs_headless = 窗口里还没有 --signals 和 --record
-    .cure = 请加上 --headless，或去掉它们
+option_needs_headless = { $option } 需要 --headless：窗口没有这个选项
+    .cure = 请加上 --headless，或去掉它
+option_does_nothing = { $option } 在 'qtcp { $command }' 中不起作用
+    .cure = 请去掉它
+interval_of_window = 在窗口中，--interval 必须是整数毫秒
+    .cure = 请写成例如 1ms，或加上 --headless
+count_of_window = 在窗口中，--count 最大为 { $most }
+    .cure = 请写 0 表示不停，或加上 --headless
 signals_need_lines = --signals 和 { $other } 不能一起使用：它的行写在对话的行下面
     .cure = 请去掉其中一个，或用 --record FILE 记录
 record_file_exists = { $file } 已经存在，记录不会替换任何文件
@@ -223,9 +234,11 @@ stdin_failed = 标准输入：{ $why }
     .cure = 请检查它的来源
 output_failed = 标准输出：{ $why }；没有输出的内容已丢失
     .cure = 请检查它的去向
+output_full = 无法再写入
 output_not_read = 最后几行没有输出：没有程序读取标准输出
 lines_by_loop = 行由事件循环自己写出：{ $why }
 lines_left_out = 略去了 { $lines } 行：读取得不够快
+log_left_out = 略去了 { $lines } 行日志：读取得不够快
 next_try = { $server }：{ $pause } 后重试
 clients_connected = { $all } 个客户端中已连接 { $connected } 个
 bytes_sent = 已发送 { $bytes } B
@@ -243,6 +256,8 @@ engine_no_home = 没有地方存放 C++ 引擎：没有设置 HOME
     .cure = 请设置 HOME 或 XDG_CACHE_HOME
 engine_no_place = C++ 引擎不能存放在 { $path }：{ $why }
     .cure = 请在那里腾出空间，或设置 QTCP_CPP_ENGINE
+engine_exposed = C++ 引擎是一个程序，凡是其他用户可能放在那里的程序都不会运行：{ $why }
+    .cure = 请把 XDG_CACHE_HOME 设为你自己的、其他用户无法写入的文件夹，或把 QTCP_CPP_ENGINE 设为你信任的引擎
 engine_not_compiled = C++ 引擎编译失败，编译器的说明见上文
     .cure = 'sh setup.sh' 会安装所需的一切，QTCP_CPP_ENGINE=程序 可以指定已有的引擎
 engine_not_configured = C++ 引擎无法构建，cmake 的说明见上文
@@ -403,6 +418,10 @@ no_timer_thread = 定时器线程无法启动：{ $why }
 no_save_thread = 负责保存的线程无法启动：{ $why }
 no_display = 没有可以显示窗口的显示器
     .cure = 请加上 --headless 在终端里工作，例如：qtcp --headless demo
+no_platform = QT_QPA_PLATFORM 指定了“{ $name }”，而这个 Qt 没有它
+    .cure = 请改正或取消这个变量，或加上 --headless 在终端中运行
+no_platform_but = QT_QPA_PLATFORM 指定了“{ $name }”，而这个 Qt 没有它（只有 { $known }）
+    .cure = 请改正或取消这个变量，或加上 --headless 在终端中运行
 window_not_loaded = 窗口无法加载
     .cure = 原因见上面几行
 no_picture = 无法把窗口的图片写入 { $path }
@@ -428,6 +447,69 @@ settings_not_ours = 不是本程序的设置
 settings_other_version = 来自本程序的其他版本
 log_not_saved_as = 日志没有保存为 { $path }：{ $why }
 
+## 脚本中的错误
+
+script_expected = 应为{ $expected }，实际为 { $found }
+script_expected_alone = 应为{ $expected }
+script_found = 实际为 { $found }；应为{ $expected }：{ $names }
+script_found_elsewhere = 实际为 { $found }，它是{ $class }；应为{ $expected }：{ $names }
+script_found_similar = 实际为 { $found }，也许是 { $similar }；应为{ $expected }：{ $names }
+script_deleted_in_slot = { $name } 不能在自己的槽里删除，Qt 会在那里崩溃；请在外面删除
+script_one_of = { $what }（{ $words }）
+script_byte = 字节 { $byte }
+script_empty_file = 空文件
+script_end_of_file = 文件结尾
+script_end_of_line = 行尾
+want_utf_8 = UTF-8 的脚本，其他字节在文本中写作 \xNN
+want_header = 首行：scenario 名称 "它展示什么"
+want_name = 场景的名称：字母、数字和 _
+want_description = 场景展示什么，写成引号里的文本
+want_taken_socket = 在某处取得的已接受套接字（'s nextPendingConnection { $name }' 或 'served { $name }'）
+want_fewer_slots = 最多 8 层嵌套的槽
+want_step = 一步：对象（c、s、k、peer、client1），或 connected、served、later、loop、on、once、hide、dump、delete、descriptors
+want_step_without_end = 一步；这里没有 'on' 或 'once' 可以结束
+want_step_without_header = 一步；首行已在第 { $line } 行
+want_end = 从第 { $line } 行开始的槽的 'end'
+want_client = 客户端套接字（c、c2……）
+want_accepted = 已接受的套接字（k、k2……）
+want_accepted_name = 已接受套接字的名称（k、k2……）
+want_object = 对象（c、s、k）
+want_any_object = 对象
+want_open_mode = 打开模式
+want_time = 到那时的毫秒数（0 到 60000）
+want_loop_time = 毫秒数（0 到 60000）
+want_wait_time = 毫秒数（-1 到 60000）
+want_actor = 由谁来做：peer 或 client1、client2……
+want_descriptors = 是否还有文件描述符
+want_signal = 信号
+want_peer = 对端
+want_peer_action = 对端能做的事
+want_later_action = 对端以后能做的事
+want_client_action = 已连接的客户端能做的事（'peer connect' 会产生 client1、client2……）
+want_socket_method = QTcpSocket 的方法
+want_server_method = QTcpServer 的方法
+a_socket_method = QTcpSocket（c、k）的方法
+a_server_method = QTcpServer（s）的方法
+want_host = 引号里的主机，或 Null
+want_address = 地址
+want_address_or = 引号里的地址，或下列之一
+want_port = 端口（0 到 65535、PORT、SPORT 或 BADPORT）
+want_port_or = 端口：0 到 65535，或下列之一
+want_protocol = 协议
+want_option = 套接字选项
+want_text = 引号里的文本
+want_character = 引号里的一个字符
+want_buffer = 缓冲区
+want_number = 整数
+want_number_for_boolean = 整数（true 写作 1，false 写作 0）
+want_closing_quote = 文本末尾的 "
+want_blank = 文本后面的空格或 *N
+want_hex_digits = \x 后面的两位十六进制数字
+want_escape = 下列转义之一：\n \r \t \0 \xNN \" \\
+want_repetitions = 文本重复的次数，一个整数
+want_shorter_text = 最多 67108864 字节的文本
+want_shorter_texts = 总共最多 67108864 字节的文本
+
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
@@ -435,7 +517,7 @@ help_after_qtcp = 示例： /   qtcp --headless demo                        一�
 help_any_headless = 在终端里工作，不打开窗口
 help_any_json = 每行输出一个 JSON 对象，代替给人看的行；一行也不会少，程序会等待读取的一方
 help_any_show = 行里如何显示字节：text 为文本，非文本处转义；hex 为十六进制
-help_any_quiet = 除 "listening on ..." 外不输出任何行
+help_any_quiet = 除“正在监听 ...”外不输出任何行
 help_any_verbose = 在标准错误上输出更多日志；写两次则包括事件循环上发生的一切（以 RUST_LOG 为准）
 help_any_lang = 使用哪种语言：zh 或 en；不写则由 LC_ALL、LC_MESSAGES、LANG 决定
 help_any_help = 显示帮助
@@ -481,12 +563,12 @@ help_qml_file = 文件
 help_addresses = 列出本机的地址
 
 help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
-help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
+help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
 help_trace_file = 脚本：套接字上的一系列调用
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
-help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。C++ 引擎第一次使用时用 cmake 构建；QTCP_CPP_ENGINE=程序 可以指定已有的。
+help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
 help_compare_files = 脚本；多于一个时，只完整显示不同的
 
 help_completions = 输出某个 shell 的补全脚本

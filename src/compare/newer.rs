@@ -1,0 +1,38 @@
+//! How newer versions of Qt differ from Qt 6.4, which is the model here. Seen in runs of 6.8 and
+//! 6.11.
+
+use super::deliberate::{Difference, left, right};
+use crate::trace::script::Object;
+
+const WHY: &str = "the model is Qt 6.4, and this Qt is newer";
+
+pub(super) static DIFFERENCES: [Difference; 2] = [
+    Difference {
+        statements: "N1",
+        what: "a newer Qt (seen in 6.8) does not listen on QHostAddress(): \
+               UnsupportedSocketOperationError; Qt 6.4 listens on every IPv4 address",
+        why: WHY,
+        is_crash: false,
+        shows: |rows, at| {
+            let (qt, here) = (left(rows, at), right(rows, at));
+            qt.contains(".listen(QHostAddress(),")
+                && qt.strip_suffix("-> false").is_some()
+                && qt.strip_suffix("-> false") == here.strip_suffix("-> true")
+        },
+        // The server, and those who would have been its clients.
+        follows: |line, object| {
+            line.object == object || line.is_about(Object::Accepted) || line.is_arrival()
+        },
+    },
+    Difference {
+        statements: "N2",
+        what: "a newer Qt (seen in 6.11) names readLineInto where readLine was called",
+        why: WHY,
+        is_crash: false,
+        shows: |rows, at| {
+            let (qt, here) = (left(rows, at), right(rows, at));
+            qt != here && qt.replace("QIODevice::readLineInto ", "QIODevice::readLine ") == here
+        },
+        follows: |_, _| false,
+    },
+];
