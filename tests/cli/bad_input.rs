@@ -71,7 +71,10 @@ fn a_port_below_1024_without_permission_says_to_take_one_from_1024_up() {
 #[test]
 fn a_foreign_address_says_how_to_list_our_own() {
     let output = run(&["server", "--listen", "192.0.2.1:8888"], "");
-    assert_refused(&output, &["the address 192.0.2.1 is not one of this machine", "qtcp addresses"]);
+    assert_refused(
+        &output,
+        &["the address 192.0.2.1 is not one of this machine", "qtcp addresses"],
+    );
 }
 
 /// Command lines that are refused, and what is told of each.
