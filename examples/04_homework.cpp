@@ -39,6 +39,7 @@ int main(int argc, char *argv[])
             checker = std::make_unique<Checker>("client", client.tcpClient->localPort());
             client.startSending("client", interval, messages);
         });
+        QObject::connect(&client, &TcpClient::written, &app, [&](const QByteArray &) { checker->sent(); });
         QObject::connect(client.tcpClient, &QIODevice::readyRead, &app, [&] {
             const QByteArray data = client.tcpClient->readAll();
             std::printf("<- %s\n", data.constData());

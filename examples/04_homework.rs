@@ -38,12 +38,16 @@ impl ClientSlots for Slots {
         client.start_sending(b"client", INTERVAL, Some(MESSAGES));
     }
 
+    fn written(&self, _: &TcpClient, _: &[u8]) {
+        self.checker.borrow_mut().as_mut().map(Checker::sent);
+    }
+
     fn ready_read(&self, client: &TcpClient) {
         let data = client.socket().read_all();
         println!("<- {}", data.escape_ascii());
         if let Some(checker) = &mut *self.checker.borrow_mut() {
-            let right = checker.take(&data);
-            if !right || checker.right() == MESSAGES {
+            let mistake = checker.take(&data);
+            if mistake.is_some() || checker.right() == MESSAGES {
                 println!("{} right, {} wrong", checker.right(), checker.wrong());
                 self.event_loop.quit();
             }

@@ -59,17 +59,21 @@ cargo build --release --locked
 made=target/deb
 program=target/release/qtcp
 rm -rf "$made"
-mkdir -p "$made/man"
-"$program" completions bash >"$made/qtcp.bash"
-"$program" completions zsh >"$made/_qtcp"
-"$program" completions fish >"$made/qtcp.fish"
+mkdir -p "$made/man" "$made/man-zh"
+"$program" --lang en completions bash >"$made/qtcp.bash"
+"$program" --lang en completions zsh >"$made/_qtcp"
+"$program" --lang en completions fish >"$made/qtcp.fish"
 
 # `qtcp man` prints the pages of all commands in a row. Each begins with two lines about the apostrophe and then .TH NAME SECTION;
 # man wants them in files of their own.
-"$program" man | awk -v folder="$made/man" '
-    /^\.(ie|el) .*ds Aq/ { head = head $0 "\n"; next }
-    $1 == ".TH" { if (page != "") close(page); page = folder "/" $2 "." $3; printf "%s", head >page; head = "" }
-    { if (page == "") { print "deb.sh: qtcp man does not begin with .TH" >"/dev/stderr"; exit 1 } print >page }'
+man_pages() {
+    "$program" --lang "$1" man | awk -v folder="$2" '
+        /^\.(ie|el) .*ds Aq/ { head = head $0 "\n"; next }
+        $1 == ".TH" { if (page != "") close(page); page = folder "/" $2 "." $3; printf "%s", head >page; head = "" }
+        { if (page == "") { print "deb.sh: qtcp man does not begin with .TH" >"/dev/stderr"; exit 1 } print >page }'
+}
+man_pages en "$made/man"
+man_pages zh "$made/man-zh"
 
 host=$(rustc -vV | sed -n 's/^host: //p')
 cargo metadata --format-version 1 --locked --filter-platform "$host" >"$made/metadata.json"

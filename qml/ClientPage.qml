@@ -101,8 +101,11 @@ ColumnLayout {
         port: 8888
         log: log
         onStateChanged: function (state) {
-            if (state === SocketState.Unconnected)
+            if (state === SocketState.Unconnected) {
                 page.wanted = false
+                if (page.trouble && page.trouble.where === "closing")
+                    page.trouble = null
+            }
             if (state === SocketState.Connected)
                 page.trouble = null
             page.lastState = state
@@ -116,6 +119,9 @@ ColumnLayout {
             page.trouble = {
                 where: connecting ? "connect" : "lost", number: error, text: text, port: client.port, fact: client.problem
             }
+        }
+        onDisconnectFailed: {
+            page.trouble = { where: "closing", number: -1, text: "", port: client.port, fact: client.problem }
         }
         onFileFinished: function (complete, text, fact) {
             if (complete)
@@ -151,11 +157,13 @@ ColumnLayout {
         name: "client"
         mild: page.trouble !== null && page.trouble.where === "lost" && page.trouble.number === 1
         text: page.trouble ? page.sentences.say(page.trouble.fact) : ""
-        detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
-        cures: page.trouble && (page.trouble.where === "connect" || page.trouble.where === "lost")
+        detail: page.sentences.isQts(page.trouble) ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
+        cures: page.trouble && page.trouble.where === "closing"
+            ? [{ id: "abort", text: qsTr("Abort") }]
+            : page.trouble && (page.trouble.where === "connect" || page.trouble.where === "lost")
             ? [{ id: "again", text: qsTr("Connect again") }] : []
         Layout.fillWidth: true
-        onCure: function (id) { page.enable(true) }
+        onCure: function (id) { page.enable(id !== "abort") }
         onDismissed: page.trouble = null
     }
 

@@ -76,7 +76,7 @@ Item {
         }
         if (!quiet) {
             history.add(composer.text, composer.mode)
-            say(taken > 0 ? qsTr("%n byte(s) sent", "", taken) : notReadyText, taken === 0)
+            say(taken > 0 ? qsTr("%n byte(s) written", "", taken) : notReadyText, taken === 0)
         }
         return true
     }

@@ -30,7 +30,7 @@ Item {
     required property bool match
 
     readonly property real textX: theme.gap * 5 + timeWidth + signWidth + peerWidth + sizeWidth
-    readonly property color tone: event === 5 || event === 6 ? theme.bad
+    readonly property color tone: event === 5 || event === 6 || event === 12 || event === 13 ? theme.bad
         : direction === 0 ? theme.incoming : direction === 1 ? theme.outgoing : theme.event
 
     height: lineHeight * (view === "both" ? 2 : 1)

@@ -9,7 +9,11 @@ QtObject {
 
     readonly property var eventWords: [
         "", qsTr("listening"), qsTr("stopped listening"), qsTr("connected"),
-        qsTr("disconnected"), qsTr("error"), qsTr("server error")
+        qsTr("disconnected here"), qsTr("error"), qsTr("server error"),
+        qsTr("disconnected by the other side"), qsTr("broken off by the other side"), qsTr("broken off here"),
+        qsTr("nothing is heard of the other side any more"), qsTr("the network gave the connection up"),
+        qsTr("written but not sent"), qsTr("still closing, the other side does not read"),
+        qsTr("as many clients as may be, further ones wait")
     ]
 
     readonly property var encodings: [
@@ -56,6 +60,14 @@ QtObject {
     function event(kind, text) {
         var word = eventWords[kind] === undefined ? "" : eventWords[kind]
         return text === "" ? word : word + ": " + qtText(text)
+    }
+
+    // Whether the text of a problem is Qt's own: only a fact with Qt's words in it has one.
+    function isQts(problem) {
+        if (!problem || problem.text === "" || !problem.fact)
+            return false
+        var fact = JSON.parse(problem.fact)
+        return fact.qt !== undefined || fact.code === "connection_closed"
     }
 
     function qtText(text) {

@@ -168,7 +168,7 @@ ColumnLayout {
         theme: page.theme
         name: "server"
         text: page.trouble ? page.sentences.say(page.trouble.fact) : ""
-        detail: page.trouble && page.trouble.text !== "" ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
+        detail: page.sentences.isQts(page.trouble) ? qsTr("Qt: %1 (error %2)").arg(page.trouble.text).arg(page.trouble.number) : ""
         cures: page.cures(page.trouble)
         Layout.fillWidth: true
         onCure: function (id) { page.cure(id) }

@@ -114,7 +114,7 @@ RowLayout {
         elide: Text.ElideRight
         color: timed.running ? timed.theme.good : timed.theme.dim
         text: timer.sent === 0 ? ""
-            : timer.sent < 2 ? qsTr("%n sent", "", timer.sent)
-            : qsTr("%n sent, every %1 ms on average", "", timer.sent).arg(timer.meanPeriod.toFixed(2))
+            : timer.sent < 2 ? qsTr("%n written", "", timer.sent)
+            : qsTr("%n written, every %1 ms on average", "", timer.sent).arg(timer.meanPeriod.toFixed(2))
     }
 }

@@ -293,8 +293,13 @@ pub enum Command {
     Write,
     /// Send FIN after what was sent so far, and go on reading.
     Finish,
-    /// Close the descriptor. What was taken but not sent is lost.
+    /// Close the descriptor. What was taken but not sent is lost, and with bytes that nobody has read
+    /// the kernel resets the connection, so that the peer may lose what was sent.
     Close,
+    /// Close in order: send FIN, and close the descriptor when the peer has sent its own, or after a
+    /// moment. What comes until then is thrown away, so that the kernel does not reset the
+    /// connection. Nothing more is told of this socket.
+    Part,
 }
 
 /// What happened to one listener.

@@ -36,7 +36,7 @@ pub mod trace;
 pub mod translate;
 pub mod view;
 
-// The examples of the README are compiled and run.
+// The examples of the documentation are compiled and run.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+#[doc = include_str!("../docs/library.md")]
+struct Library;

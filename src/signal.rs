@@ -254,6 +254,39 @@ impl OpenMode {
     }
 }
 
+/// Who ended a connection, and how. Qt tells none of it: a FIN and a reset are the same error there
+/// (contract 65, 69), and after our own end there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// The other end closed in order (FIN).
+    Peer,
+    /// The other end broke it off (RST), or was gone when something was sent to it.
+    Reset,
+    /// We did, in order: `disconnectFromHost` or `close`.
+    Own,
+    /// We did, at once: `abort`. What was not sent is lost.
+    Aborted,
+    /// Nothing was heard of the other end any more.
+    TimedOut,
+    /// The network or the system gave it up.
+    Failed,
+}
+
+impl Ending {
+    /// Its name, for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Peer => "peer",
+            Self::Reset => "reset",
+            Self::Own => "own",
+            Self::Aborted => "aborted",
+            Self::TimedOut => "timedOut",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// What a [`TcpSocket`](crate::translate::TcpSocket) tells its slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signal {

@@ -123,7 +123,8 @@ const LAYERS: [Layer; 14] = [
             "clap_complete",
             "clap_mangen",
             "env_logger",
-            "libc", // what signal_hook has no safe call for
+            "unicode_width", // columns of Chinese in a terminal
+            "libc",          // what signal_hook has no safe call for
             "log",
             "serde",
             "serde_json",

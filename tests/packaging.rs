@@ -59,6 +59,48 @@ fn every_text_of_the_desktop_entry_is_in_both_languages() {
     }
 }
 
+#[test]
+fn the_package_has_every_page_and_picture_that_its_pages_show() {
+    let manifest = read("Cargo.toml");
+    let section = manifest.split("[package.metadata.deb]").nth(1).expect("the section is there");
+    let assets: Vec<(&str, &str)> = section
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("[\"")?.split_once("\", \"usr/share/doc/qtcp/"))
+        .map(|(from, to)| (from, to.split('"').next().unwrap_or_default()))
+        .collect();
+    let shipped = |file: &str| {
+        let (folder, name) =
+            file.rsplit_once('/').map_or(("", file), |(folder, name)| (folder, name));
+        assets.iter().any(|(from, to)| {
+            let (from_folder, pattern) = from.rsplit_once('/').unwrap_or(("", from));
+            let fits =
+                pattern == name || pattern.strip_prefix('*').is_some_and(|e| name.ends_with(e));
+            from_folder == folder && to.trim_end_matches('/') == folder && fits
+        })
+    };
+    let mut pages = vec!["README.md".to_owned(), "README.zh-CN.md".to_owned()];
+    let mut seen = BTreeSet::new();
+    while let Some(page) = pages.pop() {
+        assert!(shipped(&page), "Cargo.toml does not put {page} into the package");
+        if !page.ends_with(".md") || !seen.insert(page.clone()) {
+            continue;
+        }
+        let text = read(&page);
+        let links = text.split("](").skip(1).chain(text.split("src=\"").skip(1));
+        for link in links.filter_map(|rest| rest.split([')', '"', '#']).next()) {
+            // From a page of docs/ its neighbours have no folder; what is elsewhere is the source.
+            let target = match page.rsplit_once('/') {
+                Some((folder, _)) if !link.contains('/') => format!("{folder}/{link}"),
+                _ => link.to_owned(),
+            };
+            if target.starts_with("docs/") && !target.ends_with('/') {
+                pages.push(target);
+            }
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
+}
+
 // --- helpers ---
 
 fn root() -> &'static Path {

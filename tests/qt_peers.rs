@@ -153,7 +153,7 @@ fn what_a_real_qtcpsocket_writes_before_disconnectfromhost_arrives() {
     qt_client(&server, "halfclose", &[]);
     let told = events(&server.wait());
     let names: Vec<_> = told.iter().map(|event| event["event"].as_str().expect("a name")).collect();
-    let all = ["listening", "newConnection", "readyRead", "sent"];
+    let all = ["listening", "newConnection", "readyRead", "written"];
     assert_eq!(names[..4], all);
     assert_eq!(told[2]["text"], "client");
     assert_eq!(names[names.len() - 2..], ["disconnected", "summary"]);
@@ -169,7 +169,7 @@ fn a_real_qtcpsocket_that_aborts_with_an_answer_unread_is_told() {
         "listening",
         "newConnection",
         "readyRead",
-        "sent",
+        "written",
         "bytesWritten",
         "error",
         "stateChanged",

@@ -1,14 +1,16 @@
-//! The READMEs are held against the program: what they show is run, and what they claim is
-//! compared with the source.
+//! The READMEs and the pages of docs/ are held against the program: what they show is run, and what
+//! they claim is compared with the source.
 //!
 //! How the blocks are read:
 //! - `console`: what one terminal shows. A line that begins with `$ ` is typed, the lines below it
 //!   are what standard output and standard error then show. The commands are run by `sh`, in
 //!   order. A block with a line `^C` is a terminal of its own: its command goes on while the rest
 //!   of the section is run, then it is interrupted.
-//! - `sh`: what is typed to build and test. The first two blocks have to be the ones below.
+//! - `sh`: what is typed to build and test. The first two blocks of a README have to be the ones
+//!   below.
 //! - `rust`: compiled and run as a doctest (src/lib.rs).
 //! - `qml`: a file of tests/qml, which tests/qml/main.rs runs.
+//! - `cpp`: a part of a file of tests/cpp/claims, which tests/course_claims.rs runs.
 //! - `text`: pictures.
 //!
 //! Before it is compared, what changes from run to run is replaced on both sides: times, durations,
@@ -16,29 +18,49 @@
 //! somebody else's port does not pass. The server of a section gets a free port in place of 8888.
 //! Where `--clients` has several clients at work their lines may come in any order. A section that
 //! needs a program which this machine has not (jq, say) is left out, and that is said.
+//!
+//! With `QTCP_DOCS=record` the same run writes what it sees into the pages of both languages, where
+//! it is not what stands there.
 
+#[cfg(feature = "gui")]
+#[path = "util/cmake.rs"]
+mod cmake;
 #[path = "readme/comparable.rs"]
 mod comparable;
+#[path = "readme/consoles.rs"]
+mod consoles;
+#[path = "readme/languages.rs"]
+mod languages;
+#[path = "readme/newcomer.rs"]
+mod newcomer;
+#[path = "readme/qml.rs"]
+mod qml;
+#[path = "readme/running.rs"]
+mod running;
 #[path = "readme/texts.rs"]
 mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufRead, BufReader, pipe};
+use std::io::{BufRead, BufReader, Write, pipe};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use comparable::*;
+use running::Running;
 use texts::*;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
-
-/// How long one command may take; far more than it needs.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How the name of a Chinese page ends.
+const CHINESE: &str = ".zh-CN.md";
+/// Where the pages have the program that runs the course's code.
+const CLAIMS: &str = "target/claims/";
 
 /// The first two blocks of commands.
 const TOP: [&[&str]; 2] = [
@@ -48,6 +70,14 @@ const TOP: [&[&str]; 2] = [
         "sh setup.sh --headless && cargo test --no-default-features",
     ],
 ];
+
+/// A README longer than this is one that nobody reads.
+const LONGEST_README: usize = 150;
+
+/// Whether the pages are to be brought up to date.
+fn recording() -> bool {
+    std::env::var_os("QTCP_DOCS").is_some_and(|value| value == "record")
+}
 
 // --- the texts ---
 
@@ -63,65 +93,117 @@ fn the_commands_to_begin_with_stand_at_the_top() {
 }
 
 #[test]
-fn both_readmes_show_the_same_commands_and_outputs_in_the_same_order() {
-    let [english, chinese] = READMES.map(|name| {
-        let told = blocks(name).into_iter().filter(|block| block.tag != "text");
-        told.map(|block| (block.tag.clone(), without_comments(&block))).collect::<Vec<_>>()
-    });
-    assert!(english.len() > 8, "only {} blocks", english.len());
-    for (one, other) in english.iter().zip(&chinese) {
-        assert_eq!(one, other);
+fn a_readme_is_short_and_leads_to_every_page() {
+    for (language, name) in READMES.into_iter().enumerate() {
+        let text = read(name);
+        let lines = text.lines().count();
+        assert!(lines <= LONGEST_README, "{name} has {lines} lines");
+        for page in pages().iter().filter(|page| page[0] != READMES[0]) {
+            let page = &page[language];
+            assert!(text.contains(&format!("]({page})")), "{name} does not lead to {page}");
+        }
     }
-    assert_eq!(english.len(), chinese.len());
+}
+
+#[test]
+fn no_page_names_a_registry_of_packages() {
+    for name in all_pages() {
+        let text = read(&name).to_lowercase();
+        for registry in ["crates.io", "docs.rs", "lib.rs", "npmjs", "pypi", "flathub", "snapcraft"]
+        {
+            let named = text.split(|c: char| !(c.is_alphanumeric() || ".-_/".contains(c)));
+            let mut named = named.filter(|word| word.split('/').next() == Some(registry));
+            assert!(named.next().is_none(), "{name} names {registry}");
+        }
+    }
 }
 
 #[test]
 fn every_block_says_what_it_is() {
-    for name in READMES {
-        for block in blocks(name) {
-            let known = ["console", "sh", "rust", "qml", "text"].contains(&block.tag.as_str());
-            assert!(known, "{name}:{}: ```{}", block.line, block.tag);
+    for name in all_pages() {
+        for block in blocks(&name) {
+            let known = ["console", "sh", "rust", "qml", "cpp", "text"];
+            assert!(known.contains(&block.tag.as_str()), "{name}:{}: ```{}", block.line, block.tag);
         }
     }
 }
 
 #[test]
-fn the_homework_in_qml_is_the_one_that_is_tested() {
-    for name in READMES {
-        let shown: Vec<Block> = blocks(name).into_iter().filter(|b| b.tag == "qml").collect();
-        let tested = ["tests/qml/HomeworkServer.qml", "tests/qml/HomeworkClient.qml"];
-        assert_eq!(shown.len(), tested.len(), "{name}");
-        for (block, file) in shown.iter().zip(tested) {
-            assert_eq!(block.lines.join("\n"), read(file).trim_end(), "{name}:{}", block.line);
+fn the_rust_examples_are_run_as_doctests() {
+    let library = read("src/lib.rs");
+    for [english, _] in pages() {
+        if blocks(&english).iter().any(|block| block.tag == "rust") {
+            let included = format!("#[doc = include_str!(\"../{english}\")]");
+            assert!(library.contains(&included), "src/lib.rs does not include {english}");
         }
     }
+}
+
+#[test]
+fn the_cpp_examples_are_parts_of_what_is_run() {
+    let mut count = 0;
+    let claims = read("tests/cpp/claims/mended.h").replace("\n    ", "\n");
+    for name in all_pages() {
+        for block in blocks(&name).iter().filter(|block| block.tag == "cpp") {
+            assert!(claims.contains(&block.lines.join("\n")), "{name}:{}", block.line);
+            count += 1;
+        }
+    }
+    assert!(count >= 2);
 }
 
 #[test]
 fn every_relative_link_leads_somewhere() {
-    for name in ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"] {
-        let text = read(name);
-        let links = text.split("](").skip(1).chain(text.split("src=\"").skip(1));
-        let mut count = 0;
-        for link in links.filter_map(|rest| rest.split([')', '"']).next()) {
-            let target = link.split('#').next().unwrap_or_default();
-            if target.contains("://") || target.is_empty() {
-                continue;
+    for name in all_pages().iter().map(String::as_str).chain(["CONTRIBUTING.md"]) {
+        let text = prose(name).join("\n");
+        let folder = root().join(name).parent().expect("a folder").to_owned();
+        let pictures = text.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let links: Vec<String> =
+            links(&text).into_iter().chain(pictures.map(str::to_owned)).collect();
+        for link in &links {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { root().join(name) } else { folder.join(file) };
+            assert!(target.exists(), "{name}: {link}");
+            if !anchor.is_empty() {
+                let page = fs::read_to_string(&target).expect("a page");
+                let headings = page.lines().filter(|line| line.starts_with('#'));
+                assert!(headings.map(slug).any(|slug| slug == anchor), "{name}: {link}");
             }
-            assert!(root().join(target).exists(), "{name}: {target}");
-            count += 1;
         }
-        assert!(count > 2, "{name} has only {count} links");
+        assert!(!links.is_empty(), "{name} has no link");
     }
+}
+
+/// The anchor of a heading, as pages of Markdown have it.
+fn slug(heading: &str) -> String {
+    let title = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = title.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.collect::<String>().replace(' ', "-")
+}
+
+#[test]
+fn every_script_and_folder_that_a_block_names_is_there() {
+    let mut count = 0;
+    for name in all_pages() {
+        for block in blocks(&name).iter().filter(|block| block.tag == "sh") {
+            for word in block.lines.iter().flat_map(|line| line.split_whitespace()) {
+                if word.ends_with(".sh") || word.starts_with("tests/") {
+                    assert!(root().join(word).exists(), "{name}:{}: {word}", block.line);
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 10, "{count}");
 }
 
 #[test]
 fn the_limits_are_those_of_the_source() {
-    for name in READMES {
+    for name in ["docs/limits.md", "docs/limits.zh-CN.md"] {
         let mut count = 0;
         for row in read(name).lines().filter(|line| line.starts_with('|')) {
-            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-            let [_, value, source] = cells[..] else { continue };
+            let cells = cells(row);
+            let [_, value, source] = &cells[..] else { continue };
             let Some((constant, file)) = constant_in(source) else { continue };
             let defined = definition(&constant, &file).unwrap_or_else(|| {
                 panic!("{name}: no plain number {constant} in {file}; was it moved?")
@@ -135,17 +217,17 @@ fn the_limits_are_those_of_the_source() {
 
 #[test]
 fn the_names_of_the_course_are_in_the_files_beside_them() {
-    for name in READMES {
+    for name in ["docs/compare.md", "docs/compare.zh-CN.md"] {
         let mut count = 0;
         for row in read(name).lines().filter(|line| line.starts_with('|')) {
-            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-            let [_, _, here, link] = cells[..] else { continue };
+            let cells = cells(row);
+            let [_, _, here, link] = &cells[..] else { continue };
             let Some(file) = link.strip_prefix("[src/").and_then(|rest| rest.split(']').next())
             else {
                 continue;
             };
             let text = read(&format!("src/{file}"));
-            for code in here.split('`').skip(1).step_by(2).filter(|code| !code.starts_with('-')) {
+            for code in codes(here).iter().filter(|code| !code.starts_with('-')) {
                 let word = code.rsplit("::").next().unwrap_or(code);
                 assert!(text.contains(word), "{name}: no {word} in src/{file}");
                 count += 1;
@@ -163,30 +245,83 @@ fn the_compiler_is_the_one_of_the_manifest() {
     }
 }
 
-#[test]
-fn the_help_of_each_command_names_every_option_that_the_readme_gives_it() {
-    for name in READMES {
-        let mut count = 0;
-        for (command, option) in options_in_tables(name).into_iter().chain(options_in_use(name)) {
-            let help = help(&command);
-            let known = help.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-            assert!(known.into_iter().any(|word| word == option), "{command}: no {option}");
-            count += 1;
-        }
-        assert!(count > 30, "{name} names only {count} options");
-    }
-}
-
 // --- the programs ---
 
 #[test]
+fn the_help_of_each_command_names_every_option_that_a_page_gives_it() {
+    let mut count = 0;
+    for name in all_pages() {
+        for (command, option) in options_in_tables(&name).into_iter().chain(options_in_use(&name)) {
+            assert!(options_of(&command).contains(&option), "{name}: {command} has no {option}");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "only {count} options");
+}
+
+#[test]
+fn the_page_of_the_terminal_names_every_option_of_every_command() {
+    for name in ["docs/terminal.md", "docs/terminal.zh-CN.md"] {
+        let named: BTreeSet<String> = codes(&read(name)).iter().flat_map(|c| words(c)).collect();
+        let commands = ["server", "client", "demo", "trace", "compare", "qml"].into_iter();
+        for command in commands.filter(|command| *command != "qml" || cfg!(feature = "gui")) {
+            let options = options_of(command);
+            let mut long = options.iter().filter(|o| o.starts_with("--") && *o != "--help");
+            let missing = long.find(|option| !named.contains(*option));
+            assert_eq!(missing, None, "{name} does not name an option of {command}");
+        }
+    }
+}
+
+/// The options in the help of a command.
+fn options_of(command: &str) -> BTreeSet<String> {
+    let help = help(command);
+    let words = help.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    words.filter(|word| word.starts_with('-')).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_in_the_text_is_one_that_the_program_knows() {
+    let mut count = 0;
+    for [name, _] in pages() {
+        for code in codes(&prose(&name).join("\n")) {
+            let arguments = ["qtcp ", "cargo run --release -- "].iter();
+            let arguments = arguments.filter_map(|prefix| code.strip_prefix(prefix)).next();
+            let Some(arguments) =
+                arguments.filter(|a| !a.starts_with("qml") || cfg!(feature = "gui"))
+            else {
+                continue;
+            };
+            let command = format!("{} {arguments} --help", env!("CARGO_BIN_EXE_qtcp"));
+            let mut shell = Command::new("sh");
+            let output = shell.args(["-c", &command]).current_dir(root()).output();
+            let output = output.expect("sh starts");
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{name}: {code}\n{told}");
+            count += 1;
+        }
+    }
+    assert!(count > 15, "only {count} commands");
+}
+
+#[test]
 fn the_demo_ends_with_the_line_that_the_readmes_and_the_picture_show() {
-    let demo = Command::new(env!("CARGO_BIN_EXE_qtcp")).args(["--headless", "demo"]).output();
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_qtcp"));
+    let demo = demo.args(["--headless", "demo"]).env("LC_ALL", "C.UTF-8").output();
     let demo = demo.expect("the demo starts");
     let output = String::from_utf8(demo.stdout).expect("text");
     assert!(demo.status.success(), "{output}");
     let last = output.lines().next_back().expect("a line");
     for file in ["README.md", "README.zh-CN.md", "docs/demo.svg"] {
+        if recording() {
+            rewrite(file, |text| {
+                let mut lines = text.match_indices("demo: ").map(|(at, _)| at);
+                let at = lines.find(|at| text[at + 6..].starts_with(|c: char| c.is_ascii_digit()));
+                let at = at.unwrap_or_else(|| panic!("{file} has no such line"));
+                let end = at + text[at..].find(['`', '<']).expect("its end");
+                format!("{}{last}{}", &text[..at], &text[end..])
+            });
+        }
         assert!(read(file).contains(last), "{file} does not show: {last}");
     }
 }
@@ -206,203 +341,4 @@ fn setup_says_what_it_would_do_and_changes_nothing() {
         assert!(setup.status.success(), "{told}{wrong}");
         assert_eq!(told.lines().next_back(), Some("dry run: nothing was changed"));
     }
-}
-
-#[test]
-fn the_consoles_show_what_really_happens() {
-    let bin = tempfile::tempdir().expect("a directory");
-    let program = bin.path().join("qtcp");
-    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_qtcp"), program).expect("a link");
-    if cfg!(feature = "gui") {
-        // Once for all: while it is built the C++ engine says so.
-        let trace = ["trace", "--engine", "cpp", "tests/scenarios/never_used.scn"];
-        let mut engine = Command::new(env!("CARGO_BIN_EXE_qtcp"));
-        let engine = engine.args(trace).current_dir(root()).output().expect("qtcp starts");
-        assert!(engine.status.success(), "{}", String::from_utf8_lossy(&engine.stderr));
-    }
-    let consoles = blocks("README.md").into_iter().filter(|block| block.tag == "console");
-    let consoles: Vec<Block> = consoles.collect();
-    let mut run = 0;
-    for section in consoles.chunk_by(|one, other| one.section == other.section) {
-        if let Some(tool) = missing_tool(section) {
-            eprintln!("README.md: \"{}\" is not run, {tool} is not there", section[0].section);
-            continue;
-        }
-        Section { path: bin.path().to_owned(), port: None }.run(section);
-        run += 1;
-    }
-    assert!(run > 2, "only {run} sections were run");
-}
-
-/// One section of the tour.
-struct Section {
-    /// Where `qtcp` is.
-    path: PathBuf,
-    /// The real port of its server.
-    port: Option<String>,
-}
-
-impl Section {
-    fn run(mut self, blocks: &[Block]) {
-        let mut open = Vec::new();
-        for block in blocks {
-            for typed in typed(block) {
-                let place = format!("README.md:{}: {}", block.line, typed.command);
-                let mut running = self.start(&typed.command);
-                let Some(at) = typed.shown.iter().position(|line| line == "^C") else {
-                    let status = running.finish(&place);
-                    self.compare(&place, &typed, &running.lines);
-                    assert!(status.success(), "{place}: {status}");
-                    continue;
-                };
-                // The first line names the port that the rest of the section needs.
-                running.read_to(1, &place);
-                let address = running.lines[0].rsplit(':').next();
-                self.port = address.map(str::to_owned);
-                open.push((place, at, typed, running));
-            }
-        }
-        for (place, at, mut typed, mut running) in open {
-            typed.shown.remove(at);
-            running.read_to(at, &place);
-            running.interrupt();
-            let status = running.finish(&place);
-            self.compare(&place, &typed, &running.lines);
-            assert!(status.success(), "{place}: {status}");
-        }
-    }
-
-    /// Runs a command as it stands, but for the port.
-    fn start(&self, command: &str) -> Running {
-        let port = self.port.as_deref().unwrap_or("0");
-        let mut command = command.replace("8888", port);
-        if let Some((before, after)) = command.split_once("--headless server")
-            && !after.contains("--listen")
-        {
-            command = format!("{before}--headless server --listen 127.0.0.1:{port}{after}");
-        }
-        if let Some((before, after)) = command.split_once("--headless client")
-            && !after.trim_start().split(' ').next().is_some_and(|word| word.contains(':'))
-        {
-            command = format!("{before}--headless client :{port}{after}");
-        }
-        // One command alone is the process itself, so that a signal reaches it and its exit code
-        // comes back.
-        if !command.contains(['|', ';']) {
-            command = format!("exec {command}");
-        }
-        Running::start(&command, &self.path)
-    }
-
-    fn compare(&self, place: &str, typed: &Typed, lines: &[String]) {
-        let real: Vec<String> = match &self.port {
-            Some(port) => lines.iter().map(|l| replace_number(l, port, "8888")).collect(),
-            None => lines.to_vec(),
-        };
-        let any_order = typed.command.contains("--clients");
-        let (shown, came) = (normal(&typed.shown, any_order), normal(&real, any_order));
-        assert!(shown == came, "{place}\n--- shown\n{}\n--- real\n{}\n", typed.shown.join("\n"), {
-            real.join("\n")
-        });
-    }
-}
-
-/// A command under way, with what it has shown so far. Killed if it is dropped before its end.
-struct Running {
-    child: Child,
-    ended: bool,
-    begun: Instant,
-    arriving: Receiver<String>,
-    lines: Vec<String>,
-}
-
-impl Running {
-    fn start(command: &str, path: &Path) -> Self {
-        let (reader, writer) = pipe().expect("a pipe");
-        let system = std::env::var("PATH").unwrap_or_default();
-        let child = Command::new("sh")
-            .args(["-c", command])
-            .current_dir(root())
-            .env("PATH", format!("{}:{system}", path.display()))
-            .env_remove("RUST_LOG")
-            .stdin(Stdio::null())
-            .stdout(writer.try_clone().expect("a descriptor"))
-            .stderr(writer)
-            .process_group(0)
-            .spawn()
-            .expect("sh starts");
-        let (line_to, arriving) = channel();
-        thread::spawn(move || {
-            for line in BufReader::new(reader).lines().map_while(Result::ok) {
-                if line_to.send(line).is_err() {
-                    break;
-                }
-            }
-        });
-        Self { child, ended: false, begun: Instant::now(), arriving, lines: Vec::new() }
-    }
-
-    /// Waits for the next line; false at the end of the output.
-    fn next(&mut self, place: &str) -> bool {
-        match self.arriving.recv_timeout(PATIENCE.saturating_sub(self.begun.elapsed())) {
-            Ok(line) => self.lines.push(line),
-            Err(RecvTimeoutError::Disconnected) => return false,
-            Err(RecvTimeoutError::Timeout) => {
-                panic!("{place}\nnot done after {PATIENCE:?}:\n{}", self.lines.join("\n"))
-            }
-        }
-        true
-    }
-
-    fn read_to(&mut self, count: usize, place: &str) {
-        while self.lines.len() < count {
-            assert!(self.next(place), "{place}\nended too early:\n{}", self.lines.join("\n"));
-        }
-    }
-
-    fn finish(&mut self, place: &str) -> ExitStatus {
-        while self.next(place) {}
-        self.ended = true;
-        self.child.wait().expect("an exit status")
-    }
-
-    fn interrupt(&self) {
-        self.signal("INT", &self.child.id().to_string());
-    }
-
-    fn signal(&self, signal: &str, to: &str) {
-        let command = format!("kill -s {signal} -- {to}");
-        let sent = Command::new("sh").args(["-c", &command]).status();
-        assert!(sent.is_ok_and(|status| status.success()), "{command}");
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if !self.ended {
-            // The group: the shell and what it has started.
-            self.signal("KILL", &format!("-{}", self.child.id()));
-            // It is dead; only its entry is left.
-            let _ = self.child.wait();
-        }
-    }
-}
-
-/// A program that a section needs and this machine has not.
-fn missing_tool(section: &[Block]) -> Option<String> {
-    let compares = section.iter().flat_map(typed).any(|t| t.command.starts_with("qtcp compare"));
-    if compares && !cfg!(feature = "gui") {
-        return Some("Qt".to_owned());
-    }
-    let mut words = BTreeSet::new();
-    for typed in section.iter().flat_map(typed) {
-        // What stands in quotes is for the programs, not for the shell.
-        let bare: String = typed.command.split('\'').step_by(2).collect();
-        let parts = bare.split([';', '|']).filter_map(|part| part.split_whitespace().next());
-        words.extend(parts.filter(|word| *word != "qtcp").map(str::to_owned));
-    }
-    words.into_iter().find(|word| {
-        let found = Command::new("sh").args(["-c", &format!("command -v {word}")]).output();
-        !found.is_ok_and(|found| found.status.success())
-    })
 }

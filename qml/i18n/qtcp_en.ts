@@ -24,10 +24,10 @@
 <context>
     <name>ComposerPane</name>
     <message numerus="yes">
-        <source>%n byte(s) sent</source>
+        <source>%n byte(s) written</source>
         <translation>
-            <numerusform>%n byte sent</numerusform>
-            <numerusform>%n bytes sent</numerusform>
+            <numerusform>%n byte written</numerusform>
+            <numerusform>%n bytes written</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -71,17 +71,17 @@
 <context>
     <name>TimedSend</name>
     <message numerus="yes">
-        <source>%n sent</source>
+        <source>%n written</source>
         <translation>
-            <numerusform>%n sent</numerusform>
-            <numerusform>%n sent</numerusform>
+            <numerusform>%n written</numerusform>
+            <numerusform>%n written</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n sent, every %1 ms on average</source>
+        <source>%n written, every %1 ms on average</source>
         <translation>
-            <numerusform>%n sent, every %1 ms on average</numerusform>
-            <numerusform>%n sent, every %1 ms on average</numerusform>
+            <numerusform>%n written, every %1 ms on average</numerusform>
+            <numerusform>%n written, every %1 ms on average</numerusform>
         </translation>
     </message>
 </context>

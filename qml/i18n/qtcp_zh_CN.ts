@@ -74,6 +74,10 @@
         <source>The log was saved.</source>
         <translation>日志已保存。</translation>
     </message>
+    <message>
+        <source>Abort</source>
+        <translation>强行断开</translation>
+    </message>
 </context>
 <context>
     <name>ClientTable</name>
@@ -192,9 +196,9 @@
         <translation>没有选中客户端：请在列表中点选，或选择“发给所有客户端”。</translation>
     </message>
     <message numerus="yes">
-        <source>%n byte(s) sent</source>
+        <source>%n byte(s) written</source>
         <translation>
-            <numerusform>已发送 %n 字节</numerusform>
+            <numerusform>已写入 %n 字节（等待系统发出）</numerusform>
         </translation>
     </message>
     <message>
@@ -578,6 +582,42 @@
         <source>the server does not read what was sent to it</source>
         <translation>服务器没有读取发给它的数据</translation>
     </message>
+    <message>
+        <source>disconnected here</source>
+        <translation>由本端断开</translation>
+    </message>
+    <message>
+        <source>disconnected by the other side</source>
+        <translation>对方断开了连接</translation>
+    </message>
+    <message>
+        <source>broken off by the other side</source>
+        <translation>对方强行断开了连接</translation>
+    </message>
+    <message>
+        <source>broken off here</source>
+        <translation>由本端强行断开</translation>
+    </message>
+    <message>
+        <source>nothing is heard of the other side any more</source>
+        <translation>对方不再有任何回应</translation>
+    </message>
+    <message>
+        <source>the network gave the connection up</source>
+        <translation>网络中断</translation>
+    </message>
+    <message>
+        <source>written but not sent</source>
+        <translation>已写入但没有发出</translation>
+    </message>
+    <message>
+        <source>still closing, the other side does not read</source>
+        <translation>仍在关闭，对方不读取</translation>
+    </message>
+    <message>
+        <source>as many clients as may be, further ones wait</source>
+        <translation>客户端数已达上限，后来的要等待</translation>
+    </message>
 </context>
 <context>
     <name>ServerPage</name>
@@ -865,15 +905,15 @@
         <translation>次</translation>
     </message>
     <message numerus="yes">
-        <source>%n sent</source>
+        <source>%n written</source>
         <translation>
-            <numerusform>已发送 %n 次</numerusform>
+            <numerusform>已写入 %n 次</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n sent, every %1 ms on average</source>
+        <source>%n written, every %1 ms on average</source>
         <translation>
-            <numerusform>已发送 %n 次，平均间隔 %1 毫秒</numerusform>
+            <numerusform>已写入 %n 次，平均间隔 %1 毫秒</numerusform>
         </translation>
     </message>
 </context>

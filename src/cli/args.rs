@@ -208,10 +208,15 @@ pub struct Client {
     /// Each answer must be the message and the own port; else the exit code is 1
     #[arg(long)]
     pub check: bool,
-    /// Send standard input instead, half-close at its end, and write what comes back to standard
-    /// output unchanged
+    /// Send standard input instead, half-close at its end (see --no-shutdown), and write what comes
+    /// back to standard output unchanged
     #[arg(long, conflicts_with_all = ["message", "hex", "interval", "count", "clients", "check", "mode", "json", "signals"])]
     pub stdin: bool,
+    /// With --stdin: keep the connection open in both directions at the end of the input, until the
+    /// server closes it or --wait is over. A server written with Qt needs it: a FIN makes Qt drop the
+    /// answers that it has not sent yet
+    #[arg(long, requires = "stdin")]
+    pub no_shutdown: bool,
     /// How long to wait without data for what is still to come, after all was sent
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse_positive,
           allow_hyphen_values = true)]

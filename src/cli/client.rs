@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use super::args::{self, Common, Mode};
 use super::fault::Fault;
 use super::output::Entry;
-use super::run::{Plan, RETRY_FIRST, RETRY_LONGEST, Run, add};
-use super::server::turn;
+use super::run::{LISTEN_ON, Plan, RETRY_FIRST, RETRY_LONGEST, Run, add};
+use super::server::{part, turn};
 use super::stop::Stop;
 use super::terminal::Terminal;
 use super::watch::Watched;
@@ -33,13 +33,13 @@ pub(super) struct Session {
     client: TcpClient,
     local: Cell<Option<SocketAddr>>,
     peer: Cell<Option<SocketAddr>>,
+    /// Of the present connection, until it is in the run's counts.
     checker: RefCell<Option<Checker>>,
-    /// Right and wrong answers that are in the run's counts already.
-    counted: Cell<(u64, u64)>,
-    /// Messages sent, over all connections, and by the ones before this one.
-    sent: Cell<u64>,
-    sent_before: Cell<u64>,
+    /// Messages written, over all connections.
+    written: Cell<u64>,
     all_sent: Cell<bool>,
+    /// Nothing more is waited for, and only listened whether something comes all the same.
+    listening_on: Cell<bool>,
     finished: Cell<bool>,
     /// We have said goodbye: what ends the connection now is no failure.
     leaving: Cell<bool>,
@@ -60,10 +60,9 @@ impl Session {
             local: Cell::default(),
             peer: Cell::default(),
             checker: RefCell::default(),
-            counted: Cell::default(),
-            sent: Cell::default(),
-            sent_before: Cell::default(),
+            written: Cell::default(),
             all_sent: Cell::default(),
+            listening_on: Cell::default(),
             finished: Cell::default(),
             leaving: Cell::default(),
             pause: Cell::new(RETRY_FIRST),
@@ -113,8 +112,19 @@ impl Session {
                 self.client.socket().abort();
                 self.connection_failed(SocketError::SocketTimeout, text::CONNECT_WAIT_TIMED_OUT);
             }
-            // The answers that are missing do not come, or none was asked for.
+            // The answers that are missing do not come; they may still come too late.
+            _ if self.run.plan.check && !self.listening_on.get() => {
+                self.finish_checking();
+                self.listen_on();
+            }
+            // Or none was asked for.
             _ => self.leave(),
+        }
+    }
+
+    fn listen_on(&self) {
+        if !self.listening_on.replace(true) {
+            self.be_patient(LISTEN_ON);
         }
     }
 
@@ -136,11 +146,9 @@ impl Session {
         if let (Some(local), Some(peer)) = (local, peer) {
             self.entry(Entry::Connected { local, peer });
             *self.checker.borrow_mut() = Some(Checker::new(&self.run.plan.message, local.port()));
-            self.counted.set((0, 0));
-            self.sent_before.set(self.sent.get());
         }
         let plan = &self.run.plan;
-        let left = plan.count.map(|count| count.saturating_sub(self.sent.get()));
+        let left = plan.count.map(|count| count.saturating_sub(self.written.get()));
         self.client.start_sending(&plan.message, plan.interval, left);
     }
 
@@ -158,24 +166,39 @@ impl Session {
     }
 
     fn check(&self, data: &[u8], peer: SocketAddr) {
-        let mut slot = self.checker.borrow_mut();
-        let Some(checker) = slot.as_mut() else { return };
-        let mistaken = !checker.take(data);
-        let (right, wrong) = (checker.right(), checker.wrong());
-        drop(slot);
-        let (right_before, wrong_before) = self.counted.replace((right, wrong));
-        add(&self.run.right, right - right_before);
-        add(&self.run.wrong, wrong - wrong_before);
-        if mistaken && self.run.plan.check {
-            self.run.tell_wrong(self.local.get(), peer);
+        let mistake = self.checker.borrow_mut().as_mut().and_then(|checker| checker.take(data));
+        if let Some(mistake) = mistake {
+            self.run.tell_wrong(self.local.get(), peer, mistake);
         }
     }
 
-    fn sent(&self, data: &[u8]) {
+    /// What is not answered by now is missing.
+    fn finish_checking(&self) {
+        let mistake = self.checker.borrow_mut().as_mut().and_then(Checker::finish);
+        if let (Some(mistake), Some(peer)) = (mistake, self.peer.get()) {
+            self.run.tell_wrong(self.local.get(), peer, mistake);
+        }
+    }
+
+    /// The connection is over: what it came to is counted, once.
+    fn count_answers(&self) {
+        // Of a run that nobody reads any more the last answers are still under way.
+        if !self.run.terminal.failed() {
+            self.finish_checking();
+        }
+        if let Some(checker) = self.checker.take() {
+            self.run.count_answers(&checker);
+        }
+    }
+
+    fn written(&self, data: &[u8]) {
         if let Some(peer) = self.peer.get() {
             add(&self.run.messages, 1);
-            add(&self.sent, 1);
-            self.entry(Entry::Sent { peer, data });
+            add(&self.written, 1);
+            if let Some(checker) = self.checker.borrow_mut().as_mut() {
+                checker.sent();
+            }
+            self.entry(Entry::Written { peer, data });
         }
     }
 
@@ -185,19 +208,21 @@ impl Session {
         self.look_whether_done();
     }
 
-    /// After the last message: leaves when all answers are there.
+    /// After the last message: leaves when all answers are there, and a moment has passed in which
+    /// nothing else came.
     fn look_whether_done(&self) {
-        let (right, wrong) = self.counted.get();
-        let answered = right + wrong;
-        let sent = self.sent.get() - self.sent_before.get();
+        if self.listening_on.get() {
+            return;
+        }
+        let answered = self.checker.borrow().as_ref().is_none_or(Checker::is_answered);
         let socket = self.client.socket();
         let (received, written) =
             socket.ask(|socket| (socket.bytes_received(), socket.bytes_sent()));
-        if answered >= sent {
+        if answered && self.run.plan.check {
+            self.listen_on();
+        } else if answered {
             self.leave();
-        } else if self.run.plan.check {
-            self.be_patient(self.run.plan.wait);
-        } else if received >= written && socket.bytes_to_write() == 0 {
+        } else if !self.run.plan.check && received >= written && socket.bytes_to_write() == 0 {
             self.be_patient(QUIET.min(self.run.plan.wait));
         } else {
             self.be_patient(self.run.plan.wait);
@@ -234,7 +259,8 @@ impl Session {
     fn disconnected(&self) {
         self.stop_patience();
         if let Some(peer) = self.peer.get() {
-            self.entry(Entry::Disconnected { peer });
+            self.count_answers();
+            self.entry(Entry::Disconnected { peer, ended: self.client.ended() });
         }
         if self.leaving.get() || self.all_sent.get() {
             self.finish();
@@ -291,6 +317,7 @@ impl Session {
 
     fn finish(&self) {
         self.stop_patience();
+        self.count_answers();
         if !self.finished.replace(true) {
             add(&self.run.finished, 1);
         }
@@ -349,8 +376,8 @@ impl ClientSlots for Slots {
         self.with(Session::ready_read);
     }
 
-    fn sent(&self, _: &TcpClient, data: &[u8]) {
-        self.with(|session| session.sent(data));
+    fn written(&self, _: &TcpClient, data: &[u8]) {
+        self.with(|session| session.written(data));
     }
 
     fn disconnected(&self, _: &TcpClient) {
@@ -384,7 +411,7 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
     watched.watch(&event_loop);
     let plan = Plan::new(options);
     if options.stdin {
-        return pipe::run(&event_loop, plan, &terminal, &stop);
+        return pipe::run(&event_loop, plan, !options.no_shutdown, &terminal, &stop);
     }
     let run = Run::new(plan, terminal);
     match options.mode {
@@ -439,5 +466,5 @@ pub(super) fn serve(
     }
     sessions.iter().for_each(|session| session.client.socket().abort());
     run.terminal.flush();
-    Ok(())
+    part(event_loop)
 }

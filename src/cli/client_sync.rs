@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use super::args;
 use super::fault::Fault;
 use super::output::Entry;
-use super::run::{RETRY_FIRST, RETRY_LONGEST, Run, add};
+use super::run::{LISTEN_ON, RETRY_FIRST, RETRY_LONGEST, Run, add};
+use super::server::part;
 use super::stop::Stop;
 use super::terminal::Terminal;
 use crate::course::{Checker, ClientSlots, SyncClient, TcpClient};
@@ -25,7 +26,9 @@ struct Session {
     checker: Checker,
     local: SocketAddr,
     peer: SocketAddr,
-    sent: u64,
+    /// All is sent, and what is waited for is there or does not come: the end of the connection is no
+    /// loss any more.
+    done: bool,
     /// The connection is gone, and `--retry` asks for another one.
     lost: bool,
     /// Bytes in and out of the connections before.
@@ -90,17 +93,34 @@ pub(super) fn run(
     if run.fault.borrow().is_none() {
         exchange(event_loop, run, &mut sessions, options.read_size, stop);
     }
+    listen_on(run, &mut sessions, options.read_size, stop);
     let (mut bytes_in, mut bytes_out) = (0, 0);
-    for session in &sessions {
+    for session in &mut sessions {
         if !session.lost {
-            leave(run, session);
+            session.leave(run);
         }
         let bytes = session.bytes();
         bytes_in += bytes.0;
         bytes_out += bytes.1;
     }
+    part(event_loop)?;
     run.terminal.summary(run.summary(bytes_in, bytes_out));
     run.result()
+}
+
+/// A last moment, in which nothing more should come.
+fn listen_on(run: &Run, sessions: &mut [Session], read_size: Option<i64>, stop: &Stop) {
+    if !run.plan.check || run.terminal.failed() {
+        return;
+    }
+    for session in &mut *sessions {
+        session.finish_checking(run);
+        session.done = true;
+    }
+    let end = Instant::now() + LISTEN_ON;
+    for session in sessions {
+        session.pass_time(run, end, read_size, stop);
+    }
 }
 
 /// Connects one client; with `--retry` until it succeeds, and after a loss (`again`) not before
@@ -128,8 +148,8 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
             let own = Some(local).filter(|_| plan.name_own);
             run.terminal.entry_of(own, Entry::Connected { local, peer });
             let checker = Checker::new(&plan.message, local.port());
-            let (sent, lost, before) = (0, false, (0, 0));
-            return Some(Session { client, checker, local, peer, sent, lost, before });
+            let (done, lost, before) = (false, false, (0, 0));
+            return Some(Session { client, checker, local, peer, done, lost, before });
         }
         if stop.is_asked() {
             return None;
@@ -201,8 +221,8 @@ fn exchange(
             }
             if session.client.send_data(&plan.message).is_ok() {
                 add(&run.messages, 1);
-                session.sent += 1;
-                let entry = Entry::Sent { peer: session.peer, data: &plan.message };
+                session.checker.sent();
+                let entry = Entry::Written { peer: session.peer, data: &plan.message };
                 run.terminal.entry_of(session.own(run), entry);
             }
         }
@@ -247,10 +267,6 @@ impl Session {
         (self.before.0 + received, self.before.1 + sent)
     }
 
-    fn answered(&self) -> u64 {
-        self.checker.right() + self.checker.wrong()
-    }
-
     /// The course's loop: while connected, wait for data and read it.
     fn wait_for_answer(&mut self, run: &Run, read_size: Option<i64>, stop: &Stop) {
         let end = Instant::now() + run.plan.wait;
@@ -260,7 +276,7 @@ impl Session {
             // Without --check any answer of at least the message's length will do.
             let received = self.client.socket().ask(TcpSocket::bytes_received) - before;
             let enough = !run.plan.check && received >= length;
-            if self.answered() >= self.sent || enough || stop.is_asked() {
+            if self.checker.is_answered() || enough || stop.is_asked() {
                 return;
             }
             if !self.wait_and_read(run, end, read_size) {
@@ -305,14 +321,14 @@ impl Session {
     }
 
     fn lose(&mut self, run: &Run, error: SocketError, text: &str) {
-        if self.lost {
+        if self.lost || self.done {
             return;
         }
         let (code, name) = (error.number(), error.qt_name());
         let entry = Entry::Error { peer: Some(self.peer), code, name, text };
         run.terminal.entry_of(self.own(run), entry);
         if run.plan.retry {
-            leave(run, self);
+            self.leave(run);
             self.lost = true;
         } else {
             run.fail(Fault::connection(&run.plan.server(), true, error, text));
@@ -320,21 +336,30 @@ impl Session {
     }
 
     fn check(&mut self, run: &Run, data: &[u8]) {
-        let (right, wrong) = (self.checker.right(), self.checker.wrong());
-        let mistaken = !self.checker.take(data);
-        add(&run.right, self.checker.right() - right);
-        add(&run.wrong, self.checker.wrong() - wrong);
-        if mistaken && run.plan.check {
-            run.tell_wrong(Some(self.local), self.peer);
+        if let Some(mistake) = self.checker.take(data) {
+            run.tell_wrong(Some(self.local), self.peer, mistake);
         }
     }
-}
 
-fn leave(run: &Run, session: &Session) {
-    if session.client.state() != SocketState::Unconnected
-        && session.client.discon_server_wait().is_err()
-    {
-        session.client.socket().abort();
+    /// What is not answered by now is missing.
+    fn finish_checking(&mut self, run: &Run) {
+        if let Some(mistake) = self.checker.finish() {
+            run.tell_wrong(Some(self.local), self.peer, mistake);
+        }
     }
-    run.terminal.entry_of(session.own(run), Entry::Disconnected { peer: session.peer });
+
+    /// Ends the connection, and counts what it came to.
+    fn leave(&mut self, run: &Run) {
+        if self.client.state() != SocketState::Unconnected
+            && self.client.discon_server_wait().is_err()
+        {
+            self.client.socket().abort();
+        }
+        if !run.terminal.failed() {
+            self.finish_checking(run);
+        }
+        run.count_answers(&self.checker);
+        let entry = Entry::Disconnected { peer: self.peer, ended: self.client.ended() };
+        run.terminal.entry_of(self.own(run), entry);
+    }
 }

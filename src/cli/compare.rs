@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::args::{Common, Compare};
 use super::fault::Fault;
@@ -154,9 +155,9 @@ impl View {
     }
 
     fn side_by_side(&self, rows: &[Row<'_>]) -> String {
-        let width = rows.iter().filter_map(|row| row.left).map(|line| line.chars().count()).max();
+        let width = rows.iter().filter_map(|row| row.left).map(str::width).max();
         let width = width.unwrap_or(0).clamp(20, COLUMN);
-        let mut text = format!("{:width$}   {}\n", "Qt", facts::compare_here());
+        let mut text = format!("{}   {}\n", padded("Qt", width), facts::compare_here());
         for row in rows {
             let (left, right) = (row.left.unwrap_or(""), row.right.unwrap_or(""));
             let mark = match (row.left, row.right) {
@@ -165,7 +166,7 @@ impl View {
                 (Some(_), None) => '<',
                 (None, _) => '>',
             };
-            let line = format!("{left:width$} {mark} {right}");
+            let line = format!("{} {mark} {right}", padded(left, width));
             let line = line.trim_end();
             if self.color && !row.is_same() {
                 text += &format!("\x1b[31m{line}\x1b[0m\n");
@@ -176,6 +177,12 @@ impl View {
         }
         text
     }
+}
+
+/// `text` and blanks up to so many cells of a terminal: a Chinese character takes two of them.
+fn padded(text: &str, cells: usize) -> String {
+    let blanks = cells.saturating_sub(text.width());
+    format!("{text}{:blanks$}", "")
 }
 
 /// The result in JSON.
@@ -227,4 +234,17 @@ fn as_json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, F
     let mut text = Vec::new();
     json::write_line(&mut text, &entry).map_err(|error| Fault::output(&error))?;
     Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_below_each_other_in_chinese_too() {
+        for text in ["", "Qt", "学生", "客户端 client", "é"] {
+            assert_eq!(padded(text, 20).width(), 20, "{text}");
+        }
+        assert_eq!(padded("longer than that", 3), "longer than that");
+    }
 }

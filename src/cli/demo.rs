@@ -68,6 +68,7 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
         run.right.get(),
         run.wrong.get(),
         run.missing(),
+        run.surplus.get(),
     ));
     terminal.finish();
     run.result()

@@ -13,7 +13,7 @@ pub(super) fn command(language: Language) -> Command {
     // Only then are all options there that clap adds, and those of every command.
     command.build();
     match language {
-        Language::English => command,
+        Language::English => with_fields(command),
         Language::Chinese => translated(command, "qtcp", language),
     }
 }
@@ -64,12 +64,31 @@ fn translated_argument(arg: Arg, path: &str, language: Language) -> Arg {
     if takes_value && !defaults.is_empty() {
         help += &format!("［默认：{}］", defaults.join(" "));
     }
+    let help = showing_fields(&help);
     let heading = if arg.is_positional() { "参数" } else { "选项" };
     arg.help(help)
         .long_help(None)
         .hide_default_value(true)
         .hide_possible_values(true)
         .help_heading(heading)
+}
+
+/// clap makes a line break of `{n}`, which is a field of the reply. A style that changes nothing
+/// stands in between; where there is no terminal, clap prints no styles.
+fn showing_fields(help: &str) -> StyledStr {
+    help.replace("{n}", "{\u{1b}[0mn}").into()
+}
+
+fn with_fields(command: Command) -> Command {
+    command.mut_subcommands(|sub| {
+        sub.mut_args(|arg| {
+            let help = arg.get_help().map(ToString::to_string);
+            match help.filter(|help| help.contains("{n}")) {
+                Some(help) => arg.help(showing_fields(&help)),
+                None => arg,
+            }
+        })
+    })
 }
 
 fn about_of(path: &str) -> String {

@@ -13,6 +13,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Serialize, Serializer};
 
 use crate::cli::output::line::Lines;
+use crate::course::{Ended, Mistake};
 use crate::text::address::canonical;
 use crate::text::facts;
 
@@ -72,8 +73,8 @@ pub enum Entry<'a> {
         /// All that was read.
         data: &'a [u8],
     },
-    /// Bytes were written.
-    Sent {
+    /// Bytes were written: they are queued, which is not sent.
+    Written {
         /// To whom.
         peer: SocketAddr,
         /// All that was written.
@@ -81,7 +82,7 @@ pub enum Entry<'a> {
     },
     /// The name of the server was looked up. Only in JSON.
     HostFound,
-    /// Bytes have gone to the kernel. Only in JSON.
+    /// Bytes were sent, which means that the kernel has taken them. Only in JSON.
     BytesWritten {
         /// To whom.
         peer: SocketAddr,
@@ -94,7 +95,7 @@ pub enum Entry<'a> {
         peer: SocketAddr,
     },
     /// The same bytes were written to many; told for each of them.
-    SentToAll {
+    WrittenToAll {
         /// To whom.
         peer: SocketAddr,
         /// All that was written.
@@ -104,6 +105,20 @@ pub enum Entry<'a> {
     Disconnected {
         /// With whom.
         peer: SocketAddr,
+        /// By whom and how, and what had become of it.
+        ended: Ended,
+    },
+    /// So many clients are connected as may be; further ones wait.
+    Full {
+        /// How many.
+        clients: usize,
+    },
+    /// The server's answer is not the homework's.
+    WrongAnswer {
+        /// The server.
+        peer: SocketAddr,
+        /// What is wrong with it.
+        mistake: &'a Mistake,
     },
     /// A socket has changed its state. Only in JSON.
     StateChanged {
@@ -136,7 +151,7 @@ pub struct Summary {
     pub messages: u64,
     /// Bytes read.
     pub bytes_in: u64,
-    /// Bytes written.
+    /// Bytes sent: the kernel has taken them.
     pub bytes_out: u64,
     /// How long it took; in JSON `seconds`.
     #[serde(rename = "seconds", serialize_with = "as_seconds")]
@@ -150,6 +165,10 @@ pub struct Summary {
     /// Answers that never came, if they were checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<u64>,
+    /// Bytes that nothing asked for, if answers were checked; people are told of them only if there
+    /// are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surplus: Option<u64>,
 }
 
 impl fmt::Display for Summary {
@@ -165,7 +184,10 @@ impl fmt::Display for Summary {
                 write!(f, ", {count} {word}")?;
             }
         }
-        Ok(())
+        match self.surplus {
+            Some(bytes) if bytes > 0 => write!(f, ", {bytes} B too much"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -270,6 +292,8 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
+    use crate::course::MistakeKind;
+    use crate::signal::Ending;
 
     const PEER: ([u8; 4], u16) = ([127, 0, 0, 1], 53421);
 
@@ -303,6 +327,10 @@ mod tests {
         }
     }
 
+    fn ended(ending: Ending) -> Ended {
+        Ended { ending, lasted: Duration::from_millis(1500), received: 6, sent: 11, unsent: 0 }
+    }
+
     #[test]
     fn each_entry_is_one_line_of_the_documented_shape() {
         let peer = PEER.into();
@@ -318,17 +346,26 @@ mod tests {
             name: "HostNotFoundError",
             text: "Host \"\u{1b}[2J\" not found",
         };
+        let mistake = Mistake {
+            kind: MistakeKind::Missing,
+            messages: 2,
+            came: Vec::new(),
+            wanted: Vec::new(),
+        };
         let entries = [
             Entry::Listening { local: ([127, 0, 0, 1], 8888).into() },
             Entry::NewConnection { peer },
             Entry::Connected { local: ([127, 0, 0, 1], 40000).into(), peer },
             read(b"client"),
-            Entry::Sent { peer, data: b"client53421\n\x1b[2J" },
+            Entry::Written { peer, data: b"client53421\n\x1b[2J" },
             Entry::HostFound,
             Entry::BytesWritten { peer, bytes: 6 },
             Entry::ReadChannelFinished { peer },
             Entry::StateChanged { peer: Some(peer), state: "ClosingState" },
-            Entry::Disconnected { peer },
+            Entry::Disconnected { peer, ended: ended(Ending::Peer) },
+            Entry::Disconnected { peer, ended: Ended { unsent: 5, ..ended(Ending::Reset) } },
+            Entry::Full { clients: 2 },
+            Entry::WrongAnswer { peer, mistake: &mistake },
             error,
             nobody,
             Entry::Summary(&summary()),
@@ -338,7 +375,10 @@ mod tests {
 12:00:00.000 127.0.0.1:53421 ++ connected as 127.0.0.1:40000
 12:00:00.000 127.0.0.1:53421 <- \"client\" (6 B)
 12:00:00.000 127.0.0.1:53421 -> \"client53421\\n\\u{1b}[2J\" (16 B)
-12:00:00.000 127.0.0.1:53421 -- disconnected
+12:00:00.000 127.0.0.1:53421 -- disconnected: the other end closed; 1.500 s, 6 B in, 11 B out
+12:00:00.000 127.0.0.1:53421 -- disconnected: the other end broke off; 1.500 s, 6 B in, 11 B out, 5 B written but not sent
+12:00:00.000 == 2 clients are connected, the most that may; further ones wait; a higher limit (--max-clients) lets them in
+12:00:00.000 127.0.0.1:53421 !! wrong answer: 2 messages have no answer
 12:00:00.000 127.0.0.1:53421 !! The remote host closed the connection (RemoteHostClosedError, 1)
 12:00:00.000 !! Host \"\\u{1b}[2J\" not found (HostNotFoundError, 2)
 ";
@@ -389,7 +429,11 @@ mod tests {
         let sentence = "3 clients, 15 messages, 90 B in, 165 B out, 1.234 s";
         assert_eq!(summary().to_string(), sentence);
         let checked = Summary { right: Some(14), wrong: Some(1), missing: Some(0), ..summary() };
-        assert_eq!(checked.to_string(), format!("{sentence}, 14 right, 1 wrong, 0 missing"));
+        let counts = format!("{sentence}, 14 right, 1 wrong, 0 missing");
+        assert_eq!(checked.to_string(), counts);
+        assert_eq!(Summary { surplus: Some(0), ..checked }.to_string(), counts);
+        let too_much = Summary { surplus: Some(3), ..checked }.to_string();
+        assert_eq!(too_much, format!("{counts}, 3 B too much"));
         let one = Summary { clients: 1, messages: 1, ..Summary::default() };
         assert_eq!(one.to_string(), "1 client, 1 message, 0 B in, 0 B out, 0.000 s");
     }

@@ -2,23 +2,23 @@
 
 use std::io::{self, Write};
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::args::Cli;
 use super::fault::Fault;
+use super::help;
 use super::reader::reader_has_gone;
+use crate::text::Language;
 
 pub(super) fn completions(shell: Shell) -> Result<(), Fault> {
     let mut page = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "qtcp", &mut page);
+    let mut command = help::command(Language::current());
+    clap_complete::generate(shell, &mut command, "qtcp", &mut page);
     print(&page)
 }
 
 /// The pages of the program and of each of its commands, one after the other.
 pub(super) fn man() -> Result<(), Fault> {
-    let mut command = Cli::command();
-    command.build();
+    let command = help::command(Language::current());
     let mut page = Vec::new();
     let rendered = clap_mangen::Man::new(command.clone()).render(&mut page).and_then(|()| {
         command

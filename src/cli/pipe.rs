@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::fault::Fault;
 use super::reader::reader_has_gone;
 use super::run::Plan;
-use super::server::turn;
+use super::server::{part, turn};
 use super::stdin::Stdin;
 use super::stop::Stop;
 use super::terminal::Terminal;
@@ -22,6 +22,7 @@ use crate::translate::{HalfClose, TcpSocket};
 struct Receiver {
     connected: Cell<bool>,
     last_data: Cell<Instant>,
+    received: Cell<u64>,
     error: RefCell<Option<(SocketError, String)>>,
     output: RefCell<io::Result<()>>,
 }
@@ -34,6 +35,7 @@ impl ClientSlots for Receiver {
     fn ready_read(&self, client: &TcpClient) {
         self.last_data.set(Instant::now());
         let data = client.socket().read_all();
+        self.received.set(self.received.get() + data.len() as u64);
         let mut out = io::stdout();
         let written = out.write_all(&data).and_then(|()| out.flush());
         if written.is_err() {
@@ -46,11 +48,12 @@ impl ClientSlots for Receiver {
     }
 }
 
-/// Sends standard input, half-closes at its end, and prints what comes back until the server
-/// closes or nothing has come for the time of `--wait`.
+/// Sends standard input, half-closes at its end unless `--no-shutdown` says no, and prints what comes
+/// back until the server closes or nothing has come for the time of `--wait`.
 pub(super) fn run(
     event_loop: &EventLoop,
     plan: Plan,
+    shut_down: bool,
     terminal: &Terminal,
     stop: &Stop,
 ) -> Result<(), Fault> {
@@ -59,6 +62,7 @@ pub(super) fn run(
     let receiver = Rc::new(Receiver {
         connected: Cell::default(),
         last_data: Cell::new(Instant::now()),
+        received: Cell::default(),
         error: RefCell::default(),
         output: RefCell::new(Ok(())),
     });
@@ -78,7 +82,7 @@ pub(super) fn run(
         }
         let patience = if receiver.connected.get() {
             if !finished {
-                finished = pump(&client, &mut stdin)?;
+                finished = pump(&client, &mut stdin, shut_down)?;
             }
             // Only once all is sent can nothing but silence mean the end.
             let waiting = finished && client.socket().bytes_to_write() == 0;
@@ -97,12 +101,24 @@ pub(super) fn run(
         terminal.progress(|| facts::bytes_sent(sent));
     }
     terminal.finish();
-    end(&client, &receiver, &plan, stop, finished)
+    // What was read of it and not written any more is unsent, too.
+    let all_written = finished || stdin.next().is_ok_and(|piece| piece.is_none());
+    let result = end(&client, &receiver, &plan, stop, all_written);
+    part(event_loop)?;
+    let sent = client.socket().ask(TcpSocket::bytes_sent);
+    if result.is_ok() && !stop.is_asked() && sent > 0 && receiver.received.get() == 0 {
+        terminal.say(if shut_down {
+            facts::nothing_came_back(plan.server())
+        } else {
+            facts::nothing_came_back_open(plan.server())
+        });
+    }
+    result
 }
 
-/// Sends what the connection takes now; true once standard input is at its end and FIN is asked
-/// for.
-fn pump(client: &TcpClient, stdin: &mut Stdin) -> Result<bool, Fault> {
+/// Sends what the connection takes now; true once standard input is at its end, and FIN asked for
+/// if it is to be.
+fn pump(client: &TcpClient, stdin: &mut Stdin, shut_down: bool) -> Result<bool, Fault> {
     while client.socket().bytes_to_write() <= HIGH_WATER && !stdin.has_ended() {
         match stdin.next() {
             Ok(Some(piece)) => {
@@ -114,7 +130,7 @@ fn pump(client: &TcpClient, stdin: &mut Stdin) -> Result<bool, Fault> {
             }
         }
     }
-    if stdin.has_ended() {
+    if stdin.has_ended() && shut_down {
         client.socket().call(TcpSocket::finish_writing);
     }
     Ok(stdin.has_ended())
@@ -125,14 +141,18 @@ fn end(
     receiver: &Receiver,
     plan: &Plan,
     stop: &Stop,
-    finished: bool,
+    all_written: bool,
 ) -> Result<(), Fault> {
-    let unsent = client.socket().bytes_to_write() > 0;
+    let unsent = client.socket().bytes_to_write() > 0 || client.socket().ask(TcpSocket::unsent) > 0;
     // Whatever the kernel still had is lost, however much that was.
     let broken = client.socket().ask(TcpSocket::is_broken);
     let connecting = !receiver.connected.get();
     let timed_out = connecting && client.state() != SocketState::Unconnected;
-    client.socket().abort();
+    if connecting || unsent || stop.is_asked() {
+        client.socket().abort();
+    } else {
+        client.discon_server();
+    }
     match &*receiver.output.borrow() {
         Err(error) if reader_has_gone(error) => return Ok(()),
         Err(error) => return Err(Fault::output(error)),
@@ -147,7 +167,7 @@ fn end(
         return Err(Fault::connection(&plan.server(), false, error, told));
     }
     match receiver.error.take() {
-        Some((error, told)) if connecting || !finished || unsent || broken => {
+        Some((error, told)) if connecting || !all_written || unsent || broken => {
             Err(Fault::connection(&plan.server(), !connecting, error, &told))
         }
         _ => Ok(()),

@@ -9,9 +9,12 @@ use super::args;
 use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::terminal::Terminal;
-use crate::signal::SocketError;
+use crate::course::{Checker, Mistake};
 use crate::text::address::HostPort;
 use crate::text::facts;
+
+/// How long after the last answer it is listened for more: for what comes twice, or too late.
+pub(super) const LISTEN_ON: Duration = Duration::from_millis(200);
 
 /// The first and the longest pause of `--retry`.
 pub(super) const RETRY_FIRST: Duration = Duration::from_millis(500);
@@ -65,6 +68,10 @@ pub(super) struct Run {
     pub(super) messages: Cell<u64>,
     pub(super) right: Cell<u64>,
     pub(super) wrong: Cell<u64>,
+    /// Bytes that nothing asked for.
+    pub(super) surplus: Cell<u64>,
+    /// The first wrong answer.
+    mistake: RefCell<Option<Mistake>>,
     /// Clients that are through, one way or the other.
     pub(super) finished: Cell<u64>,
     /// The first failure that ends the run with exit code 1.
@@ -80,6 +87,8 @@ impl Run {
             messages: Cell::default(),
             right: Cell::default(),
             wrong: Cell::default(),
+            surplus: Cell::default(),
+            mistake: RefCell::default(),
             finished: Cell::default(),
             fault: RefCell::default(),
         })
@@ -97,14 +106,21 @@ impl Run {
         self.fault.borrow_mut().get_or_insert(fault);
     }
 
-    /// A wrong answer: what came, in place of what.
-    pub(super) fn tell_wrong(&self, own: Option<SocketAddr>, peer: SocketAddr) {
-        let port = own.map_or(0, |own| own.port());
-        let told = facts::answer_wrong(port).to_string();
-        let (code, name) = (SocketError::Unknown.number(), "check");
+    /// A wrong answer, if answers are checked.
+    pub(super) fn tell_wrong(&self, own: Option<SocketAddr>, peer: SocketAddr, mistake: Mistake) {
+        if !self.plan.check {
+            return;
+        }
         let own = own.filter(|_| self.plan.name_own);
-        let entry = Entry::Error { peer: Some(peer), code, name, text: &told };
-        self.terminal.entry_of(own, entry);
+        self.terminal.entry_of(own, Entry::WrongAnswer { peer, mistake: &mistake });
+        self.mistake.borrow_mut().get_or_insert(mistake);
+    }
+
+    /// A connection is over: what its answers came to.
+    pub(super) fn count_answers(&self, checker: &Checker) {
+        add(&self.right, checker.right());
+        add(&self.wrong, checker.wrong());
+        add(&self.surplus, checker.surplus());
     }
 
     pub(super) fn summary(&self, bytes_in: u64, bytes_out: u64) -> Summary {
@@ -117,6 +133,7 @@ impl Run {
             right: checked(self.right.get()),
             wrong: checked(self.wrong.get()),
             missing: checked(self.missing()),
+            surplus: checked(self.surplus.get()),
             ..Summary::default()
         }
     }
@@ -131,9 +148,14 @@ impl Run {
         }
         // The run ended early, because nobody reads its output any more: answers were under way.
         let missing = if self.terminal.failed() { 0 } else { self.missing() };
-        let wrong = self.wrong.get();
-        if self.plan.check && wrong + missing > 0 {
-            return Err(Fault::network(facts::answers_wrong(self.plan.server(), wrong, missing)));
+        let (wrong, surplus) = (self.wrong.get(), self.surplus.get());
+        let mistake = self.mistake.borrow_mut().take();
+        if self.plan.check
+            && let Some(mistake) = mistake
+        {
+            let (server, mistake) = (self.plan.server(), mistake.fact());
+            let told = facts::answers_wrong(server, wrong, missing, surplus, mistake);
+            return Err(Fault::network(told));
         }
         Ok(())
     }

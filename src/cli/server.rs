@@ -39,8 +39,8 @@ impl ServerSlots for Lines {
         self.terminal.entry(Entry::ReadyRead { peer: client.peer(), data });
     }
 
-    fn sent(&self, _: &TcpServer, client: &Client, data: &[u8]) {
-        self.terminal.entry(Entry::Sent { peer: client.peer(), data });
+    fn written(&self, _: &TcpServer, client: &Client, data: &[u8]) {
+        self.terminal.entry(Entry::Written { peer: client.peer(), data });
     }
 
     fn bytes_written(&self, _: &TcpServer, client: &Client, bytes: u64) {
@@ -59,13 +59,17 @@ impl ServerSlots for Lines {
         self.terminal.entry(Entry::ReadChannelFinished { peer: client.peer() });
     }
 
-    fn sent_to_all(&self, _: &TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
-        self.terminal.entry(Entry::SentToAll { peer: client.peer(), data });
+    fn written_to_all(&self, _: &TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
+        self.terminal.entry(Entry::WrittenToAll { peer: client.peer(), data });
     }
 
     fn disconnected(&self, _: &TcpServer, client: &Client) {
         self.gone.set(self.gone.get() + 1);
-        self.terminal.entry(Entry::Disconnected { peer: client.peer() });
+        self.terminal.entry(Entry::Disconnected { peer: client.peer(), ended: client.ended() });
+    }
+
+    fn full(&self, _: &TcpServer, clients: usize) {
+        self.terminal.entry(Entry::Full { clients });
     }
 
     fn error(&self, _: &TcpServer, client: Option<&Client>, error: SocketError, text: &str) {
@@ -126,7 +130,7 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
         turn(&event_loop, patience)?;
         terminal.flush();
     }
-    part(&event_loop, &server, &stop)?;
+    stop_server(&event_loop, &server, &stop)?;
     let totals = server.totals();
     terminal.summary(Summary {
         clients: totals.clients,
@@ -171,11 +175,20 @@ pub(super) fn turn(event_loop: &EventLoop, patience: Option<Duration>) -> Result
     event_loop.turn(patience).map_err(|error| Fault::system(facts::event_loop_failed(), &error))
 }
 
+/// Turns until the connections that we have closed are at their end, so that the other ends get what
+/// was sent to them: a second at most.
+pub(super) fn part(event_loop: &EventLoop) -> Result<(), Fault> {
+    while event_loop.is_parting() {
+        turn(event_loop, None)?;
+    }
+    Ok(())
+}
+
 /// Closes every connection in order, as long as that does not take too long.
-fn part(event_loop: &EventLoop, server: &TcpServer, stop: &Stop) -> Result<(), Fault> {
+fn stop_server(event_loop: &EventLoop, server: &TcpServer, stop: &Stop) -> Result<(), Fault> {
     server.sv_stop();
     let end = Instant::now() + PARTING;
-    while server.client_count() > 0 && Instant::now() < end {
+    while (server.client_count() > 0 || event_loop.is_parting()) && Instant::now() < end {
         turn(event_loop, Some(end.saturating_duration_since(Instant::now())))?;
     }
     if server.client_count() > 0 && stop.is_asked() {

@@ -28,7 +28,7 @@ const ENGINE_WARNING: &str =
 const SEGFAULT: &str = "!! process ended with status 139";
 const ABORT: &str = "!! process ended with status 134";
 
-/// In the order of the table in the README.
+/// In the order of the table in docs/differences.md.
 pub(super) static DIFFERENCES: [Difference; 10] = [
     Difference {
         statements: "36, 37",

@@ -1,117 +1,189 @@
-//! Checks the homework's answers: each message has to come back followed by the port.
+//! [`Checker`]: whether the homework's answers are right. Pure: no socket, no clock.
+//!
+//! TCP keeps no boundaries, so what is compared is the stream, never the reads. A server that is
+//! right sends back all that it gets, in order, and behind each of its reads the client's port.
+//! Where its reads end is its own business: two messages that it read together come back as
+//! "clientclient53421", one that it read in two pieces as "cli53421ent53421", and both are right.
+//! A stream is wrong if no reads lead to it.
 
-/// Follows the stream of answers to one repeated message.
+mod follow;
+mod mistake;
+
+#[cfg(test)]
+mod tests;
+
+use follow::Reading;
+pub use mistake::{Mistake, MistakeKind};
+
+/// So many bytes of a wrong answer are kept, before the mistake and behind it: what a line shows.
+const SHOWN: usize = 32;
+/// After a wrong answer the next one begins where so much of the message stands.
+const HEAD: usize = 16;
+
+/// Follows the stream of answers to one repeated message, on one connection.
 ///
-/// TCP keeps no boundaries: two messages that reach the server together come back as
-/// "clientclient53421", which is right for both. A message that is cut in two by the port is
-/// wrong. Keeps no more than one message and one port of what it has seen.
+/// Every message is in the end either right, wrong or missing: [`right`](Self::right) +
+/// [`wrong`](Self::wrong) + [`missing`](Self::missing) = messages. Bytes that no message asked for
+/// are counted apart, in [`surplus`](Self::surplus). Whether all was right is always sure; how many
+/// of several answers were wrong is a guess once one was, because nobody knows where it ended.
+///
+/// It keeps the message, and some hundred bytes; each byte is looked at once.
 #[derive(Debug)]
 pub struct Checker {
     message: Vec<u8>,
-    port: String,
-    /// What could not be judged yet.
-    rest: Vec<u8>,
-    /// Messages that came back and wait for the port behind them.
-    waiting: u64,
-    right: u64,
+    port: Vec<u8>,
+    sent: u64,
     wrong: u64,
+    surplus: u64,
+    /// Every way to read what has come so far; never none. Several only where the message has the
+    /// port's digits in it.
+    readings: Vec<Reading>,
+    /// Memory for the readings of the next byte.
+    spare: Vec<Reading>,
+    /// The end of the answer that is coming, for whoever has to be shown a mistake in it.
+    answer: Vec<u8>,
+    mode: Mode,
+    /// The first mistake of the read that is taken in.
+    found: Option<Mistake>,
+    /// The bytes that come now belong to it.
+    goes_on: bool,
+}
+
+#[derive(Debug)]
+enum Mode {
+    Following,
+    /// After a wrong answer: until the message comes again. The last bytes that came.
+    Skipping(Vec<u8>),
+    /// More has come than was asked for; until something is asked for again.
+    Surplus,
+    /// The wait is over.
+    Ended,
 }
 
 impl Checker {
-    /// For answers of the form `message` + `port`. The message is not empty.
+    /// For answers of the form `message` + `port`. An empty message has no answers.
     #[must_use]
     pub fn new(message: &[u8], port: u16) -> Self {
-        let (message, port) = (message.to_vec(), port.to_string());
-        Self { message, port, rest: Vec::new(), waiting: 0, right: 0, wrong: 0 }
+        Self {
+            message: message.to_vec(),
+            port: port.to_string().into_bytes(),
+            sent: 0,
+            wrong: 0,
+            surplus: 0,
+            readings: vec![Reading::default()],
+            spare: Vec::new(),
+            answer: Vec::new(),
+            mode: Mode::Following,
+            found: None,
+            goes_on: false,
+        }
     }
 
-    /// Messages answered rightly.
+    /// The message was sent, once more: one more answer is owed.
+    pub fn sent(&mut self) {
+        self.sent += 1;
+        self.goes_on = false;
+        if matches!(self.mode, Mode::Skipping(_) | Mode::Surplus) {
+            self.mode = Mode::Following;
+            self.answer.clear();
+        }
+    }
+
+    /// Takes in what was received. Returns the first mistake in it, if there is one; the counts have
+    /// all of them.
+    pub fn take(&mut self, data: &[u8]) -> Option<Mistake> {
+        self.goes_on &= self.found.is_some();
+        for &byte in data {
+            self.take_byte(byte);
+        }
+        // The rest of it may come with the next read, and tell what it is.
+        let is_whole = |found: &Mistake| !found.may_go_on(&self.message, &self.port);
+        if self.goes_on && !self.found.as_ref().is_some_and(is_whole) {
+            return None;
+        }
+        self.named()
+    }
+
+    fn named(&mut self) -> Option<Mistake> {
+        let mut found = self.found.take()?;
+        found.name(&self.message, &self.port);
+        Some(found)
+    }
+
+    /// The wait is over: what is not answered is missing, and what still comes is too late. Returns
+    /// what is wrong with what there is.
+    pub fn finish(&mut self) -> Option<Mistake> {
+        if matches!(self.mode, Mode::Ended) {
+            return None;
+        }
+        self.mode = Mode::Ended;
+        self.goes_on = false;
+        let before = self.named();
+        if self.is_answered() {
+            let all = self.asked();
+            self.readings.retain(|reading| reading.has_answered(all));
+            return before;
+        }
+        let best = self.best();
+        let begun = self.begun(&best);
+        let kind = match begun {
+            0 => MistakeKind::Missing,
+            _ if best.port == 0 && best.echoed.is_multiple_of(self.len()) && best.is_open() => {
+                MistakeKind::NoPort
+            }
+            _ => MistakeKind::CutShort,
+        };
+        let wanted = self.wanted(&best);
+        self.settle(&best, begun);
+        let messages = if begun > 0 { begun } else { self.missing() };
+        let came = std::mem::take(&mut self.answer);
+        before.or_else(|| (messages > 0).then_some(Mistake { kind, messages, came, wanted }))
+    }
+
+    /// Messages that were sent.
+    #[must_use]
+    pub fn messages(&self) -> u64 {
+        self.sent
+    }
+
+    /// Messages that are answered rightly.
     #[must_use]
     pub fn right(&self) -> u64 {
-        self.right
+        if self.is_answered() {
+            return self.sent - self.wrong;
+        }
+        let closed = self.readings.iter().map(|reading| reading.closed).min().unwrap_or_default();
+        (closed / self.len()).saturating_sub(self.wrong)
     }
 
-    /// Answers that were something else.
+    /// Messages whose answer was something else, or was not whole when the wait was over.
     #[must_use]
     pub fn wrong(&self) -> u64 {
         self.wrong
     }
 
-    /// Takes in what was received; false if it is wrong. After a mistake the checking begins anew
-    /// with the next bytes that are taken in.
-    pub fn take(&mut self, data: &[u8]) -> bool {
-        self.rest.extend_from_slice(data);
-        let received = std::mem::take(&mut self.rest);
-        let mut rest = received.as_slice();
-        while !rest.is_empty() {
-            let port_next = self.waiting > 0 && begins(rest, self.port.as_bytes());
-            if port_next && rest.len() >= self.port.len() {
-                rest = &rest[self.port.len()..];
-                self.right += std::mem::take(&mut self.waiting);
-            } else if port_next || (rest.len() < self.message.len() && begins(rest, &self.message))
-            {
-                self.rest = rest.to_vec();
-                return true;
-            } else if let Some(after) = rest.strip_prefix(self.message.as_slice())
-                && !self.message.is_empty()
-            {
-                rest = after;
-                self.waiting += 1;
-            } else {
-                self.waiting = 0;
-                self.wrong += 1;
-                return false;
-            }
-        }
-        true
-    }
-}
-
-/// Whether `bytes` and `pattern` are equal as far as the shorter of them goes.
-fn begins(bytes: &[u8], pattern: &[u8]) -> bool {
-    let n = bytes.len().min(pattern.len());
-    bytes[..n] == pattern[..n]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn answers_are_counted_however_they_are_cut_or_merged() {
-        let cases: [(&[&[u8]], u64, u64); 7] = [
-            (&[b"client53421"], 1, 0),
-            (&[b"cli", b"ent53", b"421client53421"], 2, 0),
-            (&[b"clientclient53421"], 2, 0),
-            (&[b"client", b"client5342", b"1"], 2, 0),
-            (&[b"client53422"], 0, 1),
-            (&[b"cli53421ent53421"], 0, 1),
-            (&[b"client53422", b"client53421"], 1, 1),
-        ];
-        for (pieces, right, wrong) in cases {
-            let mut checker = Checker::new(b"client", 53421);
-            for piece in pieces {
-                checker.take(piece);
-            }
-            assert_eq!((checker.right(), checker.wrong()), (right, wrong), "{pieces:?}");
-        }
+    /// Messages without an answer so far.
+    #[must_use]
+    pub fn missing(&self) -> u64 {
+        self.sent - self.right() - self.wrong
     }
 
-    #[test]
-    fn a_message_of_digits_that_begins_like_the_port_is_told_from_it() {
-        let mut checker = Checker::new(b"5342", 53421);
-        assert!(checker.take(b"534253421534253421"));
-        assert_eq!(checker.right(), 2);
+    /// Bytes that no message asked for.
+    #[must_use]
+    pub fn surplus(&self) -> u64 {
+        self.surplus
     }
 
-    #[test]
-    fn an_echo_without_the_port_is_never_right_and_is_not_kept() {
-        let mut checker = Checker::new(b"client", 53421);
-        for _ in 0..10_000 {
-            assert!(checker.take(b"clientcli"));
-            assert!(checker.take(b"ent"));
-        }
-        assert_eq!((checker.right(), checker.wrong()), (0, 0));
-        assert!(checker.rest.capacity() < 64);
+    /// Whether every message that was sent has its answer, a right one or a wrong one.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        let all = self.asked();
+        self.readings.iter().any(|reading| reading.has_answered(all))
+    }
+
+    /// Whether all is right: every message has its answer, and nothing else has come.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.is_answered() && self.wrong == 0 && self.surplus == 0
     }
 }

@@ -9,7 +9,7 @@ mod signals;
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::rc::{Rc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use signals::ClientSlots;
 
@@ -48,6 +48,8 @@ struct Inner {
     messages: Cell<u64>,
     /// The time that the asynchronous `DisconServer` gives.
     parting: Timer,
+    /// When the present connection began, or the last one.
+    begun: Cell<Option<Instant>>,
 }
 
 impl TcpClient {
@@ -70,6 +72,7 @@ impl TcpClient {
             left: Cell::default(),
             messages: Cell::default(),
             parting: Timer::new(handle, Self::slot(client, Self::parting_failed)),
+            begun: Cell::default(),
         }));
         client.0.socket.call(|socket| socket.set_half_close(HalfClose::FlushPending));
         // [2] Give the socket's signals their slots: disconnected stops the timer
@@ -103,7 +106,7 @@ impl TcpClient {
         // [4] SentData: write to the server; the event loop or a waiting call sends it
         let written = self.0.socket.write(data);
         if written > 0 {
-            self.0.slots.tell(|slots| slots.sent(self, data));
+            self.0.slots.tell(|slots| slots.written(self, data));
         }
         if written < 0 { Err(Error::NotConnected) } else { Ok(data.len()) }
     }

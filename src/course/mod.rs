@@ -6,6 +6,7 @@
 
 mod check;
 mod client;
+mod ended;
 mod error;
 mod limits;
 mod send_file;
@@ -13,8 +14,9 @@ mod server;
 mod slots;
 pub mod template;
 
-pub use check::Checker;
+pub use check::{Checker, Mistake, MistakeKind};
 pub use client::{ClientSlots, DISCONNECT_TIME, SyncClient, TcpClient};
+pub use ended::Ended;
 pub use error::Error;
 pub use limits::{HIGH_WATER, LOW_WATER, MAX_UNSENT};
 pub use send_file::{FileSending, Progress};

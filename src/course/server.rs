@@ -180,7 +180,7 @@ impl TcpServer {
             return self.tell_no_answer(client, &error);
         }
         if !answer.is_empty() && client.socket().write(&answer) > 0 {
-            self.tell_sent(client, &answer);
+            self.tell_written(client, &answer);
             self.hold_back(client);
         }
     }
@@ -197,7 +197,7 @@ impl TcpServer {
         // [10] SendData: write to one client; the event loop sends it
         let written = client.socket().write(data);
         if written > 0 {
-            self.tell_sent(client, data);
+            self.tell_written(client, data);
         }
         if written < 0 { Err(Error::NotConnected) } else { Ok(data.len()) }
     }

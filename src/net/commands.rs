@@ -48,6 +48,7 @@ impl Reactor {
                 }
             }
             Command::Close => self.close(id),
+            Command::Part => self.part(id),
         }
         None
     }
@@ -235,6 +236,7 @@ impl Reactor {
 
     pub(super) fn close(&mut self, id: Id) {
         self.timers.cancel(Deadline::Attempt(id));
+        self.timers.cancel(Deadline::Parting(id));
         if let Some(conn) = self.sockets.remove(&id) {
             let gone = self.poll.set(&conn.stream, id.number(), conn.interest, Interest::default());
             log_poll(gone);

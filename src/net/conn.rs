@@ -13,6 +13,8 @@ pub(super) enum Phase {
     Bound,
     Connecting,
     Open,
+    /// FIN is sent; what comes is thrown away until the peer's own.
+    Parting,
 }
 
 #[derive(Debug)]
@@ -62,6 +64,7 @@ impl Conn {
         match self.phase {
             Phase::Bound => Interest::default(),
             Phase::Connecting => Interest { readable: false, writable: true },
+            Phase::Parting => Interest { readable: true, writable: false },
             Phase::Open => Interest {
                 readable: self.read_mark.is_some() && !self.held,
                 writable: !self.parked.is_empty() && !self.waits_for_reading(),

@@ -11,7 +11,7 @@ impl Conn {
     /// The event that ends what the socket is doing; None if it does nothing that could end.
     fn lost(&self, failure: Failure) -> Option<SocketEvent<'static>> {
         match self.phase {
-            Phase::Bound => None,
+            Phase::Bound | Phase::Parting => None,
             Phase::Connecting => Some(SocketEvent::ConnectFailed(failure)),
             Phase::Open => Some(SocketEvent::ReadFailed(failure)),
         }

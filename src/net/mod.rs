@@ -14,6 +14,7 @@ mod lost;
 mod memory;
 mod open;
 mod options;
+mod part;
 mod poll;
 mod reactor;
 mod resolve;

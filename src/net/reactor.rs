@@ -203,6 +203,7 @@ impl Reactor {
                         self.queued
                             .push_back(NetEvent::Socket(id, SocketEvent::ConnectFailed(failure)));
                     }
+                    Deadline::Parting(id) => self.close(id),
                 }
             }
         }

@@ -22,6 +22,7 @@ impl Reactor {
             Phase::Bound => Served::Nothing,
             Phase::Connecting => self.finish_connect(id),
             Phase::Open => self.serve_open(ready),
+            Phase::Parting => self.serve_parting(id),
         };
         if self.poll.is_oneshot() && self.ready.front().is_none_or(|next| next.id != id) {
             self.rearm(id);

@@ -14,6 +14,8 @@ pub(super) enum Deadline {
     Timer(Id),
     /// One connect attempt of a socket.
     Attempt(Id),
+    /// The orderly end of a socket.
+    Parting(Id),
 }
 
 /// At most one deadline for each purpose; cancelling frees its memory at once.

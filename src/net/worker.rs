@@ -321,7 +321,8 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
         let held = {
             let mut mail = lock(mail);
             if mail.closed {
-                return Ok(());
+                drop(mail);
+                return part_all(reactor);
             }
             if orders.is_empty() {
                 std::mem::swap(orders, &mut mail.orders);
@@ -367,6 +368,15 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
         }
         post(reactor, mail, batch, wake);
     }
+}
+
+/// Brings orderly ends that are under way to theirs.
+fn part_all(reactor: &mut Reactor) -> io::Result<()> {
+    while reactor.is_parting() {
+        reactor.wait(None, usize::MAX)?;
+        while reactor.next_event().is_some() {}
+    }
+    Ok(())
 }
 
 /// Waits, and collects what happened to `most` sources at most.

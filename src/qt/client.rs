@@ -56,6 +56,7 @@ pub struct TcpClient {
     readyRead: qt_signal!(data: QByteArray),
     bytesWritten: qt_signal!(bytes: i64),
     disconnected: qt_signal!(),
+    disconnectFailed: qt_signal!(bytes: i64),
     errorOccurred: qt_signal!(error: i32, text: QString),
     fileFinished: qt_signal!(complete: bool, text: QString, fact: QString),
 
@@ -241,7 +242,7 @@ impl TcpClient {
         let me = QPointer::from(self);
         let outcome = self.transfer.go_on(|_, piece| {
             if let Some(this) = me.as_ref() {
-                this.tell_log(|log, totals| log.sent(totals.stream, &*totals.peer, piece));
+                this.tell_log(|log, totals| log.written(totals.stream, &*totals.peer, piece));
             }
         });
         let Some(this) = me.as_ref() else { return };
@@ -446,8 +447,10 @@ impl ClientSlots for Slots {
         });
     }
 
-    fn sent(&self, _: &course::TcpClient, data: &[u8]) {
-        self.with(|this| this.tell_log(|log, totals| log.sent(totals.stream, &*totals.peer, data)));
+    fn written(&self, _: &course::TcpClient, data: &[u8]) {
+        self.with(|this| {
+            this.tell_log(|log, totals| log.written(totals.stream, &*totals.peer, data))
+        });
     }
 
     fn bytes_written(&self, _: &course::TcpClient, bytes: u64) {
@@ -459,9 +462,10 @@ impl ClientSlots for Slots {
         self.with(|this| this.bytesWritten(number(bytes)));
     }
 
-    fn disconnected(&self, _: &course::TcpClient) {
+    fn disconnected(&self, client: &course::TcpClient) {
         self.with(|this| {
-            this.tell_log(|log, totals| log.disconnected(totals.stream, &*totals.peer));
+            let ended = client.ended();
+            this.tell_log(|log, totals| log.disconnected(totals.stream, &*totals.peer, &ended));
             this.file_may_go_on();
         });
         self.with(TcpClient::endsChanged);
@@ -485,9 +489,12 @@ impl ClientSlots for Slots {
         self.with(|this| this.errorOccurred(error.number(), text.into()));
     }
 
-    fn disconnect_failed(&self, _: &course::TcpClient) {
+    fn disconnect_failed(&self, client: &course::TcpClient) {
+        let unsent = client.socket().bytes_to_write();
         self.with(|this| {
+            this.tell_log(|log, totals| log.still_closing(totals.stream, &*totals.peer, unsent));
             this.fail(Failure::own(SocketError::SocketTimeout, facts::disconnect_failed()));
         });
+        self.with(|this| this.disconnectFailed(unsent));
     }
 }

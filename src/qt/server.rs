@@ -16,7 +16,7 @@ use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, endpoint, number, queued, shim};
 use crate::course::{self, Client, Template};
-use crate::signal::SocketError;
+use crate::signal::{SocketError, SocketState};
 use crate::text::address::canonical;
 use crate::text::{Fact, defaults, facts, network};
 use crate::translate::HostAddress;
@@ -286,11 +286,16 @@ impl TcpServer {
         sum
     }
 
-    /// Disconnects one client; what was written for it is sent first.
+    /// Disconnects one client; what was written for it is sent first. One that is closing already,
+    /// because it does not read that, is ended at once.
     fn disconnectClient(&self, client: i64) {
         let Some((server, client)) = self.client(client) else { return };
         let me = QPointer::from(self);
-        server.disconnect_client(&client);
+        if client.socket().state() == SocketState::Closing {
+            client.socket().abort();
+        } else {
+            server.disconnect_client(&client);
+        }
         if let Some(this) = me.as_ref() {
             this.schedule();
         }
@@ -343,7 +348,7 @@ impl TcpServer {
         let me = QPointer::from(self);
         let outcome = self.transfer.go_on(|to, piece| {
             if let Some(this) = me.as_ref() {
-                this.tell_log(|log, _| log.sent(to.stream, to.peer, piece));
+                this.tell_log(|log, _| log.written(to.stream, to.peer, piece));
             }
         });
         let Some(this) = me.as_ref() else { return };

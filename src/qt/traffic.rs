@@ -16,6 +16,8 @@ use qmetaobject::{QMetaType, QVariantList, USER_ROLE};
 use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, name_roles, number};
+use crate::course::Ended;
+use crate::signal::Ending;
 use crate::text::clock::Clock;
 use crate::view::{Change, Content, Direction, Encoding, Entry, Find, Kind, Log};
 
@@ -122,9 +124,27 @@ impl TrafficLog {
         self.event(stream, Kind::Connected, peer.into(), "");
     }
 
-    /// A connection is gone.
-    pub(super) fn disconnected<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>) {
-        self.event(stream, Kind::Disconnected, peer.into(), "");
+    /// A connection is gone: how, for how long it was there, and what it carried, with the arrows of
+    /// the rows in place of words.
+    pub(super) fn disconnected<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>, ended: &Ended) {
+        let peer = peer.into();
+        if ended.unsent > 0 {
+            self.event(stream, Kind::Unsent, peer, &format!("{} B", ended.unsent));
+        }
+        let Ended { ending, lasted, received, sent, .. } = ended;
+        let seconds = lasted.as_secs_f64();
+        let text = format!("{seconds:.3} s, \u{2190} {received} B, \u{2192} {sent} B");
+        self.event(stream, Kind::Disconnected(*ending), peer, &text);
+    }
+
+    /// A connection that we have closed goes on closing.
+    pub(super) fn still_closing<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>, unsent: i64) {
+        self.event(stream, Kind::StillClosing, peer.into(), &format!("{unsent} B"));
+    }
+
+    /// The server has as many clients as it may.
+    pub(super) fn full(&self, clients: usize) {
+        self.event(0, Kind::Full, "".into(), &clients.to_string());
     }
 
     /// Something failed: Qt's text of it. The stream is 0 for the server itself.
@@ -140,15 +160,15 @@ impl TrafficLog {
         self.changed();
     }
 
-    /// Bytes were queued to be written.
-    pub(super) fn sent<'a>(
+    /// Bytes were written, which is not yet sent.
+    pub(super) fn written<'a>(
         &self,
         stream: u64,
         peer: impl Into<Peer<'a>>,
         bytes: impl Into<Content>,
     ) {
         let peer = self.name(peer.into());
-        self.entries.borrow_mut().sent(SystemTime::now(), stream, &peer, bytes);
+        self.entries.borrow_mut().written(SystemTime::now(), stream, &peer, bytes);
         self.changed();
     }
 
@@ -304,8 +324,16 @@ fn event_number(kind: Kind) -> i32 {
         Kind::Listening => 1,
         Kind::Stopped => 2,
         Kind::Connected => 3,
-        Kind::Disconnected => 4,
+        Kind::Disconnected(Ending::Own) => 4,
         Kind::Error => 5,
         Kind::AcceptError => 6,
+        Kind::Disconnected(Ending::Peer) => 7,
+        Kind::Disconnected(Ending::Reset) => 8,
+        Kind::Disconnected(Ending::Aborted) => 9,
+        Kind::Disconnected(Ending::TimedOut) => 10,
+        Kind::Disconnected(Ending::Failed) => 11,
+        Kind::Unsent => 12,
+        Kind::StillClosing => 13,
+        Kind::Full => 14,
     }
 }

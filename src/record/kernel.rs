@@ -79,6 +79,7 @@ pub(super) fn command(command: &Command) -> Told {
         Command::Write => ("write", String::new()),
         Command::Finish => ("finish", String::new()),
         Command::Close => ("close", String::new()),
+        Command::Part => ("part", String::new()),
     }
 }
 

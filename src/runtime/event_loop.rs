@@ -83,6 +83,13 @@ impl EventLoop {
         self.driver.0.borrow_mut().wake_by(source)
     }
 
+    /// Whether connections that we have closed in order are still on their way to their end: their
+    /// last bytes may be lost if the loop goes now. After a second at most there are none.
+    #[must_use]
+    pub fn is_parting(&self) -> bool {
+        self.driver.0.borrow().is_parting()
+    }
+
     /// One turn: waits until something happens (at most `timeout`, None = without limit),
     /// delivers it, and sends what was written. A socket is read before it sends (contract 95),
     /// but the one that a blocking call has connected sends what waits already first.

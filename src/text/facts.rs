@@ -230,12 +230,36 @@ facts! {
     run_connected();
     run_connected_as(local);
     run_connected_to(peer);
-    run_disconnected();
+    run_disconnected(how, seconds, received, sent);
+    run_disconnected_unsent(how, seconds, received, sent, unsent);
+    // How a connection ended.
+    ended_peer();
+    ended_reset();
+    ended_own();
+    ended_aborted();
+    ended_timed_out();
+    ended_failed();
 
     // What is told of a server and of answers.
     clients_here(clients);
-    answer_wrong(port);
-    answers_wrong(server, wrong, missing);
+    server_full(clients);
+    nothing_came_back(server);
+    nothing_came_back_open(server);
+    answer_wrong(mistake);
+    answers_wrong(server, wrong, missing, surplus, mistake);
+    // What is wrong with an answer: what came, and what was wanted, as they are shown.
+    answer_ahead(came);
+    answer_twice(came);
+    answer_surplus(came);
+    answer_line_end(came);
+    answer_zero_byte(came);
+    answer_other_client(came);
+    answer_other_port(came, wanted);
+    answer_cut_short(came, wanted);
+    answer_no_port(came, wanted);
+    answer_other(came, wanted);
+    answer_late(came);
+    answers_missing(messages);
     language_unknown(text);
 
     // Text that a person writes.
@@ -266,7 +290,7 @@ facts! {
     address_zone(text);
     address_host(host);
     address_not_an_interface(host);
-    demo_result(clients, messages, right, wrong, missing);
+    demo_result(clients, messages, right, wrong, missing, surplus);
 
     // The window.
     address_missing();

@@ -4,7 +4,7 @@ use std::io;
 
 use super::fact::Fact;
 use super::facts;
-use crate::signal::text as qt;
+use crate::signal::{Ending, text as qt};
 
 /// A fact without parameters.
 type Plain = fn() -> Fact;
@@ -94,6 +94,19 @@ pub(super) fn of_system(error: &io::Error) -> Fact {
 pub fn of_qt(text: &str) -> Fact {
     let known = QT.iter().find(|(known, _)| *known == text);
     known.map_or_else(|| facts::verbatim(text), |(_, fact)| fact())
+}
+
+/// How a connection ended.
+#[must_use]
+pub fn of_ending(ending: Ending) -> Fact {
+    match ending {
+        Ending::Peer => facts::ended_peer(),
+        Ending::Reset => facts::ended_reset(),
+        Ending::Own => facts::ended_own(),
+        Ending::Aborted => facts::ended_aborted(),
+        Ending::TimedOut => facts::ended_timed_out(),
+        Ending::Failed => facts::ended_failed(),
+    }
 }
 
 #[cfg(test)]

@@ -40,13 +40,13 @@ impl TcpSocket {
             SocketEvent::Finished => self.finished(),
             SocketEvent::ReadFailed(failure) => {
                 if self.state == SocketState::Connected {
-                    self.broken = true;
+                    self.breaks(&failure);
                     self.break_engine();
                     self.remote_closed(failure::read(failure));
                 } else if self.can_send() {
                     // It was under way when the closing began: nothing more can be sent
                     // (contract 48).
-                    self.broken = true;
+                    self.breaks(&failure);
                     let error = Box::new(failure::read(failure));
                     self.then([Step::Fail(error), Step::Abort(self.generation)]);
                 }
@@ -54,7 +54,7 @@ impl TcpSocket {
             SocketEvent::Sent(n) => self.sent(n),
             SocketEvent::WriteFailed(failure) => {
                 if self.can_send() {
-                    self.broken = true;
+                    self.breaks(&failure);
                     let error = Box::new(failure::write(failure));
                     self.then([Step::Fail(error), Step::Abort(self.generation)]);
                 }
@@ -125,7 +125,8 @@ impl TcpSocket {
         if std::mem::take(&mut self.wanted.close) {
             self.told.read = None;
             self.told.write = false;
-            return Some(Command::Close);
+            let part = std::mem::take(&mut self.wanted.part);
+            return Some(if part { Command::Part } else { Command::Close });
         }
         if let Some(request) = self.wanted.bind.take() {
             let BindRequest { local, dual_stack, reuse } = *request;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::address::HostAddress;
 use super::socket::{Engine, HalfClose, Relic, TcpSocket, length};
-use crate::signal::{OpenMode, SocketError, SocketState};
+use crate::signal::{Ending, OpenMode, SocketError, SocketState};
 
 /// Asking.
 impl TcpSocket {
@@ -125,11 +125,36 @@ impl TcpSocket {
         self.counts.sent
     }
 
+    /// How the last connection ended, or the present one is ending; None before the first sign of
+    /// it.
+    #[must_use]
+    pub fn ending(&self) -> Option<Ending> {
+        self.ending
+    }
+
     /// Whether the last connection broke (the peer reset it, or was gone when we wrote) instead of
-    /// ending in order. Qt reports both alike (contract 65, 69); a log may want to tell.
+    /// ending in order. Qt reports both alike (contract 65, 69).
     #[must_use]
     pub fn is_broken(&self) -> bool {
-        self.broken
+        matches!(self.ending, Some(Ending::Reset | Ending::TimedOut | Ending::Failed))
+    }
+
+    /// Bytes that have come on the present connection, or came on the last one.
+    #[must_use]
+    pub fn received_on_connection(&self) -> u64 {
+        self.received_here()
+    }
+
+    /// Bytes of the present connection, or of the last one, that the kernel has taken.
+    #[must_use]
+    pub fn sent_on_connection(&self) -> u64 {
+        self.counts.sent - self.counts.sent_before
+    }
+
+    /// Bytes of the last connection that were written and never sent: it ended before.
+    #[must_use]
+    pub fn unsent(&self) -> u64 {
+        self.counts.unsent
     }
 
     /// How many connections this socket has had.

@@ -9,7 +9,9 @@ use super::address::HostAddress;
 use super::buffer::{ReadBuffer, WriteBuffer};
 use super::steps::Step;
 use crate::event::Failure;
-use crate::signal::{BindFlag, NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
+use crate::signal::{
+    BindFlag, Ending, NetworkLayerProtocol, OpenMode, SocketError, SocketState, text,
+};
 
 /// How long one connect attempt may take in the event loop (contract 14).
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -20,7 +22,10 @@ pub enum HalfClose {
     /// They are thrown away, as Qt does (contract 68).
     #[default]
     AsQt,
-    /// They are sent before our side closes: `printf client | nc` gets its answer.
+    /// They are sent before our side closes: `printf client | nc` gets its answer. And when our side
+    /// closes first, the kernel gets the time to deliver what it has ([`Command::Part`]).
+    ///
+    /// [`Command::Part`]: crate::event::Command::Part
     FlushPending,
 }
 
@@ -78,6 +83,8 @@ pub(super) struct Wanted {
     pub(super) look_up: bool,
     pub(super) cancel: bool,
     pub(super) close: bool,
+    /// The close is an orderly one.
+    pub(super) part: bool,
     pub(super) bind: Option<Box<BindRequest>>,
 }
 
@@ -99,6 +106,10 @@ pub(super) struct Counts {
     pub(super) received_before: u64,
     /// Bytes.
     pub(super) sent: u64,
+    /// What `sent` was when the present connection began.
+    pub(super) sent_before: u64,
+    /// Bytes of the present connection, or of the last one, that were written and never sent.
+    pub(super) unsent: u64,
     pub(super) connections: u32,
 }
 
@@ -146,8 +157,8 @@ pub struct TcpSocket {
     pub(super) told: Told,
     pub(super) steps: Vec<Step>,
     pub(super) counts: Counts,
-    /// The last connection broke (RST, EPIPE) rather than ended (FIN).
-    pub(super) broken: bool,
+    /// How the present connection ends, or the last one ended: what happened first counts.
+    pub(super) ending: Option<Ending>,
     /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one; the getters
     /// tell as if it were kept here.
     pub(super) relic: Option<Relic>,
@@ -199,7 +210,7 @@ impl TcpSocket {
             told: Told::default(),
             steps: Vec::new(),
             counts: Counts::default(),
-            broken: false,
+            ending: None,
             relic: None,
             dual_stack: false,
             destroyed: false,
@@ -347,7 +358,10 @@ impl TcpSocket {
     /// `abort`: closes at once; both buffers are dropped (contract 40, 49, 54). Nothing is sent
     /// any more: what a slot writes now would follow a hole in the stream.
     pub fn abort(&mut self) {
-        self.write.clear();
+        if matches!(self.ending, None | Some(Ending::Own)) {
+            self.ending = Some(Ending::Aborted);
+        }
+        self.forget_unsent();
         self.aborting = self.state != SocketState::Unconnected;
         let generation = self.generation;
         if self.is_open() {

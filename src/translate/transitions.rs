@@ -8,7 +8,7 @@ use super::failure::{self, ErrorText};
 use super::socket::{Engine, HalfClose, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Failure, FailureKind};
-use crate::signal::{NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
+use crate::signal::{Ending, NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
 
 /// Transitions.
 impl TcpSocket {
@@ -44,8 +44,10 @@ impl TcpSocket {
         self.read_channels = u8::from(self.is_readable());
         self.write_channels = u8::from(self.is_writable());
         self.peer_finished = false;
-        self.broken = false;
+        self.ending = None;
         self.counts.received_before = self.counts.received;
+        self.counts.sent_before = self.counts.sent;
+        self.counts.unsent = 0;
         self.counts.connections = self.counts.connections.wrapping_add(1);
     }
 
@@ -168,6 +170,7 @@ impl TcpSocket {
             return;
         }
         self.peer_finished = true;
+        self.ends(Ending::Peer);
         if self.half_close == HalfClose::AsQt {
             self.break_engine();
         }
@@ -197,6 +200,7 @@ impl TcpSocket {
             SocketState::Closing => self.then([Step::FinishDisconnect(generation)]),
             SocketState::Connected | SocketState::Bound | SocketState::Listening => {
                 self.state = SocketState::Closing;
+                self.ends(Ending::Own);
                 self.then([
                     Step::SetState(SocketState::Closing),
                     Step::FinishDisconnect(generation),
@@ -208,6 +212,8 @@ impl TcpSocket {
     pub(super) fn finish_disconnect(&mut self) {
         let pending = self.write.pending() > 0;
         if self.engine != Engine::Valid || !pending {
+            // The peer that has said all sends nothing that would be left unread.
+            self.wanted.part = self.half_close == HalfClose::FlushPending && !self.peer_finished;
             self.tear_down();
         }
     }
@@ -238,8 +244,28 @@ impl TcpSocket {
         self.relic = None;
         self.wanted.look_up = false;
         self.aborting = false;
-        self.write.clear();
+        self.forget_unsent();
         self.arriving = 0;
+    }
+
+    /// What was written and not sent is given up.
+    pub(super) fn forget_unsent(&mut self) {
+        self.counts.unsent += self.write.pending() as u64;
+        self.write.clear();
+    }
+
+    /// How the connection ends, unless that is known already.
+    pub(super) fn ends(&mut self, ending: Ending) {
+        self.ending.get_or_insert(ending);
+    }
+
+    /// The connection broke: what the kernel said decides.
+    pub(super) fn breaks(&mut self, failure: &Failure) {
+        self.ending = Some(match failure.kind {
+            FailureKind::Reset | FailureKind::BrokenPipe | FailureKind::Aborted => Ending::Reset,
+            FailureKind::TimedOut => Ending::TimedOut,
+            _ => Ending::Failed,
+        });
     }
 
     /// The connection is lost; its descriptor is closed before the first slot hears of it.

@@ -329,7 +329,7 @@ mod tests {
                     continue;
                 };
                 let mut log = crate::view::Log::new();
-                log.sent(std::time::UNIX_EPOCH, 1, &"".into(), bytes);
+                log.written(std::time::UNIX_EPOCH, 1, &"".into(), bytes);
                 let shown = log.snapshot().first().map(|entry| entry.line(encoding, 99).0);
                 prop_assert_eq!(shown.as_deref(), Some(&text[..]), "{}", encoding);
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
+use crate::signal::Ending;
 use crate::view::encoding::Place;
 use crate::view::few::Few;
 
@@ -30,8 +31,15 @@ pub enum Kind {
     Stopped,
     /// A connection is there.
     Connected,
-    /// A connection is gone.
-    Disconnected,
+    /// A connection is gone; the text has how long it was there and how much it carried.
+    Disconnected(Ending),
+    /// What was written on a connection that has gone and was never sent; the text has how much.
+    Unsent,
+    /// A connection that we have closed goes on closing: the other end does not read what was
+    /// written.
+    StillClosing,
+    /// The server has as many clients as it may; the text has how many.
+    Full,
     /// A connection failed; the text says how.
     Error,
     /// The server could not take a connection; the text says why.

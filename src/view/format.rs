@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::signal::Ending;
 use crate::text::clock::{Clock, utc};
 use crate::text::escape::visible;
-use crate::text::hex;
+use crate::text::words::of_ending;
+use crate::text::{Face, Language, hex};
 use crate::view::decode::{Piece, Unit, Units, push_unit};
 use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry, Kind};
@@ -116,8 +118,9 @@ fn write_line(
     let mark = match (entry.direction(), entry.kind()) {
         (Direction::In, _) => "<-",
         (Direction::Out, _) => "->",
-        (_, Kind::Error | Kind::AcceptError) => "!!",
-        (_, Kind::Stopped | Kind::Disconnected) => "--",
+        (_, Kind::Error | Kind::AcceptError | Kind::Unsent | Kind::StillClosing) => "!!",
+        (_, Kind::Stopped | Kind::Disconnected(_)) => "--",
+        (_, Kind::Full) => "==",
         _ => "++",
     };
     write!(out, "{} ", clock.time_of_day(entry.time()))?;
@@ -135,20 +138,27 @@ fn write_line(
 
 /// An event in English, which is what files are written in.
 fn words(entry: &Entry) -> String {
+    let text = visible(entry.text());
     let word = match entry.kind() {
+        Kind::Disconnected(ending) if text.is_empty() => {
+            return format!("disconnected: {}", how(ending));
+        }
+        Kind::Disconnected(ending) => return format!("disconnected: {}; {text}", how(ending)),
         Kind::Data => "data",
         Kind::Listening => "listening",
         Kind::Stopped => "stopped",
         Kind::Connected => "connected",
-        Kind::Disconnected => "disconnected",
+        Kind::Unsent => "written but not sent",
+        Kind::StillClosing => "still closing: the other end does not read what was written",
+        Kind::Full => "as many clients as may be, further ones wait",
         Kind::Error => "error",
         Kind::AcceptError => "accept error",
     };
-    if entry.text().is_empty() {
-        word.to_owned()
-    } else {
-        format!("{word}: {}", visible(entry.text()))
-    }
+    if text.is_empty() { word.to_owned() } else { format!("{word}: {text}") }
+}
+
+fn how(ending: Ending) -> String {
+    of_ending(ending).sentence(Language::English, Face::Library)
 }
 
 /// So many bytes are turned into text at once.
@@ -251,9 +261,9 @@ mod tests {
         log.event(hour(), 0, Kind::Listening, &server, "");
         log.event(hour(), 1, Kind::Connected, &peer, "");
         log.received(hour(), 1, &peer, &b"client\n"[..]);
-        log.sent(hour(), 1, &peer, &b"=1+1\",\xff"[..]);
+        log.written(hour(), 1, &peer, &b"=1+1\",\xff"[..]);
         log.event(hour(), 1, Kind::Error, &peer, "lost \"it\"");
-        log.event(hour(), 1, Kind::Disconnected, &peer, "");
+        log.event(hour(), 1, Kind::Disconnected(Ending::Peer), &peer, "1.500 s");
     }
 
     #[test]
@@ -265,7 +275,7 @@ mod tests {
              12:00:01.234 127.0.0.1:53421 <- client\\n\n\
              12:00:01.234 127.0.0.1:53421 -> =1+1\",\\xff\n\
              12:00:01.234 127.0.0.1:53421 !! error: lost \"it\"\n\
-             12:00:01.234 127.0.0.1:53421 -- disconnected\n"
+             12:00:01.234 127.0.0.1:53421 -- disconnected: the other end closed; 1.500 s\n"
         );
         let hex = written(Format::Hex, Encoding::Utf8, talk);
         assert!(hex.contains("<- 63 6c 69 65 6e 74 0a\n"), "{hex}");
@@ -284,10 +294,11 @@ mod tests {
                 json!({"t": t, "event": "connected", "peer": peer}),
                 json!({"t": t, "event": "readyRead", "peer": peer, "bytes": 7,
                        "text": "client\n", "hex": "636c69656e740a"}),
-                json!({"t": t, "event": "sent", "peer": peer, "bytes": 7,
+                json!({"t": t, "event": "written", "peer": peer, "bytes": 7,
                        "hex": "3d312b31222cff"}),
                 json!({"t": t, "event": "error", "peer": peer, "message": "lost \"it\""}),
-                json!({"t": t, "event": "disconnected", "peer": peer}),
+                json!({"t": t, "event": "disconnected", "peer": peer, "by": "peer",
+                       "message": "1.500 s"}),
             ]
         );
         assert!(

@@ -153,8 +153,8 @@ impl Log {
         self.data(time, (stream, Direction::In), peer, bytes.into())
     }
 
-    /// Bytes went; else as [`Self::received`].
-    pub fn sent(
+    /// Bytes were written, which is not yet sent; else as [`Self::received`].
+    pub fn written(
         &mut self,
         time: SystemTime,
         stream: u64,
@@ -174,7 +174,7 @@ impl Log {
         peer: &Arc<str>,
         text: &str,
     ) -> u64 {
-        if kind == Kind::Disconnected {
+        if matches!(kind, Kind::Disconnected(_)) {
             self.streams.forget(stream);
         }
         let (seq, direction, peer) = (self.next_seq, Direction::Event, Arc::clone(peer));

@@ -42,7 +42,7 @@ fn a_server_tells_each_event_at_once_and_completely() {
     client.write_all(b"a\xffb").expect("the server reads");
     let mut answer = vec![0; 3 + port_of(&client).to_string().len()];
     client.read_exact(&mut answer).expect("the answer comes");
-    process.wait_stdout("sent", |out| out.contains("\"sent\""));
+    process.wait_stdout("written", |out| out.contains("\"written\""));
     ask(&mut client, "学\u{1b}");
     drop(client);
     process.wait_stdout("disconnected", |out| out.contains("\"disconnected\""));
@@ -56,7 +56,7 @@ fn a_server_tells_each_event_at_once_and_completely() {
     for event in [
         "newConnection",
         "readyRead",
-        "sent",
+        "written",
         "bytesWritten",
         "readChannelFinished",
         "stateChanged",
@@ -78,8 +78,8 @@ fn a_server_tells_each_event_at_once_and_completely() {
     let sum = |event| -> u64 {
         of(&objects, event).iter().filter_map(|told| told["bytes"].as_u64()).sum()
     };
-    assert_eq!(sum("bytesWritten"), sum("sent"), "all of it went to the kernel");
-    let sent = of(&objects, "sent");
+    assert_eq!(sum("bytesWritten"), sum("written"), "all of it went to the kernel");
+    let sent = of(&objects, "written");
     assert_eq!(sent.len(), 2);
     assert_eq!(sent[0]["bytes"], answer.len());
     assert_eq!(sent[0]["hex"], answer.iter().map(|b| format!("{b:02x}")).collect::<String>());
@@ -146,9 +146,9 @@ fn a_client_tells_each_event_in_qts_order() {
         "hostFound",
         "readChannelFinished",
         "readyRead",
-        "sent",
         "stateChanged",
         "summary",
+        "written",
     ];
     assert_eq!(kinds(&objects), all.into_iter().collect());
     let connected = of(&objects, "connected");
@@ -179,7 +179,7 @@ fn the_synchronous_client_tells_the_same_kinds() {
         "hostFound",
         "readChannelFinished",
         "readyRead",
-        "sent",
+        "written",
         "stateChanged",
         "summary",
     ] {
@@ -209,7 +209,7 @@ fn the_demo_and_the_addresses_are_valid_json_too() {
     assert_eq!(output.code, 0, "{output:?}");
     let demo = objects(&output.out());
     assert_eq!(of(&demo, "summary")[0]["right"], 15);
-    assert_eq!(of(&demo, "sent").len(), 15);
+    assert_eq!(of(&demo, "written").len(), 15);
     let output = run(&["addresses", "--json"], "");
     let first = output.out();
     let first: Value = serde_json::from_str(first.lines().next().expect("a line")).expect("JSON");

@@ -8,6 +8,7 @@
 mod util;
 
 mod bad_input;
+mod check;
 mod client;
 mod connecting;
 mod counters;

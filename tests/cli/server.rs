@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener};
 use std::time::Duration;
 
-use crate::peers::{ask, connect, port_of, read_text};
+use crate::peers::{ask, connect, port_of, read_text, reset};
 use crate::util::{DEADLINE, Server, qtcp, run};
 
 #[test]
@@ -57,9 +57,10 @@ fn lines_tell_the_time_the_peer_what_happened_and_how_much() {
         format!("127.0.0.1:{port} ++ connected"),
         format!("127.0.0.1:{port} <- \"client\" (6 B)"),
         format!("127.0.0.1:{port} -> \"client{port}\" ({} B)", 6 + port.to_string().len()),
-        format!("127.0.0.1:{port} -- disconnected"),
+        format!("127.0.0.1:{port} -- disconnected: the other end closed"),
     ];
-    assert_eq!(told.iter().map(|(_, text)| *text).collect::<Vec<_>>(), expected);
+    let what = told.iter().map(|(_, text)| text.split(';').next().unwrap_or(text));
+    assert_eq!(what.collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -269,4 +270,80 @@ fn send_all_goes_at_the_speed_of_the_slowest_and_loses_nothing() {
     let end = server.stop();
     let bytes = format!("2 clients, 2 messages, 2 B in, {} B out", 2 * LEN + 2);
     assert!(end.err().contains(&bytes), "{bytes} is not in: {}", end.err());
+}
+
+#[test]
+fn reaching_max_clients_is_told_in_a_line_and_in_json() {
+    for (style, told) in [
+        (
+            "--show=text",
+            "== 2 clients are connected, the most that may; further ones wait; a higher limit (--max",
+        ),
+        ("--json", r#""event":"full","clients":2}"#),
+    ] {
+        let mut server = Server::start(&["--max-clients", "2", style]);
+        let addr = server.addr();
+        let _first = connect(addr);
+        server.process().wait_stdout("the first", |out| out.contains("onnect"));
+        let _second = connect(addr);
+        let out = server.process().wait_stdout("it is full", |out| out.contains(told));
+        assert_eq!(out.matches(told).count(), 1, "{out}");
+        assert_eq!(server.stop().code, 0);
+    }
+}
+
+#[test]
+fn how_each_connection_ended_is_told_with_its_time_and_its_bytes() {
+    let mut server = Server::start(&[]);
+    let mut orderly = connect(server.addr());
+    ask(&mut orderly, "client");
+    drop(orderly);
+    let out = server.process().wait_stdout("an end", |out| out.contains("-- disconnected"));
+    let line = out.lines().find(|line| line.contains("-- disconnected")).expect("a line");
+    assert!(line.contains("-- disconnected: the other end closed; 0."), "{line}");
+    assert!(line.ends_with(" s, 6 B in, 11 B out"), "{line}");
+    let mut rude = connect(server.addr());
+    ask(&mut rude, "client");
+    reset(rude);
+    server.process().wait_stdout("a reset", |out| out.contains(": the other end broke off; 0."));
+    let mut last = connect(server.addr());
+    ask(&mut last, "client");
+    let out = server.stop().out();
+    assert!(out.contains("-- disconnected: closed here; "), "{out}");
+}
+
+#[test]
+fn what_was_only_written_for_a_client_that_has_gone_is_not_told_as_sent() {
+    let mut server = Server::start(&["--json", "--reply", "{data}{data}{data}{data}"]);
+    let mut client = connect(server.addr());
+    client.set_write_timeout(Some(Duration::from_millis(300))).expect("a socket");
+    // It sends until the server, whose answers it does not read, takes nothing more.
+    while client.write_all(&[b'x'; 65536]).is_ok() {}
+    reset(client);
+    let text = server.process().wait_stdout("its end", |out| out.contains("\"disconnected\""));
+    let objects: Vec<serde_json::Value> =
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let sum = |event: &str| -> u64 {
+        let of = objects.iter().filter(|object| object["event"] == event);
+        of.filter_map(|object| object["bytes"].as_u64()).sum()
+    };
+    let end = objects.iter().find(|object| object["event"] == "disconnected").expect("told");
+    let unsent = end["unsent"].as_u64().expect("a number");
+    assert!(unsent > 0, "{end}");
+    assert_eq!(sum("written"), sum("bytesWritten") + unsent, "{end}");
+    assert_eq!(end["bytes_out"].as_u64(), Some(sum("bytesWritten")), "{end}");
+    assert!(objects.iter().all(|object| object["event"] != "sent"));
+    assert_eq!(end["by"], "reset");
+    server.stop();
+}
+
+#[test]
+fn the_help_of_the_reply_shows_every_field() {
+    let help = run(&["server", "--help"], "").out();
+    let text = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fields = "{data} {peer_port} {peer_ip} {peer} {n}, {{ and }} for braces";
+    assert!(text.contains(fields), "{help}");
+    assert!(!help.contains('\u{1b}'), "no styles in a file");
+    let manual = run(&["man"], "").out();
+    assert!(manual.contains("{n}"), "{manual}");
 }

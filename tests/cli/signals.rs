@@ -14,10 +14,10 @@ fn plain(text: &str) -> Vec<String> {
     text.lines().map(plain).collect()
 }
 
-/// What stands indented below the line that ends so.
+/// What stands indented below the first line with `end` in it.
 #[track_caller]
 fn below(lines: &[String], end: &str) -> Vec<String> {
-    let at = lines.iter().position(|line| line.ends_with(end));
+    let at = lines.iter().position(|line| line.contains(end));
     let at = at.unwrap_or_else(|| panic!("no {end} in\n{}", lines.join("\n")));
     lines[at + 1..].iter().take_while(|line| line.starts_with("    ")).cloned().collect()
 }

@@ -156,3 +156,51 @@ fn a_reset_after_all_was_read_from_standard_input_is_a_lost_connection() {
         assert!(output.err().contains("the connection was lost"), "{}", output.err());
     }
 }
+
+#[test]
+fn a_server_that_answers_and_closes_in_order_is_no_loss_while_the_input_is_still_open() {
+    let server = Peer::python("data = connection.recv(100)\nconnection.sendall(b'answer')");
+    let args = ["client", &server.addr.to_string(), "--stdin", "--wait", "1m"];
+    for _ in 0..5 {
+        let mut client = Process::spawn(&mut qtcp(&args));
+        client.write(b"client");
+        // Its input stays open: it ends because the server does.
+        let output = client.wait();
+        assert_eq!((output.code, output.out().as_str()), (0, "answer"), "{}", output.err());
+        assert_eq!(output.err(), "");
+    }
+}
+
+#[test]
+fn no_shutdown_keeps_the_connection_open_at_the_end_of_the_input() {
+    // It answers only as long as the client has not said that it has sent all.
+    let server = Peer::python(
+        "data = connection.recv(100)\n\
+         connection.settimeout(0.3)\n\
+         try: ended = connection.recv(100) == b''\n\
+         except TimeoutError: ended = False\n\
+         if not ended: connection.sendall(b'answer')",
+    );
+    let addr = server.addr.to_string();
+    let output = run(&["client", &addr, "--stdin", "--no-shutdown"], "client");
+    assert_eq!((output.code, output.out().as_str()), (0, "answer"), "{}", output.err());
+    assert_eq!(output.err(), "");
+    // Without it nothing comes, and that is said with the way out.
+    let output = run(&["client", &addr, "--stdin"], "client");
+    assert_eq!((output.code, output.out()), (0, String::new()), "{}", output.err());
+    assert!(output.err().contains("nothing came back"), "{}", output.err());
+    assert!(output.err().contains("--no-shutdown"), "{}", output.err());
+    let help = run(&["client", "--help"], "");
+    assert!(help.out().contains("--no-shutdown"), "{}", help.out());
+    let output = run(&["client", &addr, "--no-shutdown"], "");
+    assert_eq!(output.code, 2, "{}", output.err());
+}
+
+#[test]
+fn with_no_shutdown_a_silent_server_is_left_after_the_wait() {
+    let silent = Peer::python("while connection.recv(100): pass");
+    let args = ["--stdin", "--no-shutdown", "--wait", "300ms"];
+    let output = run(&[&["client", &silent.addr.to_string()], &args[..]].concat(), "client");
+    assert_eq!((output.code, output.out()), (0, String::new()), "{}", output.err());
+    assert!(output.err().contains("a longer --wait"), "{}", output.err());
+}

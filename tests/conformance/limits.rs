@@ -47,7 +47,7 @@ impl ServerSlots for Watch {
     fn ready_read(&self, server: &TcpServer, _: &Client, _: &[u8]) {
         self.look(server);
     }
-    fn sent(&self, server: &TcpServer, _: &Client, _: &[u8]) {
+    fn written(&self, server: &TcpServer, _: &Client, _: &[u8]) {
         self.look(server);
     }
     fn bytes_written(&self, server: &TcpServer, _: &Client, _: u64) {

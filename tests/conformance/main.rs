@@ -6,6 +6,7 @@
 //! them count this process's descriptors, or take them away.
 
 mod descriptors;
+mod endings;
 mod fan_out;
 mod ground;
 mod half_close;

@@ -300,7 +300,7 @@ impl Bench {
                     self.writing = true;
                     "Write".to_owned()
                 }
-                Command::Close => {
+                Command::Close | Command::Part => {
                     (self.connecting, self.bound, self.reading) = (None, None, None);
                     self.writing = false;
                     "Close".to_owned()

@@ -8,6 +8,7 @@
 //!
 //! `QTCP_CASES` sets how many cases are tried in all properties together.
 
+mod answers;
 mod hall;
 mod undisciplined;
 mod world;
@@ -42,7 +43,7 @@ fn config(percent: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(40))]
+    #![proptest_config(config(30))]
 
     /// The machine driven on the thread of the reactor: each command is carried out at once.
     #[test]

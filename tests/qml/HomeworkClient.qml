@@ -6,8 +6,10 @@ TcpClient {
     id: tcpClient
 
     property int sent: 0
-    property int right: 0
     property int times: 5
+    property int ownPort: 0
+    property string answers: ""
+    property bool right: false
 
     property Timer timer: Timer {
         interval: 20
@@ -16,14 +18,32 @@ TcpClient {
         onTriggered: {
             tcpClient.sendData("client")
             tcpClient.sent += 1
+            tcpClient.end.restart()
         }
     }
 
+    // Half a second after the last thing that happened: also what comes too late or twice is wrong.
+    property Timer end: Timer {
+        interval: 500
+        onTriggered: {
+            tcpClient.right = tcpClient.isRight()
+            console.info(tcpClient.right ? "right" : "wrong: " + tcpClient.answers)
+            tcpClient.disconServer()
+        }
+    }
+
+    // TCP keeps no boundaries: "clientclient53421" answers two messages, in one read or in three. So
+    // what counts is all that came: the messages, cut into pieces with the port behind each.
+    function isRight() {
+        const pieces = answers.split(ownPort)
+        return pieces.pop() === "" && pieces.every(piece => piece !== "")
+            && pieces.join("") === "client".repeat(times)
+    }
+
+    onConnected: ownPort = localPort
     onReadyRead: (data) => {
-        if ("" + data === "client" + localPort)
-            right += 1
-        if (right === times)
-            disconServer()
+        answers += data
+        end.restart()
     }
     onErrorOccurred: (error, text) => console.warn(text)
     Component.onCompleted: conServer()

@@ -6,7 +6,11 @@ TcpServer {
     ip: "127.0.0.1"
     port: 8888
     onNewConnection: (client, ip, port) => console.info("++ " + ip + ":" + port)
-    onReadyRead: (client, data, port) => sendData(client, data + port)
+    onReadyRead: (client, data, port) => {
+        // The bytes as they are: "data + port" would make text of them.
+        sendData(client, data)
+        sendData(client, "" + port)
+    }
     onDisconnected: (client, ip, port) => console.info("-- " + ip + ":" + port)
     Component.onCompleted: {
         if (!svStart())

@@ -15,6 +15,7 @@ mod files;
 mod firehose;
 mod gauge;
 mod homework;
+mod metaobject;
 mod pictures;
 #[path = "../util/readers.rs"]
 mod readers;

@@ -5,12 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use qmetaobject::QObject;
+use qtcp::qt;
+
 use crate::Case;
 use crate::driven::Driven;
+use crate::metaobject;
 
 pub(crate) const CASES: &[Case] = &[
     ("types_the_list_for_qmllint_says_what_is_declared_and_nothing_else", declared),
     ("types_real_objects_have_what_the_list_says_and_nothing_else", real),
+    ("types_qt_is_told_of_each_type_what_the_list_says_and_nothing_else", told),
     ("types_the_numbers_of_the_enums_are_the_real_ones", enums),
 ];
 
@@ -198,6 +203,40 @@ fn real() {
         }
     }
     window.close();
+}
+
+/// Names, types, parameters, results and the signal that goes with each property. Whether a property
+/// can be written Qt is not told as it is: all have a WRITE that says so.
+fn told() {
+    let listed = listed();
+    let metaobjects = [
+        ("ByteRate", qt::ByteRate::static_meta_object()),
+        ("ClientModel", qt::ClientModel::static_meta_object()),
+        ("Composer", qt::Composer::static_meta_object()),
+        ("Desktop", qt::Desktop::static_meta_object()),
+        ("SendTimer", qt::SendTimer::static_meta_object()),
+        ("TcpClient", qt::TcpClient::static_meta_object()),
+        ("TcpServer", qt::TcpServer::static_meta_object()),
+        ("TrafficLog", qt::TrafficLog::static_meta_object()),
+    ];
+    assert!(metaobjects.iter().map(|(class, _)| *class).eq(listed.keys().map(String::as_str)));
+    for (class, metaobject) in metaobjects {
+        let real = metaobject::members(metaobject);
+        let members = listed[class].iter().filter(|member| !member.starts_with("is a "));
+        let listed: BTreeSet<String> = members.map(|member| without_flags(member)).collect();
+        let missing: Vec<_> = real.difference(&listed).collect();
+        let wrong: Vec<_> = listed.difference(&real).collect();
+        assert!(missing.is_empty(), "{class}: the list lacks {missing:#?}");
+        assert!(wrong.is_empty(), "{class}: the list says {wrong:#?}");
+    }
+}
+
+/// A property's line without "[...]".
+fn without_flags(member: &str) -> String {
+    match (member.split_once(" ["), member.split_once(']')) {
+        (Some((before, _)), Some((_, after))) => format!("{before}{after}"),
+        _ => member.to_owned(),
+    }
 }
 
 fn enums() {

@@ -6,7 +6,9 @@ pub(super) fn normal(lines: &[String], any_order: bool) -> Vec<String> {
     for (pattern, name) in [
         ("0000-00-00T00:00:00.000000Z", "<time>"),
         ("00:00:00.000 ", "<time> "),
-        (" B out, 9.000 s", " B out, <duration>"),
+        ("9.000 s", "<duration>"),
+        ("9.000 秒", "<duration>"),
+        ("against Qt 9.9.9", "against Qt <version>"),
         ("\"seconds\":9.9", "\"seconds\":<duration>"),
         ("slot 9 µs", "slot <duration>"),
         ("slot 9.9 ms", "slot <duration>"),

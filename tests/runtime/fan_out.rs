@@ -58,7 +58,7 @@ fn what_every_client_gets_is_in_memory_once() {
 struct Keeps(RefCell<Vec<Arc<Vec<u8>>>>);
 
 impl ServerSlots for Keeps {
-    fn sent_to_all(&self, _: &TcpServer, _: &Client, data: &Arc<Vec<u8>>) {
+    fn written_to_all(&self, _: &TcpServer, _: &Client, data: &Arc<Vec<u8>>) {
         self.0.borrow_mut().push(Arc::clone(data));
     }
 }

@@ -119,7 +119,7 @@ fn clients_that_reset_say_nothing_or_vanish_are_told_and_disturb_nobody() {
                 told.reads += 1;
                 told.read += bytes;
             }
-            "sent" => told.sent += bytes,
+            "written" => told.sent += bytes,
             "bytesWritten" | "stateChanged" | "readChannelFinished" => {}
             "error" => told.errors.push(event["code"].as_i64().expect("a number")),
             _ => panic!("{line}"),

@@ -1,5 +1,6 @@
 //! Entries as JSON, for programs.
 
+use std::borrow::Cow;
 use std::io;
 use std::mem;
 use std::net::{IpAddr, SocketAddr};
@@ -51,13 +52,31 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
+    message: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hex: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    came: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wanted: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clients: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_in: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_out: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unsent: Option<u64>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     summary: Option<&'a Summary>,
 }
@@ -87,7 +106,7 @@ impl<'a> Object<'a> {
                 Self { local, peer, ..base("connected") }
             }
             Entry::ReadyRead { peer, data } => exchange(base("readyRead"), peer, data),
-            Entry::Sent { peer, data } => exchange(base("sent"), peer, data),
+            Entry::Written { peer, data } => exchange(base("written"), peer, data),
             Entry::HostFound => base("hostFound"),
             Entry::BytesWritten { peer, bytes } => {
                 Self { peer: Some(canonical(peer)), bytes: Some(bytes), ..base("bytesWritten") }
@@ -95,10 +114,26 @@ impl<'a> Object<'a> {
             Entry::ReadChannelFinished { peer } => {
                 Self { peer: Some(canonical(peer)), ..base("readChannelFinished") }
             }
-            Entry::SentToAll { peer, data } => exchange(base("sent"), peer, data),
-            Entry::Disconnected { peer } => {
-                Self { peer: Some(canonical(peer)), ..base("disconnected") }
-            }
+            Entry::WrittenToAll { peer, data } => exchange(base("written"), peer, data),
+            Entry::Disconnected { peer, ended } => Self {
+                peer: Some(canonical(peer)),
+                by: Some(ended.ending.name()),
+                seconds: Some(ended.lasted.as_secs_f64()),
+                bytes_in: Some(ended.received),
+                bytes_out: Some(ended.sent),
+                unsent: Some(ended.unsent),
+                ..base("disconnected")
+            },
+            Entry::Full { clients } => Self { clients: Some(clients as u64), ..base("full") },
+            Entry::WrongAnswer { peer, mistake } => Self {
+                peer: Some(canonical(peer)),
+                name: Some("check"),
+                message: Some(mistake.fact().to_string().into()),
+                kind: Some(mistake.kind.name()),
+                came: Some(hex::compact(&mistake.came)),
+                wanted: Some(hex::compact(&mistake.wanted)),
+                ..base("error")
+            },
             Entry::StateChanged { peer, state } => {
                 Self { peer: peer.map(canonical), state: Some(state), ..base("stateChanged") }
             }
@@ -106,7 +141,7 @@ impl<'a> Object<'a> {
                 peer: peer.map(canonical),
                 code: Some(code),
                 name: Some(name),
-                message: Some(text),
+                message: Some(text.into()),
                 ..base("error")
             },
             Entry::Summary(summary) => Self { summary: Some(summary), ..base("summary") },
@@ -121,6 +156,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::course::{Ended, Mistake, MistakeKind};
+    use crate::signal::Ending;
     use crate::text::escape::is_hidden;
 
     const PEER: ([u8; 4], u16) = ([127, 0, 0, 1], 53421);
@@ -175,6 +212,15 @@ mod tests {
         let t = "2026-01-31T12:00:00.000123Z";
         let peer = PEER.into();
         let p = "127.0.0.1:53421";
+        let ended = Ended {
+            ending: Ending::Reset,
+            lasted: Duration::from_millis(1500),
+            received: 6,
+            sent: 11,
+            unsent: 5,
+        };
+        let (kind, messages) = (MistakeKind::CutShort, 1);
+        let mistake = Mistake { kind, messages, came: b"c".into(), wanted: b"c1".into() };
         let checked = Summary { right: Some(14), wrong: Some(1), missing: Some(0), ..summary() };
         for (entry, expected) in [
             (
@@ -187,8 +233,8 @@ mod tests {
                 json!({"t": t, "event": "connected", "local": "127.0.0.1:4", "peer": p}),
             ),
             (
-                Entry::Sent { peer, data: b"" },
-                json!({"t": t, "event": "sent", "peer": p, "bytes": 0, "text": "", "hex": ""}),
+                Entry::Written { peer, data: b"" },
+                json!({"t": t, "event": "written", "peer": p, "bytes": 0, "text": "", "hex": ""}),
             ),
             (Entry::HostFound, json!({"t": t, "event": "hostFound"})),
             (
@@ -199,7 +245,18 @@ mod tests {
                 Entry::ReadChannelFinished { peer },
                 json!({"t": t, "event": "readChannelFinished", "peer": p}),
             ),
-            (Entry::Disconnected { peer }, json!({"t": t, "event": "disconnected", "peer": p})),
+            (
+                Entry::Disconnected { peer, ended },
+                json!({"t": t, "event": "disconnected", "peer": p, "by": "reset", "seconds": 1.5,
+                       "bytes_in": 6, "bytes_out": 11, "unsent": 5}),
+            ),
+            (Entry::Full { clients: 2 }, json!({"t": t, "event": "full", "clients": 2})),
+            (
+                Entry::WrongAnswer { peer, mistake: &mistake },
+                json!({"t": t, "event": "error", "peer": p, "name": "check", "kind": "cutShort",
+                       "came": "63", "wanted": "6331",
+                       "message": "the answer is cut short: \"c\" came, \"c1\" was wanted"}),
+            ),
             (
                 Entry::StateChanged { peer: None, state: "ConnectingState" },
                 json!({"t": t, "event": "stateChanged", "state": "ConnectingState"}),

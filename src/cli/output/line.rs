@@ -9,10 +9,11 @@ use std::time::SystemTime;
 use jiff::tz::TimeZone;
 
 use crate::cli::output::{Entry, LINE_LIMIT, Show};
+use crate::course::Ended;
 use crate::text::address::canonical;
 use crate::text::clock::Clock;
 use crate::text::escape::{push_printable, visible};
-use crate::text::{facts, hex};
+use crate::text::{Fact, facts, hex, words};
 
 mod paint {
     pub(super) const DIM: &str = "\x1b[2m";
@@ -67,10 +68,12 @@ impl Lines {
                 (Some(peer), "++", paint::DIM)
             }
             Entry::ReadyRead { peer, .. } => (Some(peer), "<-", paint::GREEN),
-            Entry::Sent { peer, .. } | Entry::SentToAll { peer, .. } => {
+            Entry::Written { peer, .. } | Entry::WrittenToAll { peer, .. } => {
                 (Some(peer), "->", paint::BLUE)
             }
-            Entry::Disconnected { peer } => (Some(peer), "--", paint::DIM),
+            Entry::Disconnected { peer, .. } => (Some(peer), "--", paint::DIM),
+            Entry::Full { .. } => (None, "==", paint::RED),
+            Entry::WrongAnswer { peer, .. } => (Some(peer), "!!", paint::RED),
             Entry::Error { peer, .. } => (peer, "!!", paint::RED),
         };
         let painted = |line: &mut String, paint, text: &str| {
@@ -83,8 +86,10 @@ impl Lines {
         }
         painted(line, paint, mark)?;
         match entry {
-            Entry::ReadyRead { data, .. } | Entry::Sent { data, .. } => push_data(line, data, show),
-            Entry::SentToAll { data, .. } => self.push_shared(line, data, show),
+            Entry::ReadyRead { data, .. } | Entry::Written { data, .. } => {
+                push_data(line, data, show)
+            }
+            Entry::WrittenToAll { data, .. } => self.push_shared(line, data, show),
             Entry::Connected { peer, .. } if local.is_some() => {
                 write!(line, "{}", facts::run_connected_to(canonical(peer)))
             }
@@ -94,7 +99,11 @@ impl Lines {
             Entry::Error { code, name, text, .. } => {
                 write!(line, "{} ({name}, {code})", visible(text))
             }
-            Entry::Disconnected { .. } => write!(line, "{}", facts::run_disconnected()),
+            Entry::Disconnected { ended, .. } => write!(line, "{}", end(&ended)),
+            Entry::Full { clients } => write!(line, "{}", facts::server_full(clients)),
+            Entry::WrongAnswer { mistake, .. } => {
+                write!(line, "{}", facts::answer_wrong(mistake.fact()))
+            }
             _ => write!(line, "{}", facts::run_connected()),
         }
     }
@@ -111,6 +120,16 @@ impl Lines {
         };
         line.push_str(shown);
         Ok(())
+    }
+}
+
+fn end(ended: &Ended) -> Fact {
+    let Ended { ending, lasted, received, sent, unsent } = *ended;
+    let (how, seconds) = (words::of_ending(ending), format!("{:.3}", lasted.as_secs_f64()));
+    if unsent > 0 {
+        facts::run_disconnected_unsent(how, seconds, received, sent, unsent)
+    } else {
+        facts::run_disconnected(how, seconds, received, sent)
     }
 }
 
@@ -186,9 +205,9 @@ mod tests {
             let data = Arc::new(vec![b'a'; LINE_LIMIT + 10]);
             for _ in 0..2 {
                 let (mut to_one, mut to_all) = (String::new(), String::new());
-                let entry = Entry::Sent { peer, data: &data };
+                let entry = Entry::Written { peer, data: &data };
                 lines.push(&mut to_one, noon(), entry, show, None).expect("a String");
-                let entry = Entry::SentToAll { peer, data: &data };
+                let entry = Entry::WrittenToAll { peer, data: &data };
                 lines.push(&mut to_all, noon(), entry, show, None).expect("a String");
                 assert_eq!(to_all, to_one);
             }

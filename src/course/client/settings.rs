@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 
 use super::{ClientSlots, Inner, TcpClient};
+use crate::course::ended::Ended;
 use crate::course::error::Error;
 use crate::runtime::Socket;
 use crate::signal::SocketState;
@@ -52,6 +53,12 @@ impl TcpClient {
     #[must_use]
     pub fn own_port(&self) -> u16 {
         self.0.socket.local().map_or(0, |local| local.port())
+    }
+
+    /// How the last connection ended; worth asking in the slot `disconnected` and after it.
+    #[must_use]
+    pub fn ended(&self) -> Ended {
+        Ended::of(&self.0.socket, self.0.begun.get())
     }
 
     /// Stops the homework's timer.

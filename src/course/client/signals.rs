@@ -1,5 +1,7 @@
 //! What a client tells.
 
+use std::time::Instant;
+
 use super::TcpClient;
 use crate::signal::{Signal, SocketError, SocketState};
 
@@ -13,9 +15,10 @@ pub trait ClientSlots {
     fn connected(&self, _client: &TcpClient) {}
     /// `readyRead`; read what there is from the client's socket.
     fn ready_read(&self, _client: &TcpClient) {}
-    /// `SentData` has queued `data`.
-    fn sent(&self, _client: &TcpClient, _data: &[u8]) {}
-    /// `bytesWritten`: there may be room for more.
+    /// `SentData` has written `data`: it is queued, not sent.
+    fn written(&self, _client: &TcpClient, _data: &[u8]) {}
+    /// `bytesWritten`: so many bytes were sent, which means that the kernel has taken them. There may
+    /// be room for more.
     fn bytes_written(&self, _client: &TcpClient, _bytes: u64) {}
     /// `readChannelFinished`: the server sends nothing more.
     fn read_channel_finished(&self, _client: &TcpClient) {}
@@ -38,7 +41,10 @@ impl TcpClient {
         match signal {
             Signal::StateChanged(state) => slots.tell(|slots| slots.state_changed(self, *state)),
             Signal::HostFound => slots.tell(|slots| slots.host_found(self)),
-            Signal::Connected => slots.tell(|slots| slots.connected(self)),
+            Signal::Connected => {
+                self.0.begun.set(Some(Instant::now()));
+                slots.tell(|slots| slots.connected(self));
+            }
             Signal::ReadyRead => slots.tell(|slots| slots.ready_read(self)),
             Signal::BytesWritten(bytes) => slots.tell(|slots| slots.bytes_written(self, *bytes)),
             Signal::Disconnected => {

@@ -9,16 +9,17 @@ use crate::signal::{ListenerSignal, SocketError};
 
 /// How long after accepting has failed it is tried again, if no client leaves before.
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);
-/// How long nothing more is said of accepting that keeps failing: clients come and go at the
-/// limit of descriptors, and one line is enough for all of them.
-const ACCEPT_ERROR_AGAIN: Duration = Duration::from_secs(60);
+/// How long nothing more is said of accepting that keeps failing, or of a server that keeps being
+/// full: clients come and go at the limit, and one line is enough for all of them.
+const TELL_AGAIN: Duration = Duration::from_secs(60);
 
 /// What a server has to remember for that.
 pub(super) struct Accepting {
     max_clients: Cell<usize>,
     retry: Timer,
-    /// When it was last told that accepting failed.
+    /// When it was last told that accepting failed, and that there are as many clients as may be.
     told: Cell<Option<Instant>>,
+    told_full: Cell<Option<Instant>>,
 }
 
 impl Accepting {
@@ -28,6 +29,7 @@ impl Accepting {
             max_clients: Cell::new(usize::MAX),
             retry: Timer::new(handle, move |_| try_again()),
             told: Cell::default(),
+            told_full: Cell::default(),
         }
     }
 
@@ -54,6 +56,17 @@ impl TcpServer {
         self.0.listener.resume_accepting();
     }
 
+    /// How many clients there are, if these are the most that may be and it was not told lately.
+    pub(super) fn is_full_now(&self) -> Option<usize> {
+        let (accepting, clients) = (&self.0.accepting, self.client_count());
+        let lately = accepting.told_full.get().is_some_and(|told| told.elapsed() < TELL_AGAIN);
+        if clients < accepting.max_clients.get() || lately {
+            return None;
+        }
+        accepting.told_full.set(Some(Instant::now()));
+        Some(clients)
+    }
+
     /// The signals of the listener that are none of the course's steps.
     pub(super) fn other_listener_signal(&self, signal: &ListenerSignal) {
         match signal {
@@ -66,7 +79,7 @@ impl TcpServer {
     fn accepting_failed(&self, error: SocketError) {
         let accepting = &self.0.accepting;
         accepting.retry.start_once(ACCEPT_RETRY);
-        if accepting.told.get().is_none_or(|told| told.elapsed() >= ACCEPT_ERROR_AGAIN) {
+        if accepting.told.get().is_none_or(|told| told.elapsed() >= TELL_AGAIN) {
             accepting.told.set(Some(Instant::now()));
             let text = self.0.listener.error_string();
             self.0.slots.tell(|slots| slots.error(self, None, error, &text));

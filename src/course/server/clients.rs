@@ -4,8 +4,9 @@ use std::mem;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::rc::Rc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
+use crate::course::ended::Ended;
 use crate::runtime::Socket;
 use crate::signal::Signal;
 use crate::translate::HalfClose;
@@ -17,6 +18,7 @@ pub struct Client {
     socket: Socket,
     peer: SocketAddr,
     since: SystemTime,
+    begun: Instant,
 }
 
 impl Client {
@@ -30,7 +32,8 @@ impl Client {
             socket.set_half_close(HalfClose::FlushPending);
             socket.set_read_buffer_size(read_buffer);
         });
-        Some(Self { number, socket, peer, since: SystemTime::now() })
+        let (since, begun) = (SystemTime::now(), Instant::now());
+        Some(Self { number, socket, peer, since, begun })
     }
 
     /// Counts the clients of a server from 1.
@@ -57,13 +60,19 @@ impl Client {
         self.since
     }
 
+    /// How its connection ended; worth asking in the slot `disconnected` and after it.
+    #[must_use]
+    pub fn ended(&self) -> Ended {
+        Ended::of(&self.socket, Some(self.begun))
+    }
+
     /// `connect`: `slot` is called for every signal of its socket.
     pub(super) fn connect(&self, slot: impl Fn(&Self, &Signal) + 'static) {
-        let Self { number, peer, since, .. } = *self;
+        let Self { number, peer, since, begun, .. } = *self;
         self.socket.connect_slot(Rc::new(move |socket, signal| {
             // Not looked up in the server's list: this is done for every message. The socket is
             // the caller's, because a slot that owned its socket would keep it alive for ever.
-            slot(&Self { number, socket: socket.clone(), peer, since }, signal);
+            slot(&Self { number, socket: socket.clone(), peer, since, begun }, signal);
         }));
     }
 

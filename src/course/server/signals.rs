@@ -15,14 +15,15 @@ pub trait ServerSlots {
     fn new_connection(&self, _server: &TcpServer, _client: &Client) {}
     /// `onReadData`: `data` was read from the client; before the automatic reply.
     fn ready_read(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
-    /// `SendData` has queued `data` for the client.
-    fn sent(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
-    /// `SendDataAll` has queued `data` for the client. The same bytes are told for every client, and
+    /// `SendData` has written `data` for the client: it is queued, not sent.
+    fn written(&self, _server: &TcpServer, _client: &Client, _data: &[u8]) {}
+    /// `SendDataAll` has written `data` for the client. The same bytes are told for every client, and
     /// may be kept without a copy.
-    fn sent_to_all(&self, server: &TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
-        self.sent(server, client, data);
+    fn written_to_all(&self, server: &TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
+        self.written(server, client, data);
     }
-    /// `bytesWritten` of one client: so many bytes went to the kernel.
+    /// `bytesWritten` of one client: so many bytes were sent, which means that the kernel has taken
+    /// them.
     fn bytes_written(&self, _server: &TcpServer, _client: &Client, _bytes: u64) {}
     /// `stateChanged` of one client.
     fn state_changed(&self, _server: &TcpServer, _client: &Client, _state: SocketState) {}
@@ -30,6 +31,9 @@ pub trait ServerSlots {
     fn read_channel_finished(&self, _server: &TcpServer, _client: &Client) {}
     /// `onDisconnectedSlot`: the client is no longer in the list.
     fn disconnected(&self, _server: &TcpServer, _client: &Client) {}
+    /// So many clients are there as may be at once; further ones wait until one leaves. Told once a
+    /// minute at most.
+    fn full(&self, _server: &TcpServer, _clients: usize) {}
     /// Something failed for one client, or in accepting (None). That a client has closed its end
     /// is told as well, as `RemoteHostClosed`.
     fn error(
@@ -78,6 +82,10 @@ impl TcpServer {
     pub(super) fn tell_connected(&self, client: &Client) {
         self.limit_clients();
         self.0.slots.tell(|slots| slots.new_connection(self, client));
+        if let Some(clients) = self.is_full_now() {
+            log::info!("{clients} clients are connected, the most that may: further ones wait");
+            self.0.slots.tell(|slots| slots.full(self, clients));
+        }
     }
 
     /// Returns the number of the read, counted from 1 over all clients.
@@ -92,8 +100,8 @@ impl TcpServer {
     }
 
     #[inline]
-    pub(super) fn tell_sent(&self, client: &Client, data: &[u8]) {
-        self.0.slots.tell(|slots| slots.sent(self, client, data));
+    pub(super) fn tell_written(&self, client: &Client, data: &[u8]) {
+        self.0.slots.tell(|slots| slots.written(self, client, data));
     }
 
     /// [`SendData`](Self::send_data) of bytes that every client gets: they are in memory once.
@@ -104,7 +112,7 @@ impl TcpServer {
         if client.socket().write_shared(data) < 0 {
             return Err(Error::NotConnected);
         }
-        self.0.slots.tell(|slots| slots.sent_to_all(self, client, data));
+        self.0.slots.tell(|slots| slots.written_to_all(self, client, data));
         Ok(data.len())
     }
 

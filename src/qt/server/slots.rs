@@ -46,18 +46,18 @@ impl ServerSlots for Slots {
         });
     }
 
-    fn sent(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
+    fn written(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
         let peer = canonical(client.peer());
         self.with(|this| {
-            this.tell_log(|log, _| log.sent(client.number(), peer, data));
+            this.tell_log(|log, _| log.written(client.number(), peer, data));
             this.counters_changed();
         });
     }
 
-    fn sent_to_all(&self, _: &course::TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
+    fn written_to_all(&self, _: &course::TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
         let peer = canonical(client.peer());
         self.with(|this| {
-            this.tell_log(|log, _| log.sent(client.number(), peer, data));
+            this.tell_log(|log, _| log.written(client.number(), peer, data));
             this.counters_changed();
         });
     }
@@ -78,7 +78,7 @@ impl ServerSlots for Slots {
         let peer = canonical(client.peer());
         self.with(|this| {
             this.clients.borrow().remove(client);
-            this.tell_log(|log, _| log.disconnected(client.number(), peer));
+            this.tell_log(|log, _| log.disconnected(client.number(), peer, &client.ended()));
             this.counters_changed();
             this.file_may_go_on();
         });
@@ -87,6 +87,10 @@ impl ServerSlots for Slots {
             let ip = QString::from(peer.ip().to_string());
             this.disconnected(number(client.number()), ip, peer.port().into());
         });
+    }
+
+    fn full(&self, _: &course::TcpServer, clients: usize) {
+        self.with(|this| this.tell_log(|log, _| log.full(clients)));
     }
 
     fn error(

@@ -330,7 +330,14 @@ run_listening = listening on { $at }
 run_connected = connected
 run_connected_as = connected as { $local }
 run_connected_to = connected to { $peer }
-run_disconnected = disconnected
+run_disconnected = disconnected: { $how }; { $seconds } s, { $received } B in, { $sent } B out
+run_disconnected_unsent = disconnected: { $how }; { $seconds } s, { $received } B in, { $sent } B out, { $unsent } B written but not sent
+ended_peer = the other end closed
+ended_reset = the other end broke off
+ended_own = closed here
+ended_aborted = broken off here
+ended_timed_out = nothing is heard of the other end any more
+ended_failed = the network gave it up
 
 ## What is told of a server and of answers
 
@@ -338,8 +345,32 @@ clients_here = { $clients ->
         [one] { $clients } client
        *[other] { $clients } clients
     }
-answer_wrong = wrong answer; right is the message followed by { $port }
-answers_wrong = { $server }: answers wrong: { $wrong }, missing: { $missing }; right is each message followed by the client's own port
+server_full = { $clients ->
+        [one] { $clients } client is
+       *[other] { $clients } clients are
+    } connected, the most that may; further ones wait
+    .cure = a higher limit (--max-clients) lets them in
+nothing_came_back = { $server }: nothing came back
+    .cure = if an answer was expected, try --no-shutdown: a server written with Qt drops its answers when the client says that it has sent all
+nothing_came_back_open = { $server }: nothing came back
+    .cure = if an answer was expected, try a longer --wait
+answer_wrong = wrong answer: { $mistake }
+answers_wrong = { $server }: answers wrong: { $wrong }, missing: { $missing }, bytes too much: { $surplus }; { $mistake }; right is each message followed by the client's own port
+answer_ahead = the server sent something before it was asked: "{ $came }" came, and nothing was wanted
+answer_twice = the server answered more often than it was asked: "{ $came }" came, and nothing was wanted
+answer_surplus = the server sent more than it was asked for: "{ $came }" came, and nothing was wanted
+answer_line_end = a line end stands behind the answer: "{ $came }" came, and nothing was wanted
+answer_zero_byte = a zero byte stands behind the answer: "{ $came }" came, and nothing was wanted
+answer_other_client = this is the answer to another client: "{ $came }" came, and nothing was wanted
+answer_other_port = the answer has another number than this client's port: "{ $came }" came, "{ $wanted }" was wanted
+answer_cut_short = the answer is cut short: "{ $came }" came, "{ $wanted }" was wanted
+answer_no_port = the message came back without this client's port behind it: "{ $came }" came, "{ $wanted }" was wanted
+answer_other = this is not the answer: "{ $came }" came, "{ $wanted }" was wanted
+answer_late = "{ $came }" came too late
+answers_missing = { $messages ->
+        [one] { $messages } message has
+       *[other] { $messages } messages have
+    } no answer
 language_unknown = there is no language '{ $text }' here
     .cure = there are en and zh
 
@@ -405,7 +436,10 @@ demo_result = demo: { $clients ->
     }, { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }, { $right } right, { $wrong } wrong, { $missing } missing
+    }, { $right } right, { $wrong } wrong, { $missing } missing{ $surplus ->
+        [0] {""}
+       *[other] , { $surplus } B too much
+    }
 
 ## The window
 

@@ -305,13 +305,38 @@ run_listening = 正在监听 { $at }
 run_connected = 已连接
 run_connected_as = 已连接，本端 { $local }
 run_connected_to = 已连接到 { $peer }
-run_disconnected = 已断开
+run_disconnected = 已断开：{ $how }；{ $seconds } 秒，收到 { $received } B，发出 { $sent } B
+run_disconnected_unsent = 已断开：{ $how }；{ $seconds } 秒，收到 { $received } B，发出 { $sent } B，{ $unsent } B 已写入但没有发出
+ended_peer = 对方关闭了连接
+ended_reset = 对方强行断开了连接
+ended_own = 由本端关闭
+ended_aborted = 由本端强行断开
+ended_timed_out = 对方不再有任何回应
+ended_failed = 网络中断
 
 ## 服务器与应答
 
 clients_here = { $clients } 个客户端
-answer_wrong = 应答错误；正确的是消息后面加上 { $port }
-answers_wrong = { $server }：错误的应答：{ $wrong }，缺少的应答：{ $missing }；正确的是每条消息后面加上客户端自己的端口
+server_full = 已连接 { $clients } 个客户端，达到上限；后来的客户端要等待
+    .cure = 提高上限（--max-clients）即可接受更多客户端
+nothing_came_back = { $server }：没有收到任何数据
+    .cure = 如果本应有应答，请试试 --no-shutdown：用 Qt 写的服务器在客户端表示发完时会丢弃尚未发出的应答
+nothing_came_back_open = { $server }：没有收到任何数据
+    .cure = 如果本应有应答，请试试更长的 --wait
+answer_wrong = 应答错误：{ $mistake }
+answers_wrong = { $server }：错误的应答：{ $wrong }，缺少的应答：{ $missing }，多余的字节：{ $surplus }；{ $mistake }；正确的是每条消息后面加上客户端自己的端口
+answer_ahead = 还没有发送消息，服务器就发来了数据：收到“{ $came }”，本不该有数据
+answer_twice = 服务器应答的次数多于消息：收到“{ $came }”，本不该有数据
+answer_surplus = 服务器发来了多余的数据：收到“{ $came }”，本不该有数据
+answer_line_end = 应答后面有换行符：收到“{ $came }”，本不该有数据
+answer_zero_byte = 应答后面有一个零字节：收到“{ $came }”，本不该有数据
+answer_other_client = 这是给另一个客户端的应答：收到“{ $came }”，本不该有数据
+answer_other_port = 应答中的数字不是这个客户端的端口：收到“{ $came }”，应为“{ $wanted }”
+answer_cut_short = 应答不完整：收到“{ $came }”，应为“{ $wanted }”
+answer_no_port = 消息原样返回，后面没有这个客户端的端口：收到“{ $came }”，应为“{ $wanted }”
+answer_other = 这不是应答：收到“{ $came }”，应为“{ $wanted }”
+answer_late = “{ $came }”来得太晚
+answers_missing = { $messages } 条消息没有应答
 language_unknown = 没有语言 '{ $text }'
     .cure = 有 en 和 zh
 
@@ -371,7 +396,10 @@ address_host = “{ $host }”不是主机名，也不是地址
     .cure = 请写成 example.org:8888 这样
 address_not_an_interface = “{ $host }”不是网络接口的地址
     .cure = 请写 127.0.0.1:8888、0.0.0.0:8888、[::]:8888，或用 :0 选一个空闲端口；'qtcp addresses' 会列出本机的地址
-demo_result = 演示：{ $clients } 个客户端，{ $messages } 条消息，{ $right } 条正确，{ $wrong } 条错误，{ $missing } 条缺少
+demo_result = 演示：{ $clients } 个客户端，{ $messages } 条消息，{ $right } 条正确，{ $wrong } 条错误，{ $missing } 条缺少{ $surplus ->
+        [0] {""}
+       *[other] ，多余 { $surplus } B
+    }
 
 ## 窗口
 
@@ -519,6 +547,7 @@ help_client_clients = 本进程中同时有 N 个客户端；多于一个时，�
 help_client_mode = 课程中的两种模式：async 为 readyRead 的槽，sync 为 waitForReadyRead 的循环
 help_client_check = 每个应答必须是消息加上自己的端口，否则退出码为 1
 help_client_stdin = 改为发送标准输入，到结尾时半关闭，并把收到的数据原样写到标准输出
+help_client_no_shutdown = 与 --stdin 同用：输入结束后保持连接双向打开，直到服务器关闭或 --wait 到时；用 Qt 写的服务器需要它，因为收到 FIN 后 Qt 会丢弃尚未发出的应答
 help_client_wait = 全部发送之后，没有数据时还等待多久
 help_client_read_size = 同步模式：用 read(maxlen) 每次读 N 字节，代替 readAll
 help_client_connect_timeout = 建立连接最多用多久

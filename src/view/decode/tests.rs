@@ -15,7 +15,7 @@ fn rows(reads: &[&[u8]]) -> Vec<Arc<Entry>> {
     for read in reads {
         log.received(UNIX_EPOCH, 1, &"peer".into(), *read);
         log.received(UNIX_EPOCH, 2, &"peer".into(), &b"\xe5"[..]);
-        log.sent(UNIX_EPOCH, 1, &"peer".into(), &b"\xb0\xb0\xb0"[..]);
+        log.written(UNIX_EPOCH, 1, &"peer".into(), &b"\xb0\xb0\xb0"[..]);
     }
     log.prepare();
     log.commit();

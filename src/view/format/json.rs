@@ -31,6 +31,8 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
@@ -41,12 +43,15 @@ struct Object<'a> {
 impl<'a> Object<'a> {
     fn new(entry: &'a Entry, encoding: Encoding) -> Self {
         let event = match (entry.kind(), entry.direction()) {
-            (Kind::Data, Direction::Out) => "sent",
+            (Kind::Data, Direction::Out) => "written",
             (Kind::Data, _) => "readyRead",
             (Kind::Listening, _) => "listening",
             (Kind::Stopped, _) => "stopped",
             (Kind::Connected, _) => "connected",
-            (Kind::Disconnected, _) => "disconnected",
+            (Kind::Disconnected(_), _) => "disconnected",
+            (Kind::Unsent, _) => "unsent",
+            (Kind::StillClosing, _) => "stillClosing",
+            (Kind::Full, _) => "full",
             (Kind::Error, _) => "error",
             (Kind::AcceptError, _) => "acceptError",
         };
@@ -66,6 +71,7 @@ impl<'a> Object<'a> {
                 }
                 Err(_) => base,
             },
+            Kind::Disconnected(ending) => Self { by: Some(ending.name()), ..base },
             _ => base,
         }
     }

@@ -214,7 +214,7 @@ mod tests {
     fn a_row_whose_last_character_goes_on_gets_another_text() {
         let mut log = Log::new();
         receive(&mut log, b"a\xe5\xad");
-        log.sent(UNIX_EPOCH, 1, &"".into(), &b"other"[..]);
+        log.written(UNIX_EPOCH, 1, &"".into(), &b"other"[..]);
         flush(&mut log);
         assert_eq!(log.line(0, 100).0, "a\\xe5\\xad");
         receive(&mut log, b"\xa6");
@@ -255,7 +255,7 @@ mod tests {
         let (near, far) = ("127.0.0.1:53421".into(), "[FE80::1]:80".into());
         log.event(UNIX_EPOCH, 1, crate::view::Kind::Connected, &near, "");
         log.received(UNIX_EPOCH, 1, &near, &b"in"[..]);
-        log.sent(UNIX_EPOCH, 2, &far, &b"out"[..]);
+        log.written(UNIX_EPOCH, 2, &far, &b"out"[..]);
         let all = Filter::default();
         for (filter, shown) in [
             (Filter { incoming: false, ..all.clone() }, &[0, 2][..]),
@@ -355,7 +355,7 @@ mod tests {
                         _ = log.received(UNIX_EPOCH, stream, &"p".into(), bytes);
                     }
                     Step::Many(count) => (0..count).for_each(|stream| {
-                        _ = log.sent(UNIX_EPOCH, stream, &"p".into(), &b"\xe5"[..]);
+                        _ = log.written(UNIX_EPOCH, stream, &"p".into(), &b"\xe5"[..]);
                     }),
                     Step::Filter(incoming, outgoing) => {
                         log.set_filter(Filter { incoming, outgoing, ..Filter::default() });

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 #include <unistd.h>
 
 namespace {
@@ -99,7 +100,7 @@ int runServer(QCoreApplication &app, const QCommandLineParser &options)
         QObject::connect(&server, &TcpServer::clientConnected, &app, [=](QTcpSocket *client) { tell(client, "++ connected"); });
         QObject::connect(&server, &TcpServer::received, &app,
                          [=](QTcpSocket *client, const QByteArray &data) { tell(client, "<- " + console::shown(data)); });
-        QObject::connect(&server, &TcpServer::sent, &app,
+        QObject::connect(&server, &TcpServer::written, &app,
                          [=](QTcpSocket *client, const QByteArray &data) { tell(client, "-> " + console::shown(data)); });
     }
     // As many clients as ours: Qt's own limits are 30 that were not taken and 50 in the kernel's queue.
@@ -122,6 +123,7 @@ int runServer(QCoreApplication &app, const QCommandLineParser &options)
 int runClient(QCoreApplication &app, const QCommandLineParser &options)
 {
     constexpr int patience = 10000; // for the answers that are still to come after the last message
+    constexpr int moment = 200;     // and then for what should not come
     TcpClient client;
     const QStringList positional = options.positionalArguments();
     if (positional.size() > 1)
@@ -138,12 +140,23 @@ int runClient(QCoreApplication &app, const QCommandLineParser &options)
     int code = 0;
     QTimer waiting;
     waiting.setSingleShot(true);
+    bool listeningOn = false;
     const auto leave = [&] {
         done = true;
         client.DisconServer();
         app.quit();
     };
-    QObject::connect(&waiting, &QTimer::timeout, &app, leave);
+    // After the last answer, and when the wait for one is over: for what comes twice, or too late.
+    const auto listenOn = [&] {
+        if (!std::exchange(listeningOn, true))
+            waiting.start(moment);
+    };
+    QObject::connect(&waiting, &QTimer::timeout, &app, [&] {
+        if (!check || listeningOn)
+            return leave();
+        checker->finish();
+        listenOn();
+    });
     QObject::connect(socket, &QAbstractSocket::connected, &app, [&] {
         peer = socket->peerAddress();
         port = socket->peerPort();
@@ -151,14 +164,20 @@ int runClient(QCoreApplication &app, const QCommandLineParser &options)
         console::line(peer, port, "++ connected as " + console::endpoint(socket->localAddress(), socket->localPort()));
         client.startSending(message, interval, count);
     });
-    QObject::connect(&client, &TcpClient::sent, &app,
-                     [&](const QByteArray &data) { console::line(peer, port, "-> " + console::shown(data)); });
+    QObject::connect(&client, &TcpClient::written, &app, [&](const QByteArray &data) {
+        checker->sent();
+        console::line(peer, port, "-> " + console::shown(data));
+    });
     QObject::connect(&client, &TcpClient::allSent, &app, [&] { waiting.start(patience); });
     QObject::connect(socket, &QIODevice::readyRead, &app, [&] {
         const QByteArray buffer = socket->readAll();
         console::line(peer, port, "<- " + console::shown(buffer));
         checker->take(buffer);
-        if (count > 0 && client.messagesSent() == count && checker->right() + checker->wrong() >= count)
+        if (count == 0 || client.messagesSent() < count || !checker->isAnswered())
+            return;
+        if (check)
+            listenOn();
+        else
             leave();
     });
     QObject::connect(socket, &QAbstractSocket::disconnected, &app, [&] { console::line(peer, port, "-- disconnected"); });
@@ -172,12 +191,15 @@ int runClient(QCoreApplication &app, const QCommandLineParser &options)
     client.ConServer();
     app.exec();
     if (check) {
-        const int right = checker ? checker->right() : 0;
-        const int wrong = checker ? checker->wrong() : 0;
-        const int missing = client.messagesSent() - right - wrong;
-        console::say(QStringLiteral("%1 messages, %2 right, %3 wrong, %4 missing")
-                         .arg(client.messagesSent()).arg(right).arg(wrong).arg(missing));
-        code = wrong + missing > 0 ? 1 : code;
+        if (!checker)
+            checker = std::make_unique<Checker>(message, 0);
+        checker->finish();
+        console::say(QStringLiteral("%1 messages, %2 right, %3 wrong, %4 missing, %5 B too much")
+                         .arg(client.messagesSent()).arg(checker->right()).arg(checker->wrong())
+                         .arg(checker->missing()).arg(checker->surplus()));
+        if (!checker->mistake().isEmpty())
+            console::say(checker->mistake());
+        code = checker->isRight() && checker->mistake().isEmpty() ? code : 1;
     }
     return code;
 }

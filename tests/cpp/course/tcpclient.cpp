@@ -22,7 +22,7 @@ qint64 TcpClient::SentData(const char *data, qint64 len)
     // [4] SentData: write to the server; the event loop or a waiting call sends it
     const qint64 slen = tcpClient->write(data, len);
     if (slen > 0)
-        emit sent(QByteArray(data, static_cast<int>(slen)));
+        emit written(QByteArray(data, static_cast<int>(slen)));
     return slen;
 }
 

@@ -34,7 +34,7 @@ public:
     int messagesSent() const { return m_sent; }
 
 signals:
-    void sent(const QByteArray &data);
+    void written(const QByteArray &data); // queued, not sent
     void allSent();
 
 private slots:

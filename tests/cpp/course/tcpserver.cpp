@@ -62,7 +62,7 @@ qint64 TcpServer::SendData(QTcpSocket *tcpClient, const char *data, qint64 len)
     const qint64 slen = tcpClient->write(data, len);
     // All of it is queued, or nothing. The course prints `data` as if a 0 ended it.
     if (slen > 0)
-        emit sent(tcpClient, QByteArray(data, static_cast<int>(slen)));
+        emit written(tcpClient, QByteArray(data, static_cast<int>(slen)));
     return slen;
 }
 

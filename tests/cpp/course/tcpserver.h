@@ -35,7 +35,7 @@ public:
 signals:
     // For whoever shows what happens.
     void received(QTcpSocket *client, const QByteArray &data);
-    void sent(QTcpSocket *client, const QByteArray &data);
+    void written(QTcpSocket *client, const QByteArray &data); // queued, not sent
     void clientConnected(QTcpSocket *client);
     void clientDisconnected(QTcpSocket *client);
 

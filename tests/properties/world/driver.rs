@@ -77,7 +77,7 @@ impl World {
                     self.order(Order::Finish(id));
                 }
             }
-            Command::Close => {
+            Command::Close | Command::Part => {
                 if let Some(id) = self.id.take() {
                     self.order(Order::Close(id));
                 }

@@ -1,0 +1,54 @@
+//! The orderly end of a connection: FIN, then throwing away what still comes, then closing.
+//!
+//! A descriptor that is closed with bytes which nobody has read makes the kernel reset the connection
+//! (RFC 2525, 2.17), and a peer that is reset may lose what was sent to it before.
+
+use std::io::{self, Read};
+use std::net::Shutdown;
+use std::time::{Duration, Instant};
+
+use super::conn::{Phase, Served};
+use super::reactor::Reactor;
+use super::timers::Deadline;
+use crate::event::{Chunk, Id, READ_ROUND};
+
+/// How long a peer may take to send its FIN: as long as the course gives a disconnect.
+const PART_TIME: Duration = Duration::from_secs(1);
+
+impl Reactor {
+    /// Whether connections are on their way to an orderly end. Each one is closed a second after it
+    /// was told to part, if not before.
+    #[must_use]
+    pub fn is_parting(&self) -> bool {
+        self.sockets.values().any(|conn| conn.phase == Phase::Parting)
+    }
+
+    pub(super) fn part(&mut self, id: Id) {
+        let Some(conn) = self.sockets.get_mut(&id) else { return };
+        if conn.phase != Phase::Open || conn.stream.shutdown(Shutdown::Write).is_err() {
+            return self.close(id);
+        }
+        conn.phase = Phase::Parting;
+        conn.parked = Chunk::default();
+        self.timers.set(Deadline::Parting(id), Instant::now() + PART_TIME);
+        self.update(id);
+    }
+
+    /// Throws away what has come.
+    pub(super) fn serve_parting(&mut self, id: Id) -> Served {
+        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+        let mut thrown_away = 0;
+        while thrown_away < READ_ROUND {
+            match conn.stream.read(&mut self.buffer) {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return Served::Nothing,
+                Ok(0) | Err(_) => {
+                    self.close(id);
+                    return Served::Nothing;
+                }
+                Ok(n) => thrown_away += n,
+            }
+        }
+        Served::Nothing
+    }
+}
