@@ -44,10 +44,9 @@ fn a_server_with_both_outputs_on_a_terminal_that_has_gone_goes_on_serving() {
         let same = program.try_clone().expect("a descriptor");
         let args = ["server", "--listen", "127.0.0.1:0", style];
         let server = Process::spawn_between(&mut qtcp(&args), program, same);
-        pty.wait_for("\n");
-        let text = pty.text();
-        let line = text.lines().find_map(|line| listening_at(line.trim_end()));
-        let addr = line.expect("an address");
+        let addr = wait_until("the first line", || {
+            pty.text().lines().find_map(|line| listening_at(line.trim_end()))
+        });
         ask(&mut connect(addr), "client");
         drop(pty);
         for _ in 0..5 {
