@@ -10,6 +10,8 @@ ComboBox {
     property string tip: ""
     property string label: ""
     signal edited(string address)
+    // More than a character came at once: perhaps a port too.
+    signal pasted(string address)
     signal confirmed()
 
     editable: true
@@ -34,6 +36,18 @@ ComboBox {
             editText = address
     }
 
+    // How many characters of `after` are new, if they came in one place.
+    function grown(before, after) {
+        var most = Math.min(before.length, after.length)
+        var from = 0
+        while (from < most && before[from] === after[from])
+            from++
+        var back = 0
+        while (back < most - from && before[before.length - 1 - back] === after[after.length - 1 - back])
+            back++
+        return after.length - from - back
+    }
+
     onAddressChanged: settle()
     onModelChanged: settle()
     Component.onCompleted: settle()
@@ -54,7 +68,12 @@ ComboBox {
         selectionColor: box.theme.accent
         selectedTextColor: box.theme.accentText
         background: null
-        onTextEdited: box.edited(text)
+        onTextEdited: {
+            if (box.grown(box.address, text) < 2)
+                return box.edited(text)
+            box.pasted(text)
+            box.settle()
+        }
         onAccepted: box.confirmed()
         Accessible.role: Accessible.EditableText
         Accessible.name: box.label

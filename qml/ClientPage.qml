@@ -57,8 +57,12 @@ ColumnLayout {
             client.ip = given.ip
         if (given.port !== undefined)
             port = String(given.port)
+        if (given.encoding !== undefined) {
+            composerPane.composer.encoding = given.encoding
+            log.encoding = given.encoding
+        }
         if (given.message !== undefined)
-            composerPane.recall({ text: given.message, mode: given.hex ? "hex" : "text" })
+            composerPane.recall({ text: given.message, mode: given.mode })
         composerPane.timing.restore(given.interval, given.count)
         if (given.start)
             enable(true)
@@ -76,14 +80,42 @@ ColumnLayout {
         }
         if (active)
             return
-        if (client.ip === "" || !(Number(port) >= 1 && Number(port) <= 65535)) {
+        if (!takeAddress()) {
             wanted = false
-            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify(client.ip === "" ? { code: "address_missing" } : { code: "port_missing", least: 1 }) }
+            return
+        }
+        if (!(Number(port) >= 1 && Number(port) <= 65535)) {
+            wanted = false
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify({ code: "port_missing", least: 1 }) }
             return
         }
         client.port = Number(port)
         hosts = [client.ip].concat(hosts.filter(function (h) { return h !== client.ip })).slice(0, 20)
         client.conServer()
+    }
+
+    // What is written as the address, with the port behind it taken into its own box. False, with the
+    // sentence about it, if it is none.
+    function takeAddress() {
+        var written = desktop.endpoint(client.ip, false)
+        if (written.problem !== "") {
+            var missing = JSON.stringify({ code: "address_missing" })
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: client.ip.trim() === "" ? missing : written.problem }
+            return false
+        }
+        client.ip = written.ip
+        if (written.port >= 0)
+            port = String(written.port)
+        return true
+    }
+
+    // Pasted text that is no address yet is left to be finished; digits alone may begin one.
+    function pasted(text) {
+        client.ip = text
+        var written = desktop.endpoint(text, false)
+        if (written.problem === "" && !/^\d+$/.test(text.trim()))
+            takeAddress()
+        touched()
     }
 
     function toggle() { enable(!active) }
@@ -147,6 +179,7 @@ ColumnLayout {
         enableTip: page.active ? qsTr("Disconnect from the server") : qsTr("Connect to the server")
         Layout.fillWidth: true
         onAddressEdited: function (address) { client.ip = address; page.touched() }
+        onAddressPasted: function (text) { page.pasted(text) }
         onPortEdited: function (port) { page.port = port; page.touched() }
         onWanted: function (on) { page.enable(on) }
     }

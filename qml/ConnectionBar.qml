@@ -20,6 +20,7 @@ GridLayout {
     property string portTip: ""
     property string enableTip: ""
     signal addressEdited(string address)
+    signal addressPasted(string text)
     signal portEdited(string port)
     signal wanted(bool on)
 
@@ -45,6 +46,7 @@ GridLayout {
             label: bar.role === "server" ? qsTr("Address to listen on") : qsTr("Address of the server")
             tip: bar.addressTip
             onEdited: function (address) { bar.addressEdited(address) }
+            onPasted: function (address) { bar.addressPasted(address) }
             onConfirmed: bar.wanted(true)
             Layout.preferredWidth: implicitWidth
         }

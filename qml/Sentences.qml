@@ -24,7 +24,7 @@ QtObject {
     ]
 
     // As they are typed; kept out of the translations.
-    readonly property string escapes: "\\n \\r \\t \\0 \\xNN \\\\"
+    readonly property string escapes: "\\n \\r \\t \\0 \\xNN \\u{NNNN} \\\" \\\\"
 
     function endpoint(ip, port) {
         return ip.indexOf(":") >= 0 ? "[" + ip + "]:" + port : ip + ":" + port

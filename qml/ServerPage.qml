@@ -62,6 +62,10 @@ ColumnLayout {
             server.ip = given.ip
         if (given.port !== undefined)
             port = String(given.port)
+        if (given.encoding !== undefined) {
+            composerPane.composer.encoding = given.encoding
+            log.encoding = given.encoding
+        }
         if (given.maxClients !== undefined)
             server.maxClients = given.maxClients
         if (given.reply !== undefined)
@@ -78,8 +82,10 @@ ColumnLayout {
         }
         if (server.listening)
             return
-        if (server.ip === "" || !(Number(port) <= 65535 && /^\d+$/.test(port))) {
-            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify(server.ip === "" ? { code: "address_missing" } : { code: "port_missing", least: 0 }) }
+        if (!takeAddress())
+            return
+        if (!(Number(port) <= 65535 && /^\d+$/.test(port))) {
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: JSON.stringify({ code: "port_missing", least: 0 }) }
             return
         }
         server.port = Number(port)
@@ -87,13 +93,41 @@ ColumnLayout {
             trouble = { where: "listen", number: server.error, text: server.errorString, port: Number(port), fact: server.problem }
     }
 
+    function everywhere(address) {
+        return address === "0.0.0.0" || address === "::" || address === "any"
+    }
+
     // 127.0.0.1 first, then everything at once, then the other addresses of this machine.
     function bindable(own) {
-        var list = ["127.0.0.1", "0.0.0.0", "::"]
+        var list = ["127.0.0.1", "0.0.0.0", "::", "any"]
         for (var i = 0; i < own.length; i++)
             if (list.indexOf(own[i]) < 0)
                 list.push(own[i])
         return list
+    }
+
+    // What is written as the address, with the port behind it taken into its own box. False, with the
+    // sentence about it, if it is none.
+    function takeAddress() {
+        var written = desktop.endpoint(server.ip, true)
+        if (written.problem !== "") {
+            var missing = JSON.stringify({ code: "address_missing" })
+            trouble = { where: "input", number: -1, text: "", port: 0, fact: server.ip.trim() === "" ? missing : written.problem }
+            return false
+        }
+        server.ip = written.ip
+        if (written.port >= 0)
+            port = String(written.port)
+        return true
+    }
+
+    // Pasted text that is no address yet is left to be finished; digits alone may begin one.
+    function pasted(text) {
+        server.ip = text
+        var written = desktop.endpoint(text, true)
+        if (written.problem === "" && !/^\d+$/.test(text.trim()))
+            takeAddress()
+        touched()
     }
 
     function toggle() { enable(!active) }
@@ -134,6 +168,7 @@ ColumnLayout {
         ip: "127.0.0.1"
         port: 8888
         log: log
+        replyEncoding: composerPane.composer.encoding
         onErrorOccurred: function (client, error, text) {
             if (client === 0 && server.listening)
                 page.trouble = { where: "accept", number: error, text: text, port: server.port, fact: server.problem }
@@ -155,11 +190,12 @@ ColumnLayout {
         active: server.listening
         stateText: page.stateText
         stateColor: server.listening ? page.theme.good : page.trouble ? page.theme.bad : page.theme.dim
-        addressTip: qsTr("127.0.0.1: this machine only. 0.0.0.0: every IPv4 address. :: every address, IPv4 and IPv6.")
+        addressTip: qsTr("127.0.0.1: this machine only. 0.0.0.0: every IPv4 address. :: every IPv6 address. any: both.")
         portTip: qsTr("Port to listen on; 0 takes any free one")
         enableTip: server.listening ? qsTr("Stop listening and disconnect all clients") : qsTr("Listen for clients")
         Layout.fillWidth: true
         onAddressEdited: function (address) { server.ip = address; page.touched() }
+        onAddressPasted: function (text) { page.pasted(text) }
         onPortEdited: function (port) { page.port = port; page.touched() }
         onWanted: function (on) { page.enable(on) }
     }

@@ -49,18 +49,23 @@ fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
             port: Some(server.listen.port),
             reply: Some(if server.no_reply { String::new() } else { server.reply.to_string() }),
             max_clients: i32::try_from(server.max_clients).ok(),
+            encoding: server.encoding.map(|encoding| encoding.to_string()),
             ..Startup::default()
         },
         Some(Command::Client(client)) => {
-            let text = str::from_utf8(client.payload()).ok();
-            let text = text.filter(|text| !text.contains(char::is_control));
+            let (mode, message) = match &client.hex {
+                Some(hex) => ("hex", hex::dump(&hex.0)),
+                None if client.message.contains('\\') => ("escapes", client.message.clone()),
+                None => ("text", client.message.clone()),
+            };
             Startup {
                 language,
                 role: Some(Role::Client),
                 ip: Some(client.server.host.clone()),
                 port: Some(client.server.port),
-                message: Some(text.map_or_else(|| hex::dump(client.payload()), str::to_owned)),
-                hex: text.is_none(),
+                message: Some(message),
+                mode,
+                encoding: client.encoding.map(|encoding| encoding.to_string()),
                 interval: i32::try_from(client.interval.as_millis()).ok(),
                 count: i32::try_from(client.count).ok(),
                 ..Startup::default()

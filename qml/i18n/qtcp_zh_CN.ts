@@ -634,8 +634,8 @@
         <translation>文件已发送。</translation>
     </message>
     <message>
-        <source>127.0.0.1: this machine only. 0.0.0.0: every IPv4 address. :: every address, IPv4 and IPv6.</source>
-        <translation>127.0.0.1：仅本机。0.0.0.0：本机所有 IPv4 地址。:: ：所有 IPv4 和 IPv6 地址。</translation>
+        <source>127.0.0.1: this machine only. 0.0.0.0: every IPv4 address. :: every IPv6 address. any: both.</source>
+        <translation>127.0.0.1：仅本机。0.0.0.0：本机所有 IPv4 地址。:: ：本机所有 IPv6 地址。any：两者都监听。</translation>
     </message>
     <message>
         <source>Port to listen on; 0 takes any free one</source>

@@ -13,7 +13,7 @@ pub(super) fn run(common: &Common) -> Result<(), Fault> {
     let mut page = String::new();
     for ip in addresses {
         if common.json {
-            let object = serde_json::json!({ "event": "address", "address": ip });
+            let object = serde_json::json!({ "event": "address", "address": ip.to_string() });
             page.push_str(&object.to_string());
         } else {
             page.push_str(&ip.to_string());

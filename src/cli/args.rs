@@ -11,9 +11,12 @@ use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whol
 
 use super::output;
 use crate::course::{Template, template};
-use crate::text::address::{HostPort, ListenAddr};
+use crate::runtime::zone;
+use crate::text::address::{AddressError, HostPort, ListenAddr};
+use crate::text::compose::{LineEnding, Mode as Written, compose};
 use crate::text::defaults::{BACKLOG, MAX_CLIENTS};
-use crate::text::{Fact, Language, duration, escape, facts, hex};
+use crate::text::encoding::{Encoding, UnknownEncoding};
+use crate::text::{Fact, Language, duration, facts};
 
 /// A TCP server and a TCP client the way Qt teaches them.
 #[derive(Debug, Parser)]
@@ -136,12 +139,16 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Server {
     /// Address and port to listen on; port 0 = any free one
-    #[arg(long, value_name = "ADDR:PORT", default_value_t)]
+    #[arg(long, value_name = "ADDR:PORT", default_value_t, value_parser = listen_address)]
     pub listen: ListenAddr,
     /// What goes back for each read: text with {data} {peer_port} {peer_ip} {peer} {n},
-    /// {{ and }} for braces, and the escapes \n \r \t \0 \xNN \\
+    /// {{ and }} for braces, and the escapes \n \r \t \0 \xNN \u{NNNN} \" \\
     #[arg(long, value_name = "TEMPLATE", default_value = template::HOMEWORK)]
     pub reply: Template,
+    /// How the lines show bytes, and how the reply is written: UTF-8 (if nothing is said), GBK,
+    /// GB18030, UTF-16LE, UTF-16BE, ISO-8859-1
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
     /// Only receive
     #[arg(long, conflicts_with = "reply")]
     pub no_reply: bool,
@@ -182,11 +189,15 @@ pub struct Client {
     /// The server: a name or an address and its port; only a port means this machine
     #[arg(value_name = "HOST:PORT", default_value_t, value_parser = server_address)]
     pub server: HostPort,
-    /// What is sent; escapes \n \r \t \0 \xNN \\
+    /// What is sent; escapes \n \r \t \0 \xNN \u{NNNN} \" \\
     #[arg(long, value_name = "TEXT", default_value = "client", value_parser = message,
           allow_hyphen_values = true)]
-    pub message: Bytes,
-    /// The message as hex: 38 36 37 35, 0x38,0x36 or 38363735
+    pub message: String,
+    /// How the message is written and the lines show bytes: UTF-8 (if nothing is said), GBK, GB18030,
+    /// UTF-16LE, UTF-16BE, ISO-8859-1
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// The message as hex: 38 36 37 35, 38:36, {0x38, 0x36}, 38363735, \x38\x36
     #[arg(long, value_name = "BYTES", value_parser = hex_message, conflicts_with = "message",
           allow_hyphen_values = true)]
     pub hex: Option<Bytes>,
@@ -210,7 +221,7 @@ pub struct Client {
     pub check: bool,
     /// Send standard input instead, half-close at its end (see --no-shutdown), and write what comes
     /// back to standard output unchanged
-    #[arg(long, conflicts_with_all = ["message", "hex", "interval", "count", "clients", "check", "mode", "json", "signals"])]
+    #[arg(long, conflicts_with_all = ["message", "encoding", "hex", "interval", "count", "clients", "check", "mode", "json", "signals"])]
     pub stdin: bool,
     /// With --stdin: keep the connection open in both directions at the end of the input, until the
     /// server closes it or --wait is over. A server written with Qt needs it: a FIN makes Qt drop the
@@ -239,9 +250,14 @@ pub struct Client {
 
 impl Client {
     /// The message to send, however it was written.
-    #[must_use]
-    pub fn payload(&self) -> &[u8] {
-        self.hex.as_ref().map_or(&self.message.0, |hex| &hex.0)
+    ///
+    /// # Errors
+    /// A character that the encoding does not have, and a message that has become too long by it.
+    pub fn payload(&self) -> Result<Vec<u8>, Fact> {
+        match &self.hex {
+            Some(Bytes(bytes)) => Ok(bytes.clone()),
+            None => composed(&self.message, Written::Escapes, self.encoding.unwrap_or_default()),
+        }
     }
 }
 
@@ -350,27 +366,38 @@ pub struct Bytes(pub Vec<u8>);
 /// No message is longer: each client has its own copy, and what is longer belongs into a file.
 const LONGEST_MESSAGE: usize = 1024 * 1024;
 
-fn message(text: &str) -> Result<Bytes, Fact> {
-    of_right_length(escape::unescape(text).map_err(|error| error.fact())?)
+/// A text with escapes that are right; in which encoding it is sent is not known yet.
+fn message(text: &str) -> Result<String, Fact> {
+    composed(text, Written::Escapes, Encoding::Utf8).map(|_| text.to_owned())
 }
 
 fn hex_message(text: &str) -> Result<Bytes, Fact> {
-    of_right_length(hex::parse(text).map_err(|error| error.fact())?)
+    composed(text, Written::Hex, Encoding::Utf8).map(Bytes)
 }
 
-fn of_right_length(bytes: Vec<u8>) -> Result<Bytes, Fact> {
-    if bytes.is_empty() {
-        return Err(facts::message_empty());
+fn composed(text: &str, mode: Written, encoding: Encoding) -> Result<Vec<u8>, Fact> {
+    let bytes = compose(text, mode, LineEnding::None, encoding).map_err(|error| error.fact())?;
+    match bytes.len() {
+        0 => Err(facts::message_empty()),
+        length if length > LONGEST_MESSAGE => Err(facts::message_too_long(LONGEST_MESSAGE, length)),
+        _ => Ok(bytes),
     }
-    if bytes.len() > LONGEST_MESSAGE {
-        return Err(facts::message_too_long(LONGEST_MESSAGE, bytes.len()));
-    }
-    Ok(Bytes(bytes))
 }
 
-fn server_address(text: &str) -> Result<HostPort, Fact> {
-    let address = text.parse::<HostPort>().map_err(|error| error.fact())?;
-    address.connectable().map_err(|error| error.fact())
+fn encoding(text: &str) -> Result<Encoding, Fact> {
+    text.parse().map_err(|error: UnknownEncoding| error.fact())
+}
+
+fn server_address(text: &str) -> Result<HostPort, AddressError> {
+    let address = text.parse::<HostPort>()?.connectable()?;
+    zone::numbered(&address.host)?;
+    Ok(address)
+}
+
+fn listen_address(text: &str) -> Result<ListenAddr, AddressError> {
+    let address = text.parse::<ListenAddr>()?;
+    zone::numbered(&address.host)?;
+    Ok(address)
 }
 
 fn language(text: &str) -> Result<Language, Fact> {
@@ -385,7 +412,9 @@ mod tests {
     fn a_message_has_an_upper_end_that_its_refusal_names() {
         let longest = "ab".repeat(LONGEST_MESSAGE);
         assert_eq!(hex_message(&longest).map(|bytes| bytes.0.len()), Ok(LONGEST_MESSAGE));
-        for refused in [message(&longest), hex_message(&format!("{longest} 00"))] {
+        let texts =
+            [message(&longest).map(|_| ()), hex_message(&format!("{longest} 00")).map(|_| ())];
+        for refused in texts {
             let sentence = refused.expect_err("too long").to_string();
             assert!(sentence.contains("at most 1048576 bytes"), "{sentence}");
             assert!(sentence.contains("file"), "{sentence}");

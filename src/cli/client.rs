@@ -408,8 +408,9 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
+    terminal.set_encoding(options.encoding.unwrap_or_default());
     watched.watch(&event_loop);
-    let plan = Plan::new(options);
+    let plan = Plan::new(options)?;
     if options.stdin {
         return pipe::run(&event_loop, plan, !options.no_shutdown, &terminal, &stop);
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::terminal::say;
 use crate::compare::engine::EngineError;
 use crate::signal::SocketError;
+use crate::text::address::ListenAddr;
 use crate::text::escape::visible;
 use crate::text::{Fact, facts, network, words};
 
@@ -37,8 +38,8 @@ impl Fault {
     }
 
     /// Why a server could not listen.
-    pub(super) fn listen(address: &str, port: u16, error: SocketError, text: &str) -> Self {
-        Self::usage(network::not_listening(&format!("{address}:{port}"), error, text))
+    pub(super) fn listen(at: &ListenAddr, error: SocketError, text: &str) -> Self {
+        Self::usage(network::not_listening(at, error, text))
     }
 
     /// Why a client has no connection; `connected` tells whether it had one.

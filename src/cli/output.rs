@@ -14,7 +14,8 @@ use serde::{Serialize, Serializer};
 
 use crate::cli::output::line::Lines;
 use crate::course::{Ended, Mistake};
-use crate::text::address::canonical;
+use crate::text::address::{HostOf, ListenAddr};
+use crate::text::encoding::Encoding;
 use crate::text::facts;
 
 mod json;
@@ -53,6 +54,8 @@ pub enum Entry<'a> {
     Listening {
         /// Where.
         local: SocketAddr,
+        /// On the IPv6 "any" address, for IPv4 as well.
+        both: bool,
     },
     /// The server has a new client.
     NewConnection {
@@ -204,6 +207,7 @@ pub struct Printer<W> {
     out: W,
     style: Style,
     lines: Lines,
+    encoding: Encoding,
     /// Our end of the connection that the entries are about.
     local: Option<SocketAddr>,
     /// The line being built, kept for its capacity.
@@ -213,13 +217,20 @@ pub struct Printer<W> {
 impl<W: Write> Printer<W> {
     /// A printer on `out`, which it does not buffer. `color` is for lines alone; see [`use_color`].
     pub fn new(out: W, style: Style, color: bool) -> Self {
-        Self { out, style, lines: Lines::new(color), local: None, line: String::new() }
+        let (lines, encoding) = (Lines::new(color), Encoding::default());
+        Self { out, style, lines, encoding, local: None, line: String::new() }
     }
 
     /// Tells connections to one peer apart: until the next call a line shows our end, `local`, in
     /// place of the peer, and an object has it beside the peer. None = the peer alone.
     pub fn set_local(&mut self, local: Option<SocketAddr>) {
         self.local = local;
+    }
+
+    /// Shows what is read and sent as text of `encoding`; UTF-8 if this is not called.
+    pub fn set_encoding(&mut self, encoding: Encoding) {
+        self.lines.set_encoding(encoding);
+        self.encoding = encoding;
     }
 
     /// Prints `entry` as happening now.
@@ -239,11 +250,13 @@ impl<W: Write> Printer<W> {
         self.line.clear();
         let flush = match (self.style, entry) {
             (Style::Json, entry) => {
-                json::push(&mut self.line, at, entry, self.local)?;
+                json::push(&mut self.line, at, entry, self.local, self.encoding)?;
                 true
             }
-            (Style::Lines(_) | Style::Quiet, Entry::Listening { local }) => {
-                write!(self.line, "{}", facts::run_listening(canonical(local)))
+            (Style::Lines(_) | Style::Quiet, Entry::Listening { local, both }) => {
+                let host = if both { "any".to_owned() } else { HostOf(local).to_string() };
+                let at = ListenAddr { host, port: local.port() };
+                write!(self.line, "{}", facts::run_listening(at.to_string()))
                     .map_err(io::Error::other)?;
                 true
             }
@@ -353,7 +366,7 @@ mod tests {
             wanted: Vec::new(),
         };
         let entries = [
-            Entry::Listening { local: ([127, 0, 0, 1], 8888).into() },
+            Entry::Listening { local: ([127, 0, 0, 1], 8888).into(), both: false },
             Entry::NewConnection { peer },
             Entry::Connected { local: ([127, 0, 0, 1], 40000).into(), peer },
             read(b"client"),
@@ -374,13 +387,13 @@ mod tests {
 12:00:00.000 127.0.0.1:53421 ++ connected
 12:00:00.000 127.0.0.1:53421 ++ connected as 127.0.0.1:40000
 12:00:00.000 127.0.0.1:53421 <- \"client\" (6 B)
-12:00:00.000 127.0.0.1:53421 -> \"client53421\\n\\u{1b}[2J\" (16 B)
+12:00:00.000 127.0.0.1:53421 -> \"client53421\\n\\x1b[2J\" (16 B)
 12:00:00.000 127.0.0.1:53421 -- disconnected: the other end closed; 1.500 s, 6 B in, 11 B out
 12:00:00.000 127.0.0.1:53421 -- disconnected: the other end broke off; 1.500 s, 6 B in, 11 B out, 5 B written but not sent
 12:00:00.000 == 2 clients are connected, the most that may; further ones wait; a higher limit (--max-clients) lets them in
 12:00:00.000 127.0.0.1:53421 !! wrong answer: 2 messages have no answer
 12:00:00.000 127.0.0.1:53421 !! The remote host closed the connection (RemoteHostClosedError, 1)
-12:00:00.000 !! Host \"\\u{1b}[2J\" not found (HostNotFoundError, 2)
+12:00:00.000 !! Host \"\\x1b[2J\" not found (HostNotFoundError, 2)
 ";
         assert_eq!(printed(Style::Lines(Show::Text), &entries), lines);
         let quiet = printed(Style::Quiet, &entries);
@@ -392,8 +405,18 @@ mod tests {
         let mapped = "[::ffff:10.0.0.2]:80".parse().expect("an address");
         let entry = Entry::NewConnection { peer: mapped };
         assert!(printed(Style::Lines(Show::Text), &[entry]).contains(" 10.0.0.2:80 ++"));
-        let entry = Entry::Listening { local: "[::]:8888".parse().expect("an address") };
-        assert_eq!(printed(Style::Quiet, &[entry]), "listening on [::]:8888\n");
+    }
+
+    #[test]
+    fn ipv6_alone_and_both_families_are_told_apart_and_can_be_given_back() {
+        let at: SocketAddr = "[::]:8888".parse().expect("an address");
+        for (both, line) in [(false, "listening on [::]:8888\n"), (true, "listening on any:8888\n")]
+        {
+            let entry = Entry::Listening { local: at, both };
+            assert_eq!(printed(Style::Quiet, &[entry]), line);
+            let told = line.trim_start_matches("listening on ").parse::<ListenAddr>();
+            assert_eq!(told.map(|told| told.host == "any"), Ok(both));
+        }
     }
 
     #[test]
@@ -454,7 +477,7 @@ mod tests {
                 Ok(())
             }
         }
-        let listening = Entry::Listening { local: PEER.into() };
+        let listening = Entry::Listening { local: PEER.into(), both: false };
         for (style, flushes) in [(Style::Lines(Show::Text), 1), (Style::Json, 2), (Style::Quiet, 1)]
         {
             let mut pipe = Pipe::default();

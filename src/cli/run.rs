@@ -38,11 +38,12 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(options: &args::Client) -> Self {
-        Self {
+    pub(super) fn new(options: &args::Client) -> Result<Self, Fault> {
+        let message = options.payload().map_err(Fault::usage)?;
+        Ok(Self {
             host: options.server.host.clone(),
             port: options.server.port,
-            message: options.payload().to_vec(),
+            message,
             interval: options.interval,
             count: (options.count > 0).then_some(options.count),
             check: options.check,
@@ -50,7 +51,7 @@ impl Plan {
             connect_timeout: options.connect_timeout,
             retry: options.retry,
             name_own: options.clients > 1,
-        }
+        })
     }
 
     /// The server as messages name it.

@@ -14,11 +14,11 @@ use super::stop::Stop;
 use super::terminal::Terminal;
 use super::watch::Watched;
 use crate::course::{self, Client, ServerSlots, TcpServer};
-use crate::runtime::EventLoop;
-use crate::signal::{SocketError, SocketState, SpecialAddress};
+use crate::runtime::{EventLoop, zone};
+use crate::signal::{SocketError, SocketState};
 use crate::text::address::ListenAddr;
 use crate::text::{facts, words};
-use crate::translate::{HostAddress, TcpListener, TcpSocket};
+use crate::translate::{TcpListener, TcpSocket};
 
 /// How long the clients have at the end to take what was written for them.
 const PARTING: Duration = Duration::from_secs(1);
@@ -99,6 +99,7 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
+    terminal.set_encoding(options.encoding.unwrap_or_default());
     watched.watch(&event_loop);
     let lines = Rc::new(Lines { terminal: terminal.clone(), gone: Cell::default() });
     let server = TcpServer::new(&event_loop);
@@ -110,7 +111,8 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     });
     server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
     if !options.no_reply {
-        server.set_reply(options.reply.clone());
+        let reply = options.reply.in_encoding(options.encoding.unwrap_or_default());
+        server.set_reply(reply.map_err(|error| Fault::usage(error.fact()))?);
     }
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
     start(&server, &options.listen, &terminal)?;
@@ -148,25 +150,17 @@ pub(super) fn start(
     listen: &ListenAddr,
     terminal: &Terminal,
 ) -> Result<(), Fault> {
-    server.set_ip(match listen.host.as_str() {
-        "any" => HostAddress::Any,
-        "localhost" => SpecialAddress::LocalHost.into(),
-        literal => match HostAddress::parse(literal) {
-            // Null would listen on every interface (contract 114).
-            HostAddress::Null => {
-                return Err(Fault::usage(facts::no_address(format!("{literal:?}"))));
-            }
-            address => address,
-        },
-    });
+    let address = zone::host_address(listen).map_err(|error| Fault::usage(error.fact()))?;
+    server.set_ip(address);
     server.set_port(listen.port);
     let listener = server.listener();
     if server.sv_start().is_err() {
         let error = listener.ask(TcpListener::server_error);
-        return Err(Fault::listen(&listen.host, listen.port, error, &listener.error_string()));
+        return Err(Fault::listen(listen, error, &listener.error_string()));
     }
-    let (bound, _) = listener.ask(TcpListener::server_address).bind_target(listener.server_port());
-    terminal.entry(Entry::Listening { local: bound });
+    let (local, both) =
+        listener.ask(TcpListener::server_address).bind_target(listener.server_port());
+    terminal.entry(Entry::Listening { local, both });
     Ok(())
 }
 

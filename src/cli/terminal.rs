@@ -13,6 +13,7 @@ use super::signal_lines::SignalLines;
 use super::stop::Stop;
 use super::writer::{Writer, write_error};
 use crate::runtime::EventLoop;
+use crate::text::encoding::Encoding;
 use crate::text::{Fact, facts};
 
 /// Progress is shown after this long, and as often.
@@ -96,6 +97,11 @@ impl Terminal {
     /// Whether what is told in JSON alone is told at all.
     pub(super) fn is_json(&self) -> bool {
         self.0.style == Style::Json
+    }
+
+    /// How what is read and sent is shown; UTF-8 if this is not called.
+    pub(super) fn set_encoding(&self, encoding: Encoding) {
+        self.0.printer.borrow_mut().set_encoding(encoding);
     }
 
     pub(super) fn entry(&self, entry: Entry<'_>) {

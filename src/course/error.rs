@@ -5,6 +5,7 @@ use std::fmt;
 use super::client::DISCONNECT_TIME;
 use super::limits::MAX_UNSENT;
 use crate::signal::SocketError;
+use crate::text::address::ListenAddr;
 use crate::text::{Fact, facts, network};
 
 /// Why a call of `TcpServer` or `TcpClient` failed. Where the course's C++ returns `false` or -1,
@@ -14,8 +15,8 @@ use crate::text::{Fact, facts, network};
 pub enum Error {
     /// `sv_start`: the server does not listen.
     Listen {
-        /// Address and port.
-        at: String,
+        /// Where.
+        at: ListenAddr,
         /// Qt's error.
         error: SocketError,
         /// Qt's text for it.
@@ -70,7 +71,7 @@ mod tests {
     #[test]
     fn every_error_names_its_cause_and_its_cure() {
         let listen = |error| Error::Listen {
-            at: "127.0.0.1:8888".to_owned(),
+            at: ListenAddr::default(),
             error,
             text: "The bound address is already in use".to_owned(),
         };

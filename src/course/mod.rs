@@ -21,4 +21,4 @@ pub use error::Error;
 pub use limits::{HIGH_WATER, LOW_WATER, MAX_UNSENT};
 pub use send_file::{FileSending, Progress};
 pub use server::{Client, MAX_WAITING, ReadStyle, Reply, ServerSlots, TcpServer, Totals};
-pub use template::Template;
+pub use template::{Template, TemplateError};

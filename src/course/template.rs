@@ -6,8 +6,9 @@ use std::mem;
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-use crate::text::address::canonical;
-use crate::text::escape::{self, EscapeError};
+use crate::text::address::{HostOf, canonical};
+use crate::text::encoding::{Encoding, NotInEncoding, encode};
+use crate::text::escape::{EscapeError, Escaped, Quoted, Width, escape, visible};
 use crate::text::{Fact, facts};
 
 /// The course's homework: what came, and the sender's port behind it.
@@ -20,8 +21,8 @@ pub const MOST_FIELDS: usize = 256;
 /// No answer is longer, in bytes: what may wait for one client, as
 /// [`MAX_UNSENT`](super::MAX_UNSENT).
 pub const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
-/// No number and no address is longer.
-const LONGEST_VALUE: usize = 64;
+/// No number and no address is longer, in UTF-16 either.
+const LONGEST_VALUE: usize = 160;
 
 const FIELDS: [(&str, Piece); 5] = [
     ("data", Piece::Data),
@@ -50,8 +51,9 @@ pub enum TemplateError {
     },
     /// A field that does not exist.
     #[error(
-        "column {column}: there is no field {name:?}; known are {{data}} {{peer_port}} {{peer_ip}} \
-         {{peer}} {{n}}, and {{{{ is a brace"
+        "column {column}: there is no field {}; known are {{data}} {{peer_port}} {{peer_ip}} \
+         {{peer}} {{n}}, and {{{{ is a brace",
+        Quoted(name)
     )]
     UnknownField {
         /// Where its brace is.
@@ -62,6 +64,9 @@ pub enum TemplateError {
     /// A wrong escape.
     #[error(transparent)]
     Escape(#[from] EscapeError),
+    /// A character that the encoding of the answer does not have.
+    #[error(transparent)]
+    NotInEncoding(#[from] NotInEncoding),
     /// More than [`LONGEST`].
     #[error("it has {length} bytes, and a template has at most {LONGEST}; shorten it")]
     TooLong {
@@ -83,10 +88,9 @@ impl TemplateError {
         match self {
             Self::Unclosed { column } => facts::template_open(*column),
             Self::LoneClose { column } => facts::template_close(*column),
-            Self::UnknownField { column, name } => {
-                facts::template_no_field(*column, escape::visible(name))
-            }
+            Self::UnknownField { column, name } => facts::template_no_field(*column, visible(name)),
             Self::Escape(error) => error.fact(),
+            Self::NotInEncoding(error) => error.fact(),
             Self::TooLong { length } => facts::template_too_long(*length, LONGEST),
             Self::TooManyFields { column } => facts::template_too_many(*column, MOST_FIELDS),
         }
@@ -116,6 +120,7 @@ pub struct Fields<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     source: String,
+    encoding: Encoding,
     pieces: Vec<Piece>,
     /// How often the data stand in an answer, and how long all the rest of it is at most.
     data_fields: usize,
@@ -134,12 +139,25 @@ enum Piece {
 
 impl Template {
     /// Reads `{data}`, `{peer_port}`, `{peer_ip}`, `{peer}` (`ip:port`) and `{n}`, `{{` and `}}`
-    /// for braces, and the escapes of [`escape::unescape`]. An empty text is an empty answer.
+    /// for braces, and the escapes of [`escape`](crate::text::escape). An empty text is an empty
+    /// answer. The answer is text in UTF-8.
     ///
     /// # Errors
     /// A brace without its partner, an unknown field, a wrong escape, and more than [`LONGEST`]
     /// bytes or [`MOST_FIELDS`] fields.
     pub fn parse(source: &str) -> Result<Self, TemplateError> {
+        Self::parse_in(source, Encoding::Utf8)
+    }
+
+    /// The same answer as text in another encoding. What was read, `{data}`, stands in it unchanged.
+    ///
+    /// # Errors
+    /// A character that the encoding does not have.
+    pub fn in_encoding(&self, encoding: Encoding) -> Result<Self, TemplateError> {
+        Self::parse_in(&self.source, encoding)
+    }
+
+    fn parse_in(source: &str, encoding: Encoding) -> Result<Self, TemplateError> {
         if source.len() > LONGEST {
             return Err(TemplateError::TooLong { length: source.len() });
         }
@@ -151,7 +169,7 @@ impl Template {
         while let Some(c) = rest.chars().next() {
             let length = match c {
                 '{' if rest.starts_with("{{") => {
-                    literal.push(b'{');
+                    encode("{", column, encoding, &mut literal)?;
                     2
                 }
                 '{' => {
@@ -167,17 +185,22 @@ impl Template {
                     length
                 }
                 '}' if rest.starts_with("}}") => {
-                    literal.push(b'}');
+                    encode("}", column, encoding, &mut literal)?;
                     2
                 }
                 '}' => return Err(TemplateError::LoneClose { column }),
                 '\\' => {
-                    let (byte, length) = escape::escape(&rest[1..], column)?;
-                    literal.push(byte);
+                    let (escaped, length) = escape(&rest[1..], column)?;
+                    match escaped {
+                        Escaped::Byte(byte) => literal.push(byte),
+                        Escaped::Char(c) => {
+                            encode(c.encode_utf8(&mut [0; 4]), column, encoding, &mut literal)?;
+                        }
+                    }
                     length + 1
                 }
                 c => {
-                    literal.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    encode(c.encode_utf8(&mut [0; 4]), column, encoding, &mut literal)?;
                     c.len_utf8()
                 }
             };
@@ -188,9 +211,12 @@ impl Template {
             pieces.push(Piece::Literal(literal));
         }
         let data_fields = pieces.iter().filter(|piece| **piece == Piece::Data).count();
-        // A literal is no longer than what it was written as.
-        let rest = source.len() + fields * LONGEST_VALUE;
-        Ok(Self { source: source.to_owned(), pieces, data_fields, rest })
+        let literals = pieces.iter().map(|piece| match piece {
+            Piece::Literal(bytes) => bytes.len(),
+            _ => 0,
+        });
+        let rest = literals.sum::<usize>() + fields * LONGEST_VALUE;
+        Ok(Self { source: source.to_owned(), encoding, pieces, data_fields, rest })
     }
 
     /// Appends the answer for `fields` to `out`, without any allocation but `out`'s own.
@@ -204,17 +230,34 @@ impl Template {
             return Err(AnswerTooLong { received });
         }
         for piece in &self.pieces {
+            let start = out.len();
             match piece {
-                Piece::Literal(bytes) => out.extend_from_slice(bytes),
-                Piece::Data => out.extend_from_slice(fields.data),
+                Piece::Literal(bytes) => {
+                    out.extend_from_slice(bytes);
+                    continue;
+                }
+                Piece::Data => {
+                    out.extend_from_slice(fields.data);
+                    continue;
+                }
                 Piece::PeerPort => push_number(out, fields.peer.port()),
-                Piece::PeerIp => push(out, fields.peer.ip().to_canonical()),
+                Piece::PeerIp => push(out, HostOf(fields.peer)),
                 Piece::Peer => push(out, canonical(fields.peer)),
                 Piece::Number => push_number(out, fields.n),
+            }
+            if self.encoding.width() == Width::More {
+                widen(out, start, self.encoding);
             }
         }
         Ok(())
     }
+}
+
+/// Writes the ASCII text from `start` on in `encoding`, which has all of it.
+fn widen(out: &mut Vec<u8>, start: usize, encoding: Encoding) {
+    let ascii = out.split_off(start);
+    let written = encode(&String::from_utf8_lossy(&ascii), 1, encoding, out);
+    debug_assert_eq!(written, Ok(()));
 }
 
 impl FromStr for Template {
@@ -279,6 +322,7 @@ mod tests {
             ("{{data}}", "{data}"),
             ("{{{data}}}", "{client}"),
             (r"\x7bdata\x7d\n", "{data}\n"),
+            (r"\u{7b}data\u{5b66}{data}", "{data学client"),
             ("学{data}生", "学client生"),
         ] {
             assert_eq!(rendered(template, "10.0.0.2:80"), answer, "{template}");
@@ -286,10 +330,28 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_is_text_in_the_chosen_encoding_around_data_that_stay_as_they_are() {
+        let template = Template::parse(r"学\u{751f}\n\xff{data}{n}").expect("valid");
+        let fields = Fields { data: b"\xd1", peer: ([127, 0, 0, 1], 1).into(), n: 42 };
+        for (encoding, answer) in [
+            (Encoding::Utf8, &b"\xe5\xad\xa6\xe7\x94\x9f\n\xff\xd142"[..]),
+            (Encoding::Gbk, b"\xd1\xa7\xc9\xfa\n\xff\xd142"),
+            (Encoding::Utf16Be, b"\x5b\x66\x75\x1f\0\n\xff\xd1\x004\x002"),
+        ] {
+            let mut out = Vec::new();
+            let template = template.in_encoding(encoding).expect("it has them");
+            template.render(&fields, &mut out).expect("short");
+            assert_eq!(out, answer, "{encoding}");
+        }
+        let error = template.in_encoding(Encoding::Latin1).expect_err("not there").to_string();
+        assert!(error.starts_with("column 1: ISO-8859-1 has no \"学\""), "{error}");
+    }
+
+    #[test]
     fn ipv6_peers_have_brackets_and_mapped_ones_are_plain_ipv4() {
         assert_eq!(rendered("{peer} {peer_ip}", "[::1]:80"), "[::1]:80 ::1");
         assert_eq!(rendered("{peer} {peer_ip}", "[::ffff:10.0.0.2]:80"), "10.0.0.2:80 10.0.0.2");
-        assert_eq!(rendered("{peer}", "[fe80::1%3]:80"), "[fe80::1%3]:80");
+        assert_eq!(rendered("{peer} {peer_ip}", "[fe80::1%3]:80"), "[fe80::1%3]:80 fe80::1%3");
     }
 
     #[test]
@@ -359,7 +421,8 @@ mod tests {
             ),
             ("{}", "column 1: there is no field \"\""),
             ("{ data }", "column 1: there is no field \" data \""),
-            ("{\u{1b}}", "column 1: there is no field \"\\u{1b}\""),
+            ("{\u{1b}}", "column 1: there is no field \"\\x1b\""),
+            (r"{n}\u{5b66", "column 4: \\u needs up to six hex digits in braces"),
             (r"学{data}\q", "column 8: \\q is not an escape"),
             (r"{n}\", "column 4: the backslash at the end"),
         ] {

@@ -23,7 +23,7 @@ mod spare;
 mod timers;
 mod worker;
 
-pub use addresses::all_addresses;
+pub use addresses::{InterfaceAddress, all_addresses, interface_index};
 pub use limits::raise_descriptor_limit;
 pub use memory::give_memory_back;
 pub use poll::Waker;

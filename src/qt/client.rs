@@ -3,18 +3,20 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use qmetaobject::QJSValue;
 use qmetaobject::prelude::*;
 
 use super::batch::{Batch, Pace};
+use super::bytes::bytes_of;
 use super::event_loop::QtLoop;
 use super::string;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
-use super::{Failure, number, queued};
+use super::{Failure, endpoint, number, queued};
 use crate::course::{self, ClientSlots};
 use crate::event::Id;
 use crate::signal::{self, SocketError};
-use crate::text::address::canonical;
+use crate::text::address::{HostOf, HostPort, canonical};
 use crate::text::{defaults, facts, network};
 
 /// The course's `TcpClient` for QML. Signals come at the moment in which Qt would emit them; a
@@ -61,7 +63,7 @@ pub struct TcpClient {
     fileFinished: qt_signal!(complete: bool, text: QString, fact: QString),
 
     conServer: qt_method!(fn(&self)),
-    sendData: qt_method!(fn(&self, data: QByteArray) -> i64),
+    sendData: qt_method!(fn(&self, data: QJSValue) -> i64),
     disconServer: qt_method!(fn(&self)),
     abort: qt_method!(fn(&self)),
     sendFile: qt_method!(fn(&self, url: QString) -> bool),
@@ -116,11 +118,22 @@ impl TcpClient {
         let me = QPointer::from(self);
         self.fail(Failure::default());
         let Some(this) = me.as_ref() else { return };
+        let written = {
+            let server = this.server.borrow();
+            endpoint::connect(&server.ip, server.port)
+        };
+        if let Ok(server) = &written {
+            // A port may stand behind the address.
+            this.set_ip(server.host.as_str().into());
+            let Some(this) = me.as_ref() else { return };
+            this.set_port(server.port.into());
+        }
+        let Some(this) = me.as_ref() else { return };
         // A handler may have connected it already.
         if this.socket_state() != signal::SocketState::Unconnected {
             return;
         }
-        let prepared = this.prepare();
+        let prepared = written.and_then(|server| this.prepare(&server));
         match prepared {
             Ok(client) => client.con_server(),
             Err(failure) => {
@@ -136,22 +149,13 @@ impl TcpClient {
         }
     }
 
-    fn prepare(&self) -> Result<course::TcpClient, Failure> {
-        let (ip, port) = {
-            let server = self.server.borrow();
-            (server.ip.trim().to_owned(), server.port)
-        };
-        let port = u16::try_from(port).ok().filter(|&port| port > 0).ok_or_else(|| {
-            Failure::own(SocketError::UnsupportedSocketOperation, facts::port_to_connect(port))
-        })?;
-        let ip = if ip.is_empty() { defaults::IP.to_string() } else { ip };
+    fn prepare(&self, server: &HostPort) -> Result<course::TcpClient, Failure> {
         let client = self.inner()?.client.clone();
-        client.set_ip(&ip);
-        client.set_port(port);
+        client.set_ip(&server.host);
+        client.set_port(server.port);
         let mut totals = self.totals.borrow_mut();
         totals.stream = Id::new().number();
-        totals.peer =
-            if ip.contains(':') { format!("[{ip}]:{port}") } else { format!("{ip}:{port}") };
+        totals.peer = server.to_string();
         Ok(client)
     }
 
@@ -202,7 +206,8 @@ impl TcpClient {
 
     /// `SentData`: queues `data`; how many bytes, or -1 without a connection or while so much is
     /// waiting already that nothing more is taken.
-    fn sendData(&self, data: QByteArray) -> i64 {
+    fn sendData(&self, data: QJSValue) -> i64 {
+        let Some(data) = bytes_of(&data) else { return -1 };
         let Some(client) = self.inner.get().map(|inner| inner.client.clone()) else { return -1 };
         let me = QPointer::from(self);
         let sent = client.send_data(data.to_slice());
@@ -348,7 +353,7 @@ impl TcpClient {
     }
 
     fn local_address(&self) -> QString {
-        self.local().map(|local| local.ip().to_string()).unwrap_or_default().into()
+        self.local().map(|local| HostOf(local).to_string()).unwrap_or_default().into()
     }
 
     fn local_port(&self) -> i32 {
@@ -360,7 +365,7 @@ impl TcpClient {
     }
 
     fn peer_address(&self) -> QString {
-        self.peer().map(|peer| peer.ip().to_string()).unwrap_or_default().into()
+        self.peer().map(|peer| HostOf(peer).to_string()).unwrap_or_default().into()
     }
 
     fn peer_port(&self) -> i32 {

@@ -9,7 +9,7 @@ use qmetaobject::{QMetaType, USER_ROLE};
 use super::shim::Announce;
 use super::{int, name_roles, number};
 use crate::course;
-use crate::text::address::canonical;
+use crate::text::address::{HostOf, canonical};
 use crate::text::clock::Clock;
 use crate::translate::TcpSocket;
 
@@ -74,7 +74,7 @@ impl QAbstractListModel for ClientModel {
         let socket = row.client.socket();
         match role - USER_ROLE {
             0 => number(row.client.number()).to_qvariant(),
-            1 => QString::from(peer.ip().to_string()).into(),
+            1 => QString::from(HostOf(peer).to_string()).into(),
             2 => i32::from(peer.port()).into(),
             3 => QString::from(peer.to_string()).into(),
             4 => QString::from(self.clock.time_of_day(row.client.since())).into(),

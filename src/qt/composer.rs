@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use qmetaobject::prelude::*;
 
 use super::{int, written};
+use crate::text::compose::{self, LineEnding, Mode};
+use crate::text::encoding::Encoding;
 use crate::text::{Fact, facts, hex};
-use crate::view::{self, Encoding, LineEnding, Mode};
 
 /// How many bytes the preview shows.
 const PREVIEW: usize = 64;
@@ -153,8 +154,7 @@ fn compose(input: &Input) -> Result<Vec<u8>, (i32, Fact)> {
         "crlf" => LineEnding::CrLf,
         other => return Err(unknown("line ending", other)),
     };
-    let encoding =
-        input.encoding.parse::<Encoding>().map_err(|_| unknown("encoding", &input.encoding))?;
-    view::compose(&input.text, mode, ending, encoding)
+    let encoding = input.encoding.parse::<Encoding>().map_err(|error| (0, error.fact()))?;
+    compose::compose(&input.text, mode, ending, encoding)
         .map_err(|error| (int(error.column()), error.fact()))
 }

@@ -6,7 +6,7 @@ use qmetaobject::prelude::*;
 use qmetaobject::{QStringList, QVariantMap};
 
 use super::settings::{Broken, SettingsFile, Unreadable};
-use super::{shim, string, window, written};
+use super::{endpoint, shim, string, window, written};
 use crate::net;
 use crate::text::{Face, Fact, Language, facts, speak};
 
@@ -27,6 +27,7 @@ pub struct Desktop {
     language: qt_property!(QString; READ language WRITE set_language NOTIFY languageChanged),
     languageChanged: qt_signal!(),
     addresses: qt_method!(fn(&self) -> QStringList),
+    endpoint: qt_method!(fn(&self, text: QString, listening: bool) -> QVariant),
     copy: qt_method!(fn(&self, text: QString)),
     paste: qt_method!(fn(&self) -> QString),
     loadSettings: qt_method!(fn(&self) -> QString),
@@ -77,6 +78,12 @@ impl Desktop {
             Vec::new()
         });
         addresses.iter().map(|address| QString::from(address.to_string())).collect()
+    }
+
+    /// What is written as an address, `ip`, and the `port` behind it, or -1; or the `problem`, as a
+    /// fact.
+    fn endpoint(&self, text: QString, listening: bool) -> QVariant {
+        endpoint::apart(&string(text), listening).into()
     }
 
     fn copy(&self, text: QString) {

@@ -21,10 +21,12 @@
 
 mod batch;
 mod byte_rate;
+mod bytes;
 mod client;
 mod clients;
 mod composer;
 mod desktop;
+mod endpoint;
 mod enums;
 mod event_loop;
 mod messages;
@@ -52,7 +54,6 @@ pub use server::TcpServer;
 pub use traffic::TrafficLog;
 
 use crate::text::Fact;
-use crate::text::address::HostPort;
 
 /// Makes the types known to QML, as `import Qtcp 1.0`; once, before the first file is loaded.
 pub fn register() {
@@ -122,9 +123,4 @@ impl Failure {
 /// A fact as QML hands it on to `Desktop.sentence`.
 fn written(fact: &Fact) -> QString {
     fact.to_json().into()
-}
-
-/// An address or a name with a port, as people write them.
-fn endpoint(host: &str, port: u16) -> String {
-    HostPort { host: host.to_owned(), port }.to_string()
 }

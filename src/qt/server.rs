@@ -6,26 +6,28 @@ mod slots;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use qmetaobject::QJSValue;
 use qmetaobject::prelude::*;
 
 use self::slots::Slots;
 use super::batch::{Batch, Pace};
+use super::bytes::bytes_of;
 use super::clients::ClientModel;
 use super::event_loop::QtLoop;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, endpoint, number, queued, shim};
-use crate::course::{self, Client, Template};
+use crate::course::{self, Client, Template, TemplateError};
 use crate::signal::{SocketError, SocketState};
-use crate::text::address::canonical;
+use crate::text::address::{ListenAddr, canonical};
+use crate::text::encoding::Encoding;
 use crate::text::{Fact, defaults, facts, network};
-use crate::translate::HostAddress;
 
 /// The course's `TcpServer` for QML. Signals come at the moment in which Qt would emit them; a
 /// handler may call anything, `svStop` included, and may destroy the object.
 ///
 /// Clients are named by numbers, from 1 up, which are never used twice. `reply` is a template as
-/// on the command line; empty = no reply.
+/// on the command line; empty = no reply. `replyEncoding` is the encoding that its text is written in.
 #[derive(Default, QObject)]
 #[allow(dead_code, reason = "the fields of properties are for QML")]
 pub struct TcpServer {
@@ -36,6 +38,7 @@ pub struct TcpServer {
     portChanged: qt_signal!(),
     reply: qt_property!(QString; READ reply WRITE set_reply NOTIFY replyChanged),
     replyError: qt_property!(QString; READ reply_error WRITE read_only NOTIFY replyChanged),
+    replyEncoding: qt_property!(QString; READ reply_encoding WRITE set_reply_encoding NOTIFY replyChanged),
     replyProblem: qt_property!(QString; READ reply_problem WRITE read_only NOTIFY replyChanged),
     replyChanged: qt_signal!(),
     maxClients: qt_property!(i32; READ max_clients WRITE set_max_clients NOTIFY maxClientsChanged),
@@ -74,9 +77,9 @@ pub struct TcpServer {
 
     svStart: qt_method!(fn(&self) -> bool),
     svStop: qt_method!(fn(&self)),
-    sendData: qt_method!(fn(&self, client: i64, data: QByteArray) -> i64),
-    sendDataAll: qt_method!(fn(&self, data: QByteArray) -> i64),
-    sendDataSelected: qt_method!(fn(&self, data: QByteArray) -> i64),
+    sendData: qt_method!(fn(&self, client: i64, data: QJSValue) -> i64),
+    sendDataAll: qt_method!(fn(&self, data: QJSValue) -> i64),
+    sendDataSelected: qt_method!(fn(&self, data: QJSValue) -> i64),
     disconnectClient: qt_method!(fn(&self, client: i64)),
     disconnectSelected: qt_method!(fn(&self)),
     sendFile: qt_method!(fn(&self, url: QString, selectedOnly: bool) -> bool),
@@ -108,6 +111,7 @@ struct Chosen {
     ip: String,
     port: i32,
     reply: String,
+    reply_encoding: Encoding,
     reply_error: Option<Fact>,
     max_clients: i32,
 }
@@ -118,9 +122,16 @@ impl Default for Chosen {
             ip: defaults::IP.to_string(),
             port: defaults::PORT.into(),
             reply: String::new(),
+            reply_encoding: Encoding::default(),
             reply_error: None,
             max_clients: 10_000,
         }
+    }
+}
+
+impl Chosen {
+    fn template(&self) -> Result<Template, TemplateError> {
+        Template::parse(&self.reply)?.in_encoding(self.reply_encoding)
     }
 }
 
@@ -133,49 +144,48 @@ impl TcpServer {
         if self.listening() {
             return true;
         }
-        match self.start() {
+        let me = QPointer::from(self);
+        let written = {
+            let settings = self.settings.borrow();
+            endpoint::listen(&settings.ip, settings.port)
+        };
+        if let Ok(at) = &written {
+            // A port may stand behind the address.
+            self.set_ip(at.host.as_str().into());
+            let Some(this) = me.as_ref() else { return false };
+            this.set_port(at.port.into());
+        }
+        let Some(this) = me.as_ref() else { return false };
+        // A handler may have started it already.
+        if this.listening() {
+            return true;
+        }
+        match written.and_then(|at| this.start(&at)) {
             Ok(()) => {
-                let address = self.listener_address();
-                self.tell_log(|log, _| log.listening(&address));
-                let me = QPointer::from(self);
-                self.fail(Failure::default());
+                let address = this.listener_address();
+                this.tell_log(|log, _| log.listening(&address));
+                this.fail(Failure::default());
                 if let Some(this) = me.as_ref() {
                     this.listeningChanged();
                 }
                 me.as_ref().is_some_and(Self::listening)
             }
             Err(failure) => {
-                self.tell_log(|log, _| log.error(0, "", &failure.text));
-                self.fail(failure);
+                this.tell_log(|log, _| log.error(0, "", &failure.text));
+                this.fail(failure);
                 false
             }
         }
     }
 
-    fn start(&self) -> Result<(), Failure> {
-        let (ip, port) = {
-            let settings = self.settings.borrow();
-            (settings.ip.trim().to_owned(), settings.port)
-        };
-        let port = u16::try_from(port).map_err(|_| {
-            Failure::own(SocketError::UnsupportedSocketOperation, facts::port_to_listen(port))
-        })?;
-        let address = match ip.as_str() {
-            "any" | "*" => HostAddress::Any,
-            "localhost" => defaults::IP.into(),
-            ip => HostAddress::parse(ip),
-        };
-        if address.is_null() {
-            let fact = facts::address_to_listen(ip);
-            return Err(Failure::own(SocketError::SocketAddressNotAvailable, fact));
-        }
+    fn start(&self, at: &ListenAddr) -> Result<(), Failure> {
         let server = &self.inner()?.server;
-        server.set_ip(address);
-        server.set_port(port);
+        server.set_ip(endpoint::host_address(at)?);
+        server.set_port(at.port);
         server.sv_start().map_err(|_| {
             let error = server.listener().ask(|listener| listener.server_error());
             let text = server.listener().error_string();
-            let fact = network::not_listening(&endpoint(&ip, port), error, &text);
+            let fact = network::not_listening(at, error, &text);
             Failure { error, text, fact: Some(fact) }
         })
     }
@@ -226,7 +236,7 @@ impl TcpServer {
         let settings = self.settings.borrow();
         let max = usize::try_from(settings.max_clients).unwrap_or(1).max(1);
         inner.server.set_max_clients(max);
-        let reply = Template::parse(&settings.reply).ok();
+        let reply = settings.template().ok();
         inner.server.set_reply(reply.filter(|_| !settings.reply.is_empty()));
     }
 
@@ -253,7 +263,11 @@ impl TcpServer {
 
     /// `SendData`: queues `data` for one client; how many bytes, or -1 if it is not connected or
     /// takes nothing.
-    fn sendData(&self, client: i64, data: QByteArray) -> i64 {
+    fn sendData(&self, client: i64, data: QJSValue) -> i64 {
+        bytes_of(&data).map_or(-1, |data| self.send(client, &data))
+    }
+
+    fn send(&self, client: i64, data: &QByteArray) -> i64 {
         let Some((server, client)) = self.client(client) else { return -1 };
         let me = QPointer::from(self);
         let sent = server.send_data(&client, data.to_slice());
@@ -264,7 +278,8 @@ impl TcpServer {
     }
 
     /// `SendDataAll`: queues `data` for every client; how many bytes in all.
-    fn sendDataAll(&self, data: QByteArray) -> i64 {
+    fn sendDataAll(&self, data: QJSValue) -> i64 {
+        let Some(data) = bytes_of(&data) else { return -1 };
         let Some(inner) = self.inner.get() else { return 0 };
         let me = QPointer::from(self);
         let sent = inner.server.clone().send_data_all(data.to_slice());
@@ -275,13 +290,14 @@ impl TcpServer {
     }
 
     /// The same for the clients that are selected in `clients`.
-    fn sendDataSelected(&self, data: QByteArray) -> i64 {
+    fn sendDataSelected(&self, data: QJSValue) -> i64 {
+        let Some(data) = bytes_of(&data) else { return -1 };
         let selected = self.clients.borrow().selected();
         let me = QPointer::from(self);
         let mut sum = 0;
         for client in selected {
             let Some(this) = me.as_ref() else { break };
-            sum += this.sendData(number(client.number()), data.clone()).max(0);
+            sum += this.send(number(client.number()), &data).max(0);
         }
         sum
     }

@@ -4,7 +4,7 @@
 //! empty answer) while there is none. What would be unsound elsewhere asks which thread it is on.
 
 use cpp::cpp;
-use qmetaobject::{QAbstractListModel, QString, QUrl};
+use qmetaobject::{QAbstractListModel, QJSValue, QString, QUrl, QVariant};
 
 cpp! {{
     #include <memory>
@@ -139,6 +139,31 @@ impl Drop for Application {
             delete qApp;
         });
     }
+}
+
+/// A property of a JavaScript value.
+pub(super) fn property(value: &QJSValue, name: QString) -> QJSValue {
+    // SAFETY: both live for the call; the answer is moved out.
+    cpp!(unsafe [value as "const QJSValue *", name as "QString"] -> QJSValue as "QJSValue" {
+        return value->property(name);
+    })
+}
+
+/// Whether it is a QByteArray.
+pub(super) fn is_bytes(variant: &QVariant) -> bool {
+    // SAFETY: it lives for the call.
+    cpp!(unsafe [variant as "const QVariant *"] -> bool as "bool" {
+        return variant->userType() == QMetaType::QByteArray;
+    })
+}
+
+/// Throws a TypeError in the JavaScript that called, if any did.
+pub(super) fn throw(text: QString) {
+    // SAFETY: plain calls.
+    cpp!(unsafe [text as "QString"] {
+        if (the_engine)
+            the_engine->throwError(QJSValue::TypeError, text);
+    });
 }
 
 /// Chooses how Qt draws, before the application is made.

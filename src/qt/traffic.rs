@@ -19,7 +19,8 @@ use super::{int, name_roles, number};
 use crate::course::Ended;
 use crate::signal::Ending;
 use crate::text::clock::Clock;
-use crate::view::{Change, Content, Direction, Encoding, Entry, Find, Kind, Log};
+use crate::text::encoding::Encoding;
+use crate::view::{Change, Content, Direction, Entry, Find, Kind, Log};
 
 const ROLES: [&str; 9] =
     ["time", "direction", "event", "peer", "bytes", "line", "hex", "clipped", "match"];

@@ -24,8 +24,10 @@ pub struct Startup {
     pub reply: Option<String>,
     /// The client's message.
     pub message: Option<String>,
-    /// The message is given as hex digits.
-    pub hex: bool,
+    /// How the message is meant: "text", "hex" or "escapes".
+    pub mode: &'static str,
+    /// The encoding of what is written and shown; None = as it was.
+    pub encoding: Option<String>,
     /// How many clients the server takes.
     pub max_clients: Option<i32>,
     /// The client's timer, in milliseconds.
@@ -172,7 +174,8 @@ pub(super) fn startup() -> QVariantMap {
         give("start", startup.role.map(|_| true.into()));
         give("reply", startup.reply.as_deref().map(text));
         give("maxClients", startup.max_clients.map(Into::into));
-        give("hex", startup.message.as_ref().map(|_| startup.hex.into()));
+        give("mode", startup.message.as_ref().map(|_| text(startup.mode)));
+        give("encoding", startup.encoding.as_deref().map(text));
         give("message", startup.message.as_deref().map(text));
         give("interval", startup.interval.map(Into::into));
         give("count", startup.count.map(Into::into));

@@ -20,6 +20,7 @@ mod socket_cell;
 mod tap;
 mod timer;
 mod worker_loop;
+pub mod zone;
 
 pub use blocking::{BlockingListener, BlockingSocket, WAIT};
 pub use event_loop::EventLoop;

@@ -9,8 +9,10 @@ use std::time::Duration;
 use super::handle::{Handle, Inner};
 use super::socket_cell::SocketCell;
 use super::tap::{Lazy, Object, shown};
+use super::zone;
 use crate::event::Id;
 use crate::signal::{BindFlag, OpenMode, Signal, SocketError, SocketOption, SocketState};
+use crate::text::quote::quoted;
 use crate::translate::{HostAddress, TcpSocket};
 
 /// What is called for every signal of a socket: at the moment in which Qt would emit it, with the
@@ -134,8 +136,12 @@ impl Socket {
     pub fn connect_to_host(&self, host: &str, port: u16) {
         self.named(
             "connectToHost",
-            |f| write!(f, "{host:?}, {port}"),
-            |socket| socket.connect_to_host(host, port, OpenMode::READ_WRITE),
+            |f| write!(f, "{}, {port}", quoted(host.as_bytes())),
+            // What is no interface here is no host either: the lookup finds nothing.
+            |socket| {
+                let host = zone::numbered(host).unwrap_or_else(|_| host.into());
+                socket.connect_to_host(&host, port, OpenMode::READ_WRITE);
+            },
             |()| String::new(),
         );
     }

@@ -1,78 +1,41 @@
-//! `HOST:PORT` and `ADDR:PORT` as the command line takes them. Nothing is looked up here.
+//! Addresses with their ports, as people type and paste them: one reading for the command line, the
+//! window and QML. Nothing is looked up here.
+//!
+//! | written | host | port |
+//! |---|---|---|
+//! | `example.org:80`, `example.org 80`, `example.org : 80` | example.org | 80 |
+//! | `127.0.0.1`, `::1`, `[::1]` | that one | not given |
+//! | `8888`, `:8888` | not given | 8888 |
+//! | `[::1]:80`, `::1 80` | ::1 | 80 |
+//! | `fe80::1%eth0`, `[fe80::1%2]:80`, `fe80::1%eth0:80` | with its zone | not given, 80, 80 |
+//! | `tcp://example.org:80/`, `tcp://[fe80::1%25eth0]:80` | that one | 80 |
+//!
+//! Blanks, line ends and invisible marks around it are left out, and what an input method has made
+//! wide is read as what was meant ([`narrow`]): `：８８８８`, `【：：１】：８０`, `127。0。0。1`.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 use super::defaults;
+use super::escape::is_hidden;
+use super::narrow::narrow;
 
-/// Why an address was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AddressError {
-    /// Nothing was given.
-    #[error("the address is empty; write HOST:PORT, for example 127.0.0.1:8888")]
-    Empty,
-    /// The part behind the colon is not a port number.
-    #[error("{port:?} is not a port; write a number from 0 to 65535, for example 127.0.0.1:8888")]
-    Port {
-        /// That part.
-        port: String,
-    },
-    /// A colon with nothing behind it.
-    #[error("{text:?} has no port after the colon; write for example 127.0.0.1:8888")]
-    NoPort {
-        /// What was given.
-        text: String,
-    },
-    /// Port 0, to which nobody can connect.
-    #[error(
-        "nobody can be reached at port 0; write the port that the server listens on, 1 to 65535"
-    )]
-    PortZero,
-    /// More than one colon, but no IPv6 address.
-    #[error(
-        "{text:?} has more than one colon and is not an IPv6 address; write [::1]:8888 or \
-         example.org:8888"
-    )]
-    Colons {
-        /// What was given.
-        text: String,
-    },
-    /// Brackets that do not hold an IPv6 address, or something wrong behind them.
-    #[error("{text:?} is not an IPv6 address in brackets; write [::1]:8888")]
-    Brackets {
-        /// What was given.
-        text: String,
-    },
-    /// An address with a zone.
-    #[error(
-        "{text:?} names a zone (%...), which is not supported; write an address without one, \
-         'qtcp addresses' lists this machine's"
-    )]
-    Zone {
-        /// What was given.
-        text: String,
-    },
-    /// A host with a character that no name contains.
-    #[error("{host:?} is not a host name or an address; write for example example.org:8888")]
-    Host {
-        /// The host.
-        host: String,
-    },
-    /// A listener's host that is not an address.
-    #[error(
-        "{host:?} is not an address of a network interface; write 127.0.0.1:8888, 0.0.0.0:8888, \
-         [::]:8888 or :0 for a free port; 'qtcp addresses' lists this machine's"
-    )]
-    NotAnInterface {
-        /// The host.
-        host: String,
-    },
+mod error;
+
+pub use error::AddressError;
+
+/// What was written of an address and a port, either of which may be left out, but not both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// A name, an IPv4 address, or an IPv6 address without brackets and perhaps with a zone.
+    pub host: Option<String>,
+    /// The port.
+    pub port: Option<u16>,
 }
 
-/// Whom to connect to. Parses `127.0.0.1:8888`, `example.org:80`, `:8888` and `8888` (this
-/// machine), `example.org` (port 8888), `[::1]:8888`, `[::1]` and `::1`.
-/// `Display` writes the full form.
+/// Whom to connect to. What was left out is the course's: 127.0.0.1, 8888. `Display` writes the full
+/// form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostPort {
     /// A name or an address, without brackets. Not looked up, so it need not exist.
@@ -81,11 +44,11 @@ pub struct HostPort {
     pub port: u16,
 }
 
-/// Where to listen. Parses the forms of [`HostPort`], but takes no names except `localhost`.
-/// `Display` writes the full form.
+/// Where to listen: as [`HostPort`], but no names except `localhost` and `any`. `Display` writes the
+/// full form, in which `[::]:80` is IPv6 alone and `any:80` is IPv4 and IPv6.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListenAddr {
-    /// An IPv4 address, an IPv6 address without brackets,
+    /// An IPv4 address, an IPv6 address without brackets and perhaps with a zone,
     /// `localhost`, or `any` for all interfaces, IPv4 and IPv6 (also written `*`). Whether this
     /// machine has the address shows when it is bound.
     pub host: String,
@@ -106,7 +69,46 @@ pub fn canonical(peer: SocketAddr) -> SocketAddr {
     }
 }
 
+/// An address without its port: its `Display` is that of the [`canonical`] one, with its zone, as
+/// `fe80::1%2`.
+#[derive(Debug, Clone, Copy)]
+pub struct HostOf(pub SocketAddr);
+
+impl fmt::Display for HostOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match canonical(self.0) {
+            SocketAddr::V6(v6) if v6.scope_id() != 0 => write!(f, "{}%{}", v6.ip(), v6.scope_id()),
+            address => address.ip().fmt(f),
+        }
+    }
+}
+
+/// The IPv6 address and the zone of a host that has one: the name of a network interface, or its
+/// number.
+#[must_use]
+pub fn zone_of(host: &str) -> Option<(Ipv6Addr, &str)> {
+    let (ip, zone) = host.split_once('%')?;
+    let foreign = |c: char| c.is_whitespace() || is_hidden(c) || matches!(c, '/' | ':' | '%');
+    let is_zone = !zone.is_empty() && !zone.contains(foreign);
+    ip.parse().ok().filter(|_| is_zone).map(|ip| (ip, zone))
+}
+
 impl HostPort {
+    /// What `endpoint` names; `port` is the port if it has none.
+    ///
+    /// # Errors
+    /// A host that nobody can be connected to by.
+    pub fn of(endpoint: Endpoint, port: u16) -> Result<Self, AddressError> {
+        let Endpoint { host, port: given } = endpoint;
+        match host {
+            Some(host) if host == "*" => Err(AddressError::Host { host }),
+            host => Ok(Self {
+                host: host.unwrap_or_else(|| defaults::HOST.to_owned()),
+                port: given.unwrap_or(port),
+            }),
+        }
+    }
+
     /// The same address, if its port can be connected to.
     ///
     /// # Errors
@@ -116,9 +118,38 @@ impl HostPort {
     }
 }
 
-impl Default for HostPort {
-    fn default() -> Self {
-        Self { host: defaults::HOST.to_owned(), port: defaults::PORT }
+impl ListenAddr {
+    /// What `endpoint` names; `port` is the port if it has none.
+    ///
+    /// # Errors
+    /// A host that is no address of an interface, and none of the words for one.
+    pub fn of(endpoint: Endpoint, port: u16) -> Result<Self, AddressError> {
+        let port = endpoint.port.unwrap_or(port);
+        let host = match endpoint.host {
+            None => defaults::HOST.to_owned(),
+            Some(host) if host == "*" || host.eq_ignore_ascii_case("any") => "any".to_owned(),
+            Some(host) if host.eq_ignore_ascii_case("localhost") => "localhost".to_owned(),
+            Some(host) if host.parse::<IpAddr>().is_ok() || zone_of(&host).is_some() => host,
+            Some(host) => return Err(AddressError::NotAnInterface { host }),
+        };
+        Ok(Self { host, port })
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let narrowed: String = text.chars().map(narrow).collect();
+        let text = narrowed.trim_matches(|c: char| c.is_whitespace() || is_mark(c));
+        let (text, in_url) = without_scheme(text)?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match words[..] {
+            [] => Err(AddressError::Empty),
+            [word] => split(word, in_url),
+            [host, port] | [host, ":", port] => split_words(host, port, text, in_url),
+            _ => Err(AddressError::Host { host: text.to_owned() }),
+        }
     }
 }
 
@@ -126,20 +157,21 @@ impl FromStr for HostPort {
     type Err = AddressError;
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
-        let (host, port) = split(text)?;
-        let foreign = |c: char| {
-            c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '@' | '?' | '#' | '*')
-        };
-        if host.contains(foreign) || host.contains(['[', ']']) {
-            return Err(AddressError::Host { host: host.to_owned() });
-        }
-        Ok(Self { host: host.to_owned(), port })
+        Self::of(text.parse()?, defaults::PORT)
     }
 }
 
-impl fmt::Display for HostPort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_address(f, &self.host, self.port)
+impl FromStr for ListenAddr {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        Self::of(text.parse()?, defaults::PORT)
+    }
+}
+
+impl Default for HostPort {
+    fn default() -> Self {
+        Self { host: defaults::HOST.to_owned(), port: defaults::PORT }
     }
 }
 
@@ -149,21 +181,9 @@ impl Default for ListenAddr {
     }
 }
 
-impl FromStr for ListenAddr {
-    type Err = AddressError;
-
-    fn from_str(text: &str) -> Result<Self, AddressError> {
-        let (host, port) = split(text)?;
-        let host = if host == "*" || host.eq_ignore_ascii_case("any") {
-            "any"
-        } else if host.eq_ignore_ascii_case("localhost") {
-            "localhost"
-        } else if host.parse::<IpAddr>().is_ok() || is_ipv6(host) {
-            host
-        } else {
-            return Err(AddressError::NotAnInterface { host: host.to_owned() });
-        };
-        Ok(Self { host: host.to_owned(), port })
+impl fmt::Display for HostPort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_address(f, &self.host, self.port)
     }
 }
 
@@ -177,39 +197,120 @@ fn write_address(f: &mut fmt::Formatter<'_>, host: &str, port: u16) -> fmt::Resu
     if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
 }
 
-/// Host and port with the defaults filled in; the host, unless it is an IPv6 address, unchecked.
-fn split(text: &str) -> Result<(&str, u16), AddressError> {
-    if text.is_empty() {
-        return Err(AddressError::Empty);
+/// Marks that draw nothing and come along when an address is copied from a web page or a dialog.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The part of a URL that is an address, and whether it is a URL; of anything else all of it but a
+/// slash at the end.
+fn without_scheme(text: &str) -> Result<(&str, bool), AddressError> {
+    let is_scheme = |scheme: &str| {
+        let mut bytes = scheme.bytes();
+        bytes.next().is_some_and(|b| b.is_ascii_alphabetic())
+            && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    };
+    let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_scheme(scheme))
+    else {
+        return Ok((text.strip_suffix('/').unwrap_or(text), false));
+    };
+    if !scheme.eq_ignore_ascii_case("tcp") {
+        return Err(AddressError::Scheme { scheme: scheme.to_owned() });
     }
-    if text.contains('%') {
-        return Err(AddressError::Zone { text: text.to_owned() });
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (address, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    if path.len() > 1 {
+        return Err(AddressError::Path { path: path.to_owned() });
     }
+    Ok((address, true))
+}
+
+/// `HOST PORT`, with or without a colon between them.
+fn split_words(host: &str, port: &str, text: &str, in_url: bool) -> Result<Endpoint, AddressError> {
+    let plain = if is_ipv6(host) { host } else { host.strip_suffix(':').unwrap_or(host) };
+    let port = port.strip_prefix(':').unwrap_or(port);
+    let whole = || AddressError::Host { host: text.to_owned() };
+    if port.contains(':') {
+        return Err(whole());
+    }
+    if plain.is_empty() {
+        return Ok(Endpoint { host: None, port: Some(parse_port(port, text)?) });
+    }
+    match split(plain, in_url)? {
+        Endpoint { host: Some(host), port: None } => {
+            Ok(Endpoint { host: Some(host), port: Some(parse_port(port, text)?) })
+        }
+        _ => Err(whole()),
+    }
+}
+
+/// `HOST:PORT` or one of them.
+fn split(text: &str, in_url: bool) -> Result<Endpoint, AddressError> {
+    let endpoint = |host: &str, port| {
+        let host = Some(host.to_owned());
+        Endpoint { host, port }
+    };
     if let Some(inside) = text.strip_prefix('[') {
         let wrong = || AddressError::Brackets { text: text.to_owned() };
         let (host, rest) = inside.split_once(']').ok_or_else(wrong)?;
-        if !is_ipv6(host) {
-            return Err(wrong());
+        let host = unescaped(host, in_url);
+        if !is_ipv6(&host) {
+            return Err(if host.contains('%') { zone_error(text) } else { wrong() });
         }
         return match rest.strip_prefix(':') {
-            Some(port) => Ok((host, parse_port(port, text)?)),
-            None if rest.is_empty() => Ok((host, defaults::PORT)),
+            Some(port) => Ok(endpoint(&host, Some(parse_port(port, text)?))),
+            None if rest.is_empty() => Ok(endpoint(&host, None)),
             None => Err(wrong()),
         };
+    }
+    if text.contains('%') {
+        return split_zoned(&unescaped(text, in_url));
     }
     match text.split_once(':') {
         // `-1` and `+1` are ports that went wrong, not names.
         None if text.trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_digit()) => {
-            Ok((defaults::HOST, parse_port(text, text)?))
+            Ok(Endpoint { host: None, port: Some(parse_port(text, text)?) })
         }
-        None => Ok((text, defaults::PORT)),
-        Some(_) if is_ipv6(text) => Ok((text, defaults::PORT)),
+        None => Ok(endpoint(&checked(text)?, None)),
+        Some(_) if is_ipv6(text) => Ok(endpoint(text, None)),
         Some((_, rest)) if rest.contains(':') => {
             Err(AddressError::Colons { text: text.to_owned() })
         }
-        Some(("", port)) => Ok((defaults::HOST, parse_port(port, text)?)),
-        Some((host, port)) => Ok((host, parse_port(port, text)?)),
+        Some(("", port)) => Ok(Endpoint { host: None, port: Some(parse_port(port, text)?) }),
+        Some((host, port)) => Ok(endpoint(&checked(host)?, Some(parse_port(port, text)?))),
     }
+}
+
+/// An IPv6 address with a zone and perhaps a port behind it: no interface has a colon in its name.
+fn split_zoned(text: &str) -> Result<Endpoint, AddressError> {
+    let zone = text.split_once('%').map_or(text.len(), |(ip, _)| ip.len());
+    let colon = text.get(zone..).and_then(|zone| zone.find(':')).map(|at| zone + at);
+    let (host, port) = match colon.and_then(|at| text.split_at_checked(at)) {
+        Some((host, port)) => (host, Some(parse_port(port.trim_start_matches(':'), text)?)),
+        None => (text, None),
+    };
+    if zone_of(host).is_none() {
+        return Err(zone_error(text));
+    }
+    Ok(Endpoint { host: Some(host.to_owned()), port })
+}
+
+fn zone_error(text: &str) -> AddressError {
+    AddressError::Zone { text: text.to_owned() }
+}
+
+/// In a URL the percent sign of a zone is written `%25` (RFC 6874).
+fn unescaped(host: &str, in_url: bool) -> String {
+    if in_url { host.replacen("%25", "%", 1) } else { host.to_owned() }
+}
+
+fn checked(host: &str) -> Result<String, AddressError> {
+    let foreign =
+        |c: char| c.is_whitespace() || is_hidden(c) || r#"/\@?#[]()<>{}"',;|^`"#.contains(c);
+    if host.contains(foreign) {
+        return Err(AddressError::Host { host: host.to_owned() });
+    }
+    Ok(host.to_owned())
 }
 
 fn parse_port(port: &str, text: &str) -> Result<u16, AddressError> {
@@ -224,113 +325,10 @@ fn parse_port(port: &str, text: &str) -> Result<u16, AddressError> {
     }
 }
 
+/// With or without a zone.
 fn is_ipv6(host: &str) -> bool {
-    host.parse::<Ipv6Addr>().is_ok()
+    host.parse::<Ipv6Addr>().is_ok() || zone_of(host).is_some()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_form_of_a_peer_is_understood() {
-        for (text, host, port, shown) in [
-            ("127.0.0.1:8888", "127.0.0.1", 8888, "127.0.0.1:8888"),
-            ("example.org:80", "example.org", 80, "example.org:80"),
-            (":1234", "127.0.0.1", 1234, "127.0.0.1:1234"),
-            ("1234", "127.0.0.1", 1234, "127.0.0.1:1234"),
-            ("example.org", "example.org", 8888, "example.org:8888"),
-            ("10.0.0.2", "10.0.0.2", 8888, "10.0.0.2:8888"),
-            ("[::1]:80", "::1", 80, "[::1]:80"),
-            ("[::1]", "::1", 8888, "[::1]:8888"),
-            ("::1", "::1", 8888, "[::1]:8888"),
-            ("::1:80", "::1:80", 8888, "[::1:80]:8888"),
-            ("学生.example:0", "学生.example", 0, "学生.example:0"),
-            ("abc", "abc", 8888, "abc:8888"),
-            ("x:65535", "x", 65535, "x:65535"),
-        ] {
-            let parsed: HostPort = text.parse().expect(text);
-            assert_eq!(parsed, HostPort { host: host.to_owned(), port }, "{text}");
-            assert_eq!(parsed.to_string(), shown);
-            assert_eq!(shown.parse(), Ok(parsed), "{shown} reads back");
-        }
-    }
-
-    #[test]
-    fn a_wrong_peer_is_refused_with_cause_and_cure() {
-        for (text, sentence) in [
-            ("", "the address is empty; write HOST:PORT, for example 127.0.0.1:8888"),
-            ("70000", "\"70000\" is not a port; write a number from 0 to 65535"),
-            ("-1", "\"-1\" is not a port"),
-            ("+80", "\"+80\" is not a port"),
-            (":+80", "\"+80\" is not a port"),
-            ("localhost:abc", "\"abc\" is not a port"),
-            ("localhost:65536", "\"65536\" is not a port"),
-            ("localhost:８０", "\"８０\" is not a port"),
-            ("localhost: 80", "\" 80\" is not a port"),
-            ("http://example.org", "\"//example.org\" is not a port"),
-            ("localhost:", "\"localhost:\" has no port after the colon"),
-            (":", "\":\" has no port after the colon"),
-            ("[::1]:", "\"[::1]:\" has no port after the colon"),
-            (
-                "a:b:80",
-                "\"a:b:80\" has more than one colon and is not an IPv6 address; write [::1]:8888",
-            ),
-            ("http://x:80", "\"http://x:80\" has more than one colon"),
-            ("[::1", "\"[::1\" is not an IPv6 address in brackets; write [::1]:8888"),
-            ("[::1]80", "\"[::1]80\" is not an IPv6 address in brackets"),
-            ("[127.0.0.1]:80", "\"[127.0.0.1]:80\" is not an IPv6 address in brackets"),
-            ("[]:80", "\"[]:80\" is not"),
-            ("[fe80::1%eth0]:80", "\"[fe80::1%eth0]:80\" names a zone"),
-            ("my host:80", "\"my host\" is not a host name or an address"),
-            ("a/b", "\"a/b\" is not a host name or an address"),
-            ("\u{1b}[2J:80", "\"\\u{1b}[2J\" is not a host name"),
-        ] {
-            let error = text.parse::<HostPort>().expect_err(text).to_string();
-            assert!(error.starts_with(sentence), "{text}: {error}");
-        }
-    }
-
-    #[test]
-    fn nobody_connects_to_port_zero() {
-        let zero: HostPort = ":0".parse().expect("a free port");
-        assert_eq!(zero.connectable(), Err(AddressError::PortZero));
-        let fine = HostPort::default();
-        assert_eq!(fine.clone().connectable(), Ok(fine));
-    }
-
-    #[test]
-    fn a_listener_takes_addresses_and_the_three_words() {
-        for (text, shown) in [
-            ("127.0.0.1:8888", "127.0.0.1:8888"),
-            (":8888", "127.0.0.1:8888"),
-            ("8888", "127.0.0.1:8888"),
-            (":0", "127.0.0.1:0"),
-            ("0.0.0.0", "0.0.0.0:8888"),
-            ("[::]:80", "[::]:80"),
-            ("::", "[::]:8888"),
-            ("Localhost:80", "localhost:80"),
-            ("*:80", "any:80"),
-            ("any", "any:8888"),
-        ] {
-            let parsed: ListenAddr = text.parse().expect(text);
-            assert_eq!(parsed.to_string(), shown, "{text}");
-            assert_eq!(shown.parse(), Ok(parsed), "{shown} reads back");
-        }
-        assert_eq!(ListenAddr::default().to_string(), "127.0.0.1:8888");
-    }
-
-    #[test]
-    fn a_listener_refuses_names_with_the_cure() {
-        for text in ["nonsense", "nonsense:8888", "256.0.0.1:80", "127.1:80", "\u{1b}:80"] {
-            let error = text.parse::<ListenAddr>().expect_err(text).to_string();
-            assert!(error.contains("is not an address of a network interface; write"), "{error}");
-            assert!(error.contains("'qtcp addresses'") && !error.contains('\u{1b}'), "{error}");
-        }
-        assert_eq!(
-            "127.0.0.1:70000".parse::<ListenAddr>(),
-            Err(AddressError::Port { port: "70000".into() })
-        );
-        assert_eq!("".parse::<ListenAddr>(), Err(AddressError::Empty));
-    }
-}
+mod tests;

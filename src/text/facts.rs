@@ -160,7 +160,6 @@ facts! {
     record_broken(why);
     record_full(mebibytes);
     read_size_needs_sync();
-    no_address(text);
     whole_number(least, most);
     whole_number_or_none(most);
     message_empty();
@@ -232,6 +231,7 @@ facts! {
     run_connected_to(peer);
     run_disconnected(how, seconds, received, sent);
     run_disconnected_unsent(how, seconds, received, sent, unsent);
+    run_unfinished(end, rest);
     // How a connection ended.
     ended_peer();
     ended_reset();
@@ -268,6 +268,8 @@ facts! {
     hex_no_digits(column, group);
     escape_unknown(column, found);
     escape_no_digits(column);
+    escape_no_number(column);
+    escape_no_character(column, number);
     escape_at_end(column);
     template_open(column);
     template_close(column);
@@ -277,6 +279,7 @@ facts! {
     template_answer_too_long(received, most);
     compose_not_in_encoding(column, encoding, found, number);
     compose_too_long(mebibytes);
+    encoding_unknown(name, all);
     duration_no_unit(text);
     duration_wrong(text);
     duration_too_long(text);
@@ -288,6 +291,9 @@ facts! {
     address_colons(text);
     address_brackets(text);
     address_zone(text);
+    address_no_interface(zone);
+    address_scheme(scheme);
+    address_path(path);
     address_host(host);
     address_not_an_interface(host);
     demo_result(clients, messages, right, wrong, missing, surplus);
@@ -295,9 +301,6 @@ facts! {
     // The window.
     address_missing();
     port_missing(least);
-    port_to_connect(port);
-    port_to_listen(port);
-    address_to_listen(address);
     no_socket_thread(why);
     no_timer_thread(why);
     no_save_thread(why);

@@ -1,14 +1,15 @@
 //! Why there is no connection, and why nobody listens: Qt's error as a fact with its own cure.
 
+use super::address::ListenAddr;
 use super::fact::Fact;
 use super::facts;
 use super::words::of_qt;
 use crate::signal::SocketError;
 
-/// Why a server does not listen on `at`, an address with its port; `text` is Qt's for `error`.
+/// Why a server does not listen on `at`; `text` is Qt's for `error`.
 #[must_use]
-pub fn not_listening(at: &str, error: SocketError, text: &str) -> Fact {
-    let (address, port) = at.rsplit_once(':').unwrap_or((at, ""));
+pub fn not_listening(at: &ListenAddr, error: SocketError, text: &str) -> Fact {
+    let (address, port, at) = (at.host.as_str(), at.port.to_string(), at.to_string());
     let qt = of_qt(text);
     match error {
         SocketError::AddressInUse => facts::listen_address_in_use(at, port, qt),

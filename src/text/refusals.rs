@@ -2,6 +2,7 @@
 
 use super::address::AddressError;
 use super::duration::DurationError;
+use super::encoding::{Encoding, NotInEncoding, UnknownEncoding};
 use super::escape::{EscapeError, visible};
 use super::fact::Fact;
 use super::facts;
@@ -30,8 +31,34 @@ impl EscapeError {
                 facts::escape_unknown(*column, visible(&found.to_string()))
             }
             Self::IncompleteHex { column } => facts::escape_no_digits(*column),
+            Self::IncompleteNumber { column } => facts::escape_no_number(*column),
+            Self::NoCharacter { column, number } => {
+                facts::escape_no_character(*column, format!("{number:X}"))
+            }
             Self::Trailing { column } => facts::escape_at_end(*column),
         }
+    }
+}
+
+impl NotInEncoding {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        let Self { column, found, encoding } = self;
+        facts::compose_not_in_encoding(
+            *column,
+            encoding.name(),
+            visible(found.encode_utf8(&mut [0; 4])),
+            format!("{:04X}", u32::from(*found)),
+        )
+    }
+}
+
+impl UnknownEncoding {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        facts::encoding_unknown(visible(&self.name), Encoding::NAMES.join(" "))
     }
 }
 
@@ -60,6 +87,9 @@ impl AddressError {
             Self::Colons { text } => facts::address_colons(visible(text)),
             Self::Brackets { text } => facts::address_brackets(visible(text)),
             Self::Zone { text } => facts::address_zone(visible(text)),
+            Self::NoInterface { zone } => facts::address_no_interface(visible(zone)),
+            Self::Scheme { scheme } => facts::address_scheme(visible(scheme)),
+            Self::Path { path } => facts::address_path(visible(path)),
             Self::Host { host } => facts::address_host(visible(host)),
             Self::NotAnInterface { host } => facts::address_not_an_interface(visible(host)),
         }

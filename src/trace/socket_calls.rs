@@ -199,7 +199,7 @@ fn local_port(socket: &Socket) -> u16 {
 }
 
 fn peer_address(socket: &Socket) -> HostAddress {
-    socket.peer().map_or(HostAddress::Null, |peer| peer.ip().into())
+    socket.peer().map_or(HostAddress::Null, HostAddress::from)
 }
 
 fn peer_name(socket: &Socket) -> String {

@@ -1,7 +1,7 @@
 //! `QHostAddress`, as far as TCP needs it.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
 use crate::signal::{NetworkLayerProtocol, SpecialAddress};
 
@@ -18,18 +18,43 @@ pub enum HostAddress {
     Any,
     /// An address of one family.
     Ip(IpAddr),
+    /// An IPv6 address on one interface, whose number is not 0: `fe80::1%2`.
+    Zoned(Ipv6Addr, u32),
 }
 
 impl HostAddress {
     /// Reads an address literal; anything else is [`Null`](Self::Null). Like Qt it takes the
-    /// short IPv4 forms ("127.1") and does not take "localhost" (contract 8).
+    /// short IPv4 forms ("127.1") and does not take "localhost" (contract 8). A zone is the number of an
+    /// interface; its name is known to the system alone.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
+        if let Some((ip, zone)) = text.split_once('%') {
+            // The standard library would take `+2`.
+            let digits = zone.bytes().all(|byte| byte.is_ascii_digit());
+            return match (ip.parse(), zone.parse()) {
+                (Ok(ip), Ok(zone)) if digits => Self::zoned(ip, zone),
+                _ => Self::Null,
+            };
+        }
         if let Ok(ip) = text.parse::<IpAddr>() {
             return Self::Ip(ip);
         }
         short_ipv4(text).map_or(Self::Null, |ip| Self::Ip(IpAddr::V4(ip)))
+    }
+
+    fn zoned(ip: Ipv6Addr, zone: u32) -> Self {
+        if zone == 0 { Self::Ip(ip.into()) } else { Self::Zoned(ip, zone) }
+    }
+
+    /// Where it is, with a port; None for Null and Any.
+    #[must_use]
+    pub fn with_port(self, port: u16) -> Option<SocketAddr> {
+        match self {
+            Self::Null | Self::Any => None,
+            Self::Ip(ip) => Some(SocketAddr::new(ip, port)),
+            Self::Zoned(ip, zone) => Some(SocketAddrV6::new(ip, port, 0, zone).into()),
+        }
     }
 
     /// `QHostAddress::isNull`.
@@ -41,7 +66,11 @@ impl HostAddress {
     /// `QHostAddress::isLoopback`: also true for an IPv4 loopback address mapped into IPv6.
     #[must_use]
     pub fn is_loopback(self) -> bool {
-        matches!(self, Self::Ip(ip) if ip.to_canonical().is_loopback())
+        match self {
+            Self::Ip(ip) => ip.to_canonical().is_loopback(),
+            Self::Zoned(ip, _) => ip.is_loopback(),
+            Self::Null | Self::Any => false,
+        }
     }
 
     /// `QHostAddress::protocol`.
@@ -51,7 +80,7 @@ impl HostAddress {
             Self::Null => NetworkLayerProtocol::Unknown,
             Self::Any => NetworkLayerProtocol::AnyIP,
             Self::Ip(IpAddr::V4(_)) => NetworkLayerProtocol::IPv4,
-            Self::Ip(IpAddr::V6(_)) => NetworkLayerProtocol::IPv6,
+            Self::Ip(IpAddr::V6(_)) | Self::Zoned(..) => NetworkLayerProtocol::IPv6,
         }
     }
 
@@ -72,6 +101,7 @@ impl HostAddress {
             Self::Null => (SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port), false),
             Self::Any => (SocketAddr::new(Ipv6Addr::UNSPECIFIED.into(), port), true),
             Self::Ip(ip) => (SocketAddr::new(ip, port), false),
+            Self::Zoned(ip, zone) => (SocketAddrV6::new(ip, port, 0, zone).into(), false),
         }
     }
 }
@@ -79,6 +109,16 @@ impl HostAddress {
 impl From<IpAddr> for HostAddress {
     fn from(ip: IpAddr) -> Self {
         Self::Ip(ip)
+    }
+}
+
+/// The address without its port.
+impl From<SocketAddr> for HostAddress {
+    fn from(address: SocketAddr) -> Self {
+        match address {
+            SocketAddr::V4(v4) => Self::Ip(IpAddr::V4(*v4.ip())),
+            SocketAddr::V6(v6) => Self::zoned(*v6.ip(), v6.scope_id()),
+        }
     }
 }
 
@@ -103,6 +143,7 @@ impl fmt::Display for HostAddress {
             Self::Null => Ok(()),
             Self::Any => f.pad("0.0.0.0"),
             Self::Ip(ip) => ip.fmt(f),
+            Self::Zoned(ip, zone) => f.pad(&format!("{ip}%{zone}")),
         }
     }
 }

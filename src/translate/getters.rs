@@ -78,7 +78,7 @@ impl TcpSocket {
         match self.local {
             None => HostAddress::Null,
             Some(local) if self.dual_stack && local.ip().is_unspecified() => HostAddress::Any,
-            Some(local) => local.ip().into(),
+            Some(local) => local.into(),
         }
     }
 

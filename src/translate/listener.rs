@@ -195,7 +195,7 @@ impl TcpListener {
         match (self.local, self.asked) {
             (None, _) => HostAddress::Null,
             (Some(_), HostAddress::Any) => HostAddress::Any,
-            (Some(local), _) => HostAddress::Ip(local.ip()),
+            (Some(local), _) => local.into(),
         }
     }
 

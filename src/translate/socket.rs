@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::address::HostAddress;
@@ -54,7 +54,7 @@ pub(super) enum Relic {
 pub(super) struct Attempt {
     pub(super) protocol: NetworkLayerProtocol,
     /// Addresses still to be tried.
-    pub(super) addresses: VecDeque<IpAddr>,
+    pub(super) addresses: VecDeque<SocketAddr>,
     /// The first of them is being tried, or was.
     pub(super) started: bool,
     /// Why the last one failed.

@@ -53,22 +53,25 @@ impl TcpSocket {
 
     pub(super) fn looked_up(&mut self, addresses: Vec<IpAddr>) {
         if self.state == SocketState::HostLookup {
-            self.start_connecting(addresses);
+            let port = self.port;
+            self.start_connecting(
+                addresses.into_iter().map(|ip| SocketAddr::new(ip, port)).collect(),
+            );
         }
     }
 
     pub(super) fn look_up(&mut self) {
-        match HostAddress::parse(&self.host) {
-            HostAddress::Ip(ip) => self.start_connecting(vec![ip]),
-            _ => self.wanted.look_up = true,
+        match HostAddress::parse(&self.host).with_port(self.port) {
+            Some(address) => self.start_connecting(vec![address]),
+            None => self.wanted.look_up = true,
         }
     }
 
-    fn start_connecting(&mut self, mut addresses: Vec<IpAddr>) {
+    fn start_connecting(&mut self, mut addresses: Vec<SocketAddr>) {
         let Some(attempt) = &mut self.attempt else { return };
         match attempt.protocol {
-            NetworkLayerProtocol::IPv4 => addresses.retain(IpAddr::is_ipv4),
-            NetworkLayerProtocol::IPv6 => addresses.retain(IpAddr::is_ipv6),
+            NetworkLayerProtocol::IPv4 => addresses.retain(SocketAddr::is_ipv4),
+            NetworkLayerProtocol::IPv6 => addresses.retain(SocketAddr::is_ipv6),
             _ => {}
         }
         if addresses.is_empty() {
@@ -98,9 +101,9 @@ impl TcpSocket {
     pub(super) fn next_address(&mut self) {
         let Some(attempt) = &mut self.attempt else { return };
         attempt.started = true;
-        if let Some(ip) = attempt.addresses.pop_front() {
+        if let Some(address) = attempt.addresses.pop_front() {
             self.engine = Engine::Valid;
-            attempt.wanted = Some(SocketAddr::new(ip, self.port));
+            attempt.wanted = Some(address);
             return;
         }
         let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));

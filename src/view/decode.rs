@@ -7,25 +7,25 @@
 //! does a character that nothing has completed yet. So the texts of a stream's rows, one behind
 //! the other, are the text of the stream, wherever it was cut.
 //!
-//! The form is that of [`printable`](crate::text::escape::printable): `\n`, `\r`, `\t`, `\0` and
-//! `\u{NNNN}` for what would act or hide instead of appearing, and `\\` for a backslash, so that
-//! none of it can be mistaken for an escape. Only quotes stay as they are, as none are around.
+//! The form is that of [`escape`](crate::text::escape), so that what is shown can be typed again. Only
+//! quotes stay as they are, as none are around.
 
 use std::fmt::Write as _;
 
-use crate::text::escape::{is_hidden, visible};
+use crate::text::encoding::{Encoding, Piece, Unit, Units};
+use crate::text::escape::visible;
 use crate::text::hex;
-use crate::view::encoding::{Encoding, Place, Segment, segment};
 use crate::view::entry::{Direction, Entry};
-use crate::view::few::Few;
 
 /// How many bytes a page has.
 pub const PAGE: usize = 4096;
 
-/// No character here has more bytes.
-const WINDOW: usize = 4;
-
 impl Entry {
+    /// Its bytes, and what stands around them in their stream.
+    pub(super) fn piece(&self) -> Piece<'_> {
+        Piece::new(self.place(), self.bytes(), self.after())
+    }
+
     /// The entry on one line, of at most `max_chars` characters, and whether that leaves something
     /// out. An event is its text. Costs as much as the characters, not as the entry.
     #[must_use]
@@ -40,9 +40,9 @@ impl Entry {
             return (line, end.is_some() || chars.next().is_some());
         }
         let mut room = max_chars;
-        for unit in Units::new(Piece::of(self), encoding) {
+        for unit in Units::new(self.piece(), encoding) {
             let end = line.len();
-            push_unit(&mut line, unit);
+            unit.push_to(&mut line, encoding);
             let chars = line.get(end..).unwrap_or_default().chars().count();
             let Some(left) = room.checked_sub(chars) else {
                 line.truncate(end);
@@ -68,153 +68,19 @@ impl Entry {
     /// GBK and GB18030 as far back as nothing but characters of several bytes stand before it.
     #[must_use]
     pub fn page(&self, encoding: Encoding, offset: usize, hex: bool) -> String {
-        let piece = Piece::of(self).part(offset, PAGE);
+        let piece = self.piece().part(offset, PAGE);
         let mut page = String::new();
         if hex {
-            push_dump(&mut page, offset, piece.bytes);
+            push_dump(&mut page, offset, piece.bytes());
             return page;
         }
         for unit in Units::new(piece, encoding) {
             match unit {
                 Unit::Char(c @ ('\n' | '\t')) => page.push(c),
-                unit => push_unit(&mut page, unit),
+                unit => unit.push_to(&mut page, encoding),
             }
         }
         page
-    }
-}
-
-/// Bytes, and what stands around them in their stream.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Piece<'a> {
-    place: Place,
-    bytes: &'a [u8],
-    after: Few,
-}
-
-impl<'a> Piece<'a> {
-    /// The whole of an entry.
-    pub(super) fn of(entry: &'a Entry) -> Self {
-        Self { place: entry.place(), bytes: entry.bytes(), after: entry.after() }
-    }
-
-    /// Bytes with nothing around them.
-    pub(super) fn alone(bytes: &'a [u8]) -> Self {
-        Self { place: Place::default(), bytes, after: Few::default() }
-    }
-
-    /// `length` bytes from `start` on, or as many as there are.
-    pub(super) fn part(self, start: usize, length: usize) -> Self {
-        let start = start.min(self.bytes.len());
-        let end = start.saturating_add(length).min(self.bytes.len());
-        let slice = |range: std::ops::Range<usize>| self.bytes.get(range).unwrap_or_default();
-        let after = Few::default().keep_first(slice(end..self.bytes.len()));
-        Self {
-            place: self.place.behind(slice(0..start)),
-            bytes: slice(start..end),
-            after: after.keep_first(self.after.as_slice()),
-        }
-    }
-}
-
-/// What is shown for some bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
-    /// A character.
-    Char(char),
-    /// A byte that is part of none.
-    Bad(u8),
-}
-
-/// The units of a piece, in order: the characters that end in it and the bad bytes that are in it.
-#[derive(Debug)]
-pub(super) struct Units<'a> {
-    bytes: &'a [u8],
-    after: Few,
-    encoding: Encoding,
-    /// The beginning of a character before the piece.
-    begun: Few,
-    /// Where the next segment is, counted from the start of `begun`.
-    at: usize,
-    /// How many of the next bytes are bad.
-    bad: usize,
-}
-
-impl<'a> Units<'a> {
-    pub(super) fn new(piece: Piece<'a>, encoding: Encoding) -> Self {
-        let begun = piece.place.begun(encoding);
-        Self { bytes: piece.bytes, after: piece.after, encoding, begun, at: 0, bad: 0 }
-    }
-
-    fn segment(&self) -> Segment {
-        let whole = self
-            .at
-            .checked_sub(self.begun.len())
-            .and_then(|start| self.bytes.get(start..)?.get(..WINDOW));
-        if let Some(window) = whole {
-            return segment(self.encoding, window);
-        }
-        let mut window = [0; WINDOW];
-        let mut length = 0;
-        let inside = self.bytes.get(self.at.saturating_sub(self.begun.len())..);
-        let sources = [
-            self.begun.as_slice().get(self.at..).unwrap_or_default(),
-            // Of many bytes only the first can matter.
-            inside.map_or(&[][..], |inside| inside.get(..WINDOW).unwrap_or(inside)),
-            self.after.as_slice(),
-        ];
-        for (place, &byte) in window.iter_mut().zip(sources.into_iter().flatten()) {
-            *place = byte;
-            length += 1;
-        }
-        segment(self.encoding, window.get(..length).unwrap_or_default())
-    }
-}
-
-impl Iterator for Units<'_> {
-    type Item = Unit;
-
-    fn next(&mut self) -> Option<Unit> {
-        let end = self.begun.len() + self.bytes.len();
-        while self.at < end {
-            if self.bad > 0 {
-                let own = self.at.checked_sub(self.begun.len());
-                self.at += 1;
-                self.bad -= 1;
-                // A bad byte from before the piece has been shown there.
-                if let Some(&byte) = own.and_then(|at| self.bytes.get(at)) {
-                    return Some(Unit::Bad(byte));
-                }
-                continue;
-            }
-            let Segment { length, char } = self.segment();
-            match char {
-                Some(c) => {
-                    self.at += length.max(1);
-                    // One that ends behind the piece is shown there, one from before was.
-                    if self.at > self.begun.len() && self.at <= end {
-                        return Some(Unit::Char(c));
-                    }
-                }
-                None => self.bad = length.max(1),
-            }
-        }
-        None
-    }
-}
-
-/// Appends `unit` as it is shown on a line.
-pub(super) fn push_unit(out: &mut String, unit: Unit) {
-    match unit {
-        Unit::Char('\n') => out.push_str("\\n"),
-        Unit::Char('\r') => out.push_str("\\r"),
-        Unit::Char('\t') => out.push_str("\\t"),
-        Unit::Char('\0') => out.push_str("\\0"),
-        Unit::Char('\\') => out.push_str("\\\\"),
-        Unit::Char(c) if is_hidden(c) => out.extend(c.escape_unicode()),
-        Unit::Char(c) => out.push(c),
-        // A String takes every write.
-        Unit::Bad(byte) => _ = write!(out, "\\x{byte:02x}"),
     }
 }
 

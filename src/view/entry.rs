@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
 use crate::signal::Ending;
-use crate::view::encoding::Place;
-use crate::view::few::Few;
+use crate::text::encoding::{Few, Place};
 
 /// Which way something went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -8,9 +8,9 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use crate::text::encoding::Encoding;
+use crate::text::encoding::Units;
 use crate::text::hex;
-use crate::view::decode::{Piece, Units, push_unit};
-use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry};
 use crate::view::log::Log;
 
@@ -68,8 +68,8 @@ impl Needle {
             }
             Self::Text(needle) => {
                 let mut text = String::new();
-                for unit in Units::new(Piece::of(entry).part(0, SEARCHED), encoding) {
-                    push_unit(&mut text, unit);
+                for unit in Units::new(entry.piece().part(0, SEARCHED), encoding) {
+                    unit.push_to(&mut text, encoding);
                 }
                 text.contains(needle.as_str())
                     || text.chars().map(lower).collect::<String>().contains(needle.as_str())

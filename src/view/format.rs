@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use crate::signal::Ending;
 use crate::text::clock::{Clock, utc};
+use crate::text::encoding::Encoding;
+use crate::text::encoding::{Unit, Units};
 use crate::text::escape::visible;
 use crate::text::words::of_ending;
 use crate::text::{Face, Language, hex};
-use crate::view::decode::{Piece, Unit, Units, push_unit};
-use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry, Kind};
 
 mod json;
@@ -93,8 +93,9 @@ pub fn write<'a>(
     Ok(())
 }
 
-/// `entries` as a text for the clipboard. Raw bytes that are not UTF-8 cannot be in it and become
-/// U+FFFD.
+/// `entries` as a text for the clipboard. Of [`Format::Hex`] it is the digits alone, a line for each
+/// row with data, so that it can be pasted where bytes are wanted. Raw bytes that are not UTF-8 cannot
+/// be in it and become U+FFFD.
 #[must_use]
 pub fn formatted<'a>(
     format: Format,
@@ -104,9 +105,23 @@ pub fn formatted<'a>(
 ) -> String {
     let mut out = Vec::new();
     // A Vec takes every write.
-    _ = write(&mut out, format, encoding, clock, entries);
+    _ = match format {
+        Format::Hex => write_digits(&mut out, entries),
+        _ => write(&mut out, format, encoding, clock, entries),
+    };
     String::from_utf8(out)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn write_digits<'a>(
+    out: &mut dyn Write,
+    entries: impl IntoIterator<Item = &'a Arc<Entry>>,
+) -> io::Result<()> {
+    for entry in entries.into_iter().filter(|entry| entry.direction() != Direction::Event) {
+        write_hex(out, entry, " ")?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 fn write_line(
@@ -166,8 +181,8 @@ const PIECE: usize = 16 << 10;
 
 fn write_text(out: &mut dyn Write, entry: &Entry, encoding: Encoding) -> io::Result<()> {
     let mut text = String::new();
-    for unit in Units::new(Piece::of(entry), encoding) {
-        push_unit(&mut text, unit);
+    for unit in Units::new(entry.piece(), encoding) {
+        unit.push_to(&mut text, encoding);
         if text.len() >= PIECE {
             out.write_all(text.as_bytes())?;
             text.clear();
@@ -202,7 +217,7 @@ fn write_record(out: &mut dyn Write, entry: &Entry, encoding: Encoding) -> io::R
         out.write_all(b"\"")?;
         let mut text = String::new();
         let mut first = true;
-        for unit in Units::new(Piece::of(entry), encoding) {
+        for unit in Units::new(entry.piece(), encoding) {
             if first
                 && let Unit::Char(c) = unit
                 && starts_formula(c)
@@ -212,7 +227,7 @@ fn write_record(out: &mut dyn Write, entry: &Entry, encoding: Encoding) -> io::R
             first = false;
             match unit {
                 Unit::Char('"') => text.push_str("\"\""),
-                unit => push_unit(&mut text, unit),
+                unit => unit.push_to(&mut text, encoding),
             }
             if text.len() >= PIECE {
                 out.write_all(text.as_bytes())?;
@@ -277,8 +292,19 @@ mod tests {
              12:00:01.234 127.0.0.1:53421 !! error: lost \"it\"\n\
              12:00:01.234 127.0.0.1:53421 -- disconnected: the other end closed; 1.500 s\n"
         );
-        let hex = written(Format::Hex, Encoding::Utf8, talk);
-        assert!(hex.contains("<- 63 6c 69 65 6e 74 0a\n"), "{hex}");
+    }
+
+    #[test]
+    fn hex_is_saved_as_lines_and_copied_as_bytes_that_can_be_pasted() {
+        let mut log = Log::new();
+        talk(&mut log);
+        let (mut saved, clock) = (Vec::new(), Clock::in_zone(TimeZone::UTC));
+        write(&mut saved, Format::Hex, Encoding::Utf8, &clock, &log.snapshot()).expect("a Vec");
+        let saved = String::from_utf8(saved).expect("text");
+        assert!(saved.contains(" 127.0.0.1:53421 <- 63 6c 69 65 6e 74 0a\n"), "{saved}");
+        let copied = written(Format::Hex, Encoding::Utf8, talk);
+        assert_eq!(copied, "63 6c 69 65 6e 74 0a\n3d 31 2b 31 22 2c ff\n");
+        assert_eq!(hex::parse(&copied).as_deref(), Ok(&b"client\n=1+1\",\xff"[..]));
     }
 
     #[test]
@@ -352,7 +378,8 @@ mod tests {
         let text = written(Format::Text, Encoding::Utf8, fill);
         assert_eq!(text, format!("12:00:01.234 <- {bytes}\n"));
         let hex = written(Format::Hex, Encoding::Utf8, fill);
-        assert_eq!(hex, format!("12:00:01.234 <- {}\n", hex::dump(bytes.as_bytes())));
+        assert_eq!(hex, format!("{}\n", hex::dump(bytes.as_bytes())));
+        assert_eq!(hex::parse(&hex).as_deref(), Ok(bytes.as_bytes()));
         let csv = written(Format::Csv, Encoding::Utf8, fill);
         assert!(csv.contains(&format!(",\"{bytes}\",{}\r\n", hex::compact(bytes.as_bytes()))));
     }

@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::view::encoding::{Encoding, Place};
+use crate::text::encoding::{Encoding, Place};
 use crate::view::entry::{Content, Direction, Entry, Kind, Parts};
 use crate::view::filter::Filter;
 use crate::view::stream::Streams;

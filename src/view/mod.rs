@@ -1,5 +1,5 @@
 //! What the window shows, without Qt: the log of the traffic and how it is read, searched, written
-//! down and saved, and what a person's typing becomes before it is sent.
+//! down and saved.
 //!
 //! Nothing here knows a socket, a thread or a pixel; whoever draws the window wraps these types and
 //! adds the words of its language. Everything is bounded, and nothing panics whatever a peer sends.
@@ -8,22 +8,16 @@
 //! |---|---|
 //! | what happened | [`Entry`], with [`Direction`] and [`Kind`] |
 //! | the rows, and how they come and go | [`Log`], [`Change`], [`Filter`] |
-//! | bytes as text | [`Encoding`] |
 //! | search | [`Find`] |
 //! | copying and saving | [`Format`], [`save()`] |
-//! | typing | [`compose()`] |
 //! | speed | [`Rate`], [`MeanPeriod`] |
 //! | what is remembered | [`read_settings`], [`fit_settings`] |
 
-mod compose;
 mod decode;
-mod encoding;
 mod entry;
-mod few;
 mod filter;
 mod find;
 mod format;
-mod gb;
 mod log;
 mod rate;
 mod save;
@@ -31,9 +25,7 @@ mod settings;
 mod stream;
 
 pub use self::log::{Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
-pub use compose::{COMPOSE_LIMIT, ComposeError, LineEnding, Mode, compose};
 pub use decode::PAGE;
-pub use encoding::{Encoding, UnknownEncoding};
 pub use entry::{Content, Direction, Entry, Kind};
 pub use filter::Filter;
 pub use find::{Find, SEARCHED};

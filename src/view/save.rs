@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::text::clock::Clock;
+use crate::text::encoding::Encoding;
 use crate::text::file::{self, Access};
-use crate::view::encoding::Encoding;
 use crate::view::entry::Entry;
 use crate::view::format::{Format, write};
 

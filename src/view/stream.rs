@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
-use crate::view::encoding::{Encoding, Place};
+use crate::text::encoding::Few;
+use crate::text::encoding::{Encoding, Place};
 use crate::view::entry::{Direction, Entry};
-use crate::view::few::Few;
 
 /// So many streams are remembered. It is two for each connection, so only a program that never
 /// reports the end of one gets there; it then begins to count anew.

@@ -87,7 +87,7 @@ pub(crate) const WRONG_VALUES: [(&[&str], &[&str]); 27] = [
     (&["server", "--listen", "70000"], &["\"70000\"", "from 0 to 65535"]),
     (&["client", ":70000"], &["\"70000\"", "from 0 to 65535"]),
     (&["client", ":0"], &["port 0", "1 to 65535"]),
-    (&["client", "http://x:80"], &["http://x:80", "[::1]:8888"]),
+    (&["client", "http://x:80"], &["http://x:80", "tcp://HOST:PORT"]),
     (&["client", "--hex", "3g"], &["column 2", "\"g\"", "38 36 37 35"]),
     (&["client", "--hex", "38 36 3"], &["column 7", "half a byte", "two digits"]),
     (&["client", "--hex", ""], &["at least one byte"]),

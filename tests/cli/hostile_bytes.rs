@@ -92,5 +92,5 @@ fn text_lines_show_the_bytes_as_escapes_that_can_be_read_back() {
     client.shutdown(Shutdown::Write).expect("connected");
     client.read_to_end(&mut Vec::new()).expect("the end comes");
     let printed = server.stop().out();
-    assert!(printed.contains(r#" <- "\u{1b}[2J\0\r\n\t\"\\\xff" (11 B)"#), "{printed}");
+    assert!(printed.contains(r#" <- "\x1b[2J\0\r\n\t\"\\\xff" (11 B)"#), "{printed}");
 }

@@ -93,7 +93,7 @@ fn a_server_that_closes_before_all_was_sent_is_a_lost_connection() {
     let addr = quitter.addr.to_string();
     let output = run(&["client", &addr, "--stdin"], noise(20_000_000));
     assert_eq!(output.code, 1, "{}", output.err());
-    assert!(output.err().contains("the connection was lost"), "{}", output.err());
+    assert!(output.err().contains("was lost"), "{}", output.err());
     // Such a server harms no one else.
     drop(connect(quitter.addr));
 }
@@ -153,7 +153,7 @@ fn a_reset_after_all_was_read_from_standard_input_is_a_lost_connection() {
     for size in [100_000, 4_000_000] {
         let output = run(&["client", &addr, "--stdin"], noise(size));
         assert_eq!(output.code, 1, "{size}: {output:?}");
-        assert!(output.err().contains("the connection was lost"), "{}", output.err());
+        assert!(output.err().contains("was lost"), "{}", output.err());
     }
 }
 

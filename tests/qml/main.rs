@@ -20,6 +20,7 @@ mod pictures;
 #[path = "../util/readers.rs"]
 mod readers;
 mod remembered;
+mod rules;
 mod signals;
 mod start;
 mod types;
@@ -112,6 +113,7 @@ fn run(arguments: &[String]) -> ExitCode {
         files::CASES,
         types::CASES,
         remembered::CASES,
+        rules::CASES,
         edge::CASES,
         signals::CASES,
         window::CASES,

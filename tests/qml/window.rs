@@ -317,7 +317,7 @@ fn hostile() {
     }
     let small: usize = messages.iter().map(Vec::len).sum();
     window.until(&format!("window.page.totals.bytesIn === {small}"));
-    for shown in ["<img src=", "bold</b>", "\\u{1b}[2J", "\\u{202e}evil", "\\xff\\xfe"] {
+    for shown in ["<img src=", "bold</b>", "\\x1b[2J", "\\u{202e}evil", "\\xff\\xfe"] {
         window.until(&logged(shown));
     }
     let rows = window.run("rowsOf(window.page.log)");

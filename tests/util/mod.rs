@@ -297,7 +297,8 @@ impl Server {
 /// The address in the server's first line, in words or in JSON.
 pub(crate) fn listening_at(line: &str) -> Option<SocketAddr> {
     if let Some(addr) = line.strip_prefix("listening on ") {
-        return addr.parse().ok();
+        // Both families together: `::` is what reaches them.
+        return addr.replace("any:", "[::]:").parse().ok();
     }
     let event: serde_json::Value = serde_json::from_str(line).ok()?;
     let ip = event["address"].as_str()?.parse().ok()?;

@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::io;
 use std::mem;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::SystemTime;
 
 use serde::Serialize;
 
 use crate::cli::output::{Entry, Summary};
-use crate::text::address::canonical;
+use crate::text::address::{HostOf, canonical};
 use crate::text::clock::utc;
+use crate::text::encoding::{Encoding, decode};
 use crate::text::{hex, json};
 
 /// Appends `entry` to `line` as one object, without a line end. If `local` is given, the object has
@@ -23,9 +24,10 @@ pub(super) fn push(
     at: SystemTime,
     entry: Entry<'_>,
     local: Option<SocketAddr>,
+    encoding: Encoding,
 ) -> io::Result<()> {
     let mut bytes = mem::take(line).into_bytes();
-    let mut object = Object::new(at, entry);
+    let mut object = Object::new(at, entry, encoding);
     object.local = object.local.or_else(|| local.map(canonical));
     json::write(&mut bytes, &object)?;
     *line = String::from_utf8(bytes).map_err(io::Error::other)?;
@@ -38,9 +40,12 @@ struct Object<'a> {
     t: String,
     event: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<IpAddr>,
+    address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     port: Option<u16>,
+    /// On `::`, where `listening` alone says IPv6.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ipv4_too: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     local: Option<SocketAddr>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,7 +61,7 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
+    text: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hex: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,21 +87,20 @@ struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn new(at: SystemTime, entry: Entry<'a>) -> Self {
+    fn new(at: SystemTime, entry: Entry<'a>, encoding: Encoding) -> Self {
         let t = utc(at);
         let base = |event| Self { t, event, ..Self::default() };
         let exchange = |base: Self, peer, data: &'a [u8]| Self {
             peer: Some(canonical(peer)),
             bytes: Some(data.len() as u64),
-            text: str::from_utf8(data).ok(),
+            text: decode(data, encoding),
             hex: Some(hex::compact(data)),
             ..base
         };
         match entry {
-            Entry::Listening { local } => {
-                let local = canonical(local);
-                let (address, port) = (Some(local.ip()), Some(local.port()));
-                Self { address, port, ..base("listening") }
+            Entry::Listening { local, both } => {
+                let (address, port) = (Some(HostOf(local).to_string()), Some(local.port()));
+                Self { address, port, ipv4_too: both.then_some(true), ..base("listening") }
             }
             Entry::NewConnection { peer } => {
                 Self { peer: Some(canonical(peer)), ..base("newConnection") }
@@ -166,7 +170,7 @@ mod tests {
         // 2026-01-31T12:00:00.000123Z
         let noon = UNIX_EPOCH + Duration::from_micros(1_769_860_800_000_123);
         let mut line = String::new();
-        push(&mut line, noon, entry, None).expect("a String takes every write");
+        push(&mut line, noon, entry, None, Encoding::Utf8).expect("a String takes every write");
         line
     }
 
@@ -224,8 +228,12 @@ mod tests {
         let checked = Summary { right: Some(14), wrong: Some(1), missing: Some(0), ..summary() };
         for (entry, expected) in [
             (
-                Entry::Listening { local: PEER.into() },
+                Entry::Listening { local: PEER.into(), both: false },
                 json!({"t": t, "event": "listening", "address": "127.0.0.1", "port": 53421}),
+            ),
+            (
+                Entry::Listening { local: "[::]:1".parse().expect("an address"), both: true },
+                json!({"t": t, "event": "listening", "address": "::", "port": 1, "ipv4_too": true}),
             ),
             (Entry::NewConnection { peer }, json!({"t": t, "event": "newConnection", "peer": p})),
             (

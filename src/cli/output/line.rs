@@ -1,5 +1,6 @@
 //! Entries as lines, for people.
 
+use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use crate::cli::output::{Entry, LINE_LIMIT, Show};
 use crate::course::Ended;
 use crate::text::address::canonical;
 use crate::text::clock::Clock;
-use crate::text::escape::{push_printable, visible};
+use crate::text::encoding::{Decoder, Encoding};
+use crate::text::escape::visible;
 use crate::text::{Fact, facts, hex, words};
 
 mod paint {
@@ -28,20 +30,51 @@ mod paint {
 pub(super) struct Lines {
     color: bool,
     clock: Clock,
-    /// What was written to many last, as the lines of all of them show it.
-    to_all: Option<(Arc<Vec<u8>>, String)>,
+    encoding: Encoding,
+    /// The streams whose last read or write ended within a character; so three bytes at most for each
+    /// connection.
+    streams: HashMap<Stream, Decoder>,
+    /// What was written to many last.
+    to_all: Option<Shared>,
+}
+
+/// One direction of a connection, by the address that its lines have.
+type Stream = (SocketAddr, Direction);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Direction {
+    In,
+    Out,
+}
+
+/// Bytes that were written to many, as the lines of all of them show it, and the state behind them.
+#[derive(Debug)]
+struct Shared {
+    data: Arc<Vec<u8>>,
+    shown: String,
+    decoder: Decoder,
 }
 
 impl Lines {
     /// Lines with the local time of this machine.
     pub(super) fn new(color: bool) -> Self {
-        Self { color, clock: Clock::new(), to_all: None }
+        Self::with(color, Clock::new())
     }
 
     /// Lines with the time of `zone`.
     #[cfg(test)]
     pub(super) fn in_zone(zone: TimeZone, color: bool) -> Self {
-        Self { color, clock: Clock::in_zone(zone), to_all: None }
+        Self::with(color, Clock::in_zone(zone))
+    }
+
+    fn with(color: bool, clock: Clock) -> Self {
+        let (encoding, streams) = (Encoding::default(), HashMap::new());
+        Self { color, clock, encoding, streams, to_all: None }
+    }
+
+    /// Shows bytes as text of `encoding`.
+    pub(super) fn set_encoding(&mut self, encoding: Encoding) {
+        self.encoding = encoding;
     }
 
     /// Appends `entry` to `line`, without a line end. An entry that lines do not show appends
@@ -85,11 +118,17 @@ impl Lines {
             write!(line, "{} ", canonical(who))?;
         }
         painted(line, paint, mark)?;
+        let who = |peer| local.unwrap_or(peer);
         match entry {
-            Entry::ReadyRead { data, .. } | Entry::Written { data, .. } => {
-                push_data(line, data, show)
+            Entry::ReadyRead { peer, data } => {
+                self.push_data(line, (who(peer), Direction::In), data, show)
             }
-            Entry::WrittenToAll { data, .. } => self.push_shared(line, data, show),
+            Entry::Written { peer, data } => {
+                self.push_data(line, (who(peer), Direction::Out), data, show)
+            }
+            Entry::WrittenToAll { peer, data } => {
+                self.push_shared(line, (who(peer), Direction::Out), data, show)
+            }
             Entry::Connected { peer, .. } if local.is_some() => {
                 write!(line, "{}", facts::run_connected_to(canonical(peer)))
             }
@@ -99,7 +138,13 @@ impl Lines {
             Entry::Error { code, name, text, .. } => {
                 write!(line, "{} ({name}, {code})", visible(text))
             }
-            Entry::Disconnected { ended, .. } => write!(line, "{}", end(&ended)),
+            Entry::Disconnected { peer, ended } => {
+                let end = end(&ended);
+                match self.unfinished(who(peer)) {
+                    None => write!(line, "{end}"),
+                    Some(rest) => write!(line, "{}", facts::run_unfinished(end, rest)),
+                }
+            }
             Entry::Full { clients } => write!(line, "{}", facts::server_full(clients)),
             Entry::WrongAnswer { mistake, .. } => {
                 write!(line, "{}", facts::answer_wrong(mistake.fact()))
@@ -108,18 +153,64 @@ impl Lines {
         }
     }
 
+    /// Appends what a read or a write shows of its bytes; `stream` is theirs.
+    fn push_data(
+        &mut self,
+        line: &mut String,
+        stream: Stream,
+        data: &[u8],
+        show: Show,
+    ) -> fmt::Result {
+        if show == Show::Hex {
+            return push_hex(line, data);
+        }
+        let mut decoder =
+            self.streams.remove(&stream).unwrap_or_else(|| Decoder::new(self.encoding));
+        let shown = push_text(line, &mut decoder, data);
+        if decoder.holds_some() {
+            self.streams.insert(stream, decoder);
+        }
+        shown
+    }
+
     /// A thousand lines with the same bytes are formatted once.
-    fn push_shared(&mut self, line: &mut String, data: &Arc<Vec<u8>>, show: Show) -> fmt::Result {
-        let shown = match &self.to_all {
-            Some((last, shown)) if Arc::ptr_eq(last, data) => shown,
-            _ => {
-                let mut shown = String::new();
-                push_data(&mut shown, data, show)?;
-                &self.to_all.insert((Arc::clone(data), shown)).1
+    fn push_shared(
+        &mut self,
+        line: &mut String,
+        stream: Stream,
+        data: &Arc<Vec<u8>>,
+        show: Show,
+    ) -> fmt::Result {
+        // What a line shows depends on what its stream had before, if that ended within a character.
+        if show == Show::Hex || self.streams.contains_key(&stream) {
+            return self.push_data(line, stream, data, show);
+        }
+        let known = self.to_all.take().filter(|shared| Arc::ptr_eq(&shared.data, data));
+        let shared = match known {
+            Some(shared) => shared,
+            None => {
+                let (mut shown, mut decoder) = (String::new(), Decoder::new(self.encoding));
+                push_text(&mut shown, &mut decoder, data)?;
+                Shared { data: Arc::clone(data), shown, decoder }
             }
         };
-        line.push_str(shown);
+        line.push_str(&shared.shown);
+        if shared.decoder.holds_some() {
+            self.streams.insert(stream, shared.decoder);
+        }
+        self.to_all = Some(shared);
         Ok(())
+    }
+
+    /// What the connection with `who` sent or got last, if it ended within a character.
+    fn unfinished(&mut self, who: SocketAddr) -> Option<String> {
+        let rests = [(Direction::In, "<-"), (Direction::Out, "->")].into_iter();
+        let rests = rests.filter_map(|(direction, mark)| {
+            let mut rest = format!("{mark} \"");
+            self.streams.remove(&(who, direction))?.finish(&mut rest);
+            Some(rest + "\"")
+        });
+        Some(rests.collect::<Vec<_>>().join(" ")).filter(|rest| !rest.is_empty())
     }
 }
 
@@ -133,37 +224,27 @@ fn end(ended: &Ended) -> Fact {
     }
 }
 
-fn push_data(line: &mut String, data: &[u8], show: Show) -> fmt::Result {
-    let shown = &data[..visible_length(data, show)];
-    match show {
-        Show::Text => {
-            line.push('"');
-            push_printable(line, shown);
-            line.push('"');
-        }
-        Show::Hex => hex::push_dump(line, shown),
-    }
-    if shown.len() < data.len() {
-        write!(line, " ... +{} B", data.len() - shown.len())?;
+fn push_text(line: &mut String, decoder: &mut Decoder, data: &[u8]) -> fmt::Result {
+    line.push('"');
+    let left_out = decoder.push(line, data, LINE_LIMIT);
+    line.push('"');
+    push_sizes(line, left_out, data.len())
+}
+
+fn push_hex(line: &mut String, data: &[u8]) -> fmt::Result {
+    let shown = data.get(..LINE_LIMIT).unwrap_or(data);
+    hex::push_dump(line, shown);
+    push_sizes(line, data.len() - shown.len(), data.len())
+}
+
+fn push_sizes(line: &mut String, left_out: usize, all: usize) -> fmt::Result {
+    if left_out > 0 {
+        write!(line, " ... +{left_out} B")?;
     }
     if !line.ends_with(' ') {
         line.push(' ');
     }
-    write!(line, "({} B)", data.len())
-}
-
-/// How much of `data` a line shows: up to the limit, but of text no half character.
-fn visible_length(data: &[u8], show: Show) -> usize {
-    if data.len() <= LINE_LIMIT {
-        return data.len();
-    }
-    let inside = |at: usize| data[at] & 0xc0 == 0x80;
-    match show {
-        Show::Text => {
-            (LINE_LIMIT - 3..=LINE_LIMIT).rev().find(|&at| !inside(at)).unwrap_or(LINE_LIMIT)
-        }
-        Show::Hex => LINE_LIMIT,
-    }
+    write!(line, "({all} B)")
 }
 
 #[cfg(test)]
@@ -171,6 +252,7 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
+    use crate::signal::Ending;
 
     /// 2026-01-31T12:00:00.000123Z
     fn noon() -> SystemTime {
@@ -211,6 +293,43 @@ mod tests {
                 lines.push(&mut to_all, noon(), entry, show, None).expect("a String");
                 assert_eq!(to_all, to_one);
             }
+        }
+    }
+
+    #[test]
+    fn a_character_that_two_reads_have_cut_is_shown_once_and_in_the_chosen_encoding() {
+        let mut lines = Lines::in_zone(TimeZone::UTC, false);
+        lines.set_encoding(Encoding::Gbk);
+        let (one, other) = (([127, 0, 0, 1], 1).into(), ([127, 0, 0, 1], 2).into());
+        let mut shown = |entry: Entry<'_>| {
+            let mut line = String::new();
+            lines.push(&mut line, noon(), entry, Show::Text, None).expect("a String");
+            line.split_once(":00.000 127.0.0.1:").expect("the front").1.to_owned()
+        };
+        let half: Arc<Vec<u8>> = Arc::new(b"\xca".to_vec());
+        let (ending, lasted) = (Ending::Peer, Duration::from_secs(1));
+        let ended = Ended { ending, lasted, received: 5, sent: 2, unsent: 0 };
+        for (entry, line) in [
+            (Entry::ReadyRead { peer: one, data: b"\xd1\xa7\xc9" }, "1 <- \"学\" (3 B)"),
+            // Neither the other direction nor the other connection goes on with it.
+            (Entry::Written { peer: one, data: b"\xd1" }, "1 -> \"\" (1 B)"),
+            (Entry::ReadyRead { peer: other, data: b"\xce\xc4" }, "2 <- \"文\" (2 B)"),
+            (Entry::ReadyRead { peer: one, data: b"\xfa" }, "1 <- \"生\" (1 B)"),
+            (Entry::WrittenToAll { peer: other, data: &half }, "2 -> \"\" (1 B)"),
+            (Entry::WrittenToAll { peer: one, data: &half }, "1 -> \"咽\" (1 B)"),
+            (Entry::Written { peer: other, data: b"\xc0" }, "2 -> \"世\" (1 B)"),
+            (Entry::ReadyRead { peer: one, data: b"\xc9" }, "1 <- \"\" (1 B)"),
+            (
+                Entry::Disconnected { peer: one, ended },
+                "1 -- disconnected: the other end closed; 1.000 s, 5 B in, 2 B out; the last \
+                 character was not finished: <- \"\\xc9\"",
+            ),
+            (
+                Entry::Disconnected { peer: other, ended },
+                "2 -- disconnected: the other end closed; 1.000 s, 5 B in, 2 B out",
+            ),
+        ] {
+            assert_eq!(shown(entry), line);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::course::ended::Ended;
 use crate::course::error::Error;
 use crate::runtime::Socket;
 use crate::signal::SocketState;
+use crate::text::address::HostPort;
 
 impl fmt::Debug for TcpClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,7 +86,7 @@ impl TcpClient {
     /// Why it is not connected.
     pub(super) fn connect_error(&self) -> Error {
         Error::Connect {
-            to: format!("{}:{}", self.0.ip.borrow(), self.0.port.get()),
+            to: HostPort { host: self.0.ip.borrow().clone(), port: self.0.port.get() }.to_string(),
             error: self.0.socket.error(),
             text: self.0.socket.error_string(),
         }

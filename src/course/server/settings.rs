@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use super::{Client, Inner, ReadStyle, Reply, ServerSlots, TcpServer};
 use crate::course::error::Error;
-use crate::runtime::Listener;
+use crate::runtime::{Listener, zone};
 use crate::translate::{HostAddress, TcpListener};
 
 impl fmt::Debug for TcpServer {
@@ -108,7 +108,7 @@ impl TcpServer {
             return Error::AlreadyListening;
         }
         Error::Listen {
-            at: self.0.ip.get().bind_target(self.0.port.get()).0.to_string(),
+            at: zone::listen_addr(self.0.ip.get(), self.0.port.get()),
             error: listener.ask(TcpListener::server_error),
             text: listener.error_string(),
         }

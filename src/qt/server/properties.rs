@@ -2,11 +2,14 @@
 
 use qmetaobject::prelude::*;
 
-use super::TcpServer;
-use crate::course::{self, Template};
+use super::{Chosen, TcpServer};
+use crate::course;
 use crate::qt::traffic::TrafficLog;
 use crate::qt::{int, number, string, written};
+use crate::runtime::zone;
 use crate::text::Fact;
+use crate::text::address::ListenAddr;
+use crate::text::encoding::Encoding;
 
 /// The properties.
 impl TcpServer {
@@ -40,14 +43,28 @@ impl TcpServer {
     /// A template with a mistake is no reply, and `replyError` says where it is.
     pub(super) fn set_reply(&self, reply: QString) {
         let reply = string(reply);
-        if self.settings.borrow().reply == reply {
-            return;
+        if self.settings.borrow().reply != reply {
+            self.change_reply(|settings| settings.reply = reply);
         }
-        let error = Template::parse(&reply).err().map(|error| error.fact());
+    }
+
+    pub(super) fn reply_encoding(&self) -> QString {
+        self.settings.borrow().reply_encoding.name().into()
+    }
+
+    pub(super) fn set_reply_encoding(&self, name: QString) {
+        match string(name).parse::<Encoding>() {
+            Ok(encoding) if self.settings.borrow().reply_encoding == encoding => {}
+            Ok(encoding) => self.change_reply(|settings| settings.reply_encoding = encoding),
+            Err(error) => log::warn!("TcpServer: {error}"),
+        }
+    }
+
+    fn change_reply(&self, change: impl FnOnce(&mut Chosen)) {
         {
             let mut settings = self.settings.borrow_mut();
-            settings.reply = reply;
-            settings.reply_error = error;
+            change(&mut settings);
+            settings.reply_error = settings.template().err().map(|error| error.fact());
         }
         self.apply_settings();
         self.replyChanged();
@@ -94,7 +111,8 @@ impl TcpServer {
 
     pub(super) fn server_address(&self) -> QString {
         let address = self.inner.get().filter(|_| self.listening()).map(|inner| {
-            inner.server.listener().ask(|listener| listener.server_address()).to_string()
+            let address = inner.server.listener().ask(|listener| listener.server_address());
+            zone::listen_addr(address, 0).host
         });
         address.unwrap_or_default().into()
     }
@@ -104,13 +122,8 @@ impl TcpServer {
     }
 
     pub(super) fn listener_address(&self) -> String {
-        let address = string(self.server_address());
-        let port = self.server_port();
-        if address.contains(':') {
-            format!("[{address}]:{port}")
-        } else {
-            format!("{address}:{port}")
-        }
+        let port = u16::try_from(self.server_port()).unwrap_or_default();
+        ListenAddr { host: string(self.server_address()), port }.to_string()
     }
 
     pub(super) fn error(&self) -> i32 {

@@ -8,7 +8,7 @@ use super::{TcpServer, stream};
 use crate::course::{self, Client, ServerSlots};
 use crate::qt::{Failure, number};
 use crate::signal::{SocketError, SocketState};
-use crate::text::address::canonical;
+use crate::text::address::{HostOf, canonical};
 use crate::text::{facts, words};
 
 /// What the course's server tells, as Qt's signals.
@@ -32,7 +32,7 @@ impl ServerSlots for Slots {
             this.clientCountChanged();
         });
         self.with(|this| {
-            let ip = QString::from(peer.ip().to_string());
+            let ip = QString::from(HostOf(peer).to_string());
             this.newConnection(number(client.number()), ip, peer.port().into());
         });
     }
@@ -84,7 +84,7 @@ impl ServerSlots for Slots {
         });
         self.with(TcpServer::clientCountChanged);
         self.with(|this| {
-            let ip = QString::from(peer.ip().to_string());
+            let ip = QString::from(HostOf(peer).to_string());
             this.disconnected(number(client.number()), ip, peer.port().into());
         });
     }

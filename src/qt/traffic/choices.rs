@@ -4,7 +4,8 @@ use qmetaobject::prelude::*;
 
 use super::TrafficLog;
 use crate::qt::{int, string};
-use crate::view::{Encoding, Filter};
+use crate::text::encoding::Encoding;
+use crate::view::Filter;
 
 /// What a person chooses.
 impl TrafficLog {

@@ -7,6 +7,7 @@ use encoding_rs::{Decoder, DecoderResult, GB18030};
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::compose::{LineEnding, Mode, compose};
 use crate::view::log::Log;
 
 /// The entries of one stream whose reads were these, with other streams in between.
@@ -52,7 +53,7 @@ fn what_would_act_or_hide_appears_as_an_escape() {
     let shown = texts(Encoding::Utf8, &[hostile.as_bytes()]).concat();
     assert_eq!(
         shown,
-        "\\u{1b}[2J\\n\\r\\t\\0\\\\ \"q\" \\u{7f}\\u{9b}\\u{202e}\\u{2066}\\u{200b}\\u{2028}"
+        "\\x1b[2J\\n\\r\\t\\0\\\\ \"q\" \\x7f\\u{9b}\\u{202e}\\u{2066}\\u{200b}\\u{2028}"
     );
 }
 
@@ -77,8 +78,8 @@ fn an_event_shows_its_text_without_what_would_act() {
     log.event(UNIX_EPOCH, 1, crate::view::Kind::Error, &"".into(), "re\u{1b}fused");
     log.prepare();
     log.commit();
-    assert_eq!(log.line(0, 100), ("re\\u{1b}fused".to_owned(), false));
-    assert_eq!(log.line(0, 5), ("re\\u{".to_owned(), true));
+    assert_eq!(log.line(0, 100), ("re\\x1bfused".to_owned(), false));
+    assert_eq!(log.line(0, 5), ("re\\x1".to_owned(), true));
     assert_eq!(log.line(0, 2), ("re".to_owned(), true));
     assert_eq!(log.line(7, 100), (String::new(), false));
 }
@@ -169,7 +170,7 @@ fn reference(encoding: Encoding, bytes: &[u8]) -> String {
         }
     }
     let mut text = String::new();
-    units.into_iter().for_each(|unit| push_unit(&mut text, unit));
+    units.into_iter().for_each(|unit| unit.push_to(&mut text, encoding));
     text
 }
 
@@ -212,6 +213,23 @@ proptest! {
     }
 
     #[test]
+    fn what_a_row_shows_can_be_typed_and_is_the_same_bytes(bytes in bytes(), text in any::<String>()) {
+        let typed = |line: &str, encoding| compose(line, Mode::Escapes, LineEnding::None, encoding);
+        for encoding in Encoding::ALL {
+            // In GBK and GB18030 some characters can be written in two ways: of those, one is chosen.
+            let is_exact = !matches!(encoding, Encoding::Gbk | Encoding::Gb18030);
+            if is_exact {
+                let line = texts(encoding, &[&bytes]).concat();
+                prop_assert_eq!(typed(&line, encoding), Ok(bytes.clone()), "{} {}", encoding, line);
+            }
+            if let Ok(bytes) = compose(&text, Mode::Text, LineEnding::None, encoding) {
+                let line = texts(encoding, &[&bytes]).concat();
+                prop_assert_eq!(typed(&line, encoding), Ok(bytes), "{} {}", encoding, line);
+            }
+        }
+    }
+
+    #[test]
     fn every_part_of_a_row_has_its_part_of_the_text(
         bytes in bytes(), before in bytes(), cut in any::<prop::sample::Index>(),
     ) {
@@ -220,8 +238,8 @@ proptest! {
         for encoding in Encoding::ALL {
             let parts = [(0, cut), (cut, bytes.len())].map(|(start, length)| {
                 let mut text = String::new();
-                let part = Piece::of(&row).part(start, length);
-                Units::new(part, encoding).for_each(|unit| push_unit(&mut text, unit));
+                let part = row.piece().part(start, length);
+                Units::new(part, encoding).for_each(|unit| unit.push_to(&mut text, encoding));
                 text
             });
             prop_assert_eq!(parts.concat(), row.line(encoding, usize::MAX).0);

@@ -1,15 +1,15 @@
 //! A row as a JSON object, with the names of the program's `--json`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
-use std::net::{IpAddr, SocketAddr};
 
 use serde::Serialize;
 
+use crate::text::address::ListenAddr;
 use crate::text::clock::utc;
+use crate::text::encoding::{Encoding, decode};
 use crate::text::hex;
 use crate::text::json::write_line;
-use crate::view::decode::{Piece, Unit, Units};
-use crate::view::encoding::Encoding;
 use crate::view::entry::{Direction, Entry, Kind};
 
 /// Writes `entry` as one line.
@@ -23,9 +23,11 @@ struct Object<'a> {
     t: String,
     event: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<IpAddr>,
+    address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     port: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ipv4_too: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     peer: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,7 +37,7 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    text: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hex: Option<String>,
 }
@@ -61,13 +63,16 @@ impl<'a> Object<'a> {
         match entry.kind() {
             Kind::Data => Self {
                 bytes: Some(entry.bytes().len()),
-                text: whole_text(entry.bytes(), encoding),
+                text: decode(entry.bytes(), encoding),
                 hex: Some(hex::compact(entry.bytes())),
                 ..base
             },
-            Kind::Listening | Kind::Stopped => match entry.peer().parse::<SocketAddr>() {
-                Ok(at) => {
-                    Self { address: Some(at.ip()), port: Some(at.port()), peer: None, ..base }
+            Kind::Listening | Kind::Stopped => match entry.peer().parse::<ListenAddr>() {
+                Ok(ListenAddr { host, port }) => {
+                    let both = host == "any";
+                    let address = Some(if both { "::".to_owned() } else { host });
+                    let ipv4_too = both.then_some(true);
+                    Self { address, port: Some(port), ipv4_too, peer: None, ..base }
                 }
                 Err(_) => base,
             },
@@ -75,18 +80,4 @@ impl<'a> Object<'a> {
             _ => base,
         }
     }
-}
-
-/// The text of `bytes` by themselves, if they are nothing but text.
-fn whole_text(bytes: &[u8], encoding: Encoding) -> Option<String> {
-    if encoding == Encoding::Utf8 {
-        return str::from_utf8(bytes).ok().map(str::to_owned);
-    }
-    let units = Units::new(Piece::alone(bytes), encoding);
-    units
-        .map(|unit| match unit {
-            Unit::Char(c) => Some(c),
-            Unit::Bad(_) => None,
-        })
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! What a person chooses: encoding, limit, filter, pause, and clearing with a way back.
 
-use crate::view::encoding::Encoding;
+use crate::text::encoding::Encoding;
 use crate::view::filter::Filter;
 use crate::view::log::{Log, MAX_ROWS, MIN_ROWS, Undo};
 

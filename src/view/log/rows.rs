@@ -134,7 +134,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::view::encoding::Encoding;
+    use crate::text::encoding::Encoding;
     use crate::view::filter::Filter;
     use crate::view::log::{MAX_ROWS, MIN_ROWS};
 

@@ -3,35 +3,35 @@
 
 /// Up to three bytes, in place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Few {
+pub(crate) struct Few {
     bytes: [u8; 3],
     length: u8,
 }
 
 impl Few {
     /// How many fit.
-    pub(super) const MOST: usize = 3;
+    pub(crate) const MOST: usize = 3;
 
-    pub(super) fn as_slice(&self) -> &[u8] {
+    pub(crate) fn as_slice(&self) -> &[u8] {
         self.bytes.get(..self.len()).unwrap_or_default()
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         usize::from(self.length)
     }
 
     /// The last `count` of these, or all if there are fewer.
-    pub(super) fn last(&self, count: usize) -> Self {
+    pub(crate) fn last(&self, count: usize) -> Self {
         Self::default().then_last(self.as_slice().get(self.len().saturating_sub(count)..))
     }
 
     /// The last three of these and `bytes` behind them.
-    pub(super) fn keep_last(self, bytes: &[u8]) -> Self {
+    pub(crate) fn keep_last(self, bytes: &[u8]) -> Self {
         self.then_last(bytes.get(bytes.len().saturating_sub(Self::MOST)..))
     }
 
     /// The first three of these and `bytes` behind them.
-    pub(super) fn keep_first(mut self, bytes: &[u8]) -> Self {
+    pub(crate) fn keep_first(mut self, bytes: &[u8]) -> Self {
         for &byte in bytes.iter().take(Self::MOST - self.len().min(Self::MOST)) {
             self.put(byte);
         }
@@ -39,12 +39,12 @@ impl Few {
     }
 
     /// In one word, for an atomic: three bytes and the length above them.
-    pub(super) fn pack(self) -> u32 {
+    pub(crate) fn pack(self) -> u32 {
         let [a, b, c] = self.bytes;
         u32::from_le_bytes([a, b, c, self.length])
     }
 
-    pub(super) fn unpack(word: u32) -> Self {
+    pub(crate) fn unpack(word: u32) -> Self {
         let [a, b, c, length] = word.to_le_bytes();
         Self { bytes: [a, b, c], length: length.min(3) }
     }

@@ -7,7 +7,7 @@
 
 use encoding_rs::{DecoderResult, GB18030};
 
-use crate::view::encoding::Segment;
+use super::segment::Segment;
 
 /// How many bytes of a character have begun behind `bytes` if `pending` had before them.
 ///

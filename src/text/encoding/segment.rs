@@ -1,87 +1,17 @@
-//! The encodings a person can choose, and how their characters are found among bytes.
+//! How the characters of each encoding are found among bytes.
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::view::few::Few;
-use crate::view::gb;
-
-/// How bytes are read as text, and text is written as bytes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// UTF-8.
-    #[default]
-    Utf8,
-    /// GBK. When bytes are read, the four-byte characters of GB18030 are recognised too, as in every
-    /// browser. When text is written, a character that GBK lacks is refused.
-    Gbk,
-    /// GB18030.
-    Gb18030,
-    /// UTF-16, the low byte first. A byte order mark is shown like any other hidden character.
-    Utf16Le,
-    /// UTF-16, the high byte first.
-    Utf16Be,
-    /// ISO-8859-1: each byte is the character of its number (and not windows-1252, which has
-    /// letters where ISO-8859-1 has the controls 80..9F).
-    Latin1,
-}
-
-/// The name of an encoding that is none of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownEncoding;
-
-impl fmt::Display for UnknownEncoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown encoding; choose one of")?;
-        Encoding::ALL.iter().try_for_each(|encoding| write!(f, " {}", encoding.name()))
-    }
-}
-
-impl std::error::Error for UnknownEncoding {}
-
-impl Encoding {
-    /// All of them, in the order of a menu.
-    pub const ALL: [Self; 6] =
-        [Self::Utf8, Self::Gbk, Self::Gb18030, Self::Utf16Le, Self::Utf16Be, Self::Latin1];
-
-    /// Its usual name, which [`FromStr`] takes in any case.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Gbk => "GBK",
-            Self::Gb18030 => "GB18030",
-            Self::Utf16Le => "UTF-16LE",
-            Self::Utf16Be => "UTF-16BE",
-            Self::Latin1 => "ISO-8859-1",
-        }
-    }
-}
-
-impl FromStr for Encoding {
-    type Err = UnknownEncoding;
-
-    fn from_str(name: &str) -> Result<Self, UnknownEncoding> {
-        let found = Self::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(name));
-        found.ok_or(UnknownEncoding)
-    }
-}
-
-impl fmt::Display for Encoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+use super::few::Few;
+use super::{Encoding, gb};
 
 /// What stands at one place: a character of `length` bytes, or so many bytes that are none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Segment {
-    pub(super) length: usize,
-    pub(super) char: Option<char>,
+pub(crate) struct Segment {
+    pub(crate) length: usize,
+    pub(crate) char: Option<char>,
 }
 
 impl Segment {
-    pub(super) fn bad(length: usize) -> Self {
+    pub(crate) fn bad(length: usize) -> Self {
         Self { length, char: None }
     }
 }
@@ -89,18 +19,18 @@ impl Segment {
 /// Where in its stream something stands: all that is needed to know which bytes before belong to
 /// a character that goes on here.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// How many bytes the stream had before.
-    pub(super) offset: u64,
+    pub(crate) offset: u64,
     /// The last of them.
-    pub(super) before: Few,
+    pub(crate) before: Few,
     /// How many of those are part of a character, if the stream is GBK or GB18030.
-    pub(super) gb: u8,
+    pub(crate) gb: u8,
 }
 
 impl Place {
     /// The place behind `bytes`.
-    pub(super) fn behind(self, bytes: &[u8]) -> Self {
+    pub(crate) fn behind(self, bytes: &[u8]) -> Self {
         Self {
             offset: self.offset.wrapping_add(bytes.len() as u64),
             before: self.before.keep_last(bytes),
@@ -109,7 +39,7 @@ impl Place {
     }
 
     /// The bytes before that are the beginning of a character.
-    pub(super) fn begun(&self, encoding: Encoding) -> Few {
+    pub(crate) fn begun(&self, encoding: Encoding) -> Few {
         let before = self.before.as_slice();
         self.before.last(match encoding {
             Encoding::Latin1 => 0,
@@ -123,7 +53,7 @@ impl Place {
 
 /// What stands at the beginning of `window`: four bytes, and fewer only where everything ends. A
 /// character without its end is as many bad bytes as there are.
-pub(super) fn segment(encoding: Encoding, window: &[u8]) -> Segment {
+pub(crate) fn segment(encoding: Encoding, window: &[u8]) -> Segment {
     match encoding {
         Encoding::Utf8 => segment_utf8(window),
         Encoding::Gbk | Encoding::Gb18030 => gb::segment(window),
@@ -192,20 +122,6 @@ fn begun_utf16(before: &[u8], offset: u64, unit: fn([u8; 2]) -> u16) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_encoding_is_found_by_its_name() {
-        for encoding in Encoding::ALL {
-            assert_eq!(encoding.name().parse(), Ok(encoding));
-            assert_eq!(encoding.name().to_lowercase().parse(), Ok(encoding));
-        }
-        let error = "windows-1252".parse::<Encoding>().expect_err("not offered");
-        assert!(
-            error
-                .to_string()
-                .ends_with("choose one of UTF-8 GBK GB18030 UTF-16LE UTF-16BE ISO-8859-1")
-        );
-    }
 
     #[test]
     fn what_has_begun_is_known_from_three_bytes() {
