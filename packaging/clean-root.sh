@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # $script, $root and $work are the ones of the script that sources this
 # What test-deb.sh and test-debian.sh share: a clean Debian in a temporary folder, in mount and process namespaces of its own, which
 # end with the script and take with them what is mounted and what runs. To be sourced by bash; the name of the script is in $script.
 # The folder of the run is $work, the clean root $root.
@@ -48,7 +49,7 @@ make_person() {
 check_demo() {
     local demo
     say "$1 --headless demo"
-    demo=$(as_person timeout 60 "$1" --headless demo) || wrong "the demo failed: $demo"
+    demo=$(as_person LC_ALL=C.UTF-8 timeout 60 "$1" --headless demo) || wrong "the demo failed: $demo"
     tail -n 1 <<<"$demo"
     [[ ${demo##*$'\n'} == 'demo: 3 clients, 15 messages, 15 right, 0 wrong, 0 missing' ]] || wrong 'the demo did not end as it should'
 }
@@ -86,12 +87,12 @@ need_clean_root() {
     unshare --mount --pid --fork true 2>/dev/null || cannot 'this machine allows no namespaces of its own (a container without privileges?)'
 }
 
-# The mirror that apt has of a release of Debian; without an argument of any.
+# The mirror that apt has of a release of Debian; a pattern for sed names the release.
 mirror_of() {
     # What stands in $(...) is apt's to fill in.
     # shellcheck disable=SC2016
     apt-get indextargets --format '$(CREATED_BY) $(ORIGIN) $(LABEL) $(CODENAME) $(COMPONENT) $(REPO_URI)' |
-        sed -n "s/^Packages Debian Debian ${1-[a-z]*} main //p" | head -n 1
+        sed -n "s/^Packages Debian Debian $1 main //p" | head -n 1
 }
 
 # Runs the script once more, with --inside and these arguments, in namespaces of its own and for so many seconds at most; ends with

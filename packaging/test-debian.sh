@@ -35,6 +35,7 @@ quietly() {
     "$@" >"$work/log" 2>&1 || { tail -40 "$work/log" >&2; return 1; }
 }
 
+# shellcheck disable=SC2317 # quietly calls it
 person_builds() { as_person PATH=/opt/rust/bin:/usr/bin:/bin timeout --kill-after=10 "$build" nice "$@"; }
 
 inside() {
@@ -66,6 +67,8 @@ inside() {
     fi
 
     say 'qtcp compare tests/scenarios/*.scn'
+    # The shell of the person expands it, in the folder of the person.
+    # shellcheck disable=SC2016
     as_person sh -c 'cd ~/qtcp && nice "$0" compare --quiet tests/scenarios/*.scn' "$program" || wrong 'something differs without a reason'
     say 'all well'
 }
@@ -105,7 +108,7 @@ for argument; do
 done
 
 need_clean_root git rustc
-mirror=$(mirror_of)
+mirror=$(mirror_of '[a-z]*')
 [ -n "$mirror" ] || cannot 'apt has no lists of a mirror of Debian: apt-get update, or another machine'
 sysroot=$(cd "$here" && rustc --print sysroot)
 go_inside "$whole" "$mirror" "${QTCP_TEST_PROFILE-release}" "$sysroot" "${CARGO_HOME:-$HOME/.cargo}/registry" "$qt5" "$release"

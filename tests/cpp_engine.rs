@@ -72,7 +72,7 @@ fn what_is_missing_to_build_the_cpp_engine_is_told_in_one_sentence_with_its_cure
     let installed = Installed::new();
     for (programs, cause) in [
         // There is no such folder, so there is no cmake.
-        ("no_cmake", "cmake, which does not start (No such file or directory (os error 2))"),
+        ("no_cmake", "cmake, which does not start (No such file or directory)"),
         ("no_make", "make, and there is none"),
         ("no_compiler", "a C++ compiler, and there is none"),
         ("no_qt", "Qt's headers (6, or 5.15), and they are not there"),

@@ -6,6 +6,10 @@
 
 #![cfg(target_os = "linux")]
 
+#[cfg(feature = "gui")]
+#[path = "util/mod.rs"]
+mod util;
+
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
@@ -113,6 +117,36 @@ impl Ground {
             assert!(!self.has_run(), "{what}: {command} has run it\n{told}");
         }
     }
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn settings_that_cannot_be_written_are_used_and_that_they_are_not_kept_is_told() {
+    let Some(ground) = Ground::new() else { return };
+    let (config, settings) = (ground.at("config"), ground.at("config/qtcp/settings.json"));
+    fs::create_dir_all(ground.at("config/qtcp")).expect("a folder");
+    let kept = r#"{"version":1,"role":1,"client":{"port":"4711"}}"#;
+    fs::write(&settings, kept).expect("a file");
+    for (path, mode) in [(settings.clone(), 0o600), (ground.at("config/qtcp"), 0o500)] {
+        chown(&path, Some(SOMEBODY), None).expect("root");
+        set_mode(&path, mode);
+    }
+    let user = SOMEBODY.to_string();
+    let mut window = Command::new("setpriv");
+    window.args(["--reuid", &user, "--regid", &user, "--clear-groups", "--"]);
+    window.arg(ground.at("target/release/qtcp")).args(["server", "--listen", ":0"]);
+    window.env("XDG_CONFIG_HOME", &config).env("HOME", &config).env("XDG_RUNTIME_DIR", &config);
+    window.env("QT_QPA_PLATFORM", "offscreen").env("QT_QUICK_BACKEND", "software");
+    window.env("LC_ALL", "C.UTF-8").env("RUST_LOG", "warn,qtcp=info");
+    let window = util::Process::spawn(&mut window);
+    window.wait_stderr("it listens", |told| told.contains("try to start tcpserver"));
+    // Settings are saved when it closes.
+    window.signal("TERM");
+    let output = window.wait();
+    assert_eq!(output.code, 0, "{}", output.err());
+    let words = ["settings", "config/qtcp/settings.json", "Permission denied"];
+    assert!(words.iter().all(|word| output.err().contains(word)), "{}", output.err());
+    assert_eq!(fs::read_to_string(&settings).expect("there"), kept);
 }
 
 fn script(path: &Path, text: &str) {

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::args::{Common, Compare};
 use super::fault::Fault;
 use super::output::use_color;
+use super::reader::reader_has_gone;
 use super::terminal::say;
 use super::trace;
 use crate::compare::{Engines, Row, Verdict, engine, explain, in_order};
@@ -115,7 +116,7 @@ impl View {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             // Its reader has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if reader_has_gone(&error) => Ok(()),
             result => result.map_err(|error| Fault::output(&error)),
         }
     }

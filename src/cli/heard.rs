@@ -15,8 +15,8 @@ const EVERYWHERE: [&str; 3] = ["headless", "verbose", "lang"];
 /// fields in [`args`](super::args). What stands in neither table wants `--headless`.
 const IN_THE_WINDOW: [(Option<&str>, &[&str]); 4] = [
     (None, &[]),
-    (Some("server"), &["listen", "reply", "no_reply", "max_clients"]),
-    (Some("client"), &["server", "message", "hex", "interval", "count"]),
+    (Some("server"), &["listen", "reply", "no_reply", "encoding", "max_clients"]),
+    (Some("client"), &["server", "message", "hex", "encoding", "interval", "count"]),
     (Some("qml"), &["file"]),
 ];
 

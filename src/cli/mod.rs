@@ -15,6 +15,7 @@ mod log_lines;
 pub mod output;
 mod pages;
 mod pipe;
+mod reader;
 mod run;
 mod server;
 mod signal_lines;
@@ -115,9 +116,7 @@ fn show_page(error: &clap::Error) -> Invocation {
     match error.print() {
         // Help that nobody asked for, on standard error.
         _ if error.use_stderr() => Invocation::Done(ExitCode::from(Fault::USAGE)),
-        Err(failure) if failure.kind() != std::io::ErrorKind::BrokenPipe => {
-            refused(&Fault::output(&failure))
-        }
+        Err(failure) if !reader::reader_has_gone(&failure) => refused(&Fault::output(&failure)),
         _ => Invocation::Done(ExitCode::SUCCESS),
     }
 }

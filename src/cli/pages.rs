@@ -6,6 +6,7 @@ use clap_complete::Shell;
 
 use super::fault::Fault;
 use super::help;
+use super::reader::reader_has_gone;
 use crate::text::Language;
 
 pub(super) fn completions(shell: Shell) -> Result<(), Fault> {
@@ -33,7 +34,7 @@ pub(super) fn man() -> Result<(), Fault> {
 pub(super) fn print(page: &[u8]) -> Result<(), Fault> {
     let mut out = io::stdout();
     match out.write_all(page).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::output(&error)),
+        Err(error) if !reader_has_gone(&error) => Err(Fault::output(&error)),
         _ => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use super::fault::Fault;
+use super::reader::reader_has_gone;
 use super::run::Plan;
 use super::server::{part, turn};
 use super::stdin::Stdin;
@@ -153,7 +154,7 @@ fn end(
         client.discon_server();
     }
     match &*receiver.output.borrow() {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+        Err(error) if reader_has_gone(error) => return Ok(()),
         Err(error) => return Err(Fault::output(error)),
         Ok(()) => {}
     }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::output::{Entry, Printer, Style, Summary, use_color};
+use super::reader::{reader_has_gone, terminal_has_gone};
 use super::signal_lines::SignalLines;
 use super::stop::Stop;
 use super::writer::{Writer, write_error};
@@ -20,7 +21,8 @@ const PROGRESS_AFTER: Duration = Duration::from_secs(1);
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 /// Where the conversation goes. After the first failure of standard output nothing more is
-/// printed; [`failed`](Self::failed) tells, and the run has to end.
+/// printed; [`failed`](Self::failed) tells, and the run has to end. A terminal that has gone is no
+/// failure: nobody sees the lines any more, and the run goes on.
 ///
 /// Lines for people never hold up the loop: if nobody reads them, some are left out, and it is
 /// said how many. JSON is complete: the loop waits for whoever reads it.
@@ -203,7 +205,7 @@ impl Terminal {
     pub(super) fn failure(&self) -> Option<io::Error> {
         let failure = self.0.failure.borrow_mut().take();
         let failure = failure.or_else(|| self.0.writer.borrow().take_failure());
-        failure.filter(|error| error.kind() != io::ErrorKind::BrokenPipe)
+        failure.filter(|error| !reader_has_gone(error))
     }
 
     /// How far long work is, on a terminal's standard error, once it takes more than a second.
@@ -230,7 +232,10 @@ impl Terminal {
     }
 
     fn note(&self, result: io::Result<()>) {
-        if let Err(error) = result {
+        // Without its terminal a run goes on.
+        if let Err(error) = result
+            && !terminal_has_gone(&error)
+        {
             self.0.failed.set(true);
             *self.0.failure.borrow_mut() = Some(error);
         }

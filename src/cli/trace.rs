@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::args::{Common, Engine, Show, Trace};
 use super::fault::Fault;
+use super::reader::reader_has_gone;
 use super::terminal::say;
 use super::watch::Watched;
 use crate::compare::engine;
@@ -57,7 +58,7 @@ fn run_here(scenario: &Scenario, sockets: Sockets, watched: &Watched) -> Result<
     let failed = Rc::new(Cell::new(false));
     let output = Output { failed: Rc::clone(&failed) };
     match run_tapped(scenario, sockets, Box::new(output), watched.tap()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if failed.get() && reader_has_gone(&error) => Ok(()),
         Err(error) if failed.get() => Err(Fault::output(&error)),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => {
             Err(Fault::network(facts::trace_broke_off(&error)))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 pub(super) use queue::{LeftOut, Queue, Stream};
 
+use super::reader::terminal_has_gone;
 use crate::net::Waker;
 use crate::text::facts;
 
@@ -90,7 +91,9 @@ impl Writer {
         }
         if self.started {
             self.queue.push(Stream::Out, &self.batch, self.lines);
-        } else if let Err(error) = write_out(&self.batch) {
+        } else if let Err(error) = write_out(&self.batch)
+            && !terminal_has_gone(&error)
+        {
             self.queue.fail(error);
         }
         self.batch.clear();

@@ -38,6 +38,26 @@ fn a_server_whose_terminal_has_gone_goes_on_serving() {
 }
 
 #[test]
+fn a_server_with_both_outputs_on_a_terminal_that_has_gone_goes_on_serving() {
+    for style in ["--show=text", "--json", "--signals", "-vv"] {
+        let (mut pty, program) = Pty::open();
+        let same = program.try_clone().expect("a descriptor");
+        let args = ["server", "--listen", "127.0.0.1:0", style];
+        let server = Process::spawn_between(&mut qtcp(&args), program, same);
+        let addr = wait_until("the first line", || {
+            pty.text().lines().find_map(|line| listening_at(line.trim_end()))
+        });
+        ask(&mut connect(addr), "client");
+        drop(pty);
+        for _ in 0..5 {
+            ask(&mut connect(addr), "client");
+        }
+        server.signal("TERM");
+        assert_eq!(server.wait().code, 0, "{style}");
+    }
+}
+
+#[test]
 fn a_client_whose_terminal_has_gone_goes_on_trying() {
     let (_listener, _waiting, addr) = full_listener();
     let addr = addr.to_string();

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::peers::{ask, connect};
+use crate::pty::Pty;
 use crate::util::{Process, QTCP, Server, qtcp, wait_until};
 
 /// Commands that end by themselves, and their exit code when both outputs are well. `$SERVER` is a
@@ -145,6 +146,17 @@ fn outputs_that_are_closed_change_nothing() {
             assert_eq!(output.code, expected, "{closed} {args:?}: {}", output.err());
             assert!(!output.err().contains("panicked"), "{closed} {args:?}: {}", output.err());
         }
+    }
+}
+
+#[test]
+fn a_terminal_that_has_gone_changes_nothing() {
+    let ground = Ground::new();
+    for (args, expected) in COMMANDS {
+        let (pty, program) = Pty::open();
+        let same = program.try_clone().expect("a descriptor");
+        drop(pty);
+        assert_eq!(ground.run(args, program, same).0, expected, "{args:?}");
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{Case, load_path, scratch, surroundings};
 
 pub(crate) const CASES: &[Case] = &[
     ("start_without_a_display_is_a_sentence_and_exit_code_2", no_display),
+    ("start_a_style_of_another_program_does_not_keep_the_window_from_opening", foreign_style),
     ("start_a_file_that_does_not_load_is_told_and_exit_code_1", broken_file),
     ("start_a_signal_ends_the_window_in_order", signal),
     ("start_the_log_tells_what_happens_on_the_loop_of_the_window", log),
@@ -28,8 +29,27 @@ fn no_display() {
             let output = run_command(&mut command, "");
             assert_eq!(output.code, 2, "{platform} {arguments:?}: {}", output.err());
             assert!(output.err().contains("--headless"), "{platform}: {}", output.err());
+            // A platform that is missing is not told as a display that is. Qt need not have wayland.
+            let missing = output.err().contains(&format!("\"{platform}\", which this Qt"));
+            assert_ne!(missing, output.err().contains("no display"), "{}", output.err());
+            assert!(missing == (platform == "nonsense") || platform == "wayland");
             assert_eq!(output.err().lines().count(), 1, "{platform}: {}", output.err());
         }
+    }
+}
+
+fn foreign_style() {
+    for style in ["org.kde.desktop", "nonsense", "Material"] {
+        let mut command = Command::new(QTCP);
+        command.args(["server", "--listen", ":0"]);
+        surroundings(&mut command);
+        command.env("QT_QUICK_CONTROLS_STYLE", style).env("RUST_LOG", "warn,qtcp=info");
+        let window = Process::spawn(&mut command);
+        window.wait_stderr("it listens", |text| text.contains("try to start tcpserver"));
+        window.signal("TERM");
+        let output = window.wait();
+        assert_eq!(output.code, 0, "{style}: {}", output.err());
+        assert!(!output.err().contains(style), "{style}: {}", output.err());
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::cli::reader::terminal_has_gone;
 use crate::text::Fact;
 
 /// How many bytes may wait for the reader: some ten thousand lines, more than a person scrolls back
@@ -204,9 +205,11 @@ impl Queue {
                 let (part, behind) = rest.split_at(length);
                 rest = behind;
                 let written = outputs[stream as usize].write_all(part);
-                // Without standard error there is nobody to tell.
+                // Without standard error there is nobody to tell, without the terminal nobody who
+                // looks.
                 if let Err(error) = written
                     && stream == Stream::Out
+                    && !terminal_has_gone(&error)
                 {
                     return self.fail(error);
                 }
