@@ -59,7 +59,7 @@ QtObject {
 
     function event(kind, text) {
         var word = eventWords[kind] === undefined ? "" : eventWords[kind]
-        return text === "" ? word : word + ": " + qtText(text)
+        return desktop.language, text === "" ? word : word + ": " + desktop.words(text)
     }
 
     // Whether the text of a problem is Qt's own: only a fact with Qt's words in it has one.
@@ -68,31 +68,6 @@ QtObject {
             return false
         var fact = JSON.parse(problem.fact)
         return fact.qt !== undefined || fact.code === "connection_closed"
-    }
-
-    function qtText(text) {
-        switch (text) {
-        case "Connection refused": return qsTr("connection refused")
-        case "The remote host closed the connection": return qsTr("the other side closed the connection")
-        case "Host not found": return qsTr("host not found")
-        case "Permission denied": return qsTr("permission denied")
-        case "The address is protected": return qsTr("the address is protected")
-        case "Out of resources": return qsTr("out of resources")
-        case "Network operation timed out":
-        case "Socket operation timed out":
-        case "Connection timed out": return qsTr("no answer in time")
-        case "Host unreachable": return qsTr("host unreachable")
-        case "Network unreachable": return qsTr("network unreachable")
-        case "The bound address is already in use": return qsTr("the address is already in use")
-        case "The address is not available": return qsTr("the address is not available")
-        case "Unsupported socket operation":
-        case "Operation on socket is not supported": return qsTr("not supported")
-        case "Socket is not connected": return qsTr("not connected")
-        case "Connection reset by peer": return qsTr("the other side reset the connection")
-        case "disconnect failed: the server does not read what was written": return qsTr("the server does not read what was sent to it")
-        case "Unknown error": return qsTr("unknown error")
-        default: return text
-        }
     }
 
     // The sentence of a fact. Whoever binds to it is told when the language changes.

@@ -515,72 +515,8 @@
         <translation>未连接</translation>
     </message>
     <message>
-        <source>connection refused</source>
-        <translation>连接被拒绝</translation>
-    </message>
-    <message>
-        <source>the other side closed the connection</source>
-        <translation>对方断开了连接</translation>
-    </message>
-    <message>
-        <source>host not found</source>
-        <translation>找不到主机</translation>
-    </message>
-    <message>
-        <source>permission denied</source>
-        <translation>没有权限</translation>
-    </message>
-    <message>
-        <source>the address is protected</source>
-        <translation>地址受保护</translation>
-    </message>
-    <message>
-        <source>out of resources</source>
-        <translation>系统资源不足</translation>
-    </message>
-    <message>
-        <source>no answer in time</source>
-        <translation>等待超时</translation>
-    </message>
-    <message>
-        <source>host unreachable</source>
-        <translation>主机不可达</translation>
-    </message>
-    <message>
-        <source>network unreachable</source>
-        <translation>网络不可达</translation>
-    </message>
-    <message>
-        <source>the address is already in use</source>
-        <translation>地址已被占用</translation>
-    </message>
-    <message>
-        <source>the address is not available</source>
-        <translation>地址不可用</translation>
-    </message>
-    <message>
-        <source>not supported</source>
-        <translation>不支持</translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>未连接</translation>
-    </message>
-    <message>
-        <source>the other side reset the connection</source>
-        <translation>对方重置了连接</translation>
-    </message>
-    <message>
-        <source>unknown error</source>
-        <translation>未知错误</translation>
-    </message>
-    <message>
         <source>server error</source>
         <translation>服务器错误</translation>
-    </message>
-    <message>
-        <source>the server does not read what was sent to it</source>
-        <translation>服务器没有读取发给它的数据</translation>
     </message>
     <message>
         <source>disconnected here</source>

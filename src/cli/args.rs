@@ -2,6 +2,7 @@
 
 mod number;
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,13 +11,13 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whole};
 
 use super::output;
-use crate::course::{Template, template};
+use crate::course::{Template, Upkeep, template};
 use crate::runtime::zone;
 use crate::text::address::{AddressError, HostPort, ListenAddr};
 use crate::text::compose::{LineEnding, Mode as Written, compose};
 use crate::text::defaults::{BACKLOG, MAX_CLIENTS};
 use crate::text::encoding::{Encoding, UnknownEncoding};
-use crate::text::{Fact, Language, duration, facts};
+use crate::text::{Fact, Language, duration, escape, facts};
 
 /// A TCP server and a TCP client the way Qt teaches them.
 #[derive(Debug, Parser)]
@@ -105,6 +106,30 @@ pub struct Record {
     pub record: Option<PathBuf>,
 }
 
+/// What holds for each connection.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Connections {
+    /// Do not hold back small writes to send them together (TCP_NODELAY)
+    #[arg(long)]
+    pub no_delay: bool,
+    /// Let the kernel ask a silent peer whether it is still there (SO_KEEPALIVE)
+    #[arg(long)]
+    pub keep_alive: bool,
+    /// End a connection on which no byte came or went for so long
+    #[arg(long, value_name = "DURATION", value_parser = duration::parse_positive,
+          allow_hyphen_values = true)]
+    pub idle: Option<Duration>,
+}
+
+impl Connections {
+    /// The same for the course's classes.
+    #[must_use]
+    pub fn upkeep(&self) -> Upkeep {
+        let Self { no_delay, keep_alive, idle } = *self;
+        Upkeep { no_delay, keep_alive, idle_limit: idle }
+    }
+}
+
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
@@ -169,6 +194,9 @@ pub struct Server {
     /// Stop after the first client has gone
     #[arg(long)]
     pub once: bool,
+    /// What holds for each connection
+    #[command(flatten)]
+    pub connections: Connections,
     /// Who looks on
     #[command(flatten)]
     pub watch: Watch,
@@ -240,6 +268,12 @@ pub struct Client {
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = duration::parse_positive,
           allow_hyphen_values = true)]
     pub connect_timeout: Duration,
+    /// The address of this machine at which the connections begin, with a port or without
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = source)]
+    pub bind: Option<SocketAddr>,
+    /// What holds for each connection
+    #[command(flatten)]
+    pub connections: Connections,
     /// Try again when the connection fails or is lost, after 0.5 s doubling to 10 s
     #[arg(long, conflicts_with = "stdin")]
     pub retry: bool,
@@ -398,6 +432,11 @@ fn listen_address(text: &str) -> Result<ListenAddr, AddressError> {
     let address = text.parse::<ListenAddr>()?;
     zone::numbered(&address.host)?;
     Ok(address)
+}
+
+fn source(text: &str) -> Result<SocketAddr, Fact> {
+    let alone = text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 0));
+    alone.or_else(|_| text.parse()).map_err(|_| facts::no_source(escape::visible(text)))
 }
 
 fn language(text: &str) -> Result<Language, Fact> {

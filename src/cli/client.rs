@@ -52,8 +52,7 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn start(event_loop: &EventLoop, run: &Rc<Run>) -> Rc<Self> {
         let client = TcpClient::new(event_loop);
-        client.set_ip(&run.plan.host);
-        client.set_port(run.plan.port);
+        run.plan.prepare(&client);
         let session = Rc::new(Self {
             run: Rc::clone(run),
             client,

@@ -138,8 +138,7 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
         let client = SyncClient::new(event_loop);
         let (terminal, name_own) = (run.terminal.clone(), plan.name_own);
         client.set_slots(Rc::new(Told { terminal, name_own }));
-        client.set_ip(&plan.host);
-        client.set_port(plan.port);
+        plan.prepare(&client);
         let socket = client.socket();
         if con_server(event_loop, &client, plan.connect_timeout, stop)
             && let (Some(local), Some(peer)) = (socket.local(), socket.peer())

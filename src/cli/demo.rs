@@ -11,7 +11,7 @@ use super::server;
 use super::stop::Stop;
 use super::terminal::Terminal;
 use super::watch::Watched;
-use crate::course::{TcpServer, Template, template};
+use crate::course::{TcpServer, Template, Upkeep, template};
 use crate::runtime::EventLoop;
 use crate::signal::SocketError;
 use crate::text::address::ListenAddr;
@@ -50,6 +50,8 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
             check: true,
             wait: WAIT,
             connect_timeout: WAIT,
+            source: None,
+            upkeep: Upkeep::default(),
             retry: false,
             name_own: true,
         },

@@ -16,7 +16,7 @@ use crate::cli::output::line::Lines;
 use crate::course::{Ended, Mistake};
 use crate::text::address::{HostOf, ListenAddr};
 use crate::text::encoding::Encoding;
-use crate::text::facts;
+use crate::text::{Fact, facts};
 
 mod json;
 mod line;
@@ -174,23 +174,28 @@ pub struct Summary {
     pub surplus: Option<u64>,
 }
 
+impl Summary {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        let Self { clients, messages, bytes_in, bytes_out, duration, .. } = *self;
+        let seconds = format!("{:.3}", duration.as_secs_f64());
+        let summary = facts::run_summary(clients, messages, bytes_in, bytes_out, seconds);
+        let (Some(right), Some(wrong), Some(missing)) = (self.right, self.wrong, self.missing)
+        else {
+            return summary;
+        };
+        let summary = facts::run_checked(summary, right, wrong, missing);
+        match self.surplus {
+            Some(bytes) if bytes > 0 => facts::run_surplus(summary, bytes),
+            _ => summary,
+        }
+    }
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |n| if n == 1 { "" } else { "s" };
-        let Self { clients, messages, bytes_in, bytes_out, .. } = *self;
-        write!(f, "{clients} client{}, {messages} message{}", plural(clients), plural(messages))?;
-        write!(f, ", {bytes_in} B in, {bytes_out} B out")?;
-        write!(f, ", {:.3} s", self.duration.as_secs_f64())?;
-        let checks = [(self.right, "right"), (self.wrong, "wrong"), (self.missing, "missing")];
-        for (count, word) in checks {
-            if let Some(count) = count {
-                write!(f, ", {count} {word}")?;
-            }
-        }
-        match self.surplus {
-            Some(bytes) if bytes > 0 => write!(f, ", {bytes} B too much"),
-            _ => Ok(()),
-        }
+        self.fact().fmt(f)
     }
 }
 

@@ -69,8 +69,7 @@ pub(super) fn run(
     let client = TcpClient::new(event_loop);
     let slots: Rc<dyn ClientSlots> = Rc::<Receiver>::clone(&receiver);
     client.set_slots(slots);
-    client.set_ip(&plan.host);
-    client.set_port(plan.port);
+    plan.prepare(&client);
     client.socket().call(|socket| socket.set_half_close(HalfClose::FlushPending));
     let connect_by = Instant::now() + plan.connect_timeout;
     client.con_server();

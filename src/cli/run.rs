@@ -9,7 +9,7 @@ use super::args;
 use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::terminal::Terminal;
-use crate::course::{Checker, Mistake};
+use crate::course::{Checker, Mistake, TcpClient, Upkeep};
 use crate::text::address::HostPort;
 use crate::text::facts;
 
@@ -32,6 +32,9 @@ pub(super) struct Plan {
     pub(super) check: bool,
     pub(super) wait: Duration,
     pub(super) connect_timeout: Duration,
+    /// Where the connections begin.
+    pub(super) source: Option<SocketAddr>,
+    pub(super) upkeep: Upkeep,
     pub(super) retry: bool,
     /// Several clients: each line names the client's own address.
     pub(super) name_own: bool,
@@ -49,9 +52,19 @@ impl Plan {
             check: options.check,
             wait: options.wait,
             connect_timeout: options.connect_timeout,
+            source: options.bind,
+            upkeep: options.connections.upkeep(),
             retry: options.retry,
             name_own: options.clients > 1,
         })
+    }
+
+    /// Prepares a client for its connection.
+    pub(super) fn prepare(&self, client: &TcpClient) {
+        client.set_ip(&self.host);
+        client.set_port(self.port);
+        client.set_source(self.source);
+        client.set_upkeep(self.upkeep);
     }
 
     /// The server as messages name it.

@@ -109,6 +109,7 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
         args::ReadStyle::Sender => course::ReadStyle::Sender,
         args::ReadStyle::All => course::ReadStyle::All,
     });
+    server.set_upkeep(options.connections.upkeep());
     server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
     if !options.no_reply {
         let reply = options.reply.in_encoding(options.encoding.unwrap_or_default());

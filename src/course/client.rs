@@ -7,6 +7,7 @@ mod settings;
 mod signals;
 
 use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
@@ -16,6 +17,7 @@ pub use signals::ClientSlots;
 use super::error::Error;
 use super::limits;
 use super::slots::Slots;
+use super::upkeep::Keeper;
 use crate::runtime::{BlockingSocket, EventLoop, Handle, Socket, Timer};
 use crate::signal::{Signal, SocketError, SocketState};
 use crate::text::defaults::{IP, PORT};
@@ -50,6 +52,9 @@ struct Inner {
     parting: Timer,
     /// When the present connection began, or the last one.
     begun: Cell<Option<Instant>>,
+    keeper: Keeper,
+    /// Where its connections begin, if not wherever the system likes.
+    source: Cell<Option<SocketAddr>>,
 }
 
 impl TcpClient {
@@ -73,6 +78,8 @@ impl TcpClient {
             messages: Cell::default(),
             parting: Timer::new(handle, Self::slot(client, Self::parting_failed)),
             begun: Cell::default(),
+            keeper: Keeper::new(handle, Self::slot(client, Self::look_for_idle)),
+            source: Cell::default(),
         }));
         client.0.socket.call(|socket| socket.set_half_close(HalfClose::FlushPending));
         // [2] Give the socket's signals their slots: disconnected stops the timer
@@ -90,6 +97,9 @@ impl TcpClient {
     /// `ConServer`, asynchronous: begins to connect; [`ClientSlots::connected`] tells.
     pub fn con_server(&self) {
         let (ip, port) = (self.0.ip.borrow().clone(), self.0.port.get());
+        if !self.begin_at_source() {
+            return;
+        }
         // [3] ConServer: begin to connect; the signal connected tells when it is done
         self.0.socket.connect_to_host(&ip, port);
     }

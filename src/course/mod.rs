@@ -13,6 +13,7 @@ mod send_file;
 mod server;
 mod slots;
 pub mod template;
+mod upkeep;
 
 pub use check::{Checker, Mistake, MistakeKind};
 pub use client::{ClientSlots, DISCONNECT_TIME, SyncClient, TcpClient};
@@ -22,3 +23,4 @@ pub use limits::{HIGH_WATER, LOW_WATER, MAX_UNSENT};
 pub use send_file::{FileSending, Progress};
 pub use server::{Client, MAX_WAITING, ReadStyle, Reply, ServerSlots, TcpServer, Totals};
 pub use template::{Template, TemplateError};
+pub use upkeep::Upkeep;

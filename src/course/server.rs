@@ -25,6 +25,7 @@ pub use signals::{ServerSlots, Totals};
 
 use super::error::Error;
 use super::slots::Slots;
+use super::upkeep::Keeper;
 use crate::runtime::{Handle, Listener};
 use crate::signal::{ListenerSignal, Signal};
 use crate::text::defaults::{IP, PORT};
@@ -79,6 +80,7 @@ struct Inner {
     crowd: Crowd,
     totals: Cell<Totals>,
     parting: Parting,
+    keeper: Keeper,
 }
 
 impl TcpServer {
@@ -99,6 +101,7 @@ impl TcpServer {
             crowd: Crowd::default(),
             totals: Cell::default(),
             parting: Parting::new(handle),
+            keeper: Keeper::new(handle, Self::slot(server, Self::look_for_idle)),
         }));
         let this = Rc::downgrade(&server.0);
         server.0.listener.connect_slot(Rc::new(move |_, signal| {

@@ -1,6 +1,8 @@
 //! [`TcpClient`]: the course's client class as a QObject.
 
-use std::cell::{OnceCell, RefCell};
+mod properties;
+
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use qmetaobject::QJSValue;
@@ -9,14 +11,13 @@ use qmetaobject::prelude::*;
 use super::batch::{Batch, Pace};
 use super::bytes::bytes_of;
 use super::event_loop::QtLoop;
-use super::string;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, endpoint, number, queued};
-use crate::course::{self, ClientSlots};
+use crate::course::{self, ClientSlots, Upkeep};
 use crate::event::Id;
 use crate::signal::{self, SocketError};
-use crate::text::address::{HostOf, HostPort, canonical};
+use crate::text::address::{HostPort, canonical};
 use crate::text::{defaults, facts, network};
 
 /// The course's `TcpClient` for QML. Signals come at the moment in which Qt would emit them; a
@@ -31,6 +32,11 @@ pub struct TcpClient {
     portChanged: qt_signal!(),
     log: qt_property!(QPointer<TrafficLog>; READ log WRITE set_log NOTIFY logChanged),
     logChanged: qt_signal!(),
+
+    noDelay: qt_property!(bool; READ no_delay WRITE set_no_delay NOTIFY upkeepChanged),
+    keepAlive: qt_property!(bool; READ keep_alive WRITE set_keep_alive NOTIFY upkeepChanged),
+    idleLimit: qt_property!(i32; READ idle_limit WRITE set_idle_limit NOTIFY upkeepChanged),
+    upkeepChanged: qt_signal!(),
 
     state: qt_property!(i32; READ state WRITE read_only NOTIFY stateChanged),
     stateChanged: qt_signal!(state: i32),
@@ -74,6 +80,7 @@ pub struct TcpClient {
     failure: RefCell<Failure>,
     traffic: RefCell<QPointer<TrafficLog>>,
     totals: RefCell<Totals>,
+    upkeep: Cell<Upkeep>,
     transfer: Transfer,
     counters: Batch,
 }
@@ -291,117 +298,6 @@ impl TcpClient {
         {
             this.fileChanged();
         }
-    }
-}
-
-/// The properties.
-impl TcpClient {
-    fn ip(&self) -> QString {
-        self.server.borrow().ip.as_str().into()
-    }
-
-    fn set_ip(&self, ip: QString) {
-        let ip = string(ip);
-        if self.server.borrow().ip != ip {
-            self.server.borrow_mut().ip = ip;
-            self.ipChanged();
-        }
-    }
-
-    fn port(&self) -> i32 {
-        self.server.borrow().port
-    }
-
-    fn set_port(&self, port: i32) {
-        if self.port() != port {
-            self.server.borrow_mut().port = port;
-            self.portChanged();
-        }
-    }
-
-    fn log(&self) -> QPointer<TrafficLog> {
-        self.traffic.borrow().clone()
-    }
-
-    fn set_log(&self, log: QPointer<TrafficLog>) {
-        self.traffic.replace(log);
-        self.logChanged();
-    }
-
-    fn socket_state(&self) -> signal::SocketState {
-        self.inner.get().map_or(signal::SocketState::Unconnected, |inner| inner.client.state())
-    }
-
-    fn state(&self) -> i32 {
-        self.socket_state().number()
-    }
-
-    fn error(&self) -> i32 {
-        self.failure.borrow().error.number()
-    }
-
-    fn error_string(&self) -> QString {
-        self.failure.borrow().text.as_str().into()
-    }
-
-    fn problem(&self) -> QString {
-        self.failure.borrow().problem()
-    }
-
-    fn local(&self) -> Option<std::net::SocketAddr> {
-        self.inner.get()?.client.socket().local().map(canonical)
-    }
-
-    fn local_address(&self) -> QString {
-        self.local().map(|local| HostOf(local).to_string()).unwrap_or_default().into()
-    }
-
-    fn local_port(&self) -> i32 {
-        self.local().map_or(0, |local| local.port().into())
-    }
-
-    fn peer(&self) -> Option<std::net::SocketAddr> {
-        self.inner.get()?.client.socket().peer().map(canonical)
-    }
-
-    fn peer_address(&self) -> QString {
-        self.peer().map(|peer| HostOf(peer).to_string()).unwrap_or_default().into()
-    }
-
-    fn peer_port(&self) -> i32 {
-        self.peer().map_or(0, |peer| peer.port().into())
-    }
-
-    fn messages(&self) -> i64 {
-        number(self.totals.borrow().messages)
-    }
-
-    fn bytes_in(&self) -> i64 {
-        number(self.totals.borrow().bytes_in)
-    }
-
-    fn bytes_out(&self) -> i64 {
-        number(self.totals.borrow().bytes_out)
-    }
-
-    fn file_name(&self) -> QString {
-        self.transfer.name()
-    }
-
-    fn file_size(&self) -> i64 {
-        self.transfer.size()
-    }
-
-    fn file_sent(&self) -> i64 {
-        self.transfer.sent()
-    }
-
-    fn file_sending(&self) -> bool {
-        self.transfer.is_going()
-    }
-
-    fn read_only<T>(&self, _value: T) {
-        log::warn!("TcpClient: this property can only be read");
     }
 }
 

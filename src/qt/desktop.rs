@@ -8,7 +8,7 @@ use qmetaobject::{QStringList, QVariantMap};
 use super::settings::{Broken, SettingsFile, Unreadable};
 use super::{endpoint, shim, string, window, written};
 use crate::net;
-use crate::text::{Face, Fact, Language, facts, speak};
+use crate::text::{Face, Fact, Language, facts, speak, words};
 
 /// The languages that there are catalogues for; English has one for its plurals.
 const TRANSLATIONS: [&str; 2] = ["en", "zh_CN"];
@@ -35,6 +35,7 @@ pub struct Desktop {
     settingsTrouble: qt_property!(QString; READ settings_trouble WRITE read_only NOTIFY settingsTroubleChanged),
     settingsTroubleChanged: qt_signal!(),
     sentence: qt_method!(fn(&self, fact: QString) -> QString),
+    words: qt_method!(fn(&self, text: QString) -> QString),
 
     chosen: RefCell<String>,
     settings: OnceCell<Result<SettingsFile, Fact>>,
@@ -99,6 +100,11 @@ impl Desktop {
     fn sentence(&self, fact: QString) -> QString {
         let fact = Fact::from_json(&string(fact));
         fact.map(|fact| fact.to_string()).unwrap_or_default().into()
+    }
+
+    /// What an error text of Qt means, in the language that is shown; another text stays as it is.
+    fn words(&self, text: QString) -> QString {
+        words::of_qt(&string(text)).to_string().into()
     }
 
     fn settings(&self) -> Result<&SettingsFile, &Fact> {

@@ -39,6 +39,7 @@ mod transfer;
 pub mod window;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use cstr::cstr;
 use qmetaobject::{QByteArray, QString, USER_ROLE, qml_register_enum, qml_register_type};
@@ -82,6 +83,16 @@ fn int(count: usize) -> i32 {
 /// A number for QML, whose numbers are exact up to 2^53.
 fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A limit of time for QML, in milliseconds; 0 = none.
+fn milliseconds(limit: Option<Duration>) -> i32 {
+    limit.map_or(0, |limit| i32::try_from(limit.as_millis()).unwrap_or(i32::MAX))
+}
+
+/// The same from QML.
+fn limit_of(milliseconds: i32) -> Option<Duration> {
+    u64::try_from(milliseconds).ok().filter(|&ms| ms > 0).map(Duration::from_millis)
 }
 
 /// How many bytes were queued, as Qt tells it: -1 if none were taken.

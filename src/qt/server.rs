@@ -17,7 +17,7 @@ use super::event_loop::QtLoop;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, endpoint, number, queued, shim};
-use crate::course::{self, Client, Template, TemplateError};
+use crate::course::{self, Client, Template, TemplateError, Upkeep};
 use crate::signal::{SocketError, SocketState};
 use crate::text::address::{ListenAddr, canonical};
 use crate::text::encoding::Encoding;
@@ -45,6 +45,11 @@ pub struct TcpServer {
     maxClientsChanged: qt_signal!(),
     log: qt_property!(QPointer<TrafficLog>; READ log WRITE set_log NOTIFY logChanged),
     logChanged: qt_signal!(),
+
+    noDelay: qt_property!(bool; READ no_delay WRITE set_no_delay NOTIFY upkeepChanged),
+    keepAlive: qt_property!(bool; READ keep_alive WRITE set_keep_alive NOTIFY upkeepChanged),
+    idleLimit: qt_property!(i32; READ idle_limit WRITE set_idle_limit NOTIFY upkeepChanged),
+    upkeepChanged: qt_signal!(),
 
     listening: qt_property!(bool; READ listening WRITE read_only NOTIFY listeningChanged),
     serverAddress: qt_property!(QString; READ server_address WRITE read_only NOTIFY listeningChanged),
@@ -114,6 +119,7 @@ struct Chosen {
     reply_encoding: Encoding,
     reply_error: Option<Fact>,
     max_clients: i32,
+    upkeep: Upkeep,
 }
 
 impl Default for Chosen {
@@ -125,6 +131,7 @@ impl Default for Chosen {
             reply_encoding: Encoding::default(),
             reply_error: None,
             max_clients: 10_000,
+            upkeep: Upkeep::default(),
         }
     }
 }
@@ -236,6 +243,7 @@ impl TcpServer {
         let settings = self.settings.borrow();
         let max = usize::try_from(settings.max_clients).unwrap_or(1).max(1);
         inner.server.set_max_clients(max);
+        inner.server.set_upkeep(settings.upkeep);
         let reply = settings.template().ok();
         inner.server.set_reply(reply.filter(|_| !settings.reply.is_empty()));
     }

@@ -387,4 +387,12 @@ facts! {
     want_repetitions();
     want_shorter_text();
     want_shorter_texts();
+
+    // The end of a run.
+    run_summary(clients, messages, received, sent, seconds);
+    run_checked(summary, right, wrong, missing);
+    run_surplus(summary, bytes);
+    idle(seconds);
+    source_not_ours(source);
+    no_source(text);
 }

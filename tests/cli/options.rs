@@ -8,7 +8,7 @@ use crate::bad_input::assert_refused;
 use crate::util::run;
 
 /// What can be given for an option that takes words, or a file that is not there.
-const WORDS: [(&str, &str); 12] = [
+const WORDS: [(&str, &str); 13] = [
     ("encoding", "GBK"),
     ("lang", "en"),
     ("message", "client"),
@@ -21,6 +21,7 @@ const WORDS: [(&str, &str); 12] = [
     ("files", "/nonexistent/file"),
     ("shell", "bash"),
     ("interval", "1s"),
+    ("bind", "127.0.0.1"),
 ];
 
 /// The whole command line of every command, built.
@@ -216,4 +217,28 @@ fn what_a_person_gave_stands_in_clap_s_own_sentences_without_acting() {
         let escaped = ["\\u{", "\\r", "\\x"].iter().any(|escape| told.contains(escape));
         assert!(escaped, "{args:?}: {told:?}");
     }
+}
+
+#[test]
+fn what_holds_for_a_connection_is_set_on_it_and_an_idle_one_is_ended() {
+    let server =
+        crate::util::Server::start(&["--signals", "--no-delay", "--keep-alive", "--idle", "200ms"]);
+    let addr = server.addr().to_string();
+    let output = run(
+        &["client", &addr, "--count", "1", "--bind", "127.0.0.3", "--no-delay", "--signals"],
+        "",
+    );
+    assert_eq!(output.code, 0, "{output:?}");
+    let out = output.out();
+    assert!(out.contains("setSocketOption(LowDelayOption, 1)"), "{out}");
+    assert!(!out.contains("KeepAliveOption"), "{out}");
+    assert!(out.contains("connected as 127.0.0.3:"), "{out}");
+    let mut silent = std::net::TcpStream::connect(&addr).expect("it listens");
+    silent.set_read_timeout(Some(std::time::Duration::from_secs(10))).expect("a socket");
+    let end = std::io::Read::read(&mut silent, &mut [0]).expect("an end in order");
+    assert_eq!(end, 0);
+    let out = server.stop().out();
+    assert!(out.contains("0.200 s, the limit"), "{out}");
+    assert!(out.contains("setSocketOption(LowDelayOption, 1)"), "{out}");
+    assert!(out.contains("setSocketOption(KeepAliveOption, 1)"), "{out}");
 }

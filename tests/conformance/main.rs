@@ -15,3 +15,4 @@ mod nested;
 mod pause;
 mod peer;
 mod shutdown;
+mod upkeep;

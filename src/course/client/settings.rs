@@ -1,11 +1,13 @@
 //! What is set on a client from outside, and asked of it.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 
 use super::{ClientSlots, Inner, TcpClient};
 use crate::course::ended::Ended;
 use crate::course::error::Error;
+use crate::course::upkeep::Upkeep;
 use crate::runtime::Socket;
 use crate::signal::SocketState;
 use crate::text::address::HostPort;
@@ -26,6 +28,17 @@ impl TcpClient {
     /// The server's port.
     pub fn set_port(&self, port: u16) {
         self.0.port.set(port);
+    }
+
+    /// What holds for each connection from the next one on.
+    pub fn set_upkeep(&self, upkeep: Upkeep) {
+        self.0.keeper.set(upkeep);
+    }
+
+    /// Where connections begin, from the next one on: an address of this machine, and a port or 0
+    /// for any; None = wherever the system likes.
+    pub fn set_source(&self, source: Option<SocketAddr>) {
+        self.0.source.set(source);
     }
 
     /// Who is told, in place of all who were told before.

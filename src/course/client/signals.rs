@@ -3,7 +3,12 @@
 use std::time::Instant;
 
 use super::TcpClient;
-use crate::signal::{Signal, SocketError, SocketState};
+use crate::course::upkeep;
+use crate::signal::{BindFlag, Signal, SocketError, SocketState};
+use crate::text::facts;
+
+/// A client has one connection at a time.
+const ONE: u64 = 1;
 
 /// What a client tells. Every method has an empty default.
 pub trait ClientSlots {
@@ -43,12 +48,14 @@ impl TcpClient {
             Signal::HostFound => slots.tell(|slots| slots.host_found(self)),
             Signal::Connected => {
                 self.0.begun.set(Some(Instant::now()));
+                self.0.keeper.begin(ONE, &self.0.socket);
                 slots.tell(|slots| slots.connected(self));
             }
             Signal::ReadyRead => slots.tell(|slots| slots.ready_read(self)),
             Signal::BytesWritten(bytes) => slots.tell(|slots| slots.bytes_written(self, *bytes)),
             Signal::Disconnected => {
                 self.0.parting.stop();
+                self.0.keeper.end(ONE);
                 slots.tell(|slots| slots.disconnected(self));
             }
             Signal::ErrorOccurred(error) => {
@@ -58,6 +65,31 @@ impl TcpClient {
             Signal::Warning(text) => log::warn!("{text}"),
             Signal::ReadChannelFinished => slots.tell(|slots| slots.read_channel_finished(self)),
             Signal::AboutToClose => {}
+        }
+    }
+
+    /// Takes the address and the port at which the connection is to begin; false, with an error
+    /// told, if they cannot be had.
+    pub(super) fn begin_at_source(&self) -> bool {
+        let Some(source) = self.0.source.get() else { return true };
+        let socket = &self.0.socket;
+        if socket.state() != SocketState::Unconnected {
+            return true;
+        }
+        let bound = socket.bind(source.ip().into(), source.port(), BindFlag::DefaultForPlatform);
+        if !bound {
+            let text = facts::source_not_ours(source).to_string();
+            self.0.slots.tell(|slots| slots.error(self, socket.error(), &text));
+        }
+        bound
+    }
+
+    /// Ends the connection if nothing has happened on it for too long.
+    pub(super) fn look_for_idle(&self) {
+        if let Some(fact) = self.0.keeper.is_idle(ONE, &self.0.socket) {
+            let (error, text) = (SocketError::SocketTimeout, fact.to_string());
+            self.0.slots.tell(|slots| slots.error(self, error, &text));
+            upkeep::part(&self.0.socket);
         }
     }
 

@@ -24,10 +24,10 @@ pub(super) struct Accepting {
 
 impl Accepting {
     /// Without a limit; `try_again` is called when accepting may work again.
-    pub(super) fn new(handle: &Handle, try_again: impl Fn() + 'static) -> Self {
+    pub(super) fn new(handle: &Handle, try_again: impl Fn(&Timer) + 'static) -> Self {
         Self {
             max_clients: Cell::new(usize::MAX),
-            retry: Timer::new(handle, move |_| try_again()),
+            retry: Timer::new(handle, try_again),
             told: Cell::default(),
             told_full: Cell::default(),
         }

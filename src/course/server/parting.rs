@@ -33,7 +33,7 @@ impl TcpServer {
         let this = Rc::downgrade(&self.0);
         let end = Timer::new(&parting.handle, {
             let parted = Self::slot(&this, Self::parted);
-            move |_| parted()
+            parted
         });
         end.start_once(PARTING);
         parting.end.replace(Some(end));

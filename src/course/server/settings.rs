@@ -5,6 +5,7 @@ use std::rc::{Rc, Weak};
 
 use super::{Client, Inner, ReadStyle, Reply, ServerSlots, TcpServer};
 use crate::course::error::Error;
+use crate::course::upkeep::Upkeep;
 use crate::runtime::{Listener, zone};
 use crate::translate::{HostAddress, TcpListener};
 
@@ -38,6 +39,11 @@ impl TcpServer {
     pub fn set_reply(&self, reply: impl Reply + 'static) {
         // The old one is dropped when nothing is borrowed any more: it may call back.
         self.0.reply.replace(Rc::new(reply));
+    }
+
+    /// What holds for each client that comes from now on.
+    pub fn set_upkeep(&self, upkeep: Upkeep) {
+        self.0.keeper.set(upkeep);
     }
 
     /// Who is told, in place of all who were told before.
@@ -92,9 +98,9 @@ impl TcpServer {
     }
 
     /// A slot that calls `act` while the server is there.
-    pub(super) fn slot(server: &Weak<Inner>, act: fn(&Self)) -> impl Fn() + 'static {
+    pub(super) fn slot<T>(server: &Weak<Inner>, act: fn(&Self)) -> impl Fn(&T) + 'static {
         let server = Weak::clone(server);
-        move || {
+        move |_| {
             if let Some(server) = server.upgrade() {
                 act(&Self(server));
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Client, TcpServer};
 use crate::course::Error;
 use crate::course::template::AnswerTooLong;
+use crate::course::upkeep;
 use crate::signal::{Signal, SocketError, SocketState};
 use crate::text::facts;
 use crate::translate::TcpSocket;
@@ -80,6 +81,7 @@ impl TcpServer {
     }
 
     pub(super) fn tell_connected(&self, client: &Client) {
+        self.0.keeper.begin(client.number(), client.socket());
         self.limit_clients();
         self.0.slots.tell(|slots| slots.new_connection(self, client));
         if let Some(clients) = self.is_full_now() {
@@ -117,6 +119,7 @@ impl TcpServer {
     }
 
     pub(super) fn tell_disconnected(&self, client: &Client) {
+        self.0.keeper.end(client.number());
         let mut totals = self.0.totals.get();
         totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
         self.0.totals.set(totals);
@@ -132,6 +135,17 @@ impl TcpServer {
     pub(super) fn tell_no_answer(&self, client: &Client, error: &AnswerTooLong) {
         let (code, text) = (SocketError::SocketResource, error.to_string());
         self.0.slots.tell(|slots| slots.error(self, Some(client), code, &text));
+    }
+
+    /// Ends the connections on which nothing has happened for too long.
+    pub(super) fn look_for_idle(&self) {
+        for client in self.clients() {
+            if let Some(fact) = self.0.keeper.is_idle(client.number(), client.socket()) {
+                let (error, text) = (SocketError::SocketTimeout, fact.to_string());
+                self.0.slots.tell(|slots| slots.error(self, Some(&client), error, &text));
+                upkeep::part(client.socket());
+            }
+        }
     }
 
     /// Disconnects a client that takes nothing of what `SendDataAll` sends, and says why.

@@ -3,9 +3,9 @@
 use qmetaobject::prelude::*;
 
 use super::{Chosen, TcpServer};
-use crate::course;
+use crate::course::{self, Upkeep};
 use crate::qt::traffic::TrafficLog;
-use crate::qt::{int, number, string, written};
+use crate::qt::{int, limit_of, milliseconds, number, string, written};
 use crate::runtime::zone;
 use crate::text::Fact;
 use crate::text::address::ListenAddr;
@@ -77,6 +77,39 @@ impl TcpServer {
 
     pub(super) fn reply_problem(&self) -> QString {
         self.settings.borrow().reply_error.as_ref().map(written).unwrap_or_default()
+    }
+
+    pub(super) fn no_delay(&self) -> bool {
+        self.settings.borrow().upkeep.no_delay
+    }
+
+    pub(super) fn set_no_delay(&self, no_delay: bool) {
+        self.change_upkeep(|upkeep| upkeep.no_delay = no_delay);
+    }
+
+    pub(super) fn keep_alive(&self) -> bool {
+        self.settings.borrow().upkeep.keep_alive
+    }
+
+    pub(super) fn set_keep_alive(&self, keep_alive: bool) {
+        self.change_upkeep(|upkeep| upkeep.keep_alive = keep_alive);
+    }
+
+    pub(super) fn idle_limit(&self) -> i32 {
+        milliseconds(self.settings.borrow().upkeep.idle_limit)
+    }
+
+    pub(super) fn set_idle_limit(&self, limit: i32) {
+        self.change_upkeep(|upkeep| upkeep.idle_limit = limit_of(limit));
+    }
+
+    fn change_upkeep(&self, change: impl FnOnce(&mut Upkeep)) {
+        let before = self.settings.borrow().upkeep;
+        change(&mut self.settings.borrow_mut().upkeep);
+        if self.settings.borrow().upkeep != before {
+            self.apply_settings();
+            self.upkeepChanged();
+        }
     }
 
     pub(super) fn problem(&self) -> QString {

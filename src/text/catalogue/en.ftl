@@ -556,3 +556,20 @@ want_escape = one of the escapes \n \r \t \0 \xNN \" \\
 want_repetitions = how often the text is repeated, a whole number
 want_shorter_text = a text of at most 67108864 bytes
 want_shorter_texts = texts of at most 67108864 bytes together
+
+## The end of a run
+
+run_summary = { $clients ->
+        [one] { $clients } client
+       *[other] { $clients } clients
+    }, { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $received } B in, { $sent } B out, { $seconds } s
+run_checked = { $summary }, { $right } right, { $wrong } wrong, { $missing } missing
+run_surplus = { $summary }, { $bytes } B too much
+idle = no byte came or went for { $seconds } s, the limit for an idle connection
+source_not_ours = the connection cannot begin at { $source }
+    .cure = take an address of this machine and a free port; 'qtcp addresses' lists the addresses
+no_source = "{ $text }" is no address at which a connection can begin
+    .cure = write an address of this machine, with a port or without: 127.0.0.1 or 127.0.0.1:4711

@@ -517,6 +517,17 @@ want_repetitions = 文本重复的次数，一个整数
 want_shorter_text = 最多 67108864 字节的文本
 want_shorter_texts = 总共最多 67108864 字节的文本
 
+## 运行结束
+
+run_summary = { $clients } 个客户端，{ $messages } 条消息，收到 { $received } B，发出 { $sent } B，{ $seconds } 秒
+run_checked = { $summary }，{ $right } 条正确，{ $wrong } 条错误，{ $missing } 条缺少
+run_surplus = { $summary }，多余 { $bytes } B
+idle = 已有 { $seconds } 秒没有收发任何字节，达到了空闲连接的上限
+source_not_ours = 连接不能从 { $source } 开始
+    .cure = 请使用本机的地址和空闲的端口；'qtcp addresses' 会列出本机的地址
+no_source = “{ $text }”不是可以作为连接起点的地址
+    .cure = 请写本机的地址，可带端口：127.0.0.1 或 127.0.0.1:4711
+
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
@@ -543,6 +554,9 @@ help_server_read_style = 课程中的两种读取方式：sender 只读发出信
 help_server_max_clients = 最多同时有多少客户端；更多的在内核队列中等待
 help_server_backlog = 内核队列的长度（Qt 自己的默认值是 50；内核另有上限）
 help_server_send_all = 把标准输入发给每个客户端（SendDataAll）
+help_server_no_delay = 不把小块数据攒在一起发送（TCP_NODELAY）
+help_server_keep_alive = 让内核询问沉默的对方是否还在（SO_KEEPALIVE）
+help_server_idle = 这么久没有收发任何字节的连接会被结束
 help_server_once = 第一个客户端离开后就停止
 
 help_client = 连接，按定时器发送，并读取应答
@@ -560,6 +574,10 @@ help_client_no_shutdown = 与 --stdin 同用：输入结束后保持连接双向
 help_client_wait = 全部发送之后，没有数据时还等待多久
 help_client_read_size = 同步模式：用 read(maxlen) 每次读 N 字节，代替 readAll
 help_client_connect_timeout = 建立连接最多用多久
+help_client_no_delay = 不把小块数据攒在一起发送（TCP_NODELAY）
+help_client_keep_alive = 让内核询问沉默的对方是否还在（SO_KEEPALIVE）
+help_client_idle = 这么久没有收发任何字节的连接会被结束
+help_client_bind = 连接从本机的哪个地址开始，可带端口
 help_client_retry = 连接失败或断开时重试，间隔从 0.5 秒加倍到 10 秒
 
 help_demo = 一次跑完课程的作业：一个服务器和若干客户端，每个应答都检查
