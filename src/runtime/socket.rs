@@ -305,9 +305,17 @@ impl Socket {
 
     /// `setSocketOption`: ignored without a connection (contract 108).
     pub fn set_socket_option(&self, option: SocketOption, value: i32) {
-        if self.ask(TcpSocket::has_descriptor) {
-            self.0.inner.driver().set_option(self.0.id.get(), option, value);
-        }
+        self.named(
+            "setSocketOption",
+            // As a scenario writes it.
+            |f| write!(f, "{}, {value}", option.qt_name().trim_end_matches("Option")),
+            |socket| {
+                if socket.has_descriptor() {
+                    self.0.inner.driver().set_option(self.0.id.get(), option, value);
+                }
+            },
+            |()| String::new(),
+        );
     }
 }
 
