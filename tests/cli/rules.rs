@@ -116,7 +116,7 @@ fn a_server_speaks_another_encoding_and_shows_characters_whole() {
     client.write_all(b"\xd1").expect("sent");
     read_bytes(&mut client, answer.len());
     drop(client);
-    let line = "; the last character was not finished: <- \"\\xd1\"\n";
+    let line = "B out; the last character was not finished: <- \"\\xd1\"\n";
     server.process().wait_stdout(line, |out| out.contains(line));
     let printed = server.stop().out();
     assert!(printed.contains("-> \"学生\\n\" (5 B)"), "{printed}");

@@ -1,6 +1,9 @@
 //! The homework as a student writes it in QML, against our own programs.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::util::{Process, Server, run};
 use crate::{Case, fresh, load_path, scratch};
@@ -8,6 +11,8 @@ use crate::{Case, fresh, load_path, scratch};
 pub(crate) const CASES: &[Case] = &[
     ("homework_a_qml_client_gets_its_answers_from_the_headless_server", client),
     ("homework_a_qml_server_answers_the_headless_client", server),
+    ("homework_a_qml_server_sends_back_bytes_that_are_no_text", bytes),
+    ("homework_a_qml_client_passes_no_server_that_answers_twice", twice),
     ("homework_a_qml_client_and_a_qml_server_in_one_process", both),
     ("homework_qtcp_qml_runs_a_students_file_without_a_display", command),
 ];
@@ -47,7 +52,9 @@ fn client() {
     let output = student.wait();
     assert_eq!(output.code, 5, "{}", output.err());
     let output = server.stop();
-    assert!(output.err().contains("1 client, 5 messages, 30 B in"), "{}", output.err());
+    // Messages that met each other are read as one.
+    let told = output.err();
+    assert!(told.contains("1 client, ") && told.contains(" messages, 30 B in"), "{told}");
 }
 
 fn server() {
@@ -66,6 +73,36 @@ fn server() {
     assert!(output.err().contains("30 right, 0 wrong, 0 missing"), "{}", output.err());
     let output = student.wait();
     assert_eq!(output.code, 0, "{}", output.err());
+}
+
+fn bytes() {
+    let student = root(&format!("{SERVER}\n    property bool done: false"));
+    let told = student.wait_stderr("the port", |text| text.contains("port="));
+    let port = told.split("port=").nth(1).and_then(|text| text.split_whitespace().next());
+    let address = format!("127.0.0.1:{}", port.expect("a port"));
+    let mut client = TcpStream::connect(address).expect("it listens");
+    client.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
+    let message = b"\xff\xfe\x00client\xc3";
+    client.write_all(message).expect("it reads");
+    let own = client.local_addr().expect("connected").port().to_string();
+    let mut answer = vec![0; message.len() + own.len()];
+    client.read_exact(&mut answer).expect("it answers");
+    assert_eq!(answer, [&message[..], own.as_bytes()].concat());
+}
+
+fn twice() {
+    let server = Server::start(&["--reply", "{data}{peer_port}{data}{peer_port}"]);
+    let port = server.addr().port();
+    let student = root(&format!(
+        "
+    property HomeworkClient client: HomeworkClient {{
+        port: {port}
+        onDisconnected: Qt.exit(right ? 5 : 6)
+    }}"
+    ));
+    let output = student.wait();
+    assert_eq!(output.code, 6, "{}", output.err());
+    assert!(output.err().contains("wrong: client"), "{}", output.err());
 }
 
 fn both() {

@@ -31,10 +31,7 @@ impl TcpServer {
             return;
         }
         let this = Rc::downgrade(&self.0);
-        let end = Timer::new(&parting.handle, {
-            let parted = Self::slot(&this, Self::parted);
-            parted
-        });
+        let end = Timer::new(&parting.handle, Self::slot(&this, Self::parted));
         end.start_once(PARTING);
         parting.end.replace(Some(end));
         parting.handle.keep(self.0.clone());
