@@ -248,7 +248,7 @@ fn student(name: &str, class: &str, members: &str) -> Process {
 fn the_homeworks_client_in_qml_is_answered_by_a_real_qtcpserver() {
     let (_server, to) = qt_server("server");
     let port = to.rsplit(':').next().expect("a port");
-    let members = format!("port: {port}; onDisconnected: Qt.exit(right)");
+    let members = format!("port: {port}; onDisconnected: Qt.exit(right ? 5 : 6)");
     let output = student("qml-client", "HomeworkClient", &members).wait();
     assert_eq!(output.code, 5, "{}", output.err());
 }

@@ -103,6 +103,7 @@ impl Table {
             4 | 6 => "double",
             10 => "QString",
             12 => "QByteArray",
+            41 => "QVariant",
             43 => "void",
             _ => return format!("QMetaType {of}"),
         };

@@ -23,6 +23,8 @@ pub(crate) const CASES: &[Case] = &[
     ("window_the_speed_is_that_of_now_and_of_the_page_that_is_shown", speed),
     ("window_hostile_bytes_are_shown_as_text", hostile),
     ("window_a_file_arrives_whole", file),
+    ("window_a_server_that_does_not_read_at_the_end_is_told_and_can_be_broken_off", still_closing),
+    ("window_how_a_connection_ended_stands_in_its_row", endings),
     ("window_disabling_drops_a_client_that_does_not_read", not_reading),
     ("window_the_language_changes_at_once", language),
 ];
@@ -372,6 +374,62 @@ fn not_reading() {
     window.until("!window.page.totals.listening && window.page.totals.clientCount === 1");
     window.until("window.page.totals.clientCount === 0");
     drop(stream);
+    window.close();
+}
+
+/// The course's "disconnect failed".
+fn still_closing() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    let mut window = Driven::open();
+    window.run("click('roleClient')");
+    window.run(&format!("fill('clientPort', '{port}')"));
+    window.run("click('clientEnable')");
+    window.until("window.page.totals.state === SocketState.Connected");
+    let (deaf, _) = listener.accept().expect("it connects");
+    window.run("window.page.totals.sendData('x'.repeat(12000000))");
+    window.run("click('clientEnable')");
+    window.until("window.page.trouble !== null");
+    let sentence = told(&mut window, "client");
+    assert!(sentence.contains("the server does not read what was written"), "{sentence}");
+    assert!(window.ask("find('clientErrorDetail')").is_err(), "that is not Qt's own text");
+    assert_eq!(window.run("window.page.totals.state"), 6);
+    window.until(&logged("!! still closing: the other end does not read what was written"));
+    window.run("click('clientCure_abort')");
+    window.until("window.page.totals.state === SocketState.Unconnected");
+    window.until("window.page.trouble === null");
+    window.until(&logged("!! written but not sent: "));
+    window.until(&logged("-- disconnected: broken off here; "));
+    drop(deaf);
+    window.close();
+}
+
+fn endings() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let at = format!("127.0.0.1:{port}");
+    let connect = |window: &mut Driven| {
+        let mut stream = TcpStream::connect(&at).expect("it listens");
+        stream.write_all(b"hello").expect("it reads");
+        window.until("window.page.totals.clientCount === 1");
+        stream
+    };
+    drop(connect(&mut window));
+    window.until(&logged("-- disconnected: the other end closed; "));
+    window.until(&logged(" s, \u{2190} 5 B, \u{2192} "));
+    let rude = connect(&mut window);
+    socket2::SockRef::from(&rude).set_linger(Some(Duration::ZERO)).expect("a socket");
+    drop(rude);
+    window.until(&logged("-- disconnected: the other end broke off; "));
+    window.until("find('clientTable').count === 0");
+    let sent_away = connect(&mut window);
+    window.until("find('clientTable').count === 1");
+    window.run("window.page.totals.disconnectClient(window.page.totals.clients.clientId(0))");
+    window.until(&logged("-- disconnected: closed here; "));
+    drop(sent_away);
     window.close();
 }
 
