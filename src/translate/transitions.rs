@@ -74,6 +74,15 @@ impl TcpSocket {
             NetworkLayerProtocol::IPv6 => addresses.retain(SocketAddr::is_ipv6),
             _ => {}
         }
+        if let Some(local) = self.local.filter(|_| self.engine == Engine::Valid && !self.dual_stack)
+        {
+            // A bound socket has a family. Qt tries the addresses of the other one too, which fails at
+            // once and leaves the socket as it is.
+            let in_reach = |to: &SocketAddr| to.is_ipv4() == local.is_ipv4();
+            if addresses.iter().any(in_reach) {
+                addresses.retain(in_reach);
+            }
+        }
         if addresses.is_empty() {
             // A bound socket has nothing to be connected to.
             self.wanted.close |= self.engine == Engine::Valid;

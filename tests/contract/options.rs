@@ -51,6 +51,36 @@ fn contract_109_bind_takes_an_address_and_connect_uses_it() {
     ]);
 }
 
+#[test]
+fn contract_109_a_bound_socket_connects_to_the_address_that_its_own_can_reach() {
+    // Scenario: bind_hostname, where "localhost" is ::1 and 127.0.0.1. Qt tries both on the socket that
+    // is bound; what fails at once leaves no trace.
+    for (local, to) in [("127.0.0.1:40000", "127.0.0.1:8888"), ("[::1]:40000", "[::1]:8888")] {
+        let mut bench = Bench::new();
+        let local = address(local);
+        bench.call(|s| s.bind(HostAddress::from(local), 0, BindFlag::DefaultForPlatform));
+        bench.bound(&local.to_string());
+        bench.connect_to("localhost");
+        bench.forget();
+        bench.looked_up(&["::1", "127.0.0.1"]);
+        let connect = format!("> Connect {to}");
+        bench.expect(&["state Connecting", "hostFound [Connecting]", &connect]);
+    }
+    // With none that it can reach the attempt fails, and both families are in reach of any.
+    let mut bench = bound();
+    bench.connect_to("localhost");
+    bench.forget();
+    bench.looked_up(&["::1"]);
+    bench.expect(&["state Connecting", "hostFound [Connecting]", "> Connect [::1]:8888"]);
+    let mut bench = Bench::new();
+    bench.call(|s| s.bind(HostAddress::Any, 0, BindFlag::DefaultForPlatform));
+    bench.bound("[::]:40000");
+    bench.connect_to("localhost");
+    bench.forget();
+    bench.looked_up(&["127.0.0.1", "::1"]);
+    bench.expect(&["state Connecting", "hostFound [Connecting]", "> Connect 127.0.0.1:8888"]);
+}
+
 /// Not in the contract: nobody else would close that descriptor.
 #[test]
 fn contract_109_a_bound_socket_is_closed_if_there_is_nothing_to_connect_it_to() {
