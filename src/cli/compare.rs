@@ -105,8 +105,9 @@ struct Entry<'a> {
 #[derive(Serialize)]
 struct Named {
     statements: &'static str,
-    what: &'static str,
-    why: &'static str,
+    code: &'static str,
+    what: String,
+    why: String,
 }
 
 impl View {
@@ -130,8 +131,11 @@ impl View {
             text += &self.side_by_side(rows);
         }
         for difference in &verdict.reasons {
-            let told =
-                facts::compare_reason(difference.statements, difference.what, difference.why);
+            let told = facts::compare_reason(
+                difference.statements,
+                (difference.what)(),
+                (difference.why)(),
+            );
             text += &format!("{told}\n");
         }
         if let Some(at) = verdict.unexplained {
@@ -222,8 +226,9 @@ fn as_json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, F
             .iter()
             .map(|difference| Named {
                 statements: difference.statements,
-                what: difference.what,
-                why: difference.why,
+                code: (difference.what)().code(),
+                what: (difference.what)().to_string(),
+                why: (difference.why)().to_string(),
             })
             .collect(),
         unexplained_after: verdict.unexplained.map(|at| lines_of_qt(rows, at)),

@@ -2,6 +2,7 @@
 
 use super::diff::Row;
 use super::explain::Line;
+use crate::text::{Fact, facts};
 use crate::trace::script::Object;
 
 /// One difference on purpose.
@@ -10,9 +11,9 @@ pub struct Difference {
     /// The numbers of the statements about Qt that it deviates from.
     pub statements: &'static str,
     /// What Qt does and what happens here.
-    pub what: &'static str,
+    pub what: fn() -> Fact,
     /// Why it is so.
-    pub why: &'static str,
+    pub why: fn() -> Fact,
     /// Qt crashes there, and this is about that crash.
     pub(super) is_crash: bool,
     /// Whether the row at this place, which differs, shows it.
@@ -32,9 +33,8 @@ const ABORT: &str = "!! process ended with status 134";
 pub(super) static DIFFERENCES: [Difference; 10] = [
     Difference {
         statements: "36, 37",
-        what: "in Qt flush() while connecting kills the attempt, and a refused connect with \
-               pending data reports its error twice; here flush() is false, and there is one error",
-        why: "a bug in Qt",
+        what: facts::differs_flush,
+        why: facts::why_bug,
         is_crash: false,
         shows: |rows, at| left(rows, at).trim_start() == ENGINE_WARNING || flush_kills(rows, at),
         // One of the two goes on with its connection.
@@ -42,18 +42,16 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "43",
-        what: "in Qt the bytes that are written in the disconnected slot, right after a \
-               reconnect, are lost; here they are sent",
-        why: "nothing is lost",
+        what: facts::differs_reconnect,
+        why: facts::why_nothing_lost,
         is_crash: false,
         shows: reconnect_keeps_bytes,
         follows: is_about_bytes,
     },
     Difference {
         statements: "68",
-        what: "what was written in the turn of the loop in which the peer's FIN came in is lost \
-               in Qt; here it is sent at the end of its own turn, before the FIN is seen",
-        why: "a client that half-closes after its question has to get its answer",
+        what: facts::differs_fin,
+        why: facts::why_answer,
         is_crash: false,
         shows: |rows, at| {
             let here = right(rows, at).trim_start();
@@ -68,9 +66,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "122",
-        what: "in Qt a client that has reset before it was accepted has no address and port 0; \
-               here it has the ones that accepting it told",
-        why: "a log can say who it was",
+        what: facts::differs_reset_client,
+        why: facts::why_log,
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
@@ -81,9 +78,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "125",
-        what: "pauseAccepting() in a slot lets Qt go on with the clients that wait at that moment; \
-               here it holds at once",
-        why: "whoever pauses means the next client too",
+        what: facts::differs_pause,
+        why: facts::why_pause,
         is_crash: false,
         shows: |rows, at| {
             let mut above = before(rows, at).map(str::trim_start);
@@ -98,9 +94,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "127",
-        what: "Qt crashes when accepting is paused or resumed on a server that does not listen; \
-               here nothing happens",
-        why: "a bug in Qt",
+        what: facts::differs_pause_crash,
+        why: facts::why_bug,
         is_crash: true,
         shows: |rows, at| {
             let call = before(rows, at).next().unwrap_or("");
@@ -112,9 +107,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "130",
-        what: "a destroyed QTcpServer takes the sockets along that were taken from it; here they \
-               live until their own last owner drops them",
-        why: "Rust has owners, not parents",
+        what: facts::differs_destroyed_server,
+        why: facts::why_owners,
         is_crash: false,
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("");
@@ -129,9 +123,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "130",
-        what: "Qt crashes when a QTcpServer is destroyed in a slot of a socket that was taken \
-               from it, which is destroyed with it; here that socket lives on",
-        why: "Rust has owners, not parents",
+        what: facts::differs_destroyed_in_slot,
+        why: facts::why_owners,
         is_crash: true,
         // What comes of memory that is gone depends on who notices: it aborts, too.
         shows: |rows, at| {
@@ -141,9 +134,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "134",
-        what: "after a first success a wait of Qt's server that times out reports error 22, \
-               \"Temporary error\"; here the true one, 5",
-        why: "a bug in Qt",
+        what: facts::differs_wait_error,
+        why: facts::why_bug,
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
@@ -159,9 +151,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
     },
     Difference {
         statements: "136",
-        what: "when accepting is resumed after it failed Qt takes the client in, then reports the \
-               old error once more and pauses again; here the error does not come again",
-        why: "a bug in Qt",
+        what: facts::differs_resume,
+        why: facts::why_bug,
         is_crash: false,
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("").trim_start();

@@ -2,16 +2,14 @@
 //! 6.11.
 
 use super::deliberate::{Difference, left, right};
+use crate::text::facts;
 use crate::trace::script::Object;
-
-const WHY: &str = "the model is Qt 6.4, and this Qt is newer";
 
 pub(super) static DIFFERENCES: [Difference; 2] = [
     Difference {
         statements: "N1",
-        what: "a newer Qt (seen in 6.8) does not listen on QHostAddress(): \
-               UnsupportedSocketOperationError; Qt 6.4 listens on every IPv4 address",
-        why: WHY,
+        what: facts::differs_new_listen,
+        why: facts::why_newer,
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
@@ -26,8 +24,8 @@ pub(super) static DIFFERENCES: [Difference; 2] = [
     },
     Difference {
         statements: "N2",
-        what: "a newer Qt (seen in 6.11) names readLineInto where readLine was called",
-        why: WHY,
+        what: facts::differs_new_read_name,
+        why: facts::why_newer,
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));

@@ -3,16 +3,15 @@
 use super::deliberate::{Difference, before, left, right};
 use super::diff::Row;
 use super::explain::Line;
+use crate::text::facts;
 use crate::trace::script::Object;
-
-const WHY: &str = "the model is Qt 6.4, and this is Qt 5.15";
 
 /// The first that fits is taken: a slot of the signal that Qt 5.15 does not have has consequences.
 pub(super) static DIFFERENCES: [Difference; 6] = [
     Difference {
         statements: "D2",
-        what: "Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either",
-        why: WHY,
+        what: facts::differs_qt5_signal_slot,
+        why: facts::why_qt5,
         is_crash: false,
         shows: |rows, at| {
             // Either the slot's own call, or one that stands beside another step without it.
@@ -31,16 +30,16 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
     },
     Difference {
         statements: "D2",
-        what: "Qt 5.15 has no pendingConnectionAvailable",
-        why: WHY,
+        what: facts::differs_qt5_signal,
+        why: facts::why_qt5,
         is_crash: false,
         shows: is_new_signal,
         follows: |_, _| false,
     },
     Difference {
         statements: "D3",
-        what: "in Qt 5.15 abort() on an unconnected socket does nothing, open or not",
-        why: WHY,
+        what: facts::differs_qt5_abort,
+        why: facts::why_qt5,
         is_crash: false,
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("");
@@ -50,8 +49,8 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
     },
     Difference {
         statements: "D4",
-        what: "Qt 5.15 copies large writes into the shared chunks, so bytesWritten merges them",
-        why: WHY,
+        what: facts::differs_qt5_chunks,
+        why: facts::why_qt5,
         is_crash: false,
         shows: |rows, at| {
             let written = |line: &str| line.contains(" bytesWritten ");
@@ -62,8 +61,8 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
     },
     Difference {
         statements: "D5",
-        what: "Qt 5.15 names read where readLine was called on a closed device",
-        why: WHY,
+        what: facts::differs_qt5_read_name,
+        why: facts::why_qt5,
         is_crash: false,
         shows: |rows, at| {
             let qt = left(rows, at).replace("QIODevice::read ", "QIODevice::readLine ");
@@ -73,8 +72,8 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
     },
     Difference {
         statements: "D6",
-        what: "in Qt 5.15 read and readLine look at the size before they look at the device",
-        why: WHY,
+        what: facts::differs_qt5_read_order,
+        why: facts::why_qt5,
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at).split_once("): "), right(rows, at).split_once("): "));

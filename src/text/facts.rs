@@ -395,4 +395,32 @@ facts! {
     idle(seconds);
     source_not_ours(source);
     no_source(text);
+
+    // How Qt differs, and why.
+    differs_flush();
+    differs_reconnect();
+    differs_fin();
+    differs_reset_client();
+    differs_pause();
+    differs_pause_crash();
+    differs_destroyed_server();
+    differs_destroyed_in_slot();
+    differs_wait_error();
+    differs_resume();
+    differs_qt5_signal_slot();
+    differs_qt5_signal();
+    differs_qt5_abort();
+    differs_qt5_chunks();
+    differs_qt5_read_name();
+    differs_qt5_read_order();
+    differs_new_listen();
+    differs_new_read_name();
+    why_bug();
+    why_nothing_lost();
+    why_answer();
+    why_log();
+    why_pause();
+    why_owners();
+    why_qt5();
+    why_newer();
 }

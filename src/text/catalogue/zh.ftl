@@ -528,6 +528,35 @@ source_not_ours = 连接不能从 { $source } 开始
 no_source = “{ $text }”不是可以作为连接起点的地址
     .cure = 请写本机的地址，可带端口：127.0.0.1 或 127.0.0.1:4711
 
+## Qt 有何不同，为什么
+
+differs_flush = 在 Qt 中，连接过程中的 flush() 会毁掉这次连接，带有待发数据的连接被拒绝时会报告两次错误；本程序的 flush() 返回 false，错误只有一次
+differs_reconnect = 在 Qt 中，在 disconnected 的槽里重新连接后立即写入的字节会丢失；本程序会发出它们
+differs_fin = 在对方的 FIN 到达的那一轮循环里写入的数据，在 Qt 中会丢失；本程序在那一轮结束时就发出，早于看到 FIN
+differs_reset_client = 在 Qt 中，接受之前就已重置的客户端没有地址，端口为 0；本程序保留接受时得知的地址和端口
+differs_pause = 在槽里调用 pauseAccepting() 时，Qt 仍会接受当时在等待的客户端；本程序立即停止
+differs_pause_crash = 对没有监听的服务器暂停或恢复接受连接时，Qt 会崩溃；本程序什么也不发生
+differs_destroyed_server = QTcpServer 销毁时会带走从它取得的套接字；在本程序中，它们存在到最后一个所有者放弃为止
+differs_destroyed_in_slot = 在从 QTcpServer 取得的套接字的槽里销毁这个 QTcpServer 时，套接字随之销毁，Qt 会崩溃；本程序的套接字继续存在
+differs_wait_error = 第一次成功之后，Qt 服务器的等待超时会报告错误 22 “Temporary error”；本程序报告真正的错误 5
+differs_resume = 接受失败后恢复接受时，Qt 会接受客户端，然后再次报告旧的错误并再次暂停；本程序不再报告那个错误
+differs_qt5_signal_slot = Qt 5.15 没有 pendingConnectionAvailable，因此它的槽也不会运行
+differs_qt5_signal = Qt 5.15 没有 pendingConnectionAvailable
+differs_qt5_abort = 在 Qt 5.15 中，对未连接的套接字调用 abort() 什么也不做，无论它是否打开
+differs_qt5_chunks = Qt 5.15 把大块写入复制到共用的缓冲块，因此 bytesWritten 会把它们合并
+differs_qt5_read_name = 对已关闭的设备调用 readLine 时，Qt 5.15 写的是 read
+differs_qt5_read_order = 在 Qt 5.15 中，read 和 readLine 先看大小，再看设备
+differs_new_listen = 较新的 Qt（见于 6.8）不会监听 QHostAddress()，报告 UnsupportedSocketOperationError；Qt 6.4 会监听所有 IPv4 地址
+differs_new_read_name = 调用 readLine 时，较新的 Qt（见于 6.11）写的是 readLineInto
+why_bug = 这是 Qt 的缺陷
+why_nothing_lost = 不丢失任何数据
+why_answer = 提问后半关闭的客户端必须得到应答
+why_log = 日志能说明是谁
+why_pause = 要求暂停的人，也是指下一个客户端
+why_owners = Rust 有所有者，没有父对象
+why_qt5 = 以 Qt 6.4 为准，而这是 Qt 5.15
+why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
+
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
