@@ -17,8 +17,8 @@ use super::{client_sync, pipe};
 use crate::course::{Checker, ClientSlots, TcpClient};
 use crate::runtime::{EventLoop, Timer};
 use crate::signal::{SocketError, SocketState, text};
-use crate::text::duration;
 use crate::text::facts;
+use crate::text::{duration, words};
 use crate::translate::TcpSocket;
 
 /// When answers are not checked they may be of any form: after the last message so long a silence
@@ -301,7 +301,8 @@ impl Session {
 
     fn tell(&self, error: SocketError, text: &str) {
         let (code, name) = (error.number(), error.qt_name());
-        self.entry(Entry::Error { peer: self.peer.get(), code, name, text });
+        let fact = &words::of_qt(text);
+        self.entry(Entry::Error { peer: self.peer.get(), code, name, fact });
     }
 
     fn try_again(&self) {

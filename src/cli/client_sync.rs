@@ -14,8 +14,8 @@ use super::terminal::Terminal;
 use crate::course::{Checker, ClientSlots, SyncClient, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState};
-use crate::text::duration;
 use crate::text::facts;
+use crate::text::{duration, words};
 use crate::translate::TcpSocket;
 
 /// How often a blocking call comes back to see whether a signal asks for the end.
@@ -155,7 +155,8 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
         }
         let (error, text) = (socket.error(), socket.error_string());
         let (code, name) = (error.number(), error.qt_name());
-        run.terminal.entry(Entry::Error { peer: None, code, name, text: &text });
+        let fact = &words::of_qt(&text);
+        run.terminal.entry(Entry::Error { peer: None, code, name, fact });
         if !plan.retry {
             run.fail(Fault::connection(&plan.server(), false, error, &text));
             return None;
@@ -324,7 +325,8 @@ impl Session {
             return;
         }
         let (code, name) = (error.number(), error.qt_name());
-        let entry = Entry::Error { peer: Some(self.peer), code, name, text };
+        let fact = &words::of_qt(text);
+        let entry = Entry::Error { peer: Some(self.peer), code, name, fact };
         run.terminal.entry_of(self.own(run), entry);
         if run.plan.retry {
             self.leave(run);

@@ -138,8 +138,8 @@ pub enum Entry<'a> {
         code: i32,
         /// Qt's name of it.
         name: &'a str,
-        /// The sentence.
-        text: &'a str,
+        /// What happened.
+        fact: &'a Fact,
     },
     /// The end. Only in JSON; people read the summary's `Display` on standard error.
     Summary(&'a Summary),
@@ -356,13 +356,13 @@ mod tests {
             peer: Some(peer),
             code: 1,
             name: "RemoteHostClosedError",
-            text: "The remote host closed the connection",
+            fact: &facts::qt_remote_closed(),
         };
         let nobody = Entry::Error {
             peer: None,
             code: 2,
             name: "HostNotFoundError",
-            text: "Host \"\u{1b}[2J\" not found",
+            fact: &facts::verbatim("Host \"\u{1b}[2J\" not found"),
         };
         let mistake = Mistake {
             kind: MistakeKind::Missing,

@@ -87,7 +87,7 @@ impl ServerSlots for Lines {
             _ => words::of_qt(text),
         };
         let (peer, code, name) = (client.map(Client::peer), error.number(), error.qt_name());
-        self.terminal.entry(Entry::Error { peer, code, name, text: &told.to_string() });
+        self.terminal.entry(Entry::Error { peer, code, name, fact: &told });
     }
 }
 

@@ -57,6 +57,8 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
@@ -141,11 +143,12 @@ impl<'a> Object<'a> {
             Entry::StateChanged { peer, state } => {
                 Self { peer: peer.map(canonical), state: Some(state), ..base("stateChanged") }
             }
-            Entry::Error { peer, code, name, text } => Self {
+            Entry::Error { peer, code, name, fact } => Self {
                 peer: peer.map(canonical),
                 code: Some(code),
                 name: Some(name),
-                message: Some(text.into()),
+                fact: Some(fact.code()),
+                message: Some(fact.to_string().into()),
                 ..base("error")
             },
             Entry::Summary(summary) => Self { summary: Some(summary), ..base("summary") },
@@ -214,6 +217,7 @@ mod tests {
              \"hex\":\"636c69656e74\"}"
         );
         let t = "2026-01-31T12:00:00.000123Z";
+        let refused = crate::text::facts::qt_connection_refused();
         let peer = PEER.into();
         let p = "127.0.0.1:53421";
         let ended = Ended {
@@ -270,9 +274,9 @@ mod tests {
                 json!({"t": t, "event": "stateChanged", "state": "ConnectingState"}),
             ),
             (
-                Entry::Error { peer: None, code: 0, name: "N", text: "Connection refused" },
+                Entry::Error { peer: None, code: 0, name: "N", fact: &refused },
                 json!({"t": t, "event": "error", "code": 0, "name": "N",
-                       "message": "Connection refused"}),
+                       "fact": "qt_connection_refused", "message": "Connection refused"}),
             ),
             (
                 Entry::Summary(&summary()),

@@ -135,8 +135,8 @@ impl Lines {
             Entry::Connected { local, .. } => {
                 write!(line, "{}", facts::run_connected_as(canonical(local)))
             }
-            Entry::Error { code, name, text, .. } => {
-                write!(line, "{} ({name}, {code})", visible(text))
+            Entry::Error { code, name, fact, .. } => {
+                write!(line, "{} ({name}, {code})", visible(&fact.to_string()))
             }
             Entry::Disconnected { peer, ended } => {
                 let end = end(&ended);
