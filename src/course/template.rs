@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use crate::text::address::{HostOf, canonical};
 use crate::text::encoding::{Encoding, NotInEncoding, encode};
-use crate::text::escape::{EscapeError, Escaped, Quoted, Width, escape, visible};
+use crate::text::escape::{EscapeError, Escaped, Width, escape, visible};
 use crate::text::{Fact, facts};
 
 /// The course's homework: what came, and the sender's port behind it.
@@ -33,28 +33,19 @@ const FIELDS: [(&str, Piece); 5] = [
 ];
 
 /// Why a template was refused. Columns count characters from 1.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateError {
     /// A `{` that no `}` follows.
-    #[error(
-        "column {column}: this \"{{\" is never closed; write {{data}} for a field, {{{{ for a brace"
-    )]
     Unclosed {
         /// Where the brace is.
         column: usize,
     },
     /// A `}` that closes nothing.
-    #[error("column {column}: this \"}}\" closes nothing; write }}}} for a brace")]
     LoneClose {
         /// Where the brace is.
         column: usize,
     },
     /// A field that does not exist.
-    #[error(
-        "column {column}: there is no field {}; known are {{data}} {{peer_port}} {{peer_ip}} \
-         {{peer}} {{n}}, and {{{{ is a brace",
-        Quoted(name)
-    )]
     UnknownField {
         /// Where its brace is.
         column: usize,
@@ -62,23 +53,39 @@ pub enum TemplateError {
         name: String,
     },
     /// A wrong escape.
-    #[error(transparent)]
-    Escape(#[from] EscapeError),
+    Escape(EscapeError),
     /// A character that the encoding of the answer does not have.
-    #[error(transparent)]
-    NotInEncoding(#[from] NotInEncoding),
+    NotInEncoding(NotInEncoding),
     /// More than [`LONGEST`].
-    #[error("it has {length} bytes, and a template has at most {LONGEST}; shorten it")]
     TooLong {
         /// How many bytes it has.
         length: usize,
     },
     /// More than [`MOST_FIELDS`].
-    #[error("column {column}: a template has at most {MOST_FIELDS} fields; leave some out")]
     TooManyFields {
         /// Where the first one too many is.
         column: usize,
     },
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fact().fmt(f)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+impl From<EscapeError> for TemplateError {
+    fn from(error: EscapeError) -> Self {
+        Self::Escape(error)
+    }
+}
+
+impl From<NotInEncoding> for TemplateError {
+    fn from(error: NotInEncoding) -> Self {
+        Self::NotInEncoding(error)
+    }
 }
 
 impl TemplateError {

@@ -46,20 +46,34 @@ impl LineEnding {
 }
 
 /// Why a text cannot be sent as it was meant. Nothing is guessed, and nothing sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ComposeError {
     /// Not hex digits.
-    #[error(transparent)]
-    Hex(#[from] HexError),
+    Hex(HexError),
     /// A wrong escape.
-    #[error(transparent)]
-    Escape(#[from] EscapeError),
+    Escape(EscapeError),
     /// A character that the encoding does not have.
-    #[error(transparent)]
-    NotInEncoding(#[from] NotInEncoding),
+    NotInEncoding(NotInEncoding),
     /// More than [`COMPOSE_LIMIT`] bytes.
-    #[error("more than {} MiB; send it as a file instead", COMPOSE_LIMIT >> 20)]
     TooLong,
+}
+
+impl From<HexError> for ComposeError {
+    fn from(error: HexError) -> Self {
+        Self::Hex(error)
+    }
+}
+
+impl From<EscapeError> for ComposeError {
+    fn from(error: EscapeError) -> Self {
+        Self::Escape(error)
+    }
+}
+
+impl From<NotInEncoding> for ComposeError {
+    fn from(error: NotInEncoding) -> Self {
+        Self::NotInEncoding(error)
+    }
 }
 
 impl ComposeError {

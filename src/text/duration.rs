@@ -9,28 +9,24 @@ use jiff::{SignedDuration, Span, SpanRelativeTo};
 pub const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why a duration was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DurationError {
     /// A number alone.
-    #[error("{text:?} has no unit; write 500ms, 1s or 2m")]
     NoUnit {
         /// What was given.
         text: String,
     },
     /// Something else.
-    #[error("{text:?} is not a duration; write a number and its unit: 500ms, 1s or 2m")]
     NotADuration {
         /// What was given.
         text: String,
     },
     /// More than [`LONGEST`].
-    #[error("{text:?} is too long; a duration is at most 24h")]
     TooLong {
         /// What was given.
         text: String,
     },
     /// Zero where time has to pass.
-    #[error("{text:?} is no time at all, and this must be longer than 0; write 500ms, 1s or 2m")]
     Zero {
         /// What was given.
         text: String,

@@ -11,7 +11,7 @@ mod gb;
 mod segment;
 mod units;
 
-use super::escape::{Quoted, Width};
+use super::escape::Width;
 
 pub use decoder::{Decoder, decode};
 pub use encode::{NotInEncoding, encode};
@@ -40,8 +40,7 @@ pub enum Encoding {
 }
 
 /// The name of an encoding that is none of ours.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no encoding {}; choose one of {}", Quoted(.name), Encoding::NAMES.join(" "))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownEncoding {
     /// The name.
     pub name: String,

@@ -15,14 +15,9 @@
 use std::fmt::{self, Write as _};
 
 /// Why a text with escapes was refused. Columns count characters from 1 and point at the backslash.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EscapeError {
     /// A character after the backslash that starts no escape.
-    #[error(
-        "column {column}: \\{} is not an escape; write \\n \\r \\t \\0 \\xNN \\u{{NNNN}} or \\\", and \\\\ \
-         for a backslash",
-        visible(&found.to_string())
-    )]
     Unknown {
         /// Where the backslash is.
         column: usize,
@@ -30,24 +25,16 @@ pub enum EscapeError {
         found: char,
     },
     /// `\x` without two hex digits.
-    #[error("column {column}: \\x needs two hex digits; write for example \\x0a")]
     IncompleteHex {
         /// Where the backslash is.
         column: usize,
     },
     /// `\u` without one to six hex digits in braces.
-    #[error(
-        "column {column}: \\u needs up to six hex digits in braces; write for example \\u{{5b66}}"
-    )]
     IncompleteNumber {
         /// Where the backslash is.
         column: usize,
     },
     /// A number that is no character's: a surrogate, or one above 10FFFF.
-    #[error(
-        "column {column}: no character has the number {number:X}; write one up to 10FFFF that is \
-         not from D800 to DFFF, or single bytes as \\xNN"
-    )]
     NoCharacter {
         /// Where the backslash is.
         column: usize,
@@ -55,9 +42,6 @@ pub enum EscapeError {
         number: u32,
     },
     /// A backslash with nothing behind it.
-    #[error(
-        "column {column}: the backslash at the end escapes nothing; write \\\\ for a backslash"
-    )]
     Trailing {
         /// Where the backslash is.
         column: usize,

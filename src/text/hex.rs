@@ -1,20 +1,14 @@
 //! Bytes written as hex digits: what people type and paste, and what is printed.
 
-use super::escape::Quoted;
 use super::narrow::narrow;
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// Why [`parse`] refused a text. Columns count characters from 1, over all lines; `group` is what
 /// stands between two separators and holds the fault, cut when very long.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HexError {
     /// A character that is neither a hex digit nor a separator.
-    #[error(
-        "column {column}: {} in {} is not a hex digit; write bytes as pairs of 0-9 a-f, for \
-         example 38 36 37 35",
-        Quoted(found.encode_utf8(&mut [0; 4])), Quoted(group)
-    )]
     NotADigit {
         /// Where the character is.
         column: usize,
@@ -24,11 +18,6 @@ pub enum HexError {
         group: String,
     },
     /// A digit left over.
-    #[error(
-        "column {column}: {} ends in half a byte; write two digits for each, for example 08 \
-         instead of 8",
-        Quoted(group)
-    )]
     OddDigit {
         /// Where the left-over digit is.
         column: usize,
@@ -36,7 +25,6 @@ pub enum HexError {
         group: String,
     },
     /// `0x` or `\x` with nothing behind it.
-    #[error("column {column}: {} has no digits; write for example 0x38", Quoted(group))]
     NoDigits {
         /// Where the `0x` begins.
         column: usize,

@@ -81,9 +81,8 @@ impl Language {
 }
 
 /// There is no catalogue for it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no language {0:?} here; there are en and zh")]
-pub struct UnknownLanguage(String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownLanguage(pub(super) String);
 
 impl FromStr for Language {
     type Err = UnknownLanguage;

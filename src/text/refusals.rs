@@ -1,12 +1,40 @@
-//! Why a text that a person wrote was refused, as facts.
+//! Why a text that a person wrote was refused, as facts, and as the sentences of these.
+
+use std::error::Error;
+use std::fmt;
 
 use super::address::AddressError;
+use super::compose::ComposeError;
 use super::duration::DurationError;
 use super::encoding::{Encoding, NotInEncoding, UnknownEncoding};
 use super::escape::{EscapeError, visible};
 use super::fact::Fact;
 use super::facts;
 use super::hex::HexError;
+use super::language::UnknownLanguage;
+
+/// `Display` is the sentence of the fact.
+macro_rules! told_as_facts {
+    ($($error:ty)*) => {$(
+        impl fmt::Display for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.fact().fmt(f)
+            }
+        }
+
+        impl Error for $error {}
+    )*};
+}
+told_as_facts!(AddressError DurationError EscapeError HexError NotInEncoding UnknownEncoding);
+told_as_facts!(ComposeError UnknownLanguage);
+
+impl UnknownLanguage {
+    /// What happened.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        facts::language_unknown(visible(&self.0))
+    }
+}
 
 impl HexError {
     /// What happened.

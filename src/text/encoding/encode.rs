@@ -3,14 +3,9 @@
 use encoding_rs::{EncoderResult, GB18030, GBK};
 
 use super::Encoding;
-use crate::text::escape::visible;
 
 /// A character that an encoding does not have.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "column {column}: {encoding} has no \"{}\" (U+{:04X}); choose another encoding, for example UTF-8",
-    visible(found.encode_utf8(&mut [0; 4])), u32::from(*found)
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotInEncoding {
     /// Where it is; characters are counted from 1.
     pub column: usize,
