@@ -3,13 +3,13 @@
 use qmetaobject::prelude::*;
 use qmetaobject::{QJSValue, QMetaType};
 
-use super::{shim, string};
+use super::shim;
 
 /// The bytes of an ArrayBuffer, of a typed array or a DataView those that it shows, of a string its
 /// UTF-8. None for anything else, and a TypeError is thrown where QML called.
 pub(super) fn bytes_of(value: &QJSValue) -> Option<QByteArray> {
     let bytes = if value.is_string() {
-        Some(string(value.to_string()).into_bytes().as_slice().into())
+        Some(shim::utf_8(value))
     } else {
         buffer(value).or_else(|| view(value))
     };

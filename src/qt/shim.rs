@@ -4,7 +4,7 @@
 //! empty answer) while there is none. What would be unsound elsewhere asks which thread it is on.
 
 use cpp::cpp;
-use qmetaobject::{QAbstractListModel, QJSValue, QString, QUrl, QVariant};
+use qmetaobject::{QAbstractListModel, QByteArray, QJSValue, QString, QUrl, QVariant};
 
 cpp! {{
     #include <memory>
@@ -146,6 +146,14 @@ pub(super) fn property(value: &QJSValue, name: QString) -> QJSValue {
     // SAFETY: both live for the call; the answer is moved out.
     cpp!(unsafe [value as "const QJSValue *", name as "QString"] -> QJSValue as "QJSValue" {
         return value->property(name);
+    })
+}
+
+/// A string's UTF-8, by Qt: a long text is converted there as fast as it can be.
+pub(super) fn utf_8(value: &QJSValue) -> QByteArray {
+    // SAFETY: it lives for the call; the answer is moved out.
+    cpp!(unsafe [value as "const QJSValue *"] -> QByteArray as "QByteArray" {
+        return value->toString().toUtf8();
     })
 }
 

@@ -147,7 +147,7 @@ mod tests {
             ("s", "\"s\" is not a duration"),
             ("-1s", "\"-1s\" is not a duration"),
             ("1 parsec", "\"1 parsec\" is not a duration"),
-            ("\u{1b}", "\"\\u{1b}\" is not a duration"),
+            ("\u{1b}", "\"\\x1b\" is not a duration"),
             ("24h 1ms", "\"24h 1ms\" is too long; a duration is at most 24h"),
             ("99999999999999999999s", "\"99999999999999999999s\" is too long"),
             ("1000000000001h", "\"1000000000001h\" is too long"),

@@ -8,7 +8,7 @@ use crate::bad_input::assert_refused;
 use crate::util::run;
 
 /// What can be given for an option that takes words, or a file that is not there.
-const WORDS: [(&str, &str); 13] = [
+const WORDS: [(&str, &str); 14] = [
     ("encoding", "GBK"),
     ("lang", "en"),
     ("message", "client"),
@@ -22,6 +22,7 @@ const WORDS: [(&str, &str); 13] = [
     ("shell", "bash"),
     ("interval", "1s"),
     ("bind", "127.0.0.1"),
+    ("idle", "1s"),
 ];
 
 /// The whole command line of every command, built.

@@ -149,8 +149,8 @@ fn a_server_that_cannot_listen_says_why_and_what_to_do() {
     assert_eq!(
         error.to_string(),
         format!(
-            "cannot listen on 127.0.0.1:{port}: The bound address is already in use; end the \
-             program that has the port, or take another port"
+            "the address 127.0.0.1:{port} is taken by another program (The bound address is already \
+             in use); end the program that has the port, or take another port"
         )
     );
 }
@@ -163,10 +163,7 @@ fn a_client_without_a_server_says_why_and_what_to_do() {
     let error = client.con_server_wait(DEADLINE).expect_err("nobody listens there");
     let refused = SocketError::ConnectionRefused;
     assert!(matches!(&error, Error::Connect { error, .. } if *error == refused), "{error:?}");
-    assert!(
-        error.to_string().contains("Connection refused; check that the server runs"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("(Connection refused); start the server first"), "{error}");
 }
 
 #[test]
