@@ -128,15 +128,15 @@
     </message>
     <message>
         <source>Line ending</source>
-        <translation>行尾</translation>
+        <translation>换行符</translation>
     </message>
     <message>
         <source>What is put behind the text</source>
-        <translation>在文本后面添加什么</translation>
+        <translation>在文本后面加什么换行符</translation>
     </message>
     <message>
         <source>No line end</source>
-        <translation>无行尾</translation>
+        <translation>不加换行</translation>
     </message>
     <message>
         <source>Encoding of what is sent</source>
@@ -729,7 +729,7 @@
     </message>
     <message>
         <source>%1 rows kept, %2 dropped</source>
-        <translation>保留 %1 行，舍弃 %2 行</translation>
+        <translation>保留 %1 行，丢弃 %2 行</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
@@ -798,7 +798,7 @@
     <name>TimedSend</name>
     <message>
         <source>Stop timer</source>
-        <translation>停止定时</translation>
+        <translation>停止定时发送</translation>
     </message>
     <message>
         <source>Start timer</source>
@@ -913,11 +913,11 @@
     </message>
     <message>
         <source>Only peer…</source>
-        <translation>只看对方…</translation>
+        <translation>筛选地址…</translation>
     </message>
     <message>
         <source>Show one peer only</source>
-        <translation>只看某个对方</translation>
+        <translation>按地址筛选</translation>
     </message>
     <message>
         <source>Show only rows whose address contains this, for example a port</source>
@@ -1027,7 +1027,7 @@
     <message numerus="yes">
         <source>%n new</source>
         <translation>
-            <numerusform>%n 条新数据</numerusform>
+            <numerusform>%n 条新日志</numerusform>
         </translation>
     </message>
     <message>
