@@ -7,18 +7,25 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 fn qtcp(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_qtcp")).args(args).output().expect("the program starts")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qtcp"));
+    // An engine that is in the user's own cache is none of this test's.
+    command.env("XDG_CACHE_HOME", CACHE).env_remove("QTCP_CPP_ENGINE");
+    command.args(args).output().expect("the program starts")
 }
 
-/// The engine that this program builds when it is first asked for.
+const CACHE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/cache");
+
+/// The engine that this program builds when it is first asked for: in cargo's directory, or, where
+/// others may write to that, in the cache.
 #[cfg(feature = "gui")]
 fn cpp_engine() -> PathBuf {
     let any = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios/abort_empty.scn");
     assert!(qtcp(&["trace", "--engine", "cpp", any]).status.success(), "the C++ engine");
     let program = Path::new(env!("CARGO_BIN_EXE_qtcp"));
-    let mut above = program.ancestors();
-    let target = above.find(|path| path.join("CACHEDIR.TAG").is_file()).expect("below target");
-    let entries = fs::read_dir(target).expect("a readable folder");
+    let target = program.ancestors().find(|path| path.join("CACHEDIR.TAG").is_file());
+    let cache = Path::new(CACHE).join("qtcp");
+    let places = target.into_iter().chain([cache.as_path()]);
+    let entries = places.filter_map(|place| fs::read_dir(place).ok()).flatten();
     let engines = entries.map(|entry| entry.expect("a readable entry").path().join("qtcp-engine"));
     let built = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
     // Older ones belong to older sources.
