@@ -149,13 +149,22 @@ fn run(program: &str, arguments: &[&str]) {
 #[test]
 fn no_child_of_ours_stays_behind_unwaited_for() {
     let _alone = alone();
+    let before = children();
     let script = "for n in 1 2 3; do (setsid sh -c 'exit 0' &); done; echo ready; sleep 60";
     let mut tried = Tried::sh("zombies", script);
     tried.stop();
+    let mut left = children();
+    left.retain(|stat| !before.contains(stat));
+    assert_eq!(left, Vec::<String>::new());
+}
+
+/// The lines of our children in /proc.
+fn children() -> Vec<String> {
     let us = std::process::id().to_string();
-    let stats = fs::read_dir("/proc").expect("/proc").flatten();
-    for stat in stats.filter_map(|entry| fs::read_to_string(entry.path().join("stat")).ok()) {
-        let fields: Vec<_> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-        assert!(fields.get(1) != Some(&us.as_str()), "a child: {stat}");
-    }
+    let processes = fs::read_dir("/proc").expect("/proc").flatten();
+    let stats = processes.filter_map(|entry| fs::read_to_string(entry.path().join("stat")).ok());
+    let parent = |stat: &str| {
+        stat.rsplit(") ").next().and_then(|rest| rest.split(' ').nth(1)).map(str::to_owned)
+    };
+    stats.filter(|stat| parent(stat).as_deref() == Some(&us)).collect()
 }

@@ -54,12 +54,12 @@ pub(super) fn all() -> Vec<Process> {
 pub(super) fn pids() -> Vec<Pid> {
     let Ok(folder) = fs::read_dir("/proc") else { return Vec::new() };
     let names = folder.flatten().map(|entry| entry.file_name());
-    names.filter_map(|name| Pid::from_raw(name.to_str()?.parse().ok()?)).collect()
+    names.filter_map(|name| pid(name.to_str()?)).collect()
 }
 
-/// The number of the process, or thread, that was started last on this machine.
-pub(super) fn last_started() -> Option<u64> {
-    read(&PathBuf::from("/proc/loadavg"))?.split_ascii_whitespace().last()?.parse().ok()
+/// The process, or thread, that was started last on this machine.
+pub(super) fn last_started() -> Option<Pid> {
+    pid(read(&PathBuf::from("/proc/loadavg"))?.split_ascii_whitespace().last()?)
 }
 
 /// The bytes of a process that are in memory or swapped out.
@@ -102,22 +102,27 @@ pub(super) fn read(path: &PathBuf) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// A number that can be a process's.
+fn pid(text: &str) -> Option<Pid> {
+    Pid::from_raw(text.parse::<i32>().ok().filter(|&number| number > 0)?)
+}
+
 fn of(pid: Pid, file: &str) -> PathBuf {
     PathBuf::from(format!("/proc/{}/{file}", pid.as_raw_nonzero()))
 }
 
 /// `1234 (a name (of its own)) S 1 1234 1234 ...`, as proc_pid_stat(5) has it.
 fn parse(stat: &str) -> Option<Process> {
-    let (pid, rest) = stat.split_once(" (")?;
+    let (number_of_it, rest) = stat.split_once(" (")?;
     // The name may have brackets and blanks in it, and whatever it calls itself.
     let (_, rest) = rest.rsplit_once(") ")?;
     let fields: Vec<&str> = rest.split_ascii_whitespace().collect();
     // The third field of the page is the first here.
     let field = |number: usize| fields.get(number - 3).copied();
     let number = |at| field(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
-    let id = |at| field(at).and_then(|text| Pid::from_raw(text.parse().ok()?));
+    let id = |at| field(at).and_then(pid);
     Some(Process {
-        pid: Pid::from_raw(pid.parse().ok()?)?,
+        pid: pid(number_of_it)?,
         state: *field(3)?.as_bytes().first()?,
         parent: id(4),
         group: id(5),

@@ -30,9 +30,11 @@ pub(super) struct Tree {
     /// The groups that were made by one of them. A number stays a group's until its last member
     /// has ended, whoever made it.
     groups: HashSet<Pid>,
+    /// The sessions that were made by one of them: all but the one that it was started in.
+    sessions: HashSet<Pid>,
     /// The process that was the newest of this machine when all were looked at. As long as it is,
     /// there can be none that is not known.
-    newest: Option<u64>,
+    newest: Option<Pid>,
     /// What those had computed that have ended, and that we have waited for.
     gone: u64,
     /// What it was told to have computed.
@@ -58,6 +60,7 @@ impl Tree {
             marker,
             known: Vec::new(),
             groups: HashSet::new(),
+            sessions: HashSet::new(),
             newest: None,
             gone: 0,
             told: Duration::ZERO,
@@ -69,6 +72,7 @@ impl Tree {
         self.root = None;
         self.known.clear();
         self.groups.clear();
+        self.sessions.clear();
     }
 
     /// What they use; None if none runs.
@@ -157,8 +161,7 @@ impl Tree {
     pub(super) fn signal_newest(&self, signal: Signal) {
         let Some(marker) = self.marker.as_ref().filter(|_| self.root.is_some()) else { return };
         for _ in 0..NEWEST {
-            let newest = proc::last_started().and_then(|newest| i32::try_from(newest).ok());
-            let Some(pid) = newest.and_then(Pid::from_raw) else { return };
+            let Some(pid) = proc::last_started() else { return };
             if proc::has_environment(pid, marker) {
                 let _ = kill_process(pid, signal);
             }
@@ -175,50 +178,72 @@ impl Tree {
         for (index, process) in all.iter().enumerate() {
             children.entry(process.parent).or_default().push(index);
         }
-        let mut found: Vec<Process> = Vec::new();
         let is_root = |process: &&Process| process.pid == root && process.start == self.root_start;
-        found.extend(all.iter().find(is_root));
-        found.extend(self.orphans(&all));
+        let mut found: Vec<Process> = all.iter().find(is_root).copied().into_iter().collect();
+        let mut candidates = self.candidates(&all);
         let mut next = 0;
-        while let Some(process) = found.get(next) {
-            let of_it = children.get(&Some(process.pid)).into_iter().flatten();
-            found.extend(of_it.map(|&index| all[index]));
-            next += 1;
+        loop {
+            while let Some(process) = found.get(next) {
+                let of_it = children.get(&Some(process.pid)).into_iter().flatten();
+                found.extend(of_it.map(|&index| all[index]));
+                next += 1;
+            }
+            self.note_groups(&found);
+            // What is known of those that are found tells of others.
+            let (orphans, others) = candidates.into_iter().partition(|one| self.is_one(one));
+            candidates = others;
+            found.extend::<Vec<_>>(orphans);
+            if next == found.len() {
+                break;
+            }
         }
-        let pids: HashSet<Pid> = found.iter().map(|process| process.pid).collect();
-        // The groups that one of them leads; and those that one led that has ended since.
-        let groups = found.iter().filter_map(|process| process.group);
-        self.groups =
-            groups.filter(|group| pids.contains(group) || self.groups.contains(group)).collect();
         self.known = found;
         self.wait_for_orphans();
     }
 
-    /// Those that came to us when they lost their parents.
-    fn orphans(&self, all: &[Process]) -> Vec<Process> {
-        let Some(marker) = &self.marker else { return Vec::new() };
-        let us = rustix::process::getpid();
-        let our_group = rustix::process::getpgrp();
-        let seen: HashSet<(Pid, u64)> =
-            self.known.iter().map(|process| (process.pid, process.start)).collect();
-        // Held to the end: what is started meanwhile would be a child of ours that is not in it.
+    /// The groups and sessions of `found` that they have made themselves.
+    fn note_groups(&mut self, found: &[Process]) {
+        let pids: HashSet<Pid> = found.iter().map(|process| process.pid).collect();
+        let our_session = rustix::process::getsid(None).ok();
+        let is_own = |process: &&Process| process.session != our_session;
+        self.sessions = found.iter().filter(is_own).filter_map(|one| one.session).collect();
+        let made = |process: &Process| {
+            let group = process.group?;
+            // Whoever leads it may have ended since.
+            let is_made = is_own(&process)
+                || pids.contains(&group)
+                || self.groups.contains(&group)
+                || Some(group) == self.root;
+            is_made.then_some(group)
+        };
+        self.groups = found.iter().filter_map(made).collect();
+    }
+
+    /// Those that may have come to us when they lost their parents: our children, but for what was
+    /// started as a program.
+    fn candidates(&self, all: &[Process]) -> Vec<Process> {
+        if self.marker.is_none() {
+            return Vec::new();
+        }
+        let us = Some(rustix::process::getpid());
+        // A program that is started meanwhile would be such a child.
         let started = started();
-        let mut orphans: Vec<Process> = all.to_vec();
-        orphans.retain(|process| {
-            let ours = process.parent == Some(us) && process.start >= self.root_start;
-            if !ours || started.running.contains(&process.pid) {
-                return false;
-            }
-            let is_known = |group: Option<Pid>| {
-                group.is_some_and(|group| Some(group) == self.root || self.groups.contains(&group))
-            };
-            seen.contains(&(process.pid, process.start))
-                || is_known(process.group)
-                || is_known(process.session)
-                || proc::has_environment(process.pid, marker)
-                || (started.running.len() == 1 && process.group != Some(our_group))
-        });
-        orphans
+        let is_candidate = |process: &&Process| {
+            process.parent == us
+                && process.start >= self.root_start
+                && !started.running.contains(&process.pid)
+        };
+        all.iter().filter(is_candidate).copied().collect()
+    }
+
+    /// Whether a candidate is one of them.
+    fn is_one(&self, process: &Process) -> bool {
+        let was_known = |known: &Process| (known.pid, known.start) == (process.pid, process.start);
+        self.known.iter().any(was_known)
+            || process.group.is_some_and(|group| self.groups.contains(&group))
+            || process.session.is_some_and(|session| self.sessions.contains(&session))
+            || self.marker.as_ref().is_some_and(|entry| proc::has_environment(process.pid, entry))
+            || (started().running.len() == 1 && process.group != Some(rustix::process::getpgrp()))
     }
 
     /// Waits for those of our children that have ended, but for the one that was started.
