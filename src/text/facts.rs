@@ -433,6 +433,7 @@ facts! {
     carried_reconnect();
     carried_disconnect_unsent();
     carried_write_early();
+    carried_queued();
     carried_hello();
     carried_silent_server();
     carried_port_taken();
@@ -442,6 +443,7 @@ facts! {
     carried_two_ways();
     carried_glue();
     carried_cut();
+    carried_big_message();
     carried_lines();
     carried_unread();
     carried_fixed_read();

@@ -50,6 +50,7 @@ carried! {
     reconnect(section_client, carried_reconnect);
     disconnect_unsent(section_client_disconnect, carried_disconnect_unsent);
     write_early(section_client_send, carried_write_early);
+    queued(section_client_send, carried_queued);
     hello(section_client_receive, carried_hello);
     silent_server(section_client_receive, carried_silent_server);
     port_taken(section_listen, carried_port_taken);
@@ -59,6 +60,7 @@ carried! {
     two_ways(section_read, carried_two_ways);
     glue(section_read, carried_glue);
     cut(section_read, carried_cut);
+    big_message(section_read, carried_big_message);
     lines(section_read, carried_lines);
     unread(section_read, carried_unread);
     fixed_read(section_read, carried_fixed_read);
