@@ -45,33 +45,33 @@ macro_rules! carried {
 }
 
 carried! {
-    states(section_client, carried_states);
-    refused(section_client, carried_refused);
-    reconnect(section_client, carried_reconnect);
-    disconnect_unsent(section_client_disconnect, carried_disconnect_unsent);
-    write_early(section_client_send, carried_write_early);
-    queued(section_client_send, carried_queued);
-    hello(section_client_receive, carried_hello);
-    silent_server(section_client_receive, carried_silent_server);
-    port_taken(section_listen, carried_port_taken);
-    local_and_peer_port(section_new_connection, carried_local_and_peer_port);
-    one_pointer(section_new_connection, carried_one_pointer);
-    connected_twice(section_new_connection, carried_connected_twice);
-    two_ways(section_read, carried_two_ways);
-    glue(section_read, carried_glue);
-    cut(section_read, carried_cut);
-    big_message(section_read, carried_big_message);
-    lines(section_read, carried_lines);
-    unread(section_read, carried_unread);
-    fixed_read(section_read, carried_fixed_read);
-    binary_data(section_read, carried_binary_data);
-    wait_blocks(section_read, carried_wait_blocks);
-    send_to_all(section_send, carried_send_to_all);
-    slow_reader(section_send, carried_slow_reader);
-    reply_to_gone(section_send, carried_reply_to_gone);
-    remote_close(section_disconnect, carried_remote_close);
-    half_close(section_disconnect, carried_half_close);
-    reset(section_disconnect, carried_reset);
+    states(course_client, carried_states);
+    refused(course_client, carried_refused);
+    reconnect(course_client, carried_reconnect);
+    disconnect_unsent(course_client_disconnecting, carried_disconnect_unsent);
+    write_early(course_client_sending, carried_write_early);
+    queued(course_client_sending, carried_queued);
+    hello(course_client_receiving, carried_hello);
+    silent_server(course_client_receiving, carried_silent_server);
+    port_taken(course_listening, carried_port_taken);
+    local_and_peer_port(course_new_connection, carried_local_and_peer_port);
+    one_pointer(course_new_connection, carried_one_pointer);
+    connected_twice(course_new_connection, carried_connected_twice);
+    two_ways(course_receiving, carried_two_ways);
+    glue(course_receiving, carried_glue);
+    cut(course_receiving, carried_cut);
+    big_message(course_receiving, carried_big_message);
+    lines(course_receiving, carried_lines);
+    unread(course_receiving, carried_unread);
+    fixed_read(course_receiving, carried_fixed_read);
+    binary_data(course_receiving, carried_binary_data);
+    wait_blocks(course_receiving, carried_wait_blocks);
+    send_to_all(course_sending, carried_send_to_all);
+    slow_reader(course_sending, carried_slow_reader);
+    reply_to_gone(course_sending, carried_reply_to_gone);
+    remote_close(course_disconnecting, carried_remote_close);
+    half_close(course_disconnecting, carried_half_close);
+    reset(course_disconnecting, carried_reset);
 }
 
 /// The one of that name.
