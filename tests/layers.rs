@@ -24,7 +24,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 14] = [
+const LAYERS: [Layer; 15] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer {
@@ -105,6 +105,7 @@ const LAYERS: [Layer; 14] = [
             "thiserror",
         ],
     },
+    Layer { name: "check", own: &["text"], crates: &[] },
     Layer {
         name: "cli",
         own: &[
