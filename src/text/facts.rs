@@ -396,6 +396,28 @@ facts! {
     source_not_ours(source);
     no_source(text);
 
+    // The program that a student has written: why it does not start, and how it ended.
+    program_unnamed();
+    program_not_there(file);
+    program_not_on_path(file);
+    program_in_this_folder(file);
+    program_is_folder(file);
+    program_is_source(file);
+    program_not_executable(file);
+    program_no_interpreter(file);
+    program_wrong_format(file);
+    program_not_started(file, why);
+    program_left_running(processes);
+    program_ended_code(code);
+    program_ended_pointer(signal);
+    program_ended_abort(signal);
+    program_ended_division(signal);
+    program_ended_pipe(signal);
+    program_ended_signal(signal);
+    program_ended_memory(mebibytes);
+    program_ended_processes(processes);
+    program_ended_untold();
+
     // How Qt differs, and why.
     differs_flush();
     differs_reconnect();
@@ -621,4 +643,8 @@ facts! {
     check_tally(right, notes, wrong, left);
     check_wrong(count);
     check_not_finished();
+
+    // What a check says of the program that it started.
+    check_port_taken(at, port);
+    check_left_out(lines);
 }

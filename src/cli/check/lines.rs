@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use unicode_width::UnicodeWidthStr;
 
 use super::Show;
+use crate::check::program::Output;
 use crate::check::{Kind, Report, Stage, Tally, Trouble, Verdict, Window};
 use crate::text::escape::printable;
 use crate::text::{Fact, facts};
@@ -131,6 +132,10 @@ impl Lines {
         }
     }
 
+    fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.text).into_bytes()
+    }
+
     fn paint(&self, color: &str, text: impl std::fmt::Display) -> String {
         if self.color { format!("{color}{text}{PLAIN}") } else { text.to_string() }
     }
@@ -149,7 +154,23 @@ impl Show for Lines {
             }
             Report::Over(tally) => self.over(tally),
         }
-        std::mem::take(&mut self.text).into_bytes()
+        self.take()
+    }
+
+    fn said(&mut self, said: &Output) -> Vec<u8> {
+        let who = facts::check_program();
+        if said.left_out > 0 {
+            self.line(&who, facts::check_left_out(said.left_out));
+        }
+        for line in &said.lines {
+            self.line(&who, &line.text);
+        }
+        self.take()
+    }
+
+    fn ended(&mut self, how: Fact) -> Vec<u8> {
+        self.check(how);
+        self.take()
     }
 }
 

@@ -574,6 +574,49 @@ source_not_ours = the connection cannot begin at { $source }
 no_source = "{ $text }" is no address at which a connection can begin
     .cure = write an address of this machine, with a port or without: 127.0.0.1 or 127.0.0.1:4711
 
+## The program that a student has written
+
+program_unnamed = no program stands behind --
+    .cure = write what starts it, as in -- ./server 8888
+program_not_there = there is no program { $file }
+    .cure = check the path; it begins in the folder that you are in
+program_not_on_path = there is no program { $file } in the folders of PATH
+    .cure = write the path to it, as in ./{ $file }
+program_in_this_folder = the program { $file } is in this folder, and programs are not looked for there
+    .cure = write ./{ $file }
+program_is_folder = { $file } is a folder
+    .cure = name the program in it
+program_is_source = { $file } is source code, not a program
+    .cure = compile it first, and name the program that this makes
+program_not_executable = the file { $file } is not executable
+    .cure = chmod +x { $file }
+program_no_interpreter = { $file } is there, but what has to run it is not: the interpreter in its first line, or the loader that it was linked for
+    .cure = compile it on this machine; the first line of a script may not end with the \r of Windows
+program_wrong_format = { $file } is no program of this machine
+    .cure = compile it on this machine; a script has to begin with a line like #!/bin/sh
+program_not_started = { $file } does not start: { $why }
+program_left_running = { $processes ->
+        [one] { $processes } process of the program cannot be ended
+       *[other] { $processes } processes of the program cannot be ended
+    }
+    .cure = they may run as another user: 'ps -ef' shows them
+program_ended_code = the program has ended by itself, with exit code { $code }
+    .cure = look at its last lines; a Qt program that is to go on ends main with return app.exec()
+program_ended_pointer = the program has crashed ({ $signal }): it used memory that is not its own
+    .cure = look for a pointer that is null, or whose object was deleted; compiled with -g -fsanitize=address it tells the line
+program_ended_abort = the program has given up ({ $signal }): an assertion failed, qFatal was called, or nobody caught an exception
+    .cure = look at its last lines, they say which
+program_ended_division = the program has crashed ({ $signal }): it divided a whole number by zero
+    .cure = look for / and % whose right side can be 0
+program_ended_pipe = the program was ended by { $signal }: it wrote to a connection that its peer had left
+    .cure = call signal(SIGPIPE, SIG_IGN) at the beginning of main; write then reports the error
+program_ended_signal = the program was ended by the signal { $signal }
+program_ended_memory = the program took more than { $mebibytes } MiB of memory, and was ended
+    .cure = look for what grows with each read or each client, and for a loop that never ends
+program_ended_processes = the program had more than { $processes } processes, and was ended
+    .cure = look for a fork() in a loop: the child has to leave it, with _exit()
+program_ended_untold = the program has ended; the system does not tell how
+
 ## How Qt differs, and why
 
 differs_flush = in Qt flush() while connecting kills the attempt, and a refused connect with pending data reports its error twice; here flush() is false, and there is one error
@@ -814,3 +857,9 @@ check_wanted = {"    "}wanted: { $bytes }
 check_tally = { $right } right, { $notes } to learn from, { $wrong } wrong, { $left } not done
 check_wrong = the homework is not right yet: { $count } wrong
 check_not_finished = nothing was wrong so far, but not all could be checked in time
+
+## What a check says of the program that it started.
+
+check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
+    .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
+check_left_out = (lines that are left out: { $lines })

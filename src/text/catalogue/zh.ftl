@@ -528,6 +528,46 @@ source_not_ours = 连接不能从 { $source } 开始
 no_source = “{ $text }”不是可以作为连接起点的地址
     .cure = 请写本机的地址，可带端口：127.0.0.1 或 127.0.0.1:4711
 
+## 学生编写的程序
+
+program_unnamed = -- 后面没有程序
+    .cure = 请写出启动它的命令，例如 -- ./server 8888
+program_not_there = 没有 { $file } 这个程序
+    .cure = 请检查路径；相对路径从当前目录算起
+program_not_on_path = 在 PATH 的各个目录中找不到程序 { $file }
+    .cure = 请写出它的路径，例如 ./{ $file }
+program_in_this_folder = 程序 { $file } 在当前目录中，但系统不会在当前目录里查找程序
+    .cure = 请写成 ./{ $file }
+program_is_folder = { $file } 是一个目录
+    .cure = 请写出目录中的程序
+program_is_source = { $file } 是源代码，不是可以运行的程序
+    .cure = 请先编译，再写出编译得到的程序
+program_not_executable = 文件 { $file } 没有执行权限
+    .cure = chmod +x { $file }
+program_no_interpreter = { $file } 存在，但运行它所需的东西不存在：第一行指定的解释器，或链接时指定的加载器
+    .cure = 请在本机上编译；脚本的第一行不能以 Windows 的 \r 结尾
+program_wrong_format = { $file } 不是本机能运行的程序
+    .cure = 请在本机上编译；脚本要以 #!/bin/sh 这样的一行开头
+program_not_started = { $file } 无法启动：{ $why }
+program_left_running = 有 { $processes } 个该程序的进程无法结束
+    .cure = 它们可能以其他用户的身份运行：'ps -ef' 可以看到
+program_ended_code = 程序自己结束了，退出码是 { $code }
+    .cure = 请看它最后输出的几行；要一直运行的 Qt 程序，main 要以 return app.exec() 结尾
+program_ended_pointer = 程序崩溃了（{ $signal }）：访问了不属于它的内存
+    .cure = 请检查空指针，以及指向已释放对象的指针；用 -g -fsanitize=address 编译，它会指出是哪一行
+program_ended_abort = 程序异常中止（{ $signal }）：断言失败、调用了 qFatal，或有异常没有被捕获
+    .cure = 请看它最后输出的几行，那里写着原因
+program_ended_division = 程序崩溃了（{ $signal }）：整数除以零
+    .cure = 请检查右边可能为 0 的 / 和 %
+program_ended_pipe = 程序被 { $signal } 结束：它向对方已经断开的连接写了数据
+    .cure = 请在 main 的开头用 signal 把 SIGPIPE 设为忽略（SIG_IGN），之后 write 会返回错误
+program_ended_signal = 程序被信号 { $signal } 结束
+program_ended_memory = 程序占用的内存超过 { $mebibytes } MiB，已被结束
+    .cure = 请检查每次读取或每个客户端都会增加的东西，以及不会退出的循环
+program_ended_processes = 程序的进程超过 { $processes } 个，已被结束
+    .cure = 请检查循环中的 fork()：子进程必须用 _exit() 退出，不能留在循环里
+program_ended_untold = 程序已经结束，系统没有说明是怎样结束的
+
 ## Qt 有何不同，为什么
 
 differs_flush = 在 Qt 中，连接过程中的 flush() 会毁掉这次连接，带有待发数据的连接被拒绝时会报告两次错误；本程序的 flush() 返回 false，错误只有一次
@@ -850,3 +890,9 @@ check_wanted = {"    "}应为：{ $bytes }
 check_tally = { $right } 项正确，{ $notes } 项说明，{ $wrong } 项错误，{ $left } 项未做
 check_wrong = 作业还不对：{ $count } 项错误
 check_not_finished = 到目前为止没有错误，但没能在规定时间内检查完
+
+## 检查所启动的程序
+
+check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
+    .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
+check_left_out = （省略的行数：{ $lines }）
