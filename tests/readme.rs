@@ -23,6 +23,8 @@
 //! With `QTCP_DOCS=record` the same run writes what it sees into the pages of both languages, where
 //! it is not what stands there.
 
+#[path = "readme/checker.rs"]
+mod checker;
 #[cfg(feature = "gui")]
 #[path = "util/cmake.rs"]
 mod cmake;
