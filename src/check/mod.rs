@@ -8,6 +8,7 @@
 mod bench;
 mod cause;
 mod conn;
+pub mod gallery;
 mod network;
 pub mod program;
 mod run;

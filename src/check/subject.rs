@@ -20,7 +20,7 @@ pub trait Subject {
     fn start(&mut self) -> bool;
     /// What it has said since this was last called.
     fn said(&mut self) -> Output;
-    /// How it ended, once it has.
+    /// How it ended by itself, once it has.
     fn ending(&self) -> Option<Ended>;
 }
 
@@ -30,6 +30,8 @@ pub struct Started {
     words: Vec<OsString>,
     environment: Vec<(&'static str, OsString)>,
     program: Program,
+    /// We have ended it.
+    stopped: bool,
 }
 
 impl Started {
@@ -42,7 +44,7 @@ impl Started {
         environment: Vec<(&'static str, OsString)>,
     ) -> Result<Self, Fact> {
         let program = start(words, &environment)?;
-        Ok(Self { words: words.to_vec(), environment, program })
+        Ok(Self { words: words.to_vec(), environment, program, stopped: false })
     }
 
     /// Ends it and all that it has started.
@@ -66,10 +68,12 @@ impl Subject for Started {
     }
 
     fn has_ended(&mut self) -> bool {
-        self.program.ended().is_some()
+        // One that goes on in the background is still there.
+        self.program.ended().is_some() && self.program.usage().is_none()
     }
 
     fn stop(&mut self) {
+        self.stopped = true;
         if let Err(left) = self.program.stop() {
             log::warn!("{left}");
         }
@@ -79,6 +83,7 @@ impl Subject for Started {
         match start(&self.words, &self.environment) {
             Ok(program) => {
                 self.program = program;
+                self.stopped = false;
                 true
             }
             Err(why) => {
@@ -93,7 +98,7 @@ impl Subject for Started {
     }
 
     fn ending(&self) -> Option<Ended> {
-        self.program.ended()
+        self.program.ended().filter(|_| !self.stopped)
     }
 }
 

@@ -15,6 +15,9 @@ const GREEN: &str = "\x1b[32m";
 const YELLOW: &str = "\x1b[33m";
 const PLAIN: &str = "\x1b[0m";
 
+/// Lines of the program that are shown in a stage: more of them bury what the check says.
+const MOST_SHOWN: u64 = 8;
+
 /// Lines that begin with who says them.
 pub(super) struct Lines {
     server: SocketAddr,
@@ -23,12 +26,15 @@ pub(super) struct Lines {
     quiet: bool,
     /// The stage whose title was printed last.
     titled: &'static str,
+    /// Lines of the program that were shown in this stage, and those that were not.
+    shown: u64,
+    left_out: u64,
     text: String,
 }
 
 impl Lines {
     pub(super) fn new(server: SocketAddr, color: bool, quiet: bool) -> Self {
-        Self { server, color, quiet, titled: "", text: String::new() }
+        Self { server, color, quiet, titled: "", shown: 0, left_out: 0, text: String::new() }
     }
 
     fn line(&mut self, who: &Fact, what: impl std::fmt::Display) {
@@ -45,7 +51,17 @@ impl Lines {
     /// What a stage does, once.
     fn title(&mut self, stage: &Stage) {
         if std::mem::replace(&mut self.titled, stage.id) != stage.id {
+            self.told_left_out();
             self.check(facts::check_stage(stage.id, stage.title()));
+        }
+    }
+
+    /// How much of what the program said was not shown.
+    fn told_left_out(&mut self) {
+        self.shown = 0;
+        let left_out = std::mem::take(&mut self.left_out);
+        if left_out > 0 {
+            self.line(&facts::check_program(), facts::check_left_out(left_out));
         }
     }
 
@@ -126,6 +142,7 @@ impl Lines {
     }
 
     fn over(&mut self, tally: &Tally) {
+        self.told_left_out();
         if !tally.nothing {
             let Tally { right, notes, wrong, not_done, .. } = *tally;
             self.check(facts::check_tally(right, notes, wrong, not_done));
@@ -159,11 +176,14 @@ impl Show for Lines {
 
     fn said(&mut self, said: &Output) -> Vec<u8> {
         let who = facts::check_program();
-        if said.left_out > 0 {
-            self.line(&who, facts::check_left_out(said.left_out));
-        }
+        self.left_out += said.left_out;
         for line in &said.lines {
-            self.line(&who, &line.text);
+            if self.shown < MOST_SHOWN {
+                self.line(&who, &line.text);
+                self.shown += 1;
+            } else {
+                self.left_out += 1;
+            }
         }
         self.take()
     }

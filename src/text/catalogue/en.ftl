@@ -862,4 +862,4 @@ check_not_finished = nothing was wrong so far, but not all could be checked in t
 
 check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
-check_left_out = (lines that are left out: { $lines })
+check_left_out = ... ({ $lines } more)
