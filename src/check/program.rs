@@ -23,6 +23,7 @@ mod ended;
 mod ending;
 #[cfg(target_os = "linux")]
 mod listener;
+mod outlet;
 mod output;
 #[cfg(target_os = "linux")]
 mod proc;
@@ -93,7 +94,8 @@ pub struct Program {
 impl Program {
     /// Starts `words` (a program and its arguments) within [`Limits::default`], with `environment`
     /// added to our own, in a process group of its own. It can read nothing: its standard input is
-    /// empty.
+    /// empty. Its standard output is a terminal where there is one, so that each line is told when
+    /// it is written.
     ///
     /// # Errors
     /// Why it does not start, and what helps.
@@ -110,9 +112,8 @@ impl Program {
         environment: &[(&str, &OsStr)],
         limits: Limits,
     ) -> Result<Self, Fact> {
-        let (mut child, pid, marker) = started::start(words, environment)?;
+        let started::New { child, pid, marker, pipes } = started::start(words, environment)?;
         let shared = Arc::new(Shared::new(Tree::of_child(pid, marker)));
-        let pipes = [child.stdout.take().map(Into::into), child.stderr.take().map(Into::into)];
         let mut program =
             Self { child, pid, shared: Arc::clone(&shared), watcher: None, ended: OnceLock::new() };
         // Where no thread can be had the program is ended again, by drop.
@@ -136,9 +137,9 @@ impl Program {
         self.shared.output().take()
     }
 
-    /// How it has ended, if it has; None while it runs. It does not wait. A program that has gone
-    /// into the background has ended, and goes on: [`Self::usage`] tells whether something of it
-    /// still runs.
+    /// How it has ended, if it has; None while it runs. It does not wait. Its last words may still
+    /// be on their way: [`Self::stop`] waits for them. A program that has gone into the background
+    /// has ended, and goes on: [`Self::usage`] tells whether something of it still runs.
     #[must_use]
     pub fn ended(&self) -> Option<Ended> {
         // A limit is told before the program is ended for it.
