@@ -16,6 +16,7 @@ use rustix::process::{Pid, Signal};
 use self::ending::end_all;
 use self::tree::Tree;
 use self::watch::Shared;
+use super::Usage;
 use crate::text::Fact;
 use crate::text::facts;
 
@@ -65,20 +66,6 @@ impl Default for Limits {
     fn default() -> Self {
         Self { memory: 1 << 30, processes: 64 }
     }
-}
-
-/// What a program uses, all of its processes together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Usage {
-    /// How long it has computed since it was started, those of its processes that have ended with
-    /// it. It grows in steps of 10 ms, and never falls.
-    pub cpu: Duration,
-    /// The bytes that are in memory or swapped out. What processes share counts for each of them.
-    pub memory: u64,
-    /// Open files and sockets.
-    pub descriptors: usize,
-    /// Processes that run.
-    pub processes: usize,
 }
 
 /// The student's program, running or ended. It is [stopped](Self::stop) when it is dropped.
@@ -139,7 +126,7 @@ impl Program {
 
     /// How it has ended, if it has; None while it runs. It does not wait. Its last words may still
     /// be on their way: [`Self::stop`] waits for them. A program that has gone into the background
-    /// has ended, and goes on: [`Self::usage`] tells whether something of it still runs.
+    /// has ended, and goes on: [`Self::processes`] tells whether something of it still runs.
     #[must_use]
     pub fn ended(&self) -> Option<Ended> {
         // A limit is told before the program is ended for it.
@@ -149,10 +136,19 @@ impl Program {
         })
     }
 
-    /// What it uses now; None if nothing of it runs, or nobody can know.
+    /// What all of its processes use; None if none runs, or nobody can know. The processor time is
+    /// that since the start, in steps of 10 ms, with that of processes that have ended; it never
+    /// falls. The memory is what is not on a disk, or swapped out; what processes share counts for
+    /// each of them.
     #[must_use]
     pub fn usage(&self) -> Option<Usage> {
         self.shared.tree().usage()
+    }
+
+    /// How many processes of it run. Where nobody can know it is 1 for all of them.
+    #[must_use]
+    pub fn processes(&self) -> usize {
+        self.shared.tree().running()
     }
 
     /// Ends it and everything that it has started: SIGTERM, and after a second by force. It takes

@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+mod check;
 mod number;
 
 use std::net::{IpAddr, SocketAddr};
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub use check::{Check, CheckServer, Checked, How};
 use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whole};
 
 use super::output;
@@ -151,6 +153,8 @@ pub enum Command {
     Trace(Trace),
     /// Run scenarios here and on the real QTcpSocket and QTcpServer, and show the difference
     Compare(Compare),
+    /// Is the homework right? Test a server or a client that somebody wrote, and say what is wrong
+    Check(Check),
     /// Print a shell's completion script
     Completions {
         /// The shell

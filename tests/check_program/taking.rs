@@ -50,7 +50,7 @@ fn what_all_processes_of_a_program_use_is_told() {
     let mut tried = Tried::start("uses", &["sh", "-c", &script, "sh"], Limits::default());
     tried.wait_for_line(READY);
     let usage = tried.program.usage().expect("it runs");
-    assert_eq!(usage.processes, 2);
+    assert_eq!(tried.program.processes(), 2);
     assert!(usage.memory > 30 << 20 && usage.memory < 500 << 20, "{usage:?}");
     assert!(usage.descriptors >= 20 + 3 + 3 && usage.descriptors < 60, "{usage:?}");
     assert!(usage.cpu >= Duration::from_millis(180), "{usage:?}");
@@ -70,7 +70,7 @@ fn a_server_that_somebody_else_has_started_is_found_by_its_address_and_left_alon
     let port: u16 = tried.texts()[0].parse().expect("a port");
     let mut watched = Watched::of_listener(([127, 0, 0, 1], port).into()).expect("it listens");
     assert_eq!(watched.id(), tried.program.id());
-    assert_eq!(watched.usage().expect("it runs").processes, 1);
+    assert!(watched.usage().expect("it runs").memory > 1 << 20);
     assert!(Watched::of_listener(([127, 0, 0, 2], port).into()).is_none());
     drop(Watched::of_listener(([127, 0, 0, 1], port).into()));
     assert_eq!(tried.program.ended(), None);

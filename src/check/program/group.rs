@@ -2,7 +2,8 @@
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-use super::{Ended, Limits, Usage, ended};
+use super::{Ended, Limits, ended};
+use crate::check::Usage;
 
 /// The processes of a program.
 #[derive(Debug)]
