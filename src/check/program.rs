@@ -40,6 +40,8 @@ pub use self::ended::Ended;
 #[cfg(target_os = "linux")]
 pub use self::listener::Watched;
 pub use self::output::{Line, Output};
+#[cfg(not(target_os = "linux"))]
+pub use self::tree::Watched;
 
 /// How long a program has to end by itself after SIGTERM. One that has something to write or to
 /// say needs a moment; one that takes longer has not listened.
