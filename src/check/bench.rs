@@ -12,8 +12,9 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use super::conn::{Conn, Phase};
+use super::program::Usage;
 use super::trouble::{Kind, Trouble};
-use super::words::{Action, Event, Usage};
+use super::words::{Action, Event};
 use crate::event::{FailureKind, Id};
 
 /// Waiting for an answer is never shorter: the machine may have something else to do.

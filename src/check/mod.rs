@@ -8,16 +8,20 @@
 mod bench;
 mod cause;
 mod conn;
+pub mod gallery;
 mod network;
 pub mod program;
 mod run;
 mod server;
 mod stage;
+mod subject;
 mod trouble;
 mod words;
 
-pub use network::{Network, Subject};
+pub use network::Network;
+pub use program::Usage;
 pub use run::{Check, LONGEST, Report, Tally, Target, Verdict};
 pub use stage::{Section, Stage};
+pub use subject::{Elsewhere, Started, Subject};
 pub use trouble::{Kind, Probe, Trouble, Window};
-pub use words::{Action, Event, Usage};
+pub use words::{Action, Event};

@@ -6,7 +6,8 @@ use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 use super::run::{Check, Report};
-use super::words::{Action, Event, Usage};
+use super::subject::Subject;
+use super::words::{Action, Event};
 use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
 use crate::net::Reactor;
 
@@ -16,18 +17,6 @@ const ATTEMPT: Duration = Duration::from_secs(2);
 const LOOK_UP: Duration = Duration::from_secs(5);
 /// How often it is looked whether the program that is tested has ended or said something.
 const LOOK: Duration = Duration::from_millis(50);
-
-/// The program that is tested, as far as it can be seen and moved.
-pub trait Subject {
-    /// What it uses; None where that cannot be seen.
-    fn measure(&mut self) -> Option<Usage>;
-    /// Whether it has ended by itself.
-    fn has_ended(&mut self) -> bool;
-    /// Ends it.
-    fn stop(&mut self);
-    /// Starts it again.
-    fn start(&mut self);
-}
 
 /// See the head of this file.
 #[derive(Debug)]
@@ -71,6 +60,28 @@ impl Network {
             })?;
         }
         Ok(found.unwrap_or_default())
+    }
+
+    /// Whether somebody listens there now.
+    ///
+    /// # Errors
+    /// Those of the poller.
+    pub fn is_taken(&mut self) -> io::Result<bool> {
+        let id = Id::new();
+        let mut found = None;
+        let connect = Command::Connect { to: self.target, timeout: ATTEMPT };
+        if self.reactor.command(id, connect).is_some() {
+            return Ok(false);
+        }
+        while found.is_none() {
+            self.reactor.turn(None, |event| match event {
+                NetEvent::Socket(_, SocketEvent::Connected { .. }) => found = Some(true),
+                NetEvent::Socket(_, SocketEvent::ConnectFailed(_)) => found = Some(false),
+                _ => {}
+            })?;
+        }
+        self.tell(id, Command::Close);
+        Ok(found == Some(true))
     }
 
     /// Runs `check` to its end, or until `stopped` says so. Reports go to `show`, together with the
@@ -154,7 +165,11 @@ impl Network {
                 subject.stop();
                 check.handle(&Event::Stopped, Instant::now());
             }
-            Action::Start => subject.start(),
+            Action::Start => {
+                if !subject.start() {
+                    check.handle(&Event::Ended, Instant::now());
+                }
+            }
         }
     }
 

@@ -16,7 +16,6 @@ use rustix::process::{Pid, Signal};
 use self::ending::end_all;
 use self::tree::Tree;
 use self::watch::Shared;
-use super::Usage;
 use crate::text::Fact;
 use crate::text::facts;
 
@@ -40,8 +39,6 @@ pub use self::ended::Ended;
 #[cfg(target_os = "linux")]
 pub use self::listener::Watched;
 pub use self::output::{Line, Output};
-#[cfg(not(target_os = "linux"))]
-pub use self::tree::Watched;
 
 /// How long a program has to end by itself after SIGTERM. One that has something to write or to
 /// say needs a moment; one that takes longer has not listened.
@@ -63,11 +60,26 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 1 GiB: the course's program needs 40 MiB, the largest stage sends it 12 MB, and a machine
-    /// of a computer room does not yet stand still. 64 processes: a server that forks for each
-    /// client has one for each of the 60 connections of a run, and a few beside.
+    /// of a computer room does not yet stand still. 400 processes: a server that forks for each
+    /// client, as socat does, has up to four for each of the 60 connections of a run, and those of
+    /// the stage before may still be ending.
     fn default() -> Self {
-        Self { memory: 1 << 30, processes: 64 }
+        Self { memory: 1 << 30, processes: 400 }
     }
+}
+
+/// What a program uses, all of its processes together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// How long it has computed since it was started, those of its processes that have ended with
+    /// it. It grows in steps of 10 ms, and never falls.
+    pub cpu: Duration,
+    /// The bytes that are in memory or swapped out. What processes share counts for each of them.
+    pub memory: u64,
+    /// Open files and sockets.
+    pub descriptors: usize,
+    /// Processes that run.
+    pub processes: usize,
 }
 
 /// The student's program, running or ended. It is [stopped](Self::stop) when it is dropped.
@@ -128,7 +140,7 @@ impl Program {
 
     /// How it has ended, if it has; None while it runs. It does not wait. Its last words may still
     /// be on their way: [`Self::stop`] waits for them. A program that has gone into the background
-    /// has ended, and goes on: [`Self::processes`] tells whether something of it still runs.
+    /// has ended, and goes on: [`Self::usage`] tells whether something of it still runs.
     #[must_use]
     pub fn ended(&self) -> Option<Ended> {
         // A limit is told before the program is ended for it.
@@ -138,19 +150,10 @@ impl Program {
         })
     }
 
-    /// What all of its processes use; None if none runs, or nobody can know. The processor time is
-    /// that since the start, in steps of 10 ms, with that of processes that have ended; it never
-    /// falls. The memory is what is not on a disk, or swapped out; what processes share counts for
-    /// each of them.
+    /// What it uses now; None if nothing of it runs, or nobody can know.
     #[must_use]
     pub fn usage(&self) -> Option<Usage> {
         self.shared.tree().usage()
-    }
-
-    /// How many processes of it run. Where nobody can know it is 1 for all of them.
-    #[must_use]
-    pub fn processes(&self) -> usize {
-        self.shared.tree().running()
     }
 
     /// Ends it and everything that it has started: SIGTERM, and after a second by force. It takes

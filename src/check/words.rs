@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::time::Duration;
 
+use super::program::Usage;
 use crate::event::{FailureKind, Id};
 
 /// What a stage wants done.
@@ -58,15 +58,4 @@ pub enum Event<'a> {
     Stopped,
     /// The program has ended by itself.
     Ended,
-}
-
-/// What a program uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Usage {
-    /// Processor time so far.
-    pub cpu: Duration,
-    /// Bytes of memory.
-    pub memory: u64,
-    /// Open files and sockets.
-    pub descriptors: usize,
 }

@@ -446,6 +446,41 @@ facts! {
     why_qt5();
     why_newer();
 
+    // Scenarios that the program carries. `name` begins with its colon.
+    carried_unknown(name);
+    carried_similar(name, similar);
+    carried_not_file(file);
+    carried_states();
+    carried_refused();
+    carried_reconnect();
+    carried_disconnect_unsent();
+    carried_write_early();
+    carried_queued();
+    carried_hello();
+    carried_silent_server();
+    carried_port_taken();
+    carried_local_and_peer_port();
+    carried_one_pointer();
+    carried_connected_twice();
+    carried_two_ways();
+    carried_glue();
+    carried_cut();
+    carried_big_message();
+    carried_lines();
+    carried_unread();
+    carried_fixed_read();
+    carried_binary_data();
+    carried_wait_blocks();
+    carried_send_to_all();
+    carried_slow_reader();
+    carried_reply_to_gone();
+    carried_remote_close();
+    carried_half_close();
+    carried_reset();
+    // Sections of the course; the checker has the others.
+    course_client();
+    course_client_sending();
+
     // The homework checker: its stages, what they note, the course's sections, and why something is wrong.
     check_s01();
     check_s02();
@@ -608,4 +643,8 @@ facts! {
     check_tally(right, notes, wrong, left);
     check_wrong(count);
     check_not_finished();
+
+    // What a check says of the program that it started.
+    check_port_taken(at, port);
+    check_left_out(lines);
 }

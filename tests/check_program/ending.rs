@@ -54,7 +54,7 @@ fn a_program_that_goes_into_the_background_is_ended_there() {
     let _others = among_others();
     let mut tried = Tried::python("daemon", &daemon("while True: time.sleep(1)"));
     assert_eq!(tried.wait_for_end(), Ended::Code(0));
-    assert_eq!(tried.program.processes(), 1);
+    assert_eq!(tried.program.usage().expect("the daemon").processes, 1);
     tried.stop();
 }
 
@@ -81,7 +81,7 @@ fn what_starts_its_children_again_is_ended_with_them() {
                   \x20   while True: time.sleep(1)\n\
                   \x20 os.wait()\n";
     let mut tried = Tried::python("again", script);
-    until("the child", || tried.program.processes() == 2);
+    tried.wait_for_usage("the child", |usage| usage.processes == 2);
     tried.stop();
 }
 

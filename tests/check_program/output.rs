@@ -135,6 +135,6 @@ fn the_end_is_seen_while_a_child_keeps_the_output_open() {
     });
     assert_eq!(tried.wait_for_end(), Ended::Code(0));
     tried.wait_for_line(READY);
-    assert_eq!(tried.program.processes(), 1);
+    assert_eq!(tried.program.usage().expect("the child").processes, 1);
     tried.stop();
 }

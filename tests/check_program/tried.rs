@@ -6,8 +6,7 @@ use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use qtcp::check::Usage;
-use qtcp::check::program::{Ended, Limits, Output, Program};
+use qtcp::check::program::{Ended, Limits, Output, Program, Usage};
 use qtcp::text::{Face, Fact, Language};
 
 /// No single wait takes longer.

@@ -1,6 +1,6 @@
 //! The reactor, on the test's own thread.
 
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -80,7 +80,7 @@ fn a_connection_that_is_reset_ends_with_an_error_at_the_peer() {
     let (mut peer, _) = listener.accept().expect("connected");
     reactor.command(id, Command::Reset);
     let error = peer.read(&mut [0; 5]).expect_err("no orderly end");
-    assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
+    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     assert!(reactor.is_idle());
 }
 

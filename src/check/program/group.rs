@@ -1,11 +1,8 @@
 //! The processes of a program where nobody tells which they are: its group.
 
-use std::net::SocketAddr;
-
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-use super::{Ended, Limits, ended};
-use crate::check::Usage;
+use super::{Ended, Limits, Usage, ended};
 
 /// The processes of a program.
 #[derive(Debug)]
@@ -68,29 +65,5 @@ impl Tree {
         self.stands = signal == Signal::STOP;
         // A group that has ended gets no signal.
         let _ = kill_process_group(root, signal);
-    }
-}
-
-/// A program that somebody else has started. Nobody tells which it is, so there is none.
-#[derive(Debug)]
-pub enum Watched {}
-
-impl Watched {
-    /// None.
-    #[must_use]
-    pub fn of_listener(_server: SocketAddr) -> Option<Self> {
-        None
-    }
-
-    /// The number of its process.
-    #[must_use]
-    pub fn id(&self) -> u32 {
-        match *self {}
-    }
-
-    /// What it uses.
-    #[must_use]
-    pub fn usage(&mut self) -> Option<Usage> {
-        match *self {}
     }
 }

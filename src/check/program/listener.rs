@@ -3,9 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
+use super::Usage;
 use super::proc;
 use super::tree::Tree;
-use crate::check::Usage;
 
 /// A program on this machine that somebody else has started. It is looked at, and never ended.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl Watched {
         self.id
     }
 
-    /// What it uses, with the processes that it has started; None if it has ended.
+    /// What it uses now; None if it has ended.
     #[must_use]
     pub fn usage(&mut self) -> Option<Usage> {
         self.tree.usage()

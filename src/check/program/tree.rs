@@ -11,8 +11,7 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, kill_process_group
 
 use super::proc::{self, Process};
 use super::started::started;
-use super::{Ended, Limits};
-use crate::check::Usage;
+use super::{Ended, Limits, Usage};
 
 /// How often [`Tree::signal_newest`] looks: for about a millisecond.
 const NEWEST: usize = 50;
@@ -79,14 +78,14 @@ impl Tree {
     /// What they use; None if none runs.
     pub(super) fn usage(&mut self) -> Option<Usage> {
         self.look();
-        let (mut usage, mut is_there) = (Usage::default(), false);
+        let mut usage = Usage::default();
         let mut ticks = self.gone;
         for process in &self.known {
             ticks += process.ticks;
             if process.is_running() {
                 usage.memory += proc::memory(process.pid);
                 usage.descriptors += proc::descriptors(process.pid);
-                is_there = true;
+                usage.processes += 1;
             }
         }
         let hertz = rustix::param::clock_ticks_per_second().max(1);
@@ -94,7 +93,7 @@ impl Tree {
         // What one has computed that its parent did not wait for is lost.
         self.told = self.told.max(cpu);
         usage.cpu = self.told;
-        is_there.then_some(usage)
+        (usage.processes > 0).then_some(usage)
     }
 
     /// The limit that they are over.

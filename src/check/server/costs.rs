@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use super::super::bench::{Bench, State, Who};
 use super::super::cause;
+use super::super::program::Usage;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Trouble};
-use super::super::words::{Action, Usage};
+use super::super::words::Action;
 use super::MESSAGE;
 use crate::text::{Fact, facts};
 

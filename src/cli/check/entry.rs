@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Show;
+use crate::check::program::Output;
 use crate::check::{Report, Stage, Tally, Trouble, Verdict};
 use crate::text::{Fact, json};
 
@@ -58,6 +59,21 @@ struct Over {
     out_of_time: bool,
 }
 
+/// A line of the program that is tested.
+#[derive(Serialize)]
+struct Said<'a> {
+    event: &'static str,
+    error: bool,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Ended<'a> {
+    event: &'static str,
+    text: String,
+    fact: &'a Fact,
+}
+
 fn entry<'a>(stage: &'a Stage, verdict: &'a Verdict) -> Entry<'a> {
     let (result, fact, trouble) = match verdict {
         Verdict::Right(fact) => ("right", fact.as_ref(), None),
@@ -100,6 +116,23 @@ impl Show for Entries {
         if let Err(error) = written {
             log::error!("{error}");
         }
+        line
+    }
+
+    fn said(&mut self, said: &Output) -> Vec<u8> {
+        let mut lines = Vec::new();
+        for line in &said.lines {
+            let said = Said { event: "output", error: line.error, text: &line.text };
+            // Text is always JSON.
+            let _ = json::write_line(&mut lines, &said);
+        }
+        lines
+    }
+
+    fn ended(&mut self, how: Fact) -> Vec<u8> {
+        let mut line = Vec::new();
+        let ended = Ended { event: "ended", text: how.to_string(), fact: &how };
+        let _ = json::write_line(&mut line, &ended);
         line
     }
 }

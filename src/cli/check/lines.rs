@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use unicode_width::UnicodeWidthStr;
 
 use super::Show;
+use crate::check::program::Output;
 use crate::check::{Kind, Report, Stage, Tally, Trouble, Verdict, Window};
 use crate::text::escape::printable;
 use crate::text::{Fact, facts};
@@ -14,6 +15,9 @@ const GREEN: &str = "\x1b[32m";
 const YELLOW: &str = "\x1b[33m";
 const PLAIN: &str = "\x1b[0m";
 
+/// Lines of the program that are shown in a stage: more of them bury what the check says.
+const MOST_SHOWN: u64 = 8;
+
 /// Lines that begin with who says them.
 pub(super) struct Lines {
     server: SocketAddr,
@@ -22,12 +26,15 @@ pub(super) struct Lines {
     quiet: bool,
     /// The stage whose title was printed last.
     titled: &'static str,
+    /// Lines of the program that were shown in this stage, and those that were not.
+    shown: u64,
+    left_out: u64,
     text: String,
 }
 
 impl Lines {
     pub(super) fn new(server: SocketAddr, color: bool, quiet: bool) -> Self {
-        Self { server, color, quiet, titled: "", text: String::new() }
+        Self { server, color, quiet, titled: "", shown: 0, left_out: 0, text: String::new() }
     }
 
     fn line(&mut self, who: &Fact, what: impl std::fmt::Display) {
@@ -44,7 +51,17 @@ impl Lines {
     /// What a stage does, once.
     fn title(&mut self, stage: &Stage) {
         if std::mem::replace(&mut self.titled, stage.id) != stage.id {
+            self.told_left_out();
             self.check(facts::check_stage(stage.id, stage.title()));
+        }
+    }
+
+    /// How much of what the program said was not shown.
+    fn told_left_out(&mut self) {
+        self.shown = 0;
+        let left_out = std::mem::take(&mut self.left_out);
+        if left_out > 0 {
+            self.line(&facts::check_program(), facts::check_left_out(left_out));
         }
     }
 
@@ -125,10 +142,15 @@ impl Lines {
     }
 
     fn over(&mut self, tally: &Tally) {
+        self.told_left_out();
         if !tally.nothing {
             let Tally { right, notes, wrong, not_done, .. } = *tally;
             self.check(facts::check_tally(right, notes, wrong, not_done));
         }
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.text).into_bytes()
     }
 
     fn paint(&self, color: &str, text: impl std::fmt::Display) -> String {
@@ -149,7 +171,26 @@ impl Show for Lines {
             }
             Report::Over(tally) => self.over(tally),
         }
-        std::mem::take(&mut self.text).into_bytes()
+        self.take()
+    }
+
+    fn said(&mut self, said: &Output) -> Vec<u8> {
+        let who = facts::check_program();
+        self.left_out += said.left_out;
+        for line in &said.lines {
+            if self.shown < MOST_SHOWN {
+                self.line(&who, &line.text);
+                self.shown += 1;
+            } else {
+                self.left_out += 1;
+            }
+        }
+        self.take()
+    }
+
+    fn ended(&mut self, how: Fact) -> Vec<u8> {
+        self.check(how);
+        self.take()
     }
 }
 

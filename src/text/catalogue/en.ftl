@@ -646,6 +646,44 @@ why_owners = Rust has owners, not parents
 why_qt5 = the model is Qt 6.4, and this is Qt 5.15
 why_newer = the model is Qt 6.4, and this Qt is newer
 
+## Scenarios that the program carries
+
+carried_unknown = the program carries no scenario { $name }
+    .cure = 'qtcp trace --list' lists them; ./{ $name } would be a file
+carried_similar = the program carries no scenario { $name }
+    .cure = perhaps { $similar } is meant; 'qtcp trace --list' lists them
+carried_not_file = --list prints the scripts that the program carries, and { $file } is a file
+    .cure = leave --list out to run it
+carried_states = the states of a client, from the first to the last
+carried_refused = nobody listens: the error comes as a signal, and connected never does
+carried_reconnect = the same socket can connect once more when it is unconnected again
+carried_disconnect_unsent = disconnectFromHost first sends what was written, abort throws it away
+carried_write_early = what is written while connecting waits; what is written before that is refused
+carried_queued = write returns how many bytes it queued; the event loop sends them
+carried_hello = a client sends a text, and its readyRead slot reads the answer
+carried_silent_server = waitForReadyRead returns false when its time is over, and the connection stays
+carried_port_taken = a port has one server: the second listen returns false and says why
+carried_local_and_peer_port = peerPort is the client's own, localPort is the server's and the same for all
+carried_one_pointer = one pointer for many clients points to the last one; the first gets no answer
+carried_connected_twice = a signal that is connected twice runs its slot twice: two answers
+carried_two_ways = way 1 reads every socket at each readyRead, way 2 the one that signalled
+carried_glue = two writes of the client can be one readyRead: a stream has no borders
+carried_cut = one message of the client can be two readyReads: a stream has no borders
+carried_big_message = a large message comes in any number of readyReads; what counts is the bytes
+carried_lines = a line end brings the borders back: readLine gives whole messages
+carried_unread = what a slot leaves in the buffer gets no second readyRead
+carried_fixed_read = read(4) gives at most four bytes, and fewer where fewer are there
+carried_binary_data = a byte 00 or FF is a byte like any other: readAll and write keep all of them
+carried_wait_blocks = while a slot waits, no other client is served
+carried_send_to_all = an answer to all reaches the client that asked nothing
+carried_slow_reader = a client that does not read costs memory, and the others are served all the same
+carried_reply_to_gone = write takes an answer for a client that has gone, until its end is told
+carried_remote_close = a client that closes is told as an error, and is none: disconnected follows
+carried_half_close = a client that only ends its sending: QTcpSocket drops the answer that is not sent yet
+carried_reset = a reset looks like a close, and the server goes on
+course_client = "Building a socket class" (建立一个Socket类)
+course_client_sending = "Sending data to the server" (向服务器发送数据)
+
 ## The homework checker: its stages, what they note, the course's sections, and why something is wrong.
 
 check_s01 = the server accepts a connection
@@ -819,3 +857,9 @@ check_wanted = {"    "}wanted: { $bytes }
 check_tally = { $right } right, { $notes } to learn from, { $wrong } wrong, { $left } not done
 check_wrong = the homework is not right yet: { $count } wrong
 check_not_finished = nothing was wrong so far, but not all could be checked in time
+
+## What a check says of the program that it started.
+
+check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
+    .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
+check_left_out = ... ({ $lines } more)

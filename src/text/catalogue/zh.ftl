@@ -597,6 +597,44 @@ why_owners = Rust 有所有者，没有父对象
 why_qt5 = 以 Qt 6.4 为准，而这是 Qt 5.15
 why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
 
+## 程序自带的场景
+
+carried_unknown = 程序没有自带名为 { $name } 的场景
+    .cure = 'qtcp trace --list' 列出全部；./{ $name } 才表示文件
+carried_similar = 程序没有自带名为 { $name } 的场景
+    .cure = 也许是 { $similar }；'qtcp trace --list' 列出全部
+carried_not_file = --list 输出程序自带的脚本，而 { $file } 是文件
+    .cure = 去掉 --list 即可运行它
+carried_states = 客户端的各个状态，从头到尾
+carried_refused = 没有程序在监听：错误以信号的形式到来，connected 始终不会发出
+carried_reconnect = 同一个套接字回到未连接状态后，可以再次连接
+carried_disconnect_unsent = disconnectFromHost 先把已写入的数据发完，abort 则直接丢弃
+carried_write_early = 正在连接时写入的数据会等到连上再发；更早写入的会被拒绝
+carried_queued = write 返回的是放进缓冲区的字节数，发送由事件循环完成
+carried_hello = 客户端发送一段文本，在 readyRead 的槽里读取回复
+carried_silent_server = waitForReadyRead 到时返回 false，连接依然存在
+carried_port_taken = 一个端口只能有一个服务器：第二次 listen 返回 false，并说明原因
+carried_local_and_peer_port = peerPort 是客户端自己的端口；localPort 是服务器的端口，对所有客户端都一样
+carried_one_pointer = 许多客户端共用一个指针，它只指向最后一个；第一个得不到回复
+carried_connected_twice = 信号连接了两次，槽就执行两次，于是有两个回复
+carried_two_ways = 方式 1 每次 readyRead 都读所有套接字，方式 2 只读发出信号的那个
+carried_glue = 客户端的两次 write 可能只有一次 readyRead：字节流没有边界（粘包）
+carried_cut = 客户端的一条消息可能分成两次 readyRead：字节流没有边界（拆包）
+carried_big_message = 一条大消息会分成多次 readyRead，次数不定；要看的是总字节数
+carried_lines = 用换行符找回边界：readLine 取出完整的消息
+carried_unread = 槽没有读完、留在缓冲区里的数据，不会再有一次 readyRead
+carried_fixed_read = read(4) 最多读四个字节，不足四个时有多少读多少
+carried_binary_data = 00 和 FF 与别的字节没有区别：readAll 和 write 一个也不会丢
+carried_wait_blocks = 一个槽在等待时，其他客户端都得不到服务
+carried_send_to_all = 发给所有客户端的回复，也会发给什么都没问的客户端
+carried_slow_reader = 不读数据的客户端只占用内存，其他客户端照常得到服务
+carried_reply_to_gone = 客户端已经离开，在得知它离开之前，write 照样接受给它的回复
+carried_remote_close = 客户端关闭连接，会报告成错误，其实不是错误：随后就是 disconnected
+carried_half_close = 客户端只结束发送：QTcpSocket 会丢弃还没发出的回复
+carried_reset = 连接被重置，看起来和关闭一样，服务器照常运行
+course_client = “建立一个Socket类”
+course_client_sending = “向服务器发送数据”
+
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
@@ -659,8 +697,9 @@ help_qml_file = 文件
 help_addresses = 列出本机的地址
 
 help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
-help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
-help_trace_file = 脚本：套接字上的一系列调用
+help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 示例： /   qtcp trace --list            列出程序自带的场景 /   qtcp trace :glue             运行其中一个 /   qtcp trace --list :glue      输出它的脚本 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
+help_trace_file = 脚本：套接字上的一系列调用；是文件，或程序自带的 :NAME
+help_trace_list = 列出程序自带的场景；后面写 :NAME 则输出它的脚本
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
 help_check = 作业做对了吗？检查别人写的服务器或客户端，并说明错在哪里
@@ -672,7 +711,7 @@ help_check_server_command = 程序及其参数：由检查程序启动、观察�
 help_after_check = 退出码：0 全部正确，1 有错误或没能按时做完，2 没有可以检查的对象。
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
 help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
-help_compare_files = 脚本；多于一个时，只完整显示不同的
+help_compare_files = 脚本，是文件或 :NAME；多于一个时，只完整显示不同的
 
 help_completions = 输出某个 shell 的补全脚本
 help_completions_shell = 哪个 shell
@@ -851,3 +890,9 @@ check_wanted = {"    "}应为：{ $bytes }
 check_tally = { $right } 项正确，{ $notes } 项说明，{ $wrong } 项错误，{ $left } 项未做
 check_wrong = 作业还不对：{ $count } 项错误
 check_not_finished = 到目前为止没有错误，但没能在规定时间内检查完
+
+## 检查所启动的程序
+
+check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
+    .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
+check_left_out = ……（另有 { $lines } 行）
