@@ -2,6 +2,8 @@
 //! SIGTERM, floods its output, forks, leaves its session, fills memory), nothing here waits for it
 //! without a limit, and nothing of it is left running.
 //!
+//! If we are ended ourselves before we could end it, its guard does.
+//!
 //! On Linux all of its descendants are watched; elsewhere it is ended by its process group, and
 //! nobody knows what it uses.
 
@@ -14,6 +16,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use self::ending::end_all;
+use self::guard::Guard;
 use self::tree::Tree;
 use self::watch::Shared;
 use crate::text::Fact;
@@ -21,6 +24,7 @@ use crate::text::facts;
 
 mod ended;
 mod ending;
+mod guard;
 #[cfg(target_os = "linux")]
 mod listener;
 mod outlet;
@@ -87,6 +91,7 @@ pub struct Usage {
 pub struct Program {
     child: Child,
     pid: Pid,
+    guard: Option<Guard>,
     shared: Arc<Shared>,
     watcher: Option<JoinHandle<()>>,
     ended: OnceLock<Ended>,
@@ -113,10 +118,16 @@ impl Program {
         environment: &[(&str, &OsStr)],
         limits: Limits,
     ) -> Result<Self, Fact> {
-        let started::New { child, pid, marker, pipes } = started::start(words, environment)?;
+        let started::New { child, pid, marker, guard, pipes } = started::start(words, environment)?;
         let shared = Arc::new(Shared::new(Tree::of_child(pid, marker)));
-        let mut program =
-            Self { child, pid, shared: Arc::clone(&shared), watcher: None, ended: OnceLock::new() };
+        let mut program = Self {
+            child,
+            pid,
+            guard,
+            shared: Arc::clone(&shared),
+            watcher: None,
+            ended: OnceLock::new(),
+        };
         // Where no thread can be had the program is ended again, by drop.
         let watcher = thread::Builder::new()
             .name("program".to_owned())
@@ -194,7 +205,7 @@ impl Program {
         if !matches!(reaped, Ok(None)) {
             tree.close();
         }
-        started::forget(self.pid);
+        started::forget(self.pid, self.guard.take());
         left
     }
 }

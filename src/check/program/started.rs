@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::Pid;
 
+use super::guard::Guard;
 use super::outlet::outlet;
 use crate::text::Fact;
 use crate::text::escape::visible;
@@ -20,14 +21,16 @@ use crate::text::facts;
 /// A variable of the environment of the program and of all that it starts: whose they are.
 const MARKER: &str = "QTCP_PROGRAM";
 
-/// The programs that run, and how many there have been.
+/// The programs that run, their guards, and how many there have been.
 #[derive(Debug)]
 pub(super) struct Started {
     pub(super) running: Vec<Pid>,
+    pub(super) guards: Vec<Pid>,
     all: u64,
 }
 
-static STARTED: Mutex<Started> = Mutex::new(Started { running: Vec::new(), all: 0 });
+static STARTED: Mutex<Started> =
+    Mutex::new(Started { running: Vec::new(), guards: Vec::new(), all: 0 });
 
 /// The programs that run. While it is held none is started.
 pub(super) fn started() -> MutexGuard<'static, Started> {
@@ -46,6 +49,8 @@ pub(super) struct New {
     pub(super) pid: Pid,
     /// The entry of the environment that what belongs to it can be known by.
     pub(super) marker: String,
+    /// What ends it if we cannot; None where there is no shell.
+    pub(super) guard: Option<Guard>,
     /// What it says on standard output, and on standard error.
     pub(super) pipes: [Option<OwnedFd>; 2],
 }
@@ -57,7 +62,8 @@ pub(super) fn start(words: &[OsString], environment: &[(&str, &OsStr)]) -> Resul
         outlet().map_err(|error| facts::program_not_started(shown(words), &error))?;
     let mut started = started();
     started.all += 1;
-    let marker = format!("{}.{}", std::process::id(), started.all);
+    // The dot at its end makes that none is the beginning of another one.
+    let marker = format!("{}.{}.", std::process::id(), started.all);
     let mut command = Command::new(program);
     command.args(arguments).envs(ENVIRONMENT).envs(environment.iter().copied());
     command.env(MARKER, &marker);
@@ -66,6 +72,9 @@ pub(super) fn start(words: &[OsString], environment: &[(&str, &OsStr)]) -> Resul
     if started.running.is_empty() {
         adopt(true);
     }
+    let entry = format!("{MARKER}={marker}");
+    let guard = Guard::start(&entry).inspect_err(|error| log::debug!("no guard: {error}"));
+    let mut guard = guard.ok();
     let mut child = command.spawn().map_err(|error| {
         if started.running.is_empty() {
             adopt(false);
@@ -75,16 +84,23 @@ pub(super) fn start(words: &[OsString], environment: &[(&str, &OsStr)]) -> Resul
     // Positive, as it is the number of a process.
     let pid = Pid::from_child(&child);
     started.running.push(pid);
+    if let Some(guard) = &mut guard {
+        guard.tell(pid);
+        started.guards.push(guard.pid());
+    }
     // With the command our hold on the program's end of the output goes, so that it can end.
     drop(command);
     let pipes = [Some(ours), child.stderr.take().map(Into::into)];
-    Ok(New { child, pid, marker: format!("{MARKER}={marker}"), pipes })
+    Ok(New { child, pid, marker: entry, guard, pipes })
 }
 
-/// The program `pid` has been ended.
-pub(super) fn forget(pid: Pid) {
+/// The program `pid` has been ended, and nobody has to guard it any more.
+pub(super) fn forget(pid: Pid, guard: Option<Guard>) {
     let mut started = started();
     started.running.retain(|&running| running != pid);
+    if let Some(guard) = guard {
+        started.guards.retain(|&running| running != guard.pid());
+    }
     if started.running.is_empty() {
         adopt(false);
     }
