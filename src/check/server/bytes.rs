@@ -88,7 +88,7 @@ pub(super) static S12: Stage = Stage {
 
 pub(super) static S13: Stage = Stage {
     id: "S13",
-    needs: &["S12", "S07"],
+    needs: &["S12", "S07", "S14"],
     keeps: false,
     course: Section::Receiving,
     scenario: "big_message",

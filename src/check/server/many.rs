@@ -211,7 +211,12 @@ async fn come_and_go(bench: Bench) -> Outcome {
         for _ in 0..AT_ONCE {
             visitors.push(bench.connect().await?);
         }
+        for &visitor in &visitors {
+            bench.finish(visitor);
+        }
+        // Until the server has seen that they leave: it may, but need not, close as well.
         for visitor in visitors {
+            bench.finished(visitor, bench.usual()).await;
             bench.leave(visitor);
         }
     }

@@ -32,13 +32,14 @@ pub(super) const STAGES: &[&Stage] = &[
     &bytes::S08,
     &bytes::S11,
     &bytes::S12,
-    &bytes::S13,
     &many::S18,
     &many::S19,
     &ends::S16,
     // A client that does not read is reset at the end.
     &ends::S17,
     &ends::S14,
+    // A slot that waits for somebody who does not read loses bytes of whoever sends much.
+    &bytes::S13,
     &costs::S20,
     &costs::S21,
     &one::S22,
