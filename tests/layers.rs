@@ -105,7 +105,13 @@ const LAYERS: [Layer; 15] = [
             "thiserror",
         ],
     },
-    Layer { name: "check", own: &["text"], crates: &[] },
+    Layer {
+        name: "check",
+        own: &["event", "signal", "text", "net", "record", "course"],
+        crates: &[
+            "log", "rustix", // signals, poll and waiting for processes, without unsafe
+        ],
+    },
     Layer {
         name: "cli",
         own: &[
@@ -119,6 +125,7 @@ const LAYERS: [Layer; 15] = [
             "course",
             "trace",
             "compare",
+            "check",
         ],
         crates: &[
             "clap",
@@ -163,6 +170,7 @@ const LAYERS: [Layer; 15] = [
             "view",
             "trace",
             "compare",
+            "check",
             "cli",
             "qt",
         ],

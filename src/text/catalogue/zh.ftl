@@ -528,6 +528,46 @@ source_not_ours = 连接不能从 { $source } 开始
 no_source = “{ $text }”不是可以作为连接起点的地址
     .cure = 请写本机的地址，可带端口：127.0.0.1 或 127.0.0.1:4711
 
+## 学生编写的程序
+
+program_unnamed = -- 后面没有程序
+    .cure = 请写出启动它的命令，例如 -- ./server 8888
+program_not_there = 没有 { $file } 这个程序
+    .cure = 请检查路径；相对路径从当前目录算起
+program_not_on_path = 在 PATH 的各个目录中找不到程序 { $file }
+    .cure = 请写出它的路径，例如 ./{ $file }
+program_in_this_folder = 程序 { $file } 在当前目录中，但系统不会在当前目录里查找程序
+    .cure = 请写成 ./{ $file }
+program_is_folder = { $file } 是一个目录
+    .cure = 请写出目录中的程序
+program_is_source = { $file } 是源代码，不是可以运行的程序
+    .cure = 请先编译，再写出编译得到的程序
+program_not_executable = 文件 { $file } 没有执行权限
+    .cure = chmod +x { $file }
+program_no_interpreter = { $file } 存在，但运行它所需的东西不存在：第一行指定的解释器，或链接时指定的加载器
+    .cure = 请在本机上编译；脚本的第一行不能以 Windows 的 \r 结尾
+program_wrong_format = { $file } 不是本机能运行的程序
+    .cure = 请在本机上编译；脚本要以 #!/bin/sh 这样的一行开头
+program_not_started = { $file } 无法启动：{ $why }
+program_left_running = 有 { $processes } 个该程序的进程无法结束
+    .cure = 它们可能以其他用户的身份运行：'ps -ef' 可以看到
+program_ended_code = 程序自己结束了，退出码是 { $code }
+    .cure = 请看它最后输出的几行；要一直运行的 Qt 程序，main 要以 return app.exec() 结尾
+program_ended_pointer = 程序崩溃了（{ $signal }）：访问了不属于它的内存
+    .cure = 请检查空指针，以及指向已释放对象的指针；用 -g -fsanitize=address 编译，它会指出是哪一行
+program_ended_abort = 程序异常中止（{ $signal }）：断言失败、调用了 qFatal，或有异常没有被捕获
+    .cure = 请看它最后输出的几行，那里写着原因
+program_ended_division = 程序崩溃了（{ $signal }）：整数除以零
+    .cure = 请检查右边可能为 0 的 / 和 %
+program_ended_pipe = 程序被 { $signal } 结束：它向对方已经断开的连接写了数据
+    .cure = 请在 main 的开头用 signal 把 SIGPIPE 设为忽略（SIG_IGN），之后 write 会返回错误
+program_ended_signal = 程序被信号 { $signal } 结束
+program_ended_memory = 程序占用的内存超过 { $mebibytes } MiB，已被结束
+    .cure = 请检查每次读取或每个客户端都会增加的东西，以及不会退出的循环
+program_ended_processes = 程序的进程超过 { $processes } 个，已被结束
+    .cure = 请检查循环中的 fork()：子进程必须用 _exit() 退出，不能留在循环里
+program_ended_untold = 程序已经结束，系统没有说明是怎样结束的
+
 ## Qt 有何不同，为什么
 
 differs_flush = 在 Qt 中，连接过程中的 flush() 会毁掉这次连接，带有待发数据的连接被拒绝时会报告两次错误；本程序的 flush() 返回 false，错误只有一次
@@ -556,6 +596,44 @@ why_pause = 要求暂停的人，也是指下一个客户端
 why_owners = Rust 有所有者，没有父对象
 why_qt5 = 以 Qt 6.4 为准，而这是 Qt 5.15
 why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
+
+## 程序自带的场景
+
+carried_unknown = 程序没有自带名为 { $name } 的场景
+    .cure = 'qtcp trace --list' 列出全部；./{ $name } 才表示文件
+carried_similar = 程序没有自带名为 { $name } 的场景
+    .cure = 也许是 { $similar }；'qtcp trace --list' 列出全部
+carried_not_file = --list 输出程序自带的脚本，而 { $file } 是文件
+    .cure = 去掉 --list 即可运行它
+carried_states = 客户端的各个状态，从头到尾
+carried_refused = 没有程序在监听：错误以信号的形式到来，connected 始终不会发出
+carried_reconnect = 同一个套接字回到未连接状态后，可以再次连接
+carried_disconnect_unsent = disconnectFromHost 先把已写入的数据发完，abort 则直接丢弃
+carried_write_early = 正在连接时写入的数据会等到连上再发；更早写入的会被拒绝
+carried_queued = write 返回的是放进缓冲区的字节数，发送由事件循环完成
+carried_hello = 客户端发送一段文本，在 readyRead 的槽里读取回复
+carried_silent_server = waitForReadyRead 到时返回 false，连接依然存在
+carried_port_taken = 一个端口只能有一个服务器：第二次 listen 返回 false，并说明原因
+carried_local_and_peer_port = peerPort 是客户端自己的端口；localPort 是服务器的端口，对所有客户端都一样
+carried_one_pointer = 许多客户端共用一个指针，它只指向最后一个；第一个得不到回复
+carried_connected_twice = 信号连接了两次，槽就执行两次，于是有两个回复
+carried_two_ways = 方式 1 每次 readyRead 都读所有套接字，方式 2 只读发出信号的那个
+carried_glue = 客户端的两次 write 可能只有一次 readyRead：字节流没有边界（粘包）
+carried_cut = 客户端的一条消息可能分成两次 readyRead：字节流没有边界（拆包）
+carried_big_message = 一条大消息会分成多次 readyRead，次数不定；要看的是总字节数
+carried_lines = 用换行符找回边界：readLine 取出完整的消息
+carried_unread = 槽没有读完、留在缓冲区里的数据，不会再有一次 readyRead
+carried_fixed_read = read(4) 最多读四个字节，不足四个时有多少读多少
+carried_binary_data = 00 和 FF 与别的字节没有区别：readAll 和 write 一个也不会丢
+carried_wait_blocks = 一个槽在等待时，其他客户端都得不到服务
+carried_send_to_all = 发给所有客户端的回复，也会发给什么都没问的客户端
+carried_slow_reader = 不读数据的客户端只占用内存，其他客户端照常得到服务
+carried_reply_to_gone = 客户端已经离开，在得知它离开之前，write 照样接受给它的回复
+carried_remote_close = 客户端关闭连接，会报告成错误，其实不是错误：随后就是 disconnected
+carried_half_close = 客户端只结束发送：QTcpSocket 会丢弃还没发出的回复
+carried_reset = 连接被重置，看起来和关闭一样，服务器照常运行
+course_client = “建立一个Socket类”
+course_client_sending = “向服务器发送数据”
 
 ## 帮助：每个命令、每个选项一条
 
@@ -619,14 +697,202 @@ help_qml_file = 文件
 help_addresses = 列出本机的地址
 
 help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
-help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
-help_trace_file = 脚本：套接字上的一系列调用
+help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 示例： /   qtcp trace --list            列出程序自带的场景 /   qtcp trace :glue             运行其中一个 /   qtcp trace --list :glue      输出它的脚本 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
+help_trace_file = 脚本：套接字上的一系列调用；是文件，或程序自带的 :NAME
+help_trace_list = 列出程序自带的场景；后面写 :NAME 则输出它的脚本
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
+help_check = 作业做对了吗？检查别人写的服务器或客户端，并说明错在哪里
+help_check_server = 检查服务器：收到 client，返回 client 加上客户端的端口号
+help_check_server_server = 服务器的监听位置：主机名或地址，加端口
+help_check_server_stage = 只检查这一关以及它所需要的关：S02
+help_check_server_no_colour = 不使用颜色
+help_check_server_command = 程序及其参数：由检查程序启动、观察并结束
+help_after_check = 退出码：0 全部正确，1 有错误或没能按时做完，2 没有可以检查的对象。
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
 help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
-help_compare_files = 脚本；多于一个时，只完整显示不同的
+help_compare_files = 脚本，是文件或 :NAME；多于一个时，只完整显示不同的
 
 help_completions = 输出某个 shell 的补全脚本
 help_completions_shell = 哪个 shell
 help_man = 输出手册页（roff）
+
+## 作业检查
+
+check_s01 = 服务器接受连接
+check_s02 = 发送 "client"，收到 "client" 加上该客户端的端口号，此外什么也没有
+check_s03 = 同一个连接上发送三次，得到三次回答
+check_s04 = 换成别的数据（38 36 37 35、"/Quit Now!"）也原样返回
+check_s05 = 几个客户端轮流发送：各自得到自己的回答，有人离开之后也一样
+check_s06 = 客户端 1 发送，客户端 2 不说话，也就收不到任何东西
+check_s07 = 从 00 到 ff 的全部字节，以及带有 % \ < 和空格的文本，都原样返回
+check_s08 = GBK 编码的文本原样返回
+check_s09 = 先 12 个字节，再 1 个字节：都完整返回
+check_s10 = 一次写入两个 "client"：12 个字节全部返回
+check_s11 = 先发 "cli"，停一下，再发 "ent"：看服务器怎样回答
+check_s12 = 26 个字节，每 20 毫秒一个：全部返回
+check_s13 = 1 MiB 的数据完整返回
+check_s14 = 客户端 1 发送 12 MiB 而不读取；客户端 2 仍像之前一样很快得到回答
+check_s15 = 几个客户端同时发送：谁也不用等别人
+check_s16 = 客户端发送 "client" 后关闭（FIN）：服务器也关闭
+check_s17 = 客户端强行复位连接（RST）：下一个客户端仍得到回答
+check_s18 = 50 个客户端连接后离开：下一个客户端仍得到回答
+check_s19 = 60 个客户端同时在线：各自得到自己的回答
+check_s20 = 1500 个客户端来了又走：不留下任何东西
+check_s21 = 三个客户端沉默一秒：服务器什么也不做，之后仍然回答它们
+check_s22 = 两个连接各用哪些端口
+check_s23 = 结束后重新启动，程序立刻又能监听
+check_took = 用了 { $milliseconds } 毫秒
+check_together = { $count } 个客户端，最慢的用了 { $milliseconds } 毫秒
+check_left = { $count } 个客户端，平均每个留下 { $bytes } 字节内存
+check_idle = 占用一个核的 { $percent } %
+check_not_seen = 从这里看不到该程序的进程
+    .cure = 请让检查程序来启动它：在它的命令前写上 --
+check_not_started = 该程序不是由检查程序启动的
+    .cure = 请把它的命令写在 -- 之后
+check_no_stage = 没有名为 { $name } 的关卡
+    .cure = 可用的关卡有：{ $names }
+check_needs = 需要先通过 { $stage }
+check_out_of_time = 一次检查的 { $seconds } 秒已用完
+    .cure = 可用 --stage 单独检查某一关
+check_ended_at_once = 程序还没开始监听就结束了
+    .cure = 请单独运行它，看看它打印了什么
+check_nobody_listens = 没有程序在那里监听
+    .cure = 请先启动服务器，或把它的命令写在 -- 之后，并核对地址和端口
+check_not_reached = 无法连接到服务器
+    .cure = 请核对地址和端口；如果在另一台机器上，还要检查防火墙
+check_other_service = 这不是作业：在那里回答的是 { $service }
+    .cure = 请写自己的服务器的地址和端口
+check_has_ended = 程序已经结束
+check_listens_no_longer = 那里已经没有程序在监听
+    .cure = 程序已结束，或者关闭了它的 QTcpServer
+note_one_port = 两个连接在服务器一端都是监听端口 { $server }，区别在于客户端的端口：{ $one } 和 { $two }。服务器并没有为客户端另外分配端口
+note_per_read = 服务器每读一次就回答一次，所以分两段到达的消息得到了两次回答。TCP 是字节流：一次读取不等于一条消息
+note_per_message = 服务器等到了消息的其余部分，或者两段在一次读取中到达。TCP 是字节流：一次读取不等于一条消息
+note_fin_drops = 回答被丢弃了，因为还没发出时客户端就已关闭。QTcpSocket 就是这样；客户端若要得到回答，必须等收到后再关闭
+course_listening = “发起侦听”
+course_new_connection = “响应新连接”
+course_receiving = “接收数据”
+course_sending = “发送数据”
+course_disconnecting = “断开连接”
+course_synchronous = “同步模式”和“异步模式”
+course_client_receiving = “从服务器接收数据”
+course_client_disconnecting = “断开服务器连接”
+course_homework = “作业”
+why_unknown = 这不是正确的回答
+why_not_accepted = 服务器不再接受连接
+why_silent = 无论发送什么都没有回答：readyRead 连接到会回答的槽了吗？程序运行了事件循环吗？
+why_late = 过了 { $milliseconds } 毫秒才有回答：槽函数在回答之前休眠，或者在等待什么
+why_wants_line = 发送换行后才有回答：槽函数按行读取（canReadLine、readLine），而 "client" 后面没有换行
+why_wants_more = 发送更多数据后才有回答：槽函数要等够一定的字节数，或者总是晚一条消息才回答
+why_wants_fin = 客户端关闭后才有回答：服务器一直读到连接结束
+why_closed = 服务器没有回答，而是关闭了连接
+why_reset = 没有回答，连接被复位：程序已经结束，或者没有读取就关闭了套接字
+why_closed_within = 回答到一半，服务器就关闭了连接
+why_ended = 程序结束了
+why_slow = 回答用了 { $took } 毫秒，而这里通常只要 { $usual } 毫秒
+why_not_closed = 客户端已关闭，服务器却一直保持连接：它没有发现连接已结束。QTcpSocket 会自己关闭；若用普通套接字，读到 0 个字节就是结束
+why_memory = 每个连接都会留下 { $bytes } 字节内存：套接字断开后没有删除（应在 disconnected 的槽函数中调用 deleteLater）
+why_descriptors = { $count } 个连接中有 { $left } 个始终没有关闭：套接字断开后仍被保留（应在 disconnected 的槽函数中调用 deleteLater）
+why_busy = 无事可做时程序占用一个核的 { $percent } %：它在不停地查询（循环，或 0 毫秒的定时器），而不是等待信号
+why_not_again = 重新启动后程序没有监听：端口仍被占用。应在 bind 之前设置 SO_REUSEADDR；在 Linux 上 QTcpServer 会自己设置
+why_no_port = 数据返回了，但没有客户端的端口号：应追加 QByteArray::number(socket->peerPort())
+why_bytes_missing = { $wanted } 个字节只返回了 { $came } 个：槽函数没有读完已到达的数据，或者缓冲区大小固定（readAll 会全部读出）
+why_cut_short = 回答中途停止了
+why_ahead = 还没有发送任何东西就收到了 "{ $came }"：作业中的服务器只在收到数据后才回答
+why_constant = 收到的是对另一条消息的回答：服务器没有理会这次发送的内容
+why_only_port = 只收到端口号，前面没有数据
+why_port_first = 端口号放在了数据前面，应当放在后面
+why_utf16 = 每个字母都带着一个零字节：发送的是 QString 的内存（UTF-16）。应发送 QByteArray，或用 toUtf8()
+why_twice = 回答来了两次：readyRead 被连接了两次（connect 写在了会多次执行的地方），或者槽函数写了两次
+why_port_twice = 端口号出现了两次
+why_zero_behind = 回答后面多了一个零字节：把 C 字符串的结尾也发送了（strlen() + 1，或 sizeof）
+why_line_end_behind = 回答后面多了换行：作业中没有换行（"\\n"、Qt::endl、println）
+why_blank_behind = 回答后面多了空格
+why_answer_of_another = 后面跟着给另一个客户端的回答
+why_number_behind = 回答后面还有一个数字 "{ $came }"
+why_more_behind = 回答后面还有 "{ $came }"，这是多余的
+why_accumulates = 回答以之前的消息开头：缓冲区从未清空
+why_more_before = 回答前面还有 "{ $came }"，这是多余的
+why_rest_left = 两条消息在一次读取中到达，只回答了一条：留在缓冲区里的数据不会再次触发 readyRead。应读完全部数据（readAll，或在 bytesAvailable() > 0 时循环读取）
+why_port_hex = "{ $came }" 是十六进制的端口号；作业要求十进制
+why_port_bytes = 端口号以两个字节发出；作业要求数字字符：QByteArray::number(port)
+why_address = "{ $came }" 是地址；作业要求端口号：用 peerPort()，不是 peerAddress()
+why_no_number = 应为客户端端口号的位置上是 "{ $came }"
+why_local_port = { $number } 是服务器的端口：应当用 peerPort()，却用了 localPort() 或 serverPort()
+why_port_padded = 端口号写成了 "{ $came }"：带有符号，或前面补了零或空格
+why_byte_order = { $number } 是两个字节颠倒后的端口号：peerPort() 已是本机字节序，不需要 ntohs 或 htons
+why_signed = { $number } 是把端口号放进了有符号的 16 位整数：应当用 quint16，而不是 short
+why_port_zero = 端口号为 0：对没有连接的套接字或别的对象调用了 peerPort()
+why_port_of_another = { $number } 是另一个客户端的端口：回答时用了 currentClient 之类会被下一个客户端改掉的指针；应当用发出信号的那个套接字（sender()）
+why_port_cut = { $number } 只是端口号的一部分
+why_small_number = { $number } 不是客户端的端口：应当用 peerPort()，却用了计数器、下标或 socketDescriptor()
+why_other_port = { $number } 不是该客户端的端口：应当用发出信号的套接字的 peerPort()
+why_other_number = { $number } 根本不是端口：端口号从 1 到 65535
+why_zero_between = 数据和端口号之间有零字节：把 C 字符串的结尾也发送了，或者整个缓冲区都被发送了
+why_line_end_between = 数据和端口号之间有换行
+why_blank_between = 数据和端口号之间有空格（qDebug() 会自动加空格）
+why_message_twice = 端口号前面的数据出现了两次
+why_between = 数据和端口号之间有 "{ $came }"；作业要求中间什么也没有
+why_stale = 数据后面跟着之前消息的末尾：缓冲区按整个大小发送，或者没有清空
+why_from_utf8 = 有些字节变成了 EF BF BD：数据经过了 QString（fromUtf8、toString）。数据应当用 QByteArray；QString 装不下任意字节
+why_from_latin1 = 80 以上的字节变成了两个字节：数据经过了 QString（fromLatin1 之后 toUtf8）。数据应当用 QByteArray
+why_to_latin1 = 80 以上的字节变成了 "?"：数据经过了文本转换（toLatin1、toLocal8Bit）。数据应当用 QByteArray
+why_letter_case = 字母的大小写变了（toUpper、toLower）
+why_reversed = 数据顺序颠倒了
+why_trimmed = 数据首尾的空格和换行不见了（trimmed()）
+why_simplified = 数据中的空格和换行不见了或合并成了一个（simplified()）
+why_zeros_gone = 零字节不见了
+why_line_ends = 换行被改动了（QIODevice::Text、QTextStream、replace）：数据应当原样返回
+why_format = 数据中的 %1、%s 被替换了：数据被当成了格式串（QString::arg、asprintf、printf）。应当直接在数据后面追加
+why_c_string = 数据在零字节处被截断：被当成了 C 字符串（strlen，或不带长度的 constData()）。发送时应带上长度
+why_fixed_size = { $wanted } 个字节只读了前 { $came } 个：read() 的大小是固定的。readAll() 会读出全部
+why_begins_late = 数据开头的 { $bytes } 个字节不见了
+why_changed = 数据被改动了，从第 { $at } 个字节开始
+why_not_the_answer = "{ $came }" 不是“发送的数据加上客户端端口号”
+why_closes_after = 服务器回答一次后就关闭了连接：应由客户端来结束连接
+why_first_only = 只回答了第一条消息：槽被断开了，或者它在等待只出现一次的东西
+why_ignores_message = 这条消息没有得到回答：服务器只回答它认识的或足够长的消息，而作业要求每条消息都回答
+why_closes_at_message = 收到这条消息后服务器关闭了连接
+why_sends_to_all = 一个客户端收到了给别人的回答：服务器向所有客户端写入，而不是只写给发出信号的套接字
+why_all_closed = 一个客户端离开后，服务器关闭了另一个客户端的连接：disconnected 的槽函数只能处理发出信号的那个套接字
+why_after_leaving = 有客户端离开之后，下一个客户端得不到回答
+why_to_another = 客户端 { $asked } 发送，回答却给了客户端 { $got }：服务器写给了 currentClient，即最后到来的那一个。应当写给发出信号的套接字（sender()）
+why_only_last = 别的客户端到来后，第一个客户端就得不到回答了：多个客户端共用一个指针。应像课程那样用列表保存
+why_only_first = 客户端 1 得到回答，客户端 { $client } 却没有：服务器只接受一个连接（应在 newConnection 的槽函数中调用 nextPendingConnection），或只连接了一次 readyRead
+why_others_closed = 客户端 1 得到服务，服务器却关闭了客户端 { $client } 的连接：它只容得下一个客户端
+why_waits_in_slot = 最慢的回答用了 { $took } 毫秒，单独一个只要 { $usual } 毫秒：槽函数在等待或休眠，其余客户端都跟着等
+why_mixes_clients = 几个客户端同时发送时，回答混在了一起：本该属于一个客户端的东西被大家共用了（currentClient、静态变量、同一个缓冲区）
+why_silent_together = 几个客户端同时发送时，有的得不到回答
+why_crowd = { $count } 个客户端同时在线时，第 { $client } 个得不到服务：服务器容不下这么多
+why_waits_for_bytes = { $bytes } 个字节的消息得不到回答：槽函数要等够一定的字节数
+why_pieces_lost = 分段到达的消息丢失了一部分：一次 readyRead 可能只带来消息的一部分，每一部分都要保留
+why_closes_between = 在一条消息的两段之间，服务器关闭了连接
+why_much_silent = 发送 1 MiB 后完全没有回答
+why_blocked = 一个客户端不读取时，另一个要等 { $took } 毫秒才得到回答，而通常只要 { $usual } 毫秒：槽函数在等那个不读取的客户端（waitForBytesWritten）。只需 write()，Qt 会在能发送时发送
+why_dies_at_reset = 客户端复位连接（RST）之后，服务器不再为任何人服务：它结束了，或者在套接字自己的槽函数里 delete 了它。应当用 deleteLater()，并正常处理 errorOccurred
+why_idle_closed = 客户端沉默一秒，服务器就关闭了它的连接：应由客户端来结束连接
+
+## 检查时的输出
+
+check_who = 检查
+check_client = 客户端 { $number }
+check_program = 被测程序
+check_stage = { $id } { $title }
+check_right = 正确
+check_note = 说明
+check_not_done = 未做
+check_wrong_word = 错误
+check_told = {"    "}{ $word }：{ $what }
+check_course = {"    "}课程：{ $section }
+check_scenario = {"    "}看看实际情况：qtcp trace :{ $name }
+check_wanted = {"    "}应为：{ $bytes }
+check_tally = { $right } 项正确，{ $notes } 项说明，{ $wrong } 项错误，{ $left } 项未做
+check_wrong = 作业还不对：{ $count } 项错误
+check_not_finished = 到目前为止没有错误，但没能在规定时间内检查完
+
+## 检查所启动的程序
+
+check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
+    .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
+check_left_out = ……（另有 { $lines } 行）
