@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn slot_ended(lines: &SignalLines) {
-        tell(lines, What::SlotEnded { object: object(), took: 35 });
+        tell(lines, What::SlotEnded { object: object(), took: 35, left: None, unsent: None });
     }
 
     #[test]

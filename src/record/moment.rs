@@ -93,6 +93,12 @@ pub enum What {
         object: Object,
         /// How long it ran.
         took: u64,
+        /// `bytesAvailable()` behind it, of a socket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<i64>,
+        /// `bytesToWrite()` behind it, of a socket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unsent: Option<i64>,
     },
     /// The recording ends here, and what was recorded went on.
     Ended {
@@ -176,7 +182,7 @@ impl fmt::Display for Moment {
             What::Signal { object, signal } => {
                 f.write_str(&signal.line(&object.to_string(), |port| port.to_string()))
             }
-            What::SlotEnded { object, took } => write!(f, "slot {object} {}", short(*took)),
+            What::SlotEnded { object, took, .. } => write!(f, "slot {object} {}", short(*took)),
             What::Ended { why } => write!(f, "the recording ends: {}", visible(why)),
         }
     }

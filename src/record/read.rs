@@ -163,20 +163,24 @@ mod tests {
 
     fn signal() -> impl Strategy<Value = Emitted> {
         let words = (name(), option::of(name()), option::of(name()), option::of(name()));
-        let numbers = (any::<Option<u64>>(), any::<Option<i32>>(), any::<[Option<i64>; 2]>());
-        let rest = (any::<Option<u16>>(), any::<Option<bool>>());
+        let numbers = (any::<Option<u64>>(), any::<Option<i32>>(), any::<[Option<i64>; 3]>());
+        let rest = (any::<Option<u16>>(), any::<Option<bool>>(), any::<Option<u32>>());
         (words, numbers, rest).prop_map(
-            |((name, state, error, text), (bytes, code, [available, to_write]), rest)| Emitted {
-                name,
-                state,
-                bytes,
-                code,
-                error,
-                text,
-                available,
-                to_write,
-                peer_port: rest.0,
-                pending: rest.1,
+            |((name, state, error, text), (bytes, code, [available, to_write, unsent]), rest)| {
+                Emitted {
+                    name,
+                    state,
+                    bytes,
+                    code,
+                    error,
+                    text,
+                    available,
+                    to_write,
+                    peer_port: rest.0,
+                    pending: rest.1,
+                    receivers: rest.2,
+                    unsent,
+                }
             },
         )
     }
@@ -196,7 +200,9 @@ mod tests {
                 took
             }),
             (object(), signal()).prop_map(|(object, signal)| What::Signal { object, signal }),
-            (object(), any::<u64>()).prop_map(|(object, took)| What::SlotEnded { object, took }),
+            (object(), any::<u64>(), any::<[Option<i64>; 2]>()).prop_map(
+                |(object, took, [left, unsent])| What::SlotEnded { object, took, left, unsent }
+            ),
             any::<String>().prop_map(|why| What::Ended { why }),
         ]
     }

@@ -140,7 +140,16 @@ impl Recorder {
                 signal: Emitted::by_listener(listener, signal),
             },
             Is::SlotEnded { object, took } => {
-                What::SlotEnded { object: self.object(object), took: micros(took) }
+                let socket = match object {
+                    runtime::Object::Socket(socket) => Some(socket),
+                    runtime::Object::Listener(_) | runtime::Object::Timer(_) => None,
+                };
+                What::SlotEnded {
+                    object: self.object(object),
+                    took: micros(took),
+                    left: socket.map(Socket::bytes_available),
+                    unsent: socket.map(Socket::bytes_to_write),
+                }
             }
         }
     }
