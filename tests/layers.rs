@@ -24,7 +24,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 14] = [
+const LAYERS: [Layer; 15] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer {
@@ -88,6 +88,7 @@ const LAYERS: [Layer; 14] = [
         own: &["event", "signal", "text", "translate", "runtime"],
         crates: &["log", "serde", "serde_json", "thiserror"],
     },
+    Layer { name: "lint", own: &["signal", "text", "record"], crates: &[] },
     Layer {
         name: "trace",
         own: &["event", "signal", "text", "translate", "net", "runtime", "record"],
@@ -115,6 +116,7 @@ const LAYERS: [Layer; 14] = [
             "net",
             "runtime",
             "record",
+            "lint",
             "course",
             "trace",
             "compare",
@@ -158,6 +160,7 @@ const LAYERS: [Layer; 14] = [
             "net",
             "runtime",
             "record",
+            "lint",
             "course",
             "view",
             "trace",
@@ -176,7 +179,7 @@ const WITH_STREAM: &[&str] =
 
 /// What std offers and a layer must not touch: the layer, how the path begins, what is allowed
 /// behind that beginning all the same.
-const FORBIDDEN_STD: [(&str, &str, &[&str]); 28] = [
+const FORBIDDEN_STD: [(&str, &str, &[&str]); 30] = [
     // translate is pure: time comes in as an argument, bytes as events.
     ("translate", "std::thread", &[]),
     ("translate", "std::sync", &["Arc"]),
@@ -199,6 +202,9 @@ const FORBIDDEN_STD: [(&str, &str, &[&str]); 28] = [
     ("runtime", "std::thread", &[]),
     ("record", "std::net", ADDRESSES),
     ("record", "std::thread", &[]),
+    // A lint sees a recording and nothing else.
+    ("lint", "std::net", ADDRESSES),
+    ("lint", "std::thread", &[]),
     ("course", "std::net", ADDRESSES),
     ("course", "std::thread", &[]),
     ("text", "std::net", ADDRESSES),

@@ -151,6 +151,8 @@ pub enum Command {
     Trace(Trace),
     /// Run scenarios here and on the real QTcpSocket and QTcpServer, and show the difference
     Compare(Compare),
+    /// Look for beginners' mistakes in a recording, and say what mends them
+    Lint(Lint),
     /// Print a shell's completion script
     Completions {
         /// The shell
@@ -391,6 +393,18 @@ pub struct Compare {
     /// The scripts; with several, only those that differ are shown in full
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// Options of `lint`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Exit code: 0 nothing found; 1 something found; 2 no recording, or one that is \
+                        cut off or broken."
+)]
+pub struct Lint {
+    /// A recording of --record, or of a Qt program with qtcp_trace.h; '-' is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Bytes given on the command line.

@@ -1,5 +1,5 @@
 //! The program in a terminal: `server`, `client`, `demo`, `addresses`, `trace`, `compare`,
-//! `completions`, `man`.
+//! `lint`, `completions`, `man`.
 
 mod addresses;
 pub mod args;
@@ -11,6 +11,7 @@ mod fault;
 mod feed;
 mod heard;
 mod help;
+mod lint;
 mod log_lines;
 pub mod output;
 mod pages;
@@ -85,6 +86,7 @@ pub fn run() -> Invocation {
         Some(Command::Addresses) => addresses::run(common),
         Some(Command::Trace(trace)) => trace::run(trace, common),
         Some(Command::Compare(compare)) => compare::run(compare, common),
+        Some(Command::Lint(lint)) => lint::run(lint, common),
         Some(Command::Completions { shell }) => pages::completions(*shell),
         Some(Command::Man) => pages::man(),
         Some(Command::Server(server)) if headless => server::run(server, common),

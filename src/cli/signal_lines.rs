@@ -129,7 +129,7 @@ mod tests {
     use crate::record::{Class, Emitted, Object};
 
     fn tell(lines: &SignalLines, what: What) {
-        lines.moment(&Moment { us: 0, turn: 1, depth: 0, what });
+        lines.moment(&Moment { us: 0, turn: 1, depth: 0, thread: None, what });
     }
 
     fn object() -> Object {

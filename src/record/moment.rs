@@ -19,6 +19,9 @@ pub struct Moment {
     pub turn: u64,
     /// Inside of how many calls and slots.
     pub depth: u32,
+    /// On which thread, counted from 1; absent on the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<u32>,
     /// What.
     #[serde(flatten)]
     pub what: What,

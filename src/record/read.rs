@@ -211,8 +211,9 @@ mod tests {
         #[test]
         fn what_was_written_is_read_back_and_shows_nothing_that_acts(
             moments in proptest::collection::vec(
-                (any::<u64>(), any::<u64>(), any::<u32>(), what())
-                    .prop_map(|(us, turn, depth, what)| Moment { us, turn, depth, what }),
+                (any::<u64>(), any::<u64>(), any::<u32>(), any::<Option<u32>>(), what()).prop_map(
+                    |(us, turn, depth, thread, what)| Moment { us, turn, depth, thread, what }
+                ),
                 0..8,
             )
         ) {

@@ -159,7 +159,7 @@ impl Tap for Recorder {
     fn moment(&self, told: &runtime::Moment<'_>) {
         let what = self.what(told.what);
         let us = micros(told.at.saturating_duration_since(self.begun));
-        let moment = Moment { us, turn: self.turn.get(), depth: told.depth, what };
+        let moment = Moment { us, turn: self.turn.get(), depth: told.depth, thread: None, what };
         for reader in &self.readers {
             reader.moment(&moment);
         }

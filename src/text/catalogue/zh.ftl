@@ -557,6 +557,41 @@ why_owners = Rust 有所有者，没有父对象
 why_qt5 = 以 Qt 6.4 为准，而这是 Qt 5.15
 why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
 
+## 检查：记录说明了什么
+
+lint_slow_slot = { $object } 的 { $signal } 信号的槽在 { $at } 时运行了 { $took }
+lint_slow_slot_why = 槽没有返回，事件循环就停着：别的客户端没人读，定时器不触发，窗口也不重绘
+lint_wait_blocks = 在 { $owner } 的 { $signal } 信号的槽中，{ $object } 的 { $call } 在 { $at } 时等待了 { $took }
+lint_wait_seen = { $owner } 的 { $signal } 信号的槽在 { $at } 时用 waitFor... 阻塞等待 { $object }
+lint_wait_blocks_why = waitForReadyRead 一类的函数会让线程停住，直到有数据到来；在槽中被停住的正是事件循环的线程，其他客户端和窗口也只能一起等
+lint_unread = { $object } 的 readyRead 槽留下了 { $bytes } 字节没有读，从 { $at } 起整整一秒都没有人再读
+lint_unread_why = readyRead 是因为有新数据到达才发出的，不会因为旧数据没读完而再次发出：槽没有读走的数据会一直留在缓冲区，直到对方再次发送。只有一条消息的前半部分可以留着等后半部分
+lint_write_early = { $object } 在 { $at } 时还没有连接成功，就写入了 { $bytes } 字节
+lint_write_unopened = { $object } 在 { $at } 时还没有调用 connectToHost 就写入数据，这些数据被丢弃了
+lint_write_early_why = connectToHost 会立即返回，收到 connected 信号才算连接成功。在此之前写入的数据先留在缓冲区，如果对方没有监听，就会悄无声息地丢失；在 connectToHost 之前调用 write 则返回 -1
+lint_one_pointer = 从 { $at } 起，{ $newest } 到来之后就再也没有读过 { $object }
+lint_other_read = { $at } 时，{ $object } 发出 readyRead，槽中读的却是 { $other }
+lint_one_pointer_why = 一个指针只能保存一个客户端：nextPendingConnection 会覆盖它，先来的客户端就被忘掉了。哪个套接字发出信号，就是哪个套接字有数据
+lint_slow_reader = 从 { $at } 起，{ $object } 尚未发送的数据在 { $seconds } 秒内从 { $from } 字节增加到 { $to } 字节
+lint_slow_reader_why = write 只是把数据放进 Qt 的写缓冲区，而这个缓冲区没有上限：对方读得比你写得慢，程序占用的内存就会一直增长，直到耗尽
+lint_connected_twice = { $object } 的 { $signal } 信号起初连接了 { $first } 个槽，到 { $at } 时已有 { $slots } 个
+lint_slot_twice = { $at } 时，{ $object } 的一次 readyRead 让同一个槽运行了两次，第二次已经没有数据可读
+lint_connected_twice_why = 每调用一次 connect 就多一个连接，槽相同也一样：于是一次信号让它运行两次。写在槽里的 connect，槽每运行一次就会执行一次
+lint_disconnect_unsent = { $at } 时，{ $object } 的连接被本端中断，还有 { $bytes } 字节没有发送
+lint_disconnect_unsent_why = 调用 abort，或者删除已连接的套接字，都会丢弃尚未发送的数据：对方只收到半个回复。disconnectFromHost 会先把数据发完，发完之后才发出 disconnected 信号
+lint_reply_to_gone = { $at } 时，{ $object } 的连接已经结束了 { $since }，仍然向它写入数据，这些数据被丢弃了
+lint_reply_to_gone_why = disconnected 之后已经没有人在读：write 返回 -1，数据就此丢失。收到 disconnected 时应当不再保留这个套接字
+lint_some_socket = 某个套接字
+lint_times = { $fact }（共 { $times } 次）
+lint_why = 原因：{ $why }
+lint_scenario = 可以这样看到：{ $command }
+lint_repair = 这样修改：
+lint_more = 同类的还有 { $findings } 个
+lint_nothing = { $file }：各项检查都没有发现问题
+lint_found = { $file }：发现 { $findings } 个问题
+lint_unreadable = { $file }：{ $why }
+lint_cut = { $file }：以上结果来自出错处之前的内容。{ $why }
+
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
@@ -627,6 +662,9 @@ help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景�
 help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
 help_compare_files = 脚本；多于一个时，只完整显示不同的
 
+help_lint = 在记录中查找初学者常犯的错误，并说明如何修改
+help_after_lint = 退出码：0 没有发现问题；1 发现了问题；2 不是记录，或记录不完整、已损坏。
+help_lint_file = --record 写下的记录，或带有 qtcp_trace.h 的 Qt 程序写下的记录；'-' 表示标准输入
 help_completions = 输出某个 shell 的补全脚本
 help_completions_shell = 哪个 shell
 help_man = 输出手册页（roff）
