@@ -2,7 +2,7 @@
 //! is, on the real QTcpSocket and QTcpServer against the same.
 //!
 //! While they run here, the loop's tap is recorded, and the recording has to have the signals and
-//! calls of the trace.
+//! calls of the trace; and the lints find in it what the scenario is about, and nothing else.
 //!
 //! `NAME.trace` is what Qt 6.4.2 printed. `NAME.rust.trace` stands beside it where this program
 //! differs on purpose. The same has to come when the sockets are on a thread of their own, except
@@ -19,6 +19,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+#[path = "util/linted.rs"]
+mod linted;
 #[path = "util/taped.rs"]
 mod taped;
 
@@ -194,7 +196,8 @@ fn this_program_prints_the_recorded_traces_and_its_tap_tells_the_same() {
         let record = records.path().join(path.file_name().expect("a name"));
         let found = run_recorded(path, &record)?;
         compare(&recorded_here(path)?, &found)?;
-        taped::compare(&found, &record)
+        taped::compare(&found, &record)?;
+        linted::check(path, &record)
     });
 }
 

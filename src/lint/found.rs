@@ -1,5 +1,7 @@
 //! [`Found`]: what the lints have found so far.
 
+use std::collections::HashMap;
+
 use super::Finding;
 use super::kinds::{Kind, ONE_POINTER, UNREAD};
 use crate::text::Fact;
@@ -9,7 +11,11 @@ const MOST: usize = 1000;
 
 /// Findings, each once for each object.
 #[derive(Debug, Default)]
-pub(super) struct Found(Vec<Entry>);
+pub(super) struct Found {
+    all: Vec<Entry>,
+    /// Where each stands, by lint and object.
+    places: HashMap<(&'static str, u64), usize>,
+}
 
 #[derive(Debug)]
 struct Entry {
@@ -29,17 +35,14 @@ impl Found {
         weight: u64,
         fact: impl FnOnce() -> Fact,
     ) {
-        let known =
-            self.0.iter_mut().find(|entry| entry.finding.id == kind.id && entry.object == object);
-        if let Some(entry) = known {
+        if let Some(&place) = self.places.get(&(kind.id, object)) {
+            let entry = &mut self.all[place];
             entry.finding.count += 1;
             if weight > entry.weight {
                 entry.weight = weight;
                 entry.finding.fact = fact();
             }
-            return;
-        }
-        if self.0.len() < MOST {
+        } else if self.all.len() < MOST {
             let finding = Finding {
                 id: kind.id,
                 fact: fact(),
@@ -49,13 +52,14 @@ impl Found {
                 count: 1,
                 first_us: us,
             };
-            self.0.push(Entry { object, weight, finding });
+            self.places.insert((kind.id, object), self.all.len());
+            self.all.push(Entry { object, weight, finding });
         }
     }
 
     /// All of them: those of one lint together, in the order in which each was found first.
     pub(super) fn finish(self) -> Vec<Finding> {
-        let mut all = self.0;
+        let mut all = self.all;
         // Whoever reads the wrong socket leaves the right one unread: that is one mistake.
         let pointed: Vec<u64> = all
             .iter()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Lint;
 use super::found::Found;
 use super::kinds::SLOW_READER;
-use super::world::{World, called};
+use super::world::World;
 use crate::record::{Moment, Object, What};
 use crate::text::duration::short;
 use crate::text::facts;
@@ -60,7 +60,7 @@ impl Lint for Growing {
             _ => return,
         };
         if level > 0 || self.0.contains_key(&object.number) {
-            self.set(world.now, object, level, found);
+            self.set(world, object, level, found);
         }
     }
 
@@ -68,19 +68,19 @@ impl Lint for Growing {
         let mut all: Vec<_> = self.0.values_mut().collect();
         all.sort_unstable_by_key(|level| level.object.number);
         for level in all {
-            level.pass(world.now, found);
+            level.pass(world, found);
         }
     }
 }
 
 impl Growing {
-    fn set(&mut self, now: u64, object: &Object, bytes: i64, found: &mut Found) {
+    fn set(&mut self, world: &World, object: &Object, bytes: i64, found: &mut Found) {
         if self.0.len() >= MOST && !self.0.contains_key(&object.number) {
             return;
         }
         let level = self.0.entry(object.number).or_insert(Level {
             object: *object,
-            began: now,
+            began: world.now,
             now: bytes,
             least: bytes,
             before: None,
@@ -88,7 +88,7 @@ impl Growing {
             from: 0,
         });
         level.object = *object;
-        level.pass(now, found);
+        level.pass(world, found);
         level.now = bytes;
         level.least = level.least.min(bytes);
     }
@@ -96,7 +96,8 @@ impl Growing {
 
 impl Level {
     /// The steps that are over by now.
-    fn pass(&mut self, now: u64, found: &mut Found) {
+    fn pass(&mut self, world: &World, found: &mut Found) {
+        let now = world.now;
         while now.saturating_sub(self.began) >= STEP_US {
             match self.before {
                 Some(before) if self.least > before => {
@@ -106,7 +107,7 @@ impl Level {
                 _ => self.rising = 0,
             }
             if self.rising > 0 && self.rising.is_multiple_of(STEPS) {
-                self.tell(found);
+                self.tell(world, found);
             }
             self.before = Some(self.least);
             self.least = self.now;
@@ -118,12 +119,12 @@ impl Level {
         }
     }
 
-    fn tell(&self, found: &mut Found) {
+    fn tell(&self, world: &World, found: &mut Found) {
         let seconds = u64::from(self.rising);
         let first = self.began.saturating_sub((seconds - 1) * STEP_US);
         found.add(&SLOW_READER, self.object.number, first, seconds, || {
             facts::lint_slow_reader(
-                called(&self.object),
+                world.called(&self.object),
                 self.from,
                 self.least,
                 seconds,

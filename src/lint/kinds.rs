@@ -1,4 +1,4 @@
-//! The lints: what each is called, why it matters, what shows it, and what mends it.
+//! The lints: what each is why it matters, what shows it, and what mends it.
 
 use std::fmt;
 

@@ -16,6 +16,9 @@ mod unread;
 mod unsent;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 use std::io::BufRead;
 
 pub use kinds::{ALL, Kind};

@@ -1,17 +1,19 @@
 //! One pointer for many clients: [`ONE_POINTER`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Lint;
 use super::found::Found;
 use super::kinds::ONE_POINTER;
-use super::world::{Frame, World, called};
+use super::world::{Frame, World};
 use crate::record::{Moment, Object, What};
 use crate::text::duration::short;
 use crate::text::facts;
 
 /// So many clients are watched at a time.
 const MOST: usize = 1 << 12;
+/// Of what is read inside of one slot no more is looked at.
+const READS: usize = 64;
 /// A client that was never served has to be passed over so often before it is said.
 const PASSED_OVER: u32 = 2;
 
@@ -19,6 +21,10 @@ const PASSED_OVER: u32 = 2;
 #[derive(Debug, Default)]
 pub(super) struct OnePointer {
     clients: HashMap<u64, Client>,
+    /// Those that are connected, by the port of their server.
+    here: BTreeMap<u16, BTreeSet<u64>>,
+    /// Those that others were read beside, though they had come last.
+    not_alone: HashSet<u64>,
     /// Sockets that were read in the slots of `readyRead` under way, with those slots' depth.
     read: Vec<(usize, u64)>,
 }
@@ -38,7 +44,7 @@ impl Lint for OnePointer {
             What::Return { object, name, .. } if name.starts_with("read") => {
                 let depth = world.frames().len();
                 self.read.retain(|(at, _)| *at <= depth);
-                if self.read.len() < MOST {
+                if self.read.len() < READS {
                     self.read.push((depth, object.number));
                 }
             }
@@ -59,18 +65,22 @@ impl Lint for OnePointer {
                 self.read.retain(|(at, _)| *at <= depth);
             }
             What::Signal { object, signal } if signal.name == "destroyed" => {
-                self.judge(object.number, found);
+                self.leaves(object);
+                self.judge(world, object.number, found);
+            }
+            What::Signal { object, signal } if signal.name == "disconnected" => {
+                self.leaves(object);
             }
             What::Signal { object, .. } if world.is_accepted(object) => self.meet(object),
             _ => {}
         }
     }
 
-    fn end(&mut self, _world: &World, found: &mut Found) {
+    fn end(&mut self, world: &World, found: &mut Found) {
         let mut all: Vec<u64> = self.clients.keys().copied().collect();
         all.sort_unstable();
         for number in all {
-            self.judge(number, found);
+            self.judge(world, number, found);
         }
     }
 }
@@ -99,18 +109,15 @@ impl OnePointer {
             return;
         };
         found.add(&ONE_POINTER, object.number, slot.began, 0, || {
-            facts::lint_other_read(called(object), called(&other), short(slot.began))
+            facts::lint_other_read(world.called(object), world.called(&other), short(slot.began))
         });
     }
 
     /// No call is seen: but who has come last is read, and who was there before is not any more.
     fn guessed(&mut self, world: &World, object: &Object, passed: bool, left: i64) {
         self.meet(object);
-        let newest = self.clients.values().filter(|client| {
-            let there = world.socket(client.object.number).is_some_and(|it| it.gone.is_none());
-            there && client.object.local == object.local
-        });
-        let newest = newest.map(|client| client.object.number).max().unwrap_or(object.number);
+        let here = object.local.and_then(|local| self.here.get(&local.port()));
+        let newest = here.and_then(|here| here.last().copied()).unwrap_or(object.number);
         let Some(client) = self.clients.get_mut(&object.number) else { return };
         if passed {
             let (since, times, whose) = client.passed.unwrap_or((world.now, 0, newest));
@@ -122,28 +129,43 @@ impl OnePointer {
             client.served = Some((first, world.now));
         }
         client.passed = None;
-        // An older one that is read after the newest has come: this is no single pointer.
-        if object.number < newest {
-            for other in self.clients.values_mut() {
-                if other.passed.is_some_and(|(_, _, whose)| whose == newest) {
-                    other.passed = None;
-                }
-            }
+        // An older one is read though the newest has come: there is no single pointer.
+        if object.number < newest && self.not_alone.len() < MOST {
+            self.not_alone.insert(newest);
+        }
+    }
+
+    fn leaves(&mut self, object: &Object) {
+        for here in self.here.values_mut() {
+            here.remove(&object.number);
         }
     }
 
     fn meet(&mut self, object: &Object) {
-        if self.clients.len() < MOST {
-            let fresh = Client { object: *object, served: None, passed: None };
-            self.clients.entry(object.number).or_insert(fresh);
+        let number = object.number;
+        if self.clients.contains_key(&number) {
+            return;
         }
+        if self.clients.len() >= MOST {
+            // Those that have left and were always read are nobody's business any more.
+            let here: HashSet<u64> = self.here.values().flatten().copied().collect();
+            self.clients.retain(|number, client| client.passed.is_some() || here.contains(number));
+        }
+        if self.clients.len() >= MOST {
+            self.clients.clear();
+            self.here.clear();
+        }
+        let Some(port) = object.local.map(|local| local.port()) else { return };
+        self.clients.insert(number, Client { object: *object, served: None, passed: None });
+        self.here.entry(port).or_default().insert(number);
     }
 
     /// All that can be known of this client is known.
-    fn judge(&mut self, number: u64, found: &mut Found) {
+    fn judge(&mut self, world: &World, number: u64, found: &mut Found) {
         let Some(client) = self.clients.get(&number) else { return };
         if let Some((since, times, newest)) = client.passed
             && newest > number
+            && !self.not_alone.contains(&newest)
             && let Some(other) = self.clients.get(&newest)
             && other.passed.is_none()
             && let Some((first, _)) = other.served
@@ -153,7 +175,11 @@ impl OnePointer {
                 let (object, other) = (client.object, other.object);
                 for _ in 0..times {
                     found.add(&ONE_POINTER, number, since, 0, || {
-                        facts::lint_one_pointer(called(&object), called(&other), short(since))
+                        facts::lint_one_pointer(
+                            world.called(&object),
+                            world.called(&other),
+                            short(since),
+                        )
                     });
                 }
             }

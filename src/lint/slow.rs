@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Lint;
 use super::found::Found;
 use super::kinds::{SLOW_SLOT, WAIT_BLOCKS};
-use super::world::{Frame, World, called};
+use super::world::{Frame, World};
 use crate::record::{Moment, Object, What};
 use crate::signal::{SocketError, SocketState};
 use crate::text::duration::short;
@@ -14,7 +14,7 @@ use crate::text::facts;
 /// Longer a slot must not run: from here on a person sees that a window stands still.
 const LONGEST_US: u64 = 100_000;
 /// Spans that are remembered within the slots under way; what is beyond joins the last.
-const SPANS: usize = 1024;
+const SPANS: usize = 64;
 
 /// Looks at how long slots run, and what they do in that time.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ impl Lint for SlowSlots {
                 let Some(slot) = slot_around(world) else { return };
                 if world.on_main_thread() {
                     found.add(&WAIT_BLOCKS, object.number, world.now, *took, || {
-                        let (socket, owner) = (called(object), called(&slot.object));
+                        let (socket, owner) = (world.called(object), world.called(&slot.object));
                         let at = short(world.now.saturating_sub(*took));
                         facts::lint_wait_blocks(
                             socket,
@@ -55,7 +55,7 @@ impl Lint for SlowSlots {
             What::Signal { object, .. } if waits(world, moment) => {
                 let Some(slot) = slot_around(world) else { return };
                 found.add(&WAIT_BLOCKS, object.number, world.now, 0, || {
-                    let (socket, owner) = (called(object), called(&slot.object));
+                    let (socket, owner) = (world.called(object), world.called(&slot.object));
                     facts::lint_wait_seen(socket, owner, &slot.name, short(world.now))
                 });
                 // How much of the slot's time it was is not known: all of it.
@@ -98,11 +98,12 @@ impl SlowSlots {
         let told = spans.iter().filter(|span| inside(span));
         let mut told = told.fold(0_u64, |sum, span| sum.saturating_add(span.took));
         spans.retain(|span| !inside(span));
-        // While a loop runs inside of it, the others have their turn.
+        // While a loop runs inside of it, the others have their turn. And a thread of its own may take
+        // its time.
         let looped = slot.turn != world.turn;
-        if took.saturating_sub(told) > LONGEST_US && !looped {
+        if took.saturating_sub(told) > LONGEST_US && !looped && world.on_main_thread() {
             found.add(&SLOW_SLOT, object.number, slot.began, took, || {
-                let (whose, at) = (called(object), short(slot.began));
+                let (whose, at) = (world.called(object), short(slot.began));
                 facts::lint_slow_slot(whose, &slot.name, short(took), at)
             });
             told = took;

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use super::Lint;
 use super::found::Found;
 use super::kinds::CONNECTED_TWICE;
-use super::world::{World, called};
+use super::world::World;
 use crate::record::{Moment, What};
 use crate::text::duration::short;
 use crate::text::facts;
 
-/// So many signals of sockets are watched at a time.
+/// So many sockets and servers are watched at a time, and so many signals of each; Qt's have ten.
 const MOST: usize = 1 << 12;
+const SIGNALS: usize = 16;
 /// Of the calls in one slot no more are looked at.
 const CALLS: usize = 64;
 /// The number of slots has to grow so often: one loop of the program that waits for the signal
@@ -21,7 +22,7 @@ const GROWN: u32 = 2;
 /// Looks at how many slots a signal has, and at what they do.
 #[derive(Debug, Default)]
 pub(super) struct Twice {
-    slots: HashMap<(u64, String), Slots>,
+    slots: HashMap<u64, Vec<(String, Slots)>>,
     /// The calls in the slots of `readyRead` under way, on the socket that they are for.
     calls: Vec<(usize, Call)>,
 }
@@ -44,24 +45,15 @@ impl Lint for Twice {
         let depth = world.frames().len();
         match &moment.what {
             What::Signal { object, signal } => {
-                if let Some(now) = signal.receivers
-                    && self.grows(object.number, &signal.name, now)
-                {
-                    let key = (object.number, signal.name.to_string());
-                    let first = self.slots.get(&key).map_or(now, |slots| slots.first);
+                let now = signal.receivers.unwrap_or(0);
+                if let Some(first) = self.grown(object.number, &signal.name, now) {
                     found.add(&CONNECTED_TWICE, object.number, world.now, now.into(), || {
-                        let name = &*signal.name;
-                        facts::lint_connected_twice(
-                            called(object),
-                            name,
-                            first,
-                            now,
-                            short(world.now),
-                        )
+                        let (whose, name) = (world.called(object), &*signal.name);
+                        facts::lint_connected_twice(whose, name, first, now, short(world.now))
                     });
                 }
                 if signal.name == "destroyed" {
-                    self.slots.retain(|(number, _), _| *number != object.number);
+                    self.slots.remove(&object.number);
                 }
             }
             What::Return { object, name, result, .. } => {
@@ -82,7 +74,7 @@ impl Lint for Twice {
                     && is_one_slot_twice(&calls)
                 {
                     found.add(&CONNECTED_TWICE, object.number, slot.began, 0, || {
-                        facts::lint_slot_twice(called(object), short(slot.began))
+                        facts::lint_slot_twice(world.called(object), short(slot.began))
                     });
                 }
                 self.calls.retain(|(at, _)| *at <= depth);
@@ -93,21 +85,26 @@ impl Lint for Twice {
 }
 
 impl Twice {
-    /// Whether the slots of this signal have become more again and again.
-    fn grows(&mut self, object: u64, signal: &str, now: u32) -> bool {
-        let key = (object, signal.to_owned());
-        if self.slots.len() >= MOST && !self.slots.contains_key(&key) {
-            return false;
+    /// How many slots this signal had at first, if they have become more again and again.
+    fn grown(&mut self, object: u64, signal: &str, now: u32) -> Option<u32> {
+        if self.slots.len() >= MOST && !self.slots.contains_key(&object) {
+            return None;
         }
+        let all = self.slots.entry(object).or_default();
         let fresh = Slots { first: now, last: now, grown: 0 };
-        let slots = self.slots.entry(key).or_insert(fresh);
-        if now < slots.last || slots.first == 0 {
+        let Some((_, slots)) = all.iter_mut().find(|(name, _)| name == signal) else {
+            if now > 0 && all.len() < SIGNALS {
+                all.push((signal.to_owned(), fresh));
+            }
+            return None;
+        };
+        if now < slots.last {
             *slots = fresh;
         }
         let grows = now > slots.last;
         slots.grown += u32::from(grows);
         slots.last = now;
-        grows && slots.grown >= GROWN
+        (grows && slots.grown >= GROWN).then_some(slots.first)
     }
 }
 

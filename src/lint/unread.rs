@@ -1,11 +1,11 @@
 //! Bytes that the slot of `readyRead` leaves, and that nobody reads: [`UNREAD`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::Lint;
 use super::found::Found;
 use super::kinds::UNREAD;
-use super::world::{World, called};
+use super::world::World;
 use crate::record::{Moment, Object, What};
 use crate::text::duration::short;
 use crate::text::facts;
@@ -14,13 +14,15 @@ use crate::text::facts;
 const PATIENCE_US: u64 = 1_000_000;
 /// So many sockets are watched at a time.
 const MOST: usize = 1 << 12;
+/// So many slots that left something are remembered until their second is over.
+const WAITING: usize = 1 << 16;
 
 /// Looks at what is left behind each slot of `readyRead`.
 #[derive(Debug, Default)]
 pub(super) struct Unread {
     sockets: HashMap<u64, Left>,
-    /// Before that no patience is over.
-    due: u64,
+    /// Whose patience began when, the oldest first; what is not true any more is passed over.
+    waiting: VecDeque<(u64, u64)>,
 }
 
 #[derive(Debug)]
@@ -51,11 +53,11 @@ impl Left {
         self.found = Some((first, most.max(self.bytes), times + 1));
     }
 
-    fn tell(&self, found: &mut Found) {
+    fn tell(&self, world: &World, found: &mut Found) {
         let Some((first, most, times)) = self.found else { return };
         for _ in 0..times {
             found.add(&UNREAD, self.object.number, first, 0, || {
-                facts::lint_unread(called(&self.object), most, short(first))
+                facts::lint_unread(world.called(&self.object), most, short(first))
             });
         }
     }
@@ -63,9 +65,7 @@ impl Left {
 
 impl Lint for Unread {
     fn moment(&mut self, world: &World, moment: &Moment, found: &mut Found) {
-        if world.now >= self.due {
-            self.look(world, Some(moment));
-        }
+        self.look(world, Some(moment));
         match &moment.what {
             What::Signal { object, signal } => match &*signal.name {
                 "readyRead" => self.goes_on(object),
@@ -76,9 +76,9 @@ impl Lint for Unread {
                     {
                         left.find();
                     }
-                    self.forget(object.number, found);
+                    self.forget(world, object.number, found);
                 }
-                "destroyed" => self.forget(object.number, found),
+                "destroyed" => self.forget(world, object.number, found),
                 _ => {}
             },
             What::Return { object, name, .. } if reads(name) => self.goes_on(object),
@@ -94,7 +94,7 @@ impl Lint for Unread {
     fn end(&mut self, world: &World, found: &mut Found) {
         self.look(world, None);
         for left in self.sockets.values() {
-            left.tell(found);
+            left.tell(world, found);
         }
     }
 }
@@ -114,9 +114,7 @@ impl Unread {
         let known = self.sockets.remove(&object.number);
         let found = known.and_then(|known| known.found);
         self.sockets.insert(object.number, Left { found, ..fresh });
-        if self.due <= world.now {
-            self.due = world.now + PATIENCE_US;
-        }
+        self.waiting.push_back((since, object.number));
     }
 
     fn goes_on(&mut self, object: &Object) {
@@ -127,23 +125,29 @@ impl Unread {
 
     /// Whose patience is over?
     fn look(&mut self, world: &World, moment: Option<&Moment>) {
-        let mut next = u64::MAX;
-        for left in self.sockets.values_mut().filter(|left| left.wait == Wait::Goes) {
-            let due = left.since.saturating_add(PATIENCE_US);
-            if due > world.now {
-                next = next.min(due);
+        while let Some(&(since, number)) = self.waiting.front() {
+            if since.saturating_add(PATIENCE_US) > world.now && self.waiting.len() <= WAITING {
+                return;
+            }
+            self.waiting.pop_front();
+            let left = self.sockets.get_mut(&number);
+            let Some(left) = left.filter(|left| left.wait == Wait::Goes && left.since == since)
+            else {
+                continue;
+            };
+            if since.saturating_add(PATIENCE_US) > world.now {
+                left.wait = Wait::Over;
             } else if world.sees_calls || stood_still(left, moment) {
                 left.find();
             } else {
                 left.wait = Wait::InDoubt;
             }
         }
-        self.due = if next == u64::MAX { 0 } else { next };
     }
 
-    fn forget(&mut self, number: u64, found: &mut Found) {
+    fn forget(&mut self, world: &World, number: u64, found: &mut Found) {
         if let Some(left) = self.sockets.remove(&number) {
-            left.tell(found);
+            left.tell(world, found);
         }
     }
 }

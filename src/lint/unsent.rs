@@ -3,7 +3,7 @@
 use super::Lint;
 use super::found::Found;
 use super::kinds::DISCONNECT_UNSENT;
-use super::world::{World, called, state_of};
+use super::world::{World, state_of};
 use crate::record::{Moment, What};
 use crate::signal::SocketState;
 use crate::text::duration::short;
@@ -28,7 +28,7 @@ impl Lint for Unsent {
             && socket.unsent > 0
             && open.contains(&socket.state)
         {
-            let (whose, bytes) = (called(object), socket.unsent);
+            let (whose, bytes) = (world.called(object), socket.unsent);
             let weight = u64::try_from(bytes).unwrap_or(0);
             found.add(&DISCONNECT_UNSENT, object.number, world.now, weight, || {
                 facts::lint_disconnect_unsent(whose, bytes, short(world.now))

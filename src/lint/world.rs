@@ -105,6 +105,16 @@ impl World {
         self.sockets.values()
     }
 
+    /// What it is called in a sentence: `socket2 (127.0.0.1:50412)`, with its peer if it has or had
+    /// one.
+    pub(super) fn called(&self, object: &Object) -> String {
+        let known = self.socket(object.number).and_then(|socket| socket.object);
+        match object.peer.or_else(|| known.and_then(|known| known.peer)) {
+            Some(peer) => format!("{object} ({peer})"),
+            None => object.to_string(),
+        }
+    }
+
     /// Whether it was accepted by a server of this program, as far as is known.
     pub(super) fn is_accepted(&self, object: &Object) -> bool {
         let port = object.local.map(|local| local.port());
@@ -272,12 +282,4 @@ impl Socket {
 /// The state with this name in a trace.
 pub(super) fn state_of(name: &str) -> Option<SocketState> {
     SocketState::ALL.iter().copied().find(|state| state.name() == name)
-}
-
-/// What a socket or a server is called in a sentence: `socket2 (127.0.0.1:50412)`.
-pub(super) fn called(object: &Object) -> String {
-    match object.peer {
-        Some(peer) => format!("{object} ({peer})"),
-        None => object.to_string(),
-    }
 }

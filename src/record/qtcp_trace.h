@@ -15,11 +15,14 @@
 // the main thread's event loop, and how many slots it is inside of. The kinds are
 //
 //     signal       with all that can be asked in its slot, and `receivers`: how many slots of the program it has
-//                  (`unsent`: of aboutToClose and disconnected, bytesToWrite()). `warning` is what Qt itself says
+//                  (`unsent`: of stateChanged, aboutToClose and disconnected, bytesToWrite()). `warning` is what Qt itself says
 //                  with qWarning, of the object whose slot it happens in (number 0: of none); `destroyed` is the
 //                  last of its object
 //     slotEnded    the signal's slots have all returned (each signal has one): how long they `took`; of readyRead,
-//                  how many bytes they `left` unread
+//                  how many bytes they `left` unread; of a socket, how many are `unsent` then
+//     event        what no signal tells, as the loop begins to wait: `bytesToWrite`, how much a socket has still to
+//                  send, if that has changed, ten times a second at the most; `writeRefused`, if it was given
+//                  something after its connection was over
 //     turnBegan, turnEnded    a turn of the loop in which something of this happened, or which took 4 ms or longer
 //     ended        the record is full, the program goes on
 //
@@ -83,6 +86,8 @@ constexpr int mostWords = 64;
 constexpr std::size_t mostThreads = 1024;
 // So many objects may be known before those that are gone are looked for.
 constexpr std::size_t fewObjects = 1024;
+// How much a socket has still to send is asked so seldom: for a growing buffer this is often enough.
+constexpr qint64 unsentEveryUs = 100000;
 // A turn in which nothing was recorded is told from here on: two turns of 4 ms are half a picture of a window.
 constexpr qint64 longTurnUs = 4000;
 
@@ -251,7 +256,7 @@ public:
         if (!object || find(object))
             return;
         forgetTheDead();
-        m_known[object] = Traced{++m_lastNumber, socket, server, object};
+        m_known[object] = Traced{++m_lastNumber, socket, server, object, 0, false};
         // Qt emits it only if it is connected to.
         QObject::connect(object, &QObject::destroyed, [object] { instance().isDestroyed(object); });
         if (m_spying)
@@ -271,6 +276,8 @@ private:
         QAbstractSocket *socket;
         QTcpServer *server;
         QPointer<QObject> life; // null from the object's end on
+        qint64 unsent; // as they were when the loop began to wait last
+        bool refused;
     };
 
     // A signal whose slots run.
@@ -508,7 +515,8 @@ private:
         const QAbstractSocket::SocketState state = socket->state();
         switch (signal) {
         case Signal::StateChanged:
-            return field("state", stateName(static_cast<QAbstractSocket::SocketState>(argument(state))));
+            return field("state", stateName(static_cast<QAbstractSocket::SocketState>(argument(state))))
+                    + field("unsent", socket->bytesToWrite());
         case Signal::ErrorOccurred:
             return field("state", stateName(state)) + failed(argument(socket->error()), socket->errorString());
         case Signal::ReadyRead:
@@ -550,6 +558,8 @@ private:
         std::string left;
         if (alive && frame.signal == Signal::ReadyRead)
             left = field("left", frame.object.socket->bytesAvailable());
+        if (alive && frame.object.socket)
+            left += field("unsent", frame.object.socket->bytesToWrite());
         now(in, "slotEnded", about(frame.object, alive) + field("took", m_spying ? micros() - frame.began : 0)
                     + ",\"of\":\"" + frame.name + '"' + left);
     }
@@ -667,7 +677,7 @@ private:
         if (type == QtWarningMsg && isOfQt) {
             const Lock lock(recorder.m_mutex);
             Thread &in = recorder.thread();
-            const Traced object = in.frames.empty() ? Traced{0, nullptr, nullptr, nullptr} : in.frames.back().object;
+            const Traced object = in.frames.empty() ? Traced{0, nullptr, nullptr, nullptr, 0, false} : in.frames.back().object;
             recorder.alone(in, about(object, false), "warning", field("text", json(text)));
         }
         if (recorder.m_chained)
@@ -706,7 +716,43 @@ private:
     void waits()
     {
         const Lock lock(m_mutex);
+        tellWhatIsStill();
         closeTurns(thread(), QThread::currentThread()->loopLevel());
+    }
+
+    // What no signal tells: how much waits for a peer that reads nothing, and that there is nobody any more.
+    void tellWhatIsStill()
+    {
+        const bool asksUnsent = micros() - m_askedUnsent >= unsentEveryUs;
+        if (asksUnsent)
+            m_askedUnsent = micros();
+        for (auto &known : m_known) {
+            Traced &object = known.second;
+            // A socket may be asked on its own thread alone.
+            if (!object.socket || object.life.isNull() || object.socket->thread() != QThread::currentThread())
+                continue;
+            const bool refused = hasRefused(object.socket);
+            if (refused && !object.refused)
+                event(object, "writeRefused", {});
+            object.refused = refused;
+            const qint64 unsent = asksUnsent ? object.socket->bytesToWrite() : object.unsent;
+            if (unsent != object.unsent)
+                event(object, "bytesToWrite", std::to_string(unsent));
+            object.unsent = unsent;
+        }
+    }
+
+    // Qt sets this error, and emits nothing, when a socket is written to whose peer has gone.
+    static bool hasRefused(const QAbstractSocket *socket)
+    {
+        return socket->state() == QAbstractSocket::UnconnectedState
+                && socket->error() == QAbstractSocket::UnknownSocketError
+                && socket->errorString() == QAbstractSocket::tr("Socket is not connected");
+    }
+
+    void event(const Traced &object, const char *name, const std::string &arguments)
+    {
+        now(thread(), "event", about(object, true) + ",\"name\":\"" + name + "\",\"arguments\":\"" + arguments + '"');
     }
 
     // Ends the turns of loops that are so deep or deeper.
@@ -734,6 +780,7 @@ private:
     std::map<Qt::HANDLE, Thread> m_threads;
     int m_lastThread = 0;
     quint64 m_turn = 0;
+    qint64 m_askedUnsent = 0;
     QPointer<QObject> m_loop;
     QtMessageHandler m_chained = nullptr;
 };

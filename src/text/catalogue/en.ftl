@@ -619,7 +619,7 @@ lint_write_early = { $object } was given { $bytes } { $bytes ->
         [one] byte
        *[other] bytes
     } to send before it was connected, at { $at }
-lint_write_unopened = { $object } was given data before connectToHost, and dropped it, at { $at }
+lint_write_unopened = { $object } was given data without a connection, and dropped it, at { $at }
 lint_write_early_why = connectToHost returns at once, and there is a connection only when connected comes. What is written earlier waits in the buffer and is lost without a word if nobody listens there; before connectToHost, write returns -1
 lint_one_pointer = { $object } has not been read any more since { $newest } came, from { $at } on
 lint_other_read = in its slot of readyRead not { $object } was read but { $other }, at { $at }
