@@ -82,10 +82,10 @@ impl Lint for Unread {
                 _ => {}
             },
             What::Return { object, name, .. } if reads(name) => self.goes_on(object),
-            What::SlotEnded { object, left: Some(left), .. } => {
-                if world.ended.as_ref().is_some_and(|slot| slot.is_slot_of("readyRead")) {
-                    self.slot_ended(world, object, *left);
-                }
+            What::SlotEnded { object, left: Some(left), .. }
+                if world.ended.as_ref().is_some_and(|slot| slot.is_slot_of("readyRead")) =>
+            {
+                self.slot_ended(world, object, *left);
             }
             _ => {}
         }

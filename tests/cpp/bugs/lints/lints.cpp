@@ -1,6 +1,7 @@
 // One small program for each lint: `lints NAME` makes the mistake, `lints NAME --mended` does not. Each plays against
 // a peer within itself, which has a thread of its own and is not traced, and ends by itself.
 
+#include "peers.h"
 #include "qtcp_trace.h"
 
 #include <QCoreApplication>
@@ -15,35 +16,6 @@
 #include <functional>
 #include <memory>
 #include <vector>
-
-// --- the peers: on their own threads, where waiting is right ---
-
-static std::unique_ptr<QTcpSocket> connected(quint16 port)
-{
-    auto peer = std::make_unique<QTcpSocket>();
-    peer->connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    peer->waitForConnected(5000);
-    return peer;
-}
-
-static void say(QTcpSocket &peer, const QByteArray &text)
-{
-    peer.write(text);
-    peer.waitForBytesWritten(5000);
-}
-
-static void hear(QTcpSocket &peer, int patience = 5000)
-{
-    peer.waitForReadyRead(patience);
-    peer.readAll();
-}
-
-static void leave(QTcpSocket &peer)
-{
-    peer.disconnectFromHost();
-    if (peer.state() != QAbstractSocket::UnconnectedState)
-        peer.waitForDisconnected(5000);
-}
 
 // --- what all servers here have ---
 
@@ -108,15 +80,6 @@ private:
     }
 };
 
-static void oneQuestion(quint16 port)
-{
-    const auto peer = connected(port);
-    QThread::msleep(100);
-    say(*peer, "client");
-    hear(*peer);
-    leave(*peer);
-}
-
 // --- wait_blocks: the slot waits for what the loop would bring ---
 
 class WaitBlocks : public Server
@@ -172,15 +135,6 @@ private:
     }
 };
 
-static void twoMessagesAtOnce(quint16 port)
-{
-    const auto peer = connected(port);
-    say(*peer, "clientclient");
-    hear(*peer);
-    QThread::msleep(1500);
-    leave(*peer);
-}
-
 // --- write_early: there is no connection yet ---
 
 class WriteEarly : public QObject
@@ -234,24 +188,6 @@ private:
     QTcpSocket *currentClient = nullptr;
 };
 
-static void twoInTurn(quint16 port)
-{
-    const auto first = connected(port);
-    say(*first, "one");
-    hear(*first);
-    const auto second = connected(port);
-    say(*second, "two");
-    hear(*second);
-    for (int i = 0; i < 2; ++i) {
-        say(*first, "one");
-        hear(*first, 200);
-        say(*second, "two");
-        hear(*second);
-    }
-    leave(*first);
-    leave(*second);
-}
-
 // --- slow_reader: whoever reads too slowly is written to all the same ---
 
 class Sender : public Server
@@ -290,16 +226,6 @@ private:
     QTimer timer;
 };
 
-static void nothingRead(quint16 port)
-{
-    QTcpSocket peer;
-    peer.setReadBufferSize(1);
-    peer.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    peer.waitForConnected(5000);
-    QThread::msleep(7500);
-    peer.abort();
-}
-
 // --- connected_twice: connect stands where it is carried out again and again ---
 
 class Client : public QObject
@@ -333,16 +259,6 @@ private:
     int opened = 0;
 };
 
-// Greets whoever comes, and hangs up.
-static void greetFour(QTcpServer &server)
-{
-    for (int i = 0; i < 4 && server.waitForNewConnection(5000); ++i) {
-        const std::unique_ptr<QTcpSocket> peer(server.nextPendingConnection());
-        say(*peer, "welcome");
-        leave(*peer);
-    }
-}
-
 // --- disconnect_unsent: the socket is deleted before all is sent ---
 
 class DisconnectUnsent : public Server
@@ -372,14 +288,6 @@ private:
         client->disconnectFromHost(); // not abort, delete or deleteLater: it sends what is left first
     }
 };
-
-static void readToTheEnd(quint16 port)
-{
-    const auto peer = connected(port);
-    say(*peer, "client");
-    while (peer->waitForReadyRead(5000))
-        peer->readAll();
-}
 
 // --- reply_to_gone: the answer is late, the client has left ---
 
@@ -413,13 +321,6 @@ private:
 
     QList<QTcpSocket *> clients;
 };
-
-static void askAndLeave(quint16 port)
-{
-    const auto peer = connected(port);
-    say(*peer, "client");
-    leave(*peer);
-}
 
 // --- running them ---
 
@@ -459,16 +360,6 @@ static int ask(bool mended, void (*peer)(QTcpServer &))
     const int code = QCoreApplication::exec();
     thread.wait();
     return code;
-}
-
-static void answerOne(QTcpServer &server)
-{
-    if (!server.waitForNewConnection(5000))
-        return;
-    const std::unique_ptr<QTcpSocket> peer(server.nextPendingConnection());
-    hear(*peer);
-    say(*peer, "welcome");
-    leave(*peer);
 }
 
 struct Entry
