@@ -8,6 +8,7 @@ mod explain;
 mod newer;
 mod place;
 mod qt5;
+pub mod recordings;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
