@@ -289,7 +289,7 @@ trace_broke_off = the trace breaks off: { $why }
 trace_has_one_form = { $option } has no meaning for a trace, which has one form
     .cure = leave it out ('qtcp compare' takes --json and --quiet)
 record_not_of_qt = --record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's
-    .cure = leave one of them out
+    .cure = leave it out, and set QTCP_TRACE=FILE: then the engine records itself
 script_unreadable = { $script }: { $why }
     .cure = check the name of the script
 script_too_long = { $script }: a script has at most { $most } bytes

@@ -276,7 +276,7 @@ trace_broke_off = 跟踪记录中断：{ $why }
 trace_has_one_form = { $option } 对跟踪记录没有意义，它只有一种形式
     .cure = 请去掉它（'qtcp compare' 接受 --json 和 --quiet）
 record_not_of_qt = --record 记录的是本程序的事件循环，而引擎 cpp 用的是 Qt 的
-    .cure = 请去掉其中一个
+    .cure = 请去掉它，并设置 QTCP_TRACE=文件，由引擎自己记录
 script_unreadable = { $script }：{ $why }
     .cure = 请检查脚本的名称
 script_too_long = { $script }：脚本最多 { $most } 字节
@@ -300,14 +300,14 @@ compare_crashed_explained = Qt 在第 { $line } 行之后崩溃：此前的都�
 ## 读取和比较记录文件
 
 recording_unreadable = { $file }：{ $why }
-    .cure = 检查记录文件的名称
+    .cure = 请检查记录文件的名称
 recording_mistake = { $file }：{ $mistake }
 recording_io = 第 { $line } 行：{ $why }
-    .cure = 检查文件所在的位置
+    .cure = 请检查文件所在的位置
 recording_foreign = 这不是记录文件：第一行没有 "qtcp_record"
-    .cure = 用 --record 记录，或在 Qt 程序中使用 qtcp_trace.h
+    .cure = 请用 --record 记录，或在 Qt 程序中使用 qtcp_trace.h
 recording_version = 这个记录文件的版本是 { $found }，本程序读取的版本是 { $known }
-    .cure = 重新记录，或用写出它的程序（{ $program }）读取
+    .cure = 请重新记录，或用写出它的程序（{ $program }）读取
 recording_line_cut = 第 { $line } 行：不完整，中途断开
     .cure = 此前的各行是完整的；写它的程序在这里被结束了，或者还在写
 recording_line_wrong = 第 { $line } 行：不是记录文件的行（{ $why }）
@@ -322,9 +322,9 @@ compare_recordings_different = { $left } 与 { $right }：不同
 compare_recordings_differ = { $left } 与 { $right } 不同
     .cure = 只在其中一个里出现的行标有 |、< 和 >
 compare_recordings_two = 比较需要两个记录文件，给出了 { $found } 个
-    .cure = 写两个
+    .cure = 请写两个
 compare_mixed = { $recording } 是记录文件，而 { $script } 不是
-    .cure = 比较两个记录文件，或者只比较场景
+    .cure = 请比较两个记录文件，或者只比较场景
 compare_recording_long = { $file }：信号超过 { $most } 个，其后的不作比较
 compare_no_pending = { $file } 来自 6.4 之前的 Qt，没有 pendingConnectionAvailable：不比较这个信号
 
