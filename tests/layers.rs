@@ -99,7 +99,7 @@ const LAYERS: [Layer; 15] = [
     },
     Layer {
         name: "compare",
-        own: &["text", "trace"],
+        own: &["text", "record", "trace"],
         crates: &[
             "rustc_hash", // a name for the sources of the C++ engine
             "similar",
@@ -273,13 +273,15 @@ fn every_crate_of_the_table_is_a_dependency() {
 #[test]
 fn no_file_is_longer_than_a_person_keeps_in_mind() {
     const LONGEST: usize = 500;
+    // What is copied into somebody else's program has to be one file.
+    const COPIED: &str = "src/record/qtcp_trace.h";
     let mut long = Vec::new();
     for top in ["src", "tests", "qml", "benches", "examples"] {
         for path in files_below(&root().join(top)) {
             let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
             if ["rs", "qml", "cpp", "h"].contains(&kind) {
                 let lines = fs::read_to_string(&path).expect("text").lines().count();
-                if lines > LONGEST {
+                if lines > LONGEST && !path.ends_with(COPIED) {
                     long.push(format!("{}: {lines} lines", path.display()));
                 }
             }

@@ -344,6 +344,8 @@ pub struct Demo {
 Examples:
   qtcp trace hello.scn
   qtcp trace --engine qt hello.scn
+  qtcp trace --header > qtcp_trace.h      for a Qt program of your own: it says how it is used
+  qtcp trace --read mine.jsonl
 
 A script is a program: it may connect anywhere, and 's listen' listens on all addresses. Read what
 somebody else has written before you run it.
@@ -359,11 +361,17 @@ Exit codes: 0 it ran, 1 it broke off ('!!' in its last line: Qt crashed, or 120 
 )]
 pub struct Trace {
     /// The script of calls on sockets
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present_any = ["header", "read"])]
+    pub file: Option<PathBuf>,
     /// What it runs on: this program, or Qt itself
     #[arg(long, value_enum, default_value = "rust")]
     pub engine: Engine,
+    /// Print qtcp_trace.h, with which a Qt program in C++ records what its sockets do
+    #[arg(long, conflicts_with_all = ["file", "engine", "record", "read"])]
+    pub header: bool,
+    /// Print a recording, made with --record or with qtcp_trace.h; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "engine", "record"])]
+    pub read: Option<PathBuf>,
     /// Where everything is kept
     #[command(flatten)]
     pub record: Record,
@@ -383,14 +391,14 @@ pub enum Engine {
 
 /// Options of `compare`.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script or \
-                        Qt is not right. After a crash of Qt nothing is compared, and it says so. \
+#[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script, a \
+                        recording or Qt is not right. After a crash of Qt nothing is compared, and it says so. \
                         A script is a program: it may connect anywhere, and 's listen' \
                         listens on all addresses. Read what somebody else has written before you run it. \
                         The C++ engine is built with cmake when it is first asked for, in a folder \
                         that no other user can write; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
 pub struct Compare {
-    /// The scripts; with several, only those that differ are shown in full
+    /// The scripts; with several, only those that differ are shown in full. Or two recordings
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 }

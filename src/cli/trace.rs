@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::args::{Common, Engine, Show, Trace};
 use super::fault::Fault;
 use super::reader::reader_has_gone;
+use super::recording;
 use super::terminal::say;
 use super::watch::Watched;
 use crate::compare::engine;
@@ -33,9 +34,17 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     if trace.record.record.is_some() && trace.engine == Engine::Cpp {
         return Err(Fault::usage(facts::record_not_of_qt()));
     }
+    if trace.header {
+        return recording::print_header();
+    }
+    if let Some(file) = &trace.read {
+        return recording::print(file);
+    }
+    // clap asks for it.
+    let Some(file) = &trace.file else { return Err(Fault::usage(facts::usage_no_command())) };
     let scenario = match trace.engine {
-        Engine::Rust | Engine::Worker => read(&trace.file)?,
-        Engine::Cpp => read_again(&trace.file)?,
+        Engine::Rust | Engine::Worker => read(file)?,
+        Engine::Cpp => read_again(file)?,
     };
     let watched = Watched::recording(&trace.record)?;
     match trace.engine {
@@ -43,7 +52,7 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
         Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn, &watched),
         Engine::Cpp => {
             let program = engine::program(&|told| say(told))?;
-            let status = Command::new(&program).arg(&trace.file).status();
+            let status = Command::new(&program).arg(file).status();
             match status.map_err(|error| engine::does_not_start(&program, &error))?.code() {
                 Some(0) => Ok(()),
                 Some(1) => Err(Fault::network(facts::trace_broke_off_in_qt())),

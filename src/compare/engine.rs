@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use super::place::{self, Found, Room};
+use crate::record::HEADER;
 use crate::text::escape::visible;
 use crate::text::{Fact, facts};
 
@@ -33,7 +34,7 @@ const VARIABLE: &str = "QTCP_CPP_ENGINE";
 const PROGRAM: &str = "qtcp-engine";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
-const SOURCES: [(&str, &str); 17] = [
+const SOURCES: [(&str, &str); 18] = [
     ("CMakeLists.txt", include_str!("engine/CMakeLists.txt")),
     ("later.cpp", include_str!("engine/later.cpp")),
     ("later.h", include_str!("engine/later.h")),
@@ -51,6 +52,7 @@ const SOURCES: [(&str, &str); 17] = [
     ("tracer.cpp", include_str!("engine/tracer.cpp")),
     ("tracer.h", include_str!("engine/tracer.h")),
     ("words.h", include_str!("engine/words.h")),
+    ("qtcp_trace.h", HEADER),
 ];
 
 /// The engine, built if it is not there yet. `tell` is told that this takes a while, and the words

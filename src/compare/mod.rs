@@ -8,6 +8,7 @@ mod explain;
 mod newer;
 mod place;
 mod qt5;
+pub mod recordings;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -95,7 +96,9 @@ pub fn in_order<E: From<EngineError>>(
 }
 
 fn traces_of(file: &Path, engines: &Engines) -> Result<Traces, EngineError> {
-    let qt = output_of(Command::new(&engines.cpp).arg(file), &engines.cpp)?;
+    // A record that somebody wants of a program of his own is not written over.
+    let qt =
+        output_of(Command::new(&engines.cpp).env_remove("QTCP_TRACE").arg(file), &engines.cpp)?;
     let own = ["trace", "--engine", "rust"];
     let here = output_of(Command::new(&engines.rust).args(own).arg(file), &engines.rust)?;
     Ok(Traces { qt, here })

@@ -15,11 +15,11 @@
 // the main thread's event loop, and how many slots it is inside of. The kinds are
 //
 //     signal       with all that can be asked in its slot, and `receivers`: how many slots of the program it has
-//                  (`unsent`: of stateChanged, aboutToClose and disconnected, bytesToWrite()). `warning` is what Qt itself says
-//                  with qWarning, of the object whose slot it happens in (number 0: of none); `destroyed` is the
-//                  last of its object
-//     slotEnded    the signal's slots have all returned (each signal has one): how long they `took`; of readyRead,
-//                  how many bytes they `left` unread; of a socket, how many are `unsent` then
+//                  (`unsent`: of stateChanged, aboutToClose and disconnected, bytesToWrite()). `warning` is what
+//                  Qt itself says with qWarning, of the object whose slot it happens in (number 0: of none);
+//                  `destroyed` is the last of its object
+//     slotEnded    the signal's slots have all returned, or have deleted its object (each signal has one): how long
+//                  they `took`; of readyRead, how many bytes they `left` unread; of a socket, how many are `unsent`
 //     event        what no signal tells, as the loop begins to wait: `bytesToWrite`, how much a socket has still to
 //                  send, if that has changed, ten times a second at the most; `writeRefused`, if it was given
 //                  something after its connection was over
@@ -91,78 +91,6 @@ constexpr qint64 unsentEveryUs = 100000;
 // A turn in which nothing was recorded is told from here on: two turns of 4 ms are half a picture of a window.
 constexpr qint64 longTurnUs = 4000;
 
-// In quotes, and plain ASCII whatever the text is.
-inline std::string json(const QString &text, int longest = longestText)
-{
-    std::string out = "\"";
-    const int size = static_cast<int>(qMin<qint64>(text.size(), longest));
-    for (int i = 0; i < size; ++i) {
-        ushort c = text.at(i).unicode();
-        const bool pair = QChar::isHighSurrogate(c) && i + 1 < text.size() && text.at(i + 1).isLowSurrogate();
-        const bool second = QChar::isLowSurrogate(c) && i > 0 && text.at(i - 1).isHighSurrogate();
-        if (QChar::isSurrogate(c) && !second && !(pair && i + 1 < size))
-            c = 0xfffd;
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += static_cast<char>(c);
-        } else if (c >= 0x20 && c < 0x7f) {
-            out += static_cast<char>(c);
-        } else {
-            char hex[7];
-            std::snprintf(hex, sizeof hex, "\\u%04x", static_cast<unsigned>(c));
-            out += hex;
-        }
-    }
-    return out + (text.size() > size ? "...\"" : "\"");
-}
-
-// ,"name":"127.0.0.1:8888"; nothing if there is no such end now.
-inline std::string endpoint(const char *name, QHostAddress address, quint16 port)
-{
-    if (port == 0 || address.isNull())
-        return {};
-    QString host = address.toString();
-    if (address.protocol() == QAbstractSocket::AnyIPProtocol) {
-        host = QStringLiteral("[::]");
-    } else if (address.protocol() == QAbstractSocket::IPv6Protocol) {
-        const Q_IPV6ADDR bytes = address.toIPv6Address();
-        bool mapped = bytes[10] == 0xff && bytes[11] == 0xff;
-        for (int i = 0; i < 10; ++i)
-            mapped = mapped && bytes[i] == 0;
-        bool numeric = false;
-        address.scopeId().toUInt(&numeric);
-        if (!numeric)
-            address.setScopeId(QString());
-        host = mapped ? QHostAddress(address.toIPv4Address()).toString()
-                      : QLatin1Char('[') + address.toString() + QLatin1Char(']');
-    }
-    return std::string(",\"") + name + "\":" + json(host + QLatin1Char(':') + QString::number(port));
-}
-
-inline std::string field(const char *name, qint64 value)
-{
-    return std::string(",\"") + name + "\":" + std::to_string(value);
-}
-
-inline std::string field(const char *name, const std::string &value)
-{
-    return std::string(",\"") + name + "\":" + value;
-}
-
-// Qt's name of a value of one of its enumerations.
-template<class Enum>
-std::string nameOf(Enum value, const char *unknown)
-{
-    const char *name = QMetaEnum::fromType<Enum>().valueToKey(static_cast<int>(value));
-    return name ? name : unknown;
-}
-
-inline std::string stateName(QAbstractSocket::SocketState state)
-{
-    const std::string name = nameOf(state, "UnknownState");
-    return '"' + name.substr(0, name.rfind("State")) + '"';
-}
-
 // Makes a protected function callable.
 struct Receivers : QObject
 {
@@ -190,49 +118,125 @@ struct SignalName
 #define QTCP_TRACE_ERROR "2error(QAbstractSocket::SocketError)"
 #endif
 
-inline const std::vector<SignalName> &names(bool server)
+// Members of a class, so that no function of the program with the same name is ever meant.
+struct Words
 {
-    static const std::vector<SignalName> socketNames{
-        {Signal::StateChanged, "stateChanged", "2stateChanged(QAbstractSocket::SocketState)"},
-        {Signal::HostFound, "hostFound", "2hostFound()"},
-        {Signal::Connected, "connected", "2connected()"},
-        {Signal::ReadyRead, "readyRead", "2readyRead()"},
-        {Signal::BytesWritten, "bytesWritten", "2bytesWritten(qint64)"},
-        {Signal::ErrorOccurred, "errorOccurred", QTCP_TRACE_ERROR},
-        {Signal::AboutToClose, "aboutToClose", "2aboutToClose()"},
-        {Signal::ReadChannelFinished, "readChannelFinished", "2readChannelFinished()"},
-        {Signal::Disconnected, "disconnected", "2disconnected()"},
-    };
-    static const std::vector<SignalName> serverNames{
-        {Signal::PendingConnectionAvailable, "pendingConnectionAvailable", "2pendingConnectionAvailable()"},
-        {Signal::NewConnection, "newConnection", "2newConnection()"},
-        {Signal::AcceptError, "acceptError", "2acceptError(QAbstractSocket::SocketError)"},
-    };
-    return server ? serverNames : socketNames;
-}
-
-// The signal with this number, as Qt counts the signals of an object: those of its base classes first.
-inline const SignalName *byIndex(bool server, int index)
-{
-    const auto table = [](bool ofServer) {
-        const QMetaObject &meta = ofServer ? QTcpServer::staticMetaObject : QAbstractSocket::staticMetaObject;
-        std::map<int, const SignalName *> all;
-        for (const SignalName &name : names(ofServer)) {
-            const int method = meta.indexOfSignal(name.signature + 1);
-            int before = 0;
-            for (int i = 0; i < method; ++i)
-                before += meta.method(i).methodType() == QMetaMethod::Signal;
-            if (method >= 0)
-                all[before] = &name;
+    // In quotes, and plain ASCII whatever the text is.
+    static std::string json(const QString &text, int longest = longestText)
+    {
+        std::string out = "\"";
+        const int size = static_cast<int>(qMin<qint64>(text.size(), longest));
+        for (int i = 0; i < size; ++i) {
+            ushort c = text.at(i).unicode();
+            const bool pair = QChar::isHighSurrogate(c) && i + 1 < text.size() && text.at(i + 1).isLowSurrogate();
+            const bool second = QChar::isLowSurrogate(c) && i > 0 && text.at(i - 1).isHighSurrogate();
+            if (QChar::isSurrogate(c) && !second && !(pair && i + 1 < size))
+                c = 0xfffd;
+            if (c == '"' || c == '\\') {
+                out += '\\';
+                out += static_cast<char>(c);
+            } else if (c >= 0x20 && c < 0x7f) {
+                out += static_cast<char>(c);
+            } else {
+                char hex[7];
+                std::snprintf(hex, sizeof hex, "\\u%04x", static_cast<unsigned>(c));
+                out += hex;
+            }
         }
-        return all;
-    };
-    static const std::map<int, const SignalName *> tables[] = {table(false), table(true)};
-    const auto found = tables[server].find(index);
-    return found == tables[server].end() ? nullptr : found->second;
-}
+        return out + (text.size() > size ? "...\"" : "\"");
+    }
 
-class Recorder
+    // ,"name":"127.0.0.1:8888"; nothing if there is no such end now.
+    static std::string endpoint(const char *name, QHostAddress address, quint16 port)
+    {
+        if (port == 0 || address.isNull())
+            return {};
+        QString host = address.toString();
+        if (address.protocol() == QAbstractSocket::AnyIPProtocol) {
+            host = QStringLiteral("[::]");
+        } else if (address.protocol() == QAbstractSocket::IPv6Protocol) {
+            const Q_IPV6ADDR bytes = address.toIPv6Address();
+            bool mapped = bytes[10] == 0xff && bytes[11] == 0xff;
+            for (int i = 0; i < 10; ++i)
+                mapped = mapped && bytes[i] == 0;
+            bool numeric = false;
+            address.scopeId().toUInt(&numeric);
+            if (!numeric)
+                address.setScopeId(QString());
+            host = mapped ? QHostAddress(address.toIPv4Address()).toString()
+                          : QLatin1Char('[') + address.toString() + QLatin1Char(']');
+        }
+        return std::string(",\"") + name + "\":" + json(host + QLatin1Char(':') + QString::number(port));
+    }
+
+    static std::string field(const char *name, qint64 value)
+    {
+        return std::string(",\"") + name + "\":" + std::to_string(value);
+    }
+
+    static std::string field(const char *name, const std::string &value)
+    {
+        return std::string(",\"") + name + "\":" + value;
+    }
+
+    // Qt's name of a value of one of its enumerations.
+    template<class Enum>
+    static std::string nameOf(Enum value, const char *unknown)
+    {
+        const char *name = QMetaEnum::fromType<Enum>().valueToKey(static_cast<int>(value));
+        return name ? name : unknown;
+    }
+
+    static std::string stateName(QAbstractSocket::SocketState state)
+    {
+        const std::string name = nameOf(state, "UnknownState");
+        return '"' + name.substr(0, name.rfind("State")) + '"';
+    }
+
+    static const std::vector<SignalName> &names(bool server)
+    {
+        static const std::vector<SignalName> socketNames{
+            {Signal::StateChanged, "stateChanged", "2stateChanged(QAbstractSocket::SocketState)"},
+            {Signal::HostFound, "hostFound", "2hostFound()"},
+            {Signal::Connected, "connected", "2connected()"},
+            {Signal::ReadyRead, "readyRead", "2readyRead()"},
+            {Signal::BytesWritten, "bytesWritten", "2bytesWritten(qint64)"},
+            {Signal::ErrorOccurred, "errorOccurred", QTCP_TRACE_ERROR},
+            {Signal::AboutToClose, "aboutToClose", "2aboutToClose()"},
+            {Signal::ReadChannelFinished, "readChannelFinished", "2readChannelFinished()"},
+            {Signal::Disconnected, "disconnected", "2disconnected()"},
+        };
+        static const std::vector<SignalName> serverNames{
+            {Signal::PendingConnectionAvailable, "pendingConnectionAvailable", "2pendingConnectionAvailable()"},
+            {Signal::NewConnection, "newConnection", "2newConnection()"},
+            {Signal::AcceptError, "acceptError", "2acceptError(QAbstractSocket::SocketError)"},
+        };
+        return server ? serverNames : socketNames;
+    }
+
+    // The signal with this number, as Qt counts the signals of an object: those of its base classes first.
+    static const SignalName *byIndex(bool server, int index)
+    {
+        const auto table = [](bool ofServer) {
+            const QMetaObject &meta = ofServer ? QTcpServer::staticMetaObject : QAbstractSocket::staticMetaObject;
+            std::map<int, const SignalName *> all;
+            for (const SignalName &name : names(ofServer)) {
+                const int method = meta.indexOfSignal(name.signature + 1);
+                int before = 0;
+                for (int i = 0; i < method; ++i)
+                    before += meta.method(i).methodType() == QMetaMethod::Signal;
+                if (method >= 0)
+                    all[before] = &name;
+            }
+            return all;
+        };
+        static const std::map<int, const SignalName *> tables[] = {table(false), table(true)};
+        const auto found = tables[server].find(index);
+        return found == tables[server].end() ? nullptr : found->second;
+    }
+};
+
+class Recorder : private Words
 {
 public:
     // Nothing else is done in a program that is not to be recorded.
@@ -537,6 +541,7 @@ private:
     void begins(const Traced &object, QObject *sender, const SignalName &name, int index, void **arguments)
     {
         Thread &in = thread();
+        endOfTheDead(in);
         int receivers = Receivers::of(sender, name.signature) - (m_spying ? 0 : 1);
 #if QT_VERSION >= 0x050f00 && QT_VERSION < 0x060000
         // Qt connects it to the older error(), whose slots are slots of both.
@@ -546,6 +551,13 @@ private:
         now(in, "signal", about(object, true) + ",\"signal\":\"" + name.name + '"'
                     + asked(object, name.signal, arguments) + field("receivers", receivers));
         in.frames.push_back(Frame{sender, index, object, name.signal, name.name, micros()});
+    }
+
+    // Of an object that was deleted in a slot of its own, Qt does not tell that the signal is over.
+    void endOfTheDead(Thread &in)
+    {
+        while (!in.frames.empty() && in.frames.back().object.life.isNull())
+            ends(in);
     }
 
     void ends(Thread &in)
@@ -584,6 +596,7 @@ private:
         // Above it there is something only if an exception has flown through.
         while (at > 0 && in.frames.size() >= at)
             ends(in);
+        endOfTheDead(in);
     }
 
     // Without the spy: the signal has been emitted, and when its slots are over nobody tells.
@@ -611,6 +624,7 @@ private:
             return;
         alone(thread(), about(known->second, false), "destroyed", {});
         m_known.erase(known);
+        endOfTheDead(thread());
     }
 
     // What runs no slots that matter, ends as every signal does.
@@ -707,6 +721,7 @@ private:
         const Lock lock(m_mutex);
         const int level = QThread::currentThread()->loopLevel();
         Thread &in = thread();
+        endOfTheDead(in);
         closeTurns(in, level + 1);
         if (level > 0 && (in.turns.empty() || in.turns.back().level < level))
             in.turns.push_back(Turn{level, micros(), ++m_turn, false});
@@ -716,6 +731,7 @@ private:
     void waits()
     {
         const Lock lock(m_mutex);
+        endOfTheDead(thread());
         tellWhatIsStill();
         closeTurns(thread(), QThread::currentThread()->loopLevel());
     }

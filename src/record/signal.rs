@@ -125,6 +125,7 @@ impl Emitted {
         let line = match &*self.name {
             "warning" => format!("warning \"{text}\""),
             "stateChanged" => format!("state {who} {}", state.unwrap_or("?")),
+            "destroyed" => format!("destroyed {who}"),
             "errorOccurred" => failed("error"),
             "acceptError" => failed("acceptError"),
             "disconnected" => {

@@ -224,6 +224,26 @@ facts! {
     compare_crashed(line);
     compare_crashed_explained(line);
 
+    // Recordings that are read and compared. A `mistake` is one of those with a line.
+    recording_unreadable(file, why);
+    recording_mistake(file, mistake);
+    recording_io(line, why);
+    recording_foreign();
+    recording_version(found, known, program);
+    recording_line_cut(line);
+    recording_line_wrong(line, why);
+    recording_line_long(line, most);
+    recording_begins(program, time);
+    recording_ran(words);
+    recording_ends_inside(slots);
+    compare_recordings_equal(left, right, lines);
+    compare_recordings_different(left, right);
+    compare_recordings_differ(left, right);
+    compare_recordings_two(found);
+    compare_mixed(recording, script);
+    compare_recording_long(file, most);
+    compare_no_pending(file);
+
     // The words of a run.
     run_listening(at);
     run_connected();

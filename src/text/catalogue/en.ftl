@@ -289,7 +289,7 @@ trace_broke_off = the trace breaks off: { $why }
 trace_has_one_form = { $option } has no meaning for a trace, which has one form
     .cure = leave it out ('qtcp compare' takes --json and --quiet)
 record_not_of_qt = --record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's
-    .cure = leave one of them out
+    .cure = leave it out, and set QTCP_TRACE=FILE: then the engine records itself
 script_unreadable = { $script }: { $why }
     .cure = check the name of the script
 script_too_long = { $script }: a script has at most { $most } bytes
@@ -321,6 +321,46 @@ compare_unexplained = not on purpose, after line { $line } of Qt's trace: Qt: { 
 compare_nothing = nothing
 compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
 compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
+
+## Recordings that are read and compared
+
+recording_unreadable = { $file }: { $why }
+    .cure = check the name of the recording
+recording_mistake = { $file }: { $mistake }
+recording_io = line { $line }: { $why }
+    .cure = look at where the file is
+recording_foreign = this is no recording: its first line has no "qtcp_record"
+    .cure = record one with --record, or with qtcp_trace.h in a Qt program
+recording_version = this recording has version { $found }, and this program reads version { $known }
+    .cure = record it again, or read it with the program that wrote it ({ $program })
+recording_line_cut = line { $line }: it breaks off
+    .cure = the lines before it are whole; the program that wrote it was ended there, or still writes
+recording_line_wrong = line { $line }: it is no line of a recording ({ $why })
+    .cure = the lines before it are whole; record it again if it was changed
+recording_line_long = line { $line }: it is longer than { $most } bytes, which no moment is
+    .cure = the lines before it are whole; record it again if it was changed
+recording_begins = recorded by { $program } from { $time } on; the times are milliseconds since then
+recording_ran = arguments: { $words }
+recording_ends_inside = { $slots ->
+        [one] the recording ends inside of { $slots } call or slot: the program ended in it, or is still in it
+       *[other] the recording ends inside of { $slots } calls and slots: the program ended in them, or is still in them
+    }
+compare_recordings_equal = { $left } and { $right }: equal, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
+compare_recordings_different = { $left } and { $right }: different
+compare_recordings_differ = { $left } and { $right } differ
+    .cure = the lines that only one of them has are marked with |, < and >
+compare_recordings_two = two recordings are compared, and { $found ->
+        [one] { $found } was
+       *[other] { $found } were
+    } named
+    .cure = name two
+compare_mixed = { $recording } is a recording, and { $script } is none
+    .cure = compare two recordings, or scenarios alone
+compare_recording_long = { $file }: it has more than { $most } signals; those behind them are not compared
+compare_no_pending = { $file } is of a Qt before 6.4, which has no pendingConnectionAvailable: that signal is not compared
 
 ## The words of a run
 

@@ -276,7 +276,7 @@ trace_broke_off = 跟踪记录中断：{ $why }
 trace_has_one_form = { $option } 对跟踪记录没有意义，它只有一种形式
     .cure = 请去掉它（'qtcp compare' 接受 --json 和 --quiet）
 record_not_of_qt = --record 记录的是本程序的事件循环，而引擎 cpp 用的是 Qt 的
-    .cure = 请去掉其中一个
+    .cure = 请去掉它，并设置 QTCP_TRACE=文件，由引擎自己记录
 script_unreadable = { $script }：{ $why }
     .cure = 请检查脚本的名称
 script_too_long = { $script }：脚本最多 { $most } 字节
@@ -296,6 +296,37 @@ compare_unexplained = 不是有意的，在 Qt 跟踪记录的第 { $line } 行�
 compare_nothing = 没有
 compare_crashed = Qt 在第 { $line } 行之后崩溃：此前的已比较，此后的不作比较
 compare_crashed_explained = Qt 在第 { $line } 行之后崩溃：此前的都有说明，此后的不作比较
+
+## 读取和比较记录文件
+
+recording_unreadable = { $file }：{ $why }
+    .cure = 请检查记录文件的名称
+recording_mistake = { $file }：{ $mistake }
+recording_io = 第 { $line } 行：{ $why }
+    .cure = 请检查文件所在的位置
+recording_foreign = 这不是记录文件：第一行没有 "qtcp_record"
+    .cure = 请用 --record 记录，或在 Qt 程序中使用 qtcp_trace.h
+recording_version = 这个记录文件的版本是 { $found }，本程序读取的版本是 { $known }
+    .cure = 请重新记录，或用写出它的程序（{ $program }）读取
+recording_line_cut = 第 { $line } 行：不完整，中途断开
+    .cure = 此前的各行是完整的；写它的程序在这里被结束了，或者还在写
+recording_line_wrong = 第 { $line } 行：不是记录文件的行（{ $why }）
+    .cure = 此前的各行是完整的；如果文件被改动过，请重新记录
+recording_line_long = 第 { $line } 行：超过 { $most } 字节，记录中没有这么长的行
+    .cure = 此前的各行是完整的；如果文件被改动过，请重新记录
+recording_begins = 由 { $program } 从 { $time } 开始记录；时间是此后的毫秒数
+recording_ran = 命令行参数：{ $words }
+recording_ends_inside = 记录结束时还有 { $slots } 个调用或槽没有返回：程序在其中结束了，或者还在其中
+compare_recordings_equal = { $left } 与 { $right }：相同，{ $lines } 行
+compare_recordings_different = { $left } 与 { $right }：不同
+compare_recordings_differ = { $left } 与 { $right } 不同
+    .cure = 只在其中一个里出现的行标有 |、< 和 >
+compare_recordings_two = 比较需要两个记录文件，给出了 { $found } 个
+    .cure = 请写两个
+compare_mixed = { $recording } 是记录文件，而 { $script } 不是
+    .cure = 请比较两个记录文件，或者只比较场景
+compare_recording_long = { $file }：信号超过 { $most } 个，其后的不作比较
+compare_no_pending = { $file } 来自 6.4 之前的 Qt，没有 pendingConnectionAvailable：不比较这个信号
 
 ## 运行中的用词
 
@@ -656,11 +687,13 @@ help_addresses = 列出本机的地址
 help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
 help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
 help_trace_file = 脚本：套接字上的一系列调用
+help_trace_header = 输出 qtcp_trace.h：C++ 的 Qt 程序用它记录自己的套接字做了什么
+help_trace_read = 输出一个记录文件，它来自 --record 或 qtcp_trace.h；- 表示标准输入
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
-help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
-help_compare_files = 脚本；多于一个时，只完整显示不同的
+help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本、记录文件或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
+help_compare_files = 脚本；多于一个时，只完整显示不同的。或者两个记录文件
 
 help_lint = 在记录中查找初学者常犯的错误，并说明如何修改
 help_after_lint = 退出码：0 没有发现问题；1 发现了问题；2 不是记录，或记录不完整、已损坏。
