@@ -1,15 +1,14 @@
 //! `qtcp lint`: beginners' mistakes in a recording, why they are mistakes, and what mends them.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::args::{Common, Lint};
 use super::fault::Fault;
 use super::reader::reader_has_gone;
+use super::recording;
 use crate::lint::{Finding, lint_until};
 use crate::text::escape::visible;
 use crate::text::{facts, json};
@@ -19,7 +18,7 @@ const SHOWN: usize = 5;
 
 pub(super) fn run(lint: &Lint, common: &Common) -> Result<(), Fault> {
     let name = lint.file.display().to_string();
-    let (findings, mistake) = lint_until(open(&lint.file)?);
+    let (findings, mistake) = lint_until(recording::open(&lint.file)?);
     let text = if common.json {
         as_json(&findings)?
     } else if common.quiet || (findings.is_empty() && mistake.is_some()) {
@@ -34,22 +33,12 @@ pub(super) fn run(lint: &Lint, common: &Common) -> Result<(), Fault> {
     }
     match mistake {
         Some(mistake) if findings.is_empty() => {
-            Err(Fault::usage(facts::lint_unreadable(name, mistake.to_string())))
+            Err(Fault::usage(facts::recording_mistake(name, mistake.fact())))
         }
-        Some(mistake) => Err(Fault::usage(facts::lint_cut(name, mistake.to_string()))),
+        Some(mistake) => Err(Fault::usage(facts::lint_cut(name, mistake.fact()))),
         None if findings.is_empty() => Ok(()),
         None => Err(Fault::network(facts::lint_found(name, findings.len()))),
     }
-}
-
-fn open(file: &Path) -> Result<Box<dyn BufRead>, Fault> {
-    if file == Path::new("-") {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let opened = File::open(file).map_err(|error| {
-        Fault::usage(facts::lint_unreadable(file.display(), crate::text::Fact::from(&error)))
-    })?;
-    Ok(Box::new(BufReader::new(opened)))
 }
 
 /// The findings of each lint together: what happened, then why that is a mistake and what mends it.

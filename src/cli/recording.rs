@@ -154,7 +154,7 @@ mod tests {
         let mut text = String::new();
         for (us, what) in all {
             let what = what.clone();
-            story.moment(&Moment { us: *us, turn: 1, depth: 0, what }, &mut text);
+            story.moment(&Moment { us: *us, turn: 1, depth: 0, thread: None, what }, &mut text);
         }
         story.end(&mut text);
         text
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_slot_stands_in_its_turn_and_what_happened_in_it_below_it() {
-        let ended = || What::SlotEnded { object: SOCKET, took: 35 };
+        let ended = || What::SlotEnded { object: SOCKET, took: 35, left: None, unsent: None };
         let text = told(&[
             (1000, What::TurnBegan),
             (1002, signal("readyRead")),

@@ -475,6 +475,5 @@ facts! {
     lint_more(findings);
     lint_nothing(file);
     lint_found(file, findings);
-    lint_unreadable(file, why);
     lint_cut(file, why);
 }

@@ -690,5 +690,4 @@ lint_found = { $file }: { $findings ->
         [one] 1 finding
        *[other] { $findings } findings
     }
-lint_unreadable = { $file }: { $why }
 lint_cut = { $file }: the findings above are from what stands before the mistake. { $why }

@@ -620,7 +620,6 @@ lint_repair = 这样修改：
 lint_more = 同类的还有 { $findings } 个
 lint_nothing = { $file }：各项检查都没有发现问题
 lint_found = { $file }：发现 { $findings } 个问题
-lint_unreadable = { $file }：{ $why }
 lint_cut = { $file }：以上结果来自出错处之前的内容。{ $why }
 
 ## 帮助：每个命令、每个选项一条
