@@ -24,7 +24,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 14] = [
+const LAYERS: [Layer; 15] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer {
@@ -106,6 +106,13 @@ const LAYERS: [Layer; 14] = [
         ],
     },
     Layer {
+        name: "check",
+        own: &["event", "signal", "text", "net", "record", "course"],
+        crates: &[
+            "log", "rustix", // signals, poll and waiting for processes, without unsafe
+        ],
+    },
+    Layer {
         name: "cli",
         own: &[
             "event",
@@ -118,6 +125,7 @@ const LAYERS: [Layer; 14] = [
             "course",
             "trace",
             "compare",
+            "check",
         ],
         crates: &[
             "clap",
@@ -162,6 +170,7 @@ const LAYERS: [Layer; 14] = [
             "view",
             "trace",
             "compare",
+            "check",
             "cli",
             "qt",
         ],
