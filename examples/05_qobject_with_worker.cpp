@@ -2,6 +2,7 @@
 // the slots run on the thread of the QObject. Beside it: 05_qobject_with_worker.rs
 #include "tcpserver.h"
 
+#include <QDebug>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QThread>
@@ -9,6 +10,7 @@
 class Homework : public QObject
 {
     Q_OBJECT
+    Q_PROPERTY(quint16 port MEMBER port NOTIFY portChanged)
 
 public:
     ~Homework() override
@@ -18,10 +20,11 @@ public:
     }
 
     // Begins to listen and returns the port; 0 = it does not.
-    Q_INVOKABLE int svStart(int port)
+    Q_INVOKABLE int svStart()
     {
+        qDebug() << "try to start tcpserver at port" << port;
         auto *server = new TcpServer; // no parent: it moves to the worker's thread, its QTcpServer with it
-        server->port = static_cast<quint16>(port);
+        server->port = port;
         server->reply = [](const QByteArray &data, QTcpSocket *from) {
             return data + QByteArray::number(from->peerPort());
         };
@@ -39,10 +42,12 @@ public:
     }
 
 signals:
+    void portChanged();
     void readyRead(const QString &data);
     void disconnected();
 
 private:
+    quint16 port = 8888;
     QThread thread;
 };
 

@@ -14,9 +14,11 @@ use qtcp::runtime::WorkerLoop;
 #[derive(QObject, Default)]
 struct Homework {
     base: qt_base_class!(trait QObject),
+    port: qt_property!(u16; NOTIFY portChanged),
+    portChanged: qt_signal!(),
     readyRead: qt_signal!(data: QString),
     disconnected: qt_signal!(),
-    svStart: qt_method!(fn(&self, port: u16) -> u16),
+    svStart: qt_method!(fn(&self) -> u16),
     inner: OnceCell<(WorkerLoop, TcpServer)>,
 }
 
@@ -34,11 +36,11 @@ impl ServerSlots for Slots {
 
 impl Homework {
     /// Begins to listen and returns the port; 0 = it does not, and standard error says why.
-    fn svStart(&self, port: u16) -> u16 {
-        self.start(port).inspect_err(|error| eprintln!("{error}")).unwrap_or_default()
+    fn svStart(&self) -> u16 {
+        self.start().inspect_err(|error| eprintln!("{error}")).unwrap_or_default()
     }
 
-    fn start(&self, port: u16) -> Result<u16, Box<dyn std::error::Error>> {
+    fn start(&self) -> Result<u16, Box<dyn std::error::Error>> {
         let homework = QPointer::from(self);
         let wake = queued_callback(move |()| {
             let inner = homework.as_ref().and_then(|homework| homework.inner.get());
@@ -46,7 +48,7 @@ impl Homework {
         });
         let event_loop = WorkerLoop::new(move || wake(()))?; // called on the worker's thread
         let server = TcpServer::new(&event_loop);
-        server.set_port(port);
+        server.set_port(self.port);
         server.set_slots(Rc::new(Slots(QPointer::from(self))));
         server.set_reply(|data: &[u8], client: &Client| {
             [data, client.peer().port().to_string().as_bytes()].concat()

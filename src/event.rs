@@ -300,6 +300,8 @@ pub enum Command {
     /// moment. What comes until then is thrown away, so that the kernel does not reset the
     /// connection. Nothing more is told of this socket.
     Part,
+    /// Close the descriptor and reset the connection (RST), whatever is still under way.
+    Reset,
 }
 
 /// What happened to one listener.

@@ -11,6 +11,7 @@
 //! | [`lint`] | mistakes that a recording shows |
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
 //! | [`compare`] | the same scenarios here and on the real Qt, side by side |
+//! | [`check`] | whether somebody's server or client does the homework, and if not, why |
 //! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
 //! | `qt` | the course's classes as QObjects, and the window (feature `gui`) |
@@ -22,6 +23,7 @@
 // They panic when the terminal behind the output has gone.
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
 
+pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod course;

@@ -138,6 +138,17 @@ fn the_record_of_a_scenario_on_qt_has_the_signal_lines_of_its_trace() {
     assert!(signals > 3 * all.len(), "{signals} lines in {} scenarios", all.len());
 }
 
+#[test]
+fn a_comparison_leaves_the_record_of_somebodys_program_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let record = folder.path().join("mine.jsonl");
+    let mut command = Command::new(util::QTCP);
+    command.args(["compare", ":hello"]).env("QTCP_TRACE", &record);
+    let output = command.output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!record.exists());
+}
+
 // --- the course's server ---
 
 const KINDS: [&str; 3] = ["traced", "traced-connected", "traced-not"];

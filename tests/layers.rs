@@ -24,7 +24,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 15] = [
+const LAYERS: [Layer; 16] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer {
@@ -107,6 +107,13 @@ const LAYERS: [Layer; 15] = [
         ],
     },
     Layer {
+        name: "check",
+        own: &["event", "signal", "text", "net", "record", "lint", "course"],
+        crates: &[
+            "log", "rustix", // signals, poll and waiting for processes, without unsafe
+        ],
+    },
+    Layer {
         name: "cli",
         own: &[
             "event",
@@ -120,6 +127,7 @@ const LAYERS: [Layer; 15] = [
             "course",
             "trace",
             "compare",
+            "check",
         ],
         crates: &[
             "clap",
@@ -165,6 +173,7 @@ const LAYERS: [Layer; 15] = [
             "view",
             "trace",
             "compare",
+            "check",
             "cli",
             "qt",
         ],

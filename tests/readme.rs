@@ -11,6 +11,7 @@
 //! - `rust`: compiled and run as a doctest (src/lib.rs).
 //! - `qml`: a file of tests/qml, which tests/qml/main.rs runs.
 //! - `cpp`: a part of a file of tests/cpp/claims, which tests/course_claims.rs runs.
+//! - `rust,ignore`, and `cpp` beside it: parts of files that the section links to.
 //! - `text`: pictures.
 //!
 //! Before it is compared, what changes from run to run is replaced on both sides: times, durations,
@@ -37,6 +38,8 @@ mod newcomer;
 mod qml;
 #[path = "readme/running.rs"]
 mod running;
+#[path = "readme/side_by_side.rs"]
+mod side_by_side;
 #[path = "readme/texts.rs"]
 mod texts;
 
@@ -122,7 +125,7 @@ fn no_page_names_a_registry_of_packages() {
 fn every_block_says_what_it_is() {
     for name in all_pages() {
         for block in blocks(&name) {
-            let known = ["console", "sh", "rust", "qml", "cpp", "text"];
+            let known = ["console", "sh", "rust", "qml", "cpp", "text", side_by_side::PART];
             assert!(known.contains(&block.tag.as_str()), "{name}:{}: ```{}", block.line, block.tag);
         }
     }
@@ -143,8 +146,8 @@ fn the_rust_examples_are_run_as_doctests() {
 fn the_cpp_examples_are_parts_of_what_is_run() {
     let mut count = 0;
     let claims = read("tests/cpp/claims/mended.h").replace("\n    ", "\n");
-    for name in all_pages() {
-        for block in blocks(&name).iter().filter(|block| block.tag == "cpp") {
+    for name in all_pages().iter().filter(|name| !side_by_side::is_one(name)) {
+        for block in blocks(name).iter().filter(|block| block.tag == "cpp") {
             assert!(claims.contains(&block.lines.join("\n")), "{name}:{}", block.line);
             count += 1;
         }

@@ -1,5 +1,5 @@
-//! The scenarios of tests/scenarios: on this program against the recorded traces, and, where Qt
-//! is, on the real QTcpSocket and QTcpServer against the same.
+//! The scenarios of tests/scenarios and those that the program carries: on this program against the
+//! recorded traces, and, where Qt is, on the real QTcpSocket and QTcpServer against the same.
 //!
 //! While they run here, the loop's tap is recorded, and the recording has to have the signals and
 //! calls of the trace; and the lints find in it what the scenario is about, and nothing else.
@@ -40,7 +40,10 @@ const DIFFERENT_ON_THE_WORKER: &[(&str, &str)] = &[
     ("abort_unread_kernel", READ_BY_THEN),
     ("bind_while_lookup", LOOKED_UP_BY_THEN),
     ("disconnect_pending_incoming", READ_BY_THEN),
+    ("glue", READ_BETWEEN),
+    ("half_close", NO_PASS),
     ("remote_half_close_small_write", NO_PASS),
+    ("reply_to_gone", NO_PASS),
     ("reset_while_a_write_is_parked", NO_PASS),
     ("server_accept_error", ACCEPTED_BY_THEN),
     ("urgent_byte_in_text", READ_BETWEEN),
@@ -58,9 +61,14 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
 }
 
+/// Those that the program carries; they are held in the same way.
+fn carried() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/trace/carried")
+}
+
 fn scenarios() -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder()).expect("a readable folder");
-    let paths = entries.map(|entry| entry.expect("a readable entry").path());
+    let entries = [folder(), carried()].map(|folder| fs::read_dir(folder).expect("a folder"));
+    let paths = entries.into_iter().flatten().map(|entry| entry.expect("a readable entry").path());
     let mut all: Vec<PathBuf> =
         paths.filter(|path| path.extension().is_some_and(|extension| extension == "scn")).collect();
     all.sort();

@@ -104,15 +104,19 @@ fn every_fact_has_its_sentence_in_both_languages_and_uses_its_parameters() {
 #[test]
 fn no_sentence_is_left_untranslated() {
     let (english, chinese) = (catalogue("en"), catalogue("zh"));
+    // The headings of the course are Chinese, and are looked up as they are.
+    let is_heading = |code: &str| code.starts_with("course_");
     for (code, message) in &english {
-        assert!(!message.text.contains(is_chinese), "en: {code}: {}", message.text);
+        let chinese = message.text.contains(is_chinese);
+        assert!(is_heading(code) || !chinese, "en: {code}: {}", message.text);
     }
     for (code, message) in &chinese {
         // Signs and names are the same in both.
         let words = message.text.chars().any(char::is_alphabetic);
         assert!(!words || message.text.contains(is_chinese), "zh: {code}: {}", message.text);
         for wrong in ["侦听", "您", ", ", "; ", ": "] {
-            assert!(!message.text.contains(wrong), "zh: {code}: {wrong:?}: {}", message.text);
+            let is_there = message.text.contains(wrong);
+            assert!(is_heading(code) || !is_there, "zh: {code}: {wrong:?}: {}", message.text);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+mod check;
 mod number;
 
 use std::net::{IpAddr, SocketAddr};
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub use check::{Check, CheckServer, Checked, How};
 use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whole};
 
 use super::output;
@@ -151,6 +153,8 @@ pub enum Command {
     Trace(Trace),
     /// Run scenarios here and on the real QTcpSocket and QTcpServer, and show the difference
     Compare(Compare),
+    /// Is the homework right? Test a server or a client that somebody wrote, and say what is wrong
+    Check(Check),
     /// Look for beginners' mistakes in a recording, and say what mends them
     Lint(Lint),
     /// Print a shell's completion script
@@ -342,6 +346,9 @@ pub struct Demo {
   dump c                       the getters
 
 Examples:
+  qtcp trace --list            the scenarios that the program carries
+  qtcp trace :glue             runs one of them
+  qtcp trace --list :glue      prints its script
   qtcp trace hello.scn
   qtcp trace --engine qt hello.scn
   qtcp trace --header > qtcp_trace.h      for a Qt program of your own: it says how it is used
@@ -360,9 +367,12 @@ Exit codes: 0 it ran, 1 it broke off ('!!' in its last line: Qt crashed, or 120 
 2 the script or Qt is not right."
 )]
 pub struct Trace {
-    /// The script of calls on sockets
-    #[arg(value_name = "FILE", required_unless_present_any = ["header", "read"])]
+    /// The script of calls on sockets: a file, or :NAME for one that the program carries
+    #[arg(value_name = "FILE", required_unless_present_any = ["list", "header", "read"])]
     pub file: Option<PathBuf>,
+    /// List the scenarios that the program carries; with :NAME print the script of that one
+    #[arg(long, conflicts_with_all = ["engine", "record", "header", "read"])]
+    pub list: bool,
     /// What it runs on: this program, or Qt itself
     #[arg(long, value_enum, default_value = "rust")]
     pub engine: Engine,
@@ -398,7 +408,8 @@ pub enum Engine {
                         The C++ engine is built with cmake when it is first asked for, in a folder \
                         that no other user can write; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
 pub struct Compare {
-    /// The scripts; with several, only those that differ are shown in full. Or two recordings
+    /// The scripts, files or :NAME; with several, only those that differ are shown in full. Or two
+    /// recordings
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 }

@@ -1,7 +1,6 @@
 //! `qtcp compare`: the same scenarios here and on the real Qt, side by side.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -12,18 +11,21 @@ use super::fault::Fault;
 use super::output::use_color;
 use super::reader::reader_has_gone;
 use super::terminal::say;
-use super::trace;
 use crate::compare::{Engines, Row, Verdict, engine, explain, in_order};
 use crate::text::json;
 use crate::text::{Fact, facts};
+use crate::trace::Source;
 
 pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
     if let Some((left, right)) = compare_recordings::among(&compare.files)? {
         return compare_recordings::run(left, right, common);
     }
     // Mistakes come before anything is opened or built.
+    let mut scripts = Vec::with_capacity(compare.files.len());
     for file in &compare.files {
-        trace::read_again(file)?;
+        let script = Source::named(file).map_err(Fault::usage)?;
+        script.read_again().map_err(Fault::usage)?;
+        scripts.push(script);
     }
     let engines = Engines {
         cpp: engine::program(&|told| say(told))?,
@@ -35,10 +37,10 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         color: use_color(io::stdout().is_terminal()),
         json: common.json,
         quiet: common.quiet,
-        full: compare.files.len() == 1,
+        full: scripts.len() == 1,
     };
     let mut tally = Tally::default();
-    in_order(&compare.files, &engines, |file, traces| {
+    in_order(&scripts, &engines, |file, traces| {
         let rows = traces.rows();
         let verdict = explain(&rows, &version);
         tally.count(file, &verdict);
@@ -62,13 +64,13 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, file: &Path, verdict: &Verdict) {
+    fn count(&mut self, file: &Source, verdict: &Verdict) {
         if verdict.is_equal() {
             self.equal += 1;
         } else if verdict.is_deliberate() {
             self.deliberate += 1;
         } else {
-            self.different.push(file.display().to_string());
+            self.different.push(file.to_string());
         }
     }
 
@@ -112,7 +114,7 @@ struct Named {
 }
 
 impl View {
-    fn show(&self, file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<(), Fault> {
+    fn show(&self, file: &Source, rows: &[Row<'_>], verdict: &Verdict) -> Result<(), Fault> {
         let text =
             if self.json { as_json(file, rows, verdict)? } else { self.text(file, rows, verdict) };
         let mut out = io::stdout().lock();
@@ -123,7 +125,7 @@ impl View {
         }
     }
 
-    fn text(&self, file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> String {
+    fn text(&self, file: &Source, rows: &[Row<'_>], verdict: &Verdict) -> String {
         if self.quiet && verdict.unexplained.is_none() {
             return String::new();
         }
@@ -172,13 +174,13 @@ fn result(verdict: &Verdict) -> &'static str {
 }
 
 /// The result for people.
-fn told(file: &Path, verdict: &Verdict, lines: usize) -> Fact {
+fn told(file: &Source, verdict: &Verdict, lines: usize) -> Fact {
     if verdict.is_equal() {
-        facts::compare_equal(file.display(), lines)
+        facts::compare_equal(file.to_string(), lines)
     } else if verdict.is_deliberate() {
-        facts::compare_deliberate(file.display(), lines)
+        facts::compare_deliberate(file.to_string(), lines)
     } else {
-        facts::compare_different(file.display(), lines)
+        facts::compare_different(file.to_string(), lines)
     }
 }
 
@@ -187,10 +189,10 @@ fn lines_of_qt(rows: &[Row<'_>], at: usize) -> usize {
     rows[..at].iter().filter(|row| row.left.is_some()).count()
 }
 
-fn as_json(file: &Path, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, Fault> {
+fn as_json(file: &Source, rows: &[Row<'_>], verdict: &Verdict) -> Result<String, Fault> {
     let entry = Entry {
         event: "comparison",
-        file: file.display().to_string(),
+        file: file.to_string(),
         result: result(verdict),
         differences: verdict
             .reasons

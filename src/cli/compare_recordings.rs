@@ -23,8 +23,10 @@ use crate::text::{facts, json};
 pub(super) fn among(files: &[PathBuf]) -> Result<Option<(&Path, &Path)>, Fault> {
     let Some(first) = files.iter().find(|file| is_recording(file)) else { return Ok(None) };
     if let Some(other) = files.iter().find(|file| !is_recording(file)) {
-        // Whoever mistypes a name is told that.
-        open(other)?;
+        // Whoever mistypes a name is told that. One with a colon is carried by the program.
+        if !other.to_string_lossy().starts_with(':') {
+            open(other)?;
+        }
         return Err(Fault::usage(facts::compare_mixed(first.display(), other.display())));
     }
     match files {

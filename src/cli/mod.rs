@@ -3,6 +3,7 @@
 
 mod addresses;
 pub mod args;
+mod check;
 mod client;
 mod client_sync;
 mod columns;
@@ -89,6 +90,7 @@ pub fn run() -> Invocation {
         Some(Command::Addresses) => addresses::run(common),
         Some(Command::Trace(trace)) => trace::run(trace, common),
         Some(Command::Compare(compare)) => compare::run(compare, common),
+        Some(Command::Check(check)) => check::run(check, common),
         Some(Command::Lint(lint)) => lint::run(lint, common),
         Some(Command::Completions { shell }) => pages::completions(*shell),
         Some(Command::Man) => pages::man(),

@@ -1,4 +1,4 @@
-//! `qtcp trace --read` and `--header`: a recording for a person, and what a Qt program records with.
+//! `qtcp trace --read`: a recording for a person.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::fault::Fault;
 use super::reader::reader_has_gone;
-use crate::record::{HEADER, Header, Mistake, Moment, Nesting, What, read};
+use crate::record::{Header, Mistake, Moment, Nesting, What, read};
 use crate::text::escape::visible;
 use crate::text::facts;
 
@@ -17,12 +17,6 @@ const DEEPEST: usize = 16;
 const MOST_INSIDE: usize = 1000;
 /// Cells for the time, up to a quarter of an hour in microseconds.
 const TIME: usize = 10;
-
-/// Prints the header for C++.
-pub(super) fn print_header() -> Result<(), Fault> {
-    let mut out = io::stdout().lock();
-    written(out.write_all(HEADER.as_bytes()).and_then(|()| out.flush())).map(|_| ())
-}
 
 /// Prints the recording: what stands before a mistake, then the mistake.
 pub(super) fn print(file: &Path) -> Result<(), Fault> {

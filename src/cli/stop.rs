@@ -2,6 +2,7 @@
 //! the second one ends it at once.
 
 use std::io::{self, PipeReader};
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -32,8 +33,17 @@ impl Stop {
     /// # Errors
     /// Those of pipe(2), sigaction(2) and the poller.
     pub(super) fn on_signals(event_loop: &EventLoop) -> io::Result<Self> {
+        Self::waking(|source| event_loop.wake_by(source))
+    }
+
+    /// The same for whoever waits in another way: `wake_by` is given what can be read from the first
+    /// signal on.
+    ///
+    /// # Errors
+    /// Those of pipe(2), sigaction(2) and of `wake_by`.
+    pub(super) fn waking(wake_by: impl FnOnce(OwnedFd) -> io::Result<()>) -> io::Result<Self> {
         let (stop, reader) = Self::catch()?;
-        event_loop.wake_by(reader.into())?;
+        wake_by(reader.into())?;
         Ok(stop)
     }
 

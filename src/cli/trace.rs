@@ -1,25 +1,23 @@
-//! `qtcp trace`: runs a scenario and prints its trace.
+//! `qtcp trace`: runs a scenario and prints its trace, or lists those that the program carries.
 
 use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::Path;
-use std::process::Command;
+use std::io::{self, Write};
+use std::process::Stdio;
 use std::rc::Rc;
 
 use super::args::{Common, Engine, Show, Trace};
 use super::fault::Fault;
+use super::pages;
 use super::reader::reader_has_gone;
 use super::recording;
 use super::terminal::say;
 use super::watch::Watched;
 use crate::compare::engine;
+use crate::record::HEADER;
 use crate::text::facts;
+use crate::trace::carried::{self, Carried};
 use crate::trace::script::Scenario;
-use crate::trace::{Sockets, parse, run_tapped};
-
-/// No script is longer, in bytes: more than ten thousand steps, each of which is kept.
-const LONGEST_SCRIPT: u64 = 1024 * 1024;
+use crate::trace::{Sockets, Source, run_tapped};
 
 pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     // They are settings of every command, and would do nothing here.
@@ -31,28 +29,31 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     if let Some((_, option)) = refused.iter().find(|(given, _)| *given) {
         return Err(Fault::usage(facts::trace_has_one_form(*option)));
     }
-    if trace.record.record.is_some() && trace.engine == Engine::Cpp {
-        return Err(Fault::usage(facts::record_not_of_qt()));
+    if trace.list {
+        return list(trace);
     }
     if trace.header {
-        return recording::print_header();
+        return pages::print(HEADER.as_bytes());
     }
     if let Some(file) = &trace.read {
         return recording::print(file);
     }
-    // clap asks for it.
-    let Some(file) = &trace.file else { return Err(Fault::usage(facts::usage_no_command())) };
+    if trace.record.record.is_some() && trace.engine == Engine::Cpp {
+        return Err(Fault::usage(facts::record_not_of_qt()));
+    }
+    let source = source(trace)?;
     let scenario = match trace.engine {
-        Engine::Rust | Engine::Worker => read(file)?,
-        Engine::Cpp => read_again(file)?,
+        Engine::Rust | Engine::Worker => source.read(),
+        Engine::Cpp => source.read_again(),
     };
+    let scenario = scenario.map_err(Fault::usage)?;
     let watched = Watched::recording(&trace.record)?;
     match trace.engine {
         Engine::Rust => run_here(&scenario, Sockets::OnThisThread, &watched),
         Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn, &watched),
         Engine::Cpp => {
             let program = engine::program(&|told| say(told))?;
-            let status = Command::new(&program).arg(file).status();
+            let status = engine::start(&program, &source, Stdio::inherit, true)?.wait();
             match status.map_err(|error| engine::does_not_start(&program, &error))?.code() {
                 Some(0) => Ok(()),
                 Some(1) => Err(Fault::network(facts::trace_broke_off_in_qt())),
@@ -60,6 +61,50 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
                 _ => Err(Fault::usage(facts::engine_ended_badly())),
             }
         }
+    }
+}
+
+/// What is to be run.
+fn source(trace: &Trace) -> Result<Source, Fault> {
+    let file = trace.file.as_deref().ok_or_else(|| Fault::usage(facts::usage_missing("FILE")))?;
+    Source::named(file).map_err(Fault::usage)
+}
+
+/// Lists what the program carries, or prints the script of one.
+fn list(trace: &Trace) -> Result<(), Fault> {
+    if trace.file.is_none() {
+        return pages::print(table().as_bytes());
+    }
+    match source(trace)? {
+        Source::Carried(carried) => pages::print(script_of(carried).as_bytes()),
+        file @ Source::File(_) => Err(Fault::usage(facts::carried_not_file(file.to_string()))),
+    }
+}
+
+/// A heading for each section of the course, below it the names and what they show.
+fn table() -> String {
+    let longest = carried::ALL.iter().map(|carried| carried.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    let mut above = None;
+    for carried in carried::ALL {
+        let section = carried.section();
+        if above != Some(section.code()) {
+            text += &format!("{section}\n");
+            above = Some(section.code());
+        }
+        text += &format!("  :{:longest$}  {}\n", carried.name, carried.about());
+    }
+    text
+}
+
+/// The script as a file would have it. What it says of itself in English stands above it in the
+/// language that is set.
+fn script_of(carried: &Carried) -> String {
+    let about = carried.about().to_string();
+    if carried.script.contains(&about) {
+        carried.script.to_owned()
+    } else {
+        format!("# {about}\n{}", carried.script)
     }
 }
 
@@ -90,27 +135,4 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         io::stdout().flush().inspect_err(|_| self.failed.set(true))
     }
-}
-
-/// Reads a script; nothing is opened when there is a mistake in it.
-fn read(file: &Path) -> Result<Scenario, Fault> {
-    let mut bytes = Vec::new();
-    File::open(file)
-        .and_then(|script| script.take(LONGEST_SCRIPT + 1).read_to_end(&mut bytes))
-        .map_err(|error| Fault::usage(facts::script_unreadable(file.display(), &error)))?;
-    if bytes.len() as u64 > LONGEST_SCRIPT {
-        return Err(Fault::usage(facts::script_too_long(file.display(), LONGEST_SCRIPT)));
-    }
-    parse(&bytes).map_err(|mistake| {
-        let (line, column) = (mistake.line, mistake.column);
-        Fault::usage(facts::script_mistake(file.display(), line, column, mistake.what))
-    })
-}
-
-/// Reads a script that the engines will read as well.
-pub(super) fn read_again(file: &Path) -> Result<Scenario, Fault> {
-    if file.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return Err(Fault::usage(facts::script_read_twice(file.display())));
-    }
-    read(file)
 }

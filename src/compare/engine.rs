@@ -3,14 +3,15 @@
 use std::env;
 use std::fs;
 use std::hash::Hasher;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use super::place::{self, Found, Room};
 use crate::record::HEADER;
 use crate::text::escape::visible;
 use crate::text::{Fact, facts};
+use crate::trace::Source;
 
 /// Why there is no C++ engine.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,8 @@ impl EngineError {
 /// Names a program that is there already.
 const VARIABLE: &str = "QTCP_CPP_ENGINE";
 const PROGRAM: &str = "qtcp-engine";
+/// The engine reads files, and standard input is one by this name.
+const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
 const SOURCES: [(&str, &str); 18] = [
@@ -81,6 +84,38 @@ pub fn qt_version(engine: &Path) -> Result<String, EngineError> {
         .output()
         .map_err(|error| does_not_start(engine, &error))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Starts the engine on a script; `output` says where its standard output and error go. One that
+/// the program carries comes to it through a pipe, so that nothing has to be put into a folder, nor
+/// taken away again. If it is `recorded`, the engine records its sockets where `QTCP_TRACE` says.
+///
+/// # Errors
+/// The engine does not start.
+pub fn start(
+    engine: &Path,
+    script: &Source,
+    output: fn() -> Stdio,
+    recorded: bool,
+) -> Result<Child, EngineError> {
+    let mut command = Command::new(engine);
+    if !recorded {
+        command.env_remove("QTCP_TRACE");
+    }
+    command.stdout(output()).stderr(output());
+    let failed = |error: io::Error| does_not_start(engine, &error);
+    match script {
+        Source::File(file) => command.arg(file).spawn().map_err(failed),
+        Source::Carried(carried) => {
+            let mut child =
+                command.arg(STANDARD_INPUT).stdin(Stdio::piped()).spawn().map_err(failed)?;
+            // One that reads no more has ended, and its exit code says why.
+            if let Some(mut input) = child.stdin.take() {
+                let _ = input.write_all(carried.script.as_bytes());
+            }
+            Ok(child)
+        }
+    }
 }
 
 /// `engine` could not be started because of `error`.

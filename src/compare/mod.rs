@@ -10,8 +10,9 @@ mod place;
 mod qt5;
 pub mod recordings;
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -21,6 +22,8 @@ pub use diff::Row;
 use engine::{EngineError, does_not_start};
 use explain::Model;
 pub use explain::Verdict;
+
+use crate::trace::Source;
 
 /// Scenarios at once, each a process of either kind: most of their time they wait.
 const WIDTH: usize = 2;
@@ -55,26 +58,26 @@ pub fn explain(rows: &[Row<'_>], version: &str) -> Verdict {
     explain::explain(rows, Model::of(version))
 }
 
-/// Runs all files, a few at a time, and hands over the results in the order of the files.
+/// Runs all scripts, a few at a time, and hands over the results in the order of the scripts.
 ///
 /// # Errors
 /// An engine that does not start or fails, and those of `then`.
 pub fn in_order<E: From<EngineError>>(
-    files: &[PathBuf],
+    scripts: &[Source],
     engines: &Engines,
-    mut then: impl FnMut(&Path, &Traces) -> Result<(), E>,
+    mut then: impl FnMut(&Source, &Traces) -> Result<(), E>,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..WIDTH.min(files.len()) {
+        for _ in 0..WIDTH.min(scripts.len()) {
             let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(at) else { return };
+                    let Some(script) = scripts.get(at) else { return };
                     // Nobody listens any more after a fault.
-                    if sender.send((at, traces_of(file, engines))).is_err() {
+                    if sender.send((at, traces_of(script, engines))).is_err() {
                         return;
                     }
                 }
@@ -82,12 +85,12 @@ pub fn in_order<E: From<EngineError>>(
         }
         drop(sender);
         let mut early: Vec<Option<Result<Traces, EngineError>>> =
-            files.iter().map(|_| None).collect();
+            scripts.iter().map(|_| None).collect();
         let mut at = 0;
         for (which, result) in results {
             early[which] = Some(result);
             while let Some(result) = early.get_mut(at).and_then(Option::take) {
-                then(&files[at], &result?)?;
+                then(&scripts[at], &result?)?;
                 at += 1;
             }
         }
@@ -95,17 +98,18 @@ pub fn in_order<E: From<EngineError>>(
     })
 }
 
-fn traces_of(file: &Path, engines: &Engines) -> Result<Traces, EngineError> {
-    // A record that somebody wants of a program of his own is not written over.
-    let qt =
-        output_of(Command::new(&engines.cpp).env_remove("QTCP_TRACE").arg(file), &engines.cpp)?;
-    let own = ["trace", "--engine", "rust"];
-    let here = output_of(Command::new(&engines.rust).args(own).arg(file), &engines.rust)?;
+fn traces_of(script: &Source, engines: &Engines) -> Result<Traces, EngineError> {
+    // A record that somebody has of a program of his own is not written over.
+    let qt = engine::start(&engines.cpp, script, Stdio::piped, false)?;
+    let qt = output_of(qt.wait_with_output(), &engines.cpp)?;
+    let mut own = Command::new(&engines.rust);
+    let own = own.args(["trace", "--engine", "rust"]).arg(script.name());
+    let here = output_of(own.output(), &engines.rust)?;
     Ok(Traces { qt, here })
 }
 
-fn output_of(command: &mut Command, program: &Path) -> Result<String, EngineError> {
-    let output = command.output().map_err(|error| does_not_start(program, &error))?;
+fn output_of(output: io::Result<Output>, program: &Path) -> Result<String, EngineError> {
+    let output = output.map_err(|error| does_not_start(program, &error))?;
     // A run that broke off says so in its trace.
     let broke_off = output.status.code() == Some(1) && !output.stdout.is_empty();
     if !output.status.success() && !broke_off {

@@ -49,6 +49,7 @@ impl Reactor {
             }
             Command::Close => self.close(id),
             Command::Part => self.part(id),
+            Command::Reset => self.reset(id),
         }
         None
     }

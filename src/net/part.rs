@@ -1,4 +1,6 @@
-//! The orderly end of a connection: FIN, then throwing away what still comes, then closing.
+//! The two ends of a connection that close(2) is not: in order, and by a reset.
+//!
+//! In order means FIN, then throwing away what still comes, then closing.
 //!
 //! A descriptor that is closed with bytes which nobody has read makes the kernel reset the connection
 //! (RFC 2525, 2.17), and a peer that is reset may lose what was sent to it before.
@@ -6,6 +8,8 @@
 use std::io::{self, Read};
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
+
+use socket2::SockRef;
 
 use super::conn::{Phase, Served};
 use super::reactor::Reactor;
@@ -32,6 +36,15 @@ impl Reactor {
         conn.parked = Chunk::default();
         self.timers.set(Deadline::Parting(id), Instant::now() + PART_TIME);
         self.update(id);
+    }
+
+    pub(super) fn reset(&mut self, id: Id) {
+        if let Some(conn) = self.sockets.get(&id)
+            && let Err(error) = SockRef::from(&conn.stream).set_linger(Some(Duration::ZERO))
+        {
+            log::debug!("the connection is closed and not reset: {error}");
+        }
+        self.close(id);
     }
 
     /// Throws away what has come.

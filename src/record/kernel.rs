@@ -80,6 +80,7 @@ pub(super) fn command(command: &Command) -> Told {
         Command::Finish => ("finish", String::new()),
         Command::Close => ("close", String::new()),
         Command::Part => ("part", String::new()),
+        Command::Reset => ("reset", String::new()),
     }
 }
 

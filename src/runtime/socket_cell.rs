@@ -162,7 +162,7 @@ impl SocketCell {
                     self.inner.mark_dirty(self);
                     None
                 }
-                Command::Close | Command::Part | Command::CancelLookUp => {
+                Command::Close | Command::Part | Command::Reset | Command::CancelLookUp => {
                     if command == Command::CancelLookUp {
                         // A bound socket goes with its lookup, while its id is known.
                         self.inner.forget(self.id.get());

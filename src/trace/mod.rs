@@ -5,10 +5,11 @@
 //! are what "like Qt" means. [`parse`] reads a script and opens nothing; [`run`] does what it says
 //! with real sockets and a real peer on this machine; the sockets are on its thread or on one of
 //! their own, which makes no difference. What a script may say is in
-//! `docs/scenarios.md`.
+//! `docs/scenarios.md`; [`carried`] are the scenarios that travel with the program.
 
 mod blocking_calls;
 mod calls;
+pub mod carried;
 mod ground;
 mod later;
 mod lexer;
@@ -22,6 +23,7 @@ pub mod script;
 mod server_calls;
 mod signals;
 mod socket_calls;
+mod source;
 mod tracer;
 mod turning;
 mod words;
@@ -30,3 +32,4 @@ pub use ground::Sockets;
 pub use parser::parse;
 pub use peer::Peer;
 pub use runner::{run, run_tapped};
+pub use source::Source;

@@ -300,7 +300,7 @@ impl Bench {
                     self.writing = true;
                     "Write".to_owned()
                 }
-                Command::Close | Command::Part => {
+                Command::Close | Command::Part | Command::Reset => {
                     (self.connecting, self.bound, self.reading) = (None, None, None);
                     self.writing = false;
                     "Close".to_owned()

@@ -1,6 +1,6 @@
 //! The reactor, on the test's own thread.
 
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -64,6 +64,23 @@ fn a_connection_is_made_read_written_and_closed() {
     });
     reactor.command(id, Command::Close);
     assert_eq!(peer.read(&mut buffer).expect("an orderly end"), 0);
+    assert!(reactor.is_idle());
+}
+
+#[test]
+fn a_connection_that_is_reset_ends_with_an_error_at_the_peer() {
+    let mut reactor = Reactor::new().expect("descriptors are left");
+    let listener = TcpListener::bind(loopback(0)).expect("a port is free");
+    let to = listener.local_addr().expect("bound");
+    let id = Id::new();
+    reactor.command(id, Command::Connect { to, timeout: ATTEMPT });
+    turn_until(&mut reactor, |event| {
+        matches!(event, NetEvent::Socket(_, SocketEvent::Connected { .. }))
+    });
+    let (mut peer, _) = listener.accept().expect("connected");
+    reactor.command(id, Command::Reset);
+    let error = peer.read(&mut [0; 5]).expect_err("no orderly end");
+    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     assert!(reactor.is_idle());
 }
 

@@ -64,7 +64,7 @@ fn every_page_is_there_in_both_languages() {
     for page in ["tour", "window", "terminal", "qml", "library", "compare", "scenarios"] {
         assert!(names.contains(&format!("docs/{page}.md").as_str()), "{page}");
     }
-    for page in ["course", "differences", "limits", "speed"] {
+    for page in ["course", "cpp-to-rust", "differences", "limits", "speed"] {
         assert!(names.contains(&format!("docs/{page}.md").as_str()), "{page}");
     }
 }

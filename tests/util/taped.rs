@@ -24,8 +24,12 @@ const TOLD: [&str; 7] = [
 ];
 
 /// Scripts that give one name to several sockets.
-const SEVERAL: [&str; 3] =
-    ["server_kick_in_newconnection_slot", "server_stop_and_start", "server_take_all_in_slot"];
+const SEVERAL: [&str; 4] = [
+    "one_pointer",
+    "server_kick_in_newconnection_slot",
+    "server_stop_and_start",
+    "server_take_all_in_slot",
+];
 
 /// Of one object: its signals as lines without its name, and its calls with their results.
 type Lines = Vec<String>;

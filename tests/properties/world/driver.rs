@@ -77,7 +77,7 @@ impl World {
                     self.order(Order::Finish(id));
                 }
             }
-            Command::Close | Command::Part => {
+            Command::Close | Command::Part | Command::Reset => {
                 if let Some(id) = self.id.take() {
                     self.order(Order::Close(id));
                 }

@@ -1,0 +1,125 @@
+//! The message itself came back changed.
+
+use super::super::trouble::Trouble;
+use crate::text::escape::printable;
+use crate::text::{Fact, facts};
+
+/// What QString::fromUtf8 makes of a byte that is no UTF-8.
+const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+
+/// How the message was changed.
+pub(super) fn of(trouble: &Trouble) -> Fact {
+    let message = &*trouble.message;
+    let came = &*trouble.came;
+    let port = trouble.port.to_string();
+    // What came back, without the port if that is there.
+    let echo = came.strip_suffix(port.as_bytes()).unwrap_or(came);
+    let has_port = echo.len() < came.len();
+    if echo.is_empty() && has_port {
+        return facts::why_only_port();
+    }
+    if let Some(fact) = encoded(message, echo).or_else(|| rewritten(message, echo)) {
+        return fact;
+    }
+    if has_port && echo.len() < message.len() && message.starts_with(echo) {
+        return if message.get(echo.len()) == Some(&0) {
+            facts::why_c_string()
+        } else {
+            facts::why_fixed_size(echo.len(), message.len())
+        };
+    }
+    if has_port && echo.len() < message.len() && message.ends_with(echo) {
+        return facts::why_begins_late(message.len() - echo.len());
+    }
+    // The first wrong byte stands where the message has a zero: the rest of it is gone.
+    if message.get(trouble.wrong_at) == Some(&0) {
+        return facts::why_c_string();
+    }
+    if message.len() > 1024 {
+        return facts::why_changed(trouble.wrong_at);
+    }
+    facts::why_not_the_answer(printable(&came[..came.len().min(32)]))
+}
+
+/// Through a text of some encoding.
+fn encoded(message: &[u8], echo: &[u8]) -> Option<Fact> {
+    if message.is_ascii() {
+        return None;
+    }
+    if contains(echo, REPLACEMENT) {
+        return Some(facts::why_from_utf8());
+    }
+    let latin: String = message.iter().copied().map(char::from).collect();
+    if echo == latin.as_bytes() {
+        return Some(facts::why_from_latin1());
+    }
+    let ascii = |byte: &u8| if byte.is_ascii() { *byte } else { b'?' };
+    let asked: Vec<u8> = message.iter().map(ascii).collect();
+    (asked == echo).then(facts::why_to_latin1)
+}
+
+/// Changed as a text.
+fn rewritten(message: &[u8], echo: &[u8]) -> Option<Fact> {
+    if echo == message {
+        return None;
+    }
+    let without = |unwanted: u8| message.iter().copied().filter(move |&byte| byte != unwanted);
+    let is_without = |unwanted: u8| without(unwanted).eq(echo.iter().copied());
+    if echo == message.to_ascii_uppercase() || echo == message.to_ascii_lowercase() {
+        Some(facts::why_letter_case())
+    } else if message.iter().rev().eq(echo) {
+        Some(facts::why_reversed())
+    } else if echo == message.trim_ascii()
+        || echo == message.trim_ascii_start()
+        || echo == message.trim_ascii_end()
+    {
+        Some(facts::why_trimmed())
+    } else if echo == words(message) {
+        Some(facts::why_simplified())
+    } else if is_without(b'\0') {
+        Some(facts::why_zeros_gone())
+    } else if is_without(b'\r')
+        || is_without(b'\n')
+        || unix(message) == echo
+        || dos(message) == echo
+    {
+        Some(facts::why_line_ends())
+    } else if contains(message, b"%1 %s") && !contains(echo, b"%1 %s") {
+        Some(facts::why_format())
+    } else {
+        None
+    }
+}
+
+/// As QByteArray::simplified.
+fn words(message: &[u8]) -> Vec<u8> {
+    let words = message.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(&b' ')
+}
+
+fn unix(message: &[u8]) -> Vec<u8> {
+    replaced(message, b"\r\n", b"\n")
+}
+
+fn dos(message: &[u8]) -> Vec<u8> {
+    replaced(&unix(message), b"\n", b"\r\n")
+}
+
+fn replaced(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&first, behind)) = rest.split_first() {
+        if let Some(behind) = rest.strip_prefix(old) {
+            out.extend_from_slice(new);
+            rest = behind;
+        } else {
+            out.push(first);
+            rest = behind;
+        }
+    }
+    out
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}

@@ -1,0 +1,143 @@
+//! [`Conn`]: one connection of a stage, and what came on it.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use crate::course::Checker;
+use crate::event::{FailureKind, Id};
+
+/// No stage wants more than two megabytes; whoever sends so much does not stop.
+const MOST_KEPT: usize = 4 * 1024 * 1024;
+
+/// How far a connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// It is being made.
+    Connecting,
+    /// Both directions are open, as far as is known.
+    Open,
+    /// The other side has closed: FIN.
+    Finished,
+    /// There is none, or it was reset.
+    Lost(FailureKind),
+    /// We have ended it.
+    Left,
+}
+
+/// One connection.
+#[derive(Debug)]
+pub(super) struct Conn {
+    pub(super) id: Id,
+    pub(super) phase: Phase,
+    /// Of a client of ours its own port, of a client that is tested that one's.
+    pub(super) port: u16,
+    /// What was sent last and is to be answered, and how often.
+    pub(super) message: Rc<[u8]>,
+    pub(super) times: u64,
+    /// What came since then; bounded.
+    pub(super) came: Vec<u8>,
+    /// How much came.
+    pub(super) total: usize,
+    /// Which byte of it is the first wrong one.
+    pub(super) wrong_at: Option<usize>,
+    /// Bytes that have not gone to the kernel.
+    pub(super) unsent: usize,
+    /// When some went last.
+    pub(super) progress: Instant,
+    /// It is not read.
+    pub(super) is_held: bool,
+    /// What was answered rightly before.
+    pub(super) before: Vec<u8>,
+    checker: Option<Checker>,
+    asked_at: Instant,
+    answered_at: Option<Instant>,
+}
+
+impl Conn {
+    pub(super) fn new(phase: Phase) -> Self {
+        let now = Instant::now();
+        Self {
+            id: Id::new(),
+            phase,
+            port: 0,
+            message: Rc::default(),
+            times: 0,
+            came: Vec::new(),
+            total: 0,
+            wrong_at: None,
+            unsent: 0,
+            progress: now,
+            is_held: false,
+            before: Vec::new(),
+            checker: None,
+            asked_at: now,
+            answered_at: None,
+        }
+    }
+
+    /// A client that is tested has connected.
+    pub(super) fn accepted(id: Id, port: u16) -> Self {
+        Self { id, port, ..Self::new(Phase::Open) }
+    }
+
+    /// So many answers to `message` are wanted from now on.
+    pub(super) fn expect(&mut self, message: &[u8], times: u64, now: Instant) {
+        let mut checker = Checker::new(message, self.port);
+        for _ in 0..times {
+            checker.sent();
+        }
+        if self.is_right() {
+            self.before = std::mem::take(&mut self.came);
+            self.before.truncate(64);
+        }
+        (self.message, self.times) = (message.into(), times);
+        (self.total, self.wrong_at) = (0, None);
+        self.came.clear();
+        self.checker = Some(checker);
+        (self.asked_at, self.answered_at) = (now, None);
+    }
+
+    pub(super) fn take(&mut self, bytes: &[u8], now: Instant) {
+        let kept = bytes.len().min(MOST_KEPT.saturating_sub(self.came.len()));
+        self.came.extend_from_slice(&bytes[..kept]);
+        let before = self.total;
+        self.total += bytes.len();
+        let Some(checker) = &mut self.checker else {
+            // Nobody has asked for anything.
+            self.wrong_at.get_or_insert(before);
+            return;
+        };
+        for (n, byte) in bytes.iter().enumerate() {
+            if self.wrong_at.is_some() {
+                break;
+            }
+            checker.take(std::slice::from_ref(byte));
+            if checker.wrong() + checker.surplus() > 0 {
+                self.wrong_at = Some(before + n);
+            }
+        }
+        if self.wrong_at.is_none() && checker.is_answered() {
+            self.answered_at = Some(now);
+        }
+    }
+
+    /// Something came that does not belong there.
+    pub(super) fn is_wrong(&self) -> bool {
+        self.wrong_at.is_some()
+    }
+
+    /// Everything that was asked for has come, and nothing else.
+    pub(super) fn is_right(&self) -> bool {
+        self.wrong_at.is_none() && self.checker.as_ref().is_some_and(Checker::is_answered)
+    }
+
+    /// More has come than any stage asks for.
+    pub(super) fn is_flooded(&self) -> bool {
+        self.total > MOST_KEPT
+    }
+
+    /// How long the answer took.
+    pub(super) fn took(&self) -> Duration {
+        self.answered_at.map_or(Duration::ZERO, |at| at.saturating_duration_since(self.asked_at))
+    }
+}

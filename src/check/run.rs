@@ -1,0 +1,281 @@
+//! [`Check`]: a whole run, stage by stage.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use super::bench::Bench;
+use super::cause;
+use super::server;
+use super::stage::{Good, Outcome, Stage};
+use super::trouble::{Kind, Trouble};
+use super::words::{Action, Event};
+use crate::event::FailureKind;
+use crate::text::{Fact, facts};
+
+/// No run takes longer: a student waits for it, a teacher for forty of them.
+pub const LONGEST: Duration = Duration::from_secs(20);
+/// What the end of a run may take: closing what is open, and the program that was started.
+const ENDING: Duration = Duration::from_millis(2500);
+
+/// What is tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A server that listens at this port.
+    Server(u16),
+}
+
+/// What a run tells.
+#[derive(Debug, Clone)]
+pub enum Report {
+    /// A stage begins.
+    Begun(&'static Stage),
+    /// A stage is over.
+    Done(&'static Stage, Verdict),
+    /// All is over.
+    Over(Tally),
+}
+
+/// How a stage ended.
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// All is right, and perhaps something worth knowing.
+    Right(Option<Fact>),
+    /// Neither right nor wrong: something to learn.
+    Note(Fact),
+    /// Wrong: the sentence that says why, and what was met.
+    Wrong(Fact, Box<Trouble>),
+    /// Not done, and why.
+    NotDone(Fact),
+    /// There is nothing that could be tested: why.
+    Nothing(Fact),
+}
+
+/// How many stages ended how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Right.
+    pub right: u64,
+    /// Something to learn.
+    pub notes: u64,
+    /// Wrong.
+    pub wrong: u64,
+    /// Not done.
+    pub not_done: u64,
+    /// Nothing was there to be tested.
+    pub nothing: bool,
+    /// The time was up before all was done.
+    pub out_of_time: bool,
+}
+
+impl Tally {
+    /// Whether everything that could be tested is right.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.wrong == 0 && !self.nothing && !self.out_of_time
+    }
+}
+
+type Reports = Rc<RefCell<VecDeque<Report>>>;
+
+/// A run. It does no I/O: see the head of the module.
+pub struct Check {
+    bench: Bench,
+    reports: Reports,
+    task: Option<Pin<Box<dyn Future<Output = ()>>>>,
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Check").field("bench", &self.bench).finish_non_exhaustive()
+    }
+}
+
+impl Check {
+    /// A run that begins `now`. `started` tells whether the program was started for it; with `only`
+    /// it is that stage and those that it needs.
+    ///
+    /// # Errors
+    /// There is no stage of that name.
+    pub fn new(
+        target: Target,
+        started: bool,
+        only: Option<&str>,
+        now: Instant,
+    ) -> Result<Self, Fact> {
+        let Target::Server(port) = target;
+        let stages = stages(target, only)?;
+        let bench = Bench::new(port, started, now);
+        let reports = Reports::default();
+        let task = Box::pin(run(bench.clone(), Rc::clone(&reports), stages));
+        Ok(Self { bench, reports, task: Some(task) })
+    }
+
+    /// Something has happened. [`Self::step`] looks at it.
+    pub fn handle(&mut self, event: &Event<'_>, now: Instant) {
+        self.bench.handle(event, now);
+    }
+
+    /// Goes on as far as it can: after events, and when [`Self::deadline`] is there.
+    pub fn step(&mut self, now: Instant) {
+        self.bench.set_now(now);
+        if let Some(task) = &mut self.task
+            && task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()
+        {
+            self.task = None;
+        }
+    }
+
+    /// When it wants to go on, whatever happens.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.bench.deadline()
+    }
+
+    /// What is to be done next.
+    pub fn poll_action(&mut self) -> Option<Action> {
+        self.bench.poll_action()
+    }
+
+    /// What it tells next.
+    pub fn poll_report(&mut self) -> Option<Report> {
+        self.reports.borrow_mut().pop_front()
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.task.is_none()
+    }
+
+    /// Connections made so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.bench.made()
+    }
+}
+
+/// All stages of a target, or one with those that it needs.
+fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
+    let all = match target {
+        Target::Server(_) => server::STAGES,
+    };
+    let Some(only) = only else { return Ok(all.to_vec()) };
+    let named = |id: &str| all.iter().copied().find(|stage| stage.id.eq_ignore_ascii_case(id));
+    let last = named(only).ok_or_else(|| {
+        let names: Vec<_> = all.iter().map(|stage| stage.id).collect();
+        facts::check_no_stage(only, names.join(" "))
+    })?;
+    let mut wanted = vec![last.id];
+    let mut at = 0;
+    while let Some(stage) = wanted.get(at).copied().and_then(named) {
+        let more = stage.needs.iter().filter(|id| !wanted.contains(id)).copied();
+        let more: Vec<_> = more.collect();
+        wanted.extend(more);
+        at += 1;
+    }
+    Ok(all.iter().copied().filter(|stage| wanted.contains(&stage.id)).collect())
+}
+
+async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>) {
+    let tell = |report| reports.borrow_mut().push_back(report);
+    let end = bench.now() + (LONGEST - ENDING);
+    let mut tally = Tally::default();
+    // Stages that are right, or have told something.
+    let mut good: Vec<&str> = Vec::new();
+    // Why nothing can be done any more.
+    let mut over: Option<Fact> = None;
+    for stage in stages {
+        let missing = stage.needs.iter().find(|id| !good.contains(id));
+        let verdict = if let Some(why) = &over {
+            Verdict::NotDone(why.clone())
+        } else if let Some(missing) = missing {
+            Verdict::NotDone(facts::check_needs(*missing))
+        } else {
+            tell(Report::Begun(stage));
+            let outcome = until(&bench, end, (stage.run)(bench.clone())).await;
+            let verdict = outcome.map_or_else(
+                || {
+                    tally.out_of_time = true;
+                    let why = facts::check_out_of_time(LONGEST.as_secs());
+                    over = Some(why.clone());
+                    Verdict::NotDone(why)
+                },
+                |outcome| judged(stage, outcome),
+            );
+            if let Verdict::Wrong(..) = verdict {
+                over = over.or(gone(&bench).await);
+            }
+            bench.clear();
+            verdict
+        };
+        match &verdict {
+            Verdict::Right(_) => tally.right += 1,
+            Verdict::Note(_) => tally.notes += 1,
+            Verdict::Wrong(..) => tally.wrong += 1,
+            Verdict::NotDone(_) => tally.not_done += 1,
+            Verdict::Nothing(_) => tally.nothing = true,
+        }
+        let is_good = matches!(verdict, Verdict::Right(_) | Verdict::Note(_));
+        let nothing = matches!(verdict, Verdict::Nothing(_));
+        tell(Report::Done(stage, verdict));
+        if nothing {
+            break;
+        }
+        if is_good {
+            good.push(stage.id);
+        }
+    }
+    tell(Report::Over(tally));
+}
+
+/// The stage to its end; None when the time of the run is up before.
+async fn until(bench: &Bench, end: Instant, mut stage: super::stage::Run) -> Option<Outcome> {
+    poll_fn(|context| {
+        if let Poll::Ready(outcome) = stage.as_mut().poll(context) {
+            return Poll::Ready(Some(outcome));
+        }
+        if bench.wake_by(end) { Poll::Ready(None) } else { Poll::Pending }
+    })
+    .await
+}
+
+fn judged(stage: &Stage, outcome: Outcome) -> Verdict {
+    let trouble = match outcome {
+        Ok(Good::Right(fact)) => return Verdict::Right(fact),
+        Ok(Good::Note(fact)) => return Verdict::Note(fact),
+        Ok(Good::NotDone(fact)) => return Verdict::NotDone(fact),
+        Err(trouble) => trouble,
+    };
+    if stage.id == "S01" {
+        return Verdict::Nothing(match trouble.kind {
+            Kind::Ended => facts::check_ended_at_once(),
+            Kind::NotConnected(FailureKind::Refused) => facts::check_nobody_listens(),
+            _ => facts::check_not_reached(),
+        });
+    }
+    if stage.id == "S02"
+        && let Some(service) = cause::service(&trouble.came)
+    {
+        return Verdict::Nothing(facts::check_other_service(service));
+    }
+    Verdict::Wrong(stage.why(&trouble), Box::new(trouble))
+}
+
+/// Whether the program has gone: then nothing more can be done.
+async fn gone(bench: &Bench) -> Option<Fact> {
+    if bench.has_ended() {
+        return Some(facts::check_has_ended());
+    }
+    match bench.connect().await {
+        Err(trouble) if trouble.kind == Kind::NotConnected(FailureKind::Refused) => {
+            Some(facts::check_listens_no_longer())
+        }
+        _ => None,
+    }
+}

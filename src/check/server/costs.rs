@@ -1,0 +1,173 @@
+//! What the program uses, and whether it can be started again: S20, S21, S23.
+
+use std::time::Duration;
+
+use super::super::bench::{Bench, State, Who};
+use super::super::cause;
+use super::super::program::Usage;
+use super::super::stage::{Good, Outcome, Section, Stage};
+use super::super::trouble::{Kind, Trouble};
+use super::super::words::Action;
+use super::MESSAGE;
+use crate::text::{Fact, facts};
+
+pub(super) static S20: Stage = Stage {
+    id: "S20",
+    needs: &["S18"],
+    course: Section::Disconnecting,
+    scenario: "remote_close",
+    title: facts::check_s20,
+    run: |bench| Box::pin(leaves_nothing(bench)),
+    why: cause::of,
+};
+
+pub(super) static S21: Stage = Stage {
+    id: "S21",
+    needs: &["S05"],
+    course: Section::Synchronous,
+    scenario: "wait_blocks",
+    title: facts::check_s21,
+    run: |bench| Box::pin(idles(bench)),
+    why: idle,
+};
+
+pub(super) static S23: Stage = Stage {
+    id: "S23",
+    needs: &["S02"],
+    course: Section::Listening,
+    scenario: "hello",
+    title: facts::check_s23,
+    run: |bench| Box::pin(again(bench)),
+    why: cause::of,
+};
+
+/// Visitors that are counted, and those before, who show the allocator what it will need.
+const VISITORS: usize = 1500;
+const BEFORE: usize = 300;
+const AT_ONCE: usize = 50;
+/// A QTcpSocket that is never deleted takes more; what an allocator does by itself takes less.
+const MOST_LEFT: u64 = 2048;
+/// Descriptors that may come and go by themselves.
+const FEW: usize = 5;
+/// How long a program may take to close what has gone.
+const SETTLE: Duration = Duration::from_secs(1);
+const IDLE: Duration = Duration::from_secs(1);
+/// Percent of a core.
+const MOST_BUSY: u64 = 20;
+/// As for a first start.
+const STARTING: Duration = Duration::from_secs(3);
+
+async fn leaves_nothing(bench: Bench) -> Outcome {
+    if bench.measure().await.is_none() {
+        return Ok(Good::NotDone(facts::check_not_seen()));
+    }
+    visit(&bench, BEFORE).await?;
+    let Some(before) = settled(&bench, 0).await else {
+        return Ok(Good::NotDone(facts::check_not_seen()));
+    };
+    visit(&bench, VISITORS).await?;
+    let Some(after) = settled(&bench, before.descriptors + FEW).await else {
+        return Err(bench.trouble(Kind::Ended, 0));
+    };
+    let left = after.descriptors.saturating_sub(before.descriptors);
+    if left > FEW {
+        return Err(bench.trouble(Kind::Descriptors(left as u64, VISITORS as u64), 0));
+    }
+    let each = after.memory.saturating_sub(before.memory) / VISITORS as u64;
+    if each >= MOST_LEFT {
+        return Err(bench.trouble(Kind::Memory(each), 0));
+    }
+    Ok(Good::Right(Some(facts::check_left(VISITORS, each))))
+}
+
+/// So many connect, ask, and leave.
+async fn visit(bench: &Bench, count: usize) -> Result<(), Trouble> {
+    for _ in 0..count / AT_ONCE {
+        let clients: Vec<Who> = (0..AT_ONCE).map(|_| bench.begin(None)).collect();
+        for &client in &clients {
+            bench.connected(client).await?;
+            bench.ask(client, MESSAGE);
+        }
+        for &client in &clients {
+            bench.answered(client).await?;
+            bench.leave(client);
+        }
+        bench.with(|state| state.conns.clear());
+    }
+    Ok(())
+}
+
+/// What is used once the descriptors are as few as that, or a moment is over.
+async fn settled(bench: &Bench, most: usize) -> Option<Usage> {
+    let end = bench.now() + SETTLE;
+    let mut last = bench.measure().await?;
+    while bench.now() < end && last.descriptors > most {
+        bench.pause(SETTLE / 10).await;
+        let now = bench.measure().await?;
+        if now.descriptors == last.descriptors && most == 0 {
+            return Some(now);
+        }
+        last = now;
+    }
+    Some(last)
+}
+
+async fn idles(bench: Bench) -> Outcome {
+    let mut clients = Vec::new();
+    for _ in 0..3 {
+        let client = bench.connect().await?;
+        bench.exchange(client, MESSAGE).await?;
+        clients.push(client);
+    }
+    let before = bench.measure().await;
+    let begun = bench.now();
+    bench.pause(IDLE).await;
+    let after = bench.measure().await;
+    let span = bench.now() - begun;
+    // Who was silent for a while is still a client.
+    for client in clients {
+        bench.exchange(client, MESSAGE).await?;
+    }
+    let (Some(before), Some(after)) = (before, after) else {
+        return Ok(Good::NotDone(facts::check_not_seen()));
+    };
+    let cpu = after.cpu.saturating_sub(before.cpu).as_millis() * 100;
+    let percent = u64::try_from(cpu / span.as_millis().max(1)).unwrap_or(u64::MAX);
+    if percent >= MOST_BUSY {
+        return Err(bench.trouble(Kind::Busy(percent), 0));
+    }
+    Ok(Good::Right(Some(facts::check_idle(percent))))
+}
+
+fn idle(trouble: &Trouble) -> Fact {
+    match trouble.kind {
+        Kind::Closed | Kind::Lost(_) if trouble.total == 0 => facts::why_idle_closed(),
+        _ => cause::of(trouble),
+    }
+}
+
+async fn again(bench: Bench) -> Outcome {
+    if !bench.is_started() {
+        return Ok(Good::NotDone(facts::check_not_started()));
+    }
+    // A connection that was open when the server went is what keeps a port taken.
+    let client = bench.connect().await?;
+    bench.exchange(client, MESSAGE).await?;
+    bench.stop_program().await;
+    bench.pause(bench.usual()).await;
+    bench.with(State::begin_anew);
+    bench.act(Action::Start);
+    let end = bench.now() + STARTING;
+    loop {
+        match bench.connect().await {
+            Ok(next) => {
+                bench.exchange(next, MESSAGE).await?;
+                return Ok(Good::RIGHT);
+            }
+            Err(trouble) if bench.has_ended() || bench.now() >= end => {
+                return Err(Trouble { kind: Kind::NotAgain, ..trouble });
+            }
+            Err(_) => bench.pause(Duration::from_millis(50)).await,
+        }
+    }
+}

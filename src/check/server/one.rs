@@ -1,0 +1,147 @@
+//! One client and one message, or three: S01, S02, S03, S22.
+
+use std::time::Duration;
+
+use super::super::bench::{Bench, Who};
+use super::super::cause;
+use super::super::stage::{Good, Outcome, Section, Stage};
+use super::super::trouble::{Kind, Probe, Trouble};
+use super::MESSAGE;
+use crate::text::{Fact, facts};
+
+pub(super) static S01: Stage = Stage {
+    id: "S01",
+    needs: &[],
+    course: Section::Listening,
+    scenario: "hello",
+    title: facts::check_s01,
+    run: |bench| Box::pin(accepts(bench)),
+    why: cause::of,
+};
+
+pub(super) static S02: Stage = Stage {
+    id: "S02",
+    needs: &["S01"],
+    course: Section::Homework,
+    scenario: "local_and_peer_port",
+    title: facts::check_s02,
+    run: |bench| Box::pin(answers(bench)),
+    why: cause::of,
+};
+
+pub(super) static S03: Stage = Stage {
+    id: "S03",
+    needs: &["S02"],
+    course: Section::Receiving,
+    scenario: "hello",
+    title: facts::check_s03,
+    run: |bench| Box::pin(answers_again(bench)),
+    why: again,
+};
+
+pub(super) static S22: Stage = Stage {
+    id: "S22",
+    needs: &["S05"],
+    course: Section::Listening,
+    scenario: "local_and_peer_port",
+    title: facts::check_s22,
+    run: |bench| Box::pin(one_port(bench)),
+    why: cause::of,
+};
+
+/// How long a program that was started may take until it listens.
+const STARTING: Duration = Duration::from_secs(5);
+/// How often it is tried.
+const TRY_AGAIN: Duration = Duration::from_millis(50);
+/// For so long nothing more may come behind an answer.
+const LISTEN_ON: Duration = Duration::from_millis(300);
+/// Behind what should have come: how long it is waited for what comes late.
+const LATE: Duration = Duration::from_millis(1500);
+/// And for what an attempt brings.
+const ATTEMPT: Duration = Duration::from_millis(400);
+
+/// What may make an answer come.
+type Attempt = fn(&Bench, Who);
+
+async fn accepts(bench: Bench) -> Outcome {
+    // A program that was started needs a moment; one that runs already does not.
+    let end = bench.now() + if bench.is_started() { STARTING } else { Duration::ZERO };
+    loop {
+        match bench.connect().await {
+            Ok(_) => return Ok(Good::RIGHT),
+            Err(trouble) if bench.has_ended() => {
+                return Err(Trouble { kind: Kind::Ended, ..trouble });
+            }
+            Err(trouble) if bench.now() >= end => return Err(trouble),
+            Err(_) => bench.pause(TRY_AGAIN).await,
+        }
+    }
+}
+
+async fn answers(bench: Bench) -> Outcome {
+    let client = bench.connect().await?;
+    let took = match bench.exchange(client, MESSAGE).await {
+        Err(trouble) if trouble.kind == Kind::Silent => {
+            return Err(probed(&bench, client, trouble).await);
+        }
+        result => result?,
+    };
+    bench.set_usual(took);
+    bench.quiet(LISTEN_ON).await?;
+    Ok(Good::Right(Some(facts::check_took(cause::milliseconds(took)))))
+}
+
+/// Nothing has come: what would make it come says why.
+async fn probed(bench: &Bench, client: Who, trouble: Trouble) -> Trouble {
+    let begun = bench.now();
+    let waited = bench.patience();
+    let comes = |patience| bench.until(patience, move |state| state.has_come(client));
+    let mut found = None;
+    if comes(LATE).await.is_some() {
+        found = Some(Probe::Late(waited + (bench.now() - begun)));
+    }
+    let attempts: [(Probe, Attempt); 3] = [
+        (Probe::LineEnd, |bench, client| bench.send(client, b"\n")),
+        (Probe::Next, |bench, client| bench.send(client, &MESSAGE.repeat(4))),
+        (Probe::Fin, Bench::finish),
+    ];
+    for (probe, attempt) in attempts {
+        if found.is_none() {
+            attempt(bench, client);
+            found = comes(ATTEMPT).await.map(|()| probe);
+        }
+    }
+    let came = bench.conn(client, |conn| conn.came.clone());
+    Trouble { kind: found.map_or(Kind::Silent, Kind::Probed), came, ..trouble }
+}
+
+async fn answers_again(bench: Bench) -> Outcome {
+    let client = bench.connect_from_short_port().await?;
+    let mut took = Vec::new();
+    for _ in 0..3 {
+        took.push(bench.exchange(client, MESSAGE).await?);
+    }
+    took.sort_unstable();
+    bench.set_usual(took[1]);
+    bench.quiet(bench.usual()).await?;
+    Ok(Good::RIGHT)
+}
+
+fn again(trouble: &Trouble) -> Fact {
+    let is_first = trouble.before.is_empty();
+    match trouble.kind {
+        Kind::Closed | Kind::Lost(_) if trouble.total == 0 && !is_first => {
+            facts::why_closes_after()
+        }
+        Kind::Silent if !is_first => facts::why_first_only(),
+        _ => cause::of(trouble),
+    }
+}
+
+/// The course says that each client gets a port of its own at the server.
+async fn one_port(bench: Bench) -> Outcome {
+    let (one, two) = (bench.connect().await?, bench.connect().await?);
+    let port = |who| bench.conn(who, |conn| conn.port);
+    let server = bench.with(|state| state.port);
+    Ok(Good::Note(facts::note_one_port(server, port(one), port(two))))
+}

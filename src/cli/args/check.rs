@@ -1,0 +1,51 @@
+//! The options of `check`.
+
+use std::ffi::OsString;
+
+use clap::{Args, Subcommand};
+
+use super::server_address;
+use crate::text::address::HostPort;
+
+/// Options of `check`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Exit codes: 0 all is right, 1 something is wrong or could not be done in \
+                        time, 2 there is nothing that could be tested.")]
+#[command(disable_help_subcommand = true)]
+pub struct Check {
+    /// What is tested
+    #[command(subcommand)]
+    pub what: Checked,
+}
+
+/// What is tested.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Checked {
+    /// A server: `client` in, `client` and the client's port out
+    Server(CheckServer),
+}
+
+/// Options of `check server`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckServer {
+    /// Where the server listens: a name or an address and its port
+    #[arg(value_name = "HOST:PORT", default_value_t, value_parser = server_address)]
+    pub server: HostPort,
+    /// How it is done
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// How a program is tested.
+#[derive(Debug, Clone, Args)]
+pub struct How {
+    /// Only this stage and those that it needs: S02
+    #[arg(long, value_name = "ID")]
+    pub stage: Option<String>,
+    /// No colours
+    #[arg(long, visible_alias = "no-color")]
+    pub no_colour: bool,
+    /// The program, with its arguments: it is started, watched and ended
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+}

@@ -1,0 +1,150 @@
+//! `qtcp check`: tests a server or a client that somebody wrote, and says what is wrong with it.
+
+mod entry;
+mod lines;
+
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use super::args::{Check, CheckServer, Checked, Common, How};
+use super::fault::Fault;
+use super::output::use_color;
+use super::reader::reader_has_gone;
+use super::stop::Stop;
+use crate::check::program::Output;
+use crate::check::{self, Elsewhere, Network, Report, Started, Subject, Tally, Target, Verdict};
+use crate::signal::text::HOST_NOT_FOUND;
+use crate::text::address::HostPort;
+use crate::text::{Fact, facts, words};
+use entry::Entries;
+use lines::Lines;
+
+pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
+    match &check.what {
+        Checked::Server(server) => run_server(server, common),
+    }
+}
+
+fn run_server(server: &CheckServer, common: &Common) -> Result<(), Fault> {
+    let at = address(&server.server)?;
+    let mut network = Network::new(at).map_err(no_event_loop)?;
+    let how = &server.how;
+    let started = !how.command.is_empty();
+    let target = Target::Server(at.port());
+    let check = check::Check::new(target, started, how.stage.as_deref(), Instant::now())
+        .map_err(Fault::usage)?;
+    let show = shown(at, how, common);
+    if !started {
+        return carry_out(check, network, &mut Elsewhere::of_listener(at), show);
+    }
+    // Whoever listens there already would be tested in place of the program.
+    if network.is_taken().map_err(no_event_loop)? {
+        return Err(Fault::usage(facts::check_port_taken(at, at.port())));
+    }
+    let mut subject = Started::new(&how.command, Vec::new()).map_err(Fault::usage)?;
+    let result = carry_out(check, network, &mut subject, show);
+    subject.end().map_err(Fault::network).and(result)
+}
+
+/// Where the server is.
+fn address(server: &HostPort) -> Result<SocketAddr, Fault> {
+    let found = Network::look_up(&server.host).map_err(no_event_loop)?;
+    let Some(&ip) = found.first() else {
+        let qt = words::of_qt(HOST_NOT_FOUND);
+        return Err(Fault::usage(facts::connect_host_not_found(server.to_string(), qt)));
+    };
+    Ok(SocketAddr::new(ip, server.port))
+}
+
+fn no_event_loop(error: io::Error) -> Fault {
+    Fault::system(facts::no_event_loop(), &error)
+}
+
+/// How reports are shown.
+trait Show {
+    /// What is printed for it.
+    fn report(&mut self, report: &Report) -> Vec<u8>;
+    /// The program has said something.
+    fn said(&mut self, said: &Output) -> Vec<u8>;
+    /// The program has ended by itself.
+    fn ended(&mut self, how: Fact) -> Vec<u8>;
+}
+
+fn shown(at: SocketAddr, how: &How, common: &Common) -> Box<dyn Show> {
+    if common.json {
+        return Box::new(Entries);
+    }
+    let color = !how.no_colour && use_color(io::stdout().is_terminal());
+    Box::new(Lines::new(at, color, common.quiet))
+}
+
+/// Shows what happens, and keeps how it ends.
+struct Watcher {
+    show: Box<dyn Show>,
+    tally: Option<Tally>,
+    /// Why there is nothing to be tested.
+    nothing: Option<Fact>,
+    told_ending: bool,
+    /// Standard output failed.
+    failure: Option<io::Error>,
+}
+
+impl Watcher {
+    /// Whether it goes on.
+    fn look(&mut self, report: Option<&Report>, subject: &mut impl Subject) -> bool {
+        let said = subject.said();
+        let mut text = if said == Output::default() { Vec::new() } else { self.show.said(&said) };
+        if let Some(ended) = subject.ending().filter(|_| !self.told_ending) {
+            self.told_ending = true;
+            text.extend(self.show.ended(ended.fact()));
+        }
+        match report {
+            Some(Report::Over(tally)) => self.tally = Some(*tally),
+            Some(Report::Done(_, Verdict::Nothing(why))) => self.nothing = Some(why.clone()),
+            Some(Report::Begun(_) | Report::Done(..)) | None => {}
+        }
+        text.extend(report.map(|report| self.show.report(report)).unwrap_or_default());
+        if !text.is_empty() {
+            let mut out = io::stdout().lock();
+            self.failure = out.write_all(&text).and_then(|()| out.flush()).err();
+        }
+        self.failure.is_none()
+    }
+
+    fn result(self) -> Result<(), Fault> {
+        match (self.failure, self.nothing, self.tally) {
+            (Some(error), ..) if reader_has_gone(&error) => Ok(()),
+            (Some(error), ..) => Err(Fault::output(&error)),
+            (None, Some(why), _) => Err(Fault::usage(why)),
+            // It was told to stop.
+            (None, None, None) => Ok(()),
+            (None, None, Some(tally)) if tally.is_right() => Ok(()),
+            (None, None, Some(Tally { wrong: 0, .. })) => {
+                Err(Fault::network(facts::check_not_finished()))
+            }
+            (None, None, Some(tally)) => Err(Fault::network(facts::check_wrong(tally.wrong))),
+        }
+    }
+}
+
+fn carry_out(
+    mut check: check::Check,
+    mut network: Network,
+    subject: &mut impl Subject,
+    show: Box<dyn Show>,
+) -> Result<(), Fault> {
+    let stop = Stop::waking(|source| network.wake_by(source))
+        .map_err(|error| Fault::system(facts::no_signals(), &error))?;
+    let mut watcher =
+        Watcher { show, tally: None, nothing: None, told_ending: false, failure: None };
+    network
+        .run(
+            &mut check,
+            subject,
+            || stop.is_asked(),
+            |report, subject| watcher.look(report.as_ref(), subject),
+        )
+        .map_err(no_event_loop)?;
+    watcher.result()
+}

@@ -1,0 +1,239 @@
+//! A check in lines for people: who says it, and what.
+
+use std::net::SocketAddr;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Show;
+use crate::check::program::Output;
+use crate::check::{Kind, Report, Stage, Tally, Trouble, Verdict, Window};
+use crate::text::escape::printable;
+use crate::text::{Fact, facts};
+
+const RED: &str = "\x1b[31m";
+const GREEN: &str = "\x1b[32m";
+const YELLOW: &str = "\x1b[33m";
+const PLAIN: &str = "\x1b[0m";
+
+/// Lines of the program that are shown in a stage: more of them bury what the check says.
+const MOST_SHOWN: u64 = 8;
+
+/// Lines that begin with who says them.
+pub(super) struct Lines {
+    server: SocketAddr,
+    color: bool,
+    /// Only what is wrong, and the end.
+    quiet: bool,
+    /// The stage whose title was printed last.
+    titled: &'static str,
+    /// Lines of the program that were shown in this stage, and those that were not.
+    shown: u64,
+    left_out: u64,
+    text: String,
+}
+
+impl Lines {
+    pub(super) fn new(server: SocketAddr, color: bool, quiet: bool) -> Self {
+        Self { server, color, quiet, titled: "", shown: 0, left_out: 0, text: String::new() }
+    }
+
+    fn line(&mut self, who: &Fact, what: impl std::fmt::Display) {
+        let who = who.to_string();
+        // The widest of them: "your program" has twelve columns.
+        let blanks = 12_usize.saturating_sub(who.width());
+        self.text += &format!("{who}{:blanks$} | {what}\n", "");
+    }
+
+    fn check(&mut self, what: impl std::fmt::Display) {
+        self.line(&facts::check_who(), what);
+    }
+
+    /// What a stage does, once.
+    fn title(&mut self, stage: &Stage) {
+        if std::mem::replace(&mut self.titled, stage.id) != stage.id {
+            self.told_left_out();
+            self.check(facts::check_stage(stage.id, stage.title()));
+        }
+    }
+
+    /// How much of what the program said was not shown.
+    fn told_left_out(&mut self) {
+        self.shown = 0;
+        let left_out = std::mem::take(&mut self.left_out);
+        if left_out > 0 {
+            self.line(&facts::check_program(), facts::check_left_out(left_out));
+        }
+    }
+
+    fn done(&mut self, stage: &Stage, verdict: &Verdict) {
+        let quiet = self.quiet;
+        match verdict {
+            Verdict::Right(_) | Verdict::Note(_) | Verdict::NotDone(_) if quiet => {}
+            Verdict::Right(None) => {
+                let right = self.paint(GREEN, facts::check_right());
+                self.check(format!("    {right}"));
+            }
+            Verdict::Right(Some(fact)) => {
+                let right = self.paint(GREEN, facts::check_right());
+                self.check(facts::check_told(right, fact.clone()));
+            }
+            Verdict::Note(fact) => {
+                let note = self.paint(YELLOW, facts::check_note());
+                self.check(facts::check_told(note, fact.clone()));
+                self.scenario(stage);
+            }
+            Verdict::NotDone(fact) => {
+                let not_done = self.paint(YELLOW, facts::check_not_done());
+                self.check(facts::check_told(not_done, fact.clone()));
+            }
+            Verdict::Nothing(_) => {}
+            Verdict::Wrong(why, trouble) => {
+                self.evidence(trouble);
+                let wrong = self.paint(RED, facts::check_wrong_word());
+                self.check(facts::check_told(wrong, why.clone()));
+                self.check(facts::check_course(stage.course.fact()));
+                self.scenario(stage);
+            }
+        }
+    }
+
+    fn scenario(&mut self, stage: &Stage) {
+        self.check(facts::check_scenario(stage.scenario));
+    }
+
+    /// What was sent, what came, where it is wrong, and what was wanted.
+    fn evidence(&mut self, trouble: &Trouble) {
+        let shows_data = matches!(
+            trouble.kind,
+            Kind::Wrong
+                | Kind::Short
+                | Kind::Extra
+                | Kind::Silent
+                | Kind::Probed(_)
+                | Kind::Closed
+                | Kind::Lost(_)
+        );
+        if !shows_data {
+            return;
+        }
+        let client = facts::check_client(trouble.client);
+        if trouble.times > 0 {
+            if let Some(typed) = typed(trouble, self.server) {
+                self.line(&client, typed);
+            }
+            let message = trouble.message.repeat(usize::try_from(trouble.times).unwrap_or(1));
+            let sent = shown(&Trouble::window(&message, 0));
+            self.line(&client, format!("-> {}", sent.text(message.len())));
+        }
+        if trouble.total > 0 {
+            let window = Trouble::window(&trouble.came, trouble.wrong_at);
+            let came = shown(&window);
+            self.line(&client, format!("<- {}", came.text(trouble.total)));
+            let blanks = came.caret + "<- ".len();
+            let caret = self.paint(RED, "^");
+            self.line(&client, format!("{:blanks$}{caret}", ""));
+        }
+        if trouble.times > 0 {
+            let wanted = trouble.wanted();
+            let window = Trouble::window(&wanted, trouble.wrong_at);
+            let wanted = shown(&window).text(wanted.len());
+            self.check(facts::check_wanted(wanted));
+        }
+    }
+
+    fn over(&mut self, tally: &Tally) {
+        self.told_left_out();
+        if !tally.nothing {
+            let Tally { right, notes, wrong, not_done, .. } = *tally;
+            self.check(facts::check_tally(right, notes, wrong, not_done));
+        }
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.text).into_bytes()
+    }
+
+    fn paint(&self, color: &str, text: impl std::fmt::Display) -> String {
+        if self.color { format!("{color}{text}{PLAIN}") } else { text.to_string() }
+    }
+}
+
+impl Show for Lines {
+    fn report(&mut self, report: &Report) -> Vec<u8> {
+        match report {
+            Report::Begun(stage) if !self.quiet => self.title(stage),
+            Report::Begun(_) => {}
+            Report::Done(stage, verdict) => {
+                if !self.quiet || matches!(verdict, Verdict::Wrong(..)) {
+                    self.title(stage);
+                }
+                self.done(stage, verdict);
+            }
+            Report::Over(tally) => self.over(tally),
+        }
+        self.take()
+    }
+
+    fn said(&mut self, said: &Output) -> Vec<u8> {
+        let who = facts::check_program();
+        self.left_out += said.left_out;
+        for line in &said.lines {
+            if self.shown < MOST_SHOWN {
+                self.line(&who, &line.text);
+                self.shown += 1;
+            } else {
+                self.left_out += 1;
+            }
+        }
+        self.take()
+    }
+
+    fn ended(&mut self, how: Fact) -> Vec<u8> {
+        self.check(how);
+        self.take()
+    }
+}
+
+/// A part of an answer as a line has it.
+struct Shown {
+    text: String,
+    cut: bool,
+    /// Columns before the byte that matters.
+    caret: usize,
+}
+
+impl Shown {
+    /// In quotes, with the length of the whole.
+    fn text(&self, length: usize) -> String {
+        let more = if self.cut { "..." } else { "" };
+        format!("{}\"{more} ({length} B)", self.text)
+    }
+}
+
+fn shown(window: &Window<'_>) -> Shown {
+    let begin = if window.before > 0 { "...\"" } else { "\"" };
+    let text = format!("{begin}{}", printable(window.bytes));
+    let caret = begin.len() + printable(&window.bytes[..window.at]).width();
+    Shown { text, cut: window.behind > 0, caret }
+}
+
+/// What a person would type to see it.
+fn typed(trouble: &Trouble, server: SocketAddr) -> Option<String> {
+    const LONGEST: usize = 64;
+    let message = &trouble.message;
+    if message.is_empty() || message.len() > LONGEST || trouble.times != 1 {
+        return None;
+    }
+    let mut text = String::new();
+    for &byte in &**message {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b',' | b'-' => {
+                text.push(char::from(byte));
+            }
+            byte => text += &format!("\\{byte:03o}"),
+        }
+    }
+    let plain = text.len() == message.len() && !text.starts_with('-');
+    let text = if plain { text } else { format!("'{text}'") };
+    Some(format!("printf {text} | ncat --no-shutdown {} {}", server.ip(), server.port()))
+}
