@@ -233,6 +233,7 @@ facts! {
     recording_line_cut(line);
     recording_line_wrong(line, why);
     recording_line_long(line, most);
+    recording_second(line);
     recording_begins(program, time);
     recording_ran(words);
     recording_ends_inside(slots);
