@@ -50,6 +50,8 @@ pub(super) struct State {
     started: bool,
     /// How long the usual answer takes, once that is known.
     usual: Option<Duration>,
+    /// What the machine itself needs: to connect, and to come back to us.
+    reference: Duration,
     /// Where the program listens: for sentences about ports.
     pub(super) port: u16,
     /// Connections made in this run.
@@ -70,6 +72,7 @@ impl Bench {
             ended: false,
             started,
             usual: None,
+            reference: Duration::ZERO,
             port,
             made: 0,
         })))
@@ -161,6 +164,15 @@ impl Bench {
 
     pub(super) fn set_usual(&self, usual: Duration) {
         self.0.borrow_mut().usual = Some(usual);
+    }
+
+    /// What the machine needs for something that no program does; never less than [`GRAIN`].
+    pub(super) fn reference(&self) -> Duration {
+        self.0.borrow().reference.max(GRAIN)
+    }
+
+    pub(super) fn set_reference(&self, reference: Duration) {
+        self.0.borrow_mut().reference = reference;
     }
 
     pub(super) fn has_ended(&self) -> bool {
@@ -255,6 +267,7 @@ impl Bench {
         who: Who,
         patience: Duration,
     ) -> Result<Duration, Trouble> {
+        let mut patience = patience;
         loop {
             let before = self.conn(who, |conn| conn.total);
             let settled = self.until(patience, |state| {
@@ -280,7 +293,10 @@ impl Bench {
                     }
                     Err(self.trouble(kind, who))
                 }
-                None if self.conn(who, |conn| conn.total) > before => continue,
+                None if self.conn(who, |conn| conn.total) > before => {
+                    patience = patience.min(LEAST_PATIENCE);
+                    continue;
+                }
                 None if self.conn(who, |conn| conn.total) > 0 => {
                     Err(self.trouble(Kind::Short, who))
                 }

@@ -668,4 +668,14 @@ facts! {
     // What a check says of the program that it started.
     check_port_taken(at, port);
     check_left_out(lines);
+
+    // More of why something is wrong.
+    check_serves_nobody();
+    why_dies_at_leaving();
+    why_mute();
+    why_one_at_a_time(client);
+    why_replaced();
+    why_reads_a_line();
+    why_fixed_buffer(bytes);
+    why_data_stream();
 }

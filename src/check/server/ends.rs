@@ -14,6 +14,7 @@ use crate::text::{Fact, facts};
 pub(super) static S14: Stage = Stage {
     id: "S14",
     needs: &["S05"],
+    keeps: false,
     course: Section::Synchronous,
     scenario: "slow_reader",
     title: facts::check_s14,
@@ -24,6 +25,7 @@ pub(super) static S14: Stage = Stage {
 pub(super) static S16: Stage = Stage {
     id: "S16",
     needs: &["S03"],
+    keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",
     title: facts::check_s16,
@@ -33,7 +35,8 @@ pub(super) static S16: Stage = Stage {
 
 pub(super) static S17: Stage = Stage {
     id: "S17",
-    needs: &["S16"],
+    needs: &["S05"],
+    keeps: false,
     course: Section::Disconnecting,
     scenario: "reset",
     title: facts::check_s17,

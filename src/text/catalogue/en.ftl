@@ -731,7 +731,7 @@ course_client_sending = "Sending data to the server" (向服务器发送数据)
 check_s01 = the server accepts a connection
 check_s02 = "client" comes back with the client's port behind it, and nothing more
 check_s03 = three messages on one connection get three answers
-check_s04 = other data comes back as well: 38 36 37 35, "/Quit Now!"
+check_s04 = other data comes back as well: 38 36 37 35
 check_s05 = several clients in turn: each gets its own answer, also after one has left
 check_s06 = client 1 speaks, client 2 is silent and gets nothing
 check_s07 = all bytes from 00 to ff, and a text with % \ < and blanks, come back unchanged
@@ -801,7 +801,7 @@ why_closed_within = the server closed the connection in the middle of the answer
 why_ended = the program ended
 why_slow = the answer took { $took } ms, where { $usual } ms are usual here
 why_not_closed = the client has closed, and the server keeps the connection open: it never notices the end. A QTcpSocket closes by itself; with plain sockets, a read of 0 bytes is the end
-why_memory = each connection leaves { $bytes } B of memory behind: the socket is not deleted when it has gone (deleteLater in the slot of disconnected)
+why_memory = each connection leaves { $bytes } B of memory behind: the socket is not deleted when it has gone (deleteLater in the slot of disconnected), or something else is kept for it
 why_descriptors = of { $count } connections { $left } were never closed: the socket is kept when it has gone (deleteLater in the slot of disconnected)
 why_busy = with nothing to do the program uses { $percent } % of a core: it asks again and again (a loop, a timer of 0 ms) instead of waiting for a signal
 why_not_again = started again the program does not listen: the port is still taken. Set SO_REUSEADDR before bind; a QTcpServer does that by itself on Linux
@@ -814,9 +814,9 @@ why_only_port = the port came, and not the data in front of it
 why_port_first = the port stands in front of the data; it belongs behind it
 why_utf16 = each letter came with a zero byte: the memory of a QString (UTF-16) was sent. Send a QByteArray, or toUtf8()
 why_twice = the answer came twice: readyRead is connected twice (connect stands where it runs more than once), or the slot writes twice
-why_port_twice = the port came twice
+why_port_twice = the port came twice: readyRead is connected twice (connect stands where it runs more than once), and the second slot finds nothing more to read
 why_zero_behind = a zero byte follows the answer: the end of a C string was sent as well (strlen() + 1, or sizeof)
-why_line_end_behind = a line end follows the answer: the homework has none ("\\n", Qt::endl, println)
+why_line_end_behind = a line end follows the answer: the homework has none ("\n", Qt::endl, println)
 why_blank_behind = a blank follows the answer
 why_answer_of_another = the answer to another client follows
 why_number_behind = another number, "{ $came }", follows the answer
@@ -905,3 +905,14 @@ check_not_finished = nothing was wrong so far, but not all could be checked in t
 check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)
+
+## More of why something is wrong.
+
+check_serves_nobody = the server does not answer a new client either
+why_dies_at_leaving = the program ended when a client left: it takes RemoteHostClosedError for a failure (that is how a client leaves), or it deleted the socket inside its own slot (deleteLater() is for that)
+why_mute = after some messages the server answers nobody any more, not even a new client: it counts, or it hangs in a slot
+why_one_at_a_time = client { $client } is answered only once client 1 has left: a loop in a slot (waitForReadyRead) serves one client until it goes. Slots of readyRead serve all
+why_replaced = the server closed the connection of client 1 when others came: it has one pointer, and ends whoever was in it. Keep the clients in a list, as the course does
+why_reads_a_line = only the first line of the data came back: readLine() reads one line a signal, and the rest stays in the buffer
+why_fixed_buffer = only the first { $bytes } B of what was there came back, then something is missing: the buffer has a fixed size, and the rest is thrown away
+why_data_stream = the length stands in front of the answer, in four bytes: QDataStream << QByteArray writes it. Use write()
