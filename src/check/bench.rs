@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::conn::{Conn, Phase};
 use super::program::Usage;
-use super::trouble::{Kind, Trouble};
+use super::trouble::{Kind, Probe, Trouble};
 use super::words::{Action, Event};
 use crate::event::{FailureKind, Id};
 
@@ -26,6 +26,8 @@ const PATIENCE: u32 = 30;
 /// No answer on loopback can be told from another by less: what the scheduler makes of two programs
 /// on a busy machine.
 pub(super) const GRAIN: Duration = Duration::from_millis(20);
+/// An answer that takes so many times what the machine itself needs has waited for something.
+const TOO_LONG: u32 = 30;
 /// After a wrong byte: how long it is waited for the rest of the answer.
 const REST: Duration = Duration::from_millis(120);
 
@@ -316,14 +318,18 @@ impl Bench {
         }
     }
 
-    /// A message and its answer.
+    /// A message and its answer, in the time that an answer takes.
     pub(super) async fn exchange(&self, who: Who, message: &[u8]) -> Result<Duration, Trouble> {
         if self.conn(who, |conn| conn.is_wrong()) {
             self.rest(who).await;
             return Err(self.trouble(Kind::Extra, who));
         }
         self.ask(who, message);
-        self.answered(who).await
+        let took = self.answered(who).await?;
+        if took > self.reference() * TOO_LONG {
+            return Err(self.trouble(Kind::Probed(Probe::Late(took)), who));
+        }
+        Ok(took)
     }
 
     /// For so long nothing may come to any client that has all its answers.

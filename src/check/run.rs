@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use super::bench::Bench;
+use super::bench::{Bench, GRAIN};
 use super::cause;
 use super::server;
 use super::stage::{Good, Outcome, Stage};
@@ -219,6 +219,8 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>) {
             };
             if !stage.keeps || !is_good(&verdict) {
                 bench.clear();
+                // So that whoever leaves does not meet those who come.
+                bench.pause(GRAIN).await;
             }
             verdict
         };

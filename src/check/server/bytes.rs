@@ -100,6 +100,8 @@ pub(super) static S13: Stage = Stage {
 /// A text that programs like to change on its way: blanks at both ends, what printf and
 /// QString::arg replace, what HTML and shells replace, letters of both cases, a line end of two.
 const TRICKY: &[u8] = b" 100%% Ab\t %1 %s\r\n%n {0} <b>&amp;</b>  $HOME \\n \"quoted\" \r\n ";
+/// A line end that some take off, and words that some obey.
+const WORDS: [&[u8]; 4] = [b"line\n", b"quit", b"exit", b"bye"];
 /// 你好，TCP 服务器, in GBK.
 const GBK: &[u8] = b"\xc4\xe3\xba\xc3\xa3\xacTCP \xb7\xfe\xce\xf1\xc6\xf7";
 /// No digit in it, so that the port can be told from the data.
@@ -131,6 +133,9 @@ async fn every_byte(bench: Bench) -> Outcome {
     let all: Vec<u8> = (0x80..=u8::MAX).chain(0..0x80).collect();
     bench.exchange(client, &all).await?;
     bench.exchange(client, TRICKY).await?;
+    for text in WORDS {
+        bench.exchange(client, text).await?;
+    }
     bench.quiet(GRAIN).await?;
     Ok(Good::RIGHT)
 }
@@ -229,7 +234,8 @@ async fn byte_by_byte(bench: Bench) -> Outcome {
 async fn a_mebibyte(bench: Bench) -> Outcome {
     let client = bench.connect().await?;
     let much: Vec<u8> = LETTERS.iter().copied().cycle().take(MEBIBYTE).collect();
-    bench.exchange(client, &much).await?;
+    bench.ask(client, &much);
+    bench.answered(client).await?;
     bench.quiet(GRAIN).await?;
     Ok(Good::RIGHT)
 }

@@ -77,7 +77,8 @@ async fn does_not_read(bench: Bench) -> Outcome {
     'tries: for _ in 0..3 {
         slowest = Duration::ZERO;
         for _ in 0..3 {
-            let took = match bench.exchange(other, MESSAGE).await {
+            bench.ask(other, MESSAGE);
+            let took = match bench.answered(other).await {
                 Err(trouble) if trouble.kind == Kind::Silent => {
                     return Err(Trouble { kind: Kind::Slow(bench.patience(), usual), ..trouble });
                 }

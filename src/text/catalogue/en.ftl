@@ -730,7 +730,7 @@ course_client_sending = "Sending data to the server" (向服务器发送数据)
 
 check_s01 = the server accepts a connection
 check_s02 = "client" comes back with the client's port behind it, and nothing more
-check_s03 = three messages on one connection get three answers
+check_s03 = several messages on one connection: each gets an answer
 check_s04 = other data comes back as well: 38 36 37 35
 check_s05 = several clients in turn: each gets its own answer, also after one has left
 check_s06 = client 1 speaks, client 2 is silent and gets nothing
@@ -793,7 +793,7 @@ why_not_accepted = the server does not accept a connection any more
 why_silent = no answer comes, whatever is sent: is readyRead connected to a slot that answers, and does the program run its event loop?
 why_late = the answer came only after { $milliseconds } ms: the slot sleeps or waits for something before it answers
 why_wants_line = the answer comes only when a line end is sent: the slot reads lines (canReadLine, readLine), and "client" has no line end
-why_wants_more = the answer comes only when more has been sent: the slot waits for so many bytes, or answers one message behind
+why_wants_more = the answer comes only when more is sent: the slot waits for a number of bytes, or answers one message behind
 why_wants_fin = the answer comes only when the client has closed: the server reads until the end of the connection
 why_closed = the server closed the connection instead of answering
 why_reset = the connection was reset instead of an answer: the program has ended, or closed a socket that it had not read
