@@ -83,7 +83,7 @@ fn every_fact_has_its_sentence_in_both_languages_and_uses_its_parameters() {
         let declared: BTreeSet<String> = parameters.iter().map(|&name| name.to_owned()).collect();
         let mut helps = Vec::new();
         for (language, messages) in [("en", &english), ("zh", &chinese)] {
-            let Some(message) = messages.get(*code) else {
+            let Some(message) = messages.get(code) else {
                 faults.push(format!("{language}: no {code}"));
                 continue;
             };

@@ -203,7 +203,7 @@ fn sentences() {
         window.run(&format!("find('statusLine').languagePicked('{language}')"));
         for (code, parameters) in facts::all() {
             let mut fact = json!({ "code": code });
-            for name in *parameters {
+            for name in parameters {
                 fact[name] = json!(format!("<{name}>"));
             }
             let fact = json!(fact.to_string());

@@ -339,6 +339,8 @@ recording_line_wrong = line { $line }: it is no line of a recording ({ $why })
     .cure = the lines before it are whole; record it again if it was changed
 recording_line_long = line { $line }: it is longer than { $most } bytes, which no moment is
     .cure = the lines before it are whole; record it again if it was changed
+recording_second = line { $line }: another recording begins here
+    .cure = give each program a file of its own; qtcp_trace.h makes the number of the process of a %p in the name
 recording_begins = recorded by { $program } from { $time } on; the times are milliseconds since then
 recording_ran = arguments: { $words }
 recording_ends_inside = { $slots ->
@@ -900,6 +902,8 @@ check_not_finished = nothing was wrong so far, but not all could be checked in t
 
 ## What a check says of the program that it started.
 
+check_no_folder = no folder for the recording of the program can be made
+check_lint = lint { $name }:
 check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)
@@ -963,3 +967,9 @@ lint_found = { $file }: { $findings ->
        *[other] { $findings } findings
     }
 lint_cut = { $file }: the findings above are from what stands before the mistake. { $why }
+
+## The gallery of wrong programs.
+
+gallery_unknown = there is no program { $name } in the gallery
+    .cure = 'qtcp check --gallery' lists them
+gallery_repaired = Repaired:

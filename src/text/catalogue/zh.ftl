@@ -314,6 +314,8 @@ recording_line_wrong = 第 { $line } 行：不是记录文件的行（{ $why }�
     .cure = 此前的各行是完整的；如果文件被改动过，请重新记录
 recording_line_long = 第 { $line } 行：超过 { $most } 字节，记录中没有这么长的行
     .cure = 此前的各行是完整的；如果文件被改动过，请重新记录
+recording_second = 第 { $line } 行：从这里开始是另一份记录
+    .cure = 请给每个程序单独的文件；qtcp_trace.h 会把文件名里的 %p 换成进程号
 recording_begins = 由 { $program } 从 { $time } 开始记录；时间是此后的毫秒数
 recording_ran = 命令行参数：{ $words }
 recording_ends_inside = 记录结束时还有 { $slots } 个调用或槽没有返回：程序在其中结束了，或者还在其中
@@ -770,6 +772,7 @@ help_trace_read = 输出一个记录文件，它来自 --record 或 qtcp_trace.h
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
 help_check = 作业做对了吗？检查别人写的服务器或客户端，并说明错在哪里
+help_check_gallery = 列出用来检验检查程序自身的错误程序；给出名称时，显示那个程序错在哪里、怎样修改
 help_check_server = 检查服务器：收到 client，返回 client 加上客户端的端口号
 help_check_server_server = 服务器的监听位置：主机名或地址，加端口
 help_check_server_stage = 只检查这一关以及它所需要的关：S02
@@ -963,6 +966,8 @@ check_not_finished = 到目前为止没有错误，但没能在规定时间内�
 
 ## 检查所启动的程序
 
+check_no_folder = 无法创建存放程序记录的目录
+check_lint = 提示 { $name }：
 check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
     .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
 check_left_out = ……（另有 { $lines } 行）
@@ -977,3 +982,9 @@ why_replaced = 别的客户端到来时，服务器关闭了客户端 1 的连�
 why_reads_a_line = 只返回了数据的第一行：readLine() 每次信号只读一行，其余留在缓冲区里
 why_fixed_buffer = 只返回了已到达数据的前 { $bytes } 字节，后面缺了一段：缓冲区大小固定，其余被丢弃
 why_data_stream = 回复前面有四个字节的长度：这是 QDataStream << QByteArray 写出的。应当用 write()
+
+## 错误程序集
+
+gallery_unknown = 没有名为 { $name } 的错误程序
+    .cure = 'qtcp check --gallery' 会列出全部
+gallery_repaired = 改正后：

@@ -101,4 +101,8 @@ facts! {
 
     // More of why something is wrong.
     check_serves_nobody();
+    check_no_folder();
+    check_lint(name);
+    gallery_unknown(name);
+    gallery_repaired();
 }

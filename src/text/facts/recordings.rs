@@ -55,4 +55,5 @@ facts! {
     lint_nothing(file);
     lint_found(file, findings);
     lint_cut(file, why);
+    recording_second(line);
 }
