@@ -319,12 +319,18 @@ fn sockets_in_several_threads_are_recorded_line_by_line() {
     for (line, moment) in text.lines().skip(1).zip(moments) {
         threads.entry(thread_of(line)).or_default().push(moment);
     }
-    assert_eq!(threads.len(), 5);
+    // One that begins when another is over may get its number.
+    assert!((2..=5).contains(&threads.len()), "{:?}", threads.keys());
+    let mut all = 0;
     for (thread, moments) in &threads {
         assert_nested(moments);
-        let connected = lines(moments).iter().filter(|line| line.contains(" connected [")).count();
-        assert_eq!(connected, if thread == "1" { 0 } else { 20 }, "thread {thread}");
+        let lines = lines(moments);
+        let connected = lines.iter().filter(|line| line.contains(" connected [")).count();
+        assert_eq!(connected % 20, 0, "thread {thread}");
+        assert!(thread != "1" || connected == 0, "the server's thread has none of them");
+        all += connected;
     }
+    assert_eq!(all, 80);
 }
 
 #[test]

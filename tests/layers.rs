@@ -110,7 +110,8 @@ const LAYERS: [Layer; 16] = [
         name: "check",
         own: &["event", "signal", "text", "net", "record", "lint", "course"],
         crates: &[
-            "log", "rustix", // signals, poll and waiting for processes, without unsafe
+            "log",
+            "rustix", // signals, poll, terminals and waiting for processes, without unsafe
         ],
     },
     Layer {

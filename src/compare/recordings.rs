@@ -24,7 +24,7 @@ const WARNINGS: &str = "warnings";
 pub struct Signals {
     /// Whether the recording has more than [`MOST_SIGNALS`] of them.
     pub is_cut: bool,
-    /// Whether it is of a Qt that has the signal [`PENDING`]; this program's own always has it.
+    /// Whether it is of a Qt that has `pendingConnectionAvailable`; this program's own always has it.
     pub knows_pending: bool,
     objects: Vec<Told>,
     known: HashMap<(Class, u64), usize>,
@@ -147,7 +147,7 @@ pub fn pairs<'a>(left: &'a Signals, right: &'a Signals) -> Vec<Pair<'a>> {
     .collect()
 }
 
-/// Whether whoever wrote the recording has the signal [`PENDING`]: "qtcp_trace.h 1, Qt 5.15.2".
+/// Whether whoever wrote the recording has that signal: "qtcp_trace.h 1, Qt 5.15.2".
 fn knows_pending(program: &str) -> bool {
     let Some((_, version)) = program.split_once("Qt ") else { return true };
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));

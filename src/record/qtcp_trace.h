@@ -27,10 +27,10 @@
 //     turnBegan, turnEnded    a turn of the loop in which something of this happened, or which took 4 ms or longer
 //     ended        the record is full, the program goes on
 //
-// To know when slots have returned, Qt's own hook for its test library is used (qt_register_signal_spy_callbacks;
-// the same in 5.14 to 6.x). Where it is not exported, or with QTCP_TRACE_NO_SPY defined, each signal is connected to
-// instead: then call qtcpTrace before you connect your own slots; `took` is 0, and the header of the record says
-// "slot_times":false.
+// To know when slots have returned, Qt's own hook for its test library is used (qt_register_signal_spy_callbacks,
+// from 5.14 on; tried with 5.15.8, 6.4.2 and 6.8.3). Where it is not there, also because the program was built with
+// another Qt 6, or with QTCP_TRACE_NO_SPY defined, each signal is connected to instead: then call qtcpTrace before you
+// connect your own slots; `took` is 0, and the header of the record says "slot_times":false.
 #pragma once
 
 #include <QCoreApplication>
@@ -377,7 +377,9 @@ private:
                 return;
             }
             const bool isNew = !QFileInfo::exists(name);
-            m_open = m_file.open(mode | QIODevice::Truncate);
+            // Two programs that are given one file write lines, and not over each other. A pipe has no end to go to.
+            const bool isFile = isNew || QFileInfo(name).isFile();
+            m_open = m_file.open(mode | QIODevice::Truncate | (isFile ? QIODevice::Append : QIODevice::WriteOnly));
             // What was said on the network is this user's alone.
             if (m_open && isNew)
                 m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);

@@ -11,6 +11,8 @@ use crate::text::{Fact, facts};
 /// No line of a recording is longer, in bytes; those that this program writes are much shorter.
 const LONGEST_LINE: u64 = 64 * 1024;
 
+/// How a header begins, whoever has written it.
+const HEADER_BEGINS: &[u8] = b"{\"qtcp_record\":";
 /// Of what is wrong with a line no more characters are told.
 const WHY: usize = 200;
 
@@ -41,6 +43,11 @@ pub enum Mistake {
         /// What is wrong with it.
         error: serde_json::Error,
     },
+    /// The header of another recording.
+    Second {
+        /// Counted from 1.
+        line: u64,
+    },
     /// A line that is too long.
     TooLong {
         /// Counted from 1.
@@ -66,6 +73,7 @@ impl Mistake {
                 let why: String = visible(why).chars().take(WHY).collect();
                 facts::recording_line_wrong(*line, why)
             }
+            Self::Second { line } => facts::recording_second(*line),
             Self::TooLong { line } => facts::recording_line_long(*line, LONGEST_LINE),
         }
     }
@@ -81,7 +89,7 @@ pub fn read<R: BufRead>(input: R) -> Result<(Header, Moments<R>), Mistake> {
         return Err(Mistake::NoRecording);
     }
     let header: Header = serde_json::from_slice(&lines.text).map_err(|error| {
-        let begun = lines.text.starts_with(b"{\"qtcp_record\":");
+        let begun = lines.text.starts_with(HEADER_BEGINS);
         if begun { Mistake::Line { line: 1, error } } else { Mistake::NoRecording }
     })?;
     if header.version != VERSION {
@@ -123,6 +131,9 @@ impl<R: BufRead> Moments<R> {
             return Ok(None);
         }
         let line = self.line;
+        if self.text.starts_with(HEADER_BEGINS) {
+            return Err(Mistake::Second { line });
+        }
         serde_json::from_slice(&self.text).map(Some).map_err(|error| Mistake::Line { line, error })
     }
 }
@@ -283,6 +294,14 @@ mod tests {
         let mistake = moments.next().expect("a line").expect_err("cut off").to_string();
         assert!(mistake.starts_with("line 3: "), "{mistake}");
         assert!(moments.next().is_none(), "nothing is guessed behind it");
+    }
+
+    #[test]
+    fn two_programs_that_wrote_to_one_file_are_told_of() {
+        let whole = br#"{"us":1,"turn":1,"depth":0,"kind":"turnBegan"}"#;
+        let text = [&header()[..], whole, b"\n", &header()].concat();
+        let mistake = all(&text).expect_err("a second header").to_string();
+        assert!(mistake.starts_with("line 3: another recording begins here; "), "{mistake}");
     }
 
     #[test]

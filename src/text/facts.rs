@@ -233,6 +233,7 @@ facts! {
     recording_line_cut(line);
     recording_line_wrong(line, why);
     recording_line_long(line, most);
+    recording_second(line);
     recording_begins(program, time);
     recording_ran(words);
     recording_ends_inside(slots);
@@ -243,6 +244,39 @@ facts! {
     compare_mixed(recording, script);
     compare_recording_long(file, most);
     compare_no_pending(file);
+
+    // Lints: what a recording shows. `at` is when, since it began.
+    lint_slow_slot(object, signal, took, at);
+    lint_slow_slot_why();
+    lint_wait_blocks(object, call, owner, signal, took, at);
+    lint_wait_seen(object, owner, signal, at);
+    lint_wait_blocks_why();
+    lint_unread(object, bytes, at);
+    lint_unread_why();
+    lint_write_early(object, bytes, at);
+    lint_write_unopened(object, at);
+    lint_write_early_why();
+    lint_one_pointer(object, newest, at);
+    lint_other_read(object, other, at);
+    lint_one_pointer_why();
+    lint_slow_reader(object, from, to, seconds, at);
+    lint_slow_reader_why();
+    lint_connected_twice(object, signal, first, slots, at);
+    lint_slot_twice(object, at);
+    lint_connected_twice_why();
+    lint_disconnect_unsent(object, bytes, at);
+    lint_disconnect_unsent_why();
+    lint_reply_to_gone(object, since, at);
+    lint_reply_to_gone_why();
+    lint_some_socket();
+    lint_times(fact, times);
+    lint_why(why);
+    lint_scenario(command);
+    lint_repair();
+    lint_more(findings);
+    lint_nothing(file);
+    lint_found(file, findings);
+    lint_cut(file, why);
 
     // The words of a run.
     run_listening(at);
@@ -668,36 +702,13 @@ facts! {
     check_port_taken(at, port);
     check_left_out(lines);
 
-    // Lints: what a recording shows. `at` is when, since it began.
-    lint_slow_slot(object, signal, took, at);
-    lint_slow_slot_why();
-    lint_wait_blocks(object, call, owner, signal, took, at);
-    lint_wait_seen(object, owner, signal, at);
-    lint_wait_blocks_why();
-    lint_unread(object, bytes, at);
-    lint_unread_why();
-    lint_write_early(object, bytes, at);
-    lint_write_unopened(object, at);
-    lint_write_early_why();
-    lint_one_pointer(object, newest, at);
-    lint_other_read(object, other, at);
-    lint_one_pointer_why();
-    lint_slow_reader(object, from, to, seconds, at);
-    lint_slow_reader_why();
-    lint_connected_twice(object, signal, first, slots, at);
-    lint_slot_twice(object, at);
-    lint_connected_twice_why();
-    lint_disconnect_unsent(object, bytes, at);
-    lint_disconnect_unsent_why();
-    lint_reply_to_gone(object, since, at);
-    lint_reply_to_gone_why();
-    lint_some_socket();
-    lint_times(fact, times);
-    lint_why(why);
-    lint_scenario(command);
-    lint_repair();
-    lint_more(findings);
-    lint_nothing(file);
-    lint_found(file, findings);
-    lint_cut(file, why);
+    // More of why something is wrong.
+    check_serves_nobody();
+    why_dies_at_leaving();
+    why_mute();
+    why_one_at_a_time(client);
+    why_replaced();
+    why_reads_a_line();
+    why_fixed_buffer(bytes);
+    why_data_stream();
 }

@@ -339,6 +339,8 @@ recording_line_wrong = line { $line }: it is no line of a recording ({ $why })
     .cure = the lines before it are whole; record it again if it was changed
 recording_line_long = line { $line }: it is longer than { $most } bytes, which no moment is
     .cure = the lines before it are whole; record it again if it was changed
+recording_second = line { $line }: another recording begins here
+    .cure = give each program a file of its own; qtcp_trace.h makes the number of the process of a %p in the name
 recording_begins = recorded by { $program } from { $time } on; the times are milliseconds since then
 recording_ran = arguments: { $words }
 recording_ends_inside = { $slots ->
@@ -361,6 +363,55 @@ compare_mixed = { $recording } is a recording, and { $script } is none
     .cure = compare two recordings, or scenarios alone
 compare_recording_long = { $file }: it has more than { $most } signals; those behind them are not compared
 compare_no_pending = { $file } is of a Qt before 6.4, which has no pendingConnectionAvailable: that signal is not compared
+
+## Lints: what a recording shows
+
+lint_slow_slot = the slot of { $signal } of { $object } ran for { $took }, at { $at }
+lint_slow_slot_why = while a slot runs, the event loop stands still: no other client is read, no timer comes, and the window does not repaint
+lint_wait_blocks = in the slot of { $signal } of { $owner }, { $call } of { $object } took { $took }, at { $at }
+lint_wait_seen = the slot of { $signal } of { $owner } waited for { $object } with a waitFor... call, at { $at }
+lint_wait_blocks_why = waitForReadyRead and the like stop the thread until something comes; in a slot that is the thread of the event loop, so all other clients and the window wait too
+lint_unread = the slot of readyRead of { $object } left { $bytes } { $bytes ->
+        [one] byte
+       *[other] bytes
+    } unread, and for a second nobody read on, from { $at } on
+lint_unread_why = readyRead comes because new data has arrived, not because old data is still there: what the slot leaves lies there until the peer sends again. Only the beginning of a message may wait for its rest
+lint_write_early = { $object } was given { $bytes } { $bytes ->
+        [one] byte
+       *[other] bytes
+    } to send before it was connected, at { $at }
+lint_write_unopened = { $object } was given data without a connection, and dropped it, at { $at }
+lint_write_early_why = connectToHost returns at once, and there is a connection only when connected comes. What is written earlier waits in the buffer and is lost without a word if nobody listens there; before connectToHost, write returns -1
+lint_one_pointer = { $object } has not been read any more since { $newest } came, from { $at } on
+lint_other_read = in its slot of readyRead not { $object } was read but { $other }, at { $at }
+lint_one_pointer_why = a pointer holds one client: nextPendingConnection overwrites it, and the clients that came before are forgotten. The socket that has data is the one whose signal it is
+lint_slow_reader = what { $object } has still to send grew from { $from } to { $to } bytes in { $seconds } s, from { $at } on
+lint_slow_reader_why = write only puts the bytes into Qt's buffer, and that buffer has no limit: if the peer reads more slowly than you write, the program's memory grows until it is used up
+lint_connected_twice = { $signal } of { $object } had { $first } { $first ->
+        [one] slot
+       *[other] slots
+    } at first and has { $slots } now, at { $at }
+lint_slot_twice = for one readyRead of { $object } the same slot ran twice, and the second time there was nothing to read, at { $at }
+lint_connected_twice_why = each connect is a connection more, also of the same slot: then it runs twice for one signal. A connect that stands in a slot is carried out each time that the slot runs
+lint_disconnect_unsent = the connection of { $object } was broken off here with { $bytes } { $bytes ->
+        [one] byte
+       *[other] bytes
+    } unsent, at { $at }
+lint_disconnect_unsent_why = abort, and deleting a connected socket, throw away what is still to be sent: the peer gets half of the answer. disconnectFromHost sends it first, and disconnected says when that is done
+lint_reply_to_gone = { $object } was given data { $since } after its connection was over, and dropped it, at { $at }
+lint_reply_to_gone_why = after disconnected nobody is there to read: write returns -1, and the bytes are lost. Forget the socket when disconnected comes
+lint_some_socket = a socket
+lint_times = { $fact } ({ $times } times)
+lint_why = why: { $why }
+lint_scenario = it can be seen with: { $command }
+lint_repair = this mends it:
+lint_more = and { $findings } more of this kind
+lint_nothing = { $file }: none of the lints has found anything
+lint_found = { $file }: { $findings ->
+        [one] 1 finding
+       *[other] { $findings } findings
+    }
+lint_cut = { $file }: the findings above are from what stands before the mistake. { $why }
 
 ## The words of a run
 
@@ -728,8 +779,8 @@ course_client_sending = "Sending data to the server" (向服务器发送数据)
 
 check_s01 = the server accepts a connection
 check_s02 = "client" comes back with the client's port behind it, and nothing more
-check_s03 = three messages on one connection get three answers
-check_s04 = other data comes back as well: 38 36 37 35, "/Quit Now!"
+check_s03 = several messages on one connection: each gets an answer
+check_s04 = other data comes back as well: 38 36 37 35
 check_s05 = several clients in turn: each gets its own answer, also after one has left
 check_s06 = client 1 speaks, client 2 is silent and gets nothing
 check_s07 = all bytes from 00 to ff, and a text with % \ < and blanks, come back unchanged
@@ -791,7 +842,7 @@ why_not_accepted = the server does not accept a connection any more
 why_silent = no answer comes, whatever is sent: is readyRead connected to a slot that answers, and does the program run its event loop?
 why_late = the answer came only after { $milliseconds } ms: the slot sleeps or waits for something before it answers
 why_wants_line = the answer comes only when a line end is sent: the slot reads lines (canReadLine, readLine), and "client" has no line end
-why_wants_more = the answer comes only when more has been sent: the slot waits for so many bytes, or answers one message behind
+why_wants_more = the answer comes only when more is sent: the slot waits for a number of bytes, or answers one message behind
 why_wants_fin = the answer comes only when the client has closed: the server reads until the end of the connection
 why_closed = the server closed the connection instead of answering
 why_reset = the connection was reset instead of an answer: the program has ended, or closed a socket that it had not read
@@ -799,7 +850,7 @@ why_closed_within = the server closed the connection in the middle of the answer
 why_ended = the program ended
 why_slow = the answer took { $took } ms, where { $usual } ms are usual here
 why_not_closed = the client has closed, and the server keeps the connection open: it never notices the end. A QTcpSocket closes by itself; with plain sockets, a read of 0 bytes is the end
-why_memory = each connection leaves { $bytes } B of memory behind: the socket is not deleted when it has gone (deleteLater in the slot of disconnected)
+why_memory = each connection leaves { $bytes } B of memory behind: the socket is not deleted when it has gone (deleteLater in the slot of disconnected), or something else is kept for it
 why_descriptors = of { $count } connections { $left } were never closed: the socket is kept when it has gone (deleteLater in the slot of disconnected)
 why_busy = with nothing to do the program uses { $percent } % of a core: it asks again and again (a loop, a timer of 0 ms) instead of waiting for a signal
 why_not_again = started again the program does not listen: the port is still taken. Set SO_REUSEADDR before bind; a QTcpServer does that by itself on Linux
@@ -812,9 +863,9 @@ why_only_port = the port came, and not the data in front of it
 why_port_first = the port stands in front of the data; it belongs behind it
 why_utf16 = each letter came with a zero byte: the memory of a QString (UTF-16) was sent. Send a QByteArray, or toUtf8()
 why_twice = the answer came twice: readyRead is connected twice (connect stands where it runs more than once), or the slot writes twice
-why_port_twice = the port came twice
+why_port_twice = the port came twice: readyRead is connected twice (connect stands where it runs more than once), and the second slot finds nothing more to read
 why_zero_behind = a zero byte follows the answer: the end of a C string was sent as well (strlen() + 1, or sizeof)
-why_line_end_behind = a line end follows the answer: the homework has none ("\\n", Qt::endl, println)
+why_line_end_behind = a line end follows the answer: the homework has none ("\n", Qt::endl, println)
 why_blank_behind = a blank follows the answer
 why_answer_of_another = the answer to another client follows
 why_number_behind = another number, "{ $came }", follows the answer
@@ -904,51 +955,13 @@ check_port_taken = somebody listens at { $at } already, and would be tested in p
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)
 
-## Lints: what a recording shows
+## More of why something is wrong.
 
-lint_slow_slot = the slot of { $signal } of { $object } ran for { $took }, at { $at }
-lint_slow_slot_why = while a slot runs, the event loop stands still: no other client is read, no timer comes, and the window does not repaint
-lint_wait_blocks = in the slot of { $signal } of { $owner }, { $call } of { $object } took { $took }, at { $at }
-lint_wait_seen = the slot of { $signal } of { $owner } waited for { $object } with a waitFor... call, at { $at }
-lint_wait_blocks_why = waitForReadyRead and the like stop the thread until something comes; in a slot that is the thread of the event loop, so all other clients and the window wait too
-lint_unread = the slot of readyRead of { $object } left { $bytes } { $bytes ->
-        [one] byte
-       *[other] bytes
-    } unread, and for a second nobody read on, from { $at } on
-lint_unread_why = readyRead comes because new data has arrived, not because old data is still there: what the slot leaves lies there until the peer sends again. Only the beginning of a message may wait for its rest
-lint_write_early = { $object } was given { $bytes } { $bytes ->
-        [one] byte
-       *[other] bytes
-    } to send before it was connected, at { $at }
-lint_write_unopened = { $object } was given data without a connection, and dropped it, at { $at }
-lint_write_early_why = connectToHost returns at once, and there is a connection only when connected comes. What is written earlier waits in the buffer and is lost without a word if nobody listens there; before connectToHost, write returns -1
-lint_one_pointer = { $object } has not been read any more since { $newest } came, from { $at } on
-lint_other_read = in its slot of readyRead not { $object } was read but { $other }, at { $at }
-lint_one_pointer_why = a pointer holds one client: nextPendingConnection overwrites it, and the clients that came before are forgotten. The socket that has data is the one whose signal it is
-lint_slow_reader = what { $object } has still to send grew from { $from } to { $to } bytes in { $seconds } s, from { $at } on
-lint_slow_reader_why = write only puts the bytes into Qt's buffer, and that buffer has no limit: if the peer reads more slowly than you write, the program's memory grows until it is used up
-lint_connected_twice = { $signal } of { $object } had { $first } { $first ->
-        [one] slot
-       *[other] slots
-    } at first and has { $slots } now, at { $at }
-lint_slot_twice = for one readyRead of { $object } the same slot ran twice, and the second time there was nothing to read, at { $at }
-lint_connected_twice_why = each connect is a connection more, also of the same slot: then it runs twice for one signal. A connect that stands in a slot is carried out each time that the slot runs
-lint_disconnect_unsent = the connection of { $object } was broken off here with { $bytes } { $bytes ->
-        [one] byte
-       *[other] bytes
-    } unsent, at { $at }
-lint_disconnect_unsent_why = abort, and deleting a connected socket, throw away what is still to be sent: the peer gets half of the answer. disconnectFromHost sends it first, and disconnected says when that is done
-lint_reply_to_gone = { $object } was given data { $since } after its connection was over, and dropped it, at { $at }
-lint_reply_to_gone_why = after disconnected nobody is there to read: write returns -1, and the bytes are lost. Forget the socket when disconnected comes
-lint_some_socket = a socket
-lint_times = { $fact } ({ $times } times)
-lint_why = why: { $why }
-lint_scenario = it can be seen with: { $command }
-lint_repair = this mends it:
-lint_more = and { $findings } more of this kind
-lint_nothing = { $file }: none of the lints has found anything
-lint_found = { $file }: { $findings ->
-        [one] 1 finding
-       *[other] { $findings } findings
-    }
-lint_cut = { $file }: the findings above are from what stands before the mistake. { $why }
+check_serves_nobody = the server does not answer a new client either
+why_dies_at_leaving = the program ended when a client left: it takes RemoteHostClosedError for a failure (that is how a client leaves), or it deleted the socket inside its own slot (deleteLater() is for that)
+why_mute = after some messages the server answers nobody any more, not even a new client: it counts, or it hangs in a slot
+why_one_at_a_time = client { $client } is answered only once client 1 has left: a loop in a slot (waitForReadyRead) serves one client until it goes. Slots of readyRead serve all
+why_replaced = the server closed the connection of client 1 when others came: it has one pointer, and ends whoever was in it. Keep the clients in a list, as the course does
+why_reads_a_line = only the first line of the data came back: readLine() reads one line a signal, and the rest stays in the buffer
+why_fixed_buffer = only the first { $bytes } B of what was there came back, then something is missing: the buffer has a fixed size, and the rest is thrown away
+why_data_stream = the length stands in front of the answer, in four bytes: QDataStream << QByteArray writes it. Use write()

@@ -206,9 +206,11 @@ class PrintfData : public TcpServer
         const QByteArray format = socket->readAll() + "%u";
         if (format.contains("%s") || format.contains("%n"))
             std::abort(); // what lies behind the arguments differs; here the program ends for sure
-        char answer[512];
-        const int length = std::snprintf(answer, sizeof answer, format.constData(), unsigned(socket->peerPort()));
-        socket->write(answer, qBound(0, length, int(sizeof answer) - 1));
+        const unsigned port = socket->peerPort();
+        const int length = std::snprintf(nullptr, 0, format.constData(), port);
+        QByteArray answer(qMax(0, length) + 1, '\0'); // snprintf wants room for its 0
+        std::snprintf(answer.data(), size_t(answer.size()), format.constData(), port);
+        socket->write(answer.left(length));
     }
 };
 

@@ -100,11 +100,11 @@ class ConstantAnswer : public TcpServer
 //     socket->write(data, length);
 class SameLength : public TcpServer
 {
+    char data[6] = {};
     void onReadData() override
     {
         auto *socket = qobject_cast<QTcpSocket *>(sender());
         while (socket->bytesAvailable() > 0) {
-            char data[6] = {};
             socket->read(data, sizeof data);
             socket->write(data, sizeof data);
         }
