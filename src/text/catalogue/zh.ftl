@@ -330,40 +330,6 @@ compare_mixed = { $recording } 是记录文件，而 { $script } 不是
 compare_recording_long = { $file }：信号超过 { $most } 个，其后的不作比较
 compare_no_pending = { $file } 来自 6.4 之前的 Qt，没有 pendingConnectionAvailable：不比较这个信号
 
-## 检查：记录说明了什么
-
-lint_slow_slot = { $object } 的 { $signal } 信号的槽在 { $at } 时运行了 { $took }
-lint_slow_slot_why = 槽没有返回，事件循环就停着：别的客户端没人读，定时器不触发，窗口也不重绘
-lint_wait_blocks = 在 { $owner } 的 { $signal } 信号的槽中，{ $object } 的 { $call } 在 { $at } 时等待了 { $took }
-lint_wait_seen = { $owner } 的 { $signal } 信号的槽在 { $at } 时用 waitFor... 阻塞等待 { $object }
-lint_wait_blocks_why = waitForReadyRead 一类的函数会让线程停住，直到有数据到来；在槽中被停住的正是事件循环的线程，其他客户端和窗口也只能一起等
-lint_unread = { $object } 的 readyRead 槽留下了 { $bytes } 字节没有读，从 { $at } 起整整一秒都没有人再读
-lint_unread_why = readyRead 是因为有新数据到达才发出的，不会因为旧数据没读完而再次发出：槽没有读走的数据会一直留在缓冲区，直到对方再次发送。只有一条消息的前半部分可以留着等后半部分
-lint_write_early = { $object } 在 { $at } 时还没有连接成功，就写入了 { $bytes } 字节
-lint_write_unopened = { $object } 在 { $at } 时没有连接就写入数据，这些数据被丢弃了
-lint_write_early_why = connectToHost 会立即返回，收到 connected 信号才算连接成功。在此之前写入的数据先留在缓冲区，如果对方没有监听，就会悄无声息地丢失；在 connectToHost 之前调用 write 则返回 -1
-lint_one_pointer = 从 { $at } 起，{ $newest } 到来之后就再也没有读过 { $object }
-lint_other_read = { $at } 时，{ $object } 发出 readyRead，槽中读的却是 { $other }
-lint_one_pointer_why = 一个指针只能保存一个客户端：nextPendingConnection 会覆盖它，先来的客户端就被忘掉了。哪个套接字发出信号，就是哪个套接字有数据
-lint_slow_reader = 从 { $at } 起，{ $object } 尚未发送的数据在 { $seconds } 秒内从 { $from } 字节增加到 { $to } 字节
-lint_slow_reader_why = write 只是把数据放进 Qt 的写缓冲区，而这个缓冲区没有上限：对方读得比你写得慢，程序占用的内存就会一直增长，直到耗尽
-lint_connected_twice = { $object } 的 { $signal } 信号起初连接了 { $first } 个槽，到 { $at } 时已有 { $slots } 个
-lint_slot_twice = { $at } 时，{ $object } 的一次 readyRead 让同一个槽运行了两次，第二次已经没有数据可读
-lint_connected_twice_why = 每调用一次 connect 就多一个连接，槽相同也一样：于是一次信号让它运行两次。写在槽里的 connect，槽每运行一次就会执行一次
-lint_disconnect_unsent = { $at } 时，{ $object } 的连接被本端中断，还有 { $bytes } 字节没有发送
-lint_disconnect_unsent_why = 调用 abort，或者删除已连接的套接字，都会丢弃尚未发送的数据：对方只收到半个回复。disconnectFromHost 会先把数据发完，发完之后才发出 disconnected 信号
-lint_reply_to_gone = { $at } 时，{ $object } 的连接已经结束了 { $since }，仍然向它写入数据，这些数据被丢弃了
-lint_reply_to_gone_why = disconnected 之后已经没有人在读：write 返回 -1，数据就此丢失。收到 disconnected 时应当不再保留这个套接字
-lint_some_socket = 某个套接字
-lint_times = { $fact }（共 { $times } 次）
-lint_why = 原因：{ $why }
-lint_scenario = 可以这样看到：{ $command }
-lint_repair = 这样修改：
-lint_more = 同类的还有 { $findings } 个
-lint_nothing = { $file }：各项检查都没有发现问题
-lint_found = { $file }：发现 { $findings } 个问题
-lint_cut = { $file }：以上结果来自出错处之前的内容。{ $why }
-
 ## 运行中的用词
 
 run_listening = 正在监听 { $at }
@@ -702,6 +668,40 @@ carried_reset = 连接被重置，看起来和关闭一样，服务器照常运�
 course_client = “建立一个Socket类”
 course_client_sending = “向服务器发送数据”
 
+## 检查：记录说明了什么
+
+lint_slow_slot = { $object } 的 { $signal } 信号的槽在 { $at } 时运行了 { $took }
+lint_slow_slot_why = 槽没有返回，事件循环就停着：别的客户端没人读，定时器不触发，窗口也不重绘
+lint_wait_blocks = 在 { $owner } 的 { $signal } 信号的槽中，{ $object } 的 { $call } 在 { $at } 时等待了 { $took }
+lint_wait_seen = { $owner } 的 { $signal } 信号的槽在 { $at } 时用 waitFor... 阻塞等待 { $object }
+lint_wait_blocks_why = waitForReadyRead 一类的函数会让线程停住，直到有数据到来；在槽中被停住的正是事件循环的线程，其他客户端和窗口也只能一起等
+lint_unread = { $object } 的 readyRead 槽留下了 { $bytes } 字节没有读，从 { $at } 起整整一秒都没有人再读
+lint_unread_why = readyRead 是因为有新数据到达才发出的，不会因为旧数据没读完而再次发出：槽没有读走的数据会一直留在缓冲区，直到对方再次发送。只有一条消息的前半部分可以留着等后半部分
+lint_write_early = { $object } 在 { $at } 时还没有连接成功，就写入了 { $bytes } 字节
+lint_write_unopened = { $object } 在 { $at } 时没有连接就写入数据，这些数据被丢弃了
+lint_write_early_why = connectToHost 会立即返回，收到 connected 信号才算连接成功。在此之前写入的数据先留在缓冲区，如果对方没有监听，就会悄无声息地丢失；在 connectToHost 之前调用 write 则返回 -1
+lint_one_pointer = 从 { $at } 起，{ $newest } 到来之后就再也没有读过 { $object }
+lint_other_read = { $at } 时，{ $object } 发出 readyRead，槽中读的却是 { $other }
+lint_one_pointer_why = 一个指针只能保存一个客户端：nextPendingConnection 会覆盖它，先来的客户端就被忘掉了。哪个套接字发出信号，就是哪个套接字有数据
+lint_slow_reader = 从 { $at } 起，{ $object } 尚未发送的数据在 { $seconds } 秒内从 { $from } 字节增加到 { $to } 字节
+lint_slow_reader_why = write 只是把数据放进 Qt 的写缓冲区，而这个缓冲区没有上限：对方读得比你写得慢，程序占用的内存就会一直增长，直到耗尽
+lint_connected_twice = { $object } 的 { $signal } 信号起初连接了 { $first } 个槽，到 { $at } 时已有 { $slots } 个
+lint_slot_twice = { $at } 时，{ $object } 的一次 readyRead 让同一个槽运行了两次，第二次已经没有数据可读
+lint_connected_twice_why = 每调用一次 connect 就多一个连接，槽相同也一样：于是一次信号让它运行两次。写在槽里的 connect，槽每运行一次就会执行一次
+lint_disconnect_unsent = { $at } 时，{ $object } 的连接被本端中断，还有 { $bytes } 字节没有发送
+lint_disconnect_unsent_why = 调用 abort，或者删除已连接的套接字，都会丢弃尚未发送的数据：对方只收到半个回复。disconnectFromHost 会先把数据发完，发完之后才发出 disconnected 信号
+lint_reply_to_gone = { $at } 时，{ $object } 的连接已经结束了 { $since }，仍然向它写入数据，这些数据被丢弃了
+lint_reply_to_gone_why = disconnected 之后已经没有人在读：write 返回 -1，数据就此丢失。收到 disconnected 时应当不再保留这个套接字
+lint_some_socket = 某个套接字
+lint_times = { $fact }（共 { $times } 次）
+lint_why = 原因：{ $why }
+lint_scenario = 可以这样看到：{ $command }
+lint_repair = 这样修改：
+lint_more = 同类的还有 { $findings } 个
+lint_nothing = { $file }：各项检查都没有发现问题
+lint_found = { $file }：发现 { $findings } 个问题
+lint_cut = { $file }：以上结果来自出错处之前的内容。{ $why }
+
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
@@ -772,6 +772,7 @@ help_trace_read = 输出一个记录文件，它来自 --record 或 qtcp_trace.h
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
 help_check = 作业做对了吗？检查别人写的服务器或客户端，并说明错在哪里
+help_check_gallery = 列出用来检验检查程序自身的错误程序；给出名称时，显示那个程序错在哪里、怎样修改
 help_check_server = 检查服务器：收到 client，返回 client 加上客户端的端口号
 help_check_server_server = 服务器的监听位置：主机名或地址，加端口
 help_check_server_stage = 只检查这一关以及它所需要的关：S02
@@ -965,6 +966,8 @@ check_not_finished = 到目前为止没有错误，但没能在规定时间内�
 
 ## 检查所启动的程序
 
+check_no_folder = 无法创建存放程序记录的目录
+check_lint = 提示 { $name }：
 check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
     .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
 check_left_out = ……（另有 { $lines } 行）
@@ -979,3 +982,9 @@ why_replaced = 别的客户端到来时，服务器关闭了客户端 1 的连�
 why_reads_a_line = 只返回了数据的第一行：readLine() 每次信号只读一行，其余留在缓冲区里
 why_fixed_buffer = 只返回了已到达数据的前 { $bytes } 字节，后面缺了一段：缓冲区大小固定，其余被丢弃
 why_data_stream = 回复前面有四个字节的长度：这是 QDataStream << QByteArray 写出的。应当用 write()
+
+## 错误程序集
+
+gallery_unknown = 没有名为 { $name } 的错误程序
+    .cure = 'qtcp check --gallery' 会列出全部
+gallery_repaired = 改正后：
