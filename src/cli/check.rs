@@ -7,22 +7,26 @@ use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::args::{Check, CheckServer, Checked, Common, How};
+use super::args::{Check, CheckClient, CheckServer, Checked, Common, How};
 use super::fault::Fault;
 use super::output::use_color;
 use super::reader::reader_has_gone;
 use super::stop::Stop;
 use crate::check::program::Output;
 use crate::check::{self, Elsewhere, Network, Report, Started, Subject, Tally, Target, Verdict};
+use crate::event::ListenerEvent;
+use crate::runtime::zone;
 use crate::signal::text::HOST_NOT_FOUND;
-use crate::text::address::HostPort;
+use crate::text::address::{HostPort, ListenAddr};
 use crate::text::{Fact, facts, words};
+use crate::translate::TcpListener;
 use entry::Entries;
 use lines::Lines;
 
 pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
     match &check.what {
         Checked::Server(server) => run_server(server, common),
+        Checked::Client(client) => run_client(client, common),
     }
 }
 
@@ -47,6 +51,33 @@ fn run_server(server: &CheckServer, common: &Common) -> Result<(), Fault> {
     subject.end().map_err(Fault::network).and(result)
 }
 
+/// The check is the server: it listens before the program is started.
+fn run_client(client: &CheckClient, common: &Common) -> Result<(), Fault> {
+    let how = &client.how;
+    let host = zone::host_address(&client.listen).map_err(|error| Fault::usage(error.fact()))?;
+    let (local, dual_stack) = host.bind_target(client.listen.port);
+    let mut network = Network::new(local).map_err(no_event_loop)?;
+    let at = network.listen(dual_stack).map_err(|(failure, binding)| {
+        // It has Qt's words for it.
+        let mut listener = TcpListener::default();
+        listener.handle(ListenerEvent::ListenFailed { failure, binding });
+        Fault::listen(&client.listen, listener.server_error(), listener.error_string())
+    })?;
+    let target = Target::Client(at.port());
+    let started = !how.command.is_empty();
+    let check = check::Check::new(target, started, how.stage.as_deref(), Instant::now())
+        .map_err(Fault::usage)?;
+    let mut show = shown(at, how, common);
+    let place = zone::listen_addr(host, at.port());
+    write(&show.listening(&place, started)).map_err(|error| Fault::output(&error))?;
+    if !started {
+        return carry_out(check, network, &mut Elsewhere::unseen(), show);
+    }
+    let mut subject = Started::new(&how.command, Vec::new()).map_err(Fault::usage)?;
+    let result = carry_out(check, network, &mut subject, show);
+    subject.end().map_err(Fault::network).and(result)
+}
+
 /// Where the server is.
 fn address(server: &HostPort) -> Result<SocketAddr, Fault> {
     let found = Network::look_up(&server.host).map_err(no_event_loop)?;
@@ -63,6 +94,8 @@ fn no_event_loop(error: io::Error) -> Fault {
 
 /// How reports are shown.
 trait Show {
+    /// The check listens there, for a client; `started` tells whether it starts that one too.
+    fn listening(&mut self, at: &ListenAddr, started: bool) -> Vec<u8>;
     /// What is printed for it.
     fn report(&mut self, report: &Report) -> Vec<u8>;
     /// The program has said something.
@@ -77,6 +110,11 @@ fn shown(at: SocketAddr, how: &How, common: &Common) -> Box<dyn Show> {
     }
     let color = !how.no_colour && use_color(io::stdout().is_terminal());
     Box::new(Lines::new(at, color, common.quiet))
+}
+
+fn write(text: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text).and_then(|()| out.flush())
 }
 
 /// Shows what happens, and keeps how it ends.
@@ -106,8 +144,7 @@ impl Watcher {
         }
         text.extend(report.map(|report| self.show.report(report)).unwrap_or_default());
         if !text.is_empty() {
-            let mut out = io::stdout().lock();
-            self.failure = out.write_all(&text).and_then(|()| out.flush()).err();
+            self.failure = write(&text).err();
         }
         self.failure.is_none()
     }

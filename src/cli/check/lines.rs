@@ -5,8 +5,10 @@ use std::net::SocketAddr;
 use unicode_width::UnicodeWidthStr;
 
 use super::Show;
+use crate::check::WAITING;
 use crate::check::program::Output;
 use crate::check::{Kind, Report, Stage, Tally, Trouble, Verdict, Window};
+use crate::text::address::ListenAddr;
 use crate::text::escape::printable;
 use crate::text::{Fact, facts};
 
@@ -103,6 +105,9 @@ impl Lines {
 
     /// What was sent, what came, where it is wrong, and what was wanted.
     fn evidence(&mut self, trouble: &Trouble) {
+        if let Kind::Client(_) = trouble.kind {
+            return self.exchanged(trouble);
+        }
         let shows_data = matches!(
             trouble.kind,
             Kind::Wrong
@@ -141,6 +146,15 @@ impl Lines {
         }
     }
 
+    /// What was sent to a client last, and what came from it last.
+    fn exchanged(&mut self, trouble: &Trouble) {
+        let lines = [("<-", &*trouble.came, trouble.total), ("->", &trouble.message, 0)];
+        for (way, bytes, total) in lines.into_iter().filter(|(_, bytes, _)| !bytes.is_empty()) {
+            let part = shown(&Trouble::window(bytes, 0));
+            self.check(format!("    {way} {}", part.text(total.max(bytes.len()))));
+        }
+    }
+
     fn over(&mut self, tally: &Tally) {
         self.told_left_out();
         if !tally.nothing {
@@ -159,6 +173,14 @@ impl Lines {
 }
 
 impl Show for Lines {
+    fn listening(&mut self, at: &ListenAddr, started: bool) -> Vec<u8> {
+        self.check(facts::check_listening(at.to_string()));
+        if !started && !self.quiet {
+            self.check(facts::check_start_client(WAITING.as_secs()));
+        }
+        self.take()
+    }
+
     fn report(&mut self, report: &Report) -> Vec<u8> {
         match report {
             Report::Begun(stage) if !self.quiet => self.title(stage),
