@@ -10,8 +10,8 @@
 //! | [`record`] | everything that happens on a loop, kept: moments, files of them, lines |
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
 //! | [`compare`] | the same scenarios here and on the real Qt, side by side |
-//! | [`view`] | what the window shows, without Qt |
 //! | [`check`] | whether somebody's server or client does the homework, and if not, why |
+//! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
 //! | `qt` | the course's classes as QObjects, and the window (feature `gui`) |
 //!

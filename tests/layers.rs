@@ -109,7 +109,8 @@ const LAYERS: [Layer; 15] = [
         name: "check",
         own: &["event", "signal", "text", "net", "record", "course"],
         crates: &[
-            "log", "rustix", // signals, poll and waiting for processes, without unsafe
+            "log",
+            "rustix", // signals, poll, terminals and waiting for processes, without unsafe
         ],
     },
     Layer {

@@ -23,6 +23,8 @@
 //! With `QTCP_DOCS=record` the same run writes what it sees into the pages of both languages, where
 //! it is not what stands there.
 
+#[path = "readme/checker.rs"]
+mod checker;
 #[cfg(feature = "gui")]
 #[path = "util/cmake.rs"]
 mod cmake;
@@ -266,7 +268,8 @@ fn the_help_of_each_command_names_every_option_that_a_page_gives_it() {
 fn the_page_of_the_terminal_names_every_option_of_every_command() {
     for name in ["docs/terminal.md", "docs/terminal.zh-CN.md"] {
         let named: BTreeSet<String> = codes(&read(name)).iter().flat_map(|c| words(c)).collect();
-        let commands = ["server", "client", "demo", "trace", "compare", "qml"].into_iter();
+        let commands = ["server", "client", "demo", "check server", "trace", "compare", "qml"];
+        let commands = commands.into_iter();
         for command in commands.filter(|command| *command != "qml" || cfg!(feature = "gui")) {
             let options = options_of(command);
             let mut long = options.iter().filter(|o| o.starts_with("--") && *o != "--help");

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::client::Learned;
 use super::conn::{Conn, Phase};
 use super::program::{Ended, Usage};
-use super::trouble::{Kind, Trouble};
+use super::trouble::{Kind, Probe, Trouble};
 use super::words::{Action, Event};
 use crate::event::{FailureKind, Id};
 
@@ -27,6 +27,8 @@ const PATIENCE: u32 = 30;
 /// No answer on loopback can be told from another by less: what the scheduler makes of two programs
 /// on a busy machine.
 pub(super) const GRAIN: Duration = Duration::from_millis(20);
+/// An answer that takes so many times what the machine itself needs has waited for something.
+const TOO_LONG: u32 = 30;
 /// After a wrong byte: how long it is waited for the rest of the answer.
 const REST: Duration = Duration::from_millis(120);
 
@@ -56,6 +58,8 @@ pub(super) struct State {
     started: bool,
     /// How long the usual answer takes, once that is known.
     usual: Option<Duration>,
+    /// What the machine itself needs: to connect, and to come back to us.
+    reference: Duration,
     /// Where the program listens: for sentences about ports.
     pub(super) port: u16,
     /// Connections made in this run.
@@ -83,6 +87,7 @@ impl Bench {
             ending: None,
             started,
             usual: None,
+            reference: Duration::ZERO,
             port,
             made: 0,
             over_at: None,
@@ -179,6 +184,15 @@ impl Bench {
         self.0.borrow_mut().usual = Some(usual);
     }
 
+    /// What the machine needs for something that no program does; never less than [`GRAIN`].
+    pub(super) fn reference(&self) -> Duration {
+        self.0.borrow().reference.max(GRAIN)
+    }
+
+    pub(super) fn set_reference(&self, reference: Duration) {
+        self.0.borrow_mut().reference = reference;
+    }
+
     pub(super) fn has_ended(&self) -> bool {
         self.0.borrow().ended
     }
@@ -271,6 +285,7 @@ impl Bench {
         who: Who,
         patience: Duration,
     ) -> Result<Duration, Trouble> {
+        let mut patience = patience;
         loop {
             let before = self.conn(who, |conn| conn.total);
             let settled = self.until(patience, |state| {
@@ -296,7 +311,10 @@ impl Bench {
                     }
                     Err(self.trouble(kind, who))
                 }
-                None if self.conn(who, |conn| conn.total) > before => continue,
+                None if self.conn(who, |conn| conn.total) > before => {
+                    patience = patience.min(LEAST_PATIENCE);
+                    continue;
+                }
                 None if self.conn(who, |conn| conn.total) > 0 => {
                     Err(self.trouble(Kind::Short, who))
                 }
@@ -316,14 +334,18 @@ impl Bench {
         }
     }
 
-    /// A message and its answer.
+    /// A message and its answer, in the time that an answer takes.
     pub(super) async fn exchange(&self, who: Who, message: &[u8]) -> Result<Duration, Trouble> {
         if self.conn(who, |conn| conn.is_wrong()) {
             self.rest(who).await;
             return Err(self.trouble(Kind::Extra, who));
         }
         self.ask(who, message);
-        self.answered(who).await
+        let took = self.answered(who).await?;
+        if took > self.reference() * TOO_LONG {
+            return Err(self.trouble(Kind::Probed(Probe::Late(took)), who));
+        }
+        Ok(took)
     }
 
     /// For so long nothing may come to any client that has all its answers.

@@ -38,6 +38,7 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
         Kind::Probed(Probe::LineEnd) => facts::why_wants_line(),
         Kind::Probed(Probe::Next) => facts::why_wants_more(),
         Kind::Probed(Probe::Fin) => facts::why_wants_fin(),
+        Kind::Probed(Probe::Leaving) => facts::why_one_at_a_time(trouble.client),
         Kind::Closed if trouble.total == 0 => facts::why_closed(),
         Kind::Lost(_) if trouble.total == 0 => facts::why_reset(),
         Kind::Closed | Kind::Lost(_) => facts::why_closed_within(),
@@ -64,6 +65,15 @@ fn short(trouble: &Trouble) -> Fact {
     let echoed = message.repeat(usize::try_from(trouble.times).unwrap_or(1));
     if **came == *echoed {
         return facts::why_no_port();
+    }
+    let port = trouble.port.to_string();
+    let echo = came.strip_suffix(port.as_bytes()).unwrap_or(came);
+    if message.starts_with(echo) && echo.len() < message.len() {
+        if echo.ends_with(b"\n") {
+            return facts::why_reads_a_line();
+        } else if message[echo.len()] == 0 {
+            return facts::why_c_string();
+        }
     }
     if message.len() > came.len() {
         return facts::why_bytes_missing(trouble.total, message.len());
@@ -99,7 +109,7 @@ fn wrong(trouble: &Trouble) -> Fact {
     }
     let port = trouble.port.to_string();
     let port = port.as_bytes();
-    if came == port {
+    if came == port && message.first() != Some(&0) {
         return facts::why_only_port();
     }
     if came.strip_prefix(port).is_some_and(|rest| rest == message) {
@@ -150,6 +160,11 @@ fn before(trouble: &Trouble, ahead: &[u8]) -> Fact {
     let message = &*trouble.message;
     if !ahead.is_empty() && (ahead == message || (!kept.is_empty() && kept.starts_with(ahead))) {
         return facts::why_accumulates();
+    }
+    if let Ok(length) = <[u8; 4]>::try_from(ahead)
+        && u32::from_be_bytes(length) as usize == trouble.wanted().len()
+    {
+        return facts::why_data_stream();
     }
     facts::why_more_before(printable(&ahead[..ahead.len().min(32)]))
 }

@@ -9,6 +9,7 @@ mod bench;
 mod cause;
 mod client;
 mod conn;
+pub mod gallery;
 mod network;
 pub mod program;
 mod run;

@@ -2,6 +2,8 @@
 //! SIGTERM, floods its output, forks, leaves its session, fills memory), nothing here waits for it
 //! without a limit, and nothing of it is left running.
 //!
+//! If we are ended ourselves before we could end it, its guard does.
+//!
 //! On Linux all of its descendants are watched; elsewhere it is ended by its process group, and
 //! nobody knows what it uses.
 
@@ -14,6 +16,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use self::ending::end_all;
+use self::guard::Guard;
 use self::tree::Tree;
 use self::watch::Shared;
 use crate::text::Fact;
@@ -21,8 +24,10 @@ use crate::text::facts;
 
 mod ended;
 mod ending;
+mod guard;
 #[cfg(target_os = "linux")]
 mod listener;
+mod outlet;
 mod output;
 #[cfg(target_os = "linux")]
 mod proc;
@@ -86,6 +91,7 @@ pub struct Usage {
 pub struct Program {
     child: Child,
     pid: Pid,
+    guard: Option<Guard>,
     shared: Arc<Shared>,
     watcher: Option<JoinHandle<()>>,
     ended: OnceLock<Ended>,
@@ -94,7 +100,8 @@ pub struct Program {
 impl Program {
     /// Starts `words` (a program and its arguments) within [`Limits::default`], with `environment`
     /// added to our own, in a process group of its own. It can read nothing: its standard input is
-    /// empty.
+    /// empty. Its standard output is a terminal where there is one, so that each line is told when
+    /// it is written.
     ///
     /// # Errors
     /// Why it does not start, and what helps.
@@ -111,11 +118,16 @@ impl Program {
         environment: &[(&str, &OsStr)],
         limits: Limits,
     ) -> Result<Self, Fact> {
-        let (mut child, pid, marker) = started::start(words, environment)?;
+        let started::New { child, pid, marker, guard, pipes } = started::start(words, environment)?;
         let shared = Arc::new(Shared::new(Tree::of_child(pid, marker)));
-        let pipes = [child.stdout.take().map(Into::into), child.stderr.take().map(Into::into)];
-        let mut program =
-            Self { child, pid, shared: Arc::clone(&shared), watcher: None, ended: OnceLock::new() };
+        let mut program = Self {
+            child,
+            pid,
+            guard,
+            shared: Arc::clone(&shared),
+            watcher: None,
+            ended: OnceLock::new(),
+        };
         // Where no thread can be had the program is ended again, by drop.
         let watcher = thread::Builder::new()
             .name("program".to_owned())
@@ -137,9 +149,9 @@ impl Program {
         self.shared.output().take()
     }
 
-    /// How it has ended, if it has; None while it runs. It does not wait. A program that has gone
-    /// into the background has ended, and goes on: [`Self::usage`] tells whether something of it
-    /// still runs.
+    /// How it has ended, if it has; None while it runs. It does not wait. Its last words may still
+    /// be on their way: [`Self::stop`] waits for them. A program that has gone into the background
+    /// has ended, and goes on: [`Self::usage`] tells whether something of it still runs.
     #[must_use]
     pub fn ended(&self) -> Option<Ended> {
         // A limit is told before the program is ended for it.
@@ -193,7 +205,7 @@ impl Program {
         if !matches!(reaped, Ok(None)) {
             tree.close();
         }
-        started::forget(self.pid);
+        started::forget(self.pid, self.guard.take());
         left
     }
 }

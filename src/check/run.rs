@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use super::bench::Bench;
+use super::bench::{Bench, GRAIN};
 use super::cause;
 use super::client;
 use super::server;
@@ -197,10 +197,10 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
     let mut over: Option<Fact> = None;
     for stage in stages {
         let missing = stage.needs.iter().find(|id| !good.contains(id));
-        let verdict = if let Some(why) = &over {
-            Verdict::NotDone(why.clone())
-        } else if let Some(missing) = missing {
+        let verdict = if let Some(missing) = missing {
             Verdict::NotDone(facts::check_needs(*missing))
+        } else if let Some(why) = &over {
+            Verdict::NotDone(why.clone())
         } else {
             tell(Report::Begun(stage));
             // Waiting until somebody starts his client is no part of the run.
@@ -210,30 +210,40 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
             }
             bench.with(|state| state.over_at = Some(end));
             let outcome = until(&bench, end, (stage.run)(bench.clone())).await;
-            let mut too_long = false;
-            let verdict = outcome.map_or_else(
+            let outcome = outcome.map_or_else(
                 || {
                     tally.out_of_time = true;
                     let why = facts::check_out_of_time(LONGEST.as_secs());
                     over = Some(why.clone());
-                    Verdict::NotDone(why)
+                    Err(Verdict::NotDone(why))
                 },
-                |outcome| {
-                    too_long = matches!(outcome, Ok(Good::TooLong(_)));
-                    judged(stage, outcome)
-                },
+                Ok,
             );
-            tally.out_of_time |= too_long;
             if waits {
                 end = end.min(bench.now() + (LONGEST - ENDING));
             }
-            let is_wrong = matches!(verdict, Verdict::Wrong(..));
-            if is_wrong && !is_client {
-                over = over.or(gone(&bench).await);
-            }
-            // The connection of a client goes on from stage to stage, as long as nothing is wrong.
-            if is_wrong || !is_client {
+            let verdict = match outcome {
+                Ok(Err(trouble)) if stage.id != "S01" && !is_client => {
+                    let (trouble, why) = looked_after(&bench, trouble).await;
+                    over = over.or(why);
+                    judged(stage, Err(trouble))
+                }
+                Ok(outcome) => {
+                    tally.out_of_time |= matches!(outcome, Ok(Good::TooLong(_)));
+                    judged(stage, outcome)
+                }
+                Err(verdict) => verdict,
+            };
+            // A client has one connection for all that is not wrong.
+            let is_over = if is_client {
+                matches!(verdict, Verdict::Wrong(..))
+            } else {
+                !stage.keeps || !is_good(&verdict)
+            };
+            if is_over {
                 bench.clear();
+                // So that whoever leaves does not meet those who come.
+                bench.pause(GRAIN).await;
             }
             verdict
         };
@@ -244,7 +254,7 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
             Verdict::NotDone(_) => tally.not_done += 1,
             Verdict::Nothing(_) => tally.nothing = true,
         }
-        let is_good = matches!(verdict, Verdict::Right(_) | Verdict::Note(_));
+        let is_good = is_good(&verdict);
         let nothing = matches!(verdict, Verdict::Nothing(_));
         tell(Report::Done(stage, verdict));
         if nothing {
@@ -299,15 +309,32 @@ fn judged(stage: &Stage, outcome: Outcome) -> Verdict {
     Verdict::Wrong(stage.why(&trouble), Box::new(trouble))
 }
 
-/// Whether the program has gone: then nothing more can be done.
-async fn gone(bench: &Bench) -> Option<Fact> {
+fn is_good(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Right(_) | Verdict::Note(_))
+}
+
+/// Whether the program still serves a new client; if not, why nothing more can be done.
+async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>) {
     if bench.has_ended() {
-        return Some(facts::check_has_ended());
+        return (Trouble { has_ended: true, ..trouble }, Some(facts::check_has_ended()));
     }
-    match bench.connect().await {
-        Err(trouble) if trouble.kind == Kind::NotConnected(FailureKind::Refused) => {
-            Some(facts::check_listens_no_longer())
+    let is_doubtful = matches!(
+        trouble.kind,
+        Kind::Silent | Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_) | Kind::Ended
+    );
+    if !is_doubtful {
+        return (trouble, None);
+    }
+    let next = match bench.connect().await {
+        Ok(next) => next,
+        Err(Trouble { kind: Kind::NotConnected(FailureKind::Refused) | Kind::Ended, .. }) => {
+            let why = facts::check_listens_no_longer();
+            return (Trouble { has_ended: true, ..trouble }, Some(why));
         }
-        _ => None,
+        Err(_) => return (trouble, Some(facts::check_serves_nobody())),
+    };
+    if bench.exchange(next, server::MESSAGE).await.is_ok() {
+        return (trouble, None);
     }
+    (Trouble { is_mute: true, ..trouble }, Some(facts::check_serves_nobody()))
 }

@@ -75,6 +75,9 @@ pub struct Stage {
     pub id: &'static str,
     /// The stages without which it says nothing.
     pub needs: &'static [&'static str],
+    /// Its connections stay open for the stage behind it: a program that fails when a client leaves
+    /// is not to fail in a stage that is about something else.
+    pub(super) keeps: bool,
     /// Where the course tells of it.
     pub course: Section,
     /// The scenario that shows the truth, by its name.

@@ -63,6 +63,8 @@ pub enum Probe {
     Next,
     /// FIN.
     Fin,
+    /// Another client left.
+    Leaving,
 }
 
 /// What a stage has met, and with which client.
@@ -94,6 +96,10 @@ pub struct Trouble {
     pub others: Vec<u16>,
     /// Another client has left before.
     pub is_after_leaving: bool,
+    /// A new client is not answered either.
+    pub is_mute: bool,
+    /// The program has ended, or listens no longer.
+    pub has_ended: bool,
 }
 
 impl Trouble {
@@ -117,6 +123,8 @@ impl Trouble {
             elsewhere,
             others,
             is_after_leaving: false,
+            is_mute: false,
+            has_ended: false,
         };
         let Some(conn) = conns.get(who) else { return blank };
         let end = conn.wrong_at.unwrap_or(conn.total);

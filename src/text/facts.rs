@@ -703,4 +703,14 @@ facts! {
     why_dies_at_end();
     why_client_dies_at_reset();
     why_not_again_client();
+
+    // More of why something is wrong.
+    check_serves_nobody();
+    why_dies_at_leaving();
+    why_mute();
+    why_one_at_a_time(client);
+    why_replaced();
+    why_reads_a_line();
+    why_fixed_buffer(bytes);
+    why_data_stream();
 }

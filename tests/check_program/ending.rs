@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::io::{self, Read as _};
+use std::net::TcpListener;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use qtcp::check::program::{Ended, Limits};
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::tried::*;
 
@@ -67,6 +69,38 @@ fn a_daemon_that_has_cleaned_its_environment_is_ended_too() {
     tried.wait_for_line(READY);
     assert_eq!(tried.wait_for_end(), Ended::Code(0));
     tried.stop();
+}
+
+/// A daemon beside a process that stays, both of which ignore what they can; `$1` is a file that
+/// tells that they are there.
+const STAYS: &str = "trap '' TERM HUP INT\n\
+                     setsid sh -c 'while :; do sleep 0.1; done' \"$2\" &\n\
+                     touch \"$1\"\n\
+                     while :; do sleep 0.1; done";
+
+#[test]
+fn the_program_ends_with_us_however_we_end() {
+    let _others = among_others();
+    let folder = tempfile::tempdir().expect("a folder");
+    let port = free_port();
+    for signal in [Signal::KILL, Signal::HUP] {
+        let mark = format!("qtcp-test-{}-guarded-{}", std::process::id(), signal.as_raw());
+        let there = folder.path().join(&mark);
+        let mut qtcp = Command::new(env!("CARGO_BIN_EXE_qtcp"));
+        qtcp.args(["check", "server", &format!("127.0.0.1:{port}"), "--", "sh", "-c", STAYS, "sh"]);
+        qtcp.arg(&there).arg(&mark).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut qtcp = qtcp.spawn().expect("qtcp starts");
+        until("the program", || there.exists());
+        let pid = Pid::from_child(&qtcp);
+        kill_process(pid, signal).expect("it runs");
+        qtcp.wait().expect("our child");
+        until("the end of the program", || left(&mark).is_empty());
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its address").port()
 }
 
 #[test]

@@ -60,6 +60,30 @@ fn a_program_gets_its_arguments_an_environment_and_nothing_to_read() {
 }
 
 #[test]
+fn a_line_is_seen_when_it_is_written_as_in_a_terminal() {
+    let _others = among_others();
+    // Nothing flushes it.
+    let mut tried = Tried::python("unflushed", "import time\nprint('ready')\ntime.sleep(60)");
+    assert_eq!(tried.program.ended(), None);
+    tried.stop();
+}
+
+#[test]
+fn the_last_words_of_a_program_that_dies_are_there() {
+    let _others = among_others();
+    let script = "import os\n\
+                  for stream in (1, 2):\n\
+                  \x20 for n in range(3000): os.write(stream, b'a line of its own\\n')\n\
+                  \x20 os.write(stream, b'last %d\\n' % stream)\n\
+                  os.kill(os.getpid(), 9)";
+    let mut tried = Tried::start("words", &["python3", "-c", script], Limits::default());
+    assert_eq!(tried.wait_for_end(), Ended::Signal(9));
+    tried.stop();
+    assert_eq!(tried.said.lines.len() as u64 + tried.said.left_out, 2 * 3001);
+    assert!(tried.texts().contains(&"last 2"));
+}
+
+#[test]
 fn a_flood_is_thrown_away_and_neither_side_waits() {
     let _others = among_others();
     let mut tried = Tried::start("flood", &["yes"], Limits::default());

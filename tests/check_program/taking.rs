@@ -15,7 +15,8 @@ fn a_program_that_forks_without_end_is_ended_at_the_limit() {
                   \x20 if os.fork(): break\n\
                   \x20 os.setpgid(0, 0)\n\
                   time.sleep(60)\n";
-    let mut tried = Tried::start("forks", &["python3", "-c", script], Limits::default());
+    let limits = Limits { processes: 64, ..Limits::default() };
+    let mut tried = Tried::start("forks", &["python3", "-c", script], limits);
     assert_eq!(tried.wait_for_end(), Ended::Processes { most: 64 });
     until("the end of all", || tried.program.usage().is_none());
     assert_eq!(left(&tried.mark), Vec::<String>::new());

@@ -1,6 +1,8 @@
 //! The consoles: each command is run, and shows what stands below it. With `QTCP_DOCS=record` what
 //! it shows is written there instead, in both languages.
 
+use std::net::TcpListener;
+
 use super::*;
 
 #[test]
@@ -58,6 +60,9 @@ fn what_a_recording_writes_stands_in_both_languages() {
         }
     }
 }
+
+/// Tests what listens on the port of the section.
+const CHECK: &str = "qtcp check server";
 
 /// What the commands need that is not on the path.
 struct Tools {
@@ -197,9 +202,17 @@ impl Section<'_> {
     }
 
     /// Runs a command as it stands, but for the port, and for where `claims` was built.
-    fn start(&self, command: &str) -> Running {
+    fn start(&mut self, command: &str) -> Running {
+        if command.contains(CHECK) && self.port.is_none() {
+            // The check and the program that it starts have to name the same one.
+            let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+            self.port = Some(free.expect("a free port").port().to_string());
+        }
         let port = self.port.as_deref().unwrap_or("0");
         let mut command = command.replace("8888", port);
+        if let Some((before, after)) = command.split_once(CHECK) {
+            command = format!("{before}{CHECK} 127.0.0.1:{port}{after}");
+        }
         if let Some((before, after)) = command.split_once("--headless server")
             && !after.contains("--listen")
         {
@@ -236,7 +249,8 @@ impl Section<'_> {
             None => lines.to_vec(),
         };
         let any_order = typed.command.contains("--clients");
-        if normal(&typed.shown, any_order) == normal(&real, any_order) {
+        let same = |lines: &[String]| normal(&program_last(lines), any_order);
+        if same(&typed.shown) == same(&real) {
             return;
         }
         if let Some(after) = interrupted {
@@ -245,6 +259,13 @@ impl Section<'_> {
         let (place, shown) = (place.to_owned(), typed.shown.clone());
         self.differences.push(Difference { block, command, place, shown, real });
     }
+}
+
+/// What a program prints that is checked comes between the lines of the check wherever it likes.
+fn program_last(lines: &[String]) -> Vec<String> {
+    let (program, check): (Vec<_>, Vec<_>) =
+        lines.iter().cloned().partition(|line| line.starts_with("your program |"));
+    [check, program].concat()
 }
 
 /// A program that a section needs and this machine has not.

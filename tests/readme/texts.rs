@@ -193,8 +193,13 @@ pub(super) fn options_in_use(name: &str) -> Vec<(String, String)> {
         for typed in typed(block) {
             for part in typed.command.split([';', '|']).map(str::trim) {
                 let Some(rest) = part.strip_prefix("qtcp ") else { continue };
-                let command = rest.split(' ').find(|word| !word.starts_with('-'));
-                let command = command.unwrap_or_default().to_owned();
+                // What stands behind is another program's.
+                let rest = rest.split(" -- ").next().unwrap_or_default();
+                let mut named = rest.split(' ').filter(|word| !word.starts_with('-'));
+                let mut command = named.next().unwrap_or_default().to_owned();
+                if command == "check" {
+                    command = format!("check {}", named.next().unwrap_or_default());
+                }
                 found.extend(words(rest).into_iter().map(|option| (command.clone(), option)));
             }
         }
@@ -210,7 +215,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 pub(super) fn help(command: &str) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_qtcp"));
-    let output = program.args([command, "--help"]).env("LC_ALL", "C.UTF-8").output();
+    let output = program.args(command.split(' ')).arg("--help").env("LC_ALL", "C.UTF-8").output();
     let output = output.expect("qtcp starts");
     assert!(output.status.success(), "qtcp {command} --help");
     String::from_utf8(output.stdout).expect("text")

@@ -81,6 +81,9 @@ fn between(trouble: &Trouble, rest: &[u8]) -> Fact {
         [0, ..] => facts::why_zero_between(),
         [b'\r' | b'\n', ..] => facts::why_line_end_between(),
         rest if rest.iter().all(|&byte| byte == b' ') => facts::why_blank_between(),
+        rest if rest.starts_with(&trouble.message) && !trouble.before.is_empty() => {
+            facts::why_accumulates()
+        }
         rest if rest.starts_with(&trouble.message) => facts::why_message_twice(),
         rest => facts::why_between(printable(&rest[..rest.len().min(32)])),
     }

@@ -14,6 +14,7 @@ use crate::text::facts;
 pub(super) static C01: Stage = Stage {
     id: "C01",
     needs: &[],
+    keeps: true,
     course: Section::Homework,
     scenario: "hello",
     title: facts::check_c01,
@@ -24,6 +25,7 @@ pub(super) static C01: Stage = Stage {
 pub(super) static C02: Stage = Stage {
     id: "C02",
     needs: &["C01"],
+    keeps: true,
     course: Section::Homework,
     scenario: "write_early",
     title: facts::check_c02,
@@ -34,6 +36,7 @@ pub(super) static C02: Stage = Stage {
 pub(super) static C03: Stage = Stage {
     id: "C03",
     needs: &["C02"],
+    keeps: true,
     course: Section::Homework,
     scenario: "two_ways",
     title: facts::check_c03,

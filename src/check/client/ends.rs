@@ -16,6 +16,7 @@ use crate::text::facts;
 pub(super) static C08: Stage = Stage {
     id: "C08",
     needs: &["C03"],
+    keeps: true,
     course: Section::ClientDisconnecting,
     scenario: "remote_close",
     title: facts::check_c08,
@@ -26,6 +27,7 @@ pub(super) static C08: Stage = Stage {
 pub(super) static C09: Stage = Stage {
     id: "C09",
     needs: &["C08"],
+    keeps: true,
     course: Section::ClientDisconnecting,
     scenario: "reconnect",
     title: facts::check_c09,
@@ -36,6 +38,7 @@ pub(super) static C09: Stage = Stage {
 pub(super) static C10: Stage = Stage {
     id: "C10",
     needs: &["C03"],
+    keeps: true,
     course: Section::ClientDisconnecting,
     scenario: "reset",
     title: facts::check_c10,

@@ -13,6 +13,7 @@ use crate::text::facts;
 pub(super) static C04: Stage = Stage {
     id: "C04",
     needs: &["C03"],
+    keeps: true,
     course: Section::ClientReceiving,
     scenario: "two_ways",
     title: facts::check_c04,
@@ -23,6 +24,7 @@ pub(super) static C04: Stage = Stage {
 pub(super) static C05: Stage = Stage {
     id: "C05",
     needs: &["C03"],
+    keeps: true,
     course: Section::Synchronous,
     scenario: "silent_server",
     title: facts::check_c05,
@@ -33,6 +35,7 @@ pub(super) static C05: Stage = Stage {
 pub(super) static C06: Stage = Stage {
     id: "C06",
     needs: &["C03"],
+    keeps: true,
     course: Section::ClientReceiving,
     scenario: "cut",
     title: facts::check_c06,
@@ -44,6 +47,7 @@ pub(super) static C07: Stage = Stage {
     id: "C07",
     // Much comes in pieces, too.
     needs: &["C06"],
+    keeps: true,
     course: Section::ClientReceiving,
     scenario: "unread",
     title: facts::check_c07,

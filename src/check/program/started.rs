@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -11,6 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::Pid;
 
+use super::guard::Guard;
+use super::outlet::outlet;
 use crate::text::Fact;
 use crate::text::escape::visible;
 use crate::text::facts;
@@ -18,37 +21,61 @@ use crate::text::facts;
 /// A variable of the environment of the program and of all that it starts: whose they are.
 const MARKER: &str = "QTCP_PROGRAM";
 
-/// The programs that run, and how many there have been.
+/// The programs that run, their guards, and how many there have been.
 #[derive(Debug)]
 pub(super) struct Started {
     pub(super) running: Vec<Pid>,
+    pub(super) guards: Vec<Pid>,
     all: u64,
 }
 
-static STARTED: Mutex<Started> = Mutex::new(Started { running: Vec::new(), all: 0 });
+static STARTED: Mutex<Started> =
+    Mutex::new(Started { running: Vec::new(), guards: Vec::new(), all: 0 });
 
 /// The programs that run. While it is held none is started.
 pub(super) fn started() -> MutexGuard<'static, Started> {
     STARTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Starts `words`; its process, and the entry of its environment that it can be known by.
-pub(super) fn start(
-    words: &[OsString],
-    environment: &[(&str, &OsStr)],
-) -> Result<(Child, Pid, String), Fact> {
+/// What a program is told beside what the caller tells it. Its standard output is a terminal, but
+/// nobody is there who would see a colour; and without the other one Qt writes its messages into the
+/// journal of some systems where standard error is no terminal.
+const ENVIRONMENT: [(&str, &str); 2] = [("NO_COLOR", "1"), ("QT_FORCE_STDERR_LOGGING", "1")];
+
+/// A program that has been started.
+#[derive(Debug)]
+pub(super) struct New {
+    pub(super) child: Child,
+    pub(super) pid: Pid,
+    /// The entry of the environment that what belongs to it can be known by.
+    pub(super) marker: String,
+    /// What ends it if we cannot; None where there is no shell.
+    pub(super) guard: Option<Guard>,
+    /// What it says on standard output, and on standard error.
+    pub(super) pipes: [Option<OwnedFd>; 2],
+}
+
+/// Starts `words`.
+pub(super) fn start(words: &[OsString], environment: &[(&str, &OsStr)]) -> Result<New, Fact> {
     let (program, arguments) = words.split_first().ok_or_else(facts::program_unnamed)?;
+    let (ours, theirs) =
+        outlet().map_err(|error| facts::program_not_started(shown(words), &error))?;
     let mut started = started();
     started.all += 1;
-    let marker = format!("{}.{}", std::process::id(), started.all);
+    // The dot at its end makes that none is the beginning of another one.
+    let marker = format!("{}.{}.", std::process::id(), started.all);
     let mut command = Command::new(program);
-    command.args(arguments).envs(environment.iter().copied()).env(MARKER, &marker);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(arguments).envs(ENVIRONMENT).envs(environment.iter().copied());
+    command.env(MARKER, &marker);
+    command.stdin(Stdio::null()).stdout(theirs).stderr(Stdio::piped());
     command.process_group(0);
     if started.running.is_empty() {
         adopt(true);
     }
-    let child = command.spawn().map_err(|error| {
+    let entry = format!("{MARKER}={marker}");
+    let guard = Guard::start(&entry).inspect_err(|error| log::debug!("no guard: {error}"));
+    let mut guard = guard.ok();
+    let mut child = command.spawn().map_err(|error| {
         if started.running.is_empty() {
             adopt(false);
         }
@@ -57,13 +84,23 @@ pub(super) fn start(
     // Positive, as it is the number of a process.
     let pid = Pid::from_child(&child);
     started.running.push(pid);
-    Ok((child, pid, format!("{MARKER}={marker}")))
+    if let Some(guard) = &mut guard {
+        guard.tell(pid);
+        started.guards.push(guard.pid());
+    }
+    // With the command our hold on the program's end of the output goes, so that it can end.
+    drop(command);
+    let pipes = [Some(ours), child.stderr.take().map(Into::into)];
+    Ok(New { child, pid, marker: entry, guard, pipes })
 }
 
-/// The program `pid` has been ended.
-pub(super) fn forget(pid: Pid) {
+/// The program `pid` has been ended, and nobody has to guard it any more.
+pub(super) fn forget(pid: Pid, guard: Option<Guard>) {
     let mut started = started();
     started.running.retain(|&running| running != pid);
+    if let Some(guard) = guard {
+        started.guards.retain(|&running| running != guard.pid());
+    }
     if started.running.is_empty() {
         adopt(false);
     }

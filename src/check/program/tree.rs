@@ -219,8 +219,8 @@ impl Tree {
         self.groups = found.iter().filter_map(made).collect();
     }
 
-    /// Those that may have come to us when they lost their parents: our children, but for what was
-    /// started as a program.
+    /// Those that may have come to us when they lost their parents: our children, but for what we
+    /// have started.
     fn candidates(&self, all: &[Process]) -> Vec<Process> {
         if self.marker.is_none() {
             return Vec::new();
@@ -232,6 +232,7 @@ impl Tree {
             process.parent == us
                 && process.start >= self.root_start
                 && !started.running.contains(&process.pid)
+                && !started.guards.contains(&process.pid)
         };
         all.iter().filter(is_candidate).copied().collect()
     }

@@ -18,12 +18,14 @@ use super::{Ended, FORCE, Limits};
 /// How often the limits are looked at. In that time a program fills a few hundred mebibytes at the
 /// most.
 const EVERY: Duration = Duration::from_millis(50);
-/// As much as a pipe holds.
-const PIECE: usize = 64 * 1024;
-/// What is read from a pipe in one turn. A program that says more waits for [`PAUSE`], so that a
-/// flood does not take the processor from those that answer.
-const TURN: usize = 4 * PIECE;
+/// What is read from a stream in one turn, as much as a pipe holds. A program that says more waits
+/// for [`PAUSE`], so that a flood does not take the processor from those that answer: 32 MB/s are
+/// more than a terminal shows.
+const TURN: usize = 64 * 1024;
 const PAUSE: Duration = Duration::from_millis(2);
+/// How many turns what is left at the end may take: a pipe holds a mebibyte at the most. Somebody
+/// who could not be ended may go on writing.
+const LAST_TURNS: u32 = 32;
 
 /// What the thread and the [`Program`](super::Program) share.
 #[derive(Debug)]
@@ -74,16 +76,18 @@ pub(super) fn watch(shared: &Shared, mut pipes: Pipes, limits: Limits) {
             *pipe = None;
         }
     }
-    let mut buffer = vec![0; PIECE];
+    let mut buffer = vec![0; TURN];
     let mut next = Instant::now();
     loop {
         let finished = shared.finished.load(Ordering::Acquire);
         wait(&pipes, if finished { Duration::ZERO } else { next - Instant::now().min(next) });
-        let mut flood = false;
-        for (index, pipe) in pipes.iter_mut().enumerate() {
-            flood |= read_pipe(shared, index == 1, pipe, &mut buffer);
-        }
+        let mut flood = read_all(shared, &mut pipes, &mut buffer);
         if finished {
+            let mut turns = 1;
+            while flood && turns < LAST_TURNS {
+                flood = read_all(shared, &mut pipes, &mut buffer);
+                turns += 1;
+            }
             let mut output = shared.output();
             output.finish(false);
             output.finish(true);
@@ -116,6 +120,15 @@ fn wait(pipes: &Pipes, timeout: Duration) {
         // It would be asked again at once.
         thread::sleep(PAUSE);
     }
+}
+
+/// Reads what the pipes have, up to [`TURN`] of each; whether there may be more.
+fn read_all(shared: &Shared, pipes: &mut Pipes, buffer: &mut [u8]) -> bool {
+    let mut more = false;
+    for (index, pipe) in pipes.iter_mut().enumerate() {
+        more |= read_pipe(shared, index == 1, pipe, buffer);
+    }
+    more
 }
 
 /// Reads what a pipe has, up to [`TURN`]; whether there may be more.

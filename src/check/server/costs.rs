@@ -13,7 +13,8 @@ use crate::text::{Fact, facts};
 
 pub(super) static S20: Stage = Stage {
     id: "S20",
-    needs: &["S18"],
+    needs: &["S18", "S16"],
+    keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",
     title: facts::check_s20,
@@ -24,6 +25,7 @@ pub(super) static S20: Stage = Stage {
 pub(super) static S21: Stage = Stage {
     id: "S21",
     needs: &["S05"],
+    keeps: false,
     course: Section::Synchronous,
     scenario: "wait_blocks",
     title: facts::check_s21,
@@ -34,8 +36,9 @@ pub(super) static S21: Stage = Stage {
 pub(super) static S23: Stage = Stage {
     id: "S23",
     needs: &["S02"],
+    keeps: false,
     course: Section::Listening,
-    scenario: "hello",
+    scenario: "port_taken",
     title: facts::check_s23,
     run: |bench| Box::pin(again(bench)),
     why: cause::of,

@@ -14,6 +14,7 @@ use crate::text::{Fact, facts};
 pub(super) static S14: Stage = Stage {
     id: "S14",
     needs: &["S05"],
+    keeps: false,
     course: Section::Synchronous,
     scenario: "slow_reader",
     title: facts::check_s14,
@@ -24,6 +25,7 @@ pub(super) static S14: Stage = Stage {
 pub(super) static S16: Stage = Stage {
     id: "S16",
     needs: &["S03"],
+    keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",
     title: facts::check_s16,
@@ -33,7 +35,8 @@ pub(super) static S16: Stage = Stage {
 
 pub(super) static S17: Stage = Stage {
     id: "S17",
-    needs: &["S16"],
+    needs: &["S05"],
+    keeps: false,
     course: Section::Disconnecting,
     scenario: "reset",
     title: facts::check_s17,
@@ -74,7 +77,8 @@ async fn does_not_read(bench: Bench) -> Outcome {
     'tries: for _ in 0..3 {
         slowest = Duration::ZERO;
         for _ in 0..3 {
-            let took = match bench.exchange(other, MESSAGE).await {
+            bench.ask(other, MESSAGE);
+            let took = match bench.answered(other).await {
                 Err(trouble) if trouble.kind == Kind::Silent => {
                     return Err(Trouble { kind: Kind::Slow(bench.patience(), usual), ..trouble });
                 }

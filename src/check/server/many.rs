@@ -5,13 +5,14 @@ use std::time::Duration;
 use super::super::bench::{Bench, GRAIN, Who};
 use super::super::cause;
 use super::super::stage::{Good, Outcome, Section, Stage};
-use super::super::trouble::{Kind, Trouble};
-use super::MESSAGE;
+use super::super::trouble::{Kind, Probe, Trouble};
+use super::{FIRST, MESSAGE};
 use crate::text::{Fact, facts};
 
 pub(super) static S05: Stage = Stage {
     id: "S05",
     needs: &["S06"],
+    keeps: false,
     course: Section::NewConnection,
     scenario: "one_pointer",
     title: facts::check_s05,
@@ -22,6 +23,7 @@ pub(super) static S05: Stage = Stage {
 pub(super) static S06: Stage = Stage {
     id: "S06",
     needs: &["S03"],
+    keeps: true,
     course: Section::Sending,
     scenario: "send_to_all",
     title: facts::check_s06,
@@ -32,6 +34,7 @@ pub(super) static S06: Stage = Stage {
 pub(super) static S15: Stage = Stage {
     id: "S15",
     needs: &["S05"],
+    keeps: false,
     course: Section::Synchronous,
     scenario: "wait_blocks",
     title: facts::check_s15,
@@ -42,6 +45,7 @@ pub(super) static S15: Stage = Stage {
 pub(super) static S18: Stage = Stage {
     id: "S18",
     needs: &["S05"],
+    keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",
     title: facts::check_s18,
@@ -52,6 +56,7 @@ pub(super) static S18: Stage = Stage {
 pub(super) static S19: Stage = Stage {
     id: "S19",
     needs: &["S18"],
+    keeps: false,
     course: Section::NewConnection,
     scenario: "two_ways",
     title: facts::check_s19,
@@ -63,8 +68,14 @@ pub(super) static S19: Stage = Stage {
 const CROWD: usize = 60;
 /// As many come and go.
 const VISITORS: usize = 50;
-/// So many ask at once, where one answer is quick.
-const TOGETHER: usize = 12;
+/// So few at once that this is no matter of a crowd.
+const AT_ONCE: usize = 5;
+/// The client that was silent.
+const SECOND: Who = 1;
+/// How long the others may need to be served once the first has left.
+const LEAVING: Duration = Duration::from_millis(600);
+/// So many ask at once, where one answer is quick: fewer than a small array has room for.
+const TOGETHER: usize = 8;
 /// And where it is not: three are enough to see that one waits for the other.
 const FEW: usize = 3;
 /// A program that takes longer for one answer does something else meanwhile.
@@ -72,7 +83,7 @@ const QUICK: Duration = Duration::from_millis(100);
 
 /// `A` asks, `B` is silent.
 async fn to_one(bench: Bench) -> Outcome {
-    let (asking, silent) = (bench.connect().await?, bench.connect().await?);
+    let (asking, silent) = (FIRST, bench.connect().await?);
     bench.ask(asking, MESSAGE);
     let answer = bench.answered(asking).await;
     bench.pause(bench.usual() * 2).await;
@@ -84,18 +95,17 @@ async fn to_one(bench: Bench) -> Outcome {
 }
 
 async fn in_turn(bench: Bench) -> Outcome {
-    let mut clients = Vec::new();
-    for _ in 0..3 {
-        clients.push(bench.connect().await?);
-    }
-    let [one, two, three] = [clients[0], clients[1], clients[2]];
+    // The two of the stage before, and one whose port has four digits.
+    let [one, two, three] = [FIRST, SECOND, bench.connect_from_short_port().await?];
     let order: &[Who] = if bench.usual() > QUICK * 2 {
         &[one, two, three, one]
     } else {
         &[one, two, three, one, two, one, one, two]
     };
     for &client in order {
-        bench.exchange(client, MESSAGE).await?;
+        if let Err(trouble) = bench.exchange(client, MESSAGE).await {
+            return Err(probed(&bench, trouble, client).await);
+        }
     }
     bench.leave(one);
     bench.pause(bench.usual()).await;
@@ -104,6 +114,20 @@ async fn in_turn(bench: Bench) -> Outcome {
     bench.exchange(four, MESSAGE).await.map_err(left_behind)?;
     bench.quiet(bench.usual()).await?;
     Ok(Good::RIGHT)
+}
+
+/// Somebody is not answered: is it everybody, or as long as the first client is there?
+async fn probed(bench: &Bench, trouble: Trouble, client: Who) -> Trouble {
+    if trouble.kind != Kind::Silent || trouble.elsewhere.is_some() {
+        return trouble;
+    }
+    if client != FIRST {
+        bench.leave(FIRST);
+        if bench.answered_within(client, LEAVING).await.is_ok() {
+            return Trouble { kind: Kind::Probed(Probe::Leaving), ..trouble };
+        }
+    }
+    trouble
 }
 
 /// What happens once a client has left.
@@ -117,6 +141,10 @@ fn left_behind(trouble: Trouble) -> Trouble {
 fn who_is_served(trouble: &Trouble) -> Fact {
     let is_nothing = trouble.total == 0;
     match trouble.kind {
+        _ if trouble.has_ended && trouble.is_after_leaving => facts::why_dies_at_leaving(),
+        Kind::Silent | Kind::NotConnected(_) if trouble.is_mute => facts::why_mute(),
+        Kind::Probed(_) => facts::why_one_at_a_time(trouble.client),
+        Kind::Closed | Kind::Lost(_) if is_nothing && trouble.client == 1 => facts::why_replaced(),
         Kind::Closed | Kind::Lost(_) if trouble.is_after_leaving && is_nothing => {
             facts::why_all_closed()
         }
@@ -137,7 +165,7 @@ fn who_is_served(trouble: &Trouble) -> Fact {
 async fn at_once(bench: Bench) -> Outcome {
     let usual = bench.usual();
     let is_quick = usual < QUICK;
-    let (count, limit) = if is_quick { (TOGETHER, usual * 10) } else { (FEW, usual * 2) };
+    let (count, limit) = if is_quick { (TOGETHER, usual * 5) } else { (FEW, usual * 2) };
     let tries = if is_quick { 3 } else { 2 };
     let mut clients = Vec::new();
     for _ in 0..count {
@@ -178,12 +206,17 @@ fn together(trouble: &Trouble) -> Fact {
 }
 
 async fn come_and_go(bench: Bench) -> Outcome {
-    for _ in 0..VISITORS / 10 {
+    for _ in 0..VISITORS / AT_ONCE {
         let mut visitors = Vec::new();
-        for _ in 0..10 {
+        for _ in 0..AT_ONCE {
             visitors.push(bench.connect().await?);
         }
+        for &visitor in &visitors {
+            bench.finish(visitor);
+        }
+        // Until the server has seen that they leave: it may, but need not, close as well.
         for visitor in visitors {
+            bench.finished(visitor, bench.usual()).await;
             bench.leave(visitor);
         }
     }
@@ -212,7 +245,7 @@ async fn crowd(bench: Bench) -> Outcome {
 /// The server does not serve the next client.
 fn no_more(trouble: &Trouble, why: impl Fn() -> Fact) -> Fact {
     match trouble.kind {
-        Kind::Silent | Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_)
+        Kind::Silent | Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_) | Kind::Ended
             if trouble.total == 0 =>
         {
             why()

@@ -19,6 +19,8 @@ const PLAIN: &str = "\x1b[0m";
 
 /// Lines of the program that are shown in a stage: more of them bury what the check says.
 const MOST_SHOWN: u64 = 8;
+/// And so many characters of one: some lines of a terminal.
+const LONGEST_SHOWN: usize = 240;
 
 /// Lines that begin with who says them.
 pub(super) struct Lines {
@@ -201,7 +203,7 @@ impl Show for Lines {
         self.left_out += said.left_out;
         for line in &said.lines {
             if self.shown < MOST_SHOWN {
-                self.line(&who, &line.text);
+                self.line(&who, cut(&line.text));
                 self.shown += 1;
             } else {
                 self.left_out += 1;
@@ -213,6 +215,14 @@ impl Show for Lines {
     fn ended(&mut self, how: Fact) -> Vec<u8> {
         self.check(how);
         self.take()
+    }
+}
+
+/// A line of the program, as far as it is shown.
+fn cut(line: &str) -> std::borrow::Cow<'_, str> {
+    match line.char_indices().nth(LONGEST_SHOWN) {
+        Some((at, _)) => format!("{}…", &line[..at]).into(),
+        None => line.into(),
     }
 }
 
