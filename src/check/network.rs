@@ -19,8 +19,9 @@ const ATTEMPT: Duration = Duration::from_secs(2);
 const LOOK_UP: Duration = Duration::from_secs(5);
 /// How often it is looked whether the program that is tested has ended or said something.
 const LOOK: Duration = Duration::from_millis(50);
-/// A client connects once; one that does not stop connecting waits.
-const BACKLOG: i32 = 16;
+/// A client connects once. Some connect a hundred times at once, and would have to wait a second
+/// each time the kernel's queue is full.
+const BACKLOG: i32 = 128;
 
 /// See the head of this file.
 #[derive(Debug)]

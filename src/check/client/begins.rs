@@ -111,7 +111,10 @@ async fn sends(bench: Bench) -> Outcome {
     if let Some((_, protocol)) = PROTOCOLS.iter().find(|(begins, _)| came.starts_with(begins)) {
         return Err(bench.mistake(Mistake::Other(protocol), who));
     }
-    bench.with(|state| (state.learned.who, state.learned.first) = (Some(who), took));
+    bench.with(|state| {
+        let learned = &mut state.learned;
+        (learned.who, learned.first, learned.silent) = (Some(who), took, who);
+    });
     let connections = bench.made();
     if connections > 1 {
         return Ok(Good::Note(facts::note_connections(connections)));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::bench::{Bench, Who};
+use super::super::bench::{Bench, GRAIN, Who};
 use super::super::cause;
 use super::super::stage::{Good, Section, Stage};
 use super::super::trouble::Trouble;
@@ -80,6 +80,8 @@ async fn is_greeted(bench: Bench) -> Result<Good, Early> {
     let is_started = bench.is_started();
     let who = if is_started { bench.start_again().await? } else { bench.speaker().await? };
     bench.say(who, GREETING);
+    // An answer would come together with it.
+    bench.pause(GRAIN).await;
     let first = if is_started { bench.with(|state| state.learned.first) } else { Duration::ZERO };
     match bench.goes_on(who, first + bench.overdue()).await {
         Next::Message => Ok(Good::RIGHT),
@@ -179,16 +181,18 @@ async fn takes_much(bench: Bench) -> Result<Good, Early> {
         if left > 0 && bench.next(who, usize::MAX, Duration::ZERO).await == Next::Gone {
             return Err(bench.mistake(Mistake::MuchEnds, who).into());
         }
-        let is_over = bench.now() - begun > TAKEN;
-        if bench.now() - moved > stuck || is_over && left > MUCH / 2 {
+        if bench.now() - moved > stuck {
+            bench.with(|state| state.learned.is_deaf = true);
             return Err(bench.mistake(Mistake::Unread(MUCH - left), who).into());
         }
-        if is_over && left > 0 {
+        if left > 0 && bench.now() - begun > TAKEN {
             // The rest is not waited for; the next stage begins with another connection.
             bench.clear();
             return Ok(Good::Note(facts::note_reads_slowly((MUCH - left) / (1024 * 1024))));
         }
     }
+    let took = bench.now() - begun;
+    bench.with(|state| state.learned.took_much = took);
     bench.conn(who, |conn| conn.replied = conn.came.len());
     match bench.goes_on(who, bench.overdue()).await {
         Next::Message => {}

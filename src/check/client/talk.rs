@@ -31,6 +31,12 @@ pub(in crate::check) struct Learned {
     pub(super) period: Duration,
     /// From connecting to the first message.
     pub(super) first: Duration,
+    /// It makes so many other connections before the one on which it speaks.
+    pub(super) silent: usize,
+    /// How long it took much: so long, or twice, it may still read what has come meanwhile.
+    pub(super) took_much: Duration,
+    /// It does not read, and so does not see the end of a connection either.
+    pub(super) is_deaf: bool,
 }
 
 /// What was waited for.
@@ -142,6 +148,7 @@ impl Bench {
     pub(super) async fn goes_on(&self, who: Who, patience: Duration) -> Next {
         let begun = self.now();
         let end = begun + patience;
+        self.reply(who);
         let mut seen = self.conn(who, |conn| conn.total);
         loop {
             let left = end.saturating_duration_since(self.now());
@@ -212,8 +219,9 @@ impl Bench {
         self.with(State::begin_anew);
         self.act(Action::Start);
         let end = self.now() + STARTING;
+        let silent = self.with(|state| state.learned.silent);
         loop {
-            if let Some(who) = self.comes_back(0, GRAIN * 5).await {
+            if let Some(who) = self.comes_back(silent, GRAIN * 5).await {
                 return Ok(who);
             }
             if self.has_ended() || self.now() >= end {
