@@ -40,6 +40,8 @@ inside() {
     in_root dpkg --audit
     make_person
 
+    cmp "$here/src/record/qtcp_trace.h" "$root/usr/include/qtcp_trace.h" || wrong 'qtcp_trace.h is not the one of this tree'
+
     say 'qtcp --version'
     as_person timeout 10 qtcp --version || wrong "it does not start: exit code $?"
     check_demo qtcp

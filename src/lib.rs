@@ -8,6 +8,7 @@
 //! | [`course`] | the two classes of the course |
 //! | [`text`] | escapes, hex, addresses, durations, clocks, files: what all faces share |
 //! | [`record`] | everything that happens on a loop, kept: moments, files of them, lines |
+//! | [`lint`] | mistakes that a recording shows |
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
 //! | [`compare`] | the same scenarios here and on the real Qt, side by side |
 //! | [`check`] | whether somebody's server or client does the homework, and if not, why |
@@ -27,6 +28,7 @@ pub mod cli;
 pub mod compare;
 pub mod course;
 pub mod event;
+pub mod lint;
 pub mod net;
 #[cfg(feature = "gui")]
 pub mod qt;

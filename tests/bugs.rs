@@ -5,6 +5,8 @@
 // Modules of a test program: nothing is reachable from outside.
 #![allow(unreachable_pub)]
 
+#[path = "bugs/checked.rs"]
+mod checked;
 #[path = "bugs/clients.rs"]
 mod clients;
 #[path = "bugs/costs.rs"]
@@ -93,26 +95,39 @@ fn every_wrong_server_is_probed_by_some_test() {
     }
 }
 
-/// Plays all scripts, some at once: most of the time is waiting. What was not as the script says.
-fn faults(
-    table: &[(&'static str, &[Do])],
-    play: impl Fn(&str, &[Do]) -> Result<(), String> + Sync,
+/// So many scripts are played at once: most of the time is waiting.
+const AT_ONCE: usize = 6;
+
+/// What `look` says is wrong with each of them; it looks at some at once.
+fn faults_of<T: Sync>(
+    all: &[T],
+    at_once: usize,
+    look: impl Fn(&T) -> Result<(), String> + Sync,
 ) -> Vec<String> {
-    const AT_ONCE: usize = 6;
     let next = AtomicUsize::new(0);
     let faults = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
+        for _ in 0..at_once {
             scope.spawn(|| {
-                while let Some((name, script)) = table.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(fault) = play(name, script) {
-                        faults.lock().expect("no panic").push(format!("{name}: {fault}"));
+                while let Some(one) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(fault) = look(one) {
+                        faults.lock().expect("no panic").push(fault);
                     }
                 }
             });
         }
     });
     faults.into_inner().expect("no panic")
+}
+
+/// Plays all scripts, and says what was not as the script says.
+fn faults(
+    table: &[(&'static str, &[Do])],
+    play: impl Fn(&str, &[Do]) -> Result<(), String> + Sync,
+) -> Vec<String> {
+    faults_of(table, AT_ONCE, |(name, script)| {
+        play(name, script).map_err(|fault| format!("{name}: {fault}"))
+    })
 }
 
 fn assert_none(faults: &[String]) {
@@ -139,12 +154,17 @@ fn each_further_wrong_server_has_its_mistake() {
     }
 }
 
+/// All further wrong servers.
+fn more_names() -> Vec<String> {
+    let listed = util::run_command(Command::new("python3").arg(source("more.py")).arg("list"), "");
+    let name = |line: &str| line.split('\t').next().unwrap_or_default().to_owned();
+    listed.out().lines().map(name).collect()
+}
+
 #[test]
 fn every_further_wrong_server_is_probed_by_some_test() {
-    let listed = util::run_command(Command::new("python3").arg(source("more.py")).arg("list"), "");
-    let listed = listed.out();
-    let listed: BTreeSet<&str> =
-        listed.lines().filter_map(|line| line.split('\t').next()).collect();
+    let listed = more_names();
+    let listed: BTreeSet<&str> = listed.iter().map(String::as_str).collect();
     let tables = more::TABLE.iter().chain(more::TRIED);
     let mut probed: BTreeSet<&str> = tables.map(|(name, _)| *name).collect();
     probed.extend(more::ELSEWHERE);
@@ -178,31 +198,38 @@ const RIGHT: &[Do] = &[
     Do::Closed('b'),
 ];
 
-#[test]
-fn the_right_servers_are_right_in_every_language() {
-    let rust = Path::new(env!("CARGO_TARGET_TMPDIR")).join("right-server");
-    let mut compiler = Command::new("rustc");
-    compiler.args(["--edition", "2024", "-O", "-o"]).arg(&rust).arg(source("right.rs"));
-    let compiled = util::run_command(&mut compiler, "");
-    assert_eq!(compiled.code, 0, "{}", compiled.err());
+/// The right servers, without their address: in Python, Rust, a line of socat, and C++.
+fn right_programs() -> [Command; 4] {
+    static RUST: OnceLock<PathBuf> = OnceLock::new();
+    let rust = RUST.get_or_init(|| {
+        // Built beside its place: the tests may be running twice at the same time.
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("right-server");
+        let built = place.with_extension(std::process::id().to_string());
+        let mut compiler = Command::new("rustc");
+        compiler.args(["--edition", "2024", "-O", "-o"]).arg(&built).arg(source("right.rs"));
+        let compiled = util::run_command(&mut compiler, "");
+        assert_eq!(compiled.code, 0, "{}", compiled.err());
+        fs::rename(&built, &place).expect("both are on one disk");
+        place
+    });
     let mut python = Command::new("python3");
     python.arg(source("right.py"));
-    // socat says its port only among other things: it gets one that is free.
     let mut socat = Command::new("sh");
     socat.arg(source("right.sh"));
-    for (mut command, listen) in [
-        (python, "127.0.0.1:0".to_owned()),
-        (Command::new(&rust), "127.0.0.1:0".to_owned()),
-        (socat, format!("127.0.0.1:{}", free_port())),
-    ] {
+    let mut cpp = bugs();
+    cpp.args(["server", "right"]);
+    [python, Command::new(rust), socat, cpp]
+}
+
+#[test]
+fn the_right_servers_are_right_in_every_language() {
+    for mut command in right_programs() {
+        // socat does not say which port it has got: it gets one that is free.
+        let listen = format!("127.0.0.1:{}", free_port());
         let server = Server::start_with(&mut command, &["--listen", &listen]);
-        let played = probe::play(server.addr(), RIGHT, LONG);
-        assert_eq!(played, Ok(()), "{command:?}");
+        assert_eq!(probe::play(server.addr(), RIGHT, LONG), Ok(()), "{command:?}");
     }
-    for server in [server("right"), more("right")] {
-        assert_eq!(probe::play(server.addr(), RIGHT, LONG), Ok(()));
-    }
-    fs::remove_file(rust).expect("our own file");
+    assert_eq!(probe::play(more("right").addr(), RIGHT, LONG), Ok(()));
 }
 
 #[test]

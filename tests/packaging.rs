@@ -86,6 +86,8 @@ fn the_package_has_every_page_and_picture_that_its_pages_show() {
             continue;
         }
         let text = read(&page);
+        // In C++ the beginning of a lambda looks like a link.
+        let text: String = text.split("```").step_by(2).collect();
         let links = text.split("](").skip(1).chain(text.split("src=\"").skip(1));
         for link in links.filter_map(|rest| rest.split([')', '"', '#']).next()) {
             // From a page of docs/ its neighbours have no folder; what is elsewhere is the source.

@@ -298,6 +298,8 @@ fn every_command_in_the_text_is_one_that_the_program_knows() {
             else {
                 continue;
             };
+            // Where it goes to is the reader's own file.
+            let arguments = arguments.split(" > ").next().unwrap_or_default();
             let command = format!("{} {arguments} --help", env!("CARGO_BIN_EXE_qtcp"));
             let mut shell = Command::new("sh");
             let output = shell.args(["-c", &command]).current_dir(root()).output();

@@ -79,11 +79,11 @@ fn is_chinese(c: char) -> bool {
 fn every_fact_has_its_sentence_in_both_languages_and_uses_its_parameters() {
     let (english, chinese) = (catalogue("en"), catalogue("zh"));
     let mut faults = Vec::new();
-    for (code, parameters) in facts::ALL {
+    for (code, parameters) in facts::all() {
         let declared: BTreeSet<String> = parameters.iter().map(|&name| name.to_owned()).collect();
         let mut helps = Vec::new();
         for (language, messages) in [("en", &english), ("zh", &chinese)] {
-            let Some(message) = messages.get(*code) else {
+            let Some(message) = messages.get(code) else {
                 faults.push(format!("{language}: no {code}"));
                 continue;
             };
@@ -125,7 +125,7 @@ fn no_sentence_is_left_untranslated() {
 fn no_catalogue_has_what_is_no_fact() {
     for language in ["en", "zh"] {
         for code in catalogue(language).keys() {
-            let known = facts::ALL.iter().any(|(known, _)| known == code);
+            let known = facts::all().any(|(known, _)| known == code);
             assert!(known || code.starts_with("help_"), "{language}: {code} is no fact");
         }
     }

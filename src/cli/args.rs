@@ -155,6 +155,8 @@ pub enum Command {
     Compare(Compare),
     /// Is the homework right? Test a server or a client that somebody wrote, and say what is wrong
     Check(Check),
+    /// Look for beginners' mistakes in a recording, and say what mends them
+    Lint(Lint),
     /// Print a shell's completion script
     Completions {
         /// The shell
@@ -349,6 +351,8 @@ Examples:
   qtcp trace --list :glue      prints its script
   qtcp trace hello.scn
   qtcp trace --engine qt hello.scn
+  qtcp trace --header > qtcp_trace.h      for a Qt program of your own: it says how it is used
+  qtcp trace --read mine.jsonl
 
 A script is a program: it may connect anywhere, and 's listen' listens on all addresses. Read what
 somebody else has written before you run it.
@@ -364,14 +368,20 @@ Exit codes: 0 it ran, 1 it broke off ('!!' in its last line: Qt crashed, or 120 
 )]
 pub struct Trace {
     /// The script of calls on sockets: a file, or :NAME for one that the program carries
-    #[arg(value_name = "FILE", required_unless_present = "list")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["list", "header", "read"])]
     pub file: Option<PathBuf>,
     /// List the scenarios that the program carries; with :NAME print the script of that one
-    #[arg(long, conflicts_with_all = ["engine", "record"])]
+    #[arg(long, conflicts_with_all = ["engine", "record", "header", "read"])]
     pub list: bool,
     /// What it runs on: this program, or Qt itself
     #[arg(long, value_enum, default_value = "rust")]
     pub engine: Engine,
+    /// Print qtcp_trace.h, with which a Qt program in C++ records what its sockets do
+    #[arg(long, conflicts_with_all = ["file", "engine", "record", "read"])]
+    pub header: bool,
+    /// Print a recording, made with --record or with qtcp_trace.h; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "engine", "record"])]
+    pub read: Option<PathBuf>,
     /// Where everything is kept
     #[command(flatten)]
     pub record: Record,
@@ -391,16 +401,29 @@ pub enum Engine {
 
 /// Options of `compare`.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script or \
-                        Qt is not right. After a crash of Qt nothing is compared, and it says so. \
+#[command(after_help = "Exit code: 0 equal, or different on purpose; 1 different; 2 a script, a \
+                        recording or Qt is not right. After a crash of Qt nothing is compared, and it says so. \
                         A script is a program: it may connect anywhere, and 's listen' \
                         listens on all addresses. Read what somebody else has written before you run it. \
                         The C++ engine is built with cmake when it is first asked for, in a folder \
                         that no other user can write; QTCP_CPP_ENGINE=PROGRAM names one that is there.")]
 pub struct Compare {
-    /// The scripts, files or :NAME; with several, only those that differ are shown in full
+    /// The scripts, files or :NAME; with several, only those that differ are shown in full. Or two
+    /// recordings
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// Options of `lint`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Exit code: 0 nothing found; 1 something found; 2 no recording, or one that is \
+                        cut off or broken."
+)]
+pub struct Lint {
+    /// A recording of --record, or of a Qt program with qtcp_trace.h; '-' is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Bytes given on the command line.

@@ -1,7 +1,9 @@
 //! `qtcp check`: tests a server or a client that somebody wrote, and says what is wrong with it.
 
 mod entry;
+mod gallery;
 mod lines;
+mod traced;
 
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
@@ -15,6 +17,7 @@ use super::stop::Stop;
 use crate::check::program::Output;
 use crate::check::{self, Elsewhere, Network, Report, Started, Subject, Tally, Target, Verdict};
 use crate::event::ListenerEvent;
+use crate::lint::Finding;
 use crate::runtime::zone;
 use crate::signal::text::HOST_NOT_FOUND;
 use crate::text::address::{HostPort, ListenAddr};
@@ -22,11 +25,15 @@ use crate::text::{Fact, facts, words};
 use crate::translate::TcpListener;
 use entry::Entries;
 use lines::Lines;
+use traced::Traced;
 
 pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
-    match &check.what {
-        Checked::Server(server) => run_server(server, common),
-        Checked::Client(client) => run_client(client, common),
+    match (&check.gallery, &check.what) {
+        (Some(name), _) => gallery::show(name.as_deref(), common),
+        (None, Some(Checked::Server(server))) => run_server(server, common),
+        (None, Some(Checked::Client(client))) => run_client(client, common),
+        // clap has shown the help.
+        (None, None) => Ok(()),
     }
 }
 
@@ -40,15 +47,15 @@ fn run_server(server: &CheckServer, common: &Common) -> Result<(), Fault> {
         .map_err(Fault::usage)?;
     let show = shown(at, how, common);
     if !started {
-        return carry_out(check, network, &mut Elsewhere::of_listener(at), show);
+        let mut watcher = Watcher::new(show);
+        carry_out(check, network, &mut Elsewhere::of_listener(at), &mut watcher)?;
+        return watcher.result();
     }
     // Whoever listens there already would be tested in place of the program.
     if network.is_taken().map_err(no_event_loop)? {
         return Err(Fault::usage(facts::check_port_taken(at, at.port())));
     }
-    let mut subject = Started::new(&how.command, Vec::new()).map_err(Fault::usage)?;
-    let result = carry_out(check, network, &mut subject, show);
-    subject.end().map_err(Fault::network).and(result)
+    run_started(check, network, how, Watcher::new(show))
 }
 
 /// The check is the server: it listens before the program is started.
@@ -67,15 +74,30 @@ fn run_client(client: &CheckClient, common: &Common) -> Result<(), Fault> {
     let started = !how.command.is_empty();
     let check = check::Check::new(target, started, how.stage.as_deref(), Instant::now())
         .map_err(Fault::usage)?;
-    let mut show = shown(at, how, common);
+    let mut watcher = Watcher::new(shown(at, how, common));
     let place = zone::listen_addr(host, at.port());
-    write(&show.listening(&place, started)).map_err(|error| Fault::output(&error))?;
-    if !started {
-        return carry_out(check, network, &mut Elsewhere::unseen(), show);
+    let told = watcher.show.listening(&place, started);
+    watcher.print(&told);
+    if started {
+        return run_started(check, network, how, watcher);
     }
-    let mut subject = Started::new(&how.command, Vec::new()).map_err(Fault::usage)?;
-    let result = carry_out(check, network, &mut subject, show);
-    subject.end().map_err(Fault::network).and(result)
+    carry_out(check, network, &mut Elsewhere::unseen(), &mut watcher)?;
+    watcher.result()
+}
+
+/// Starts the program and tests it; nothing of it is left running.
+fn run_started(
+    check: check::Check,
+    network: Network,
+    how: &How,
+    mut watcher: Watcher,
+) -> Result<(), Fault> {
+    let traced = Traced::new().map_err(|error| Fault::system(facts::check_no_folder(), &error))?;
+    let mut subject = Started::new(&how.command, traced.environment()).map_err(Fault::usage)?;
+    let result = carry_out(check, network, &mut subject, &mut watcher);
+    let ended = subject.end().map_err(Fault::network);
+    watcher.findings(&traced.findings());
+    ended.and(result).and_then(|()| watcher.result())
 }
 
 /// Where the server is.
@@ -102,6 +124,8 @@ trait Show {
     fn said(&mut self, said: &Output) -> Vec<u8>;
     /// The program has ended by itself.
     fn ended(&mut self, how: Fact) -> Vec<u8>;
+    /// What the lints find in the recording of the program.
+    fn finding(&mut self, finding: &Finding) -> Vec<u8>;
 }
 
 fn shown(at: SocketAddr, how: &How, common: &Common) -> Box<dyn Show> {
@@ -110,11 +134,6 @@ fn shown(at: SocketAddr, how: &How, common: &Common) -> Box<dyn Show> {
     }
     let color = !how.no_colour && use_color(io::stdout().is_terminal());
     Box::new(Lines::new(at, color, common.quiet))
-}
-
-fn write(text: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text).and_then(|()| out.flush())
 }
 
 /// Shows what happens, and keeps how it ends.
@@ -129,6 +148,29 @@ struct Watcher {
 }
 
 impl Watcher {
+    fn new(show: Box<dyn Show>) -> Self {
+        Self { show, tally: None, nothing: None, told_ending: false, failure: None }
+    }
+
+    fn print(&mut self, text: &[u8]) {
+        if !text.is_empty() && self.failure.is_none() {
+            let mut out = io::stdout().lock();
+            self.failure = out.write_all(text).and_then(|()| out.flush()).err();
+        }
+    }
+
+    /// What the lints have found, the same in different sockets once.
+    fn findings(&mut self, findings: &[Finding]) {
+        let mut told: Vec<&str> = Vec::new();
+        for finding in findings {
+            if !told.contains(&finding.id) {
+                told.push(finding.id);
+                let text = self.show.finding(finding);
+                self.print(&text);
+            }
+        }
+    }
+
     /// Whether it goes on.
     fn look(&mut self, report: Option<&Report>, subject: &mut impl Subject) -> bool {
         let said = subject.said();
@@ -143,9 +185,7 @@ impl Watcher {
             Some(Report::Begun(_) | Report::Done(..)) | None => {}
         }
         text.extend(report.map(|report| self.show.report(report)).unwrap_or_default());
-        if !text.is_empty() {
-            self.failure = write(&text).err();
-        }
+        self.print(&text);
         self.failure.is_none()
     }
 
@@ -169,12 +209,10 @@ fn carry_out(
     mut check: check::Check,
     mut network: Network,
     subject: &mut impl Subject,
-    show: Box<dyn Show>,
+    watcher: &mut Watcher,
 ) -> Result<(), Fault> {
     let stop = Stop::waking(|source| network.wake_by(source))
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
-    let mut watcher =
-        Watcher { show, tally: None, nothing: None, told_ending: false, failure: None };
     network
         .run(
             &mut check,
@@ -182,6 +220,5 @@ fn carry_out(
             || stop.is_asked(),
             |report, subject| watcher.look(report.as_ref(), subject),
         )
-        .map_err(no_event_loop)?;
-    watcher.result()
+        .map_err(no_event_loop)
 }

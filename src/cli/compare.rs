@@ -3,9 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::args::{Common, Compare};
+use super::columns::side_by_side;
+use super::compare_recordings;
 use super::fault::Fault;
 use super::output::use_color;
 use super::reader::reader_has_gone;
@@ -15,10 +16,10 @@ use crate::text::json;
 use crate::text::{Fact, facts};
 use crate::trace::Source;
 
-/// Longer lines of the left side push the right side away.
-const COLUMN: usize = 110;
-
 pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
+    if let Some((left, right)) = compare_recordings::among(&compare.files)? {
+        return compare_recordings::run(left, right, common);
+    }
     // Mistakes come before anything is opened or built.
     let mut scripts = Vec::with_capacity(compare.files.len());
     for file in &compare.files {
@@ -130,7 +131,7 @@ impl View {
         }
         let mut text = format!("{}\n", told(file, verdict, rows.len()));
         if self.full || !verdict.is_equal() {
-            text += &self.side_by_side(rows);
+            text += &side_by_side(("Qt", &facts::compare_here().to_string()), rows, self.color);
         }
         for difference in &verdict.reasons {
             let told = facts::compare_reason(
@@ -159,36 +160,6 @@ impl View {
         }
         text
     }
-
-    fn side_by_side(&self, rows: &[Row<'_>]) -> String {
-        let width = rows.iter().filter_map(|row| row.left).map(str::width).max();
-        let width = width.unwrap_or(0).clamp(20, COLUMN);
-        let mut text = format!("{}   {}\n", padded("Qt", width), facts::compare_here());
-        for row in rows {
-            let (left, right) = (row.left.unwrap_or(""), row.right.unwrap_or(""));
-            let mark = match (row.left, row.right) {
-                _ if row.is_same() => ' ',
-                (Some(_), Some(_)) => '|',
-                (Some(_), None) => '<',
-                (None, _) => '>',
-            };
-            let line = format!("{} {mark} {right}", padded(left, width));
-            let line = line.trim_end();
-            if self.color && !row.is_same() {
-                text += &format!("\x1b[31m{line}\x1b[0m\n");
-            } else {
-                text += line;
-                text.push('\n');
-            }
-        }
-        text
-    }
-}
-
-/// `text` and blanks up to so many cells of a terminal: a Chinese character takes two of them.
-fn padded(text: &str, cells: usize) -> String {
-    let blanks = cells.saturating_sub(text.width());
-    format!("{text}{:blanks$}", "")
 }
 
 /// The result in JSON.
@@ -241,17 +212,4 @@ fn as_json(file: &Source, rows: &[Row<'_>], verdict: &Verdict) -> Result<String,
     let mut text = Vec::new();
     json::write_line(&mut text, &entry).map_err(|error| Fault::output(&error))?;
     Ok(String::from_utf8_lossy(&text).into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_stand_below_each_other_in_chinese_too() {
-        for text in ["", "Qt", "学生", "客户端 client", "é"] {
-            assert_eq!(padded(text, 20).width(), 20, "{text}");
-        }
-        assert_eq!(padded("longer than that", 3), "longer than that");
-    }
 }

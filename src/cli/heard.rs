@@ -23,9 +23,9 @@ const IN_THE_WINDOW: [(Option<&str>, &[&str]); 4] = [
 /// The settings of every command that some commands have no use for, and those that have.
 /// `trace` refuses them itself, and says what else there is.
 const FOR_LINES: [(&str, &[&str]); 3] = [
-    ("json", &["server", "client", "demo", "addresses", "check", "compare", "trace"]),
+    ("json", &["server", "client", "demo", "addresses", "check", "compare", "lint", "trace"]),
     ("show", &["server", "client", "demo", "trace"]),
-    ("quiet", &["server", "client", "demo", "check", "compare", "trace"]),
+    ("quiet", &["server", "client", "demo", "check", "compare", "lint", "trace"]),
 ];
 
 /// How many messages the window counts: what its field takes.

@@ -1,22 +1,26 @@
 //! The program in a terminal: `server`, `client`, `demo`, `addresses`, `trace`, `compare`,
-//! `completions`, `man`.
+//! `lint`, `completions`, `man`.
 
 mod addresses;
 pub mod args;
 mod check;
 mod client;
 mod client_sync;
+mod columns;
 mod compare;
+mod compare_recordings;
 mod demo;
 mod fault;
 mod feed;
 mod heard;
 mod help;
+mod lint;
 mod log_lines;
 pub mod output;
 mod pages;
 mod pipe;
 mod reader;
+mod recording;
 mod run;
 mod server;
 mod signal_lines;
@@ -87,6 +91,7 @@ pub fn run() -> Invocation {
         Some(Command::Trace(trace)) => trace::run(trace, common),
         Some(Command::Compare(compare)) => compare::run(compare, common),
         Some(Command::Check(check)) => check::run(check, common),
+        Some(Command::Lint(lint)) => lint::run(lint, common),
         Some(Command::Completions { shell }) => pages::completions(*shell),
         Some(Command::Man) => pages::man(),
         Some(Command::Server(server)) if headless => server::run(server, common),

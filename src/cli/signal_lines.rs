@@ -129,7 +129,7 @@ mod tests {
     use crate::record::{Class, Emitted, Object};
 
     fn tell(lines: &SignalLines, what: What) {
-        lines.moment(&Moment { us: 0, turn: 1, depth: 0, what });
+        lines.moment(&Moment { us: 0, turn: 1, depth: 0, thread: None, what });
     }
 
     fn object() -> Object {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn slot_ended(lines: &SignalLines) {
-        tell(lines, What::SlotEnded { object: object(), took: 35 });
+        tell(lines, What::SlotEnded { object: object(), took: 35, left: None, unsent: None });
     }
 
     #[test]

@@ -9,9 +9,11 @@ use super::args::{Common, Engine, Show, Trace};
 use super::fault::Fault;
 use super::pages;
 use super::reader::reader_has_gone;
+use super::recording;
 use super::terminal::say;
 use super::watch::Watched;
 use crate::compare::engine;
+use crate::record::HEADER;
 use crate::text::facts;
 use crate::trace::carried::{self, Carried};
 use crate::trace::script::Scenario;
@@ -30,6 +32,12 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     if trace.list {
         return list(trace);
     }
+    if trace.header {
+        return pages::print(HEADER.as_bytes());
+    }
+    if let Some(file) = &trace.read {
+        return recording::print(file);
+    }
     if trace.record.record.is_some() && trace.engine == Engine::Cpp {
         return Err(Fault::usage(facts::record_not_of_qt()));
     }
@@ -45,7 +53,7 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
         Engine::Worker => run_here(&scenario, Sockets::OnTheirOwn, &watched),
         Engine::Cpp => {
             let program = engine::program(&|told| say(told))?;
-            let status = engine::start(&program, &source, Stdio::inherit)?.wait();
+            let status = engine::start(&program, &source, Stdio::inherit, true)?.wait();
             match status.map_err(|error| engine::does_not_start(&program, &error))?.code() {
                 Some(0) => Ok(()),
                 Some(1) => Err(Fault::network(facts::trace_broke_off_in_qt())),

@@ -1,6 +1,8 @@
 //! Two traces side by side: which lines are the same.
 
-use similar::{Algorithm, capture_diff_slices};
+use std::time::Instant;
+
+use similar::{Algorithm, capture_diff_slices_deadline};
 
 /// One row: a line on the left, on the right, or on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +24,20 @@ impl Row<'_> {
 /// Lays two texts side by side so that as many lines as possible stand beside their equals. Lines
 /// without an equal stand next to each other as far as they go.
 pub(super) fn rows<'a>(left: &'a str, right: &'a str) -> Vec<Row<'a>> {
+    rows_until(left, right, None)
+}
+
+/// The same for texts of any length: if it takes longer, fewer lines stand beside their equals.
+/// Equal texts are found to be equal all the same.
+pub(super) fn rows_until<'a>(
+    left: &'a str,
+    right: &'a str,
+    deadline: Option<Instant>,
+) -> Vec<Row<'a>> {
     let left: Vec<&str> = left.lines().collect();
     let right: Vec<&str> = right.lines().collect();
     let mut rows = Vec::with_capacity(left.len().max(right.len()));
-    for op in capture_diff_slices(Algorithm::Myers, &left, &right) {
+    for op in capture_diff_slices_deadline(Algorithm::Myers, &left, &right, deadline) {
         let (left, right) = (&left[op.old_range()], &right[op.new_range()]);
         for at in 0..left.len().max(right.len()) {
             rows.push(Row { left: left.get(at).copied(), right: right.get(at).copied() });

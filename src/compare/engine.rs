@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use super::place::{self, Found, Room};
+use crate::record::HEADER;
 use crate::text::escape::visible;
 use crate::text::{Fact, facts};
 use crate::trace::Source;
@@ -36,7 +37,7 @@ const PROGRAM: &str = "qtcp-engine";
 const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
-const SOURCES: [(&str, &str); 17] = [
+const SOURCES: [(&str, &str); 18] = [
     ("CMakeLists.txt", include_str!("engine/CMakeLists.txt")),
     ("later.cpp", include_str!("engine/later.cpp")),
     ("later.h", include_str!("engine/later.h")),
@@ -54,6 +55,7 @@ const SOURCES: [(&str, &str); 17] = [
     ("tracer.cpp", include_str!("engine/tracer.cpp")),
     ("tracer.h", include_str!("engine/tracer.h")),
     ("words.h", include_str!("engine/words.h")),
+    ("qtcp_trace.h", HEADER),
 ];
 
 /// The engine, built if it is not there yet. `tell` is told that this takes a while, and the words
@@ -84,13 +86,22 @@ pub fn qt_version(engine: &Path) -> Result<String, EngineError> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Starts the engine on a script; `output` says where its standard output and error go. One that the program carries comes to it through a pipe, so that
-/// nothing has to be put into a folder, nor taken away again.
+/// Starts the engine on a script; `output` says where its standard output and error go. One that
+/// the program carries comes to it through a pipe, so that nothing has to be put into a folder, nor
+/// taken away again. If it is `recorded`, the engine records its sockets where `QTCP_TRACE` says.
 ///
 /// # Errors
 /// The engine does not start.
-pub fn start(engine: &Path, script: &Source, output: fn() -> Stdio) -> Result<Child, EngineError> {
+pub fn start(
+    engine: &Path,
+    script: &Source,
+    output: fn() -> Stdio,
+    recorded: bool,
+) -> Result<Child, EngineError> {
     let mut command = Command::new(engine);
+    if !recorded {
+        command.env_remove("QTCP_TRACE");
+    }
     command.stdout(output()).stderr(output());
     let failed = |error: io::Error| does_not_start(engine, &error);
     match script {

@@ -8,6 +8,7 @@ mod explain;
 mod newer;
 mod place;
 mod qt5;
+pub mod recordings;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -98,7 +99,8 @@ pub fn in_order<E: From<EngineError>>(
 }
 
 fn traces_of(script: &Source, engines: &Engines) -> Result<Traces, EngineError> {
-    let qt = engine::start(&engines.cpp, script, Stdio::piped)?;
+    // A record that somebody has of a program of his own is not written over.
+    let qt = engine::start(&engines.cpp, script, Stdio::piped, false)?;
     let qt = output_of(qt.wait_with_output(), &engines.cpp)?;
     let mut own = Command::new(&engines.rust);
     let own = own.args(["trace", "--engine", "rust"]).arg(script.name());

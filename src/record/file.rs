@@ -36,6 +36,9 @@ pub struct Header {
     pub t: String,
     /// What was typed, the program's name left out.
     pub ran: Vec<String>,
+    /// Whether its writer knows when slots have returned, and for how long they ran; absent: it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot_times: Option<bool>,
 }
 
 impl Header {
@@ -55,6 +58,7 @@ impl Header {
             program: concat!("qtcp ", env!("CARGO_PKG_VERSION")).to_owned(),
             t: clock::utc(SystemTime::now()),
             ran: env::args_os().skip(1).take(WORDS).map(cut).collect(),
+            slot_times: None,
         }
     }
 }
@@ -190,7 +194,7 @@ mod tests {
     }
 
     fn turn(turn: u64) -> Moment {
-        Moment { us: turn, turn, depth: 0, what: What::TurnEnded { took: 1 } }
+        Moment { us: turn, turn, depth: 0, thread: None, what: What::TurnEnded { took: 1 } }
     }
 
     /// A recording of a hundred turns on a disk with so much room, and what was told.

@@ -24,6 +24,9 @@ pub use read::{Mistake, Moments, read};
 pub use recorder::{Reader, Recorder};
 pub use signal::Emitted;
 
+/// The header with which a Qt program in C++ writes the same lines of its own sockets.
+pub const HEADER: &str = include_str!("qtcp_trace.h");
+
 /// The form of the lines of a recording. A program reads those of its own number; fields that it
 /// does not know it passes over, so that a number lasts as long as what it names means the same.
 pub const VERSION: u32 = 1;

@@ -19,6 +19,9 @@ pub struct Moment {
     pub turn: u64,
     /// Inside of how many calls and slots.
     pub depth: u32,
+    /// On which thread, counted from 1; absent on the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<u32>,
     /// What.
     #[serde(flatten)]
     pub what: What,
@@ -93,6 +96,12 @@ pub enum What {
         object: Object,
         /// How long it ran.
         took: u64,
+        /// `bytesAvailable()` behind it, of a socket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<i64>,
+        /// `bytesToWrite()` behind it, of a socket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unsent: Option<i64>,
     },
     /// The recording ends here, and what was recorded went on.
     Ended {
@@ -118,7 +127,7 @@ pub struct Object {
 }
 
 /// What an object is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Class {
     /// What QTcpSocket is.
@@ -176,7 +185,7 @@ impl fmt::Display for Moment {
             What::Signal { object, signal } => {
                 f.write_str(&signal.line(&object.to_string(), |port| port.to_string()))
             }
-            What::SlotEnded { object, took } => write!(f, "slot {object} {}", short(*took)),
+            What::SlotEnded { object, took, .. } => write!(f, "slot {object} {}", short(*took)),
             What::Ended { why } => write!(f, "the recording ends: {}", visible(why)),
         }
     }

@@ -5,15 +5,22 @@ use std::io::{self, BufRead, Read};
 use super::VERSION;
 use super::file::Header;
 use super::moment::Moment;
+use crate::text::escape::visible;
+use crate::text::{Fact, facts};
 
 /// No line of a recording is longer, in bytes; those that this program writes are much shorter.
 const LONGEST_LINE: u64 = 64 * 1024;
 
-/// Why a recording cannot be read, or not any further.
+/// How a header begins, whoever has written it.
+const HEADER_BEGINS: &[u8] = b"{\"qtcp_record\":";
+/// Of what is wrong with a line no more characters are told.
+const WHY: usize = 200;
+
+/// Why a recording cannot be read, or not any further. Its `Display` is its [`fact`](Self::fact).
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.fact())]
 pub enum Mistake {
     /// The file cannot be read.
-    #[error("line {line}: {error}; look at where the file is")]
     Io {
         /// Counted from 1.
         line: u64,
@@ -21,35 +28,55 @@ pub enum Mistake {
         error: io::Error,
     },
     /// The first line is no header.
-    #[error(
-        "this is no recording: its first line has no \"qtcp_record\"; record one with --record"
-    )]
     NoRecording,
     /// It is of another version.
-    #[error(
-        "this recording has version {found}, and this program reads version {VERSION}; record it \
-         again, or read it with the program that wrote it ({program})"
-    )]
     Version {
         /// The version that it has.
         found: u32,
         /// Who has written it.
         program: String,
     },
-    /// A line that is no moment.
-    #[error("line {line}: {error}; the lines before it are whole")]
+    /// A line that is no moment, or the first one, which is a header that is not whole.
     Line {
         /// Counted from 1.
         line: u64,
         /// What is wrong with it.
         error: serde_json::Error,
     },
+    /// The header of another recording.
+    Second {
+        /// Counted from 1.
+        line: u64,
+    },
     /// A line that is too long.
-    #[error("line {line}: it is longer than {LONGEST_LINE} bytes, which no moment is")]
     TooLong {
         /// Counted from 1.
         line: u64,
     },
+}
+
+impl Mistake {
+    /// What is wrong, and what helps.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        match self {
+            Self::Io { line, error } => facts::recording_io(*line, error),
+            Self::NoRecording => facts::recording_foreign(),
+            Self::Version { found, program } => {
+                facts::recording_version(*found, VERSION, visible(program))
+            }
+            Self::Line { line, error } if error.is_eof() => facts::recording_line_cut(*line),
+            Self::Line { line, error } => {
+                let error = error.to_string();
+                // It counts lines of its own.
+                let why = error.split(" at line ").next().unwrap_or_default();
+                let why: String = visible(why).chars().take(WHY).collect();
+                facts::recording_line_wrong(*line, why)
+            }
+            Self::Second { line } => facts::recording_second(*line),
+            Self::TooLong { line } => facts::recording_line_long(*line, LONGEST_LINE),
+        }
+    }
 }
 
 /// The header of a recording, and its moments, one after another.
@@ -61,7 +88,10 @@ pub fn read<R: BufRead>(input: R) -> Result<(Header, Moments<R>), Mistake> {
     if !lines.next_line()? {
         return Err(Mistake::NoRecording);
     }
-    let header: Header = serde_json::from_slice(&lines.text).map_err(|_| Mistake::NoRecording)?;
+    let header: Header = serde_json::from_slice(&lines.text).map_err(|error| {
+        let begun = lines.text.starts_with(HEADER_BEGINS);
+        if begun { Mistake::Line { line: 1, error } } else { Mistake::NoRecording }
+    })?;
     if header.version != VERSION {
         let (found, program) = (header.version, header.program);
         return Err(Mistake::Version { found, program });
@@ -101,6 +131,9 @@ impl<R: BufRead> Moments<R> {
             return Ok(None);
         }
         let line = self.line;
+        if self.text.starts_with(HEADER_BEGINS) {
+            return Err(Mistake::Second { line });
+        }
         serde_json::from_slice(&self.text).map(Some).map_err(|error| Mistake::Line { line, error })
     }
 }
@@ -163,20 +196,24 @@ mod tests {
 
     fn signal() -> impl Strategy<Value = Emitted> {
         let words = (name(), option::of(name()), option::of(name()), option::of(name()));
-        let numbers = (any::<Option<u64>>(), any::<Option<i32>>(), any::<[Option<i64>; 2]>());
-        let rest = (any::<Option<u16>>(), any::<Option<bool>>());
+        let numbers = (any::<Option<u64>>(), any::<Option<i32>>(), any::<[Option<i64>; 3]>());
+        let rest = (any::<Option<u16>>(), any::<Option<bool>>(), any::<Option<u32>>());
         (words, numbers, rest).prop_map(
-            |((name, state, error, text), (bytes, code, [available, to_write]), rest)| Emitted {
-                name,
-                state,
-                bytes,
-                code,
-                error,
-                text,
-                available,
-                to_write,
-                peer_port: rest.0,
-                pending: rest.1,
+            |((name, state, error, text), (bytes, code, [available, to_write, unsent]), rest)| {
+                Emitted {
+                    name,
+                    state,
+                    bytes,
+                    code,
+                    error,
+                    text,
+                    available,
+                    to_write,
+                    peer_port: rest.0,
+                    pending: rest.1,
+                    receivers: rest.2,
+                    unsent,
+                }
             },
         )
     }
@@ -196,7 +233,9 @@ mod tests {
                 took
             }),
             (object(), signal()).prop_map(|(object, signal)| What::Signal { object, signal }),
-            (object(), any::<u64>()).prop_map(|(object, took)| What::SlotEnded { object, took }),
+            (object(), any::<u64>(), any::<[Option<i64>; 2]>()).prop_map(
+                |(object, took, [left, unsent])| What::SlotEnded { object, took, left, unsent }
+            ),
             any::<String>().prop_map(|why| What::Ended { why }),
         ]
     }
@@ -205,8 +244,9 @@ mod tests {
         #[test]
         fn what_was_written_is_read_back_and_shows_nothing_that_acts(
             moments in proptest::collection::vec(
-                (any::<u64>(), any::<u64>(), any::<u32>(), what())
-                    .prop_map(|(us, turn, depth, what)| Moment { us, turn, depth, what }),
+                (any::<u64>(), any::<u64>(), any::<u32>(), any::<Option<u32>>(), what()).prop_map(
+                    |(us, turn, depth, thread, what)| Moment { us, turn, depth, thread, what }
+                ),
                 0..8,
             )
         ) {
@@ -233,6 +273,8 @@ mod tests {
             (&b""[..], "this is no recording"),
             (b"{}\n", "record one with --record"),
             (b"\xff\n", "this is no recording"),
+            (br#"{"qtcp_record":1,"program":"qt"#, "line 1: it breaks off"),
+            (br#"{"qtcp_record":"one"}"#, "line 1: it is no line of a recording"),
             (
                 br#"{"qtcp_record":2,"program":"qtcp 9","t":"","ran":[]}"#,
                 "has version 2, and this program reads version 1",
@@ -252,6 +294,14 @@ mod tests {
         let mistake = moments.next().expect("a line").expect_err("cut off").to_string();
         assert!(mistake.starts_with("line 3: "), "{mistake}");
         assert!(moments.next().is_none(), "nothing is guessed behind it");
+    }
+
+    #[test]
+    fn two_programs_that_wrote_to_one_file_are_told_of() {
+        let whole = br#"{"us":1,"turn":1,"depth":0,"kind":"turnBegan"}"#;
+        let text = [&header()[..], whole, b"\n", &header()].concat();
+        let mistake = all(&text).expect_err("a second header").to_string();
+        assert!(mistake.starts_with("line 3: another recording begins here; "), "{mistake}");
     }
 
     #[test]

@@ -140,7 +140,16 @@ impl Recorder {
                 signal: Emitted::by_listener(listener, signal),
             },
             Is::SlotEnded { object, took } => {
-                What::SlotEnded { object: self.object(object), took: micros(took) }
+                let socket = match object {
+                    runtime::Object::Socket(socket) => Some(socket),
+                    runtime::Object::Listener(_) | runtime::Object::Timer(_) => None,
+                };
+                What::SlotEnded {
+                    object: self.object(object),
+                    took: micros(took),
+                    left: socket.map(Socket::bytes_available),
+                    unsent: socket.map(Socket::bytes_to_write),
+                }
             }
         }
     }
@@ -150,7 +159,7 @@ impl Tap for Recorder {
     fn moment(&self, told: &runtime::Moment<'_>) {
         let what = self.what(told.what);
         let us = micros(told.at.saturating_duration_since(self.begun));
-        let moment = Moment { us, turn: self.turn.get(), depth: told.depth, what };
+        let moment = Moment { us, turn: self.turn.get(), depth: told.depth, thread: None, what };
         for reader in &self.readers {
             reader.moment(&moment);
         }

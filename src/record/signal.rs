@@ -45,6 +45,12 @@ pub struct Emitted {
     /// `hasPendingConnections()`, of a listener's signals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<bool>,
+    /// How many slots the program has connected to it, the recorder's own not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receivers: Option<u32>,
+    /// `bytesToWrite()`, where its line has none. A recorder that sees every call leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsent: Option<i64>,
 }
 
 impl Emitted {
@@ -119,6 +125,7 @@ impl Emitted {
         let line = match &*self.name {
             "warning" => format!("warning \"{text}\""),
             "stateChanged" => format!("state {who} {}", state.unwrap_or("?")),
+            "destroyed" => format!("destroyed {who}"),
             "errorOccurred" => failed("error"),
             "acceptError" => failed("acceptError"),
             "disconnected" => {

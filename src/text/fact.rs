@@ -36,7 +36,7 @@ pub enum Value {
 
 impl Fact {
     /// For the list in [`facts`]: codes and names of parameters are written there alone.
-    pub(super) fn new<const N: usize>(
+    pub(in crate::text) fn new<const N: usize>(
         code: &'static str,
         values: [(&'static str, Value); N],
     ) -> Self {
@@ -132,7 +132,7 @@ enum WrittenValue {
 
 impl Written {
     fn fact(mut self) -> Option<Fact> {
-        let &(code, names) = facts::ALL.iter().find(|(code, _)| *code == self.code)?;
+        let (code, names) = facts::all().find(|(code, _)| *code == self.code)?;
         let value = |&name: &&'static str| {
             Some((
                 name,

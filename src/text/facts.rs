@@ -3,11 +3,12 @@
 
 use super::fact::{Fact, Value};
 
-/// Makes a function for each fact, and the list of all.
+/// Makes a function for each fact, and the list of them.
 macro_rules! facts {
     ($($code:ident($($value:ident),*);)*) => {
         /// Each code, and the names of its parameters.
-        pub const ALL: &[(&str, &[&str])] = &[$((stringify!($code), &[$(stringify!($value)),*])),*];
+        pub(super) const LIST: &[(&str, &[&str])] =
+            &[$((stringify!($code), &[$(stringify!($value)),*])),*];
 
         $(
             #[doc = concat!("`", stringify!($code), "`; its sentences in the catalogues say what it means.")]
@@ -17,6 +18,25 @@ macro_rules! facts {
             }
         )*
     };
+}
+
+mod causes;
+mod checking;
+mod clients;
+mod recordings;
+mod scripts;
+
+pub use causes::*;
+pub use checking::*;
+pub use clients::*;
+pub use recordings::*;
+pub use scripts::*;
+
+/// Each code, and the names of its parameters.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let lists =
+        [LIST, causes::LIST, checking::LIST, clients::LIST, recordings::LIST, scripts::LIST];
+    lists.into_iter().flatten().copied()
 }
 
 facts! {
@@ -189,41 +209,6 @@ facts! {
     clients_left_unsent(clients);
     demo_port_taken(port);
 
-    // Scenarios, and the real Qt.
-    engine_building();
-    engine_failed(program, told);
-    engine_does_not_start(program, why);
-    engine_no_home();
-    engine_no_place(path, why);
-    engine_exposed(why);
-    engine_not_compiled();
-    engine_not_configured();
-    engine_no_cmake(why);
-    engine_no_make();
-    engine_no_compiler();
-    engine_no_qt();
-    engine_ended_badly();
-    trace_broke_off_in_qt();
-    trace_broke_off(why);
-    trace_has_one_form(option);
-    record_not_of_qt();
-    script_unreadable(script, why);
-    script_too_long(script, most);
-    script_mistake(script, line, column, mistake);
-    script_read_twice(script);
-    compare_one_differs(file);
-    compare_differ(files);
-    compare_summary(all, version, equal, deliberate, different);
-    compare_equal(file, lines);
-    compare_deliberate(file, lines);
-    compare_different(file, lines);
-    compare_here();
-    compare_reason(statements, what, why);
-    compare_unexplained(line, qt, here);
-    compare_nothing();
-    compare_crashed(line);
-    compare_crashed_explained(line);
-
     // The words of a run.
     run_listening(at);
     run_connected();
@@ -326,68 +311,6 @@ facts! {
     settings_other_version();
     log_not_saved_as(path, why);
 
-    // Mistakes in a script.
-    script_expected(expected, found);
-    script_expected_alone(expected);
-    script_found(found, expected, names);
-    script_found_elsewhere(found, class, expected, names);
-    script_found_similar(found, similar, expected, names);
-    script_deleted_in_slot(name);
-    script_one_of(what, words);
-    script_byte(byte);
-    script_empty_file();
-    script_end_of_file();
-    script_end_of_line();
-    want_utf_8();
-    want_header();
-    want_name();
-    want_description();
-    want_taken_socket(name);
-    want_fewer_slots();
-    want_step();
-    want_step_without_end();
-    want_step_without_header(line);
-    want_end(line);
-    want_client();
-    want_accepted();
-    want_accepted_name();
-    want_object();
-    want_any_object();
-    want_open_mode();
-    want_time();
-    want_loop_time();
-    want_wait_time();
-    want_actor();
-    want_descriptors();
-    want_signal();
-    want_peer();
-    want_peer_action();
-    want_later_action();
-    want_client_action();
-    want_socket_method();
-    want_server_method();
-    a_socket_method();
-    a_server_method();
-    want_host();
-    want_address();
-    want_address_or();
-    want_port();
-    want_port_or();
-    want_protocol();
-    want_option();
-    want_text();
-    want_character();
-    want_buffer();
-    want_number();
-    want_number_for_boolean();
-    want_closing_quote();
-    want_blank();
-    want_hex_digits();
-    want_escape();
-    want_repetitions();
-    want_shorter_text();
-    want_shorter_texts();
-
     // The end of a run.
     run_summary(clients, messages, received, sent, seconds);
     run_checked(summary, right, wrong, missing);
@@ -395,322 +318,4 @@ facts! {
     idle(seconds);
     source_not_ours(source);
     no_source(text);
-
-    // The program that a student has written: why it does not start, and how it ended.
-    program_unnamed();
-    program_not_there(file);
-    program_not_on_path(file);
-    program_in_this_folder(file);
-    program_is_folder(file);
-    program_is_source(file);
-    program_not_executable(file);
-    program_no_interpreter(file);
-    program_wrong_format(file);
-    program_not_started(file, why);
-    program_left_running(processes);
-    program_ended_code(code);
-    program_ended_pointer(signal);
-    program_ended_abort(signal);
-    program_ended_division(signal);
-    program_ended_pipe(signal);
-    program_ended_signal(signal);
-    program_ended_memory(mebibytes);
-    program_ended_processes(processes);
-    program_ended_untold();
-
-    // How Qt differs, and why.
-    differs_flush();
-    differs_reconnect();
-    differs_fin();
-    differs_reset_client();
-    differs_pause();
-    differs_pause_crash();
-    differs_destroyed_server();
-    differs_destroyed_in_slot();
-    differs_wait_error();
-    differs_resume();
-    differs_qt5_signal_slot();
-    differs_qt5_signal();
-    differs_qt5_abort();
-    differs_qt5_chunks();
-    differs_qt5_read_name();
-    differs_qt5_read_order();
-    differs_new_listen();
-    differs_new_read_name();
-    why_bug();
-    why_nothing_lost();
-    why_answer();
-    why_log();
-    why_pause();
-    why_owners();
-    why_qt5();
-    why_newer();
-
-    // Scenarios that the program carries. `name` begins with its colon.
-    carried_unknown(name);
-    carried_similar(name, similar);
-    carried_not_file(file);
-    carried_states();
-    carried_refused();
-    carried_reconnect();
-    carried_disconnect_unsent();
-    carried_write_early();
-    carried_queued();
-    carried_hello();
-    carried_silent_server();
-    carried_port_taken();
-    carried_local_and_peer_port();
-    carried_one_pointer();
-    carried_connected_twice();
-    carried_two_ways();
-    carried_glue();
-    carried_cut();
-    carried_big_message();
-    carried_lines();
-    carried_unread();
-    carried_fixed_read();
-    carried_binary_data();
-    carried_wait_blocks();
-    carried_send_to_all();
-    carried_slow_reader();
-    carried_reply_to_gone();
-    carried_remote_close();
-    carried_half_close();
-    carried_reset();
-    // Sections of the course; the checker has the others.
-    course_client();
-    course_client_sending();
-
-    // The homework checker: its stages, what they note, the course's sections, and why something is wrong.
-    check_s01();
-    check_s02();
-    check_s03();
-    check_s04();
-    check_s05();
-    check_s06();
-    check_s07();
-    check_s08();
-    check_s09();
-    check_s10();
-    check_s11();
-    check_s12();
-    check_s13();
-    check_s14();
-    check_s15();
-    check_s16();
-    check_s17();
-    check_s18();
-    check_s19();
-    check_s20();
-    check_s21();
-    check_s22();
-    check_s23();
-    check_took(milliseconds);
-    check_together(count, milliseconds);
-    check_left(count, bytes);
-    check_idle(percent);
-    check_not_seen();
-    check_not_started();
-    check_no_stage(name, names);
-    check_needs(stage);
-    check_out_of_time(seconds);
-    check_ended_at_once();
-    check_nobody_listens();
-    check_not_reached();
-    check_other_service(service);
-    check_has_ended();
-    check_listens_no_longer();
-    note_one_port(server, one, two);
-    note_per_read();
-    note_per_message();
-    note_fin_drops();
-    course_listening();
-    course_new_connection();
-    course_receiving();
-    course_sending();
-    course_disconnecting();
-    course_synchronous();
-    course_client_receiving();
-    course_client_disconnecting();
-    course_homework();
-    why_unknown();
-    why_not_accepted();
-    why_silent();
-    why_late(milliseconds);
-    why_wants_line();
-    why_wants_more();
-    why_wants_fin();
-    why_closed();
-    why_reset();
-    why_closed_within();
-    why_ended();
-    why_slow(took, usual);
-    why_not_closed();
-    why_memory(bytes);
-    why_descriptors(left, count);
-    why_busy(percent);
-    why_not_again();
-    why_no_port();
-    why_bytes_missing(came, wanted);
-    why_cut_short();
-    why_ahead(came);
-    why_constant();
-    why_only_port();
-    why_port_first();
-    why_utf16();
-    why_twice();
-    why_port_twice();
-    why_zero_behind();
-    why_line_end_behind();
-    why_blank_behind();
-    why_answer_of_another();
-    why_number_behind(came);
-    why_more_behind(came);
-    why_accumulates();
-    why_more_before(came);
-    why_rest_left();
-    why_port_hex(came);
-    why_port_bytes();
-    why_address(came);
-    why_no_number(came);
-    why_local_port(number);
-    why_port_padded(came);
-    why_byte_order(number);
-    why_signed(number);
-    why_port_zero();
-    why_port_of_another(number);
-    why_port_cut(number);
-    why_small_number(number);
-    why_other_port(number);
-    why_other_number(number);
-    why_zero_between();
-    why_line_end_between();
-    why_blank_between();
-    why_message_twice();
-    why_between(came);
-    why_stale();
-    why_from_utf8();
-    why_from_latin1();
-    why_to_latin1();
-    why_letter_case();
-    why_reversed();
-    why_trimmed();
-    why_simplified();
-    why_zeros_gone();
-    why_line_ends();
-    why_format();
-    why_c_string();
-    why_fixed_size(came, wanted);
-    why_begins_late(bytes);
-    why_changed(at);
-    why_not_the_answer(came);
-    why_closes_after();
-    why_first_only();
-    why_ignores_message();
-    why_closes_at_message();
-    why_sends_to_all();
-    why_all_closed();
-    why_after_leaving();
-    why_to_another(asked, got);
-    why_only_last();
-    why_only_first(client);
-    why_others_closed(client);
-    why_waits_in_slot(took, usual);
-    why_mixes_clients();
-    why_silent_together();
-    why_crowd(client, count);
-    why_waits_for_bytes(bytes);
-    why_pieces_lost();
-    why_closes_between();
-    why_much_silent();
-    why_blocked(took, usual);
-    why_dies_at_reset();
-    why_idle_closed();
-
-    // What a check says.
-    check_who();
-    check_client(number);
-    check_program();
-    check_stage(id, title);
-    check_right();
-    check_note();
-    check_not_done();
-    check_wrong_word();
-    check_told(word, what);
-    check_course(section);
-    check_scenario(name);
-    check_wanted(bytes);
-    check_tally(right, notes, wrong, left);
-    check_wrong(count);
-    check_not_finished();
-
-    // What a check says of the program that it started.
-    check_port_taken(at, port);
-    check_left_out(lines);
-
-    // The checker of a client: its stages, what they note, and why something is wrong.
-    check_c01();
-    check_c02();
-    check_c03();
-    check_c04();
-    check_c05();
-    check_c06();
-    check_c07();
-    check_c08();
-    check_c09();
-    check_c10();
-    check_listening(at);
-    check_start_client(seconds);
-    check_nobody_came(seconds);
-    check_does_not_connect(seconds);
-    check_ended_unconnected();
-    check_other_client(protocol);
-    check_period(messages, period, worst);
-    check_timer_slow(period);
-    check_has_left();
-    check_not_listening_again();
-    check_came_back();
-    check_not_started_client();
-    note_connections(count);
-    note_varies(messages, period, worst);
-    note_waits_for_answer();
-    note_reads_slowly(mebibytes);
-    note_keeps(mebibytes);
-    note_keeps_open();
-    note_reconnects(milliseconds);
-    note_stays_away();
-    note_ends_with_server();
-    note_ends_at_reset(code);
-    why_says_nothing();
-    why_leaves_unsaid();
-    why_sent_once();
-    why_stops_sending(messages);
-    why_leaves(messages);
-    why_connects_each_time();
-    why_irregular(least, most);
-    why_floods();
-    why_greeting_ends();
-    why_greeting_stops();
-    why_silence_ends();
-    why_silence_stops();
-    why_half_ends();
-    why_half_stops();
-    why_never_reads(kibibytes);
-    why_much_ends();
-    why_much_stops();
-    why_sends_on();
-    why_storm(count);
-    why_dies_at_end();
-    why_client_dies_at_reset();
-    why_not_again_client();
-
-    // More of why something is wrong.
-    check_serves_nobody();
-    why_dies_at_leaving();
-    why_mute();
-    why_one_at_a_time(client);
-    why_replaced();
-    why_reads_a_line();
-    why_fixed_buffer(bytes);
-    why_data_stream();
 }

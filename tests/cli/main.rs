@@ -25,6 +25,7 @@ mod pages;
 mod peers;
 mod pty;
 mod record;
+mod recordings;
 mod rules;
 mod server;
 mod signals;

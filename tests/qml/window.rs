@@ -201,9 +201,9 @@ fn sentences() {
     let mut window = Driven::open();
     for (language, chinese) in [("en", false), ("zh_CN", true)] {
         window.run(&format!("find('statusLine').languagePicked('{language}')"));
-        for (code, parameters) in facts::ALL {
+        for (code, parameters) in facts::all() {
             let mut fact = json!({ "code": code });
-            for name in *parameters {
+            for name in parameters {
                 fact[name] = json!(format!("<{name}>"));
             }
             let fact = json!(fact.to_string());

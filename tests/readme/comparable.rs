@@ -12,6 +12,7 @@ pub(super) fn normal(lines: &[String], any_order: bool) -> Vec<String> {
         ("\"seconds\":9.9", "\"seconds\":<duration>"),
         ("slot 9 µs", "slot <duration>"),
         ("slot 9.9 ms", "slot <duration>"),
+        (", at 9.9 ms", ", at <duration>"),
     ] {
         text = replace_digits(&text, pattern, name);
     }
@@ -116,4 +117,6 @@ pub(super) fn runs_are_equal_but_for_times_durations_and_ports() {
     let slot = "    state socket1 Connected  (slot 9 µs)";
     assert_eq!(normal(slot), normal(&slot.replace("9 µs", "12.5 ms")));
     assert_ne!(normal(slot), normal(&slot.replace("socket1", "socket2")));
+    let finding = "4 bytes unsent, at 20.8 ms";
+    assert_eq!(normal(finding), normal(&finding.replace("20.8", "135.1")));
 }

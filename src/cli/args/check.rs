@@ -11,11 +11,16 @@ use crate::text::address::{HostPort, ListenAddr};
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Exit codes: 0 all is right, 1 something is wrong or could not be done in \
                         time, 2 there is nothing that could be tested.")]
-#[command(disable_help_subcommand = true)]
+#[command(disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+#[command(arg_required_else_help = true)]
 pub struct Check {
     /// What is tested
     #[command(subcommand)]
-    pub what: Checked,
+    pub what: Option<Checked>,
+    /// List the wrong programs by which the check itself is tested; with a name, what is wrong with
+    /// that one and what repairs it
+    #[arg(long, value_name = "NAME", num_args = 0..=1)]
+    pub gallery: Option<Option<String>>,
 }
 
 /// What is tested.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use crate::check::program::Output;
 use crate::check::{Report, Stage, Tally, Trouble, Verdict};
+use crate::lint::Finding;
 use crate::text::address::ListenAddr;
 use crate::text::{Fact, json};
 
@@ -77,6 +78,15 @@ struct Said<'a> {
 }
 
 #[derive(Serialize)]
+struct Lint<'a> {
+    event: &'static str,
+    lint: &'a str,
+    text: String,
+    fact: &'a Fact,
+    count: u64,
+}
+
+#[derive(Serialize)]
 struct Ended<'a> {
     event: &'static str,
     text: String,
@@ -144,6 +154,14 @@ impl Show for Entries {
             let _ = json::write_line(&mut lines, &said);
         }
         lines
+    }
+
+    fn finding(&mut self, finding: &Finding) -> Vec<u8> {
+        let mut line = Vec::new();
+        let text = finding.fact.to_string();
+        let (lint, fact, count) = (finding.id, &finding.fact, finding.count);
+        let _ = json::write_line(&mut line, &Lint { event: "lint", lint, text, fact, count });
+        line
     }
 
     fn ended(&mut self, how: Fact) -> Vec<u8> {

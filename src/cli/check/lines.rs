@@ -8,8 +8,9 @@ use super::Show;
 use crate::check::WAITING;
 use crate::check::program::Output;
 use crate::check::{Kind, Report, Stage, Tally, Trouble, Verdict, Window};
+use crate::lint::Finding;
 use crate::text::address::ListenAddr;
-use crate::text::escape::printable;
+use crate::text::escape::{printable, visible};
 use crate::text::{Fact, facts};
 
 const RED: &str = "\x1b[31m";
@@ -214,6 +215,18 @@ impl Show for Lines {
 
     fn ended(&mut self, how: Fact) -> Vec<u8> {
         self.check(how);
+        self.take()
+    }
+
+    fn finding(&mut self, finding: &Finding) -> Vec<u8> {
+        let note = self.paint(YELLOW, facts::check_lint(finding.id));
+        self.check(format!("{note} {}", visible(&finding.fact.to_string())));
+        self.check(format!("    {}", facts::lint_why(finding.why.clone())));
+        self.check(facts::check_scenario(finding.scenario));
+        self.check(format!("    {}", facts::lint_repair()));
+        for line in finding.repair.lines() {
+            self.check(format!("        {line}"));
+        }
         self.take()
     }
 }

@@ -1,4 +1,5 @@
 #include "runner.h"
+#include "qtcp_trace.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -124,7 +125,7 @@ void Runner::limitDescriptors(bool none)
 
 void Runner::connectToPeer(const Step &step)
 {
-    QTcpSocket *client = socket(step.object);
+    QTcpSocket *client = socket(step.object, false);
     if (!client)
         return;
     m_later.join();
@@ -142,6 +143,7 @@ void Runner::connectToPeer(const Step &step)
     const bool connected = client->state() == QAbstractSocket::ConnectedState;
     const int fd = connected ? m_listener.accept() : -1;
     m_tracer.setMuted(false);
+    qtcpTrace(client);
     if (fd < 0) {
         m_tracer.line("!! client " + step.object + " cannot be connected to the peer" + (failure.empty() ? "" : ": " + failure));
         return;
@@ -152,7 +154,7 @@ void Runner::connectToPeer(const Step &step)
 
 void Runner::serve(const Step &step)
 {
-    QTcpServer *listener = server("s");
+    QTcpServer *listener = server("s", false);
     if (!listener)
         return;
     m_later.join();
@@ -170,6 +172,7 @@ void Runner::serve(const Step &step)
         m_clients.push_back(m_peer);
     }
     m_tracer.setMuted(false);
+    qtcpTrace(listener);
     if (!taken) {
         m_tracer.line("!! socket " + step.object + " cannot be taken from server s");
         return;
@@ -296,7 +299,7 @@ void Runner::deleteObject(const Step &step)
 
 // --- the objects and their signals ---
 
-QTcpSocket *Runner::socket(const std::string &name)
+QTcpSocket *Runner::socket(const std::string &name, bool recorded)
 {
     const auto known = m_sockets.find(name);
     if (known != m_sockets.end() || kindOf(name) == ObjectKind::Accepted) {
@@ -309,10 +312,12 @@ QTcpSocket *Runner::socket(const std::string &name)
     m_sockets[name] = socket;
     m_owned.emplace_back(socket);
     watch(name, socket);
+    if (recorded)
+        qtcpTrace(socket);
     return socket;
 }
 
-QTcpServer *Runner::server(const std::string &name)
+QTcpServer *Runner::server(const std::string &name, bool recorded)
 {
     const auto known = m_servers.find(name);
     if (known != m_servers.end()) {
@@ -324,6 +329,8 @@ QTcpServer *Runner::server(const std::string &name)
     m_servers[name] = server;
     m_owned.emplace_back(server);
     watch(name, server);
+    if (recorded)
+        qtcpTrace(server);
     return server;
 }
 
@@ -331,6 +338,7 @@ void Runner::take(const std::string &name, QTcpSocket *socket)
 {
     m_sockets[name] = socket;
     watch(name, socket);
+    qtcpTrace(socket);
 }
 
 quint16 Runner::portOf(const Token &token) const

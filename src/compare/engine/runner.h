@@ -60,8 +60,9 @@ private:
     void dumpServer(const std::string &name, QTcpServer *server);
 
     // runner.cpp: the objects and their signals
-    QTcpSocket *socket(const std::string &name);
-    QTcpServer *server(const std::string &name);
+    // Made when it is first named. If it is not to be recorded yet, the caller does that.
+    QTcpSocket *socket(const std::string &name, bool recorded = true);
+    QTcpServer *server(const std::string &name, bool recorded = true);
     void take(const std::string &name, QTcpSocket *socket);
     void watch(const std::string &name, QTcpSocket *socket);
     void watch(const std::string &name, QTcpServer *server);

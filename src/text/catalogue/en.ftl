@@ -289,7 +289,7 @@ trace_broke_off = the trace breaks off: { $why }
 trace_has_one_form = { $option } has no meaning for a trace, which has one form
     .cure = leave it out ('qtcp compare' takes --json and --quiet)
 record_not_of_qt = --record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's
-    .cure = leave one of them out
+    .cure = leave it out, and set QTCP_TRACE=FILE: then the engine records itself
 script_unreadable = { $script }: { $why }
     .cure = check the name of the script
 script_too_long = { $script }: a script has at most { $most } bytes
@@ -321,6 +321,48 @@ compare_unexplained = not on purpose, after line { $line } of Qt's trace: Qt: { 
 compare_nothing = nothing
 compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
 compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
+
+## Recordings that are read and compared
+
+recording_unreadable = { $file }: { $why }
+    .cure = check the name of the recording
+recording_mistake = { $file }: { $mistake }
+recording_io = line { $line }: { $why }
+    .cure = look at where the file is
+recording_foreign = this is no recording: its first line has no "qtcp_record"
+    .cure = record one with --record, or with qtcp_trace.h in a Qt program
+recording_version = this recording has version { $found }, and this program reads version { $known }
+    .cure = record it again, or read it with the program that wrote it ({ $program })
+recording_line_cut = line { $line }: it breaks off
+    .cure = the lines before it are whole; the program that wrote it was ended there, or still writes
+recording_line_wrong = line { $line }: it is no line of a recording ({ $why })
+    .cure = the lines before it are whole; record it again if it was changed
+recording_line_long = line { $line }: it is longer than { $most } bytes, which no moment is
+    .cure = the lines before it are whole; record it again if it was changed
+recording_second = line { $line }: another recording begins here
+    .cure = give each program a file of its own; qtcp_trace.h makes the number of the process of a %p in the name
+recording_begins = recorded by { $program } from { $time } on; the times are milliseconds since then
+recording_ran = arguments: { $words }
+recording_ends_inside = { $slots ->
+        [one] the recording ends inside of { $slots } call or slot: the program ended in it, or is still in it
+       *[other] the recording ends inside of { $slots } calls and slots: the program ended in them, or is still in them
+    }
+compare_recordings_equal = { $left } and { $right }: equal, { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    }
+compare_recordings_different = { $left } and { $right }: different
+compare_recordings_differ = { $left } and { $right } differ
+    .cure = the lines that only one of them has are marked with |, < and >
+compare_recordings_two = two recordings are compared, and { $found ->
+        [one] { $found } was
+       *[other] { $found } were
+    } named
+    .cure = name two
+compare_mixed = { $recording } is a recording, and { $script } is none
+    .cure = compare two recordings, or scenarios alone
+compare_recording_long = { $file }: it has more than { $most } signals; those behind them are not compared
+compare_no_pending = { $file } is of a Qt before 6.4, which has no pendingConnectionAvailable: that signal is not compared
 
 ## The words of a run
 
@@ -860,6 +902,8 @@ check_not_finished = nothing was wrong so far, but not all could be checked in t
 
 ## What a check says of the program that it started.
 
+check_no_folder = no folder for the recording of the program can be made
+check_lint = lint { $name }:
 check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)
@@ -939,3 +983,58 @@ why_replaced = the server closed the connection of client 1 when others came: it
 why_reads_a_line = only the first line of the data came back: readLine() reads one line a signal, and the rest stays in the buffer
 why_fixed_buffer = only the first { $bytes } B of what was there came back, then something is missing: the buffer has a fixed size, and the rest is thrown away
 why_data_stream = the length stands in front of the answer, in four bytes: QDataStream << QByteArray writes it. Use write()
+
+## Lints: what a recording shows
+
+lint_slow_slot = the slot of { $signal } of { $object } ran for { $took }, at { $at }
+lint_slow_slot_why = while a slot runs, the event loop stands still: no other client is read, no timer comes, and the window does not repaint
+lint_wait_blocks = in the slot of { $signal } of { $owner }, { $call } of { $object } took { $took }, at { $at }
+lint_wait_seen = the slot of { $signal } of { $owner } waited for { $object } with a waitFor... call, at { $at }
+lint_wait_blocks_why = waitForReadyRead and the like stop the thread until something comes; in a slot that is the thread of the event loop, so all other clients and the window wait too
+lint_unread = the slot of readyRead of { $object } left { $bytes } { $bytes ->
+        [one] byte
+       *[other] bytes
+    } unread, and for a second nobody read on, from { $at } on
+lint_unread_why = readyRead comes because new data has arrived, not because old data is still there: what the slot leaves lies there until the peer sends again. Only the beginning of a message may wait for its rest
+lint_write_early = { $object } was given { $bytes } { $bytes ->
+        [one] byte
+       *[other] bytes
+    } to send before it was connected, at { $at }
+lint_write_unopened = { $object } was given data without a connection, and dropped it, at { $at }
+lint_write_early_why = connectToHost returns at once, and there is a connection only when connected comes. What is written earlier waits in the buffer and is lost without a word if nobody listens there; before connectToHost, write returns -1
+lint_one_pointer = { $object } has not been read any more since { $newest } came, from { $at } on
+lint_other_read = in its slot of readyRead not { $object } was read but { $other }, at { $at }
+lint_one_pointer_why = a pointer holds one client: nextPendingConnection overwrites it, and the clients that came before are forgotten. The socket that has data is the one whose signal it is
+lint_slow_reader = what { $object } has still to send grew from { $from } to { $to } bytes in { $seconds } s, from { $at } on
+lint_slow_reader_why = write only puts the bytes into Qt's buffer, and that buffer has no limit: if the peer reads more slowly than you write, the program's memory grows until it is used up
+lint_connected_twice = { $signal } of { $object } had { $first } { $first ->
+        [one] slot
+       *[other] slots
+    } at first and has { $slots } now, at { $at }
+lint_slot_twice = for one readyRead of { $object } the same slot ran twice, and the second time there was nothing to read, at { $at }
+lint_connected_twice_why = each connect is a connection more, also of the same slot: then it runs twice for one signal. A connect that stands in a slot is carried out each time that the slot runs
+lint_disconnect_unsent = the connection of { $object } was broken off here with { $bytes } { $bytes ->
+        [one] byte
+       *[other] bytes
+    } unsent, at { $at }
+lint_disconnect_unsent_why = abort, and deleting a connected socket, throw away what is still to be sent: the peer gets half of the answer. disconnectFromHost sends it first, and disconnected says when that is done
+lint_reply_to_gone = { $object } was given data { $since } after its connection was over, and dropped it, at { $at }
+lint_reply_to_gone_why = after disconnected nobody is there to read: write returns -1, and the bytes are lost. Forget the socket when disconnected comes
+lint_some_socket = a socket
+lint_times = { $fact } ({ $times } times)
+lint_why = why: { $why }
+lint_scenario = it can be seen with: { $command }
+lint_repair = this mends it:
+lint_more = and { $findings } more of this kind
+lint_nothing = { $file }: none of the lints has found anything
+lint_found = { $file }: { $findings ->
+        [one] 1 finding
+       *[other] { $findings } findings
+    }
+lint_cut = { $file }: the findings above are from what stands before the mistake. { $why }
+
+## The gallery of wrong programs.
+
+gallery_unknown = there is no program { $name } in the gallery
+    .cure = 'qtcp check --gallery' lists them
+gallery_repaired = Repaired:

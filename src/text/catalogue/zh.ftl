@@ -276,7 +276,7 @@ trace_broke_off = 跟踪记录中断：{ $why }
 trace_has_one_form = { $option } 对跟踪记录没有意义，它只有一种形式
     .cure = 请去掉它（'qtcp compare' 接受 --json 和 --quiet）
 record_not_of_qt = --record 记录的是本程序的事件循环，而引擎 cpp 用的是 Qt 的
-    .cure = 请去掉其中一个
+    .cure = 请去掉它，并设置 QTCP_TRACE=文件，由引擎自己记录
 script_unreadable = { $script }：{ $why }
     .cure = 请检查脚本的名称
 script_too_long = { $script }：脚本最多 { $most } 字节
@@ -296,6 +296,39 @@ compare_unexplained = 不是有意的，在 Qt 跟踪记录的第 { $line } 行�
 compare_nothing = 没有
 compare_crashed = Qt 在第 { $line } 行之后崩溃：此前的已比较，此后的不作比较
 compare_crashed_explained = Qt 在第 { $line } 行之后崩溃：此前的都有说明，此后的不作比较
+
+## 读取和比较记录文件
+
+recording_unreadable = { $file }：{ $why }
+    .cure = 请检查记录文件的名称
+recording_mistake = { $file }：{ $mistake }
+recording_io = 第 { $line } 行：{ $why }
+    .cure = 请检查文件所在的位置
+recording_foreign = 这不是记录文件：第一行没有 "qtcp_record"
+    .cure = 请用 --record 记录，或在 Qt 程序中使用 qtcp_trace.h
+recording_version = 这个记录文件的版本是 { $found }，本程序读取的版本是 { $known }
+    .cure = 请重新记录，或用写出它的程序（{ $program }）读取
+recording_line_cut = 第 { $line } 行：不完整，中途断开
+    .cure = 此前的各行是完整的；写它的程序在这里被结束了，或者还在写
+recording_line_wrong = 第 { $line } 行：不是记录文件的行（{ $why }）
+    .cure = 此前的各行是完整的；如果文件被改动过，请重新记录
+recording_line_long = 第 { $line } 行：超过 { $most } 字节，记录中没有这么长的行
+    .cure = 此前的各行是完整的；如果文件被改动过，请重新记录
+recording_second = 第 { $line } 行：从这里开始是另一份记录
+    .cure = 请给每个程序单独的文件；qtcp_trace.h 会把文件名里的 %p 换成进程号
+recording_begins = 由 { $program } 从 { $time } 开始记录；时间是此后的毫秒数
+recording_ran = 命令行参数：{ $words }
+recording_ends_inside = 记录结束时还有 { $slots } 个调用或槽没有返回：程序在其中结束了，或者还在其中
+compare_recordings_equal = { $left } 与 { $right }：相同，{ $lines } 行
+compare_recordings_different = { $left } 与 { $right }：不同
+compare_recordings_differ = { $left } 与 { $right } 不同
+    .cure = 只在其中一个里出现的行标有 |、< 和 >
+compare_recordings_two = 比较需要两个记录文件，给出了 { $found } 个
+    .cure = 请写两个
+compare_mixed = { $recording } 是记录文件，而 { $script } 不是
+    .cure = 请比较两个记录文件，或者只比较场景
+compare_recording_long = { $file }：信号超过 { $most } 个，其后的不作比较
+compare_no_pending = { $file } 来自 6.4 之前的 Qt，没有 pendingConnectionAvailable：不比较这个信号
 
 ## 运行中的用词
 
@@ -635,6 +668,40 @@ carried_reset = 连接被重置，看起来和关闭一样，服务器照常运�
 course_client = “建立一个Socket类”
 course_client_sending = “向服务器发送数据”
 
+## 检查：记录说明了什么
+
+lint_slow_slot = { $object } 的 { $signal } 信号的槽在 { $at } 时运行了 { $took }
+lint_slow_slot_why = 槽没有返回，事件循环就停着：别的客户端没人读，定时器不触发，窗口也不重绘
+lint_wait_blocks = 在 { $owner } 的 { $signal } 信号的槽中，{ $object } 的 { $call } 在 { $at } 时等待了 { $took }
+lint_wait_seen = { $owner } 的 { $signal } 信号的槽在 { $at } 时用 waitFor... 阻塞等待 { $object }
+lint_wait_blocks_why = waitForReadyRead 一类的函数会让线程停住，直到有数据到来；在槽中被停住的正是事件循环的线程，其他客户端和窗口也只能一起等
+lint_unread = { $object } 的 readyRead 槽留下了 { $bytes } 字节没有读，从 { $at } 起整整一秒都没有人再读
+lint_unread_why = readyRead 是因为有新数据到达才发出的，不会因为旧数据没读完而再次发出：槽没有读走的数据会一直留在缓冲区，直到对方再次发送。只有一条消息的前半部分可以留着等后半部分
+lint_write_early = { $object } 在 { $at } 时还没有连接成功，就写入了 { $bytes } 字节
+lint_write_unopened = { $object } 在 { $at } 时没有连接就写入数据，这些数据被丢弃了
+lint_write_early_why = connectToHost 会立即返回，收到 connected 信号才算连接成功。在此之前写入的数据先留在缓冲区，如果对方没有监听，就会悄无声息地丢失；在 connectToHost 之前调用 write 则返回 -1
+lint_one_pointer = 从 { $at } 起，{ $newest } 到来之后就再也没有读过 { $object }
+lint_other_read = { $at } 时，{ $object } 发出 readyRead，槽中读的却是 { $other }
+lint_one_pointer_why = 一个指针只能保存一个客户端：nextPendingConnection 会覆盖它，先来的客户端就被忘掉了。哪个套接字发出信号，就是哪个套接字有数据
+lint_slow_reader = 从 { $at } 起，{ $object } 尚未发送的数据在 { $seconds } 秒内从 { $from } 字节增加到 { $to } 字节
+lint_slow_reader_why = write 只是把数据放进 Qt 的写缓冲区，而这个缓冲区没有上限：对方读得比你写得慢，程序占用的内存就会一直增长，直到耗尽
+lint_connected_twice = { $object } 的 { $signal } 信号起初连接了 { $first } 个槽，到 { $at } 时已有 { $slots } 个
+lint_slot_twice = { $at } 时，{ $object } 的一次 readyRead 让同一个槽运行了两次，第二次已经没有数据可读
+lint_connected_twice_why = 每调用一次 connect 就多一个连接，槽相同也一样：于是一次信号让它运行两次。写在槽里的 connect，槽每运行一次就会执行一次
+lint_disconnect_unsent = { $at } 时，{ $object } 的连接被本端中断，还有 { $bytes } 字节没有发送
+lint_disconnect_unsent_why = 调用 abort，或者删除已连接的套接字，都会丢弃尚未发送的数据：对方只收到半个回复。disconnectFromHost 会先把数据发完，发完之后才发出 disconnected 信号
+lint_reply_to_gone = { $at } 时，{ $object } 的连接已经结束了 { $since }，仍然向它写入数据，这些数据被丢弃了
+lint_reply_to_gone_why = disconnected 之后已经没有人在读：write 返回 -1，数据就此丢失。收到 disconnected 时应当不再保留这个套接字
+lint_some_socket = 某个套接字
+lint_times = { $fact }（共 { $times } 次）
+lint_why = 原因：{ $why }
+lint_scenario = 可以这样看到：{ $command }
+lint_repair = 这样修改：
+lint_more = 同类的还有 { $findings } 个
+lint_nothing = { $file }：各项检查都没有发现问题
+lint_found = { $file }：发现 { $findings } 个问题
+lint_cut = { $file }：以上结果来自出错处之前的内容。{ $why }
+
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
@@ -700,9 +767,12 @@ help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每�
 help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 示例： /   qtcp trace --list            列出程序自带的场景 /   qtcp trace :glue             运行其中一个 /   qtcp trace --list :glue      输出它的脚本 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
 help_trace_file = 脚本：套接字上的一系列调用；是文件，或程序自带的 :NAME
 help_trace_list = 列出程序自带的场景；后面写 :NAME 则输出它的脚本
+help_trace_header = 输出 qtcp_trace.h：C++ 的 Qt 程序用它记录自己的套接字做了什么
+help_trace_read = 输出一个记录文件，它来自 --record 或 qtcp_trace.h；- 表示标准输入
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己
 
 help_check = 作业做对了吗？检查别人写的服务器或客户端，并说明错在哪里
+help_check_gallery = 列出用来检验检查程序自身的错误程序；给出名称时，显示那个程序错在哪里、怎样修改
 help_check_server = 检查服务器：收到 client，返回 client 加上客户端的端口号
 help_check_server_server = 服务器的监听位置：主机名或地址，加端口
 help_check_server_stage = 只检查这一关以及它所需要的关：S02
@@ -715,9 +785,12 @@ help_check_client_no_colour = 不使用颜色
 help_check_client_command = 程序及其参数：由检查程序启动、观察并结束
 help_after_check = 退出码：0 全部正确，1 有错误或没能按时做完，2 没有可以检查的对象。
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
-help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
-help_compare_files = 脚本，是文件或 :NAME；多于一个时，只完整显示不同的
+help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本、记录文件或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
+help_compare_files = 脚本，是文件或 :NAME；多于一个时，只完整显示不同的。或者两个记录文件
 
+help_lint = 在记录中查找初学者常犯的错误，并说明如何修改
+help_after_lint = 退出码：0 没有发现问题；1 发现了问题；2 不是记录，或记录不完整、已损坏。
+help_lint_file = --record 写下的记录，或带有 qtcp_trace.h 的 Qt 程序写下的记录；'-' 表示标准输入
 help_completions = 输出某个 shell 的补全脚本
 help_completions_shell = 哪个 shell
 help_man = 输出手册页（roff）
@@ -898,6 +971,8 @@ check_not_finished = 到目前为止没有错误，但没能在规定时间内�
 
 ## 检查所启动的程序
 
+check_no_folder = 无法创建存放程序记录的目录
+check_lint = 提示 { $name }：
 check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
     .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
 check_left_out = ……（另有 { $lines } 行）
@@ -977,3 +1052,9 @@ why_replaced = 别的客户端到来时，服务器关闭了客户端 1 的连�
 why_reads_a_line = 只返回了数据的第一行：readLine() 每次信号只读一行，其余留在缓冲区里
 why_fixed_buffer = 只返回了已到达数据的前 { $bytes } 字节，后面缺了一段：缓冲区大小固定，其余被丢弃
 why_data_stream = 回复前面有四个字节的长度：这是 QDataStream << QByteArray 写出的。应当用 write()
+
+## 错误程序集
+
+gallery_unknown = 没有名为 { $name } 的错误程序
+    .cure = 'qtcp check --gallery' 会列出全部
+gallery_repaired = 改正后：

@@ -8,7 +8,7 @@
 namespace {
 
 // [never_listens] server S01
-// cause: nobody_listens
+// cause: check_nobody_listens
 // course: 发起侦听
 // en: The server is made, and nobody calls listen().
 // zh: 创建了服务器，但没有调用 listen()。
@@ -24,7 +24,7 @@ class NeverListens : public TcpServer
 };
 
 // [no_port] server S02
-// cause: no_port
+// cause: why_no_port
 // course: 作业
 // en: The data comes back alone, without the client's port behind it.
 // zh: 只把数据原样发回，后面没有追加客户端的端口号。
@@ -40,7 +40,7 @@ class NoPort : public TcpServer
 };
 
 // [local_port] server S02
-// cause: server_port
+// cause: why_local_port
 // course: 作业
 // en: localPort() is the server's own port, the same for every client. The client's is peerPort().
 // zh: localPort() 是服务器自己的端口，对每个客户端都一样；客户端的端口是 peerPort()。
@@ -56,7 +56,7 @@ class LocalPort : public TcpServer
 };
 
 // [server_port] server S02
-// cause: server_port
+// cause: why_local_port
 // course: 作业
 // en: The member `port` is where the server listens, not where the client is.
 // zh: 成员变量 port 是服务器的侦听端口，不是客户端的端口。
@@ -72,7 +72,7 @@ class ServerPort : public TcpServer
 };
 
 // [newline_behind] server S02
-// cause: something_behind
+// cause: why_line_end_behind
 // course: 作业
 // en: A newline stands behind the port.
 // zh: 端口号后面多了一个换行符。
@@ -89,7 +89,7 @@ class NewlineBehind : public TcpServer
 };
 
 // [blank_behind] server S02
-// cause: something_behind
+// cause: why_blank_behind
 // course: 作业
 // en: A blank stands behind the port.
 // zh: 端口号后面多了一个空格。
@@ -106,7 +106,7 @@ class BlankBehind : public TcpServer
 };
 
 // [zero_behind] server S02
-// cause: something_behind
+// cause: why_zero_behind
 // course: 发送数据
 // en: The 0 that ends a C string is sent with it: the length is one too many.
 // zh: 长度多算了一个字节，把 C 字符串结尾的 \0 也发了出去。
@@ -123,7 +123,7 @@ class ZeroBehind : public TcpServer
 };
 
 // [blank_between] server S02
-// cause: something_between
+// cause: why_blank_between
 // course: 作业
 // en: A blank stands between the data and the port.
 // zh: 数据和端口号之间多了一个空格。
@@ -140,7 +140,7 @@ class BlankBetween : public TcpServer
 };
 
 // [port_first] server S02
-// cause: port_first
+// cause: why_port_first
 // course: 作业
 // en: The port stands before the data; it belongs behind it.
 // zh: 端口号写在了数据前面，应该追加在数据后面。
@@ -157,7 +157,7 @@ class PortFirst : public TcpServer
 };
 
 // [port_hex] server S02
-// cause: port_format
+// cause: why_port_hex
 // course: 作业
 // en: The port is written in base 16, not in base 10.
 // zh: 端口号写成了十六进制，应该是十进制。
@@ -173,7 +173,7 @@ class PortHex : public TcpServer
 };
 
 // [port_swapped] server S02
-// cause: port_format
+// cause: why_byte_order
 // course: 作业
 // en: peerPort() is in the machine's byte order already; htons() swaps its two bytes.
 // zh: peerPort() 已经是主机字节序，再做一次 htons()，高低字节就反了。
@@ -189,7 +189,7 @@ class PortSwapped : public TcpServer
 };
 
 // [port_short] server S02
-// cause: port_format
+// cause: why_signed
 // course: 作业
 // en: A port goes up to 65535 and does not fit into a short: above 32767 it becomes negative.
 // zh: 端口号最大 65535，short 放不下：大于 32767 就变成负数。要用 quint16。
@@ -206,7 +206,7 @@ class PortShort : public TcpServer
 };
 
 // [port_binary] server S02
-// cause: port_format
+// cause: why_port_bytes
 // course: 作业
 // en: The two bytes of the number are sent; its digits are wanted.
 // zh: 发出去的是端口号在内存里的两个字节，要求的是它的十进制数字。
@@ -225,7 +225,7 @@ class PortBinary : public TcpServer
 };
 
 // [data_stream] server S02
-// cause: something_before
+// cause: why_data_stream
 // course: 发送数据
 // en: A QDataStream writes four bytes of length before a QByteArray; write() sends the bytes alone.
 // zh: QDataStream 写 QByteArray 时会先写 4 个字节的长度；write() 只发数据本身。
@@ -243,7 +243,7 @@ class DataStream : public TcpServer
 };
 
 // [greets_first] server S02
-// cause: something_before
+// cause: why_more_before
 // course: 响应新连接
 // en: The server greets whoever connects; nobody asked for that.
 // zh: 客户端一连接服务器就先发一句欢迎语，作业里并没有要求。
@@ -259,7 +259,7 @@ class GreetsFirst : public TcpServer
 };
 
 // [connected_twice] server S02
-// cause: twice
+// cause: why_port_twice
 // course: 响应新连接
 // en: readyRead is connected twice, so the slot runs twice; the second time nothing is left to be read.
 // zh: readyRead 连接了两次，槽会执行两次；第二次已经没有数据可读，又发了一个端口号。
@@ -280,7 +280,7 @@ class ConnectedTwice : public TcpServer
 };
 
 // [read_not_connected] server S02
-// cause: no_answer
+// cause: why_silent
 // course: 响应新连接
 // en: readyRead is not connected to the slot, so nobody reads what comes.
 // zh: 没有把 readyRead 连接到槽函数，数据到了也没人读。
@@ -298,7 +298,7 @@ class ReadNotConnected : public TcpServer
 };
 
 // [waits_for_line] server S02
-// cause: no_answer
+// cause: why_wants_line
 // course: 接收数据
 // en: The server waits for a newline, and the client does not send one.
 // zh: 服务器在等换行符，而客户端发的 client 后面没有换行符，永远等不到。
@@ -316,7 +316,7 @@ class WaitsForLine : public TcpServer
 };
 
 // [sleeps_a_second] server S02
-// cause: waits_in_slot
+// cause: why_late
 // course: 异步模式
 // en: The slot sleeps for a second; while it sleeps nobody is served.
 // zh: 槽函数里睡眠 1 秒；这期间整个事件循环停住，谁也得不到服务。

@@ -3,7 +3,7 @@
 // A comment block stands above each program and is what `qtcp check --gallery` shows; src/check/gallery.rs reads it:
 //
 //     // [name] server S02            the switch, which end it is, the stage of the check that finds it
-//     // cause: no_port               one word for the kind of mistake
+//     // cause: why_no_port           the code of the sentence that the check says
 //     // course: 作业                  the section of the course that says how it is done
 //     // en: What is wrong.
 //     // zh: 错在哪里。

@@ -9,8 +9,8 @@
 
 namespace {
 
-// [answer_cut] server S07
-// cause: fixed_buffer
+// [answer_cut] server S09
+// cause: why_bytes_missing
 // course: 发送数据
 // en: Eleven bytes of the answer are sent; what is longer is cut.
 // zh: 只发送回答的前 11 个字节，再长就被截断了。
@@ -27,7 +27,7 @@ class AnswerCut : public TcpServer
 };
 
 // [c_string] server S07
-// cause: c_string
+// cause: why_c_string
 // course: 发送数据
 // en: strlen() ends at the first byte 0; received data is no C string.
 // zh: strlen() 遇到值为 0 的字节就结束；收到的数据不是 C 字符串。
@@ -46,7 +46,7 @@ class CString : public TcpServer
 };
 
 // [from_utf8] server S07
-// cause: qstring
+// cause: why_from_utf8
 // course: 接收数据
 // en: A QString of bytes that are no UTF-8 has U+FFFD in their place, and EF BF BD goes back.
 // zh: 把不是 UTF-8 的字节转成 QString，会变成 U+FFFD，发回去就是 EF BF BD。
@@ -65,7 +65,7 @@ class FromUtf8 : public TcpServer
 };
 
 // [to_latin1] server S07
-// cause: qstring
+// cause: why_to_latin1
 // course: 接收数据
 // en: The bytes become a QString as UTF-8 and are sent as Latin-1: what Latin-1 has not becomes '?'.
 // zh: 按 UTF-8 转成 QString，又用 toLatin1() 发出去，Latin-1 没有的字符都变成了问号。
@@ -84,7 +84,7 @@ class ToLatin1 : public TcpServer
 };
 
 // [to_local8bit] server S07
-// cause: qstring
+// cause: why_from_utf8
 // course: 接收数据
 // en: toLocal8Bit() writes what the locale has: the bytes that came are not kept.
 // zh: fromLocal8Bit()/toLocal8Bit() 按系统编码转换，原来的字节保不住。
@@ -103,7 +103,7 @@ class ToLocal8Bit : public TcpServer
 };
 
 // [text_stream] server S07
-// cause: qstring
+// cause: why_from_utf8
 // course: 接收数据
 // en: A QTextStream decodes what it reads and encodes what it writes; bytes want read() and write().
 // zh: QTextStream 读写时会做编码转换；收发字节要用 read() 和 write()。
@@ -124,7 +124,7 @@ class TextStream : public TcpServer
 };
 
 // [text_mode] server S07
-// cause: changed
+// cause: why_line_ends
 // course: 接收数据
 // en: A device in text mode takes the carriage returns out of what it reads.
 // zh: 打开了文本模式，读取时 \r 会被去掉。
@@ -140,7 +140,7 @@ class TextMode : public TcpServer
 };
 
 // [trimmed] server S07
-// cause: changed
+// cause: why_trimmed
 // course: 接收数据
 // en: trimmed() takes the white space at both ends away; it belongs to the data.
 // zh: trimmed() 去掉了数据首尾的空白字符，它们也是数据。
@@ -157,7 +157,7 @@ class Trimmed : public TcpServer
 };
 
 // [lower_case] server S07
-// cause: changed
+// cause: why_letter_case
 // course: 接收数据
 // en: toLower() changes the letters; the data comes back as it was.
 // zh: toLower() 把字母都变成了小写；数据应当原样发回。
@@ -174,7 +174,7 @@ class LowerCase : public TcpServer
 };
 
 // [arg_in_data] server S07
-// cause: format
+// cause: why_format
 // course: 接收数据
 // en: Where the data has %1 in it, the second arg() puts the port there.
 // zh: 数据里如果有 %1，第二个 arg() 就把端口号填到了数据里。
@@ -192,7 +192,7 @@ class ArgInData : public TcpServer
 };
 
 // [printf_data] server S07
-// cause: format
+// cause: why_c_string
 // course: 接收数据
 // en: The data stands where printf has its format: %d in it becomes a number, and what is behind a 0 is gone.
 // zh: 把收到的数据当成了 printf 的格式串：其中的 %d 会被替换，遇到 \0 就结束。
@@ -215,7 +215,7 @@ class PrintfData : public TcpServer
 };
 
 // [one_line] server S07
-// cause: rest_left
+// cause: why_reads_a_line
 // course: 接收数据
 // en: One line is read for each signal; what stands behind the newline is left.
 // zh: 每次信号只读一行，换行符后面的数据留在缓冲区里没有读。
@@ -231,7 +231,7 @@ class OneLine : public TcpServer
 };
 
 // [text_guessed] server S08
-// cause: qstring
+// cause: why_from_utf8
 // course: 接收数据
 // en: What has no 0 in it is taken for UTF-8; Chinese in GBK is not.
 // zh: 不含 \0 的数据一律当作 UTF-8 文本；GBK 编码的中文就被改坏了。

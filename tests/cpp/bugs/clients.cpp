@@ -8,7 +8,7 @@
 namespace {
 
 // [closes_after_first] server S03
-// cause: closes
+// cause: why_closes_after
 // course: 断开连接
 // en: The server disconnects behind its first answer; the client wants to send again.
 // zh: 服务器回答一次就断开连接，而客户端还要继续发送。
@@ -24,7 +24,7 @@ class ClosesAfterFirst : public TcpServer
 };
 
 // [same_once] server S03
-// cause: no_answer
+// cause: why_first_only
 // course: 作业
 // en: A message that was there before gets no answer; every message wants one.
 // zh: 收到和上次一样的数据就不回答了；作业要求每次都要回答。
@@ -50,7 +50,7 @@ class SameOnce : public TcpServer
 };
 
 // [never_cleared] server S03
-// cause: never_cleared
+// cause: why_accumulates
 // course: 接收数据
 // en: What has been answered stays in the buffer and is answered again.
 // zh: 回答之后没有清空缓冲，下次会把旧数据再发一遍。
@@ -74,7 +74,7 @@ class NeverCleared : public TcpServer
 };
 
 // [constant_answer] server S04
-// cause: constant
+// cause: why_constant
 // course: 作业
 // en: The word "client" is written into the program; the data that came is wanted.
 // zh: 程序里写死了 "client"，应该发回实际收到的数据。
@@ -91,7 +91,7 @@ class ConstantAnswer : public TcpServer
 };
 
 // [same_length] server S04
-// cause: same_length
+// cause: why_stale
 // course: 接收数据
 // en: Six bytes go back always; read() says how many have come.
 // zh: 不管收到几个字节，总是发回 6 个；read() 的返回值才是收到的字节数。
@@ -113,7 +113,7 @@ class SameLength : public TcpServer
 };
 
 // [collects_six] server S04
-// cause: waits_for_length
+// cause: why_ignores_message
 // course: 接收数据
 // en: The server waits until six bytes have come; a shorter message waits for ever.
 // zh: 服务器要凑够 6 个字节才回答，更短的数据永远得不到回答。
@@ -130,7 +130,7 @@ class CollectsSix : public TcpServer
 };
 
 // [current_client] server S05
-// cause: current_client
+// cause: why_to_another
 // course: 接收数据
 // en: The answer goes to currentClient, which is whoever connected last.
 // zh: 回答发给了 currentClient，也就是最后连接的那个客户端，而不是发数据的客户端。
@@ -148,7 +148,7 @@ class CurrentClient : public TcpServer
 };
 
 // [current_port] server S05
-// cause: current_port
+// cause: why_port_of_another
 // course: 接收数据
 // en: The port is that of currentClient, which is whoever connected last. The course prints it so, too.
 // zh: 端口号取自 currentClient，它是最后连接的客户端；课程里打印时也有同样的错误。
@@ -168,7 +168,7 @@ class CurrentPort : public TcpServer
 };
 
 // [one_pointer] server S05
-// cause: one_pointer
+// cause: why_only_last
 // course: 响应新连接
 // en: One pointer for many clients: what the earlier ones send is never read.
 // zh: 只用一个指针保存客户端，新客户端一来，先连接的就没人读了。
@@ -186,7 +186,7 @@ class OnePointer : public TcpServer
 };
 
 // [only_first] server S05
-// cause: only_first
+// cause: why_only_first
 // course: 响应新连接
 // en: Only one client is taken; the next ones are connected, and nobody reads what they send.
 // zh: 只接收一个客户端；后来的虽然连上了，但它们的数据没人读。
@@ -202,7 +202,7 @@ class OnlyFirst : public TcpServer
 };
 
 // [only_last] server S05
-// cause: only_last
+// cause: why_replaced
 // course: 响应新连接
 // en: The next client puts the one before it out.
 // zh: 新客户端一连接，就把前一个客户端断开了。
@@ -219,7 +219,7 @@ class OnlyLast : public TcpServer
 };
 
 // [static_port] server S05
-// cause: other_port
+// cause: why_port_of_another
 // course: 接收数据
 // en: A static variable gets its value once: everybody has the port of the first client.
 // zh: static 变量只初始化一次，所有人得到的都是第一个客户端的端口号。
@@ -236,7 +236,7 @@ class StaticPort : public TcpServer
 };
 
 // [ports_beside] server S05
-// cause: other_port
+// cause: why_port_of_another
 // course: 断开连接
 // en: The ports are in a list of their own, and the slot of disconnected does not remove them there.
 // zh: 端口号另存在一个列表里，断开连接时没有一起删除，后面的客户端就对错了号。
@@ -261,7 +261,7 @@ class PortsBeside : public TcpServer
 };
 
 // [ten_messages] server S05
-// cause: crowd
+// cause: why_mute
 // course: 接收数据
 // en: The messages are kept in an array of ten; the eleventh has no place and no answer.
 // zh: 收到的数据存在只有 10 个元素的数组里，第 11 条放不下，也没有回答。
@@ -283,7 +283,7 @@ class TenMessages : public TcpServer
 };
 
 // [synchronous] server S05
-// cause: one_blocks_all
+// cause: why_one_at_a_time
 // course: 同步模式
 // en: The synchronous loop of the course inside a slot: as long as one client is there, no other is served.
 // zh: 在槽函数里用同步循环等数据：只要一个客户端还连着，其他客户端就得不到服务。
@@ -304,7 +304,7 @@ class Synchronous : public TcpServer
 };
 
 // [to_all] server S06
-// cause: to_all
+// cause: why_sends_to_all
 // course: 发送数据
 // en: The answer goes to every client; it belongs to the one that sent.
 // zh: 回答发给了所有客户端，应该只发给发数据的那一个。
@@ -321,7 +321,7 @@ class ToAll : public TcpServer
 };
 
 // [eleventh] server S19
-// cause: crowd
+// cause: why_crowd
 // course: 响应新连接
 // en: An array of ten for the clients: the eleventh at once is written behind its end.
 // zh: 用 10 个元素的数组保存客户端，第 11 个同时连接就越界了。

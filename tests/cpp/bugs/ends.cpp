@@ -8,8 +8,8 @@
 
 namespace {
 
-// [dies_at_error] server S17
-// cause: dies
+// [dies_at_error] server S05
+// cause: why_dies_at_leaving
 // course: 断开连接
 // en: Every error ends the program, and that a client has left is reported as one.
 // zh: 一出错就退出程序，而客户端断开也会报告为错误（RemoteHostClosedError）。
@@ -27,8 +27,8 @@ class DiesAtError : public TcpServer
     }
 };
 
-// [deletes_in_slot] server S17
-// cause: deletes
+// [deletes_in_slot] server S05
+// cause: why_dies_at_leaving
 // course: 断开连接
 // en: `delete` in a slot frees the socket whose signal is still on its way; deleteLater() waits for its end.
 // zh: 在槽函数里直接 delete 发信号的套接字，信号还没处理完对象就没了；要用 deleteLater()。
@@ -44,7 +44,7 @@ class DeletesInSlot : public TcpServer
 };
 
 // [stops_after_fifty] server S18
-// cause: stops_listening
+// cause: why_after_leaving
 // course: 发起侦听
 // en: After fifty clients the server does not listen any more, though they have left.
 // zh: 接待过五十个客户端之后服务器就不再侦听，尽管它们早已离开。
@@ -62,7 +62,7 @@ class StopsAfterFifty : public TcpServer
 };
 
 // [never_deleted] server S20
-// cause: no_delete_later
+// cause: why_memory
 // course: 断开连接
 // en: destroyed() is a signal and frees nothing: each client leaves its socket behind. The course has it so.
 // zh: destroyed() 是信号，并不会释放对象：每来一个客户端就泄漏一个套接字。课程里就是这样写的。
@@ -80,7 +80,7 @@ class NeverDeleted : public TcpServer
 };
 
 // [keeps_all] server S20
-// cause: leak
+// cause: why_memory
 // course: 断开连接
 // en: Each client gets 4 KiB that nobody frees when it has left.
 // zh: 给每个客户端分配了 4 KiB 内存，断开之后没有释放。
@@ -97,7 +97,7 @@ class KeepsAll : public TcpServer
 };
 
 // [log_left_open] server S20
-// cause: descriptors
+// cause: why_descriptors
 // course: 断开连接
 // en: A file is opened for each client and never closed: the descriptors run out.
 // zh: 为每个客户端打开一个文件却从不关闭，文件描述符迟早用完。

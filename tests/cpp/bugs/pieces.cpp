@@ -11,7 +11,7 @@
 namespace {
 
 // [read_six] server S09
-// cause: fixed_read
+// cause: why_fixed_size
 // course: 接收数据
 // en: read(6) takes six bytes; the rest stays in the buffer until more comes.
 // zh: read(6) 只读 6 个字节，其余的留在缓冲区，要等下次有新数据才会读。
@@ -27,7 +27,7 @@ class ReadSix : public TcpServer
 };
 
 // [rest_discarded] server S09
-// cause: fixed_read
+// cause: why_fixed_size
 // course: 接收数据
 // en: Six bytes are answered, the others are read and thrown away.
 // zh: 只回答前 6 个字节，其余的读出来就丢掉了。
@@ -44,7 +44,7 @@ class RestDiscarded : public TcpServer
 };
 
 // [one_message] server S10
-// cause: rest_left
+// cause: why_rest_left
 // course: 接收数据
 // en: One message is taken for each readyRead; the second one that came with it stays unread.
 // zh: 每次 readyRead 只取一条消息；和它一起到达的第二条留在缓冲区里没有读（粘包）。
@@ -63,7 +63,7 @@ class OneMessage : public TcpServer
 };
 
 // [overwritten] server S12
-// cause: lost
+// cause: why_pieces_lost
 // course: 接收数据
 // en: The answer waits 40 ms in a variable; what comes meanwhile is written over it.
 // zh: 数据先存在变量里，40 毫秒后才回答；这期间又来的数据把它覆盖了。
@@ -91,7 +91,7 @@ class Overwritten : public TcpServer
 };
 
 // [buffer_1k] server S13
-// cause: fixed_buffer
+// cause: why_bytes_missing
 // course: 接收数据
 // en: The array has room for 1024 bytes, and read() is called once: the rest stays unread.
 // zh: 数组只有 1024 字节，而 read() 只调用了一次，其余数据没有读。
@@ -113,7 +113,7 @@ class Buffer1K : public TcpServer
 };
 
 // [buffer_64k] server S13
-// cause: fixed_buffer
+// cause: why_fixed_buffer
 // course: 接收数据
 // en: What a client sends is kept in 64 KiB; what does not fit any more is lost.
 // zh: 每个客户端的数据都存进 64 KiB 的数组，存满之后的数据就丢了。

@@ -16,7 +16,7 @@
 namespace {
 
 // [never_closes] server S16
-// cause: never_closes
+// cause: why_not_closed
 // course: 断开连接
 // en: The client has closed, and the server does not close its end: the descriptor stays, and the client waits.
 // zh: 客户端已经关闭，服务器却不关闭自己这一端：描述符一直占着，对方也一直在等。
@@ -31,7 +31,7 @@ class NeverCloses : public RawServer
 };
 
 // [exits_at_reset] server S17
-// cause: dies
+// cause: why_dies_at_reset
 // course: 断开连接
 // en: A client that resets its connection ends the whole server.
 // zh: 一个客户端复位了连接（RST），整个服务器就退出了。
@@ -47,7 +47,7 @@ class ExitsAtReset : public RawServer
 };
 
 // [port_kept] server S23
-// cause: no_reuse
+// cause: why_not_again
 // course: 发起侦听
 // en: bind() without SO_REUSEADDR: after a stop the port is taken for a minute. QTcpServer sets it by itself.
 // zh: bind() 之前没有设置 SO_REUSEADDR：停止之后一分钟内端口仍被占用。QTcpServer 会自己设置。

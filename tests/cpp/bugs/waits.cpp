@@ -7,7 +7,7 @@
 namespace {
 
 // [waits_for_written] server S14
-// cause: one_blocks_all
+// cause: why_blocked
 // course: 异步模式
 // en: waitForBytesWritten() in a slot: one client that does not read stops all others.
 // zh: 在槽函数里调用 waitForBytesWritten()：只要有一个客户端不读数据，所有客户端都要等。
@@ -28,7 +28,7 @@ class WaitsForWritten : public TcpServer
 };
 
 // [flushes] server S14
-// cause: one_blocks_all
+// cause: why_blocked
 // course: 异步模式
 // en: flush() again and again until all is sent: one client that does not read stops all others.
 // zh: 反复调用 flush() 直到发完：只要有一个客户端不读数据，程序就一直在这里空转。
@@ -46,7 +46,7 @@ class Flushes : public TcpServer
 };
 
 // [sleeps_300ms] server S15
-// cause: waits_in_slot
+// cause: why_waits_in_slot
 // course: 异步模式
 // en: The slot sleeps for 300 ms, and the clients wait for each other.
 // zh: 槽函数里睡眠 300 毫秒，客户端之间就要互相等待。
@@ -62,7 +62,7 @@ class Sleeps300Ms : public TcpServer
 };
 
 // [waits_for_more] server S15
-// cause: waits_in_slot
+// cause: why_waits_in_slot
 // course: 同步模式
 // en: The slot waits 200 ms for more data that does not come; the other clients wait with it.
 // zh: 在槽函数里用 waitForReadyRead(200) 等后续数据，其他客户端只好跟着等。
@@ -82,7 +82,7 @@ class WaitsForMore : public TcpServer
 };
 
 // [busy_timer] server S21
-// cause: busy
+// cause: why_busy
 // course: 异步模式
 // en: A timer of 0 ms asks every client again and again; readyRead tells when there is something.
 // zh: 用 0 毫秒的定时器不停轮询所有客户端；有数据时 readyRead 会通知。
@@ -114,7 +114,7 @@ class BusyTimer : public TcpServer
 };
 
 // [idle_closed] server S21
-// cause: closes
+// cause: why_idle_closed
 // course: 断开连接
 // en: Who is silent for half a second is put out.
 // zh: 客户端半秒钟不发数据，服务器就把它断开了。

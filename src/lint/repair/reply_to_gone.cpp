@@ -1,0 +1,4 @@
+connect(client, &QTcpSocket::disconnected, this, [this, client] {
+    clients.removeAll(client); // whoever answers later does not find it any more
+    client->deleteLater();
+});
