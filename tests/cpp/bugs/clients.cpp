@@ -260,7 +260,7 @@ class PortsBeside : public TcpServer
     }
 };
 
-// [ten_messages] server S05
+// [ten_messages] server S03
 // cause: why_mute
 // course: 接收数据
 // en: The messages are kept in an array of ten; the eleventh has no place and no answer.
