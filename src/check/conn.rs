@@ -50,6 +50,8 @@ pub(super) struct Conn {
     pub(super) is_held: bool,
     /// What was answered rightly before.
     pub(super) before: Vec<u8>,
+    /// How many answers were right before.
+    pub(super) answers: u64,
     /// When something came, and how much there was then: of a client that is tested.
     pub(super) arrivals: Vec<(Instant, usize)>,
     /// So many of the bytes that came are answered.
@@ -75,6 +77,7 @@ impl Conn {
             progress: now,
             is_held: false,
             before: Vec::new(),
+            answers: 0,
             arrivals: Vec::new(),
             replied: 0,
             checker: None,
@@ -109,6 +112,7 @@ impl Conn {
         if self.is_right() {
             self.before = std::mem::take(&mut self.came);
             self.before.truncate(64);
+            self.answers += 1;
         }
         (self.message, self.times) = (message.into(), times);
         (self.total, self.wrong_at) = (0, None);

@@ -90,6 +90,8 @@ pub struct Trouble {
     pub wrong_at: usize,
     /// The answer before, if it was right.
     pub before: Vec<u8>,
+    /// How many answers this client got before.
+    pub answers: u64,
     /// Another client that got something it had not asked for: which, and what.
     pub elsewhere: Option<(usize, Vec<u8>)>,
     /// The ports of the other clients.
@@ -120,6 +122,7 @@ impl Trouble {
             total: 0,
             wrong_at: 0,
             before: Vec::new(),
+            answers: 0,
             elsewhere,
             others,
             is_after_leaving: false,
@@ -136,6 +139,7 @@ impl Trouble {
             total: conn.total,
             wrong_at: end,
             before: conn.before.clone(),
+            answers: conn.answers,
             ..blank
         }
     }

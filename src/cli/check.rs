@@ -29,7 +29,8 @@ use traced::Traced;
 
 pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
     match (&check.gallery, &check.what) {
-        (Some(name), _) => gallery::show(name.as_deref(), common),
+        (Some(_), Some(_)) => Err(Fault::usage(facts::usage_conflict("--gallery", "server"))),
+        (Some(name), None) => gallery::show(name.as_deref(), common),
         (None, Some(Checked::Server(server))) => run_server(server, common),
         (None, Some(Checked::Client(client))) => run_client(client, common),
         // clap has shown the help.

@@ -148,6 +148,7 @@ fn again(trouble: &Trouble) -> Fact {
         Kind::Closed | Kind::Lost(_) if trouble.total == 0 && !is_first => {
             facts::why_closes_after()
         }
+        Kind::Silent if trouble.answers > 1 => facts::why_stops_answering(trouble.answers),
         Kind::Silent if !is_first => facts::why_first_only(),
         _ => cause::of(trouble),
     }
