@@ -58,18 +58,6 @@ fn lines_of(said: &Said, stage: &str, word: &str) -> Option<Vec<String>> {
     Some(lines[at..].to_vec())
 }
 
-/// A text with N for each number of milliseconds.
-fn timeless(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').collect();
-    let times = words.iter().enumerate().map(|(at, word)| {
-        let next = words.get(at + 1).copied().unwrap_or_default();
-        let is_time = next.starts_with("ms") || next.starts_with("毫秒");
-        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        if is_time && is_number { "N" } else { word }
-    });
-    times.collect::<Vec<_>>().join(" ")
-}
-
 /// What is said of an entry, in both languages.
 fn said(catalogue: &str, entry: &Entry) -> Result<[String; 2], String> {
     let is_note = entry.cause.starts_with("note_");
@@ -95,7 +83,7 @@ fn said(catalogue: &str, entry: &Entry) -> Result<[String; 2], String> {
         if text.is_empty() && word.is_ascii() && !is_sentence(catalogue, entry.cause, sentence) {
             return Err(format!("not {}: {sentence}", entry.cause));
         }
-        let lines = lines.iter().map(|line| timeless(&settled(line)) + "\n");
+        let lines = lines.iter().map(|line| settled(line) + "\n");
         *text = format!("[{}] {}\n{}", entry.name, entry.stage, lines.collect::<String>());
     }
     Ok(texts)
