@@ -74,7 +74,7 @@ fn is_title(text: &str) -> bool {
 
 /// Ports and what is measured differ each time: N stands for every number by itself, and for a port
 /// in base 16. A number behind a letter or a `%` is part of a name.
-fn settled(text: &str) -> String {
+pub fn settled(text: &str) -> String {
     let mut out = String::new();
     let mut rest = match text.split('"').nth(1) {
         Some(quoted)
@@ -95,7 +95,7 @@ fn settled(text: &str) -> String {
 }
 
 /// Whether the sentence is that of the code, with whatever parameters.
-fn is_sentence(catalogue: &str, code: &str, sentence: &str) -> bool {
+pub fn is_sentence(catalogue: &str, code: &str, sentence: &str) -> bool {
     let pattern = catalogue.lines().find_map(|line| line.strip_prefix(code)?.strip_prefix(" = "));
     let Some(pattern) = pattern else { return false };
     let mut rest = sentence;
@@ -108,7 +108,7 @@ fn is_sentence(catalogue: &str, code: &str, sentence: &str) -> bool {
     })
 }
 
-fn catalogue() -> String {
+pub fn catalogue() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/catalogue/en.ftl");
     fs::read_to_string(path).expect("it is there")
 }
