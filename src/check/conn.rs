@@ -48,6 +48,8 @@ pub(super) struct Conn {
     pub(super) is_held: bool,
     /// What was answered rightly before.
     pub(super) before: Vec<u8>,
+    /// How many answers were right before.
+    pub(super) answers: u64,
     checker: Option<Checker>,
     asked_at: Instant,
     answered_at: Option<Instant>,
@@ -69,6 +71,7 @@ impl Conn {
             progress: now,
             is_held: false,
             before: Vec::new(),
+            answers: 0,
             checker: None,
             asked_at: now,
             answered_at: None,
@@ -89,6 +92,7 @@ impl Conn {
         if self.is_right() {
             self.before = std::mem::take(&mut self.came);
             self.before.truncate(64);
+            self.answers += 1;
         }
         (self.message, self.times) = (message.into(), times);
         (self.total, self.wrong_at) = (0, None);

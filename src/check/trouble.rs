@@ -87,6 +87,8 @@ pub struct Trouble {
     pub wrong_at: usize,
     /// The answer before, if it was right.
     pub before: Vec<u8>,
+    /// How many answers this client got before.
+    pub answers: u64,
     /// Another client that got something it had not asked for: which, and what.
     pub elsewhere: Option<(usize, Vec<u8>)>,
     /// The ports of the other clients.
@@ -117,6 +119,7 @@ impl Trouble {
             total: 0,
             wrong_at: 0,
             before: Vec::new(),
+            answers: 0,
             elsewhere,
             others,
             is_after_leaving: false,
@@ -133,6 +136,7 @@ impl Trouble {
             total: conn.total,
             wrong_at: end,
             before: conn.before.clone(),
+            answers: conn.answers,
             ..blank
         }
     }

@@ -26,7 +26,8 @@ use traced::Traced;
 
 pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
     match (&check.gallery, &check.what) {
-        (Some(name), _) => gallery::show(name.as_deref(), common),
+        (Some(_), Some(_)) => Err(Fault::usage(facts::usage_conflict("--gallery", "server"))),
+        (Some(name), None) => gallery::show(name.as_deref(), common),
         (None, Some(Checked::Server(server))) => run_server(server, common),
         // clap has shown the help.
         (None, None) => Ok(()),

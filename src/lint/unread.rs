@@ -30,25 +30,15 @@ struct Left {
     object: Object,
     bytes: i64,
     since: u64,
-    turn: u64,
-    wait: Wait,
+    /// Nothing has come since, and nobody reads, as far as is known.
+    waits: bool,
     /// The time and the bytes of each that was found, first and most, and how often.
     found: Option<(u64, i64, u64)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wait {
-    /// Nothing has come and nobody has read.
-    Goes,
-    /// The loop has turned in the meantime, and what ran there is not seen: it may have read.
-    InDoubt,
-    /// It has been found, or somebody reads.
-    Over,
-}
-
 impl Left {
     fn find(&mut self) {
-        self.wait = Wait::Over;
+        self.waits = false;
         let (first, most, times) = self.found.unwrap_or((self.since, 0, 0));
         self.found = Some((first, most.max(self.bytes), times + 1));
     }
@@ -65,22 +55,23 @@ impl Left {
 
 impl Lint for Unread {
     fn moment(&mut self, world: &World, moment: &Moment, found: &mut Found) {
-        self.look(world, Some(moment));
+        self.look(world);
         match &moment.what {
             What::Signal { object, signal } => match &*signal.name {
                 "readyRead" => self.goes_on(object),
                 "disconnected" => {
-                    if let Some(left) = self.sockets.get_mut(&object.number)
-                        && left.wait == Wait::InDoubt
-                        && signal.available.is_some_and(|available| available >= left.bytes)
-                    {
-                        left.find();
+                    if self.is_due(world, object) {
+                        self.still_there(object, signal.available.unwrap_or(0));
                     }
                     self.forget(world, object.number, found);
                 }
                 "destroyed" => self.forget(world, object.number, found),
                 _ => {}
             },
+            // It is told of what was left a second ago, by the writer's own clock.
+            What::Event { object, name, arguments } if name == "bytesAvailable" => {
+                self.still_there(object, arguments.parse().unwrap_or(0));
+            }
             What::Return { object, name, .. } if reads(name) => self.goes_on(object),
             What::SlotEnded { object, left: Some(left), .. }
                 if world.ended.as_ref().is_some_and(|slot| slot.is_slot_of("readyRead")) =>
@@ -92,7 +83,7 @@ impl Lint for Unread {
     }
 
     fn end(&mut self, world: &World, found: &mut Found) {
-        self.look(world, None);
+        self.look(world);
         for left in self.sockets.values() {
             left.tell(world, found);
         }
@@ -109,8 +100,8 @@ impl Unread {
         if self.sockets.len() >= MOST && !self.sockets.contains_key(&object.number) {
             return;
         }
-        let (since, turn) = (world.now, world.turn);
-        let fresh = Left { object: *object, bytes, since, turn, wait: Wait::Goes, found: None };
+        let since = world.now;
+        let fresh = Left { object: *object, bytes, since, waits: true, found: None };
         let known = self.sockets.remove(&object.number);
         let found = known.and_then(|known| known.found);
         self.sockets.insert(object.number, Left { found, ..fresh });
@@ -119,29 +110,41 @@ impl Unread {
 
     fn goes_on(&mut self, object: &Object) {
         if let Some(left) = self.sockets.get_mut(&object.number) {
-            left.wait = Wait::Over;
+            left.waits = false;
         }
     }
 
-    /// Whose patience is over?
-    fn look(&mut self, world: &World, moment: Option<&Moment>) {
+    /// Whose patience is over? Where reading is not seen, only the bytes themselves can tell.
+    fn look(&mut self, world: &World) {
         while let Some(&(since, number)) = self.waiting.front() {
-            if since.saturating_add(PATIENCE_US) > world.now && self.waiting.len() <= WAITING {
+            let over = since.saturating_add(PATIENCE_US) <= world.now;
+            if !over && self.waiting.len() <= WAITING {
                 return;
             }
             self.waiting.pop_front();
-            let left = self.sockets.get_mut(&number);
-            let Some(left) = left.filter(|left| left.wait == Wait::Goes && left.since == since)
-            else {
-                continue;
-            };
-            if since.saturating_add(PATIENCE_US) > world.now {
-                left.wait = Wait::Over;
-            } else if world.sees_calls || stood_still(left, moment) {
+            if let Some(left) = self.sockets.get_mut(&number)
+                && left.waits
+                && left.since == since
+                && over
+                && world.sees_calls
+            {
                 left.find();
-            } else {
-                left.wait = Wait::InDoubt;
             }
+        }
+    }
+
+    fn is_due(&self, world: &World, object: &Object) -> bool {
+        let left = self.sockets.get(&object.number);
+        left.is_some_and(|left| world.now.saturating_sub(left.since) >= PATIENCE_US)
+    }
+
+    /// So many bytes are there now.
+    fn still_there(&mut self, object: &Object, bytes: i64) {
+        if let Some(left) = self.sockets.get_mut(&object.number)
+            && left.waits
+            && bytes >= left.bytes
+        {
+            left.find();
         }
     }
 
@@ -150,13 +153,6 @@ impl Unread {
             left.tell(world, found);
         }
     }
-}
-
-/// Whether the loop has not turned since: then nothing can have read.
-fn stood_still(left: &Left, moment: Option<&Moment>) -> bool {
-    let Some(moment) = moment else { return false };
-    let begins = matches!(moment.what, What::TurnBegan);
-    moment.turn == left.turn || (begins && moment.turn == left.turn + 1)
 }
 
 fn reads(name: &str) -> bool {

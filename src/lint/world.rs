@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::record::{Class, Header, Moment, Object, What};
+use crate::record::{Class, Emitted, Header, Moment, Object, What};
 use crate::signal::{SocketError, SocketState};
 
 /// So many sockets are known at a time; some megabytes. Of more, those that nothing has happened to
@@ -46,6 +46,8 @@ pub(super) struct Frame {
     pub(super) is_call: bool,
     /// `bytesAvailable()` when it began, of `readyRead`.
     pub(super) available: i64,
+    /// Whether nobody is connected to the signal, as far as is known.
+    pub(super) is_unheard: bool,
     pub(super) began: u64,
     /// In which turn it began: if another one has begun since, a loop runs inside of it.
     pub(super) turn: u64,
@@ -154,7 +156,7 @@ impl World {
         match &moment.what {
             What::Call { object, name, .. } => {
                 self.meet(object);
-                self.begin(moment, *object, name, true, 0);
+                self.begin(moment, *object, name, true, None);
             }
             // It is Qt's, of whomever; it changes nothing.
             What::Signal { signal, .. } if signal.name == "warning" => {}
@@ -164,10 +166,9 @@ impl World {
                 if signal.name == "destroyed" {
                     self.sockets.remove(&object.number);
                 }
-                let available = signal.available.unwrap_or(0);
                 // Without the ends of slots nobody knows what happens inside of them.
                 if self.sees_slots {
-                    self.begin(moment, *object, &signal.name, false, available);
+                    self.begin(moment, *object, &signal.name, false, Some(signal));
                 }
             }
             What::Return { object, name, result, .. } => {
@@ -205,13 +206,20 @@ impl World {
         object: Object,
         name: &str,
         is_call: bool,
-        available: i64,
+        signal: Option<&Emitted>,
     ) {
-        let (depth, began, turn) = (moment.depth, self.now, self.turn);
         let frames = self.frames.entry(self.thread).or_default();
         if frames.len() < DEEPEST {
-            let name = name.to_owned();
-            frames.push(Frame { object, name, is_call, available, began, turn, depth });
+            frames.push(Frame {
+                object,
+                name: name.to_owned(),
+                is_call,
+                available: signal.and_then(|signal| signal.available).unwrap_or(0),
+                is_unheard: signal.is_some_and(|signal| signal.receivers == Some(0)),
+                began: self.now,
+                turn: self.turn,
+                depth: moment.depth,
+            });
         }
     }
 
@@ -239,14 +247,14 @@ impl World {
 }
 
 impl Frame {
-    /// Whether these are the slots of `signal`.
+    /// Whether these are slots of `signal`, one at least.
     pub(super) fn is_slot_of(&self, signal: &str) -> bool {
-        !self.is_call && self.name == signal
+        !self.is_call && !self.is_unheard && self.name == signal
     }
 }
 
 impl Socket {
-    fn signal(&mut self, signal: &crate::record::Emitted, us: u64) {
+    fn signal(&mut self, signal: &Emitted, us: u64) {
         let state = signal.state.as_deref().and_then(state_of);
         match &*signal.name {
             "stateChanged" => self.enter(state, us),

@@ -20,9 +20,10 @@
 //                  `destroyed` is the last of its object
 //     slotEnded    the signal's slots have all returned, or have deleted its object (each signal has one): how long
 //                  they `took`; of readyRead, how many bytes they `left` unread; of a socket, how many are `unsent`
-//     event        what no signal tells, as the loop begins to wait: `bytesToWrite`, how much a socket has still to
-//                  send, if that has changed, ten times a second at the most; `writeRefused`, if it was given
-//                  something after its connection was over
+//     event        what no signal tells, as the loop begins to wait or wakes up: `bytesToWrite`, how much a socket
+//                  has still to send, if that has changed, ten times a second at the most; `bytesAvailable`, how
+//                  much is there that was left a second ago, if nobody has read on; `writeRefused`, if it was
+//                  given something after its connection was over
 //     turnBegan, turnEnded    a turn of the loop in which something of this happened, or which took 4 ms or longer
 //     ended        the record is full, the program goes on
 //
@@ -88,6 +89,8 @@ constexpr std::size_t mostThreads = 1024;
 constexpr std::size_t fewObjects = 1024;
 // How much a socket has still to send is asked so seldom: for a growing buffer this is often enough.
 constexpr qint64 unsentEveryUs = 100000;
+// What was left by a slot is looked at again after so long.
+constexpr qint64 unreadAfterUs = 1000000;
 // A turn in which nothing was recorded is told from here on: two turns of 4 ms are half a picture of a window.
 constexpr qint64 longTurnUs = 4000;
 
@@ -260,7 +263,7 @@ public:
         if (!object || find(object))
             return;
         forgetTheDead();
-        m_known[object] = Traced{++m_lastNumber, socket, server, object, 0, false};
+        m_known[object] = Traced{++m_lastNumber, socket, server, object, 0, false, 0, 0};
         // Qt emits it only if it is connected to.
         QObject::connect(object, &QObject::destroyed, [object] { instance().isDestroyed(object); });
         if (m_spying)
@@ -282,6 +285,8 @@ private:
         QPointer<QObject> life; // null from the object's end on
         qint64 unsent; // as they were when the loop began to wait last
         bool refused;
+        qint64 left; // by the slots of readyRead that ran last, and not looked at since
+        qint64 leftAt;
     };
 
     // A signal whose slots run.
@@ -570,8 +575,15 @@ private:
         in.frames.pop_back();
         const bool alive = !frame.object.life.isNull();
         std::string left;
-        if (alive && frame.signal == Signal::ReadyRead)
-            left = field("left", frame.object.socket->bytesAvailable());
+        if (alive && frame.signal == Signal::ReadyRead) {
+            const qint64 bytes = frame.object.socket->bytesAvailable();
+            left = field("left", bytes);
+            const auto known = m_known.find(frame.sender);
+            if (known != m_known.end()) {
+                known->second.left = bytes;
+                known->second.leftAt = micros();
+            }
+        }
         if (alive && frame.object.socket)
             left += field("unsent", frame.object.socket->bytesToWrite());
         now(in, "slotEnded", about(frame.object, alive) + field("took", m_spying ? micros() - frame.began : 0)
@@ -693,7 +705,7 @@ private:
         if (type == QtWarningMsg && isOfQt) {
             const Lock lock(recorder.m_mutex);
             Thread &in = recorder.thread();
-            const Traced object = in.frames.empty() ? Traced{0, nullptr, nullptr, nullptr, 0, false} : in.frames.back().object;
+            const Traced object = in.frames.empty() ? Traced{0, nullptr, nullptr, nullptr, 0, false, 0, 0} : in.frames.back().object;
             recorder.alone(in, about(object, false), "warning", field("text", json(text)));
         }
         if (recorder.m_chained)
@@ -738,7 +750,8 @@ private:
         closeTurns(thread(), QThread::currentThread()->loopLevel());
     }
 
-    // What no signal tells: how much waits for a peer that reads nothing, and that there is nobody any more.
+    // What no signal tells: that there is nobody any more, that nobody reads, and how much waits for a peer that
+    // reads nothing.
     void tellWhatIsStill()
     {
         const bool asksUnsent = micros() - m_askedUnsent >= unsentEveryUs;
@@ -753,6 +766,11 @@ private:
             if (refused && !object.refused)
                 event(object, "writeRefused", {});
             object.refused = refused;
+            if (object.left > 0 && micros() - object.leftAt >= unreadAfterUs) {
+                if (object.socket->bytesAvailable() == object.left)
+                    event(object, "bytesAvailable", std::to_string(object.left));
+                object.left = 0;
+            }
             const qint64 unsent = asksUnsent ? object.socket->bytesToWrite() : object.unsent;
             if (unsent != object.unsent)
                 event(object, "bytesToWrite", std::to_string(unsent));

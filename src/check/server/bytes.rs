@@ -11,7 +11,7 @@ use crate::text::{Fact, facts};
 
 pub(super) static S04: Stage = Stage {
     id: "S04",
-    needs: &["S03"],
+    needs: &["S05"],
     keeps: false,
     course: Section::Homework,
     scenario: "hello",

@@ -35,7 +35,7 @@ pub(super) static S21: Stage = Stage {
 
 pub(super) static S23: Stage = Stage {
     id: "S23",
-    needs: &["S02"],
+    needs: &["S05"],
     keeps: false,
     course: Section::Listening,
     scenario: "port_taken",

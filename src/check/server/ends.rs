@@ -24,7 +24,7 @@ pub(super) static S14: Stage = Stage {
 
 pub(super) static S16: Stage = Stage {
     id: "S16",
-    needs: &["S03"],
+    needs: &["S05"],
     keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",

@@ -11,7 +11,7 @@ use crate::text::address::HostPort;
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Exit codes: 0 all is right, 1 something is wrong or could not be done in \
                         time, 2 there is nothing that could be tested.")]
-#[command(disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+#[command(disable_help_subcommand = true)]
 #[command(arg_required_else_help = true)]
 pub struct Check {
     /// What is tested

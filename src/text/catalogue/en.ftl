@@ -910,6 +910,7 @@ check_left_out = ... ({ $lines } more)
 
 ## More of why something is wrong.
 
+why_stops_answering = after { $answers } answers the server stops answering: it counts, or something that it uses for each message runs out
 check_serves_nobody = the server does not answer a new client either
 why_dies_at_leaving = the program ended when a client left: it takes RemoteHostClosedError for a failure (that is how a client leaves), or it deleted the socket inside its own slot (deleteLater() is for that)
 why_mute = after some messages the server answers nobody any more, not even a new client: it counts, or it hangs in a slot

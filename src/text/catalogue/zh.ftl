@@ -974,6 +974,7 @@ check_left_out = ……（另有 { $lines } 行）
 
 ## 作业检查：更多原因
 
+why_stops_answering = 回复了 { $answers } 次之后，服务器不再回复：它在计数，或者每条消息用到的某样东西用完了
 check_serves_nobody = 服务器对新的客户端也不回复了
 why_dies_at_leaving = 有客户端离开时程序就结束了：它把 RemoteHostClosedError 当成了故障（客户端离开时就会出现），或者在套接字自己的槽函数里 delete 了它（应当用 deleteLater()）
 why_mute = 若干条消息之后，服务器谁也不回复了，新的客户端也一样：它在计数，或者卡在某个槽函数里

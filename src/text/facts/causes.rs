@@ -103,4 +103,5 @@ facts! {
     why_reads_a_line();
     why_fixed_buffer(bytes);
     why_data_stream();
+    why_stops_answering(answers);
 }

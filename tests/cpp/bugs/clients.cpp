@@ -261,7 +261,7 @@ class PortsBeside : public TcpServer
 };
 
 // [ten_messages] server S03
-// cause: why_mute
+// cause: why_stops_answering
 // course: 接收数据
 // en: The messages are kept in an array of ten; the eleventh has no place and no answer.
 // zh: 收到的数据存在只有 10 个元素的数组里，第 11 条放不下，也没有回答。
