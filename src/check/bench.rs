@@ -11,8 +11,9 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use super::client::Learned;
 use super::conn::{Conn, Phase};
-use super::program::Usage;
+use super::program::{Ended, Usage};
 use super::trouble::{Kind, Probe, Trouble};
 use super::words::{Action, Event};
 use crate::event::{FailureKind, Id};
@@ -31,6 +32,9 @@ const TOO_LONG: u32 = 30;
 /// After a wrong byte: how long it is waited for the rest of the answer.
 const REST: Duration = Duration::from_millis(120);
 
+/// Connections of a client that are kept in a run; a client needs one. What comes beyond is reset.
+const MOST_ACCEPTED: usize = 200;
+
 /// One of the connections of a stage, counted from 0.
 pub(super) type Who = usize;
 
@@ -48,6 +52,8 @@ pub(super) struct State {
     stopped: bool,
     /// The program has ended by itself.
     ended: bool,
+    /// How, where that can be seen.
+    pub(super) ending: Option<Ended>,
     /// The program was started for this run.
     started: bool,
     /// How long the usual answer takes, once that is known.
@@ -58,6 +64,12 @@ pub(super) struct State {
     pub(super) port: u16,
     /// Connections made in this run.
     made: usize,
+    /// When the run is over at the latest.
+    pub(super) over_at: Option<Instant>,
+    /// Listening again has failed.
+    pub(super) is_deaf: bool,
+    /// What is known of the client that is tested.
+    pub(super) learned: Learned,
 }
 
 impl Bench {
@@ -72,11 +84,15 @@ impl Bench {
             measured: None,
             stopped: false,
             ended: false,
+            ending: None,
             started,
             usual: None,
             reference: Duration::ZERO,
             port,
             made: 0,
+            over_at: None,
+            is_deaf: false,
+            learned: Learned::default(),
         })))
     }
 
@@ -382,6 +398,7 @@ impl Bench {
     /// Ends all connections of a stage.
     pub(super) fn clear(&self) {
         let mut state = self.0.borrow_mut();
+        state.learned.forget_connection();
         for conn in std::mem::take(&mut state.conns) {
             match conn.phase {
                 Phase::Left => {}
@@ -418,7 +435,7 @@ impl Bench {
 impl State {
     /// The program is started again.
     pub(super) fn begin_anew(&mut self) {
-        (self.ended, self.stopped) = (false, false);
+        (self.ended, self.stopped, self.ending) = (false, false, None);
     }
 
     /// Something came to a client.
@@ -434,8 +451,12 @@ impl State {
                 conn.port = local.port();
             }),
             Event::Accepted(id, peer) => {
-                self.conns.push(Conn::accepted(id, peer.port()));
                 self.made += 1;
+                if self.conns.len() < MOST_ACCEPTED {
+                    self.conns.push(Conn::accepted(id, peer.port(), now));
+                } else {
+                    self.actions.push_back(Action::Reset(id));
+                }
             }
             Event::Failed(id, why) | Event::Lost(id, why) => {
                 self.of(id, |conn| conn.phase = Phase::Lost(why));
@@ -448,7 +469,8 @@ impl State {
             Event::Finished(id) => self.of(id, |conn| conn.phase = Phase::Finished),
             Event::Measured(usage) => self.measured = Some(usage),
             Event::Stopped => self.stopped = true,
-            Event::Ended => self.ended = true,
+            Event::Ended(how) => (self.ended, self.ending) = (true, how),
+            Event::NotListening => self.is_deaf = true,
         }
         // Whoever floods is not read any further.
         let held = |conn: &&mut Conn| conn.is_flooded() && !conn.is_held;

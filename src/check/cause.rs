@@ -51,6 +51,7 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
         Kind::Descriptors(left, of) => facts::why_descriptors(left, of),
         Kind::Busy(percent) => facts::why_busy(percent),
         Kind::NotAgain => facts::why_not_again(),
+        Kind::Client(mistake) => mistake.why(),
     }
 }
 

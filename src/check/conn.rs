@@ -8,6 +8,8 @@ use crate::event::{FailureKind, Id};
 
 /// No stage wants more than two megabytes; whoever sends so much does not stop.
 const MOST_KEPT: usize = 4 * 1024 * 1024;
+/// A stage hears a few messages; of a client that sends without a pause the first ones are enough.
+const MOST_ARRIVALS: usize = 10_000;
 
 /// How far a connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,10 @@ pub(super) struct Conn {
     pub(super) before: Vec<u8>,
     /// How many answers were right before.
     pub(super) answers: u64,
+    /// When something came, and how much there was then: of a client that is tested.
+    pub(super) arrivals: Vec<(Instant, usize)>,
+    /// So many of the bytes that came are answered.
+    pub(super) replied: usize,
     checker: Option<Checker>,
     asked_at: Instant,
     answered_at: Option<Instant>,
@@ -72,6 +78,8 @@ impl Conn {
             is_held: false,
             before: Vec::new(),
             answers: 0,
+            arrivals: Vec::new(),
+            replied: 0,
             checker: None,
             asked_at: now,
             answered_at: None,
@@ -79,8 +87,20 @@ impl Conn {
     }
 
     /// A client that is tested has connected.
-    pub(super) fn accepted(id: Id, port: u16) -> Self {
-        Self { id, port, ..Self::new(Phase::Open) }
+    pub(super) fn accepted(id: Id, port: u16, now: Instant) -> Self {
+        Self { id, port, asked_at: now, progress: now, ..Self::new(Phase::Open) }
+    }
+
+    /// What came is forgotten, for the next stage.
+    pub(super) fn hear_anew(&mut self) {
+        self.came.clear();
+        self.arrivals.clear();
+        (self.total, self.replied, self.wrong_at) = (0, 0, None);
+    }
+
+    /// When a client that is tested connected.
+    pub(super) fn begun(&self) -> Instant {
+        self.asked_at
     }
 
     /// So many answers to `message` are wanted from now on.
@@ -107,6 +127,9 @@ impl Conn {
         let before = self.total;
         self.total += bytes.len();
         let Some(checker) = &mut self.checker else {
+            if self.arrivals.len() < MOST_ARRIVALS {
+                self.arrivals.push((now, self.total));
+            }
             // Nobody has asked for anything.
             self.wrong_at.get_or_insert(before);
             return;

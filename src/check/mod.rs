@@ -7,6 +7,7 @@
 
 mod bench;
 mod cause;
+mod client;
 mod conn;
 pub mod gallery;
 mod network;
@@ -18,6 +19,7 @@ mod subject;
 mod trouble;
 mod words;
 
+pub use client::{Mistake, WAITING};
 pub use network::Network;
 pub use program::Usage;
 pub use run::{Check, LONGEST, Report, Tally, Target, Verdict};

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use super::run::{Check, Report};
 use super::subject::Subject;
 use super::words::{Action, Event};
-use crate::event::{Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{
+    Command, Failure, FailureKind, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+};
 use crate::net::Reactor;
 
 /// A connection on a machine that does not answer fails after this long.
@@ -17,12 +19,16 @@ const ATTEMPT: Duration = Duration::from_secs(2);
 const LOOK_UP: Duration = Duration::from_secs(5);
 /// How often it is looked whether the program that is tested has ended or said something.
 const LOOK: Duration = Duration::from_millis(50);
+/// A client connects once. Some connect a hundred times at once, and would have to wait a second
+/// each time the kernel's queue is full.
+const BACKLOG: i32 = 128;
 
 /// See the head of this file.
 #[derive(Debug)]
 pub struct Network {
     reactor: Reactor,
     target: SocketAddr,
+    dual_stack: bool,
     listener: Option<Id>,
 }
 
@@ -32,7 +38,30 @@ impl Network {
     /// # Errors
     /// Those of [`Reactor::new`].
     pub fn new(target: SocketAddr) -> io::Result<Self> {
-        Ok(Self { reactor: Reactor::new()?, target, listener: None })
+        let reactor = Reactor::new()?;
+        Ok(Self { reactor, target, dual_stack: false, listener: None })
+    }
+
+    /// Listens at the target, for a client; where, with the port that it is. `dual_stack`: at the
+    /// IPv6 "any" address for IPv4 as well.
+    ///
+    /// # Errors
+    /// Why not, and whether it was bind(2) that failed.
+    pub fn listen(&mut self, dual_stack: bool) -> Result<SocketAddr, (Failure, bool)> {
+        self.dual_stack = dual_stack;
+        let (id, local) = (Id::new(), self.target);
+        let listen = ListenerCommand::Listen { local, dual_stack, backlog: BACKLOG };
+        match self.reactor.listener_command(id, listen) {
+            Some(ListenerEvent::Listening(at)) => {
+                // The same port, when it listens again.
+                self.target = at;
+                self.reactor.listener_command(id, ListenerCommand::Accept(u64::MAX));
+                self.listener = Some(id);
+                Ok(at)
+            }
+            Some(ListenerEvent::ListenFailed { failure, binding }) => Err((failure, binding)),
+            _ => Err((Failure::of(FailureKind::Other), true)),
+        }
     }
 
     /// Makes the current or the next wait return when `source` can be read.
@@ -100,14 +129,15 @@ impl Network {
         let mut go_on = true;
         while go_on && !stopped() {
             check.step(Instant::now());
+            // What a stage does is told before it is done.
+            while let Some(report) = check.poll_report() {
+                go_on &= show(Some(report), subject);
+            }
             let mut acted = false;
             while let Some(action) = check.poll_action() {
                 acted = true;
                 has_ended &= action != Action::Start;
                 self.act(action, check, subject);
-            }
-            while let Some(report) = check.poll_report() {
-                go_on &= show(Some(report), subject);
             }
             if check.is_over() {
                 break;
@@ -122,7 +152,7 @@ impl Network {
             self.pass_on(check);
             if !has_ended && subject.has_ended() {
                 has_ended = true;
-                check.handle(&Event::Ended, Instant::now());
+                check.handle(&Event::Ended(subject.ending()), Instant::now());
             }
             go_on &= show(None, subject);
         }
@@ -154,7 +184,12 @@ impl Network {
             Action::Finish(id) => self.tell(id, Command::Finish),
             Action::Part(id) => self.tell(id, Command::Part),
             Action::Reset(id) => self.tell(id, Command::Reset),
-            Action::Listen => self.listen(),
+            Action::Listen => {
+                if let Err((failure, _)) = self.listen(self.dual_stack) {
+                    log::warn!("listening again: {:?} {}", failure.kind, failure.os_text);
+                    check.handle(&Event::NotListening, now);
+                }
+            }
             Action::StopListen => {
                 if let Some(id) = self.listener.take() {
                     self.reactor.listener_command(id, ListenerCommand::Close);
@@ -167,7 +202,7 @@ impl Network {
             }
             Action::Start => {
                 if !subject.start() {
-                    check.handle(&Event::Ended, Instant::now());
+                    check.handle(&Event::Ended(None), Instant::now());
                 }
             }
         }
@@ -194,17 +229,6 @@ impl Network {
         let connect = Command::Connect { to: self.target, timeout: ATTEMPT };
         if let Some(SocketEvent::ConnectFailed(failure)) = self.reactor.command(id, connect) {
             check.handle(&Event::Failed(id, failure.kind), now);
-        }
-    }
-
-    fn listen(&mut self) {
-        let id = Id::new();
-        let listen = ListenerCommand::Listen { local: self.target, dual_stack: false, backlog: 16 };
-        if let Some(ListenerEvent::Listening(at)) = self.reactor.listener_command(id, listen) {
-            // The same port, if it listens again.
-            self.target = at;
-            self.reactor.listener_command(id, ListenerCommand::Accept(u64::MAX));
-            self.listener = Some(id);
         }
     }
 

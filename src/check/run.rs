@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::bench::{Bench, GRAIN};
 use super::cause;
+use super::client;
 use super::server;
 use super::stage::{Good, Outcome, Stage};
 use super::trouble::{Kind, Trouble};
@@ -28,6 +29,8 @@ const ENDING: Duration = Duration::from_millis(2500);
 pub enum Target {
     /// A server that listens at this port.
     Server(u16),
+    /// A client that connects to this port.
+    Client(u16),
 }
 
 /// What a run tells.
@@ -108,11 +111,11 @@ impl Check {
         only: Option<&str>,
         now: Instant,
     ) -> Result<Self, Fact> {
-        let Target::Server(port) = target;
+        let (Target::Server(port) | Target::Client(port)) = target;
         let stages = stages(target, only)?;
         let bench = Bench::new(port, started, now);
         let reports = Reports::default();
-        let task = Box::pin(run(bench.clone(), Rc::clone(&reports), stages));
+        let task = Box::pin(run(bench.clone(), Rc::clone(&reports), stages, target));
         Ok(Self { bench, reports, task: Some(task) })
     }
 
@@ -164,6 +167,7 @@ impl Check {
 fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
     let all = match target {
         Target::Server(_) => server::STAGES,
+        Target::Client(_) => client::STAGES,
     };
     let Some(only) = only else { return Ok(all.to_vec()) };
     let named = |id: &str| all.iter().copied().find(|stage| stage.id.eq_ignore_ascii_case(id));
@@ -182,9 +186,10 @@ fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fac
     Ok(all.iter().copied().filter(|stage| wanted.contains(&stage.id)).collect())
 }
 
-async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>) {
+async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target: Target) {
     let tell = |report| reports.borrow_mut().push_back(report);
-    let end = bench.now() + (LONGEST - ENDING);
+    let is_client = matches!(target, Target::Client(_));
+    let mut end = bench.now() + (LONGEST - ENDING);
     let mut tally = Tally::default();
     // Stages that are right, or have told something.
     let mut good: Vec<&str> = Vec::new();
@@ -198,6 +203,12 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>) {
             Verdict::NotDone(why.clone())
         } else {
             tell(Report::Begun(stage));
+            // Waiting until somebody starts his client is no part of the run.
+            let waits = is_client && stage.needs.is_empty() && !bench.is_started();
+            if waits {
+                end += client::WAITING;
+            }
+            bench.with(|state| state.over_at = Some(end));
             let outcome = until(&bench, end, (stage.run)(bench.clone())).await;
             let outcome = outcome.map_or_else(
                 || {
@@ -208,16 +219,28 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>) {
                 },
                 Ok,
             );
+            if waits {
+                end = end.min(bench.now() + (LONGEST - ENDING));
+            }
             let verdict = match outcome {
-                Ok(Err(trouble)) if stage.id != "S01" => {
+                Ok(Err(trouble)) if stage.id != "S01" && !is_client => {
                     let (trouble, why) = looked_after(&bench, trouble).await;
                     over = over.or(why);
                     judged(stage, Err(trouble))
                 }
-                Ok(outcome) => judged(stage, outcome),
+                Ok(outcome) => {
+                    tally.out_of_time |= matches!(outcome, Ok(Good::TooLong(_)));
+                    judged(stage, outcome)
+                }
                 Err(verdict) => verdict,
             };
-            if !stage.keeps || !is_good(&verdict) {
+            // A client has one connection for all that is not wrong.
+            let is_over = if is_client {
+                matches!(verdict, Verdict::Wrong(..))
+            } else {
+                !stage.keeps || !is_good(&verdict)
+            };
+            if is_over {
                 bench.clear();
                 // So that whoever leaves does not meet those who come.
                 bench.pause(GRAIN).await;
@@ -241,6 +264,10 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>) {
             good.push(stage.id);
         }
     }
+    if is_client {
+        bench.clear();
+        bench.act(Action::StopListen);
+    }
     tell(Report::Over(tally));
 }
 
@@ -259,9 +286,14 @@ fn judged(stage: &Stage, outcome: Outcome) -> Verdict {
     let trouble = match outcome {
         Ok(Good::Right(fact)) => return Verdict::Right(fact),
         Ok(Good::Note(fact)) => return Verdict::Note(fact),
-        Ok(Good::NotDone(fact)) => return Verdict::NotDone(fact),
+        Ok(Good::NotDone(fact) | Good::TooLong(fact)) => return Verdict::NotDone(fact),
         Err(trouble) => trouble,
     };
+    if let Kind::Client(mistake) = trouble.kind
+        && let Some(why) = mistake.is_nothing()
+    {
+        return Verdict::Nothing(why);
+    }
     if stage.id == "S01" {
         return Verdict::Nothing(match trouble.kind {
             Kind::Ended => facts::check_ended_at_once(),

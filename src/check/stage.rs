@@ -17,6 +17,8 @@ pub(super) enum Good {
     Note(Fact),
     /// It could not be done here, and why.
     NotDone(Fact),
+    /// It would take longer than the run may, and why.
+    TooLong(Fact),
 }
 
 impl Good {

@@ -126,6 +126,17 @@ impl Elsewhere {
     }
 }
 
+impl Elsewhere {
+    /// One that cannot be seen: a client, which listens nowhere.
+    #[must_use]
+    pub fn unseen() -> Self {
+        Self {
+            #[cfg(target_os = "linux")]
+            watched: None,
+        }
+    }
+}
+
 impl Subject for Elsewhere {
     #[cfg(target_os = "linux")]
     fn measure(&mut self) -> Option<Usage> {

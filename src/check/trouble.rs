@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::bench::Who;
+use super::client::Mistake;
 use super::conn::Conn;
 use crate::event::FailureKind;
 
@@ -47,6 +48,8 @@ pub enum Kind {
     Busy(u64),
     /// Started again it does not listen.
     NotAgain,
+    /// What a client does wrong.
+    Client(Mistake),
 }
 
 /// What made an answer come that did not come by itself.

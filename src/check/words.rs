@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::rc::Rc;
 
-use super::program::Usage;
+use super::program::{Ended, Usage};
 use crate::event::{FailureKind, Id};
 
 /// What a stage wants done.
@@ -23,7 +23,7 @@ pub enum Action {
     Part(Id),
     /// Reset the connection.
     Reset(Id),
-    /// Listen, for a client that is to be tested.
+    /// Listen again, for a client that is tested.
     Listen,
     /// Listen no longer.
     StopListen,
@@ -56,6 +56,8 @@ pub enum Event<'a> {
     Measured(Option<Usage>),
     /// The program has been ended.
     Stopped,
-    /// The program has ended by itself.
-    Ended,
+    /// The program has ended by itself: how, where that can be seen.
+    Ended(Option<Ended>),
+    /// Nobody can listen there again.
+    NotListening,
 }

@@ -9,17 +9,20 @@ use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::args::{Check, CheckServer, Checked, Common, How};
+use super::args::{Check, CheckClient, CheckServer, Checked, Common, How};
 use super::fault::Fault;
 use super::output::use_color;
 use super::reader::reader_has_gone;
 use super::stop::Stop;
 use crate::check::program::Output;
 use crate::check::{self, Elsewhere, Network, Report, Started, Subject, Tally, Target, Verdict};
+use crate::event::ListenerEvent;
 use crate::lint::Finding;
+use crate::runtime::zone;
 use crate::signal::text::HOST_NOT_FOUND;
-use crate::text::address::HostPort;
+use crate::text::address::{HostPort, ListenAddr};
 use crate::text::{Fact, facts, words};
+use crate::translate::TcpListener;
 use entry::Entries;
 use lines::Lines;
 use traced::Traced;
@@ -29,6 +32,7 @@ pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
         (Some(_), Some(_)) => Err(Fault::usage(facts::usage_conflict("--gallery", "server"))),
         (Some(name), None) => gallery::show(name.as_deref(), common),
         (None, Some(Checked::Server(server))) => run_server(server, common),
+        (None, Some(Checked::Client(client))) => run_client(client, common),
         // clap has shown the help.
         (None, None) => Ok(()),
     }
@@ -52,9 +56,45 @@ fn run_server(server: &CheckServer, common: &Common) -> Result<(), Fault> {
     if network.is_taken().map_err(no_event_loop)? {
         return Err(Fault::usage(facts::check_port_taken(at, at.port())));
     }
+    run_started(check, network, how, Watcher::new(show))
+}
+
+/// The check is the server: it listens before the program is started.
+fn run_client(client: &CheckClient, common: &Common) -> Result<(), Fault> {
+    let how = &client.how;
+    let host = zone::host_address(&client.listen).map_err(|error| Fault::usage(error.fact()))?;
+    let (local, dual_stack) = host.bind_target(client.listen.port);
+    let mut network = Network::new(local).map_err(no_event_loop)?;
+    let at = network.listen(dual_stack).map_err(|(failure, binding)| {
+        // It has Qt's words for it.
+        let mut listener = TcpListener::default();
+        listener.handle(ListenerEvent::ListenFailed { failure, binding });
+        Fault::listen(&client.listen, listener.server_error(), listener.error_string())
+    })?;
+    let target = Target::Client(at.port());
+    let started = !how.command.is_empty();
+    let check = check::Check::new(target, started, how.stage.as_deref(), Instant::now())
+        .map_err(Fault::usage)?;
+    let mut watcher = Watcher::new(shown(at, how, common));
+    let place = zone::listen_addr(host, at.port());
+    let told = watcher.show.listening(&place, started);
+    watcher.print(&told);
+    if started {
+        return run_started(check, network, how, watcher);
+    }
+    carry_out(check, network, &mut Elsewhere::unseen(), &mut watcher)?;
+    watcher.result()
+}
+
+/// Starts the program and tests it; nothing of it is left running.
+fn run_started(
+    check: check::Check,
+    network: Network,
+    how: &How,
+    mut watcher: Watcher,
+) -> Result<(), Fault> {
     let traced = Traced::new().map_err(|error| Fault::system(facts::check_no_folder(), &error))?;
     let mut subject = Started::new(&how.command, traced.environment()).map_err(Fault::usage)?;
-    let mut watcher = Watcher::new(show);
     let result = carry_out(check, network, &mut subject, &mut watcher);
     let ended = subject.end().map_err(Fault::network);
     watcher.findings(&traced.findings());
@@ -77,6 +117,8 @@ fn no_event_loop(error: io::Error) -> Fault {
 
 /// How reports are shown.
 trait Show {
+    /// The check listens there, for a client; `started` tells whether it starts that one too.
+    fn listening(&mut self, at: &ListenAddr, started: bool) -> Vec<u8>;
     /// What is printed for it.
     fn report(&mut self, report: &Report) -> Vec<u8>;
     /// The program has said something.

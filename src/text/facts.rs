@@ -22,17 +22,20 @@ macro_rules! facts {
 
 mod causes;
 mod checking;
+mod clients;
 mod recordings;
 mod scripts;
 
 pub use causes::*;
 pub use checking::*;
+pub use clients::*;
 pub use recordings::*;
 pub use scripts::*;
 
 /// Each code, and the names of its parameters.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    let lists = [LIST, causes::LIST, checking::LIST, recordings::LIST, scripts::LIST];
+    let lists =
+        [LIST, causes::LIST, checking::LIST, clients::LIST, recordings::LIST, scripts::LIST];
     lists.into_iter().flatten().copied()
 }
 

@@ -4,8 +4,8 @@ use std::ffi::OsString;
 
 use clap::{Args, Subcommand};
 
-use super::server_address;
-use crate::text::address::HostPort;
+use super::{listen_address, server_address};
+use crate::text::address::{HostPort, ListenAddr};
 
 /// Options of `check`.
 #[derive(Debug, Clone, Args)]
@@ -28,6 +28,8 @@ pub struct Check {
 pub enum Checked {
     /// A server: `client` in, `client` and the client's port out
     Server(CheckServer),
+    /// A client: a timer sends, and the answers are read; the check is the server
+    Client(CheckClient),
 }
 
 /// Options of `check server`.
@@ -36,6 +38,17 @@ pub struct CheckServer {
     /// Where the server listens: a name or an address and its port
     #[arg(value_name = "HOST:PORT", default_value_t, value_parser = server_address)]
     pub server: HostPort,
+    /// How it is done
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// Options of `check client`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckClient {
+    /// Where the check listens: an address and its port; port 0 = any free one
+    #[arg(long, value_name = "ADDR:PORT", default_value_t, value_parser = listen_address)]
+    pub listen: ListenAddr,
     /// How it is done
     #[command(flatten)]
     pub how: How,

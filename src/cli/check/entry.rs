@@ -6,6 +6,7 @@ use super::Show;
 use crate::check::program::Output;
 use crate::check::{Report, Stage, Tally, Trouble, Verdict};
 use crate::lint::Finding;
+use crate::text::address::ListenAddr;
 use crate::text::{Fact, json};
 
 /// Writes an object a line.
@@ -60,6 +61,14 @@ struct Over {
     out_of_time: bool,
 }
 
+/// Where the check listens, for a client.
+#[derive(Serialize)]
+struct Listening<'a> {
+    event: &'static str,
+    address: &'a str,
+    port: u16,
+}
+
 /// A line of the program that is tested.
 #[derive(Serialize)]
 struct Said<'a> {
@@ -102,7 +111,7 @@ fn entry<'a>(stage: &'a Stage, verdict: &'a Verdict) -> Entry<'a> {
         fact,
         client: trouble.map(|trouble| trouble.client),
         came: asked.map(|trouble| Hex::new(&trouble.came, trouble.total, trouble.wrong_at)),
-        wanted: asked.map(|trouble| {
+        wanted: asked.filter(|trouble| trouble.times > 0).map(|trouble| {
             let wanted = trouble.wanted();
             Hex::new(&wanted, wanted.len(), trouble.wrong_at)
         }),
@@ -112,6 +121,14 @@ fn entry<'a>(stage: &'a Stage, verdict: &'a Verdict) -> Entry<'a> {
 }
 
 impl Show for Entries {
+    fn listening(&mut self, at: &ListenAddr, _: bool) -> Vec<u8> {
+        let mut line = Vec::new();
+        let listening = Listening { event: "listening", address: &at.host, port: at.port };
+        // Text is always JSON.
+        let _ = json::write_line(&mut line, &listening);
+        line
+    }
+
     fn report(&mut self, report: &Report) -> Vec<u8> {
         let mut line = Vec::new();
         let written = match report {

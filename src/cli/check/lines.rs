@@ -5,9 +5,11 @@ use std::net::SocketAddr;
 use unicode_width::UnicodeWidthStr;
 
 use super::Show;
+use crate::check::WAITING;
 use crate::check::program::Output;
 use crate::check::{Kind, Report, Stage, Tally, Trouble, Verdict, Window};
 use crate::lint::Finding;
+use crate::text::address::ListenAddr;
 use crate::text::escape::{printable, visible};
 use crate::text::{Fact, facts};
 
@@ -18,6 +20,8 @@ const PLAIN: &str = "\x1b[0m";
 
 /// Lines of the program that are shown in a stage: more of them bury what the check says.
 const MOST_SHOWN: u64 = 8;
+/// And so many characters of one: some lines of a terminal.
+const LONGEST_SHOWN: usize = 240;
 
 /// Lines that begin with who says them.
 pub(super) struct Lines {
@@ -104,6 +108,9 @@ impl Lines {
 
     /// What was sent, what came, where it is wrong, and what was wanted.
     fn evidence(&mut self, trouble: &Trouble) {
+        if let Kind::Client(_) = trouble.kind {
+            return self.exchanged(trouble);
+        }
         let shows_data = matches!(
             trouble.kind,
             Kind::Wrong
@@ -142,6 +149,15 @@ impl Lines {
         }
     }
 
+    /// What was sent to a client last, and what came from it last.
+    fn exchanged(&mut self, trouble: &Trouble) {
+        let lines = [("<-", &*trouble.came, trouble.total), ("->", &trouble.message, 0)];
+        for (way, bytes, total) in lines.into_iter().filter(|(_, bytes, _)| !bytes.is_empty()) {
+            let part = shown(&Trouble::window(bytes, 0));
+            self.check(format!("    {way} {}", part.text(total.max(bytes.len()))));
+        }
+    }
+
     fn over(&mut self, tally: &Tally) {
         self.told_left_out();
         if !tally.nothing {
@@ -160,6 +176,14 @@ impl Lines {
 }
 
 impl Show for Lines {
+    fn listening(&mut self, at: &ListenAddr, started: bool) -> Vec<u8> {
+        self.check(facts::check_listening(at.to_string()));
+        if !started && !self.quiet {
+            self.check(facts::check_start_client(WAITING.as_secs()));
+        }
+        self.take()
+    }
+
     fn report(&mut self, report: &Report) -> Vec<u8> {
         match report {
             Report::Begun(stage) if !self.quiet => self.title(stage),
@@ -180,7 +204,7 @@ impl Show for Lines {
         self.left_out += said.left_out;
         for line in &said.lines {
             if self.shown < MOST_SHOWN {
-                self.line(&who, &line.text);
+                self.line(&who, cut(&line.text));
                 self.shown += 1;
             } else {
                 self.left_out += 1;
@@ -204,6 +228,14 @@ impl Show for Lines {
             self.check(format!("        {line}"));
         }
         self.take()
+    }
+}
+
+/// A line of the program, as far as it is shown.
+fn cut(line: &str) -> std::borrow::Cow<'_, str> {
+    match line.char_indices().nth(LONGEST_SHOWN) {
+        Some((at, _)) => format!("{}…", &line[..at]).into(),
+        None => line.into(),
     }
 }
 

@@ -908,6 +908,71 @@ check_port_taken = somebody listens at { $at } already, and would be tested in p
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)
 
+## The checker of a client
+
+check_c01 = the client connects
+check_c02 = the client sends something
+check_c03 = the client sends again and again, and each message is answered
+check_c04 = the server sends a line that nobody asked for: the client goes on
+check_c05 = the server does not answer for four periods: the timer goes on
+check_c06 = an answer comes in two pieces: the client goes on
+check_c07 = the server sends 12 MiB at once: the client reads all of it, and goes on
+check_c08 = the server closes (FIN): the client closes too, and stops sending
+check_c09 = the server goes away and comes back: does the client connect again?
+check_c10 = the server resets the connection (RST) in the middle of an answer: the client lives
+check_listening = listening on { $at }
+check_start_client = start your client; it has { $seconds } s to connect
+check_nobody_came = nobody connected in { $seconds } s
+    .cure = start the client, or write its command behind --, and let it connect to the address and the port above
+check_does_not_connect = the program runs, and has not connected in { $seconds } s
+    .cure = call connectToHost() with the address and the port above; the event loop (exec) has to run, too
+check_ended_unconnected = the program ended before it connected
+    .cure = connect to the address and the port above; after connectToHost() the event loop (exec) has to run
+check_other_client = this is no homework: what connected speaks { $protocol }
+    .cure = let your own client connect
+check_period = { $messages } messages, one every { $period } ms; the worst was { $worst } ms off
+check_timer_slow = the timer's period is { $period } ms, so the time of a check is not enough
+    .cure = let the timer run faster while it is checked (200 ms), or check a stage by itself with --stage
+check_has_left = the client has left and does not come back by itself
+    .cure = write its command behind --, so that the check can start it again
+check_not_listening_again = the port was taken by another program meanwhile
+    .cure = end that program, or take another port
+check_came_back = it lives: it has connected again
+check_not_started_client = it does not connect again, and whether it still runs cannot be seen from here
+    .cure = write its command behind --, so that the check starts and watches it
+note_connections = it has made { $count } connections; one is enough to send and to receive
+note_varies = { $messages } messages, and not the same each time, one every { $period } ms; the worst was { $worst } ms off. The homework sends "client" each time
+note_waits_for_answer = the next message comes only when the last one is answered: that is the synchronous mode (waitForReadyRead). With a timer and readyRead the client sends on, even if an answer is lost
+note_reads_slowly = the client reads, but only { $mebibytes } MiB in four seconds: it reads a little at a time, or prints all that comes. readAll() takes all that is there
+note_keeps = the client went on, and its memory has grown by { $mebibytes } MiB: it keeps all that came, or never reads it. What has been shown can be thrown away, and readAll() takes it out of the socket's buffer
+note_keeps_open = the client sends no more, but keeps its side of the connection open: call disconnectFromHost(), or close the socket. A QTcpSocket does it by itself
+note_reconnects = the client connects again by itself, { $milliseconds } ms after the server is back
+note_stays_away = the client does not connect again, and the homework does not ask for it. Who wants it calls connectToHost() again after a pause (QTimer::singleShot) in the slot of disconnected and in that of errorOccurred
+note_ends_with_server = the program ends when the server closes, so it does not connect again. The homework does not ask for it
+note_ends_at_reset = the program ended with exit code { $code } when the connection was reset: good if it says so on purpose. A window would rather stay and show errorString()
+why_says_nothing = the client connects and sends nothing: is the timer started, is timeout connected to the slot that writes, and is write() called only once connected has come? A timer of more than six seconds has to run faster while it is checked
+why_leaves_unsaid = the client connects and leaves without sending anything: what is written just before the end is lost (abort, delete, or the end of main). disconnectFromHost() sends it first, while the event loop runs
+why_sent_once = the client sends once, and never again: the homework sends at every timeout of a QTimer (start(1000), not singleShot), and never stops it
+why_stops_sending = the client stops after { $messages } messages, although each was answered: the timer is stopped, or a slot waits for something that does not come
+why_leaves = the client leaves after message { $messages }: the homework sends again and again on one connection, until the server closes it
+why_connects_each_time = each message has a connection of its own: connectToHost() belongs before the timer is started, not into its slot. Connect once and send on that connection
+why_irregular = the messages come anyhow, from { $least } ms to { $most } ms apart: a QTimer that is started once goes on by itself. Do not start it again in its slot with another time, and do not sleep there
+why_floods = the client sends without a pause: a loop, or a timer of 0 ms. The homework sends at the timeout of a QTimer; start(1000) waits a second in between
+why_greeting_ends = a line that the client has not asked for makes it leave: the server may send at any time. What comes is shown, whatever it is; it is no reason to end
+why_greeting_stops = after a line that it has not asked for the client sends no more: sending is the timer's affair, and must not depend on what comes
+why_silence_ends = the client leaves when no answer comes: a server may be slow. waitForReadyRead() returns false when its time is up, and that is no end of the connection
+why_silence_stops = the client stops sending when an answer does not come in time, and an answer later does not help: it has given up, or a slot waits for ever. At every timeout of the timer a message has to go, answered or not
+why_half_ends = an answer that comes in two pieces makes the client leave: it takes the first half for a wrong answer. TCP is a stream; one readyRead may bring a part of an answer, so put the parts together (buffer += readAll())
+why_half_stops = after an answer in two pieces the client sends no more: it takes the first half for the whole, or waits for something else. TCP is a stream; one readyRead may bring a part of an answer
+why_never_reads = the client takes { $kibibytes } KiB and no more: what comes is not read, or only a fixed number of bytes each time, so that soon the server cannot send any more. Connect readyRead to a slot that calls readAll()
+why_much_ends = the client leaves when much comes at once: a fixed array is too small for it, or the data is taken for a wrong answer. read() says how many bytes there are; readAll() takes any number
+why_much_stops = after the client has taken much at once it sends no more: one of its slots does not return. As long as a slot runs, no timer has its timeout
+why_sends_on = the server has closed, and the client sends on: connect disconnected to the timer's stop(). With plain sockets, a read of 0 bytes is the end: close the socket then
+why_storm = as soon as the server closes, the client connects again, { $count } times in 400 ms: it has to wait in between (QTimer::singleShot(1000, ...)), or it keeps both machines busy
+why_dies_at_end = the program crashes when the server closes: mostly it deleted the socket inside its own slot, or uses it afterwards. Use deleteLater(), and look whether it is still connected before you write
+why_client_dies_at_reset = the program crashes when the server resets the connection (RST): errorOccurred and then disconnected come, as at any other end. Do not delete the socket inside its slot, and do not write to it without looking at its state
+why_not_again_client = started once more, the program does not connect, or says nothing: it needs something that its first run has taken or changed (a file, a fixed port of its own)
+
 ## More of why something is wrong.
 
 why_stops_answering = after { $answers } answers the server stops answering: it counts, or something that it uses for each message runs out

@@ -778,6 +778,11 @@ help_check_server_server = 服务器的监听位置：主机名或地址，加�
 help_check_server_stage = 只检查这一关以及它所需要的关：S02
 help_check_server_no_colour = 不使用颜色
 help_check_server_command = 程序及其参数：由检查程序启动、观察并结束
+help_check_client = 检查客户端：由检查程序充当服务器，看它是否按定时器发送并读取回复
+help_check_client_listen = 检查程序的监听位置：地址加端口；端口 0 表示任意空闲端口
+help_check_client_stage = 只检查这一关以及它所需要的关：C02
+help_check_client_no_colour = 不使用颜色
+help_check_client_command = 程序及其参数：由检查程序启动、观察并结束
 help_after_check = 退出码：0 全部正确，1 有错误或没能按时做完，2 没有可以检查的对象。
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
 help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本、记录文件或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
@@ -971,6 +976,71 @@ check_lint = 提示 { $name }：
 check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
     .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
 check_left_out = ……（另有 { $lines } 行）
+
+## 检查客户端
+
+check_c01 = 客户端连接到这里
+check_c02 = 客户端发送数据
+check_c03 = 客户端不断发送，每条消息都得到回复
+check_c04 = 服务器主动发来一行数据：客户端照常工作
+check_c05 = 服务器四个周期不回复：定时器照常发送
+check_c06 = 一个回复分两段到达：客户端照常工作
+check_c07 = 服务器一口气发来 12 MiB：客户端全部读完并照常工作
+check_c08 = 服务器关闭连接（FIN）：客户端也关闭，并停止发送
+check_c09 = 服务器停止后重新监听：看客户端是否重新连接
+check_c10 = 服务器在回复中途强行复位连接（RST）：客户端不崩溃
+check_listening = 正在监听 { $at }
+check_start_client = 请启动你的客户端，{ $seconds } 秒内连接
+check_nobody_came = { $seconds } 秒内没有客户端连接
+    .cure = 请启动客户端，或把它的命令写在 -- 之后，并让它连接上面的地址和端口
+check_does_not_connect = 程序在运行，但 { $seconds } 秒内没有连接
+    .cure = 请用上面的地址和端口调用 connectToHost()，并运行事件循环（exec）
+check_ended_unconnected = 程序还没连接就结束了
+    .cure = 请连接上面的地址和端口；调用 connectToHost() 之后要运行事件循环（exec）
+check_other_client = 这不是作业：连接过来的程序使用 { $protocol } 协议
+    .cure = 请让自己的客户端来连接
+check_period = { $messages } 条消息，平均每 { $period } 毫秒一条，最大偏差 { $worst } 毫秒
+check_timer_slow = 定时器的周期是 { $period } 毫秒，一次检查的时间不够
+    .cure = 检查时请让定时器快一些（例如 200 毫秒），或用 --stage 单独检查某一关
+check_has_left = 客户端已经离开，也没有自己回来
+    .cure = 请把它的命令写在 -- 之后，检查程序就能重新启动它
+check_not_listening_again = 这期间端口被别的程序占用了
+    .cure = 请结束那个程序，或换一个端口
+check_came_back = 它没有崩溃：已经重新连接
+check_not_started_client = 它没有重新连接，从这里也看不到它是否还在运行
+    .cure = 请把它的命令写在 -- 之后，由检查程序来启动并观察
+note_connections = 它建立了 { $count } 个连接；收发数据有一个就够了
+note_varies = { $messages } 条消息，内容不都相同，平均每 { $period } 毫秒一条，最大偏差 { $worst } 毫秒。作业要求每次发送 "client"
+note_waits_for_answer = 上一条消息得到回复之后才发下一条：这是同步模式（waitForReadyRead）。改用定时器和 readyRead，即使丢了一个回复也能照常发送
+note_reads_slowly = 客户端在读取，但四秒只读了 { $mebibytes } MiB：每次读得太少，或者把收到的内容全部打印了出来。readAll() 一次就能取走已到达的全部数据
+note_keeps = 客户端照常工作，但内存增加了 { $mebibytes } MiB：要么保留了收到的全部数据，要么从未读取。显示过的数据可以丢弃，readAll() 会把数据从套接字的缓冲区取走
+note_keeps_open = 客户端不再发送，但没有关闭自己这一端：请调用 disconnectFromHost()，或关闭套接字。QTcpSocket 会自己关闭
+note_reconnects = 服务器恢复监听 { $milliseconds } 毫秒后，客户端自己重新连接了
+note_stays_away = 客户端没有重新连接，作业也没有这个要求。若需要，可在 disconnected 和 errorOccurred 的槽函数中稍等片刻（QTimer::singleShot）再调用 connectToHost()
+note_ends_with_server = 服务器关闭后程序就结束了，所以不会重新连接。作业没有这个要求
+note_ends_at_reset = 连接被复位后程序以退出码 { $code } 结束：如果是有意这样报告，没有问题。有窗口的程序最好继续运行，并显示 errorString()
+why_says_nothing = 客户端连接之后什么也不发：定时器启动了吗？timeout 连接到发送数据的槽了吗？write() 是在 connected 之后才调用的吗？周期超过六秒的定时器，检查时请调快一些
+why_leaves_unsaid = 客户端连接之后什么也没发就离开了：结束之前才写入的数据会丢失（abort、delete 或 main 结束）。运行着事件循环时，disconnectFromHost() 会先把数据发完
+why_sent_once = 客户端只发送了一次：作业要求 QTimer 每次 timeout 都发送（用 start(1000)，不是 singleShot），而且一直不停
+why_stops_sending = 每条消息都得到了回复，客户端却在第 { $messages } 条之后停止发送：定时器被停止了，或者槽函数在等不会到来的东西
+why_leaves = 客户端发完第 { $messages } 条消息就离开了：作业要求在同一个连接上不断发送，直到服务器关闭它
+why_connects_each_time = 每条消息都新建一个连接：connectToHost() 应在启动定时器之前调用，而不是写在定时器的槽函数里。只连接一次，之后都在这个连接上发送
+why_irregular = 发送时快时慢，间隔从 { $least } 毫秒到 { $most } 毫秒：QTimer 启动一次就会自己持续下去。不要在槽函数里改变间隔重新启动，也不要在那里休眠
+why_floods = 客户端不停顿地发送：用了循环，或者定时器的间隔是 0 毫秒。作业要求在 QTimer 的 timeout 时发送；start(1000) 每次间隔一秒
+why_greeting_ends = 收到并非自己请求的一行数据，客户端就离开了：服务器随时可能发数据。收到什么就显示什么，不该因此结束
+why_greeting_stops = 收到并非自己请求的一行数据之后，客户端就不再发送：发送由定时器决定，不应取决于收到了什么
+why_silence_ends = 没有得到回复，客户端就离开了：服务器可能只是慢。waitForReadyRead() 超时返回 false，并不表示连接已结束
+why_silence_stops = 没有及时得到回复，客户端就停止发送，之后再回复也不恢复：它已经放弃，或者槽函数一直在等。无论是否得到回复，定时器每次 timeout 都应发送
+why_half_ends = 回复分两段到达，客户端就离开了：它把前一半当成了错误的回复。TCP 是字节流，一次 readyRead 可能只带来一部分，要把各部分拼起来（buffer += readAll()）
+why_half_stops = 回复分两段到达之后，客户端就不再发送：它把一半当成了全部，或者在等别的东西。TCP 是字节流，一次 readyRead 可能只带来一部分
+why_never_reads = 客户端收下 { $kibibytes } KiB 就不再接收：收到的数据没有读取，或者每次只读固定的字节数，服务器很快就发不出来了。请把 readyRead 连接到调用 readAll() 的槽
+why_much_ends = 一次到达的数据较多时，客户端就离开了：固定大小的数组放不下，或者把数据当成了错误的回复。read() 的返回值是读到的字节数；readAll() 多少都能读
+why_much_stops = 一次收下很多数据之后，客户端就不再发送：有槽函数没有返回。槽函数不返回，定时器就不会 timeout
+why_sends_on = 服务器已经关闭，客户端还在发送：请把 disconnected 连接到定时器的 stop()。若用普通套接字，读到 0 个字节就是结束，这时要关闭套接字
+why_storm = 服务器一关闭，客户端就立刻重连，400 毫秒内连了 { $count } 次：两次之间要等一等（QTimer::singleShot(1000, ...)），否则会让两边都忙个不停
+why_dies_at_end = 服务器关闭后程序崩溃：多半是在套接字自己的槽函数里 delete 了它，或者之后还在使用它。应当用 deleteLater()，写入之前先看它是否仍处于连接状态
+why_client_dies_at_reset = 服务器复位连接（RST）后程序崩溃：这时会先后收到 errorOccurred 和 disconnected，和其他的断开一样。不要在槽函数里 delete 套接字，写入之前要先看它的状态
+why_not_again_client = 再次启动后，程序没有连接，或者什么也不发：它需要的东西被上一次运行占用或改动了（某个文件，或自己绑定的固定端口）
 
 ## 作业检查：更多原因
 

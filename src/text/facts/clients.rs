@@ -1,0 +1,60 @@
+//! The checker of a client: its stages, what they note, and why something is wrong.
+
+use super::super::fact::{Fact, Value};
+
+facts! {
+    check_c01();
+    check_c02();
+    check_c03();
+    check_c04();
+    check_c05();
+    check_c06();
+    check_c07();
+    check_c08();
+    check_c09();
+    check_c10();
+    check_listening(at);
+    check_start_client(seconds);
+    check_nobody_came(seconds);
+    check_does_not_connect(seconds);
+    check_ended_unconnected();
+    check_other_client(protocol);
+    check_period(messages, period, worst);
+    check_timer_slow(period);
+    check_has_left();
+    check_not_listening_again();
+    check_came_back();
+    check_not_started_client();
+    note_connections(count);
+    note_varies(messages, period, worst);
+    note_waits_for_answer();
+    note_reads_slowly(mebibytes);
+    note_keeps(mebibytes);
+    note_keeps_open();
+    note_reconnects(milliseconds);
+    note_stays_away();
+    note_ends_with_server();
+    note_ends_at_reset(code);
+    why_says_nothing();
+    why_leaves_unsaid();
+    why_sent_once();
+    why_stops_sending(messages);
+    why_leaves(messages);
+    why_connects_each_time();
+    why_irregular(least, most);
+    why_floods();
+    why_greeting_ends();
+    why_greeting_stops();
+    why_silence_ends();
+    why_silence_stops();
+    why_half_ends();
+    why_half_stops();
+    why_never_reads(kibibytes);
+    why_much_ends();
+    why_much_stops();
+    why_sends_on();
+    why_storm(count);
+    why_dies_at_end();
+    why_client_dies_at_reset();
+    why_not_again_client();
+}
