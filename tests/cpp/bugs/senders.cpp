@@ -15,7 +15,7 @@
 namespace {
 
 // [never_connects] client C01
-// cause: no_connect
+// cause: check_does_not_connect
 // course: 建立一个Socket类
 // en: Nobody calls connectToHost().
 // zh: 没有调用 connectToHost()。
@@ -27,7 +27,7 @@ class NeverConnects : public TcpClient
 };
 
 // [never_sends] client C02
-// cause: no_timer
+// cause: why_says_nothing
 // course: 作业
 // en: The timer has a slot and is never started.
 // zh: 定时器连接了槽函数，但从来没有启动。
@@ -39,7 +39,7 @@ class NeverSends : public TcpClient
 };
 
 // [sends_too_early] client C02
-// cause: too_early
+// cause: why_says_nothing
 // course: 验证向服务器发送数据
 // en: write() is called before the socket is open: it returns -1, and nothing is sent.
 // zh: 套接字还没有打开就调用 write()：返回 -1，什么也没发出去。
@@ -56,7 +56,7 @@ class SendsTooEarly : public TcpClient
 };
 
 // [sends_once] client C03
-// cause: no_timer
+// cause: why_sent_once
 // course: 作业
 // en: One message is sent; the homework wants one at every timeout of a timer.
 // zh: 只发了一次；作业要求用定时器不断发送。
@@ -69,7 +69,7 @@ class SendsOnce : public TcpClient
 };
 
 // [irregular] client C03
-// cause: irregular
+// cause: why_irregular
 // course: 作业
 // en: The timer gets another interval each time; the messages come anyhow.
 // zh: 每次都改变定时器的间隔，发送时快时慢。
@@ -86,7 +86,7 @@ class Irregular : public TcpClient
 };
 
 // [quits_at_greeting] client C04
-// cause: unexpected
+// cause: why_greeting_ends
 // course: 从服务器接收数据
 // en: What does not begin with its own message ends the client.
 // zh: 收到的数据不是以自己发的内容开头，客户端就退出了。
@@ -106,7 +106,7 @@ class QuitsAtGreeting : public TcpClient
 };
 
 // [waits_for_answer] client C05
-// cause: synchronous
+// cause: note_waits_for_answer
 // course: 异步模式
 // en: The next message is sent when the last one is answered; the timer has to go on.
 // zh: 等到上一次的回答才发下一次；定时器应当照常发送。
@@ -130,7 +130,7 @@ class WaitsForAnswer : public TcpClient
 };
 
 // [blocks] client C05
-// cause: synchronous
+// cause: note_waits_for_answer
 // course: 同步模式
 // en: waitForReadyRead() in the slot of the timer: until the answer comes, nothing else happens.
 // zh: 在定时器的槽函数里调用 waitForReadyRead()：回答不来，程序就停在这里。
@@ -146,7 +146,7 @@ class Blocks : public TcpClient
 };
 
 // [half_for_whole] client C06
-// cause: half_for_whole
+// cause: why_half_ends
 // course: 从服务器接收数据
 // en: An answer that comes in two pieces is taken for a wrong one, and the client leaves.
 // zh: 回答分两次到达，客户端把前一半当成了错误的回答，就断开了。
@@ -164,7 +164,7 @@ class HalfForWhole : public TcpClient
 };
 
 // [never_reads] client C07
-// cause: never_reads
+// cause: why_never_reads
 // course: 从服务器接收数据
 // en: The answers are never read: the buffer is full soon, and the server cannot send any more.
 // zh: 从不读取回答：缓冲区很快就满了，服务器再也发不出来。
@@ -181,7 +181,7 @@ class NeverReads : public TcpClient
 };
 
 // [reconnect_storm] client C08
-// cause: reconnects
+// cause: why_storm
 // course: 断开连接
 // en: The slot of disconnected connects again at once, as often as it goes: it wants a pause.
 // zh: 一断开就立刻重连，失败了再连，没有间隔，转个不停。
@@ -240,7 +240,7 @@ protected:
 };
 
 // [sends_on] client C08
-// cause: sends_on
+// cause: why_sends_on
 // course: 断开连接
 // en: read() gives 0, the server has closed; the client neither closes its end nor stops its timer.
 // zh: read() 返回 0，说明服务器已经关闭；客户端既不关闭自己这一端，也不停止定时器。
@@ -253,7 +253,7 @@ class SendsOn : public RawClient
 };
 
 // [dies_at_reset] client C10
-// cause: dies
+// cause: why_client_dies_at_reset
 // course: 断开连接
 // en: A reset ends the program; it is the end of a connection, and a person wants to read why.
 // zh: 连接被复位（RST）程序就退出了；这只是一个连接结束，应当告诉用户原因。
