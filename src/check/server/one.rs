@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::bench::{Bench, GRAIN, Who};
+use super::super::bench::{Bench, Who};
 use super::super::cause;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Probe, Trouble};
@@ -55,6 +55,8 @@ pub(super) static S22: Stage = Stage {
 
 /// So many messages on one connection.
 const SEVERAL: usize = 12;
+/// And no longer than that, if more than three: the other stages want their time.
+const AT_MOST: Duration = Duration::from_millis(500);
 /// How long a program that was started may take until it listens.
 const STARTING: Duration = Duration::from_secs(5);
 /// How often it is tried.
@@ -132,8 +134,10 @@ async fn probed(bench: &Bench, client: Who, trouble: Trouble) -> Trouble {
 async fn answers_again(bench: Bench) -> Outcome {
     let client = FIRST;
     let mut took = Vec::new();
-    // Whoever counts to ten is found where that takes no time.
-    while took.len() < if bench.usual() > GRAIN { 3 } else { SEVERAL } {
+    // Whoever counts to ten is found where that takes no time. What the first answer took says
+    // little of the others: the program has just been started.
+    let begun = bench.now();
+    while took.len() < 3 || (took.len() < SEVERAL && bench.now() - begun < AT_MOST) {
         took.push(bench.exchange(client, MESSAGE).await?);
     }
     took.sort_unstable();
