@@ -144,6 +144,11 @@ impl Trouble {
         }
     }
 
+    /// Whether the connection goes on as if nothing had happened.
+    pub(super) fn goes_on(&self) -> bool {
+        self.kind == Kind::Client(Mistake::WaitsForAnswer)
+    }
+
     /// The answer that was wanted.
     #[must_use]
     pub fn wanted(&self) -> Vec<u8> {

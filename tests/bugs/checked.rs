@@ -44,10 +44,7 @@ fn check(end: End, language: &str, stage: Option<&str>, program: &Command) -> Ch
     Checked { code: output.code, wrong: wrong(&told), told }
 }
 
-/// What a mode is called that the course teaches too: no mistake, but a note is told.
-const NOTE: &str = "C05";
-
-/// The stages with a line `wrong: ...`, and C05 with its note.
+/// The stages with a line `wrong: ...`.
 fn wrong(told: &str) -> Vec<(String, Vec<String>)> {
     let mut stages: Vec<(String, Vec<String>)> = Vec::new();
     for line in told.lines() {
@@ -67,13 +64,10 @@ fn wrong(told: &str) -> Vec<(String, Vec<String>)> {
             None => {}
         }
     }
-    let is_wrong = |stage: &str, text: &str| {
-        let is_note = text.starts_with("note: ") || text.starts_with("说明：");
-        text.starts_with("wrong: ") || text.starts_with("错误：") || (stage == NOTE && is_note)
-    };
-    stages.retain(|(stage, lines)| lines.iter().any(|line| is_wrong(stage, line)));
-    for (stage, lines) in &mut stages {
-        lines.drain(..lines.iter().position(|line| is_wrong(stage, line)).unwrap_or(0));
+    let is_wrong = |text: &String| text.starts_with("wrong: ") || text.starts_with("错误：");
+    stages.retain(|(_, lines)| lines.iter().any(is_wrong));
+    for (_, lines) in &mut stages {
+        lines.drain(..lines.iter().position(is_wrong).unwrap_or(0));
     }
     stages
 }

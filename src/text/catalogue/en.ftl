@@ -1040,3 +1040,8 @@ lint_cut = { $file }: the findings above are from what stands before the mistake
 gallery_unknown = there is no program { $name } in the gallery
     .cure = 'qtcp check --gallery' lists them
 gallery_repaired = Repaired:
+
+## A client that waits.
+
+why_waits_for_answer = the next message comes only when the last one is answered, so the timer does not go on: the client waits (waitForReadyRead in the slot of the timer, or a flag). Send at each timeout, and read in the slot of readyRead
+    .cure = if the synchronous mode is meant, check it with --sync

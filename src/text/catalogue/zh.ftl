@@ -779,6 +779,7 @@ help_check_server_stage = 只检查这一关以及它所需要的关：S02
 help_check_server_no_colour = 不使用颜色
 help_check_server_command = 程序及其参数：由检查程序启动、观察并结束
 help_check_client = 检查客户端：由检查程序充当服务器，看它是否按定时器发送并读取回复
+help_check_client_sync = 该客户端本来就是同步模式：收到回复之后才发下一条
 help_check_client_listen = 检查程序的监听位置：地址加端口；端口 0 表示任意空闲端口
 help_check_client_stage = 只检查这一关以及它所需要的关：C02
 help_check_client_no_colour = 不使用颜色
@@ -1060,3 +1061,8 @@ why_data_stream = 回复前面有四个字节的长度：这是 QDataStream << Q
 gallery_unknown = 没有名为 { $name } 的错误程序
     .cure = 'qtcp check --gallery' 会列出全部
 gallery_repaired = 改正后：
+
+## 检查客户端：等待
+
+why_waits_for_answer = 上一条消息得到回复之后才发下一条，定时器没有照常工作：客户端在等待（在定时器的槽函数里调用 waitForReadyRead，或用了标志）。应当每次超时都发送，在 readyRead 的槽函数里读取
+    .cure = 如果本来就要用同步模式，请加上 --sync 来检查
