@@ -78,6 +78,10 @@ pub struct Usage {
     /// How long it has computed since it was started, those of its processes that have ended with
     /// it. It grows in steps of 10 ms, and never falls.
     pub cpu: Duration,
+    /// How long the processes that run have waited for a core since they were started, their first
+    /// threads alone: on a machine that has more to do than it can, who never rests does not
+    /// compute, but waits.
+    pub waited: Duration,
     /// The bytes that are in memory or swapped out. What processes share counts for each of them.
     pub memory: u64,
     /// Open files and sockets.

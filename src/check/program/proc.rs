@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use rustix::process::Pid;
 
@@ -73,6 +74,14 @@ pub(super) fn memory(pid: Pid) -> u64 {
 pub(super) fn share_of_memory(pid: Pid) -> u64 {
     let Some(rollup) = read(&of(pid, "smaps_rollup")) else { return memory(pid) };
     kibibytes(&rollup, "Pss:") + kibibytes(&rollup, "SwapPss:")
+}
+
+/// How long its first thread has waited for a core; nothing where the kernel does not count it.
+pub(super) fn waited(pid: Pid) -> Duration {
+    // Nanoseconds on a core, nanoseconds in the queue for one, and how often.
+    let told = read(&of(pid, "schedstat")).unwrap_or_default();
+    let queued = told.split_ascii_whitespace().nth(1).and_then(|field| field.parse().ok());
+    Duration::from_nanos(queued.unwrap_or(0))
 }
 
 /// How many files and sockets a process has open.

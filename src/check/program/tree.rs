@@ -85,6 +85,7 @@ impl Tree {
             if process.is_running() {
                 usage.memory += proc::memory(process.pid);
                 usage.descriptors += proc::descriptors(process.pid);
+                usage.waited += proc::waited(process.pid);
                 usage.processes += 1;
             }
         }
