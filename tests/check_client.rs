@@ -126,16 +126,31 @@ fn where_nothing_can_be_tested_the_exit_code_is_2_with_cause_and_cure() {
 fn a_program_that_does_not_want_to_end_is_not_left_running() {
     let (output, port) = check(&["python3", CLIENT, "never", "PORT"], &["--stage", "c01"]);
     assert_eq!(output.code, 2);
-    let words = format!("{CLIENT}\0never\0{port}");
-    let runs = || {
-        let processes = std::fs::read_dir("/proc").expect("Linux has it");
-        let lines = processes
-            .flatten()
-            .filter_map(|entry| std::fs::read(entry.path().join("cmdline")).ok());
-        let lines: Vec<_> = lines.collect();
-        lines.iter().any(|line| String::from_utf8_lossy(line).contains(&words))
-    };
-    wait_until("it is gone", || (!runs()).then_some(()));
+    wait_until("it is gone", || (!runs("never", port)).then_some(()));
+}
+
+#[test]
+fn a_check_that_is_interrupted_ends_its_program() {
+    let port = free_port();
+    let mut command = qtcp(&["check", "client", "--lang", "en", "--listen"]);
+    command.arg(format!("127.0.0.1:{port}")).args(["--", "python3", CLIENT, "stays"]);
+    let check = Process::spawn(command.arg(port.to_string()));
+    check.wait_stdout("it speaks", |out| out.contains("C03"));
+    assert!(runs("stays", port));
+    check.signal("INT");
+    let output = check.wait();
+    assert!(output.out().contains("C01"), "{}", output.err());
+    wait_until("it is gone", || (!runs("stays", port)).then_some(()));
+    TcpListener::bind(("127.0.0.1", port)).expect("nobody listens any more");
+}
+
+/// Whether the client in Python runs with that name and port.
+fn runs(name: &str, port: u16) -> bool {
+    let words = format!("{CLIENT}\0{name}\0{port}");
+    let processes = std::fs::read_dir("/proc").expect("Linux has it").flatten();
+    let lines = processes.filter_map(|entry| std::fs::read(entry.path().join("cmdline")).ok());
+    let lines: Vec<_> = lines.collect();
+    lines.iter().any(|line| String::from_utf8_lossy(line).contains(&words))
 }
 
 #[test]

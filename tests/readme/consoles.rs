@@ -63,6 +63,7 @@ fn what_a_recording_writes_stands_in_both_languages() {
 
 /// Tests what listens on the port of the section.
 const CHECK: &str = "qtcp check server";
+const CHECK_CLIENT: &str = "qtcp check client";
 
 /// What the commands need that is not on the path.
 struct Tools {
@@ -203,7 +204,8 @@ impl Section<'_> {
 
     /// Runs a command as it stands, but for the port, and for where `claims` was built.
     fn start(&mut self, command: &str) -> Running {
-        if command.contains(CHECK) && self.port.is_none() {
+        let checks = command.contains(CHECK) || command.contains(CHECK_CLIENT);
+        if checks && self.port.is_none() {
             // The check and the program that it starts have to name the same one.
             let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
             self.port = Some(free.expect("a free port").port().to_string());
@@ -212,6 +214,9 @@ impl Section<'_> {
         let mut command = command.replace("8888", port);
         if let Some((before, after)) = command.split_once(CHECK) {
             command = format!("{before}{CHECK} 127.0.0.1:{port}{after}");
+        }
+        if let Some((before, after)) = command.split_once(CHECK_CLIENT) {
+            command = format!("{before}{CHECK_CLIENT} --listen 127.0.0.1:{port}{after}");
         }
         if let Some((before, after)) = command.split_once("--headless server")
             && !after.contains("--listen")

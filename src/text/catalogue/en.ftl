@@ -747,7 +747,7 @@ check_s16 = a client sends "client" and closes (FIN): the server closes as well
 check_s17 = clients reset their connections (RST): the next client is answered
 check_s18 = 50 clients connect and leave: the next one is answered
 check_s19 = 60 clients at once: each gets its own answer
-check_s20 = 1500 clients come and go: nothing of them stays behind
+check_s20 = up to 1500 clients come and go: nothing of them stays behind
 check_s21 = three clients are silent for a second: the server does nothing, and answers them afterwards
 check_s22 = which ports two connections have
 check_s23 = ended and started again, the program listens again at once
@@ -884,6 +884,7 @@ why_idle_closed = the server closed the connection of a client that was silent f
 
 ## What a check says.
 
+check_too_slow = in three seconds only { $clients } clients could come and go, too few to see what stays behind
 check_who = check
 check_client = client { $number }
 check_program = your program

@@ -105,4 +105,5 @@ facts! {
     check_lint(name);
     gallery_unknown(name);
     gallery_repaired();
+    check_too_slow(clients);
 }
