@@ -343,5 +343,11 @@ async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>
     if bench.exchange(next, server::MESSAGE).await.is_ok() {
         return (trouble, None);
     }
+    // It may serve some and not others.
+    if let Ok(next) = bench.connect().await
+        && bench.exchange(next, server::MESSAGE).await.is_ok()
+    {
+        return (Trouble { skips: true, ..trouble }, None);
+    }
     (Trouble { is_mute: true, ..trouble }, Some(facts::check_serves_nobody()))
 }
