@@ -84,10 +84,11 @@ impl BlockingSocket {
         Ok(())
     }
 
-    /// `socketOption`: None (Qt's invalid QVariant) without a connection (contract 108).
+    /// `socketOption`: None (Qt's invalid QVariant) where there is no socket below
+    /// (contract 108, 141).
     #[must_use]
     pub fn socket_option(&self, option: SocketOption) -> Option<i32> {
-        self.ask(TcpSocket::has_descriptor).then_some(())?;
+        self.ask(TcpSocket::has_engine).then_some(())?;
         self.driver.option(self.socket.0.id(), option)
     }
 

@@ -303,14 +303,15 @@ impl Socket {
         self.ask(TcpSocket::local)
     }
 
-    /// `setSocketOption`: ignored without a connection (contract 108).
+    /// `setSocketOption`: ignored where there is no socket below (contract 108). With an address
+    /// there is one behind `connectToHost`, with a name once that is found (contract 141).
     pub fn set_socket_option(&self, option: SocketOption, value: i32) {
         self.named(
             "setSocketOption",
             // As a scenario writes it.
             |f| write!(f, "{}, {value}", option.qt_name().trim_end_matches("Option")),
             |socket| {
-                if socket.has_descriptor() {
+                if socket.has_engine() {
                     self.0.inner.driver().set_option(self.0.id.get(), option, value);
                 }
             },

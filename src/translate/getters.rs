@@ -61,6 +61,13 @@ impl TcpSocket {
         }
     }
 
+    /// Whether there is a socket below that options can be set on: while connecting, too, from the
+    /// first attempt on (contract 141).
+    #[must_use]
+    pub fn has_engine(&self) -> bool {
+        self.engine == Engine::Valid
+    }
+
     /// Whether `socketDescriptor()` is not -1: from Connected or Bound until Unconnected, and
     /// after a bind that failed.
     #[must_use]

@@ -1,4 +1,4 @@
-//! Contract section 9: options, bind, descriptors (statements 108 to 111).
+//! Contract section 9: options, bind, descriptors (statements 108 to 111 and 141).
 //!
 //! 108: no test: socket options are the kernel's, a pure machine has none; tests/course/event_loop.rs has them with real sockets.
 
@@ -199,6 +199,32 @@ fn contract_109_a_bind_during_the_lookup_gives_the_connecting_up() {
     bench.expect(&commands);
     bench.bind_fails(FailureKind::AddressNotAvailable);
     bench.expect(&["> LookUp \"name\"", "error 9 \"The address is not available\" [HostLookup]"]);
+}
+
+#[test]
+fn contract_141_there_is_something_to_set_options_on_from_the_first_attempt_on() {
+    // Scenario: option_behind_connect. With an address that is inside connectToHost.
+    let mut bench = Bench::new();
+    assert!(!bench.socket.has_engine());
+    bench.connect();
+    assert!(bench.socket.has_engine());
+    bench.connected();
+    assert!(bench.socket.has_engine());
+    bench.call(qtcp::translate::TcpSocket::disconnect_from_host);
+    assert!(!bench.socket.has_engine());
+
+    // With a name it is not there before that is found.
+    let mut bench = Bench::new();
+    bench.connect_to("name");
+    assert!(!bench.socket.has_engine());
+    bench.looked_up(&["127.0.0.1"]);
+    assert!(bench.socket.has_engine());
+
+    // What the peer has closed takes none any more, nor does a socket without one.
+    let mut bench = Bench::new_connected();
+    bench.finish();
+    assert!(!bench.socket.has_engine());
+    assert!(bound().socket.has_engine());
 }
 
 /// Which number is a connected descriptor is for the reactor to find out.

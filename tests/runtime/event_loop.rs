@@ -188,19 +188,40 @@ fn socket_options_exist_while_there_is_a_connection() {
     socket.set_socket_option(SocketOption::LowDelay, 1);
     assert_eq!(socket.socket_option(SocketOption::LowDelay), None);
     let (socket, _peer, _) = connected(&event_loop);
+    if cfg!(target_os = "linux") {
+        // Loopback's; once TypeOfService is set the kernel does not know it until it sends again.
+        assert!(socket.socket_option(SocketOption::PathMtu).is_some_and(|mtu| mtu >= 1280));
+    }
     for option in [SocketOption::LowDelay, SocketOption::KeepAlive, SocketOption::TypeOfService] {
         assert_eq!(socket.socket_option(option), Some(0), "{option:?}");
         let value = if option == SocketOption::TypeOfService { 32 } else { 1 };
         socket.set_socket_option(option, value);
         assert_eq!(socket.socket_option(option), Some(value), "{option:?}");
     }
-    assert_eq!(socket.socket_option(SocketOption::PathMtu), None);
+    for value in [0, 1] {
+        socket.set_socket_option(SocketOption::MulticastLoopback, value);
+        assert_eq!(socket.socket_option(SocketOption::MulticastLoopback), Some(value));
+    }
     if cfg!(target_os = "linux") {
         socket.set_socket_option(SocketOption::SendBufferSize, 8192);
         assert_eq!(socket.socket_option(SocketOption::SendBufferSize), Some(16384));
     }
     socket.abort();
     assert_eq!(socket.socket_option(SocketOption::LowDelay), None);
+}
+
+/// Contract 141. [option_behind_connect]
+#[test]
+fn an_option_that_is_set_behind_connect_to_host_is_in_force_on_the_connection() {
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    let socket = BlockingSocket::new(&event_loop);
+    socket.connect_to_host("127.0.0.1", at.port());
+    assert_eq!(socket.socket_option(SocketOption::LowDelay), Some(0));
+    socket.set_socket_option(SocketOption::LowDelay, 1);
+    assert!(socket.wait_for_connected(Some(Duration::from_secs(10))));
+    assert_eq!(socket.socket_option(SocketOption::LowDelay), Some(1));
+    drop(raw);
 }
 
 /// [set_descriptor]
