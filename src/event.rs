@@ -214,7 +214,8 @@ pub enum SocketEvent<'a> {
         /// The other end.
         peer: SocketAddr,
     },
-    /// [`Command::Connect`] failed; that socket is gone.
+    /// [`Command::Connect`] failed; that socket is gone, unless it is bound: then it stays, for the
+    /// next attempt or [`Command::Close`].
     ConnectFailed(Failure),
     /// Bytes arrived. Several in a row with `more` belong to one read notification, the last of
     /// them has `more: false`.

@@ -32,7 +32,7 @@ impl Reactor {
             }
             Command::Connect { to, timeout } => {
                 if let Err(error) = self.connect(id, to, timeout) {
-                    self.close(id);
+                    self.end_attempt(id);
                     return Some(SocketEvent::ConnectFailed(from_io(&error)));
                 }
             }
@@ -180,28 +180,36 @@ impl Reactor {
     }
 
     pub(super) fn connect(&mut self, id: Id, to: SocketAddr, timeout: Duration) -> io::Result<()> {
-        let conn = match self.sockets.remove(&id) {
+        match self.sockets.get_mut(&id) {
             Some(bound) if bound.phase == Phase::Bound => {
-                open::start_connect(&SockRef::from(&bound.stream), to)?;
-                Conn { phase: Phase::Connecting, ..bound }
+                open::connect_bound(&bound.stream, to)?;
+                bound.phase = Phase::Connecting;
             }
-            other => {
-                if let Some(old) = other {
-                    self.sockets.insert(id, old);
-                    self.close(id);
-                }
+            _ => {
+                self.close(id);
                 let socket = open::stream(to)?;
                 open::start_connect(&socket, to)?;
-                Conn::new(socket.into(), Phase::Connecting)
+                self.sockets.insert(id, Conn::new(socket.into(), Phase::Connecting));
             }
-        };
-        self.sockets.insert(id, conn);
+        }
         // Longer than a clock can hold is without limit.
         if let Some(end) = Instant::now().checked_add(timeout) {
             self.timers.set(Deadline::Attempt(id), end);
         }
         self.update(id);
         Ok(())
+    }
+
+    /// The socket of an attempt that failed goes; one that is bound stays, for the next one.
+    pub(super) fn end_attempt(&mut self, id: Id) {
+        match self.sockets.get_mut(&id) {
+            Some(conn) if conn.is_bound => {
+                conn.phase = Phase::Bound;
+                self.timers.cancel(Deadline::Attempt(id));
+                self.update(id);
+            }
+            _ => self.close(id),
+        }
     }
 
     pub(super) fn listen(

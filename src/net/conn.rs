@@ -21,6 +21,8 @@ pub(super) enum Phase {
 pub(super) struct Conn {
     pub(super) stream: TcpStream,
     pub(super) phase: Phase,
+    /// It was bound, and keeps its address and port when an attempt fails.
+    pub(super) is_bound: bool,
     pub(super) interest: Interest,
     /// As in [`Command::Read`](crate::event::Command::Read); None = do not read.
     pub(super) read_mark: Option<u64>,
@@ -48,6 +50,7 @@ impl Conn {
         Self {
             stream,
             phase,
+            is_bound: phase == Phase::Bound,
             interest: Interest::default(),
             read_mark: None,
             read_total: 0,

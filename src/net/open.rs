@@ -13,7 +13,7 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 
-use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use socket2::{Domain, Protocol, SockAddr, SockRef, Socket, Type};
 
 /// A non-blocking TCP socket of the address's family. Urgent bytes come in line with the others,
 /// as RFC 6093 advises: a byte that is kept apart is lost to whoever does not ask for it.
@@ -29,6 +29,25 @@ pub(super) fn stream(family_of: SocketAddr) -> io::Result<Socket> {
 pub(super) fn start_connect(socket: &Socket, to: SocketAddr) -> io::Result<()> {
     match socket.connect(&SockAddr::from(to)) {
         Err(e) if is_in_progress(&e) || e.kind() == io::ErrorKind::Interrupted => Ok(()),
+        result => result,
+    }
+}
+
+/// The same on a socket that is bound. It may have failed before, and its family is what it was
+/// bound to: one of IPv6 reaches IPv4 by mapped addresses, if it takes both families.
+pub(super) fn connect_bound(bound: &TcpStream, to: SocketAddr) -> io::Result<()> {
+    let to = match to {
+        SocketAddr::V4(v4) if bound.local_addr()?.is_ipv6() => {
+            SocketAddr::new(v4.ip().to_ipv6_mapped().into(), v4.port())
+        }
+        to => to,
+    };
+    let socket = SockRef::from(bound);
+    match start_connect(&socket, to) {
+        // The kernel ends the attempt before with this, and begins with the next call.
+        Err(e) if e.kind() == io::ErrorKind::ConnectionAborted => start_connect(&socket, to),
+        // That attempt is still under way: nobody has answered it yet, and it goes on.
+        Err(e) if e.raw_os_error() == Some(libc::EALREADY) => Ok(()),
         result => result,
     }
 }

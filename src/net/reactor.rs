@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use super::conn::{Conn, Served};
+use super::conn::{Conn, Phase, Served};
 use super::poll::{Interest, Poll, Waker, wait_for_one};
 use super::resolve::Resolver;
 use super::serve::{ACCEPT_ROUND, Next};
@@ -198,7 +198,7 @@ impl Reactor {
                 match due {
                     Deadline::Timer(id) => self.queued.push_back(NetEvent::Timer(id)),
                     Deadline::Attempt(id) => {
-                        self.close(id);
+                        self.end_attempt(id);
                         let failure = Failure::of(FailureKind::AttemptTimedOut);
                         self.queued
                             .push_back(NetEvent::Socket(id, SocketEvent::ConnectFailed(failure)));
@@ -259,7 +259,9 @@ impl Reactor {
             return Ok(Some(event));
         }
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        if !self.sockets.contains_key(&id) && self.resolver.is_busy() {
+        // One that is bound has its descriptor while its peer's name is looked up.
+        let idles = self.sockets.get(&id).is_none_or(|conn| conn.phase == Phase::Bound);
+        if idles && self.resolver.is_busy() {
             let queued = &mut self.queued;
             self.resolver.wait(timeout, |id, addresses| {
                 queued.push_back(NetEvent::Socket(id, SocketEvent::LookedUp(addresses)));

@@ -85,7 +85,7 @@ impl Reactor {
             // Woken for nothing: the attempt goes on.
             Err(error) if error.kind() == io::ErrorKind::NotConnected => Served::Nothing,
             Err(error) => {
-                self.close(id);
+                self.end_attempt(id);
                 Served::Event(SocketEvent::ConnectFailed(from_io(&error)))
             }
         }

@@ -55,7 +55,7 @@ impl TcpSocket {
     #[must_use]
     pub fn is_valid(&self) -> bool {
         match self.engine {
-            Engine::None => self.is_open() || self.relic.is_some(),
+            Engine::None => self.is_open() || self.relic.is_some() || self.keeps_bound,
             Engine::Valid => true,
             Engine::Broken => false,
         }
@@ -75,7 +75,7 @@ impl TcpSocket {
         match self.relic {
             Some(Relic::Bind) => true,
             Some(Relic::Attempt) => self.local.is_some(),
-            None => self.engine != Engine::None && self.local.is_some(),
+            None => self.keeps_bound || (self.engine != Engine::None && self.local.is_some()),
         }
     }
 

@@ -162,6 +162,9 @@ pub struct TcpSocket {
     /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one; the getters
     /// tell as if it were kept here.
     pub(super) relic: Option<Relic>,
+    /// The relic is bound: it still has its descriptor, address and port, and the next
+    /// `connect_to_host` uses them.
+    pub(super) keeps_bound: bool,
     /// The bound socket takes both families.
     pub(super) dual_stack: bool,
     /// `destroy` was called: what comes now comes out of a destructor.
@@ -212,6 +215,7 @@ impl TcpSocket {
             counts: Counts::default(),
             ending: None,
             relic: None,
+            keeps_bound: false,
             dual_stack: false,
             destroyed: false,
         }
@@ -233,6 +237,7 @@ impl TcpSocket {
     pub fn adopt(&mut self, local: SocketAddr, peer: SocketAddr) {
         self.generation = self.generation.wrapping_add(1);
         self.relic = None;
+        self.keeps_bound = false;
         self.host = Box::default();
         self.open(OpenMode::READ_WRITE);
         self.establish(local, peer);
@@ -318,6 +323,8 @@ impl TcpSocket {
             // Now: what a lookup has bound goes when that is cancelled.
             self.wanted.cancel |= !std::mem::take(&mut self.wanted.look_up);
         }
+        // The socket that a refused attempt has left goes.
+        self.wanted.close |= std::mem::take(&mut self.keeps_bound);
         let (local, dual_stack) = address.bind_target(port);
         let reuse = matches!(flag, BindFlag::ReuseAddressHint | BindFlag::ShareAddress);
         self.wanted.bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));

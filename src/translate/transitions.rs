@@ -38,6 +38,7 @@ impl TcpSocket {
     /// The connection is there: reading starts, and so does writing.
     pub(super) fn establish(&mut self, local: SocketAddr, peer: SocketAddr) {
         self.engine = Engine::Valid;
+        self.keeps_bound = false;
         self.attempt = None;
         self.local = Some(local);
         self.peer = Some(peer);
@@ -85,7 +86,8 @@ impl TcpSocket {
         }
         if addresses.is_empty() {
             // A bound socket has nothing to be connected to.
-            self.wanted.close |= self.engine == Engine::Valid;
+            self.wanted.close |= self.engine == Engine::Valid || self.keeps_bound;
+            self.keeps_bound = false;
             self.give_up((SocketError::HostNotFound, text::HOST_NOT_FOUND.into()));
             return;
         }
@@ -116,7 +118,15 @@ impl TcpSocket {
             return;
         }
         let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));
-        self.give_up(failure::connect(failure));
+        let is_bound = self.keeps_bound || self.local.is_some();
+        let error = if is_bound && failure.kind == FailureKind::ProtocolNotSupported {
+            // Of another family than the address; Qt has no error for it (contract 142).
+            (SocketError::Unknown, text::UNKNOWN.into())
+        } else {
+            failure::connect(failure)
+        };
+        self.keeps_bound = is_bound;
+        self.give_up(error);
     }
 
     /// The connection could not be made (contract 27, 29).
@@ -250,7 +260,8 @@ impl TcpSocket {
     }
 
     pub(super) fn reset_engine(&mut self) {
-        self.wanted.close |= self.engine == Engine::Valid;
+        let kept = std::mem::take(&mut self.keeps_bound);
+        self.wanted.close |= kept || self.engine == Engine::Valid;
         self.engine = Engine::None;
         self.attempt = None;
         self.relic = None;

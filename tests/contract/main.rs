@@ -19,7 +19,7 @@
 //! | 79 to 87: reading with a limit | `reading_limits.rs` |
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
-//! | 108 to 111, 141: options, bind, descriptors | `options.rs` |
+//! | 108 to 111, 141, 142: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
@@ -62,7 +62,7 @@ const SECTIONS: [(&str, &str); 14] = [
 ];
 
 /// The last statement.
-const STATEMENTS: u32 = 141;
+const STATEMENTS: u32 = 142;
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [

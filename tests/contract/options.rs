@@ -1,4 +1,4 @@
-//! Contract section 9: options, bind, descriptors (statements 108 to 111 and 141).
+//! Contract section 9: options, bind, descriptors (statements 108 to 111, 141 and 142).
 //!
 //! 108: no test: socket options are the kernel's, a pure machine has none; tests/course/event_loop.rs has them with real sockets.
 
@@ -225,6 +225,66 @@ fn contract_141_there_is_something_to_set_options_on_from_the_first_attempt_on()
     bench.finish();
     assert!(!bench.socket.has_engine());
     assert!(bound().socket.has_engine());
+}
+
+#[test]
+fn contract_142_a_bound_socket_is_the_one_that_connects_or_none_does() {
+    // Scenarios: bound_to_the_other_family, bound_to_any.
+    let all = |bench: &mut Bench, kind| {
+        for _ in 0..2 {
+            bench.connect_fails(kind);
+        }
+    };
+    let cases = [
+        (FailureKind::NetworkUnreachable, "error 7 \"Network unreachable\" [Unconnected]"),
+        (FailureKind::ProtocolNotSupported, "error -1 \"Unknown error\" [Unconnected]"),
+    ];
+    for (kind, error) in cases {
+        let mut bench = bound();
+        bench.connect_to("::1");
+        bench.forget();
+        all(&mut bench, kind);
+        // It is not closed: the next attempt goes out from it.
+        bench.expect(&["> Connect [::1]:8888", "state Unconnected", error]);
+        assert!(bench.socket.is_valid() && bench.socket.has_descriptor());
+        assert_eq!(bench.socket.local(), Some(address("127.0.0.1:40000")));
+        bench.connect();
+        assert!(bench.socket.has_descriptor());
+        bench.forget();
+        // It goes with what ends an attempt.
+        bench.abort();
+        bench.expect(&[
+            "aboutToClose [Connecting]",
+            "> Close",
+            "state Unconnected",
+            "readChannelFinished [Unconnected]",
+        ]);
+        assert!(!bench.socket.has_descriptor());
+    }
+
+    // Another bind takes its place, and so does one that has been looked up in vain.
+    let mut bench = bound();
+    bench.connect();
+    bench.refuse();
+    bench.forget();
+    bind(&mut bench);
+    bench.expect(&["> Close", "> Bind 127.0.0.1:0"]);
+    let mut bench = bound();
+    bench.connect();
+    bench.refuse();
+    bench.connect_to("nosuchhost.invalid");
+    bench.forget();
+    bench.looked_up(&[]);
+    bench.expect(&["> Close", "state Unconnected", "error 2 \"Host not found\" [Unconnected]"]);
+
+    // One that was not bound has nothing to keep.
+    let mut bench = Bench::new();
+    bench.connect();
+    bench.refuse();
+    assert!(!bench.socket.has_descriptor());
+    bench.connect();
+    all(&mut bench, FailureKind::ProtocolNotSupported);
+    assert_eq!(bench.socket.error().number(), 10);
 }
 
 /// Which number is a connected descriptor is for the reactor to find out.

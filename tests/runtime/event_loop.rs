@@ -180,6 +180,55 @@ fn a_bound_socket_connects_from_its_port_and_a_taken_one_is_refused() {
     }
 }
 
+fn free_port() -> u16 {
+    let listener = RawListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it listens").port()
+}
+
+/// Contract 142. [bound_to_the_other_family]
+#[test]
+fn a_bound_socket_that_was_refused_connects_from_its_port_the_next_time() {
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    for local in [SpecialAddress::LocalHost, SpecialAddress::Any] {
+        let port = free_port();
+        let socket = BlockingSocket::new(&event_loop);
+        assert!(socket.bind(local.into(), port, BindFlag::ReuseAddressHint));
+        socket.connect_to_host("127.0.0.1", free_port());
+        assert!(!socket.wait_for_connected(Some(DEADLINE)));
+        assert_eq!(socket.error(), SocketError::ConnectionRefused);
+        socket.connect_to_host("localhost", at.port());
+        assert!(socket.wait_for_connected(Some(DEADLINE)), "{}", socket.error_string());
+        assert_eq!(raw.accept().expect("connected").1.port(), port, "{local:?}");
+    }
+}
+
+/// Contract 142.
+#[test]
+fn a_bound_socket_that_was_refused_lets_its_port_go_with_itself() {
+    let event_loop = event_loop();
+    let port = free_port();
+    let bind = |socket: &BlockingSocket| {
+        socket.bind(SpecialAddress::LocalHost.into(), port, BindFlag::DefaultForPlatform)
+    };
+    for drops in [true, false] {
+        let socket = BlockingSocket::new(&event_loop);
+        assert!(bind(&socket));
+        socket.connect_to_host("127.0.0.1", free_port());
+        assert!(!socket.wait_for_connected(Some(DEADLINE)));
+        socket.close();
+        let other = BlockingSocket::new(&event_loop);
+        assert!(!bind(&other), "the port is free while the socket keeps it");
+        if drops {
+            drop(socket);
+        } else {
+            socket.connect_to_host("no-such-host.invalid", 80);
+            socket.abort();
+        }
+        assert!(bind(&other), "{}", other.error_string());
+    }
+}
+
 /// Contract 108. [socket_options]
 #[test]
 fn socket_options_exist_while_there_is_a_connection() {
@@ -219,7 +268,7 @@ fn an_option_that_is_set_behind_connect_to_host_is_in_force_on_the_connection() 
     socket.connect_to_host("127.0.0.1", at.port());
     assert_eq!(socket.socket_option(SocketOption::LowDelay), Some(0));
     socket.set_socket_option(SocketOption::LowDelay, 1);
-    assert!(socket.wait_for_connected(Some(Duration::from_secs(10))));
+    assert!(socket.wait_for_connected(Some(DEADLINE)));
     assert_eq!(socket.socket_option(SocketOption::LowDelay), Some(1));
     drop(raw);
 }
