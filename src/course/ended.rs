@@ -24,7 +24,9 @@ pub struct Ended {
 impl Ended {
     /// Of a socket whose last connection is over and began at `begun`.
     pub(super) fn of(socket: &Socket, begun: Option<Instant>) -> Self {
-        let put_off = u64::try_from(socket.bytes_to_write()).unwrap_or(0);
+        // The slot of `disconnected` still sees what its socket has not sent, which is counted there.
+        let put_off = socket.bytes_to_write() - socket.ask(TcpSocket::bytes_to_write);
+        let put_off = u64::try_from(put_off).unwrap_or(0);
         socket.ask(|socket: &TcpSocket| Self {
             ending: socket.ending().unwrap_or(Ending::Own),
             lasted: begun.map(|begun| begun.elapsed()).unwrap_or_default(),

@@ -15,6 +15,10 @@ impl TcpSocket {
             SocketEvent::LookedUp(addresses) => self.looked_up(addresses),
             SocketEvent::Bound { local } => {
                 if self.can_bind() {
+                    if self.state == SocketState::Unconnected {
+                        // What an attempt that was given up has left would wait for ever.
+                        self.write.clear();
+                    }
                     self.engine = Engine::Valid;
                     self.local = Some(local);
                     self.state = SocketState::Bound;
@@ -47,6 +51,7 @@ impl TcpSocket {
                     // It was under way when the closing began: nothing more can be sent
                     // (contract 48).
                     self.breaks(&failure);
+                    self.break_engine();
                     let error = Box::new(failure::read(failure));
                     self.then([Step::Fail(error), Step::Abort(self.generation)]);
                 }
@@ -55,6 +60,7 @@ impl TcpSocket {
             SocketEvent::WriteFailed(failure) => {
                 if self.can_send() {
                     self.breaks(&failure);
+                    self.break_engine();
                     let error = Box::new(failure::write(failure));
                     self.then([Step::Fail(error), Step::Abort(self.generation)]);
                 }

@@ -55,6 +55,7 @@ impl TcpSocket {
     #[must_use]
     pub fn is_valid(&self) -> bool {
         match self.engine {
+            Engine::None if self.relic == Some(Relic::Unmade) => false,
             Engine::None => self.is_open() || self.relic.is_some() || self.keeps_bound,
             Engine::Valid => true,
             Engine::Broken => false,
@@ -75,6 +76,7 @@ impl TcpSocket {
         match self.relic {
             Some(Relic::Bind) => true,
             Some(Relic::Attempt) => self.local.is_some(),
+            Some(Relic::Unmade) => false,
             None => self.keeps_bound || (self.engine != Engine::None && self.local.is_some()),
         }
     }

@@ -1,6 +1,6 @@
 //! Reading: QIODevice's family on the read buffer.
 
-use super::socket::{TcpSocket, length};
+use super::socket::{Engine, TcpSocket, length};
 use crate::signal::SocketState;
 
 /// Reading. None of these asks the kernel: they work on what has been received (contract 78).
@@ -126,6 +126,10 @@ impl TcpSocket {
             return -1;
         }
         let n = self.read.available().min(max);
+        if max == 0 && self.at_end() && !self.read.in_transaction() && !self.can_receive() {
+            // Qt asks the socket as soon as its own buffer is empty.
+            return -1;
+        }
         self.finish_read(n, max)
     }
 
@@ -191,10 +195,15 @@ impl TcpSocket {
     fn finish_read(&mut self, n: usize, wanted: usize) -> i64 {
         self.read.consume(n);
         self.after_read(n, wanted);
-        if n == 0 && wanted > 0 && self.state != SocketState::Connected {
+        if n == 0 && wanted > 0 && !self.can_receive() {
             return -1;
         }
         length(n)
+    }
+
+    /// More can come: not any more in a slot that hears of the end (contract 143).
+    fn can_receive(&self) -> bool {
+        self.state == SocketState::Connected && self.engine == Engine::Valid
     }
 
     fn after_read(&mut self, n: usize, wanted: usize) {

@@ -45,6 +45,8 @@ pub(super) enum Engine {
 pub(super) enum Relic {
     /// A connect attempt: valid, its descriptor not told unless it was bound.
     Attempt,
+    /// An attempt for which the system had no socket: not valid.
+    Unmade,
     /// A bind: valid, with a descriptor. Also one that was refused while connecting.
     Bind,
 }
@@ -142,6 +144,8 @@ pub struct TcpSocket {
     pub(super) peer_finished: bool,
     /// `disconnect_from_host` was called while connecting.
     pub(super) pending_close: bool,
+    /// For that reason it was closed as soon as it was connected.
+    pub(super) closes_on_connecting: bool,
     /// `abort` was called, and the connection is not torn down yet.
     pub(super) aborting: bool,
     pub(super) emitting: Emitting,
@@ -203,6 +207,7 @@ impl TcpSocket {
             write_channels: 0,
             peer_finished: false,
             pending_close: false,
+            closes_on_connecting: false,
             aborting: false,
             emitting: Emitting::default(),
             reading_stopped: false,
@@ -275,6 +280,7 @@ impl TcpSocket {
         self.port = port;
         self.relic = None;
         self.pending_close = false;
+        self.closes_on_connecting = false;
         if self.state != SocketState::Bound {
             self.local = None;
         }
@@ -369,6 +375,7 @@ impl TcpSocket {
             self.ending = Some(Ending::Aborted);
         }
         self.forget_unsent();
+        self.write_channels = 0;
         self.aborting = self.state != SocketState::Unconnected;
         let generation = self.generation;
         if self.is_open() {

@@ -41,13 +41,17 @@ pub(super) enum Step {
     Disconnect(u32),
     /// Close the connection unless bytes are pending.
     FinishDisconnect(u32),
+    /// The socket below goes, the state is as it was.
+    DropEngine(u32),
+    /// What was written for a connection that could not be made is given up.
+    DropUnsent(u32),
     /// `abort()`.
     Abort(u32),
     /// The part of `abort()` that ends a connection.
     TearDown(u32),
     /// Go on closing after a chunk went out.
     AfterWrite(u32),
-    /// The `disconnected` slot has returned: addresses and ports are cleared.
+    /// The `disconnected` slot has returned: addresses and ports are cleared, and what was not sent.
     ClearEndpoints(u32),
 }
 
@@ -157,6 +161,7 @@ impl TcpSocket {
             }
             Step::AfterConnected(generation) => {
                 if self.is_now(generation) && std::mem::take(&mut self.pending_close) {
+                    self.closes_on_connecting = self.state == SocketState::Connected;
                     self.disconnect();
                 }
             }
@@ -183,6 +188,16 @@ impl TcpSocket {
                     ]);
                 }
             }
+            Step::DropEngine(generation) => {
+                if self.is_now(generation) && self.engine == Engine::Broken {
+                    self.engine = Engine::None;
+                }
+            }
+            Step::DropUnsent(generation) => {
+                if self.is_now(generation) && self.engine == Engine::None {
+                    self.write.clear();
+                }
+            }
             Step::Abort(generation) => {
                 if self.is_now(generation) {
                     self.abort();
@@ -203,6 +218,7 @@ impl TcpSocket {
                     self.local = None;
                     self.peer = None;
                     self.write_channels = 0;
+                    self.write.clear();
                 }
             }
         }

@@ -125,8 +125,12 @@ impl TcpSocket {
         } else {
             failure::connect(failure)
         };
+        let is_unmade = !is_bound && error.0 == SocketError::SocketResource;
         self.keeps_bound = is_bound;
         self.give_up(error);
+        if is_unmade {
+            self.relic = Some(Relic::Unmade);
+        }
     }
 
     /// The connection could not be made (contract 27, 29).
@@ -137,9 +141,13 @@ impl TcpSocket {
         if !tried {
             self.local = None;
         }
-        self.write.clear();
         self.set_error(error);
         self.state = SocketState::Unconnected;
+        let generation = self.generation;
+        if tried {
+            // Afterwards: Qt tries to send it, reports the error again and closes (contract 37).
+            self.then([Step::DropUnsent(generation)]);
+        }
         self.then([Step::SetState(SocketState::Unconnected), Step::Error]);
     }
 
@@ -199,9 +207,19 @@ impl TcpSocket {
         self.remote_closed((SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into()));
     }
 
-    /// `errorOccurred` while still Connected, then as `disconnect_from_host` (contract 61).
+    /// `errorOccurred` while still Connected, then as `disconnect_from_host` (contract 61). The
+    /// broken socket below goes between the two (contract 143).
     pub(super) fn remote_closed(&mut self, error: ErrorText) {
-        self.then([Step::Fail(Box::new(error)), Step::Disconnect(self.generation)]);
+        let generation = self.generation;
+        if self.engine == Engine::Broken {
+            self.then([
+                Step::Fail(Box::new(error)),
+                Step::DropEngine(generation),
+                Step::Disconnect(generation),
+            ]);
+        } else {
+            self.then([Step::Fail(Box::new(error)), Step::Disconnect(generation)]);
+        }
     }
 
     pub(super) fn sent(&mut self, n: usize) {
@@ -267,11 +285,12 @@ impl TcpSocket {
         self.relic = None;
         self.wanted.look_up = false;
         self.aborting = false;
-        self.forget_unsent();
+        // Whoever hears of the end can ask how much it was (contract 143).
+        self.counts.unsent += self.write.pending() as u64;
         self.arriving = 0;
     }
 
-    /// What was written and not sent is given up.
+    /// What was written and not sent is given up at once.
     pub(super) fn forget_unsent(&mut self) {
         self.counts.unsent += self.write.pending() as u64;
         self.write.clear();

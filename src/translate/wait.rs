@@ -80,7 +80,8 @@ impl Wait {
         let connected = socket.state() == SocketState::Connected;
         let ended = socket.state() == SocketState::Unconnected;
         match self.what {
-            WaitFor::Connected => Some(connected),
+            // One that was to be closed was connected all the same (contract 144).
+            WaitFor::Connected => Some(connected || socket.closes_on_connecting),
             WaitFor::ReadyRead if socket.bytes_received() > self.received => Some(true),
             WaitFor::ReadyRead => (!connected).then_some(false),
             WaitFor::BytesWritten if socket.bytes_sent() > self.sent => Some(true),

@@ -336,6 +336,11 @@ impl Bench {
         self.lines.push(line.into());
     }
 
+    /// Takes the record.
+    pub(crate) fn take_lines(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.lines)
+    }
+
     fn deliver(&mut self, signal: &Signal) {
         let line = self.line(signal);
         let fits = |name: &str| {

@@ -22,6 +22,7 @@
 //! | 108 to 111, 141, 142: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
+//! | 143 to 145: getters inside a transition, waiting without a connection | `inside.rs` |
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
 mod blocking;
@@ -32,6 +33,7 @@ mod defaults;
 mod enums;
 mod hall;
 mod harness;
+mod inside;
 mod options;
 mod reading;
 mod reading_limits;
@@ -44,7 +46,7 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 14] = [
+const SECTIONS: [(&str, &str); 15] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
@@ -58,11 +60,12 @@ const SECTIONS: [(&str, &str); 14] = [
     ("options.rs", include_str!("options.rs")),
     ("server.rs", include_str!("server.rs")),
     ("server_ending.rs", include_str!("server_ending.rs")),
+    ("inside.rs", include_str!("inside.rs")),
     ("texts.rs", include_str!("texts.rs")),
 ];
 
 /// The last statement.
-const STATEMENTS: u32 = 142;
+const STATEMENTS: u32 = 145;
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use qtcp::lint::{ALL, lint};
 
 /// Scenarios that do what a lint is about, which lints, and what it is that they do.
-const ABOUT: [(&str, &[&str], &str); 43] = [
+const ABOUT: [(&str, &[&str], &str); 45] = [
     ("abort_never_connected", &["reply_to_gone", "write_early"], "writes before and after"),
     ("abort_pending", &["disconnect_unsent"], ABORTS),
     ("abort_while_closing", &["disconnect_unsent"], ABORTS),
@@ -28,6 +28,7 @@ const ABOUT: [(&str, &[&str], &str); 43] = [
     ("flush_never_opened", &["disconnect_unsent"], DELETES),
     ("flush_while_connecting", &["write_early"], EARLY),
     ("flush_while_lookup", &["write_early"], EARLY),
+    ("getters_in_abort", &["disconnect_unsent"], ABORTS),
     ("io_never_opened", &["write_early"], EARLY),
     ("one_pointer", &["one_pointer"], POINTER),
     ("readyread_wait_in_slot", &["wait_blocks"], WAITS),
@@ -53,6 +54,7 @@ const ABOUT: [(&str, &[&str], &str); 43] = [
     ("write_unconnected_open", &["reply_to_gone"], LATE),
     ("write_while_connecting", &["write_early"], EARLY),
     ("write_while_lookup", &["write_early"], EARLY),
+    ("wait_connected_after_close", &["write_early"], EARLY),
 ];
 const EARLY: &str = "it writes before the socket is connected";
 const LATE: &str = "it writes to a socket whose connection is over";
