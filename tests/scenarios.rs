@@ -40,6 +40,7 @@ const DIFFERENT_ON_THE_WORKER: &[(&str, &str)] = &[
     ("abort_unread_kernel", READ_BY_THEN),
     ("bind_while_lookup", LOOKED_UP_BY_THEN),
     ("disconnect_pending_incoming", READ_BY_THEN),
+    ("getters_in_fin", NO_PASS),
     ("glue", READ_BETWEEN),
     ("half_close", NO_PASS),
     ("remote_half_close_small_write", NO_PASS),
