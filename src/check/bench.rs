@@ -22,6 +22,9 @@ use crate::event::{FailureKind, Id};
 const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 /// And never longer: a run has twenty seconds for all stages.
 const MOST_PATIENCE: Duration = Duration::from_secs(2);
+/// A connection that finds the server's queue full is tried again by the kernel after one second
+/// and after three.
+const CONNECTING: Duration = Duration::from_millis(3500);
 /// How many times the usual answer a late one may take.
 const PATIENCE: u32 = 30;
 /// No answer on loopback can be told from another by less: what the scheduler makes of two programs
@@ -237,8 +240,7 @@ impl Bench {
 
     /// Waits until a client that was begun is connected.
     pub(super) async fn connected(&self, who: Who) -> Result<Who, Trouble> {
-        let patience = self.patience();
-        let settled = self.until(patience, |state| match state.conns[who].phase {
+        let settled = self.until(CONNECTING, |state| match state.conns[who].phase {
             Phase::Connecting if !state.ended => None,
             phase => Some(phase),
         });

@@ -14,7 +14,7 @@ use crate::event::{
 use crate::net::Reactor;
 
 /// A connection on a machine that does not answer fails after this long.
-const ATTEMPT: Duration = Duration::from_secs(2);
+const ATTEMPT: Duration = Duration::from_secs(4);
 /// A name that takes longer is not found.
 const LOOK_UP: Duration = Duration::from_secs(5);
 /// How often it is looked whether the program that is tested has ended or said something.

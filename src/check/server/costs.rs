@@ -47,7 +47,7 @@ pub(super) static S23: Stage = Stage {
 /// Visitors that are counted, and those before, who show the allocator what it will need.
 const VISITORS: usize = 1500;
 const BEFORE: usize = 300;
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 25;
 /// A program that starts a process for each client takes longer than a check may.
 const VISITING: Duration = Duration::from_secs(3);
 /// With fewer visitors nothing could be told from what an allocator does by itself.
