@@ -2,9 +2,6 @@
 //! with the sentence that it names, and in no other stage; what is said then is kept in both
 //! languages in `said_of_clients.en.txt` and `said_of_clients.zh.txt`. `QTCP_GALLERY=record` writes
 //! them anew.
-//!
-//! A client that waits for the answer before it sends again is no wrong one, but the course's
-//! synchronous mode: it gets a note.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -17,8 +14,8 @@ use crate::{bugs, faults_of, free_port, source, util};
 
 /// A check waits for most of its time.
 const AT_ONCE: usize = 2;
-/// What the words for a mistake and a note are.
-const WORDS: [(&str, [&str; 2]); 2] = [("en", ["wrong: ", "note: "]), ("zh", ["错误：", "说明："])];
+/// What the word for a mistake is.
+const WORDS: [(&str, &str); 2] = [("en", "wrong: "), ("zh", "错误：")];
 
 /// What is said of the stages: the stage, and the lines below its title.
 struct Said {
@@ -60,7 +57,6 @@ fn lines_of(said: &Said, stage: &str, word: &str) -> Option<Vec<String>> {
 
 /// What is said of an entry, in both languages.
 fn said(catalogue: &str, entry: &Entry) -> Result<[String; 2], String> {
-    let is_note = entry.cause.starts_with("note_");
     let english = check("en", &[], entry.name);
     if entry.stage == "C01" {
         let is_told = english.code == 2 && english.told.contains("has not connected in 10 s");
@@ -69,15 +65,13 @@ fn said(catalogue: &str, entry: &Entry) -> Result<[String; 2], String> {
     let is_wrong = |lines: &Vec<String>| lines.iter().any(|line| line.starts_with("wrong: "));
     let wrong = english.stages.iter().filter(|(_, lines)| is_wrong(lines));
     let wrong: Vec<&str> = wrong.map(|(stage, _)| stage.as_str()).collect();
-    let expected: &[&str] = if is_note { &[] } else { &[entry.stage] };
-    if wrong != expected || english.code != i32::from(!is_note) {
+    if wrong != [entry.stage] || english.code != 1 {
         return Err(format!("wrong are {wrong:?}, code {}\n{}", english.code, english.told));
     }
     let options = ["--stage", entry.stage];
     let chinese = check("zh", &options, entry.name);
     let mut texts = [String::new(), String::new()];
-    for ((said, (_, words)), text) in [english, chinese].iter().zip(WORDS).zip(&mut texts) {
-        let word = words[usize::from(is_note)];
+    for ((said, (_, word)), text) in [english, chinese].iter().zip(WORDS).zip(&mut texts) {
         let lines = lines_of(said, entry.stage, word).ok_or_else(|| said.told.clone())?;
         let sentence = lines[0].strip_prefix(word).unwrap_or(&lines[0]);
         if text.is_empty() && word.is_ascii() && !is_sentence(catalogue, entry.cause, sentence) {

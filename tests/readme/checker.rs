@@ -21,7 +21,7 @@ fn stages(name: &str) -> Vec<[String; 3]> {
 
 #[test]
 fn the_stages_on_the_page_are_those_of_the_checker_in_its_words_with_its_scenarios() {
-    let all: Vec<&Stage> = [Target::Server(0), Target::Client(0)]
+    let all: Vec<&Stage> = [Target::Server(0), Target::Client { port: 0, is_synchronous: false }]
         .into_iter()
         .flat_map(|target| stages_of(target).iter().copied())
         .collect();

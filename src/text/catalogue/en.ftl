@@ -802,7 +802,7 @@ why_ended = the program ended
 why_slow = the answer took { $took } ms, where { $usual } ms are usual here
 why_not_closed = the client has closed, and the server keeps the connection open: it never notices the end. A QTcpSocket closes by itself; with plain sockets, a read of 0 bytes is the end
 why_memory = each connection leaves { $bytes } B of memory behind: the socket is not deleted when it has gone (deleteLater in the slot of disconnected), or something else is kept for it
-why_descriptors = of { $count } connections { $left } were never closed: the socket is kept when it has gone (deleteLater in the slot of disconnected)
+why_descriptors = after { $count } connections { $left } descriptors are still open: the socket is kept when it has gone (deleteLater in the slot of disconnected), or a file is opened for each and never closed
 why_busy = with nothing to do the program uses { $percent } % of a core: it asks again and again (a loop, a timer of 0 ms) instead of waiting for a signal
 why_not_again = started again the program does not listen: the port is still taken. Set SO_REUSEADDR before bind; a QTcpServer does that by itself on Linux
 why_no_port = the data came back without the client's port: append QByteArray::number(socket->peerPort())
@@ -976,6 +976,8 @@ why_not_again_client = started once more, the program does not connect, or says 
 
 ## More of why something is wrong.
 
+why_number_short = only "{ $number }" stands where the client's port, { $port }, belongs
+why_skips = client { $client } is not answered, though others are: the server skips some of its clients
 why_stops_answering = after { $answers } answers the server stops answering: it counts, or something that it uses for each message runs out
 check_serves_nobody = the server does not answer a new client either
 why_dies_at_leaving = the program ended when a client left: it takes RemoteHostClosedError for a failure (that is how a client leaves), or it deleted the socket inside its own slot (deleteLater() is for that)
@@ -1040,3 +1042,8 @@ lint_cut = { $file }: the findings above are from what stands before the mistake
 gallery_unknown = there is no program { $name } in the gallery
     .cure = 'qtcp check --gallery' lists them
 gallery_repaired = Repaired:
+
+## A client that waits.
+
+why_waits_for_answer = the next message comes only when the last one is answered, so the timer does not go on: the client waits (waitForReadyRead in the slot of the timer, or a flag). Send at each timeout, and read in the slot of readyRead
+    .cure = if the synchronous mode is meant, check it with --sync

@@ -779,6 +779,7 @@ help_check_server_stage = 只检查这一关以及它所需要的关：S02
 help_check_server_no_colour = 不使用颜色
 help_check_server_command = 程序及其参数：由检查程序启动、观察并结束
 help_check_client = 检查客户端：由检查程序充当服务器，看它是否按定时器发送并读取回复
+help_check_client_sync = 该客户端本来就是同步模式：收到回复之后才发下一条
 help_check_client_listen = 检查程序的监听位置：地址加端口；端口 0 表示任意空闲端口
 help_check_client_stage = 只检查这一关以及它所需要的关：C02
 help_check_client_no_colour = 不使用颜色
@@ -871,7 +872,7 @@ why_ended = 程序结束了
 why_slow = 回复用了 { $took } 毫秒，而这里通常只要 { $usual } 毫秒
 why_not_closed = 客户端已关闭，服务器却一直保持连接：它没有发现连接已结束。QTcpSocket 会自己关闭；若用普通套接字，读到 0 个字节就是结束
 why_memory = 每个连接都会留下 { $bytes } 字节内存：套接字断开后没有删除（应在 disconnected 的槽函数中调用 deleteLater），或者为它保留了别的东西
-why_descriptors = { $count } 个连接中有 { $left } 个始终没有关闭：套接字断开后仍被保留（应在 disconnected 的槽函数中调用 deleteLater）
+why_descriptors = { $count } 个连接之后，还有 { $left } 个描述符没有关闭：套接字断开后仍被保留（应在 disconnected 的槽函数中调用 deleteLater），或者每次都打开文件却没有关闭
 why_busy = 无事可做时程序占用一个核的 { $percent } %：它在不停地轮询（循环，或间隔 0 毫秒的定时器），而不是等待信号
 why_not_again = 重新启动后程序没有监听：端口仍被占用。应在 bind 之前设置 SO_REUSEADDR；在 Linux 上 QTcpServer 会自己设置
 why_no_port = 数据返回了，但没有客户端的端口号：应追加 QByteArray::number(socket->peerPort())
@@ -1045,6 +1046,8 @@ why_not_again_client = 再次启动后，程序没有连接，或者什么也不
 
 ## 作业检查：更多原因
 
+why_number_short = 应为客户端端口号 { $port } 的位置上只有 "{ $number }"
+why_skips = 客户端 { $client } 得不到回复，别的客户端却能得到：服务器漏掉了一部分客户端
 why_stops_answering = 回复了 { $answers } 次之后，服务器不再回复：它限定了次数，或者每条消息都要用的某种资源用完了
 check_serves_nobody = 服务器对新的客户端也不回复了
 why_dies_at_leaving = 有客户端离开时程序就结束了：它把 RemoteHostClosedError 当成了故障（客户端离开时就会出现），或者在套接字自己的槽函数里 delete 了它（应当用 deleteLater()）
@@ -1060,3 +1063,8 @@ why_data_stream = 回复前面有四个字节的长度：QDataStream << QByteArr
 gallery_unknown = 没有名为 { $name } 的错误程序
     .cure = 'qtcp check --gallery' 会列出全部
 gallery_repaired = 改正后：
+
+## 检查客户端：等待
+
+why_waits_for_answer = 上一条消息得到回复之后才发下一条，没有按定时器发送：客户端在等待（在定时器的槽函数里调用了 waitForReadyRead，或用了标志变量）。应当在每次 timeout 时都发送，在 readyRead 的槽函数里读取
+    .cure = 如果本来就要用同步模式，请加上 --sync 来检查

@@ -106,7 +106,7 @@ class QuitsAtGreeting : public TcpClient
 };
 
 // [waits_for_answer] client C05
-// cause: note_waits_for_answer
+// cause: why_waits_for_answer
 // course: 异步模式
 // en: The next message is sent when the last one is answered; the timer has to go on.
 // zh: 等到上一次的回复来了才发下一次；定时器应当照常发送。
@@ -130,7 +130,7 @@ class WaitsForAnswer : public TcpClient
 };
 
 // [blocks] client C05
-// cause: note_waits_for_answer
+// cause: why_waits_for_answer
 // course: 同步模式
 // en: waitForReadyRead() in the slot of the timer: until the answer comes, nothing else happens.
 // zh: 在定时器的槽函数里调用 waitForReadyRead()：回复不来，程序就停在这里。
