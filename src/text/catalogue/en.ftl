@@ -904,7 +904,7 @@ check_not_finished = nothing was wrong so far, but not all could be checked in t
 ## What a check says of the program that it started.
 
 check_no_folder = no folder for the recording of the program can be made
-check_lint = lint { $name }:
+check_lint = lint { $name }:{" "}
 check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)
