@@ -170,12 +170,18 @@ impl Check {
     }
 }
 
-/// All stages of a target, or one with those that it needs.
-fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
-    let all = match target {
+/// All stages of a target, in the order in which they are done.
+#[must_use]
+pub fn stages_of(target: Target) -> &'static [&'static Stage] {
+    match target {
         Target::Server(_) => server::STAGES,
         Target::Client { .. } => client::STAGES,
-    };
+    }
+}
+
+/// All stages of a target, or one with those that it needs.
+fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
+    let all = stages_of(target);
     let Some(only) = only else { return Ok(all.to_vec()) };
     let named = |id: &str| all.iter().copied().find(|stage| stage.id.eq_ignore_ascii_case(id));
     let last = named(only).ok_or_else(|| {

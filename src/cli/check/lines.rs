@@ -220,7 +220,7 @@ impl Show for Lines {
 
     fn finding(&mut self, finding: &Finding) -> Vec<u8> {
         let note = self.paint(YELLOW, facts::check_lint(finding.id));
-        self.check(format!("{note} {}", visible(&finding.fact.to_string())));
+        self.check(format!("{note}{}", visible(&finding.fact.to_string())));
         self.check(format!("    {}", facts::lint_why(finding.why.clone())));
         self.check(facts::check_scenario(finding.scenario));
         self.check(format!("    {}", facts::lint_repair()));
