@@ -146,7 +146,7 @@ fn who_is_served(trouble: &Trouble) -> Fact {
         _ if trouble.has_ended && trouble.is_after_leaving => facts::why_dies_at_leaving(),
         Kind::Silent | Kind::NotConnected(_) if trouble.is_mute => facts::why_mute(),
         Kind::Silent if trouble.skips => facts::why_skips(trouble.client),
-        Kind::Probed(_) => facts::why_one_at_a_time(trouble.client),
+        Kind::Probed(Probe::Leaving) => facts::why_one_at_a_time(trouble.client),
         Kind::Closed | Kind::Lost(_) if is_nothing && trouble.client == 1 => facts::why_replaced(),
         Kind::Closed | Kind::Lost(_) if trouble.is_after_leaving && is_nothing => {
             facts::why_all_closed()
