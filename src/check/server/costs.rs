@@ -24,7 +24,7 @@ pub(super) static S20: Stage = Stage {
 
 pub(super) static S21: Stage = Stage {
     id: "S21",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Synchronous,
     scenario: "wait_blocks",

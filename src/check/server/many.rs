@@ -44,7 +44,7 @@ pub(super) static S15: Stage = Stage {
 
 pub(super) static S18: Stage = Stage {
     id: "S18",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",
@@ -146,7 +146,7 @@ fn who_is_served(trouble: &Trouble) -> Fact {
         _ if trouble.has_ended && trouble.is_after_leaving => facts::why_dies_at_leaving(),
         Kind::Silent | Kind::NotConnected(_) if trouble.is_mute => facts::why_mute(),
         Kind::Silent if trouble.skips => facts::why_skips(trouble.client),
-        Kind::Probed(_) => facts::why_one_at_a_time(trouble.client),
+        Kind::Probed(Probe::Leaving) => facts::why_one_at_a_time(trouble.client),
         Kind::Closed | Kind::Lost(_) if is_nothing && trouble.client == 1 => facts::why_replaced(),
         Kind::Closed | Kind::Lost(_) if trouble.is_after_leaving && is_nothing => {
             facts::why_all_closed()
@@ -230,6 +230,7 @@ async fn come_and_go(bench: Bench) -> Outcome {
 }
 
 async fn crowd(bench: Bench) -> Outcome {
+    let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
     let mut clients: Vec<Who> = Vec::new();
     // Few at a time, and answered before more come: the queue of a QTcpServer has room for 50 that
     // it has not accepted yet, and on a busy machine it needs its time.
@@ -240,14 +241,13 @@ async fn crowd(bench: Bench) -> Outcome {
             bench.ask(client, MESSAGE);
         }
         for &client in &new {
-            bench.answered(client).await?;
+            bench.answered_within(client, patience).await?;
         }
         clients.extend(new);
     }
     for &client in &clients {
         bench.ask(client, MESSAGE);
     }
-    let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
     for &client in &clients {
         bench.answered_within(client, patience).await?;
     }
