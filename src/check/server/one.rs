@@ -73,12 +73,14 @@ type Attempt = fn(&Bench, Who);
 
 async fn accepts(bench: Bench) -> Outcome {
     // A program that was started needs a moment; one that runs already does not.
-    let end = bench.now() + if bench.is_started() { STARTING } else { Duration::ZERO };
+    let begun = bench.now();
+    let end = begun + if bench.is_started() { STARTING } else { Duration::ZERO };
     loop {
         let tried = bench.now();
         match bench.connect().await {
             Ok(_) => {
                 bench.set_reference(bench.now() - tried);
+                bench.with(|state| state.start = state.now - begun);
                 return Ok(Good::RIGHT);
             }
             Err(trouble) if bench.has_ended() => {
