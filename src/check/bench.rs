@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::net::SocketAddr;
 use std::rc::Rc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -24,6 +25,11 @@ const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 const MOST_PATIENCE: Duration = Duration::from_secs(2);
 /// How many times the usual answer a late one may take.
 const PATIENCE: u32 = 30;
+/// A kernel whose queue of connections is full drops the first packet of a new one; it is sent again
+/// after one second and after three. A queue of one is no mistake.
+const CONNECTING: Duration = Duration::from_millis(3500);
+/// A server takes a new connection in less.
+const TAKING: Duration = Duration::from_millis(5);
 /// No answer on loopback can be told from another by less: what the scheduler makes of two programs
 /// on a busy machine.
 pub(super) const GRAIN: Duration = Duration::from_millis(20);
@@ -49,6 +55,7 @@ pub(super) struct State {
     pub(super) actions: VecDeque<Action>,
     pub(super) conns: Vec<Conn>,
     measured: Option<Option<Usage>>,
+    listens: Option<Option<(SocketAddr, SocketAddr)>>,
     stopped: bool,
     /// The program has ended by itself.
     ended: bool,
@@ -82,6 +89,7 @@ impl Bench {
             actions: VecDeque::new(),
             conns: Vec::new(),
             measured: None,
+            listens: None,
             stopped: false,
             ended: false,
             ending: None,
@@ -212,6 +220,14 @@ impl Bench {
         self.connected(who).await
     }
 
+    /// The same for one of many: each leaves the server a moment to take it, whose queue for new
+    /// connections may be short.
+    pub(super) async fn arrive(&self) -> Result<Who, Trouble> {
+        let who = self.connect().await?;
+        self.pause(TAKING).await;
+        Ok(who)
+    }
+
     /// The same from a port of ours that has four digits, or from any if those are taken.
     pub(super) async fn connect_from_short_port(&self) -> Result<Who, Trouble> {
         // Below those that the kernel gives by itself, and spread so that runs do not meet.
@@ -237,7 +253,7 @@ impl Bench {
 
     /// Waits until a client that was begun is connected.
     pub(super) async fn connected(&self, who: Who) -> Result<Who, Trouble> {
-        let patience = self.patience();
+        let patience = self.patience().max(CONNECTING);
         let settled = self.until(patience, |state| match state.conns[who].phase {
             Phase::Connecting if !state.ended => None,
             phase => Some(phase),
@@ -342,8 +358,11 @@ impl Bench {
         }
         self.ask(who, message);
         let took = self.answered(who).await?;
-        if took > self.reference() * TOO_LONG {
-            return Err(self.trouble(Kind::Probed(Probe::Late(took)), who));
+        let limit = self.reference() * TOO_LONG;
+        if took > limit {
+            let began = self.conn(who, |conn| conn.began());
+            let probe = if began > limit { Probe::Late(took) } else { Probe::Slow(took) };
+            return Err(self.trouble(Kind::Probed(probe), who));
         }
         Ok(took)
     }
@@ -418,6 +437,13 @@ impl Bench {
         self.until(LEAST_PATIENCE, |state| state.measured.take()).await.flatten()
     }
 
+    /// Where the program that was started listens in place of where it should.
+    pub(super) async fn listens(&self) -> Option<(SocketAddr, SocketAddr)> {
+        self.with(|state| state.listens = None);
+        self.act(Action::LookWhere);
+        self.until(LEAST_PATIENCE, |state| state.listens.take()).await.flatten()
+    }
+
     /// Ends the program that is tested.
     pub(super) async fn stop_program(&self) -> bool {
         self.with(|state| state.stopped = false);
@@ -468,6 +494,7 @@ impl State {
             }),
             Event::Finished(id) => self.of(id, |conn| conn.phase = Phase::Finished),
             Event::Measured(usage) => self.measured = Some(usage),
+            Event::Listens(places) => self.listens = Some(places),
             Event::Stopped => self.stopped = true,
             Event::Ended(how) => (self.ended, self.ending) = (true, how),
             Event::NotListening => self.is_deaf = true,

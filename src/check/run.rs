@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -224,7 +224,9 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
             }
             let verdict = match outcome {
                 Ok(Err(trouble)) if stage.id != "S01" && !is_client => {
-                    let (trouble, why) = looked_after(&bench, trouble).await;
+                    // What is left of the time has to be enough to say what is known already.
+                    let looked = until(&bench, end, looked_after(&bench, trouble.clone())).await;
+                    let (trouble, why) = looked.unwrap_or((trouble, None));
                     over = over.or(why);
                     judged(stage, Err(trouble))
                 }
@@ -272,7 +274,8 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
 }
 
 /// The stage to its end; None when the time of the run is up before.
-async fn until(bench: &Bench, end: Instant, mut stage: super::stage::Run) -> Option<Outcome> {
+async fn until<T>(bench: &Bench, end: Instant, stage: impl Future<Output = T>) -> Option<T> {
+    let mut stage = pin!(stage);
     poll_fn(|context| {
         if let Poll::Ready(outcome) = stage.as_mut().poll(context) {
             return Poll::Ready(Some(outcome));
@@ -298,6 +301,8 @@ fn judged(stage: &Stage, outcome: Outcome) -> Verdict {
         return Verdict::Nothing(match trouble.kind {
             Kind::Ended => facts::check_ended_at_once(),
             Kind::NotConnected(FailureKind::Refused) => facts::check_nobody_listens(),
+            Kind::Elsewhere(at, wanted) => facts::check_listens_elsewhere(at, wanted),
+            Kind::Deaf => facts::check_does_not_listen(),
             _ => facts::check_not_reached(),
         });
     }

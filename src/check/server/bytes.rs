@@ -247,7 +247,9 @@ fn much(trouble: &Trouble) -> Fact {
         Kind::Wrong => {
             let port = trouble.port.to_string();
             let read = trouble.wrong_at.saturating_sub(port.len());
-            if trouble.came[read..].starts_with(port.as_bytes()) && read > 0 {
+            if read > 0
+                && trouble.came.get(read..).is_some_and(|rest| rest.starts_with(port.as_bytes()))
+            {
                 facts::why_fixed_buffer(read)
             } else {
                 cause::of(trouble)

@@ -7,6 +7,7 @@ use super::super::cause;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Probe, Trouble};
 use super::{FIRST, MESSAGE};
+use crate::event::FailureKind;
 use crate::text::{Fact, facts};
 
 pub(super) static S01: Stage = Stage {
@@ -84,6 +85,9 @@ async fn accepts(bench: Bench) -> Outcome {
             Err(trouble) if bench.has_ended() => {
                 return Err(Trouble { kind: Kind::Ended, ..trouble });
             }
+            Err(trouble) if bench.now() >= end && bench.is_started() => {
+                return Err(not_there(&bench, trouble).await);
+            }
             Err(trouble) if bench.now() >= end => return Err(trouble),
             Err(_) => {
                 bench.with(|state| state.conns.clear());
@@ -91,6 +95,16 @@ async fn accepts(bench: Bench) -> Outcome {
             }
         }
     }
+}
+
+/// The program was started, and nobody can connect: it may listen elsewhere.
+async fn not_there(bench: &Bench, trouble: Trouble) -> Trouble {
+    let kind = match (bench.listens().await, trouble.kind) {
+        (Some((at, wanted)), _) => Kind::Elsewhere(at, wanted),
+        (None, Kind::NotConnected(FailureKind::Refused)) => Kind::Deaf,
+        (None, kind) => kind,
+    };
+    Trouble { kind, ..trouble }
 }
 
 async fn answers(bench: Bench) -> Outcome {
@@ -116,9 +130,9 @@ async fn probed(bench: &Bench, client: Who, trouble: Trouble) -> Trouble {
         found = Some(Probe::Late(waited + (bench.now() - begun)));
     }
     let attempts: [(Probe, Attempt); 4] = [
-        (Probe::Next, |bench, client| bench.send(client, MESSAGE)),
+        (Probe::More, |bench, client| bench.send(client, MESSAGE)),
         (Probe::LineEnd, |bench, client| bench.send(client, b"\n")),
-        (Probe::Next, |bench, client| bench.send(client, &MESSAGE.repeat(4))),
+        (Probe::More, |bench, client| bench.send(client, &MESSAGE.repeat(4))),
         (Probe::Fin, Bench::finish),
     ];
     for (probe, attempt) in attempts {
@@ -128,6 +142,11 @@ async fn probed(bench: &Bench, client: Who, trouble: Trouble) -> Trouble {
         }
     }
     let came = bench.conn(client, |conn| conn.came.clone());
+    let found = found.map(|probe| match (probe, came.strip_prefix(MESSAGE)) {
+        // What came last is answered, and what came before is not in it.
+        (Probe::LineEnd, None) | (Probe::More, Some([b'0'..=b'9', ..])) => Probe::Another,
+        (probe, _) => probe,
+    });
     Trouble { kind: found.map_or(Kind::Silent, Kind::Probed), came, ..trouble }
 }
 

@@ -9,6 +9,8 @@ facts! {
     why_late(milliseconds);
     why_wants_line();
     why_wants_more();
+    why_not_each();
+    why_in_parts(milliseconds);
     why_wants_fin();
     why_closed();
     why_reset();

@@ -63,6 +63,8 @@ facts! {
     check_not_reached();
     check_other_service(service);
     check_has_ended();
+    check_listens_elsewhere(at, wanted);
+    check_does_not_listen();
     check_listens_no_longer();
     note_one_port(server, one, two);
     note_per_read();
