@@ -108,7 +108,7 @@ fn of_the_addresses_of_a_name_the_one_is_tested_where_somebody_listens() {
     let _server = Process::spawn(server.args(&python("ipv6", port)[1..]));
     wait_until("it listens", || TcpStream::connect(("::1", port)).ok());
     let at = format!("localhost:{port}");
-    let of_localhost = || (&*at).to_socket_addrs().expect("it is known");
+    let of_localhost = || at.to_socket_addrs().expect("it is known");
     if !of_localhost().any(|at| at.is_ipv6()) {
         eprintln!("not tried: localhost has no IPv6 address here");
         return;
@@ -122,6 +122,47 @@ fn what_makes_an_answer_come_is_not_mistaken() {
     assert_wrong("every_second", "S02", "why_not_each");
     assert_wrong("every_third", "S02", "why_not_each");
     assert_wrong("lines", "S02", "why_wants_line");
+}
+
+#[test]
+fn what_is_said_of_an_answer_is_true_of_it() {
+    assert_wrong("closes_after_five", "S03", "why_closes_after_some");
+    assert_wrong("quoted", "S02", "why_quoted");
+    assert_wrong("hex", "S02", "why_hex");
+    assert_wrong("base64", "S02", "why_base64");
+    assert_wrong("port_cut", "S02", "why_port_cut");
+    assert_wrong("at_most_255", "S07", "why_fixed_size");
+}
+
+#[test]
+fn a_program_that_ends_has_not_closed_a_connection() {
+    assert_wrong("ends_at_exit", "S07", "why_ended");
+    assert_wrong("ends_at_zero", "S07", "why_ended");
+}
+
+#[test]
+fn a_server_that_is_mute_after_a_reset_is_not_said_to_have_ended() {
+    assert_wrong("mute_after_reset", "S17", "why_mute_after_reset");
+}
+
+#[test]
+fn of_bytes_that_nobody_asked_for_those_are_shown() {
+    let port = free_port();
+    let output = check(&python("pings", port), &format!("127.0.0.1:{port}"), &["--lang", "en"]);
+    assert_eq!(output.code, 1, "{}", output.out());
+    let said: Vec<_> =
+        output.out().lines().filter(|line| line.contains("wrong: ")).map(str::to_owned).collect();
+    assert!(!said.is_empty() && said.iter().all(|line| line.contains("ping")), "{said:?}");
+}
+
+#[test]
+fn stages_that_were_not_begun_are_told_in_one_line() {
+    let port = free_port();
+    let output = check(&python("hex", port), &format!("127.0.0.1:{port}"), &["--lang", "en"]);
+    let told = output.out();
+    let undone: Vec<_> = told.lines().filter(|line| line.contains("not done: ")).collect();
+    assert_eq!(undone.len(), 1, "{told}");
+    assert!(undone[0].contains("S03 S06 S05"), "{told}");
 }
 
 #[test]

@@ -412,6 +412,11 @@ impl State {
         (self.conns[who].total > 0).then_some(())
     }
 
+    /// The program has ended by itself.
+    pub(super) fn has_ended(&self) -> Option<()> {
+        self.ended.then_some(())
+    }
+
     fn handle(&mut self, event: &Event<'_>, now: Instant) {
         self.now = now;
         match *event {

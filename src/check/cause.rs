@@ -39,6 +39,7 @@ pub(super) fn service(came: &[u8]) -> Option<&'static str> {
 pub(super) fn of(trouble: &Trouble) -> Fact {
     match trouble.kind {
         Kind::Right => facts::why_unknown(),
+        Kind::Silent | Kind::Closed | Kind::Lost(_) if trouble.has_ended => facts::why_ended(),
         Kind::NotConnected(_) | Kind::Deaf | Kind::Elsewhere(..) => facts::why_not_accepted(),
         Kind::Silent => facts::why_silent(),
         Kind::Probed(Probe::Late(took)) => facts::why_late(milliseconds(took)),
@@ -76,12 +77,20 @@ fn short(trouble: &Trouble) -> Fact {
         return facts::why_no_port();
     }
     let port = trouble.port.to_string();
+    if let Some(digits) = came.strip_prefix(&**message)
+        && trouble.times == 1
+        && port.as_bytes().starts_with(digits)
+    {
+        return facts::why_port_cut(printable(digits));
+    }
     let echo = came.strip_suffix(port.as_bytes()).unwrap_or(came);
     if message.starts_with(echo) && echo.len() < message.len() {
         if echo.ends_with(b"\n") {
             return facts::why_reads_a_line();
         } else if message[echo.len()] == 0 {
             return facts::why_c_string();
+        } else if echo.len() < came.len() {
+            return facts::why_fixed_size(echo.len(), message.len());
         }
     }
     if message.len() > came.len() {

@@ -21,6 +21,8 @@ use crate::text::{Fact, facts};
 
 /// No run takes longer: a student waits for it, a teacher for forty of them.
 pub const LONGEST: Duration = Duration::from_secs(20);
+/// How long it may take until it is seen that a program has ended.
+const ENDING_SEEN: Duration = Duration::from_millis(200);
 /// What the end of a run may take: closing what is open, and the program that was started.
 const ENDING: Duration = Duration::from_millis(2500);
 
@@ -320,8 +322,12 @@ fn is_good(verdict: &Verdict) -> bool {
 
 /// Whether the program still serves a new client; if not, why nothing more can be done.
 async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>) {
+    // Of a program that ends its connections may be seen to end first.
+    if bench.is_started() && matches!(trouble.kind, Kind::Closed | Kind::Lost(_)) {
+        bench.until(ENDING_SEEN, |state| state.has_ended()).await;
+    }
     if bench.has_ended() {
-        return (Trouble { has_ended: true, ..trouble }, Some(facts::check_has_ended()));
+        return has_ended(trouble);
     }
     let is_doubtful = matches!(
         trouble.kind,
@@ -341,5 +347,12 @@ async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>
     if bench.exchange(next, server::MESSAGE).await.is_ok() {
         return (trouble, None);
     }
+    if bench.has_ended() {
+        return has_ended(trouble);
+    }
     (Trouble { is_mute: true, ..trouble }, Some(facts::check_serves_nobody()))
+}
+
+fn has_ended(trouble: Trouble) -> (Trouble, Option<Fact>) {
+    (Trouble { has_ended: true, ..trouble }, Some(facts::check_has_ended()))
 }

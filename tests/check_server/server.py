@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import base64
 import os
 import selectors
 import signal
@@ -226,6 +227,64 @@ def floods(port):
     threads(listen(port), serve)
 
 
+def answering(answer):
+    """`answer(data, port, count)` is what is sent for the data of a read, None what ends it."""
+
+    def serve(client, number, _):
+        for count, data in enumerate(messages(client), 1):
+            answered = answer(data, b"%d" % number, count)
+            if answered is None:
+                return
+            client.sendall(answered)
+
+    return lambda port: threads(listen(port), serve)
+
+
+CHANGED = {
+    "closes_after_five": answering(lambda data, port, count: data + port if count <= 5 else None),
+    "quoted": answering(lambda data, port, _: b'"' + data + b'"' + port),
+    "hex": answering(lambda data, port, _: data.hex().encode() + port),
+    "base64": answering(lambda data, port, _: base64.b64encode(data) + port),
+    "at_most_255": answering(lambda data, port, _: data[:255] + port),
+    "port_cut": answering(lambda data, port, _: data + port[:3]),
+    "ends_at_exit": answering(lambda data, port, _: os._exit(0) if data == b"exit" else data + port),
+    "ends_at_zero": answering(lambda data, port, _: os.abort() if b"\0" in data else data + port),
+}
+
+
+def mute_after_reset(port):
+    is_mute = threading.Event()
+
+    def serve(client, number, _):
+        try:
+            for data in messages(client):
+                if is_mute.is_set():
+                    time.sleep(60)
+                client.sendall(data + b"%d" % number)
+        except OSError:
+            is_mute.set()
+
+    threads(listen(port), serve)
+
+
+def pings(port):
+    """A line of its own each 400 ms."""
+
+    def serve(client, number, _):
+        def ping():
+            try:
+                while True:
+                    time.sleep(0.4)
+                    client.sendall(b"ping")
+            except OSError:
+                pass
+
+        threading.Thread(target=ping, daemon=True).start()
+        answers(client, number)
+
+    threads(listen(port), serve)
+
+
 # --- what is no server of the homework ---
 
 
@@ -279,4 +338,4 @@ def stays(port):
 
 if __name__ == "__main__":
     name, port = sys.argv[1], int(sys.argv[2])
-    SERVICES.get(name, globals().get(name))(port)
+    ({**SERVICES, **CHANGED}.get(name) or globals()[name])(port)

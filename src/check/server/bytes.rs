@@ -121,6 +121,7 @@ async fn other_data(bench: Bench) -> Outcome {
 
 fn changed(trouble: &Trouble) -> Fact {
     match trouble.kind {
+        _ if trouble.has_ended => cause::of(trouble),
         Kind::Silent => facts::why_ignores_message(),
         Kind::Closed | Kind::Lost(_) if trouble.total == 0 => facts::why_closes_at_message(),
         _ => cause::of(trouble),

@@ -168,6 +168,10 @@ async fn answers_again(bench: Bench) -> Outcome {
 fn again(trouble: &Trouble) -> Fact {
     let is_first = trouble.before.is_empty();
     match trouble.kind {
+        Kind::Closed | Kind::Lost(_) if trouble.has_ended => cause::of(trouble),
+        Kind::Closed | Kind::Lost(_) if trouble.total == 0 && trouble.answers > 1 => {
+            facts::why_closes_after_some(trouble.answers)
+        }
         Kind::Closed | Kind::Lost(_) if trouble.total == 0 && !is_first => {
             facts::why_closes_after()
         }

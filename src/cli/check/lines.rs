@@ -40,6 +40,8 @@ pub(super) struct Lines {
     /// Lines of the program that were shown in this stage, and those that were not.
     shown: u64,
     left_out: u64,
+    /// Stages that were not begun: why, and which.
+    undone: Vec<(String, Vec<&'static str>)>,
     text: String,
 }
 
@@ -50,8 +52,17 @@ impl Lines {
         quiet: bool,
         columns: Option<usize>,
     ) -> Self {
-        let text = String::new();
-        Self { server, color, quiet, columns, titled: "", shown: 0, left_out: 0, text }
+        Self {
+            server,
+            color,
+            quiet,
+            columns,
+            titled: "",
+            shown: 0,
+            left_out: 0,
+            undone: Vec::new(),
+            text: String::new(),
+        }
     }
 
     fn line(&mut self, who: &Fact, what: impl std::fmt::Display) {
@@ -183,8 +194,25 @@ impl Lines {
         }
     }
 
+    /// A stage that was not begun is told with the others at the end: twenty of them would bury the
+    /// one that is wrong.
+    fn not_begun(&mut self, stage: &Stage, why: &Fact) {
+        let why = match why.code() {
+            "check_needs" => facts::check_needs_others().to_string(),
+            _ => why.to_string(),
+        };
+        match self.undone.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, stages)) => stages.push(stage.id),
+            None => self.undone.push((why, vec![stage.id])),
+        }
+    }
+
     fn over(&mut self, tally: &Tally) {
         self.told_left_out();
+        for (why, stages) in std::mem::take(&mut self.undone) {
+            let not_done = self.paint(YELLOW, facts::check_not_done());
+            self.sentence(facts::check_undone(not_done, stages.join(" "), why));
+        }
         if !tally.nothing {
             let Tally { right, notes, wrong, not_done, .. } = *tally;
             self.check(facts::check_tally(right, notes, wrong, not_done));
@@ -213,6 +241,11 @@ impl Show for Lines {
         match report {
             Report::Begun(stage) if !self.quiet => self.title(stage),
             Report::Begun(_) => {}
+            Report::Done(stage, Verdict::NotDone(why)) if self.titled != stage.id => {
+                if !self.quiet {
+                    self.not_begun(stage, why);
+                }
+            }
             Report::Done(stage, verdict) => {
                 if !self.quiet || matches!(verdict, Verdict::Wrong(..)) {
                     self.title(stage);

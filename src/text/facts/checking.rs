@@ -57,6 +57,8 @@ facts! {
     check_not_started();
     check_no_stage(name, names);
     check_needs(stage);
+    check_needs_others();
+    check_undone(word, stages, why);
     check_out_of_time(seconds);
     check_ended_at_once();
     check_nobody_listens();
