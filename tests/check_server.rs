@@ -150,9 +150,9 @@ fn of_bytes_that_nobody_asked_for_those_are_shown() {
     let port = free_port();
     let output = check(&python("pings", port), &format!("127.0.0.1:{port}"), &["--lang", "en"]);
     assert_eq!(output.code, 1, "{}", output.out());
-    let said: Vec<_> =
-        output.out().lines().filter(|line| line.contains("wrong: ")).map(str::to_owned).collect();
-    assert!(!said.is_empty() && said.iter().all(|line| line.contains("ping")), "{said:?}");
+    let out = output.out();
+    let said = out.lines().find(|line| line.contains("wrong: ")).unwrap_or_default();
+    assert!(said.contains("ping"), "{said}");
 }
 
 #[test]
