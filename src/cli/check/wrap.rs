@@ -7,6 +7,9 @@ use unicode_width::UnicodeWidthChar;
 /// In fewer columns nothing can be read beside who says it.
 const FEWEST: usize = 30;
 
+/// Columns of `S02 `.
+const STAGE: usize = 4;
+
 /// The columns of the terminal at standard output; None where that is no terminal: what is kept in
 /// a file or goes on to another program has each sentence in one line.
 pub(super) fn columns() -> Option<usize> {
@@ -15,10 +18,12 @@ pub(super) fn columns() -> Option<usize> {
 }
 
 /// `text` in lines of so many columns. Lines behind the first begin where the text of the first
-/// does, behind its blanks. What has no blank in it goes beyond the end.
+/// does, behind its blanks, or behind the name of a stage. What has no blank in it goes beyond the
+/// end.
 pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(FEWEST);
-    let indent: String = text.chars().take_while(|&letter| letter == ' ').collect();
+    let blanks = text.chars().take_while(|&letter| letter == ' ').count();
+    let indent = " ".repeat(blanks.max(STAGE));
     let mut lines = Vec::new();
     let mut rest = text;
     loop {
@@ -92,7 +97,8 @@ mod tests {
         assert_eq!(wrapped("", 30), [""]);
         let long = "x".repeat(50);
         assert_eq!(wrapped(&format!("    {long}"), 30), [format!("    {long}")]);
-        assert_eq!(wrapped(&format!("{long} {long}"), 30), [&*long, &long]);
+        let second = format!("    {long}");
+        assert_eq!(wrapped(&format!("{long} {long}"), 30), [&*long, &second]);
     }
 
     #[test]
@@ -116,6 +122,6 @@ mod tests {
     #[test]
     fn colour_takes_no_columns() {
         let painted = "\x1b[31mwrong\x1b[0m: one two three four five";
-        assert_eq!(wrapped(painted, 30), ["\x1b[31mwrong\x1b[0m: one two three four", "five"]);
+        assert_eq!(wrapped(painted, 30), ["\x1b[31mwrong\x1b[0m: one two three four", "    five"]);
     }
 }
