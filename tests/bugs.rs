@@ -7,8 +7,6 @@
 
 #[path = "bugs/checked.rs"]
 mod checked;
-#[path = "bugs/checked_clients.rs"]
-mod checked_clients;
 #[path = "bugs/clients.rs"]
 mod clients;
 #[path = "bugs/costs.rs"]

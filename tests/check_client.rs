@@ -70,7 +70,6 @@ fn right_clients_are_right_and_what_they_do_otherwise_is_a_note() {
     assert_right("right", &[("C09", "note_ends_with_server")]);
     assert_right("stays", &[("C09", "note_stays_away")]);
     assert_right("reconnects", &[("C09", "note_reconnects")]);
-    assert_right("waits", &[("C05", "note_waits_for_answer"), ("C09", "note_ends_with_server")]);
 }
 
 #[test]

@@ -93,6 +93,11 @@ fn short(trouble: &Trouble) -> Fact {
             return facts::why_fixed_size(echo.len(), message.len());
         }
     }
+    if let Some(number) = came.strip_prefix(&**message)
+        && port.as_bytes().starts_with(number)
+    {
+        return facts::why_number_short(printable(number), trouble.port);
+    }
     if message.len() > came.len() {
         return facts::why_bytes_missing(trouble.total, message.len());
     }

@@ -31,8 +31,13 @@ const ENDING: Duration = Duration::from_millis(2500);
 pub enum Target {
     /// A server that listens at this port.
     Server(u16),
-    /// A client that connects to this port.
-    Client(u16),
+    /// A client that connects to us.
+    Client {
+        /// To this port.
+        port: u16,
+        /// It is meant to wait for each answer: the course's synchronous mode.
+        is_synchronous: bool,
+    },
 }
 
 /// What a run tells.
@@ -113,9 +118,11 @@ impl Check {
         only: Option<&str>,
         now: Instant,
     ) -> Result<Self, Fact> {
-        let (Target::Server(port) | Target::Client(port)) = target;
+        let (Target::Server(port) | Target::Client { port, .. }) = target;
         let stages = stages(target, only)?;
         let bench = Bench::new(port, started, now);
+        let is_synchronous = matches!(target, Target::Client { is_synchronous: true, .. });
+        bench.with(|state| state.learned.is_synchronous = is_synchronous);
         let reports = Reports::default();
         let task = Box::pin(run(bench.clone(), Rc::clone(&reports), stages, target));
         Ok(Self { bench, reports, task: Some(task) })
@@ -165,12 +172,18 @@ impl Check {
     }
 }
 
+/// All stages of a target, in the order in which they are done.
+#[must_use]
+pub fn stages_of(target: Target) -> &'static [&'static Stage] {
+    match target {
+        Target::Server(_) => server::STAGES,
+        Target::Client { .. } => client::STAGES,
+    }
+}
+
 /// All stages of a target, or one with those that it needs.
 fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
-    let all = match target {
-        Target::Server(_) => server::STAGES,
-        Target::Client(_) => client::STAGES,
-    };
+    let all = stages_of(target);
     let Some(only) = only else { return Ok(all.to_vec()) };
     let named = |id: &str| all.iter().copied().find(|stage| stage.id.eq_ignore_ascii_case(id));
     let last = named(only).ok_or_else(|| {
@@ -190,7 +203,7 @@ fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fac
 
 async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target: Target) {
     let tell = |report| reports.borrow_mut().push_back(report);
-    let is_client = matches!(target, Target::Client(_));
+    let is_client = matches!(target, Target::Client { .. });
     let mut end = bench.now() + (LONGEST - ENDING);
     let mut tally = Tally::default();
     // Stages that are right, or have told something.
@@ -240,7 +253,7 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
             };
             // A client has one connection for all that is not wrong.
             let is_over = if is_client {
-                matches!(verdict, Verdict::Wrong(..))
+                matches!(&verdict, Verdict::Wrong(_, trouble) if !trouble.goes_on())
             } else {
                 !stage.keeps || !is_good(&verdict)
             };
@@ -349,6 +362,12 @@ async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>
     }
     if bench.has_ended() {
         return has_ended(trouble);
+    }
+    // It may serve some and not others.
+    if let Ok(next) = bench.connect().await
+        && bench.exchange(next, server::MESSAGE).await.is_ok()
+    {
+        return (Trouble { skips: true, ..trouble }, None);
     }
     (Trouble { is_mute: true, ..trouble }, Some(facts::check_serves_nobody()))
 }

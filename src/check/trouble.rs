@@ -109,6 +109,8 @@ pub struct Trouble {
     pub is_after_leaving: bool,
     /// A new client is not answered either.
     pub is_mute: bool,
+    /// One new client is not answered, and the next one is.
+    pub skips: bool,
     /// The program has ended, or listens no longer.
     pub has_ended: bool,
 }
@@ -136,6 +138,7 @@ impl Trouble {
             others,
             is_after_leaving: false,
             is_mute: false,
+            skips: false,
             has_ended: false,
         };
         let Some(conn) = conns.get(who) else { return blank };
@@ -151,6 +154,11 @@ impl Trouble {
             answers: conn.answers,
             ..blank
         }
+    }
+
+    /// Whether the connection goes on as if nothing had happened.
+    pub(super) fn goes_on(&self) -> bool {
+        self.kind == Kind::Client(Mistake::WaitsForAnswer)
     }
 
     /// The answer that was wanted.

@@ -75,7 +75,7 @@ fn run_client(client: &CheckClient, common: &Common) -> Result<(), Fault> {
         listener.handle(ListenerEvent::ListenFailed { failure, binding });
         Fault::listen(&client.listen, listener.server_error(), listener.error_string())
     })?;
-    let target = Target::Client(at.port());
+    let target = Target::Client { port: at.port(), is_synchronous: client.sync };
     let started = !how.command.is_empty();
     let check = check::Check::new(target, started, how.stage.as_deref(), Instant::now())
         .map_err(Fault::usage)?;

@@ -1,183 +1,110 @@
-//! The checker and the gallery: each wrong program fails the stage that its entry names, with the
-//! sentence that it names; what is said then is kept in both languages in `said.en.txt` and
-//! `said.zh.txt`. `QTCP_GALLERY=record` writes them anew.
+//! The checker and the gallery: each wrong program fails the stage that its entry names and no
+//! other, with the sentence that it names; what is said then is kept in both languages in
+//! `said.en.txt` and `said.zh.txt`. `QTCP_GALLERY=record` writes them anew.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
 use std::{env, fs};
 
 use qtcp::check::gallery::{self, End, Entry};
+use qtcp::text::{Face, Fact, Language};
+use serde_json::Value;
 
 use crate::{bugs, faults_of, free_port, source, util};
 
 /// So many are checked at once: a check waits for most of its time.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 4;
 
-const LANGUAGES: [&str; 2] = ["en", "zh"];
+const LANGUAGES: [(&str, Language); 2] = [("en", Language::English), ("zh", Language::Chinese)];
 
 /// What a check said.
 struct Checked {
     code: i32,
-    /// The stages that are wrong, each with the lines below its title.
-    wrong: Vec<(String, Vec<String>)>,
+    /// The stages that are wrong, or where there is nothing to be tested, and why.
+    wrong: Vec<(String, Fact)>,
     told: String,
 }
 
-/// Checks a program that is started for it, with the address as its last word.
-fn check(end: End, language: &str, stage: Option<&str>, program: &Command) -> Checked {
-    let at = format!("127.0.0.1:{}", free_port());
+/// Checks a program that is started for it. Where it is to listen, or to connect to, stands behind
+/// its other words.
+fn check(end: End, program: &Command) -> Checked {
+    let to = format!("127.0.0.1:{}", free_port());
     let mut command = match end {
-        End::Server => util::qtcp(&["check", "server", &at, "--lang", language]),
-        End::Client => util::qtcp(&["check", "client", "--listen", &at, "--lang", language]),
+        End::Server => util::qtcp(&["check", "server", &to, "--json", "--"]),
+        End::Client => util::qtcp(&["check", "client", "--listen", &to, "--json", "--"]),
     };
-    if let Some(stage) = stage {
-        command.args(["--stage", stage]);
-    }
-    command.arg("--").arg(program.get_program()).args(program.get_args());
-    if end == End::Server {
-        command.arg("--listen");
-    }
-    let output = util::run_command(command.arg(&at), "");
+    command.arg(program.get_program()).args(program.get_args());
+    match end {
+        End::Server => command.args(["--listen", &to]),
+        End::Client => command.args([&to, "--interval", "100"]),
+    };
+    let output = util::run_command(&mut command, "");
     let told = output.out() + &output.err();
-    Checked { code: output.code, wrong: wrong(&told), told }
+    let entries = output.out();
+    let entries = entries.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let wrong = entries.filter(|entry| entry["result"] == "wrong" || entry["result"] == "nothing");
+    let wrong = wrong.map(|entry| {
+        let fact = Fact::from_json(&entry["fact"].to_string()).expect("a fact of this program");
+        (entry["stage"].as_str().expect("a stage has a name").to_owned(), fact)
+    });
+    Checked { code: output.code, wrong: wrong.collect(), told }
 }
 
-/// What a mode is called that the course teaches too: no mistake, but a note is told.
-const NOTE: &str = "C05";
-
-/// The stages with a line `wrong: ...`, and C05 with its note.
-fn wrong(told: &str) -> Vec<(String, Vec<String>)> {
-    let mut stages: Vec<(String, Vec<String>)> = Vec::new();
-    for line in told.lines() {
-        let Some((who, text)) = line.split_once("| ") else { continue };
-        // What the clients and the program said is no sentence of the check.
-        if !["check", "检查"].contains(&who.trim()) {
-            continue;
-        }
-        match text.strip_prefix("    ") {
-            Some(text) => {
-                if let Some((_, lines)) = stages.last_mut() {
-                    lines.push(text.to_owned());
-                }
-            }
-            // Or it is about the program, whatever the stage.
-            None if is_title(text) => stages.push((text[..3].to_owned(), Vec::new())),
-            None => {}
-        }
-    }
-    let is_wrong = |stage: &str, text: &str| {
-        let is_note = text.starts_with("note: ") || text.starts_with("说明：");
-        text.starts_with("wrong: ") || text.starts_with("错误：") || (stage == NOTE && is_note)
-    };
-    stages.retain(|(stage, lines)| lines.iter().any(|line| is_wrong(stage, line)));
-    for (stage, lines) in &mut stages {
-        lines.drain(..lines.iter().position(|line| is_wrong(stage, line)).unwrap_or(0));
-    }
-    stages
-}
-
-/// `S02 what it does`.
-fn is_title(text: &str) -> bool {
-    let id = text.split(' ').next().unwrap_or_default();
-    id.len() == 3 && id.starts_with(['S', 'C']) && id[1..].bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Ports and what is measured differ each time: N stands for every number by itself, and for a port
-/// in base 16. A number behind a letter or a `%` is part of a name.
-pub fn settled(text: &str) -> String {
+/// What is measured, and ports, differ each time: N stands for a number by itself, and for a port
+/// in base 16.
+fn settled(text: &str) -> String {
+    let is_port = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let quoted = text.split('"').nth(1).filter(|word| is_port(word));
+    let text = quoted.map_or_else(|| text.to_owned(), |word| text.replacen(word, "N", 1));
     let mut out = String::new();
-    let mut rest = match text.split('"').nth(1) {
-        Some(quoted)
-            if quoted.len() == 4 && quoted.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
-        {
-            &text.replacen(quoted, "N", 1)
-        }
-        _ => text,
-    };
+    let mut rest = &*text;
     while let Some(first) = rest.chars().next() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (number, behind) = rest.split_at(digits.max(first.len_utf8()));
-        let is_name = out.ends_with(|last: char| last.is_ascii_alphabetic() || last == '%');
-        out.push_str(if digits > 0 && !is_name { "N" } else { number });
+        let is_in_a_word = out.ends_with(|c: char| c.is_ascii_alphabetic())
+            || behind.starts_with(|c: char| c.is_ascii_alphabetic());
+        out.push_str(if digits > 0 && !is_in_a_word { "N" } else { number });
         rest = behind;
     }
     out
 }
 
-/// Whether the sentence is that of the code, with whatever parameters.
-pub fn is_sentence(catalogue: &str, code: &str, sentence: &str) -> bool {
-    let pattern = catalogue.lines().find_map(|line| line.strip_prefix(code)?.strip_prefix(" = "));
-    let Some(pattern) = pattern else { return false };
-    let mut rest = sentence;
-    pattern.split(['{', '}']).step_by(2).all(|piece| match rest.find(piece) {
-        Some(at) => {
-            rest = &rest[at + piece.len()..];
-            true
-        }
-        None => false,
-    })
-}
-
-pub fn catalogue() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/catalogue/en.ftl");
-    fs::read_to_string(path).expect("it is there")
-}
-
-fn program(entry: &Entry) -> Command {
-    let mut program = bugs();
-    program.args([if entry.end == End::Server { "server" } else { "client" }, entry.name]);
-    program
-}
-
 /// What is said of an entry, in both languages.
-fn said(catalogue: &str, entry: &Entry) -> Result<[String; 2], String> {
-    let program = program(entry);
-    let whole = check(entry.end, "en", None, &program);
-    if let "S01" | "C01" = entry.stage {
-        // There is nothing to be tested.
-        let is_told = whole.told.lines().any(|line| is_sentence(catalogue, entry.cause, line));
-        return if whole.code == 2 && is_told { Ok(Default::default()) } else { Err(whole.told) };
+fn said(entry: &Entry) -> Result<[String; 2], String> {
+    let mut program = bugs();
+    let word = if entry.end == End::Server { "server" } else { "client" };
+    program.args([word, entry.name]);
+    let checked = check(entry.end, &program);
+    let stages: Vec<_> =
+        checked.wrong.iter().map(|(stage, fact)| (stage.as_str(), fact.code())).collect();
+    if stages != [(entry.stage, entry.cause)] {
+        return Err(format!("{stages:?}, not {} {}\n{}", entry.stage, entry.cause, checked.told));
     }
-    let stages: Vec<&str> = whole.wrong.iter().map(|(stage, _)| stage.as_str()).collect();
-    let (stage, lines) = whole.wrong.first().ok_or_else(|| format!("passed\n{}", whole.told))?;
-    if stage != entry.stage || stages.len() > 1 {
-        return Err(format!("wrong are {stages:?} and not only {}", entry.stage));
+    // Where nobody listens or connects there is nothing that could be tested.
+    let expected = if entry.stage.ends_with("01") { 2 } else { 1 };
+    if checked.code != expected {
+        return Err(format!("exit code {}\n{}", checked.code, checked.told));
     }
-    let sentence = lines[0].split_once(": ").map_or(&*lines[0], |(_, sentence)| sentence);
-    if !is_sentence(catalogue, entry.cause, sentence) {
-        return Err(format!("not {}: {sentence}", entry.cause));
-    }
-    let chinese = check(entry.end, "zh", Some(entry.stage), &program);
-    let in_chinese = chinese.wrong.last().ok_or_else(|| format!("passed\n{}", chinese.told))?;
-    if in_chinese.0 != entry.stage {
-        return Err(format!("in Chinese {} is wrong\n{}", in_chinese.0, chinese.told));
-    }
-    let text = |lines: &[String]| {
-        let mut text = format!("[{}] {}\n", entry.name, entry.stage);
-        lines.iter().for_each(|line| writeln!(text, "{}", settled(line)).expect("into a String"));
-        text
-    };
-    Ok([text(lines), text(&in_chinese.1)])
+    let (stage, fact) = &checked.wrong[0];
+    let told = |language| settled(&fact.sentence(language, Face::Terminal));
+    Ok(LANGUAGES.map(|(_, language)| format!("{stage} {}: {}\n", entry.name, told(language))))
 }
 
 #[test]
 fn each_wrong_program_fails_its_stage_with_its_sentence_in_both_languages() {
-    let catalogue = catalogue();
     let entries: Vec<&Entry> = gallery::entries().iter().collect();
-    let all = std::sync::Mutex::new(BTreeMap::new());
+    let all = Mutex::new(BTreeMap::new());
     let found = faults_of(&entries, AT_ONCE, |entry| {
-        let said = said(&catalogue, entry).map_err(|fault| format!("{}: {fault}", entry.name))?;
-        all.lock().expect("no panic").insert((entry.stage, entry.name), said);
+        let said = said(entry).map_err(|fault| format!("{}: {fault}", entry.name))?;
+        let key = (entry.end == End::Client, entry.stage, entry.name);
+        all.lock().expect("no panic").insert(key, said);
         Ok(())
     });
     assert!(found.is_empty(), "\n{}", found.join("\n"));
     let all = all.into_inner().expect("no panic");
-    for (number, language) in LANGUAGES.iter().enumerate() {
-        let texts: Vec<&str> =
-            all.values().map(|said| &*said[number]).filter(|text| !text.is_empty()).collect();
-        let text = texts.join("\n");
+    for (number, (language, _)) in LANGUAGES.iter().enumerate() {
+        let text: String = all.values().map(|said| &*said[number]).collect();
         let path = source(&format!("said.{language}.txt"));
         if env::var_os("QTCP_GALLERY").is_some_and(|value| value == "record") {
             fs::write(&path, &text).expect("our own file");
@@ -190,10 +117,15 @@ fn each_wrong_program_fails_its_stage_with_its_sentence_in_both_languages() {
 }
 
 #[test]
-fn the_right_servers_pass_in_every_language() {
-    let programs = crate::right_programs();
-    let found = faults_of(&programs, AT_ONCE, |program| {
-        let checked = check(End::Server, "en", None, program);
+fn the_right_programs_pass_in_every_language() {
+    let mut programs: Vec<_> =
+        crate::right_programs().into_iter().map(|program| (End::Server, program)).collect();
+    let mut client = bugs();
+    client.args(["client", "right"]);
+    programs.push((End::Client, client));
+    programs.push((End::Server, util::qtcp(&["server", "-q"])));
+    let found = faults_of(&programs, AT_ONCE, |(end, program)| {
+        let checked = check(*end, program);
         match checked.code {
             0 => Ok(()),
             code => Err(format!("{program:?}: {code}\n{}", checked.told)),
@@ -208,9 +140,38 @@ fn each_further_wrong_server_is_found_wrong() {
     let found = faults_of(&names, AT_ONCE, |name| {
         let mut program = Command::new("python3");
         program.arg(source("more.py")).arg(name);
-        let checked = check(End::Server, "en", None, &program);
-        let is_seen = checked.code == 1 && !checked.wrong.is_empty();
-        if is_seen { Ok(()) } else { Err(format!("{name}: {}\n{}", checked.code, checked.told)) }
+        let checked = check(End::Server, &program);
+        if checked.code != 1 || checked.wrong.is_empty() {
+            return Err(format!("{name}: {}\n{}", checked.code, checked.told));
+        }
+        Ok(())
     });
     assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_mistake_stands_in_the_answer_where_the_caret_points() {
+    let mut program = bugs();
+    program.args(["server", "blank_between"]);
+    for (language, wrong, wanted) in [
+        ("en", "wrong: a blank stands", "wanted: "),
+        ("zh", "错误：数据和端口号之间有空格", "应为："),
+    ] {
+        let to = format!("127.0.0.1:{}", free_port());
+        let mut command = util::qtcp(&["--lang", language, "check", "server", &to, "--no-colour"]);
+        command.arg("--").arg(program.get_program()).args(program.get_args());
+        let output = util::run_command(command.args(["--listen", &to]), "");
+        let lines: Vec<String> = output.out().lines().map(str::to_owned).collect();
+        let line = |text: &str| {
+            let at = lines.iter().position(|line| line.contains(text));
+            at.unwrap_or_else(|| panic!("no {text}\n{}", lines.join("\n")))
+        };
+        let came = line("<- \"client ");
+        let caret = lines[came + 1].find('^').expect("a caret");
+        let begins = lines[came].find("\"client ").map(|at| at + "\"client".len());
+        assert_eq!(Some(caret), begins);
+        assert!(line(wanted) < line(wrong));
+        assert!(line(wrong) < line("qtcp trace :local_and_peer_port"));
+        assert_eq!(output.code, 1);
+    }
 }

@@ -54,8 +54,7 @@ impl Bench {
 
     /// Waits until a client that was begun is connected.
     pub(in crate::check) async fn connected(&self, who: Who) -> Result<Who, Trouble> {
-        let patience = self.patience().max(CONNECTING);
-        let settled = self.until(patience, |state| match state.conns[who].phase {
+        let settled = self.until(CONNECTING, |state| match state.conns[who].phase {
             Phase::Connecting if !state.ended => None,
             phase => Some(phase),
         });

@@ -91,8 +91,8 @@ async fn is_greeted(bench: Bench) -> Result<Good, Early> {
 }
 
 /// A client that sends its next message only when the last one is answered is dead once an answer
-/// is lost. With the answer it goes on, and that is what the course calls the synchronous mode: no
-/// mistake, but worth knowing. What does not go on even then is one.
+/// is lost. Where that is meant, because it is the course's synchronous mode, it is no mistake, but
+/// worth knowing. What does not go on with the answer either is one in any case.
 async fn gets_no_answer(bench: Bench) -> Result<Good, Early> {
     let who = bench.speaker().await?;
     bench.fits(SILENT, Duration::ZERO)?;
@@ -112,7 +112,10 @@ async fn gets_no_answer(bench: Bench) -> Result<Good, Early> {
     }
     bench.reply(who);
     match bench.goes_on(who, bench.overdue()).await {
-        Next::Message => Ok(Good::Note(facts::note_waits_for_answer())),
+        Next::Message if bench.with(|state| state.learned.is_synchronous) => {
+            Ok(Good::Note(facts::note_waits_for_answer()))
+        }
+        Next::Message => Err(bench.mistake(Mistake::WaitsForAnswer, who).into()),
         Next::Gone => Err(bench.mistake(Mistake::SilenceEnds, who).into()),
         Next::Silence => Err(bench.mistake(Mistake::SilenceStops, who).into()),
     }

@@ -36,6 +36,8 @@ pub enum Mistake {
     GreetingStops,
     /// It leaves when no answer comes.
     SilenceEnds,
+    /// Without an answer it sends no more, and with the answer it goes on.
+    WaitsForAnswer,
     /// Without an answer it sends no more, and with the answer neither.
     SilenceStops,
     /// It leaves when an answer comes in two pieces.
@@ -88,6 +90,7 @@ impl Mistake {
             Self::Floods => facts::why_floods(),
             Self::GreetingEnds => facts::why_greeting_ends(),
             Self::GreetingStops => facts::why_greeting_stops(),
+            Self::WaitsForAnswer => facts::why_waits_for_answer(),
             Self::SilenceEnds => facts::why_silence_ends(),
             Self::SilenceStops => facts::why_silence_stops(),
             Self::HalfEnds => facts::why_half_ends(),

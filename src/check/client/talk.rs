@@ -37,6 +37,8 @@ pub(in crate::check) struct Learned {
     pub(super) took_much: Duration,
     /// It does not read, and so does not see the end of a connection either.
     pub(super) is_deaf: bool,
+    /// It is meant to wait for each answer.
+    pub(in crate::check) is_synchronous: bool,
 }
 
 /// What was waited for.

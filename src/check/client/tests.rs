@@ -25,6 +25,8 @@ enum Does {
 /// A client. All times are milliseconds.
 #[derive(Clone)]
 struct Client {
+    /// It is meant to wait.
+    is_synchronous: bool,
     started: bool,
     first: u64,
     gap: fn(u64) -> u64,
@@ -44,6 +46,7 @@ struct Client {
 impl Default for Client {
     fn default() -> Self {
         Self {
+            is_synchronous: false,
             started: true,
             first: 100,
             gap: |_| 100,
@@ -91,7 +94,13 @@ struct Play {
 
 fn play(client: Client) -> Found {
     let begun = Instant::now();
-    let check = Check::new(Target::Client(8888), client.started, None, begun).expect("stages");
+    let check = Check::new(
+        Target::Client { port: 8888, is_synchronous: client.is_synchronous },
+        client.started,
+        None,
+        begun,
+    )
+    .expect("stages");
     let connect_at = client.connects.then_some(begun + Duration::from_millis(50));
     let mut play = Play {
         client,
@@ -317,8 +326,11 @@ fn each_mistake_of_receiving_has_its_sentence() {
     other(greeting(ends), "C04", "wrong", "why_greeting_ends");
     let stops = |data: &[u8]| if data.ends_with(b"\n") { Does::Stops } else { Does::Nothing };
     other(greeting(stops), "C04", "wrong", "why_greeting_stops");
-    let found = other(Client { waits: true, ..client() }, "C05", "note", "note_waits_for_answer");
-    assert!(found.tally.is_right(), "the synchronous mode is no mistake");
+    let waits = || Client { waits: true, ..client() };
+    other(waits(), "C05", "wrong", "why_waits_for_answer");
+    let meant = Client { is_synchronous: true, ..waits() };
+    let found = other(meant, "C05", "note", "note_waits_for_answer");
+    assert!(found.tally.is_right(), "the synchronous mode is no mistake where it is meant");
     let half = |data: &[u8]| if data == b"clien" { Does::Leaves } else { Does::Nothing };
     other(greeting(half), "C06", "wrong", "why_half_ends");
     let half = |data: &[u8]| if data == b"clien" { Does::Stops } else { Does::Nothing };

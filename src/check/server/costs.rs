@@ -25,7 +25,7 @@ pub(super) static S20: Stage = Stage {
 
 pub(super) static S21: Stage = Stage {
     id: "S21",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Synchronous,
     scenario: "wait_blocks",
@@ -48,7 +48,7 @@ pub(super) static S23: Stage = Stage {
 /// Visitors that are counted, and those before, who show the allocator what it will need.
 const VISITORS: usize = 1500;
 const BEFORE: usize = 300;
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 25;
 /// A connection that takes longer was dropped once: the kernel tries again after a second.
 const STALLED: Duration = Duration::from_millis(700);
 /// A program that starts a process for each client takes longer than a check may.

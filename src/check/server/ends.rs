@@ -13,7 +13,7 @@ use crate::text::{Fact, facts};
 
 pub(super) static S14: Stage = Stage {
     id: "S14",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Synchronous,
     scenario: "slow_reader",

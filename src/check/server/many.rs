@@ -44,7 +44,7 @@ pub(super) static S15: Stage = Stage {
 
 pub(super) static S18: Stage = Stage {
     id: "S18",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",
@@ -143,7 +143,8 @@ fn who_is_served(trouble: &Trouble) -> Fact {
     match trouble.kind {
         _ if trouble.has_ended && trouble.is_after_leaving => facts::why_dies_at_leaving(),
         Kind::Silent | Kind::NotConnected(_) if trouble.is_mute => facts::why_mute(),
-        Kind::Probed(_) => facts::why_one_at_a_time(trouble.client),
+        Kind::Silent if trouble.skips => facts::why_skips(trouble.client),
+        Kind::Probed(Probe::Leaving) => facts::why_one_at_a_time(trouble.client),
         Kind::Closed | Kind::Lost(_) if is_nothing && trouble.client == 1 => facts::why_replaced(),
         Kind::Closed | Kind::Lost(_) if trouble.is_after_leaving && is_nothing => {
             facts::why_all_closed()
@@ -216,7 +217,7 @@ async fn come_and_go(bench: Bench) -> Outcome {
         }
         // Until the server has seen that they leave: it may, but need not, close as well.
         for visitor in visitors {
-            bench.finished(visitor, bench.usual()).await;
+            bench.finished(visitor, bench.usual() * 5).await;
             bench.leave(visitor);
         }
     }
@@ -227,6 +228,7 @@ async fn come_and_go(bench: Bench) -> Outcome {
 }
 
 async fn crowd(bench: Bench) -> Outcome {
+    let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
     let mut clients = Vec::new();
     for _ in 0..CROWD {
         // Whoever is answered has been taken: more than one new connection at once would be a
@@ -234,7 +236,7 @@ async fn crowd(bench: Bench) -> Outcome {
         if bench.usual() < QUICK {
             let client = bench.connect().await?;
             bench.ask(client, MESSAGE);
-            bench.answered(client).await?;
+            bench.answered_within(client, patience).await?;
             clients.push(client);
         } else {
             clients.push(bench.arrive().await?);
@@ -243,7 +245,6 @@ async fn crowd(bench: Bench) -> Outcome {
     for &client in &clients {
         bench.ask(client, MESSAGE);
     }
-    let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
     for &client in &clients {
         bench.answered_within(client, patience).await?;
     }

@@ -6,6 +6,9 @@ mod ends;
 mod many;
 mod one;
 
+#[cfg(test)]
+mod tests;
+
 use super::bench::Who;
 use super::stage::Stage;
 

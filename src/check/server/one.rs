@@ -111,7 +111,12 @@ async fn answers(bench: Bench) -> Outcome {
     let client = FIRST;
     let took = match bench.exchange(client, MESSAGE).await {
         Err(trouble) if trouble.kind == Kind::Silent => {
-            return Err(probed(&bench, client, trouble).await);
+            let trouble = probed(&bench, client, trouble).await;
+            if !matches!(trouble.kind, Kind::Probed(Probe::Late(_))) {
+                return Err(trouble);
+            }
+            // It may have had to start something first.
+            bench.exchange(client, MESSAGE).await?
         }
         result => result?,
     };

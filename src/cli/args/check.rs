@@ -49,6 +49,9 @@ pub struct CheckClient {
     /// Where the check listens: an address and its port; port 0 = any free one
     #[arg(long, value_name = "ADDR:PORT", default_value_t, value_parser = listen_address)]
     pub listen: ListenAddr,
+    /// The client is meant to be synchronous: to send its next message when the last is answered
+    #[arg(long)]
+    pub sync: bool,
     /// How it is done
     #[command(flatten)]
     pub how: How,

@@ -278,7 +278,7 @@ impl Show for Lines {
 
     fn finding(&mut self, finding: &Finding) -> Vec<u8> {
         let note = self.paint(YELLOW, facts::check_lint(finding.id));
-        self.sentence(format!("{note} {}", visible(&finding.fact.to_string())));
+        self.sentence(format!("{note}{}", visible(&finding.fact.to_string())));
         self.sentence(format!("    {}", facts::lint_why(finding.why.clone())));
         self.check(facts::check_scenario(finding.scenario));
         self.check(format!("    {}", facts::lint_repair()));

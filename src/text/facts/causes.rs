@@ -112,4 +112,6 @@ facts! {
     why_fixed_buffer(bytes);
     why_data_stream();
     why_stops_answering(answers);
+    why_number_short(number, port);
+    why_skips(client);
 }

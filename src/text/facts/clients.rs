@@ -57,4 +57,5 @@ facts! {
     why_dies_at_end();
     why_client_dies_at_reset();
     why_not_again_client();
+    why_waits_for_answer();
 }
