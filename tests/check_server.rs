@@ -130,7 +130,7 @@ fn what_is_said_of_an_answer_is_true_of_it() {
     assert_wrong("quoted", "S02", "why_quoted");
     assert_wrong("hex", "S02", "why_hex");
     assert_wrong("base64", "S02", "why_base64");
-    assert_wrong("port_cut", "S02", "why_port_cut");
+    assert_wrong("port_cut", "S02", "why_number_short");
     assert_wrong("at_most_255", "S07", "why_fixed_size");
 }
 

@@ -77,12 +77,6 @@ fn short(trouble: &Trouble) -> Fact {
         return facts::why_no_port();
     }
     let port = trouble.port.to_string();
-    if let Some(digits) = came.strip_prefix(&**message)
-        && trouble.times == 1
-        && port.as_bytes().starts_with(digits)
-    {
-        return facts::why_port_cut(printable(digits));
-    }
     let echo = came.strip_suffix(port.as_bytes()).unwrap_or(came);
     if message.starts_with(echo) && echo.len() < message.len() {
         if echo.ends_with(b"\n") {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::bench::{Bench, Who};
+use super::super::bench::{Bench, State, Who};
 use super::super::cause;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Probe, Trouble};
@@ -147,12 +147,23 @@ async fn probed(bench: &Bench, client: Who, trouble: Trouble) -> Trouble {
         }
     }
     let came = bench.conn(client, |conn| conn.came.clone());
-    let found = found.map(|probe| match (probe, came.strip_prefix(MESSAGE)) {
-        // What came last is answered, and what came before is not in it.
-        (Probe::LineEnd, None) | (Probe::More, Some([b'0'..=b'9', ..])) => Probe::Another,
-        (probe, _) => probe,
-    });
+    // What came last is answered, and what came before is not in it.
+    found = match (found, came.strip_prefix(MESSAGE)) {
+        (Some(Probe::LineEnd), None) if !line_end_again(bench, client).await => {
+            Some(Probe::Another)
+        }
+        (Some(Probe::More), Some([b'0'..=b'9', ..])) => Some(Probe::Another),
+        (found, _) => found,
+    };
     Trouble { kind: found.map_or(Kind::Silent, Kind::Probed), came, ..trouble }
+}
+
+/// Whether one more line end is answered too: then it is not that only every third message is.
+async fn line_end_again(bench: &Bench, client: Who) -> bool {
+    let before = bench.conn(client, |conn| conn.total);
+    bench.send(client, b"\n");
+    let more = |state: &mut State| (state.conns[client].total > before).then_some(());
+    bench.until(ATTEMPT, more).await.is_some()
 }
 
 async fn answers_again(bench: Bench) -> Outcome {

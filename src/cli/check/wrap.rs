@@ -91,7 +91,7 @@ mod tests {
         let lines = wrapped("    wrong: the answer came twice, and nobody asked for it", 30);
         assert_eq!(
             lines,
-            ["    wrong: the answer came", "    twice, and nobody asked for", "    it"]
+            ["    wrong: the answer came", "    twice, and nobody asked", "    for it"]
         );
         assert_eq!(wrapped("short", 30), ["short"]);
         assert_eq!(wrapped("", 30), [""]);
@@ -121,7 +121,10 @@ mod tests {
 
     #[test]
     fn colour_takes_no_columns() {
-        let painted = "\x1b[31mwrong\x1b[0m: one two three four five";
-        assert_eq!(wrapped(painted, 30), ["\x1b[31mwrong\x1b[0m: one two three four", "    five"]);
+        let painted = "\x1b[31mwrong\x1b[0m: one two three four five six";
+        assert_eq!(
+            wrapped(painted, 30),
+            ["\x1b[31mwrong\x1b[0m: one two three four five", "    six"]
+        );
     }
 }
