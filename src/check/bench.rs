@@ -4,9 +4,12 @@
 //! small machine of it. The bench does no I/O: what is wanted comes out as [`Action`]s, what has
 //! happened goes in as [`Event`]s with the time, and a stage waits for nothing but those.
 
+mod connecting;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::net::SocketAddr;
 use std::rc::Rc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -16,15 +19,12 @@ use super::conn::{Conn, Phase};
 use super::program::{Ended, Usage};
 use super::trouble::{Kind, Probe, Trouble};
 use super::words::{Action, Event};
-use crate::event::{FailureKind, Id};
+use crate::event::Id;
 
 /// Waiting for an answer is never shorter: the machine may have something else to do.
 const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 /// And never longer: a run has twenty seconds for all stages.
 const MOST_PATIENCE: Duration = Duration::from_secs(2);
-/// A connection that finds the server's queue full is tried again by the kernel after one second
-/// and after three.
-const CONNECTING: Duration = Duration::from_millis(3500);
 /// How many times the usual answer a late one may take.
 const PATIENCE: u32 = 30;
 /// No answer on loopback can be told from another by less: what the scheduler makes of two programs
@@ -54,6 +54,7 @@ pub(super) struct State {
     pub(super) actions: VecDeque<Action>,
     pub(super) conns: Vec<Conn>,
     measured: Option<Option<Usage>>,
+    listens: Option<Option<(SocketAddr, SocketAddr)>>,
     stopped: bool,
     /// The program has ended by itself.
     ended: bool,
@@ -89,6 +90,7 @@ impl Bench {
             actions: VecDeque::new(),
             conns: Vec::new(),
             measured: None,
+            listens: None,
             stopped: false,
             ended: false,
             ending: None,
@@ -217,51 +219,6 @@ impl Bench {
         self.0.borrow().made
     }
 
-    /// A new client; returns when it is connected.
-    pub(super) async fn connect(&self) -> Result<Who, Trouble> {
-        let who = self.begin(None);
-        self.connected(who).await
-    }
-
-    /// The same from a port of ours that has four digits, or from any if those are taken.
-    pub(super) async fn connect_from_short_port(&self) -> Result<Who, Trouble> {
-        // Below those that the kernel gives by itself, and spread so that runs do not meet.
-        let first = 2000 + u16::try_from(self.now().elapsed().subsec_nanos() % 7000).unwrap_or(0);
-        for port in [first, first + 301, first + 701] {
-            let who = self.begin(Some(port));
-            if let Ok(who) = self.connected(who).await {
-                return Ok(who);
-            }
-        }
-        self.connect().await
-    }
-
-    /// Begins to connect a client.
-    pub(super) fn begin(&self, from: Option<u16>) -> Who {
-        let mut state = self.0.borrow_mut();
-        let conn = Conn::new(Phase::Connecting);
-        state.actions.push_back(Action::Connect(conn.id, from));
-        state.conns.push(conn);
-        state.made += 1;
-        state.conns.len() - 1
-    }
-
-    /// Waits until a client that was begun is connected.
-    pub(super) async fn connected(&self, who: Who) -> Result<Who, Trouble> {
-        let settled = self.until(CONNECTING, |state| match state.conns[who].phase {
-            Phase::Connecting if !state.ended => None,
-            phase => Some(phase),
-        });
-        match settled.await {
-            Some(Phase::Open | Phase::Finished) => Ok(who),
-            Some(Phase::Lost(why)) => Err(self.trouble(Kind::NotConnected(why), who)),
-            Some(Phase::Connecting) => Err(self.trouble(Kind::Ended, who)),
-            Some(Phase::Left) | None => {
-                Err(self.trouble(Kind::NotConnected(FailureKind::AttemptTimedOut), who))
-            }
-        }
-    }
-
     /// Sends `message`, to which an answer is wanted. What came before is forgotten.
     pub(super) fn ask(&self, who: Who, message: &[u8]) {
         self.expect(who, message, 1);
@@ -351,15 +308,18 @@ impl Bench {
             return Err(self.trouble(Kind::Extra, who));
         }
         // What is late once may have met something else that the machine does.
+        let limit = self.reference() * TOO_LONG;
         let mut took = Duration::ZERO;
         for _ in 0..2 {
             self.ask(who, message);
             took = self.answered(who).await?;
-            if took <= self.reference() * TOO_LONG {
+            if took <= limit {
                 return Ok(took);
             }
         }
-        Err(self.trouble(Kind::Probed(Probe::Late(took)), who))
+        let began = self.conn(who, |conn| conn.began());
+        let probe = if began > limit { Probe::Late(took) } else { Probe::Slow(took) };
+        Err(self.trouble(Kind::Probed(probe), who))
     }
 
     /// For so long nothing may come to any client that has all its answers.
@@ -432,6 +392,13 @@ impl Bench {
         self.until(LEAST_PATIENCE, |state| state.measured.take()).await.flatten()
     }
 
+    /// Where the program that was started listens in place of where it should.
+    pub(super) async fn listens(&self) -> Option<(SocketAddr, SocketAddr)> {
+        self.with(|state| state.listens = None);
+        self.act(Action::LookWhere);
+        self.until(LEAST_PATIENCE, |state| state.listens.take()).await.flatten()
+    }
+
     /// Ends the program that is tested.
     pub(super) async fn stop_program(&self) -> bool {
         self.with(|state| state.stopped = false);
@@ -455,6 +422,11 @@ impl State {
     /// Something came to a client.
     pub(super) fn has_come(&self, who: Who) -> Option<()> {
         (self.conns[who].total > 0).then_some(())
+    }
+
+    /// The program has ended by itself.
+    pub(super) fn has_ended(&self) -> Option<()> {
+        self.ended.then_some(())
     }
 
     fn handle(&mut self, event: &Event<'_>, now: Instant) {
@@ -482,6 +454,7 @@ impl State {
             }),
             Event::Finished(id) => self.of(id, |conn| conn.phase = Phase::Finished),
             Event::Measured(usage) => self.measured = Some(usage),
+            Event::Listens(places) => self.listens = Some(places),
             Event::Stopped => self.stopped = true,
             Event::Ended(how) => (self.ended, self.ending) = (true, how),
             Event::NotListening => self.is_deaf = true,

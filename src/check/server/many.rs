@@ -66,8 +66,6 @@ pub(super) static S19: Stage = Stage {
 
 /// As many as a run may have at once.
 const CROWD: usize = 60;
-/// So many of them connect in the same moment.
-const KNOCKING: usize = 10;
 /// As many come and go.
 const VISITORS: usize = 50;
 /// So few at once that this is no matter of a crowd.
@@ -172,7 +170,7 @@ async fn at_once(bench: Bench) -> Outcome {
     let tries = if is_quick { 3 } else { 2 };
     let mut clients = Vec::new();
     for _ in 0..count {
-        clients.push(bench.connect().await?);
+        clients.push(bench.arrive().await?);
     }
     let mut best = Duration::MAX;
     let mut last = clients[0];
@@ -212,7 +210,7 @@ async fn come_and_go(bench: Bench) -> Outcome {
     for _ in 0..VISITORS / AT_ONCE {
         let mut visitors = Vec::new();
         for _ in 0..AT_ONCE {
-            visitors.push(bench.connect().await?);
+            visitors.push(bench.arrive().await?);
         }
         for &visitor in &visitors {
             bench.finish(visitor);
@@ -231,19 +229,18 @@ async fn come_and_go(bench: Bench) -> Outcome {
 
 async fn crowd(bench: Bench) -> Outcome {
     let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
-    let mut clients: Vec<Who> = Vec::new();
-    // Few at a time, and answered before more come: the queue of a QTcpServer has room for 50 that
-    // it has not accepted yet, and on a busy machine it needs its time.
-    for _ in 0..CROWD / KNOCKING {
-        let new: Vec<Who> = (0..KNOCKING).map(|_| bench.begin(None)).collect();
-        for &client in &new {
-            bench.connected(client).await?;
+    let mut clients = Vec::new();
+    for _ in 0..CROWD {
+        // Whoever is answered has been taken: more than one new connection at once would be a
+        // question of how long the queue for them is.
+        if bench.usual() < QUICK {
+            let client = bench.connect().await?;
             bench.ask(client, MESSAGE);
-        }
-        for &client in &new {
             bench.answered_within(client, patience).await?;
+            clients.push(client);
+        } else {
+            clients.push(bench.arrive().await?);
         }
-        clients.extend(new);
     }
     for &client in &clients {
         bench.ask(client, MESSAGE);

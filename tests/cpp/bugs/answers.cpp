@@ -8,7 +8,7 @@
 namespace {
 
 // [never_listens] server S01
-// cause: check_nobody_listens
+// cause: check_does_not_listen
 // course: 发起侦听
 // en: The server is made, and nobody calls listen().
 // zh: 创建了服务器，但没有调用 listen()。
