@@ -81,7 +81,8 @@ async fn accepts(bench: Bench) -> Outcome {
         match bench.connect().await {
             Ok(_) => {
                 bench.set_reference(bench.now() - tried);
-                bench.with(|state| state.start = state.now - begun);
+                let start = bench.now() - begun;
+                bench.with(|state| state.start = start);
                 return Ok(Good::RIGHT);
             }
             Err(trouble) if bench.has_ended() => {
