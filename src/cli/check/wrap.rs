@@ -52,7 +52,8 @@ fn cut(text: &str, room: usize) -> Option<usize> {
             continue;
         }
         column += letter.width().unwrap_or(0);
-        if column > room && best.is_some() {
+        // A blank at the end of a line is not seen.
+        if column > room && letter != ' ' && best.is_some() {
             return best;
         }
         let Some(&(next_at, next)) = letters.peek() else { break };
@@ -61,7 +62,6 @@ fn cut(text: &str, room: usize) -> Option<usize> {
             continue;
         }
         let is_between = letter == ' ' || (is_wide(letter) || is_wide(next)) && fits(letter, next);
-        // A blank at the end of a line is not seen.
         if is_between && next != ' ' {
             best = Some(next_at);
         }
