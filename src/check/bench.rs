@@ -33,7 +33,12 @@ pub(super) const GRAIN: Duration = Duration::from_millis(20);
 /// An answer that takes so many times what the machine itself needs has waited for something.
 const TOO_LONG: u32 = 30;
 /// A machine that is later than this is not measured, but was stopped for a while.
-const MOST_LATE: Duration = Duration::from_millis(30);
+const MOST_LATE: Duration = Duration::from_millis(300);
+/// And so much of it counts where an answer is late.
+const A_LITTLE_LATE: Duration = Duration::from_millis(30);
+/// Where we are woken late, the program is, and each process that it starts for a client: it is
+/// waited so many times longer.
+const TURNS: u32 = 10;
 /// After a wrong byte: how long it is waited for the rest of the answer.
 const REST: Duration = Duration::from_millis(120);
 
@@ -64,8 +69,10 @@ pub(super) struct State {
     started: bool,
     /// How long the usual answer takes, once that is known.
     usual: Option<Duration>,
-    /// What the machine itself needs: to connect, and to come back to us.
+    /// What the machine itself needs to connect.
     reference: Duration,
+    /// How late we were woken at the worst.
+    late: Duration,
     /// How long the program took until it listened, if it was started for this run.
     pub(super) start: Duration,
     /// Where the program listens: for sentences about ports.
@@ -97,6 +104,7 @@ impl Bench {
             started,
             usual: None,
             reference: Duration::ZERO,
+            late: Duration::ZERO,
             start: Duration::ZERO,
             port,
             made: 0,
@@ -121,7 +129,7 @@ impl Bench {
         let mut state = self.0.borrow_mut();
         // We are woken late where the machine has too much to do, and so is the program.
         let late = state.wake_at.take().map(|at| now.saturating_duration_since(at));
-        state.reference = state.reference.max(late.unwrap_or_default().min(MOST_LATE));
+        state.late = state.late.max(late.unwrap_or_default().min(MOST_LATE));
         state.now = now;
     }
 
@@ -181,10 +189,11 @@ impl Bench {
 
     /// How long it is waited for an answer.
     pub(super) fn patience(&self) -> Duration {
-        let usual = self.0.borrow().usual;
-        usual.map_or(MOST_PATIENCE, |usual| {
+        let state = self.0.borrow();
+        let patience = state.usual.map_or(MOST_PATIENCE, |usual| {
             (usual * PATIENCE).clamp(LEAST_PATIENCE, MOST_PATIENCE.max(usual * 3))
-        })
+        });
+        patience + state.late * TURNS
     }
 
     /// How long an answer takes here, if nothing is in its way; never less than [`GRAIN`].
@@ -198,7 +207,8 @@ impl Bench {
 
     /// What the machine needs for something that no program does; never less than [`GRAIN`].
     pub(super) fn reference(&self) -> Duration {
-        self.0.borrow().reference.max(GRAIN)
+        let state = self.0.borrow();
+        state.reference.max(state.late.min(A_LITTLE_LATE)).max(GRAIN)
     }
 
     pub(super) fn set_reference(&self, reference: Duration) {
