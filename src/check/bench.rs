@@ -33,7 +33,7 @@ pub(super) const GRAIN: Duration = Duration::from_millis(20);
 /// An answer that takes so many times what the machine itself needs has waited for something.
 const TOO_LONG: u32 = 30;
 /// A machine that is later than this is not measured, but was stopped for a while.
-const MOST_LATE: Duration = Duration::from_millis(60);
+const MOST_LATE: Duration = Duration::from_millis(30);
 /// After a wrong byte: how long it is waited for the rest of the answer.
 const REST: Duration = Duration::from_millis(120);
 
@@ -66,6 +66,8 @@ pub(super) struct State {
     usual: Option<Duration>,
     /// What the machine itself needs: to connect, and to come back to us.
     reference: Duration,
+    /// How long the program took until it listened, if it was started for this run.
+    pub(super) start: Duration,
     /// Where the program listens: for sentences about ports.
     pub(super) port: u16,
     /// Connections made in this run.
@@ -95,6 +97,7 @@ impl Bench {
             started,
             usual: None,
             reference: Duration::ZERO,
+            start: Duration::ZERO,
             port,
             made: 0,
             over_at: None,

@@ -210,7 +210,8 @@ async fn again(bench: Bench) -> Outcome {
     bench.pause(bench.usual()).await;
     bench.with(State::begin_anew);
     bench.act(Action::Start);
-    let end = bench.now() + STARTING;
+    // As fast as the first time, or nearly.
+    let end = bench.now() + STARTING.max(bench.with(|state| state.start) * 5);
     loop {
         match bench.connect().await {
             Ok(next) => {

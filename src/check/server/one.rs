@@ -74,12 +74,15 @@ type Attempt = fn(&Bench, Who);
 
 async fn accepts(bench: Bench) -> Outcome {
     // A program that was started needs a moment; one that runs already does not.
-    let end = bench.now() + if bench.is_started() { STARTING } else { Duration::ZERO };
+    let begun = bench.now();
+    let end = begun + if bench.is_started() { STARTING } else { Duration::ZERO };
     loop {
         let tried = bench.now();
         match bench.connect().await {
             Ok(_) => {
                 bench.set_reference(bench.now() - tried);
+                let start = bench.now() - begun;
+                bench.with(|state| state.start = start);
                 return Ok(Good::RIGHT);
             }
             Err(trouble) if bench.has_ended() => {
