@@ -5,9 +5,12 @@ mod deliberate;
 mod diff;
 pub mod engine;
 mod explain;
+mod lines;
 mod newer;
 mod place;
 mod qt5;
+#[cfg(test)]
+mod reach;
 pub mod recordings;
 
 use std::io;

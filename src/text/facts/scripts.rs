@@ -83,6 +83,8 @@ facts! {
     want_host();
     want_address();
     want_address_or();
+    want_peer_address();
+    want_peer_address_or();
     want_port();
     want_port_or();
     want_protocol();
@@ -102,6 +104,7 @@ facts! {
 
     // How Qt differs, and why.
     differs_flush();
+    differs_refused();
     differs_reconnect();
     differs_fin();
     differs_reset_client();
