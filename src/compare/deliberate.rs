@@ -67,7 +67,9 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
         is_crash: false,
         shows: |rows, at| {
             let name = written_here(rows, at)?;
-            let closed = next_of_qt(rows, at);
+            // What other sockets do may stand between.
+            let qt = rows[at..].iter().filter_map(|row| row.left);
+            let closed = qt.map(str::trim_start).find(|line| named(line) == Some(name))?;
             closed.starts_with(&format!("error {name} 1 ")).then_some(name)
         },
         follows: is_about_bytes,
@@ -204,23 +206,22 @@ fn flush_kills<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     flushes.then(|| named(call)).flatten()
 }
 
-/// The warning outside every call, behind the end of an attempt that never got as far as
-/// Connected; what slots do stands between.
+/// The warning, behind the end of an attempt that never got as far as Connected; what slots do
+/// stands between, and the end of the call that it was refused in.
 fn refused_twice<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    if left(rows, at) != ENGINE_WARNING {
+    if left(rows, at).trim_start() != ENGINE_WARNING {
         return None;
     }
-    let told = |line: &&str| ["state ", "error ", "signal "].iter().any(|w| line.starts_with(w));
-    let mut above = before(rows, at).filter(|line| depth_of(line) == 0).filter(told);
-    let refused = above.next()?;
-    let name = named(refused)?;
+    // Whose it is the line behind it tells.
+    let name = named(next_of_qt(rows, at + 1))?;
+    let words = ["state", "error", "signal"].map(|word| format!("{word} {name} "));
+    let told = |line: &&str| words.iter().any(|word| line.starts_with(word));
+    let mut above = before(rows, at).map(str::trim_start).filter(told).peekable();
     let ended = format!("state {name} Unconnected");
-    let is_end = refused == ended
-        || (refused.starts_with(&format!("error {name} ")) && refused.ends_with("[Unconnected]"));
-    let states = format!("state {name} ");
-    let mut states = before(rows, at).map(str::trim_start).filter(|l| l.starts_with(&states));
-    let from = states.by_ref().skip_while(|line| *line != ended).nth(1)?;
-    (is_end && from.ends_with(" Connecting")).then_some(name)
+    let errors = |line: &&str| line.starts_with("error ") && line.ends_with("[Unconnected]");
+    while above.next_if(errors).is_some() {}
+    let attempt = (above.next()? == ended).then(|| above.find(|l| l.starts_with("state ")));
+    attempt.flatten()?.ends_with(" Connecting").then_some(name)
 }
 
 /// The socket whose `bytesWritten` stands only here, at this row.
@@ -338,11 +339,20 @@ fn is_announcement(line: &str) -> bool {
 /// Bytes of this connection that have gone out here, and what has arrived of them.
 fn is_about_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
     let (object, connection) = (begun.object, begun.connection);
-    let written = line.is_of(object, connection) && line.text.contains(" bytesWritten ");
+    let written = line.text.contains(" bytesWritten ");
     // In Qt only beside more of them here.
     let more = line.beside.is_some_and(|beside| beside.contains(" bytesWritten "));
-    (written && (!line.is_qt || more))
+    let told = if line.is_qt { written && more } else { written || in_slot_of_bytes(line, begun) };
+    (line.is_of(object, connection) && told)
         || (line.is_arrival() && line.is_gain_from(object, connection))
+}
+
+/// Whether this line is what the slot does whose signal came only here: between the two are lines
+/// of this side alone.
+fn in_slot_of_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
+    let signal = format!("signal {} bytesWritten ", begun.object);
+    let mut above = begun.rows[..=line.at].iter().rev().take_while(|row| row.left.is_none());
+    above.any(|row| row.right.is_some_and(|text| text.trim_start().starts_with(&signal)))
 }
 
 /// What the object is whose name follows `word` at the beginning of the line.

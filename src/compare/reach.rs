@@ -42,6 +42,11 @@ const CONNECTS: &str = "call c.connectToHost(\"127.0.0.1\", PORT)\n  state c Hos
 const REFUSED: &str = "call c.write(\"hello\") -> 5\n-- event loop\nstate c Unconnected\n\
                        error c 0 ConnectionRefusedError \"Connection refused\" [Unconnected]\n";
 
+/// Refused while it is waited for: the second report comes later.
+const REFUSED_IN_WAIT: &str = "call c.write(\"hello\") -> 5\ncall c.waitForConnected(1000)\n  \
+     state c Unconnected\n  error c 0 ConnectionRefusedError \"Connection refused\" [Unconnected]\n\
+     ret false\ncall c2.state() -> Connected\n-- event loop\n";
+
 /// Qt's second report of the refusal.
 fn twice() -> String {
     let error = "error c 0 ConnectionRefusedError \"Connection refused\" [Unconnected]\n";
@@ -53,6 +58,9 @@ fn a_refusal_that_is_told_twice_explains_nothing_of_the_next_connection() {
     let qt = [CONNECTS, REFUSED, &twice(), "call c.isOpen() -> false\n"].concat();
     let here = [CONNECTS, REFUSED, "call c.isOpen() -> true\n"].concat();
     assert_eq!(told(&qt, &here), explained("37"));
+
+    let waited = |text: &str| [CONNECTS, REFUSED_IN_WAIT, text].concat();
+    assert_eq!(told(&waited(&twice()), &waited("")), explained("37"));
 
     let [kept, gone] = lost("c");
     let again = [CONNECTS, "-- event loop\nstate c Connected\n"].concat();
@@ -113,6 +121,17 @@ fn bytes_that_a_fin_would_have_cost_explain_only_their_own_connection() {
     let qt = [served, ends, &sees("abc", "")].concat();
     let loss = [served, wrote, ends, &sees("ab", "")].concat();
     assert_eq!(told(&qt, &loss).1.as_deref(), Some("client1 sees \"abc\" then EOF"));
+    // In the turn both had a FIN, and the slot of bytesWritten runs here.
+    let other = ends.replace(" k ", " k2 ");
+    let qt = [served, ends, &other].concat();
+    let slot = [wrote, "call k.bytesToWrite() -> 0\n"].concat();
+    let both = [served, &slot, &wrote.replace(" k ", " k2 "), ends, &other].concat();
+    assert_eq!(told(&qt, &both), explained("68"));
+    let slot = [wrote, "call k.bytesToWrite() -> 0\n", ends].concat();
+    let qt = [served, ends].concat();
+    let late = [&qt, "call k.bytesToWrite() -> 6\n"].concat();
+    let here = [served, &slot, "call k.bytesToWrite() -> 0\n"].concat();
+    assert_eq!(told(&late, &here).1.as_deref(), Some("call k.bytesToWrite() -> 6"));
     let sent = |text: &str| [served, text, ends, wrote].concat();
     assert_eq!(told(&sent(""), &[served, wrote, ends].concat()).0, ["68"]);
     assert_eq!(told(&[served, ends, wrote].concat(), &[served, ends].concat()).0, [""; 0]);

@@ -319,6 +319,8 @@ compare_here = here
 compare_reason = on purpose (statement { $statements }): { $what }; { $why }
 compare_unexplained = not on purpose, after line { $line } of Qt's trace: Qt: { $qt }; here: { $here }
 compare_nothing = nothing
+compare_waits = { $file }: Qt has not come to the end after { $seconds } s; if it hangs, it is ended after 120 s
+compare_hung = Qt had not come back after 120 s, in what follows line { $line }: compared up to there, not compared after it
 compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
 compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
 

@@ -294,6 +294,8 @@ compare_here = 本程序
 compare_reason = 有意不同（第 { $statements } 条）：{ $what }；{ $why }
 compare_unexplained = 不是有意的，在 Qt 跟踪记录的第 { $line } 行之后：Qt：{ $qt }；本程序：{ $here }
 compare_nothing = 没有
+compare_waits = { $file }：{ $seconds } 秒后 Qt 仍未运行完；如果它卡住了，120 秒时会被结束
+compare_hung = 第 { $line } 行之后，Qt 在 120 秒内一直没有返回：此前的已比较，此后的不作比较
 compare_crashed = Qt 在第 { $line } 行之后崩溃：此前的已比较，此后的不作比较
 compare_crashed_explained = Qt 在第 { $line } 行之后崩溃：此前的都有说明，此后的不作比较
 

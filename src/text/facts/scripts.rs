@@ -35,6 +35,8 @@ facts! {
     compare_reason(statements, what, why);
     compare_unexplained(line, qt, here);
     compare_nothing();
+    compare_waits(file, seconds);
+    compare_hung(line);
     compare_crashed(line);
     compare_crashed_explained(line);
 
