@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -21,6 +21,8 @@ use crate::text::{Fact, facts};
 
 /// No run takes longer: a student waits for it, a teacher for forty of them.
 pub const LONGEST: Duration = Duration::from_secs(20);
+/// How long it may take until it is seen that a program has ended.
+const ENDING_SEEN: Duration = Duration::from_millis(200);
 /// What the end of a run may take: closing what is open, and the program that was started.
 const ENDING: Duration = Duration::from_millis(2500);
 
@@ -170,12 +172,18 @@ impl Check {
     }
 }
 
-/// All stages of a target, or one with those that it needs.
-fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
-    let all = match target {
+/// All stages of a target, in the order in which they are done.
+#[must_use]
+pub fn stages_of(target: Target) -> &'static [&'static Stage] {
+    match target {
         Target::Server(_) => server::STAGES,
         Target::Client { .. } => client::STAGES,
-    };
+    }
+}
+
+/// All stages of a target, or one with those that it needs.
+fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
+    let all = stages_of(target);
     let Some(only) = only else { return Ok(all.to_vec()) };
     let named = |id: &str| all.iter().copied().find(|stage| stage.id.eq_ignore_ascii_case(id));
     let last = named(only).ok_or_else(|| {
@@ -231,7 +239,9 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
             }
             let verdict = match outcome {
                 Ok(Err(trouble)) if stage.id != "S01" && !is_client => {
-                    let (trouble, why) = looked_after(&bench, trouble).await;
+                    // What is left of the time has to be enough to say what is known already.
+                    let looked = until(&bench, end, looked_after(&bench, trouble.clone())).await;
+                    let (trouble, why) = looked.unwrap_or((trouble, None));
                     over = over.or(why);
                     judged(stage, Err(trouble))
                 }
@@ -279,7 +289,8 @@ async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target
 }
 
 /// The stage to its end; None when the time of the run is up before.
-async fn until(bench: &Bench, end: Instant, mut stage: super::stage::Run) -> Option<Outcome> {
+async fn until<T>(bench: &Bench, end: Instant, stage: impl Future<Output = T>) -> Option<T> {
+    let mut stage = pin!(stage);
     poll_fn(|context| {
         if let Poll::Ready(outcome) = stage.as_mut().poll(context) {
             return Poll::Ready(Some(outcome));
@@ -305,6 +316,8 @@ fn judged(stage: &Stage, outcome: Outcome) -> Verdict {
         return Verdict::Nothing(match trouble.kind {
             Kind::Ended => facts::check_ended_at_once(),
             Kind::NotConnected(FailureKind::Refused) => facts::check_nobody_listens(),
+            Kind::Elsewhere(at, wanted) => facts::check_listens_elsewhere(at, wanted),
+            Kind::Deaf => facts::check_does_not_listen(),
             _ => facts::check_not_reached(),
         });
     }
@@ -322,8 +335,12 @@ fn is_good(verdict: &Verdict) -> bool {
 
 /// Whether the program still serves a new client; if not, why nothing more can be done.
 async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>) {
+    // Of a program that ends its connections may be seen to end first.
+    if bench.is_started() && matches!(trouble.kind, Kind::Closed | Kind::Lost(_)) {
+        bench.until(ENDING_SEEN, |state| state.has_ended()).await;
+    }
     if bench.has_ended() {
-        return (Trouble { has_ended: true, ..trouble }, Some(facts::check_has_ended()));
+        return has_ended(trouble);
     }
     let is_doubtful = matches!(
         trouble.kind,
@@ -343,6 +360,9 @@ async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>
     if bench.exchange(next, server::MESSAGE).await.is_ok() {
         return (trouble, None);
     }
+    if bench.has_ended() {
+        return has_ended(trouble);
+    }
     // It may serve some and not others.
     if let Ok(next) = bench.connect().await
         && bench.exchange(next, server::MESSAGE).await.is_ok()
@@ -350,4 +370,8 @@ async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>
         return (Trouble { skips: true, ..trouble }, None);
     }
     (Trouble { is_mute: true, ..trouble }, Some(facts::check_serves_nobody()))
+}
+
+fn has_ended(trouble: Trouble) -> (Trouble, Option<Fact>) {
+    (Trouble { has_ended: true, ..trouble }, Some(facts::check_has_ended()))
 }
