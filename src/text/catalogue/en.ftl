@@ -319,6 +319,8 @@ compare_here = here
 compare_reason = on purpose (statement { $statements }): { $what }; { $why }
 compare_unexplained = not on purpose, after line { $line } of Qt's trace: Qt: { $qt }; here: { $here }
 compare_nothing = nothing
+compare_waits = { $file }: Qt has not come to the end after { $seconds } s; if it hangs, it is ended after 120 s
+compare_hung = Qt had not come back after 120 s, in what follows line { $line }: compared up to there, not compared after it
 compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
 compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
 
@@ -582,6 +584,8 @@ a_server_method = a method of QTcpServer (s)
 want_host = a host as a text in quotes, or Null
 want_address = an address
 want_address_or = an address as a text in quotes, or one of
+want_peer_address = "127.0.0.1" or "::1", where the peer is
+want_peer_address_or = "127.0.0.1", "::1" or one of
 want_port = a port (0 to 65535, PORT, SPORT or BADPORT)
 want_port_or = a port: 0 to 65535 or one of
 want_protocol = a protocol
@@ -661,8 +665,9 @@ program_ended_untold = the program has ended; the system does not tell how
 
 ## How Qt differs, and why
 
-differs_flush = in Qt flush() while connecting kills the attempt, and a refused connect with pending data reports its error twice; here flush() is false, and there is one error
-differs_reconnect = in Qt the bytes that are written in the disconnected slot, right after a reconnect, are lost; here they are sent
+differs_flush = in Qt flush() while connecting kills the attempt; here it is false, and the attempt goes on
+differs_refused = in Qt a refused connect with pending data reports its error twice and closes the device; here there is one error
+differs_reconnect = in Qt the bytes that are written in the slot of disconnected or readChannelFinished, right after a reconnect, are lost; here they are sent
 differs_fin = what was written in the turn of the loop in which the peer's FIN came in is lost in Qt; here it is sent at the end of its own turn, before the FIN is seen
 differs_reset_client = in Qt a client that has reset before it was accepted has no address and port 0; here it has the ones that accepting it told
 differs_pause = pauseAccepting() in a slot lets Qt go on with the clients that wait at that moment; here it holds at once

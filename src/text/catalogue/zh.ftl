@@ -294,6 +294,8 @@ compare_here = 本程序
 compare_reason = 有意不同（第 { $statements } 条）：{ $what }；{ $why }
 compare_unexplained = 不是有意的，在 Qt 跟踪记录的第 { $line } 行之后：Qt：{ $qt }；本程序：{ $here }
 compare_nothing = 没有
+compare_waits = { $file }：{ $seconds } 秒后 Qt 仍未运行完；如果它卡住了，120 秒时会被结束
+compare_hung = 第 { $line } 行之后，Qt 在 120 秒内一直没有返回：此前的已比较，此后的不作比较
 compare_crashed = Qt 在第 { $line } 行之后崩溃：此前的已比较，此后的不作比较
 compare_crashed_explained = Qt 在第 { $line } 行之后崩溃：此前的都有说明，此后的不作比较
 
@@ -533,6 +535,8 @@ a_server_method = QTcpServer（s）的方法
 want_host = 引号里的主机，或 Null
 want_address = 地址
 want_address_or = 引号里的地址，或下列之一
+want_peer_address = 对方所在的 "127.0.0.1" 或 "::1"
+want_peer_address_or = "127.0.0.1"、"::1" 或下列之一
 want_port = 端口（0 到 65535、PORT、SPORT 或 BADPORT）
 want_port_or = 端口：0 到 65535，或下列之一
 want_protocol = 协议
@@ -603,8 +607,9 @@ program_ended_untold = 程序已经结束，系统没有说明是怎样结束的
 
 ## Qt 有何不同，为什么
 
-differs_flush = 在 Qt 中，连接过程中的 flush() 会毁掉这次连接，带有待发数据的连接被拒绝时会报告两次错误；本程序的 flush() 返回 false，错误只有一次
-differs_reconnect = 在 Qt 中，在 disconnected 的槽里重新连接后立即写入的字节会丢失；本程序会发出它们
+differs_flush = 在 Qt 中，连接过程中的 flush() 会毁掉这次连接；本程序的 flush() 返回 false，连接继续进行
+differs_refused = 在 Qt 中，带有待发数据的连接被拒绝时会报告两次错误，并关闭设备；本程序只报告一次
+differs_reconnect = 在 Qt 中，在 disconnected 或 readChannelFinished 的槽里重新连接后立即写入的字节会丢失；本程序会发出它们
 differs_fin = 在对方的 FIN 到达的那一轮循环里写入的数据，在 Qt 中会丢失；本程序在那一轮结束时就发出，早于看到 FIN
 differs_reset_client = 在 Qt 中，接受之前就已重置的客户端没有地址，端口为 0；本程序保留接受时得知的地址和端口
 differs_pause = 在槽里调用 pauseAccepting() 时，Qt 仍会接受当时在等待的客户端；本程序立即停止
