@@ -74,9 +74,9 @@ fn right_clients_are_right_and_what_they_do_otherwise_is_a_note() {
 
 #[test]
 fn the_client_of_this_program_is_right_in_both_modes() {
-    for mode in ["async", "sync"] {
+    for (mode, options) in [("async", &[][..]), ("sync", &["--sync"])] {
         let words = [QTCP, "--headless", "client", "127.0.0.1:PORT", "--mode", mode];
-        let (output, _) = check(&[&words[..], &["--interval", "50ms"]].concat(), &[]);
+        let (output, _) = check(&[&words[..], &["--interval", "50ms"]].concat(), options);
         assert_eq!(output.code, 0, "{}\n{}", output.out(), output.err());
         assert!(output.out().contains(" 0 wrong, 0 not done"), "{}", output.out());
     }

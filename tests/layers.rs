@@ -138,6 +138,7 @@ const LAYERS: [Layer; 16] = [
             "unicode_width", // columns of Chinese in a terminal
             "libc",          // what signal_hook has no safe call for
             "log",
+            "rustix", // how wide the terminal is
             "serde",
             "serde_json",
             "signal_hook",

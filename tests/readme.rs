@@ -12,7 +12,7 @@
 //! - `qml`: a file of tests/qml, which tests/qml/main.rs runs.
 //! - `cpp`: a part of a file of tests/cpp/claims, which tests/course_claims.rs runs.
 //! - `rust,ignore`, and `cpp` beside it: parts of files that the section links to.
-//! - `text`: pictures.
+//! - `text`: pictures; and the table of the submissions, which readme/checker.rs makes.
 //!
 //! Before it is compared, what changes from run to run is replaced on both sides: times, durations,
 //! and ports, each by its number in the order of appearance, so that in one terminal an answer with
@@ -64,8 +64,12 @@ use texts::*;
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 /// How the name of a Chinese page ends.
 const CHINESE: &str = ".zh-CN.md";
-/// Where the pages have the program that runs the course's code.
-const CLAIMS: &str = "target/claims/";
+/// Programs in C++ that the pages run: in which folder they have them, where the source is, and
+/// what the program is called. The course's code, and a homework with qtcp_trace.h.
+const BUILT: [(&str, &str, &str); 2] = [
+    ("target/claims/", "tests/cpp/claims", "claims"),
+    ("target/homework/", "tests/cpp/homework", "homework"),
+];
 
 /// The first two blocks of commands.
 const TOP: [&[&str]; 2] = [

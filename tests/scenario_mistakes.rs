@@ -74,6 +74,18 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ("scenario x \"y\"\nc read", "2:7: expected a whole number, found the end of the line"),
         ("scenario x \"y\"\nc read 5x", "2:8: expected a whole number, found 5x"),
         (
+            "scenario x \"y\"\npeer listen \"banana\"",
+            "2:13: expected \"127.0.0.1\" or \"::1\", where the peer is, found \"banana\"",
+        ),
+        (
+            "scenario x \"y\"\npeer connect \"10.0.0.1\"",
+            "2:14: expected \"127.0.0.1\" or \"::1\", where the peer is, found \"10.0.0.1\"",
+        ),
+        (
+            "scenario x \"y\"\npeer listen Any",
+            "2:13: expected \"127.0.0.1\", \"::1\" or one of (LocalHost, LocalHostIPv6), found Any",
+        ),
+        (
             "scenario x \"y\"\nc write \"\\q\"",
             "2:10: expected one of the escapes \\n \\r \\t \\0 \\xNN \\\" \\\\",
         ),

@@ -11,7 +11,7 @@ use crate::text::escape::printable;
 use crate::text::{Fact, facts};
 
 /// Other protocols that may listen where the homework should: how their answer begins.
-const SERVICES: [(&[u8], &str); 8] = [
+const SERVICES: [(&[u8], &str); 11] = [
     (b"SSH-", "SSH"),
     (b"HTTP/", "HTTP"),
     (b"<!DOCTYPE", "HTTP"),
@@ -19,11 +19,18 @@ const SERVICES: [(&[u8], &str); 8] = [
     (b"+OK", "POP3"),
     (b"* OK", "IMAP"),
     (b"-ERR", "Redis"),
+    (b"ERROR\r\n", "memcached"),
+    (b"AMQP", "AMQP"),
+    (b"RFB 00", "VNC"),
     (b"\x15\x03", "TLS"),
 ];
 
 /// The other service that answers like this, if it is a known one.
 pub(super) fn service(came: &[u8]) -> Option<&'static str> {
+    // The greeting: its length in three bytes, the number 0, the protocol 10, and the version.
+    if let [_, 0, 0, 0, 10, b'0'..=b'9', ..] = came {
+        return Some("MySQL");
+    }
     let found = SERVICES.iter().find(|(begins, _)| came.starts_with(begins));
     found.map(|(_, name)| *name)
 }
@@ -32,11 +39,14 @@ pub(super) fn service(came: &[u8]) -> Option<&'static str> {
 pub(super) fn of(trouble: &Trouble) -> Fact {
     match trouble.kind {
         Kind::Right => facts::why_unknown(),
-        Kind::NotConnected(_) => facts::why_not_accepted(),
+        Kind::Silent | Kind::Closed | Kind::Lost(_) if trouble.has_ended => facts::why_ended(),
+        Kind::NotConnected(_) | Kind::Deaf | Kind::Elsewhere(..) => facts::why_not_accepted(),
         Kind::Silent => facts::why_silent(),
         Kind::Probed(Probe::Late(took)) => facts::why_late(milliseconds(took)),
+        Kind::Probed(Probe::Slow(took)) => facts::why_in_parts(milliseconds(took)),
         Kind::Probed(Probe::LineEnd) => facts::why_wants_line(),
-        Kind::Probed(Probe::Next) => facts::why_wants_more(),
+        Kind::Probed(Probe::More) => facts::why_wants_more(),
+        Kind::Probed(Probe::Another) => facts::why_not_each(),
         Kind::Probed(Probe::Fin) => facts::why_wants_fin(),
         Kind::Probed(Probe::Leaving) => facts::why_one_at_a_time(trouble.client),
         Kind::Closed if trouble.total == 0 => facts::why_closed(),
@@ -73,6 +83,8 @@ fn short(trouble: &Trouble) -> Fact {
             return facts::why_reads_a_line();
         } else if message[echo.len()] == 0 {
             return facts::why_c_string();
+        } else if echo.len() < came.len() {
+            return facts::why_fixed_size(echo.len(), message.len());
         }
     }
     if let Some(number) = came.strip_prefix(&**message)

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use crate::course::Checker;
 use crate::event::{FailureKind, Id};
 
-/// No stage wants more than two megabytes; whoever sends so much does not stop.
+/// So much is kept of what comes: what is wrong is seen in its beginning. Whoever sends so much more
+/// than the longest right answer does not stop.
 const MOST_KEPT: usize = 4 * 1024 * 1024;
 /// A stage hears a few messages; of a client that sends without a pause the first ones are enough.
 const MOST_ARRIVALS: usize = 10_000;
@@ -58,6 +59,8 @@ pub(super) struct Conn {
     pub(super) replied: usize,
     checker: Option<Checker>,
     asked_at: Instant,
+    /// When the first byte came of what was asked for.
+    begun_at: Option<Instant>,
     answered_at: Option<Instant>,
 }
 
@@ -82,6 +85,7 @@ impl Conn {
             replied: 0,
             checker: None,
             asked_at: now,
+            begun_at: None,
             answered_at: None,
         }
     }
@@ -118,13 +122,14 @@ impl Conn {
         (self.total, self.wrong_at) = (0, None);
         self.came.clear();
         self.checker = Some(checker);
-        (self.asked_at, self.answered_at) = (now, None);
+        (self.asked_at, self.begun_at, self.answered_at) = (now, None, None);
     }
 
     pub(super) fn take(&mut self, bytes: &[u8], now: Instant) {
         let kept = bytes.len().min(MOST_KEPT.saturating_sub(self.came.len()));
         self.came.extend_from_slice(&bytes[..kept]);
         let before = self.total;
+        self.begun_at.get_or_insert(now);
         self.total += bytes.len();
         let Some(checker) = &mut self.checker else {
             if self.arrivals.len() < MOST_ARRIVALS {
@@ -158,9 +163,17 @@ impl Conn {
         self.wrong_at.is_none() && self.checker.as_ref().is_some_and(Checker::is_answered)
     }
 
-    /// More has come than any stage asks for.
+    /// Far more has come than was asked for. Who answers each byte by itself is right, and puts a
+    /// port of five digits behind each.
     pub(super) fn is_flooded(&self) -> bool {
-        self.total > MOST_KEPT
+        let times = usize::try_from(self.times).unwrap_or(usize::MAX);
+        let longest = self.message.len().saturating_mul(times).saturating_mul(6);
+        self.total > MOST_KEPT.saturating_add(longest)
+    }
+
+    /// How long it took until the answer began.
+    pub(super) fn began(&self) -> Duration {
+        self.begun_at.map_or(Duration::ZERO, |at| at.saturating_duration_since(self.asked_at))
     }
 
     /// How long the answer took.

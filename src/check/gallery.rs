@@ -130,6 +130,10 @@ mod tests {
             assert!(entry.english.ends_with('.'), "{}: {}", entry.name, entry.english);
             assert!(entry.chinese.ends_with('。'), "{}: {}", entry.name, entry.chinese);
             assert!(!entry.chinese.contains([',', ';']), "{}: {}", entry.name, entry.chinese);
+            // The words of the catalogue, and not others for the same.
+            for other in ["回答", "侦听", "睡眠"] {
+                assert!(!entry.chinese.contains(other), "{}: {other}", entry.name);
+            }
             assert!(entry.wrong.starts_with("class "), "{}: {}", entry.name, entry.wrong);
             let same = names.iter().filter(|name| **name == entry.name).count();
             assert_eq!(same, 1, "{} stands there twice", entry.name);

@@ -22,7 +22,7 @@ mod words;
 pub use client::{Mistake, WAITING};
 pub use network::Network;
 pub use program::Usage;
-pub use run::{Check, LONGEST, Report, Tally, Target, Verdict};
+pub use run::{Check, LONGEST, Report, Tally, Target, Verdict, stages_of};
 pub use stage::{Section, Stage};
 pub use subject::{Elsewhere, Started, Subject};
 pub use trouble::{Kind, Probe, Trouble, Window};

@@ -14,7 +14,7 @@ use crate::event::{
 use crate::net::Reactor;
 
 /// A connection on a machine that does not answer fails after this long.
-const ATTEMPT: Duration = Duration::from_secs(2);
+const ATTEMPT: Duration = Duration::from_secs(4);
 /// A name that takes longer is not found.
 const LOOK_UP: Duration = Duration::from_secs(5);
 /// How often it is looked whether the program that is tested has ended or said something.
@@ -196,6 +196,10 @@ impl Network {
                 }
             }
             Action::Measure => check.handle(&Event::Measured(subject.measure()), now),
+            Action::LookWhere => {
+                let found = elsewhere(&subject.listens(), self.target);
+                check.handle(&Event::Listens(found.map(|at| (at, self.target))), now);
+            }
             Action::Stop => {
                 subject.stop();
                 check.handle(&Event::Stopped, Instant::now());
@@ -269,4 +273,15 @@ impl Network {
             self.reactor.command(id, Command::Read(u64::MAX));
         }
     }
+}
+
+/// Where a program listens, if nobody finds it at `target` for that: the same port at best.
+fn elsewhere(listens: &[SocketAddr], target: SocketAddr) -> Option<SocketAddr> {
+    let fits = |at: &&SocketAddr| {
+        at.port() == target.port() && (at.ip().is_unspecified() || at.ip() == target.ip())
+    };
+    if listens.iter().any(|at| fits(&at)) {
+        return None;
+    }
+    listens.iter().min_by_key(|at| (at.port() != target.port(), **at)).copied()
 }

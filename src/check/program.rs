@@ -8,6 +8,7 @@
 //! nobody knows what it uses.
 
 use std::ffi::{OsStr, OsString};
+use std::net::SocketAddr;
 use std::process::Child;
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
@@ -169,6 +170,15 @@ impl Program {
     #[must_use]
     pub fn usage(&self) -> Option<Usage> {
         self.shared.tree().usage()
+    }
+
+    /// Where it listens now; nothing where that cannot be seen.
+    #[must_use]
+    pub fn listens(&self) -> Vec<SocketAddr> {
+        #[cfg(target_os = "linux")]
+        return listener::of(self.shared.tree().sockets());
+        #[cfg(not(target_os = "linux"))]
+        return Vec::new();
     }
 
     /// Ends it and everything that it has started: SIGTERM, and after a second by force. It takes

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -21,6 +21,8 @@ use crate::text::{Fact, facts};
 
 /// No run takes longer: a student waits for it, a teacher for forty of them.
 pub const LONGEST: Duration = Duration::from_secs(20);
+/// How long it may take until it is seen that a program has ended.
+const ENDING_SEEN: Duration = Duration::from_millis(200);
 /// What the end of a run may take: closing what is open, and the program that was started.
 const ENDING: Duration = Duration::from_millis(2500);
 
@@ -86,6 +88,16 @@ impl Tally {
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.wrong == 0 && !self.nothing && !self.out_of_time
+    }
+
+    fn count(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Right(_) => self.right += 1,
+            Verdict::Note(_) => self.notes += 1,
+            Verdict::Wrong(..) => self.wrong += 1,
+            Verdict::NotDone(_) => self.not_done += 1,
+            Verdict::Nothing(_) => self.nothing = true,
+        }
     }
 }
 
@@ -170,12 +182,18 @@ impl Check {
     }
 }
 
-/// All stages of a target, or one with those that it needs.
-fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
-    let all = match target {
+/// All stages of a target, in the order in which they are done.
+#[must_use]
+pub fn stages_of(target: Target) -> &'static [&'static Stage] {
+    match target {
         Target::Server(_) => server::STAGES,
         Target::Client { .. } => client::STAGES,
-    };
+    }
+}
+
+/// All stages of a target, or one with those that it needs.
+fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fact> {
+    let all = stages_of(target);
     let Some(only) = only else { return Ok(all.to_vec()) };
     let named = |id: &str| all.iter().copied().find(|stage| stage.id.eq_ignore_ascii_case(id));
     let last = named(only).ok_or_else(|| {
@@ -196,90 +214,112 @@ fn stages(target: Target, only: Option<&str>) -> Result<Vec<&'static Stage>, Fac
 async fn run(bench: Bench, reports: Reports, stages: Vec<&'static Stage>, target: Target) {
     let tell = |report| reports.borrow_mut().push_back(report);
     let is_client = matches!(target, Target::Client { .. });
-    let mut end = bench.now() + (LONGEST - ENDING);
+    let end = bench.now() + (LONGEST - ENDING);
+    let mut walk =
+        Walk { bench, is_client, end, good: Vec::new(), over: None, is_out_of_time: false };
     let mut tally = Tally::default();
-    // Stages that are right, or have told something.
-    let mut good: Vec<&str> = Vec::new();
-    // Why nothing can be done any more.
-    let mut over: Option<Fact> = None;
     for stage in stages {
-        let missing = stage.needs.iter().find(|id| !good.contains(id));
-        let verdict = if let Some(missing) = missing {
-            Verdict::NotDone(facts::check_needs(*missing))
-        } else if let Some(why) = &over {
-            Verdict::NotDone(why.clone())
-        } else {
-            tell(Report::Begun(stage));
-            // Waiting until somebody starts his client is no part of the run.
-            let waits = is_client && stage.needs.is_empty() && !bench.is_started();
-            if waits {
-                end += client::WAITING;
+        let verdict = match walk.why_not(stage) {
+            Some(why) => Verdict::NotDone(why),
+            None => {
+                tell(Report::Begun(stage));
+                walk.go_through(stage).await
             }
-            bench.with(|state| state.over_at = Some(end));
-            let outcome = until(&bench, end, (stage.run)(bench.clone())).await;
-            let outcome = outcome.map_or_else(
-                || {
-                    tally.out_of_time = true;
-                    let why = facts::check_out_of_time(LONGEST.as_secs());
-                    over = Some(why.clone());
-                    Err(Verdict::NotDone(why))
-                },
-                Ok,
-            );
-            if waits {
-                end = end.min(bench.now() + (LONGEST - ENDING));
-            }
-            let verdict = match outcome {
-                Ok(Err(trouble)) if stage.id != "S01" && !is_client => {
-                    let (trouble, why) = looked_after(&bench, trouble).await;
-                    over = over.or(why);
-                    judged(stage, Err(trouble))
-                }
-                Ok(outcome) => {
-                    tally.out_of_time |= matches!(outcome, Ok(Good::TooLong(_)));
-                    judged(stage, outcome)
-                }
-                Err(verdict) => verdict,
-            };
-            // A client has one connection for all that is not wrong.
-            let is_over = if is_client {
-                matches!(&verdict, Verdict::Wrong(_, trouble) if !trouble.goes_on())
-            } else {
-                !stage.keeps || !is_good(&verdict)
-            };
-            if is_over {
-                bench.clear();
-                // So that whoever leaves does not meet those who come.
-                bench.pause(GRAIN).await;
-            }
-            verdict
         };
-        match &verdict {
-            Verdict::Right(_) => tally.right += 1,
-            Verdict::Note(_) => tally.notes += 1,
-            Verdict::Wrong(..) => tally.wrong += 1,
-            Verdict::NotDone(_) => tally.not_done += 1,
-            Verdict::Nothing(_) => tally.nothing = true,
-        }
-        let is_good = is_good(&verdict);
-        let nothing = matches!(verdict, Verdict::Nothing(_));
+        tally.count(&verdict);
         tell(Report::Done(stage, verdict));
-        if nothing {
+        if tally.nothing {
             break;
-        }
-        if is_good {
-            good.push(stage.id);
         }
     }
     if is_client {
-        bench.clear();
-        bench.act(Action::StopListen);
+        walk.bench.clear();
+        walk.bench.act(Action::StopListen);
     }
+    tally.out_of_time = walk.is_out_of_time;
     tell(Report::Over(tally));
 }
 
+/// The way through the stages.
+struct Walk {
+    bench: Bench,
+    is_client: bool,
+    /// When the time of the run is up.
+    end: Instant,
+    /// Stages that are right, or have told something.
+    good: Vec<&'static str>,
+    /// Why nothing can be done any more.
+    over: Option<Fact>,
+    /// Something was not done because the time did not suffice.
+    is_out_of_time: bool,
+}
+
+impl Walk {
+    /// Why a stage is not done, if so.
+    fn why_not(&self, stage: &Stage) -> Option<Fact> {
+        let missing = stage.needs.iter().find(|id| !self.good.contains(id));
+        missing.map(|missing| facts::check_needs(*missing)).or_else(|| self.over.clone())
+    }
+
+    async fn go_through(&mut self, stage: &'static Stage) -> Verdict {
+        let verdict = match self.outcome(stage).await {
+            None => {
+                self.is_out_of_time = true;
+                let why = facts::check_out_of_time(LONGEST.as_secs());
+                self.over = Some(why.clone());
+                Verdict::NotDone(why)
+            }
+            Some(Err(trouble)) if stage.id != "S01" && !self.is_client => {
+                // What is left of the time has to be enough to say what is known already.
+                let look = looked_after(&self.bench, trouble.clone());
+                let (trouble, why) =
+                    until(&self.bench, self.end, look).await.unwrap_or((trouble, None));
+                self.over = self.over.take().or(why);
+                judged(stage, Err(trouble))
+            }
+            Some(outcome) => {
+                self.is_out_of_time |= matches!(outcome, Ok(Good::TooLong(_)));
+                judged(stage, outcome)
+            }
+        };
+        if is_good(&verdict) {
+            self.good.push(stage.id);
+        }
+        if self.ends_connections(stage, &verdict) {
+            self.bench.clear();
+            // So that whoever leaves does not meet those who come.
+            self.bench.pause(GRAIN).await;
+        }
+        verdict
+    }
+
+    /// What a stage came to; None when the time was up before.
+    async fn outcome(&mut self, stage: &Stage) -> Option<Outcome> {
+        // Waiting until somebody starts his client is no part of the run.
+        let waits = self.is_client && stage.needs.is_empty() && !self.bench.is_started();
+        if waits {
+            self.end += client::WAITING;
+        }
+        self.bench.with(|state| state.over_at = Some(self.end));
+        let outcome = until(&self.bench, self.end, (stage.run)(self.bench.clone())).await;
+        if waits {
+            self.end = self.end.min(self.bench.now() + (LONGEST - ENDING));
+        }
+        outcome
+    }
+
+    /// Whether the connections of a stage end with it. A client has one for all that is not wrong.
+    fn ends_connections(&self, stage: &Stage, verdict: &Verdict) -> bool {
+        if self.is_client {
+            return matches!(verdict, Verdict::Wrong(_, trouble) if !trouble.goes_on());
+        }
+        !stage.keeps || !is_good(verdict)
+    }
+}
+
 /// The stage to its end; None when the time of the run is up before.
-async fn until(bench: &Bench, end: Instant, mut stage: super::stage::Run) -> Option<Outcome> {
+async fn until<T>(bench: &Bench, end: Instant, stage: impl Future<Output = T>) -> Option<T> {
+    let mut stage = pin!(stage);
     poll_fn(|context| {
         if let Poll::Ready(outcome) = stage.as_mut().poll(context) {
             return Poll::Ready(Some(outcome));
@@ -305,6 +345,8 @@ fn judged(stage: &Stage, outcome: Outcome) -> Verdict {
         return Verdict::Nothing(match trouble.kind {
             Kind::Ended => facts::check_ended_at_once(),
             Kind::NotConnected(FailureKind::Refused) => facts::check_nobody_listens(),
+            Kind::Elsewhere(at, wanted) => facts::check_listens_elsewhere(at, wanted),
+            Kind::Deaf => facts::check_does_not_listen(),
             _ => facts::check_not_reached(),
         });
     }
@@ -322,8 +364,12 @@ fn is_good(verdict: &Verdict) -> bool {
 
 /// Whether the program still serves a new client; if not, why nothing more can be done.
 async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>) {
+    // Of a program that ends its connections may be seen to end first.
+    if bench.is_started() && matches!(trouble.kind, Kind::Closed | Kind::Lost(_)) {
+        bench.until(ENDING_SEEN, |state| state.has_ended()).await;
+    }
     if bench.has_ended() {
-        return (Trouble { has_ended: true, ..trouble }, Some(facts::check_has_ended()));
+        return has_ended(trouble);
     }
     let is_doubtful = matches!(
         trouble.kind,
@@ -343,6 +389,9 @@ async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>
     if bench.exchange(next, server::MESSAGE).await.is_ok() {
         return (trouble, None);
     }
+    if bench.has_ended() {
+        return has_ended(trouble);
+    }
     // It may serve some and not others.
     if let Ok(next) = bench.connect().await
         && bench.exchange(next, server::MESSAGE).await.is_ok()
@@ -350,4 +399,8 @@ async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>
         return (Trouble { skips: true, ..trouble }, None);
     }
     (Trouble { is_mute: true, ..trouble }, Some(facts::check_serves_nobody()))
+}
+
+fn has_ended(trouble: Trouble) -> (Trouble, Option<Fact>) {
+    (Trouble { has_ended: true, ..trouble }, Some(facts::check_has_ended()))
 }

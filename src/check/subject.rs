@@ -14,6 +14,8 @@ pub trait Subject {
     fn measure(&mut self) -> Option<Usage>;
     /// Whether it has ended by itself.
     fn has_ended(&mut self) -> bool;
+    /// Where it listens, as far as that can be seen.
+    fn listens(&mut self) -> Vec<SocketAddr>;
     /// Ends it.
     fn stop(&mut self);
     /// Starts it again; false if it does not start.
@@ -65,6 +67,10 @@ fn start(words: &[OsString], environment: &[(&'static str, OsString)]) -> Result
 impl Subject for Started {
     fn measure(&mut self) -> Option<Usage> {
         self.program.usage()
+    }
+
+    fn listens(&mut self) -> Vec<SocketAddr> {
+        self.program.listens()
     }
 
     fn has_ended(&mut self) -> bool {
@@ -146,6 +152,10 @@ impl Subject for Elsewhere {
     #[cfg(not(target_os = "linux"))]
     fn measure(&mut self) -> Option<Usage> {
         None
+    }
+
+    fn listens(&mut self) -> Vec<SocketAddr> {
+        Vec::new()
     }
 
     fn has_ended(&mut self) -> bool {

@@ -1,5 +1,6 @@
 //! [`Trouble`]: what a stage has met, before anybody says why.
 
+use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -48,6 +49,10 @@ pub enum Kind {
     Busy(u64),
     /// Started again it does not listen.
     NotAgain,
+    /// It was started, and listens nowhere.
+    Deaf,
+    /// It was started, and listens at the first and not at the second.
+    Elsewhere(SocketAddr, SocketAddr),
     /// What a client does wrong.
     Client(Mistake),
 }
@@ -57,10 +62,14 @@ pub enum Kind {
 pub enum Probe {
     /// Waiting: so long it took.
     Late(Duration),
+    /// Waiting for the end of the answer: so long it took.
+    Slow(Duration),
     /// A line end.
     LineEnd,
-    /// More messages.
-    Next,
+    /// More bytes.
+    More,
+    /// More messages, of which one was answered.
+    Another,
     /// FIN.
     Fin,
     /// Another client left.

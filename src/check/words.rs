@@ -29,6 +29,8 @@ pub enum Action {
     StopListen,
     /// Tell how much the program that is tested uses, with [`Event::Measured`].
     Measure,
+    /// Tell where the program that was started listens, with [`Event::Listens`].
+    LookWhere,
     /// End the program that is tested, and tell with [`Event::Stopped`].
     Stop,
     /// Start it again.
@@ -54,6 +56,9 @@ pub enum Event<'a> {
     Lost(Id, FailureKind),
     /// What the program uses; None where that cannot be seen.
     Measured(Option<Usage>),
+    /// The program that was started listens at the first of these, and not at the second, where it
+    /// is looked for; None where nothing is seen of that.
+    Listens(Option<(SocketAddr, SocketAddr)>),
     /// The program has been ended.
     Stopped,
     /// The program has ended by itself: how, where that can be seen.

@@ -4,6 +4,7 @@ mod entry;
 mod gallery;
 mod lines;
 mod traced;
+mod wrap;
 
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
@@ -26,6 +27,9 @@ use crate::translate::TcpListener;
 use entry::Entries;
 use lines::Lines;
 use traced::Traced;
+
+/// A name such as localhost has two; each that does not answer takes some seconds.
+const MOST_ADDRESSES: usize = 3;
 
 pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
     match (&check.gallery, &check.what) {
@@ -104,11 +108,18 @@ fn run_started(
 /// Where the server is.
 fn address(server: &HostPort) -> Result<SocketAddr, Fault> {
     let found = Network::look_up(&server.host).map_err(no_event_loop)?;
-    let Some(&ip) = found.first() else {
+    let Some(&first) = found.first() else {
         let qt = words::of_qt(HOST_NOT_FOUND);
         return Err(Fault::usage(facts::connect_host_not_found(server.to_string(), qt)));
     };
-    Ok(SocketAddr::new(ip, server.port))
+    // Of several addresses it is the one where somebody listens, as with every client.
+    for &ip in found.iter().take(MOST_ADDRESSES).filter(|_| found.len() > 1) {
+        let at = SocketAddr::new(ip, server.port);
+        if Network::new(at).and_then(|mut network| network.is_taken()).map_err(no_event_loop)? {
+            return Ok(at);
+        }
+    }
+    Ok(SocketAddr::new(first, server.port))
 }
 
 fn no_event_loop(error: io::Error) -> Fault {
@@ -134,7 +145,7 @@ fn shown(at: SocketAddr, how: &How, common: &Common) -> Box<dyn Show> {
         return Box::new(Entries);
     }
     let color = !how.no_colour && use_color(io::stdout().is_terminal());
-    Box::new(Lines::new(at, color, common.quiet))
+    Box::new(Lines::new(at, color, common.quiet, wrap::columns()))
 }
 
 /// Shows what happens, and keeps how it ends.

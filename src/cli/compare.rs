@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::output::use_color;
 use super::reader::reader_has_gone;
 use super::terminal::say;
-use crate::compare::{Engines, Row, Verdict, engine, explain, in_order};
+use crate::compare::{Engines, PATIENCE, Row, Verdict, engine, explain, in_order};
 use crate::text::json;
 use crate::text::{Fact, facts};
 use crate::trace::Source;
@@ -40,7 +40,8 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         full: scripts.len() == 1,
     };
     let mut tally = Tally::default();
-    in_order(&scripts, &engines, |file, traces| {
+    let waits = |file: &Source| say(facts::compare_waits(file.to_string(), PATIENCE.as_secs()));
+    in_order(&scripts, &engines, waits, |file, traces| {
         let rows = traces.rows();
         let verdict = explain(&rows, &version);
         tally.count(file, &verdict);
@@ -151,7 +152,9 @@ impl View {
         }
         if let Some(at) = verdict.crash {
             let line = lines_of_qt(rows, at);
-            let told = if verdict.is_deliberate() {
+            let told = if rows[at].left == Some(HUNG) {
+                facts::compare_hung(line)
+            } else if verdict.is_deliberate() {
                 facts::compare_crashed_explained(line)
             } else {
                 facts::compare_crashed(line)
@@ -161,6 +164,9 @@ impl View {
         text
     }
 }
+
+/// What the engine says when it ended Qt, whose time was up.
+const HUNG: &str = "!! process ended with status 142";
 
 /// The result in JSON.
 fn result(verdict: &Verdict) -> &'static str {

@@ -1,7 +1,8 @@
 //! The differences from Qt that are there on purpose, and how a trace shows them.
 
 use super::diff::Row;
-use super::explain::Line;
+use super::explain::Begun;
+use super::lines::{Line, depth_of, named};
 use crate::text::{Fact, facts};
 use crate::trace::script::Object;
 
@@ -16,11 +17,10 @@ pub struct Difference {
     pub why: fn() -> Fact,
     /// Qt crashes there, and this is about that crash.
     pub(super) is_crash: bool,
-    /// Whether the row at this place, which differs, shows it.
-    pub(super) shows: fn(&[Row<'_>], usize) -> bool,
-    /// Whether a line that differs further down does so because of it; the second argument is the
-    /// object at the place that shows it.
-    pub(super) follows: fn(&Line<'_>, Option<&str>) -> bool,
+    /// The object that it is about, if the row at this place, which differs, shows it.
+    pub(super) shows: for<'a> fn(&[Row<'a>], usize) -> Option<&'a str>,
+    /// Whether a line that differs further down does so because of it.
+    pub(super) follows: fn(&Line<'_>, &Begun<'_, '_>) -> bool,
 }
 
 const ENGINE_WARNING: &str =
@@ -30,15 +30,27 @@ const SEGFAULT: &str = "!! process ended with status 139";
 const ABORT: &str = "!! process ended with status 134";
 
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 10] = [
+pub(super) static DIFFERENCES: [Difference; 11] = [
     Difference {
-        statements: "36, 37",
+        statements: "36",
         what: facts::differs_flush,
         why: facts::why_bug,
         is_crash: false,
-        shows: |rows, at| left(rows, at).trim_start() == ENGINE_WARNING || flush_kills(rows, at),
-        // One of the two goes on with its connection.
-        follows: |line, object| line.object == object || line.is_arrival(),
+        shows: flush_kills,
+        // The attempt goes on here, with all that comes of it.
+        follows: |line, begun| {
+            line.is_of(begun.object, begun.connection)
+                || (line.is_arrival() && line.is_gain_from(begun.object, begun.connection))
+        },
+    },
+    Difference {
+        statements: "37",
+        what: facts::differs_refused,
+        why: facts::why_bug,
+        is_crash: false,
+        shows: refused_twice,
+        // Nobody was there whom anything could have reached.
+        follows: |line, begun| line.is_of(begun.object, begun.connection),
     },
     Difference {
         statements: "43",
@@ -54,13 +66,11 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
         why: facts::why_answer,
         is_crash: false,
         shows: |rows, at| {
-            let here = right(rows, at).trim_start();
-            let name = here.strip_prefix("signal ").and_then(|rest| rest.split(' ').next());
-            let closed = rows[at..].iter().find_map(|row| row.left).unwrap_or("");
-            name.is_some_and(|name| {
-                here.starts_with(&format!("signal {name} bytesWritten "))
-                    && closed.trim_start().starts_with(&format!("error {name} 1 "))
-            })
+            let name = written_here(rows, at)?;
+            // What other sockets do may stand between.
+            let qt = rows[at..].iter().filter_map(|row| row.left);
+            let closed = qt.map(str::trim_start).find(|line| named(line) == Some(name))?;
+            closed.starts_with(&format!("error {name} 1 ")).then_some(name)
         },
         follows: is_about_bytes,
     },
@@ -69,11 +79,7 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
         what: facts::differs_reset_client,
         why: facts::why_log,
         is_crash: false,
-        shows: |rows, at| {
-            let (qt, here) = (left(rows, at), right(rows, at));
-            qt.contains(" disconnected ")
-                && qt.replace("peerPort=0 ", "peerPort=EPHEMERAL ") == here
-        },
+        shows: nobody_knows_who_it_was,
         follows: |_, _| false,
     },
     Difference {
@@ -81,15 +87,13 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
         what: facts::differs_pause,
         why: facts::why_pause,
         is_crash: false,
-        shows: |rows, at| {
-            let mut above = before(rows, at).map(str::trim_start);
-            above.next().is_some_and(|line| line.ends_with(".pauseAccepting()"))
-                && above.next().is_some_and(is_announcement)
-                && is_announcement(next_of_qt(rows, at))
-        },
+        shows: pause_lets_in,
         // The slot runs at another time, or not at all.
-        follows: |line, _| {
-            line.moved || is_announcement(line.text) || line.text.ends_with(".pauseAccepting()")
+        follows: |line, begun| {
+            let its = line.object == Some(begun.object);
+            let told = is_announcement(line.text) || line.text.ends_with(".pauseAccepting()");
+            let moves = its || line.object.is_none() || line.is_about(Object::Accepted);
+            (its && told) || (line.moved && moves)
         },
     },
     Difference {
@@ -101,7 +105,7 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
             let call = before(rows, at).next().unwrap_or("");
             let pausing =
                 call.ends_with(".pauseAccepting()") || call.ends_with(".resumeAccepting()");
-            pausing && left(rows, at) == SEGFAULT
+            (pausing && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
         },
         follows: |_, _| false,
     },
@@ -113,13 +117,20 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("");
             let below = next_of_qt(rows, at);
-            kind_of(above, "destroyed ") == Some(Object::Server)
+            let takes_along = kind_of(above, "destroyed ") == Some(Object::Server)
                 && ["signal ", "state ", "destroyed "]
                     .iter()
-                    .any(|word| kind_of(below, word) == Some(Object::Accepted))
+                    .any(|word| kind_of(below, word) == Some(Object::Accepted));
+            takes_along.then(|| named(above)).flatten()
         },
         // What they still do here, when they go, and what their clients see of it.
-        follows: |line, _| line.is_about(Object::Accepted) || line.is_arrival() || line.moved,
+        follows: |line, begun| {
+            let server = begun.object;
+            let its = line.object.is_some_and(|name| went_along(name, line.at, begun));
+            let moves = its || line.object.is_none_or(|name| name == server);
+            its || (line.is_arrival() && line.is_client_of(server) && line.is_gain())
+                || (line.moved && (moves || line.is_client_of(server)))
+        },
     },
     Difference {
         statements: "130",
@@ -128,7 +139,8 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
         is_crash: true,
         // What comes of memory that is gone depends on who notices: it aborts, too.
         shows: |rows, at| {
-            [SEGFAULT, ABORT].contains(&left(rows, at)) && dies_in_its_own_slot(rows, at)
+            let crashes = [SEGFAULT, ABORT].contains(&left(rows, at));
+            if crashes { dies_in_its_own_slot(rows, at) } else { None }
         },
         follows: |_, _| false,
     },
@@ -139,13 +151,15 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
-            let pairs = [("\"Temporary error\"", "\"Network operation timed out\"")];
-            let codes = [("serverError=22", "serverError=5"), ("-> 22", "-> 5")];
-            let as_here = pairs
-                .iter()
-                .chain(&codes)
-                .fold(qt.to_owned(), |line, (theirs, ours)| line.replace(theirs, ours));
-            as_here == here
+            let pairs = [
+                ("\"Temporary error\"", "\"Network operation timed out\""),
+                ("serverError=22", "serverError=5"),
+                (".serverError() -> 22", ".serverError() -> 5"),
+            ];
+            let as_here =
+                pairs.iter().fold(qt.to_owned(), |line, (theirs, ours)| line.replace(theirs, ours));
+            let server = named(qt).filter(|name| Object::of(name) == Some(Object::Server));
+            server.filter(|_| as_here == here)
         },
         follows: |_, _| false,
     },
@@ -155,10 +169,11 @@ pub(super) static DIFFERENCES: [Difference; 10] = [
         why: facts::why_bug,
         is_crash: false,
         shows: |rows, at| {
+            let server = named(left(rows, at))?;
             let above = before(rows, at).next().unwrap_or("").trim_start();
-            left(rows, at).trim_start().starts_with("acceptError ")
-                && above.starts_with("signal ")
-                && above.contains(" newConnection ")
+            let again = left(rows, at).trim_start().starts_with("acceptError ")
+                && above.starts_with(&format!("signal {server} newConnection "));
+            again.then_some(server)
         },
         follows: |_, _| false,
     },
@@ -178,29 +193,137 @@ pub(super) fn before<'a>(rows: &[Row<'a>], at: usize) -> impl Iterator<Item = &'
 }
 
 /// "call c.flush()" with the warning inside, where there is just "call c.flush() -> false" here.
-fn flush_kills(rows: &[Row<'_>], at: usize) -> bool {
-    let call = left(rows, at);
-    let inside = rows[at + 1..].iter().find_map(|row| row.left).unwrap_or("");
-    call.trim_start().starts_with("call ")
-        && call.ends_with(".flush()")
-        && inside.trim_start() == ENGINE_WARNING
+fn flush_kills<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let line = left(rows, at);
+    let call = if line.trim_start() == ENGINE_WARNING {
+        let depth = depth_of(line).checked_sub(1)?;
+        before(rows, at).find(|above| depth_of(above) == depth)?
+    } else {
+        let inside = rows[at + 1..].iter().find_map(|row| row.left)?;
+        Some(line).filter(|_| inside.trim_start() == ENGINE_WARNING)?
+    };
+    let flushes = call.trim_start().starts_with("call ") && call.ends_with(".flush()");
+    flushes.then(|| named(call)).flatten()
+}
+
+/// The warning, behind the end of an attempt that never got as far as Connected; what slots do
+/// stands between, and the end of the call that it was refused in.
+fn refused_twice<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    if left(rows, at).trim_start() != ENGINE_WARNING {
+        return None;
+    }
+    // Whose it is the line behind it tells.
+    let name = named(next_of_qt(rows, at + 1))?;
+    let words = ["state", "error", "signal"].map(|word| format!("{word} {name} "));
+    let told = |line: &&str| words.iter().any(|word| line.starts_with(word));
+    let mut above = before(rows, at).map(str::trim_start).filter(told).peekable();
+    let ended = format!("state {name} Unconnected");
+    let errors = |line: &&str| line.starts_with("error ") && line.ends_with("[Unconnected]");
+    while above.next_if(errors).is_some() {}
+    let attempt = (above.next()? == ended).then(|| above.find(|l| l.starts_with("state ")));
+    attempt.flatten()?.ends_with(" Connecting").then_some(name)
+}
+
+/// The socket whose `bytesWritten` stands only here, at this row.
+fn written_here<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let here = right(rows, at).trim_start();
+    let name = named(here)?;
+    here.starts_with(&format!("signal {name} bytesWritten ")).then_some(name)
 }
 
 /// The first line that is only here is about bytes of a socket that wrote in its `disconnected`
-/// slot, after it had begun a new connection there.
-fn reconnect_keeps_bytes(rows: &[Row<'_>], at: usize) -> bool {
-    let here = right(rows, at).trim_start();
-    let Some(name) = here.strip_prefix("signal ").and_then(|rest| rest.split(' ').next()) else {
-        return false;
-    };
-    let slot = format!("signal {name} disconnected ");
+/// or `readChannelFinished` slot, after it had begun a new connection there.
+fn reconnect_keeps_bytes<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let name = written_here(rows, at)?;
+    let slots =
+        [format!("signal {name} disconnected "), format!("signal {name} readChannelFinished ")];
     let (connect, write) = (format!("call {name}.connectToHost("), format!("call {name}.write("));
-    let since: Vec<&str> =
-        before(rows, at).map(str::trim_start).take_while(|line| !line.starts_with(&slot)).collect();
-    here.starts_with(&format!("signal {name} bytesWritten "))
-        && since.len() < at
-        && since.iter().any(|line| line.starts_with(&connect))
-        && since.iter().any(|line| line.starts_with(&write))
+    let lines: Vec<&str> = before(rows, at).map(str::trim_start).collect();
+    // The nearest first: what the slot did stands before its signal.
+    let connected = lines.iter().position(|line| line.starts_with(&connect))?;
+    let wrote = lines[..connected].iter().rposition(|line| line.starts_with(&write))?;
+    let is_told = |line: &&str| ["state ", "signal "].iter().any(|word| line.starts_with(word));
+    // Before the loop had gone on.
+    let at_once = !lines[wrote..connected].iter().any(|line| line.starts_with("-- "));
+    let slot = lines[connected..].iter().skip(1).find(|line| is_told(line));
+    let in_slot = slot.is_some_and(|line| slots.iter().any(|slot| line.starts_with(slot)));
+    (at_once && in_slot).then_some(name)
+}
+
+/// A client that had reset before it was accepted: here its address or port, there none.
+fn nobody_knows_who_it_was<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let (qt, here) = (left(rows, at), right(rows, at));
+    let name = named(qt).filter(|name| Object::of(name) == Some(Object::Accepted))?;
+    let (from, none) = [
+        (".peerAddress() -> ", "\"\""),
+        (".peerPort() -> ", "0"),
+        (" peer=", "\"\":0"),
+        (" peerPort=", "0"),
+    ]
+    .into_iter()
+    .find(|(from, _)| qt.contains(from))?;
+    let ((before_qt, qt), (before_here, here)) = (qt.split_once(from)?, here.split_once(from)?);
+    // What stands behind it is the same.
+    let behind = qt.strip_prefix(none)?;
+    let told = here.strip_suffix(behind)?;
+    let reset = before(rows, at).any(|line| line.ends_with(" RST"));
+    let gone = format!("signal {name} disconnected ");
+    let mut ends = rows.iter().filter_map(|row| row.left).map(str::trim_start);
+    let known = ends.any(|line| line.starts_with(&gone) && !line.contains(" peerPort=0 "));
+    (before_qt == before_here && !told.is_empty() && told != none && reset && !known)
+        .then_some(name)
+}
+
+/// Qt's server announces somebody, though a slot of the turn has paused it.
+fn pause_lets_in<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let next = next_of_qt(rows, at);
+    let server = named(next).filter(|_| is_announcement(next))?;
+    let (pause, resume) =
+        (format!("call {server}.pauseAccepting()"), format!("call {server}.resumeAccepting()"));
+    // What the loop does on the way to this place; its own lines and those of slots.
+    let turn: Vec<&str> =
+        before(rows, at).map(str::trim_start).take_while(|line| !line.starts_with("-- ")).collect();
+    let paused = turn.iter().position(|line| *line == pause)?;
+    let resumed = turn[..paused].contains(&&*resume);
+    let in_slot = turn[paused..]
+        .iter()
+        .find(|line| !line.starts_with("call ") && !line.starts_with("ret "))
+        .is_some_and(|line| is_announcement(line) && named(line) == Some(server));
+    (in_slot && !resumed).then_some(server)
+}
+
+/// Whether this accepted socket went along with the server in Qt, and the name is still its own.
+fn went_along(name: &str, at: usize, begun: &Begun<'_, '_>) -> bool {
+    let rows = begun.rows;
+    let server = format!("destroyed {}", begun.object);
+    let is_server = |row: &Row<'_>| row.left.is_some_and(|line| line.trim_start() == server);
+    let Some(from) = rows[..=begun.at].iter().rposition(is_server) else { return false };
+    let depth = depth_of(left(rows, from));
+    let end = |row: &Row<'_>| {
+        row.left.is_some_and(|line| {
+            depth_of(line) < depth || kind_of(line, "destroyed ") == Some(Object::Server)
+        })
+    };
+    let end = rows[from + 1..].iter().position(end).map_or(rows.len(), |end| from + 1 + end);
+    let about = |line: &str| {
+        named(line) == Some(name) && kind_of(line, "call ").is_none() && !line.contains("!! ")
+    };
+    let along = |row: &Row<'_>| row.left.is_some_and(about);
+    if Object::of(name) != Some(Object::Accepted) || !rows[from..end].iter().any(along) {
+        return false;
+    }
+    // Another one has the name once Qt knows it again: the last that was taken by then.
+    let Some(again) = rows[end..].iter().position(along).map(|again| end + again) else {
+        return true;
+    };
+    let served = format!("(socket {name} ");
+    let taken = |row: &Row<'_>| {
+        row.left.is_some_and(|line| {
+            line.ends_with("nextPendingConnection() -> socket") || line.starts_with(&served)
+        })
+    };
+    let renewed = rows[end..=again].iter().rposition(taken).map(|taken| end + taken);
+    renewed.is_none_or(|renewed| at < renewed)
 }
 
 /// The next line of Qt's, at the row or below it.
@@ -213,9 +336,23 @@ fn is_announcement(line: &str) -> bool {
     line.starts_with("signal ") && line.contains(" hasPending=")
 }
 
-/// Bytes of this object that have gone out, and what has arrived.
-fn is_about_bytes(line: &Line<'_>, object: Option<&str>) -> bool {
-    (line.object == object && line.text.contains(" bytesWritten ")) || line.is_arrival()
+/// Bytes of this connection that have gone out here, and what has arrived of them.
+fn is_about_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
+    let (object, connection) = (begun.object, begun.connection);
+    let written = line.text.contains(" bytesWritten ");
+    // In Qt only beside more of them here.
+    let more = line.beside.is_some_and(|beside| beside.contains(" bytesWritten "));
+    let told = if line.is_qt { written && more } else { written || in_slot_of_bytes(line, begun) };
+    (line.is_of(object, connection) && told)
+        || (line.is_arrival() && line.is_gain_from(object, connection))
+}
+
+/// Whether this line is what the slot does whose signal came only here: between the two are lines
+/// of this side alone.
+fn in_slot_of_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
+    let signal = format!("signal {} bytesWritten ", begun.object);
+    let mut above = begun.rows[..=line.at].iter().rev().take_while(|row| row.left.is_none());
+    above.any(|row| row.right.is_some_and(|text| text.trim_start().starts_with(&signal)))
 }
 
 /// What the object is whose name follows `word` at the beginning of the line.
@@ -226,17 +363,17 @@ fn kind_of(line: &str, word: &str) -> Option<Object> {
 
 /// In Qt's trace a signal of an accepted socket is followed at once by "call delete s", and the
 /// socket is destroyed in that call.
-fn dies_in_its_own_slot(rows: &[Row<'_>], at: usize) -> bool {
+fn dies_in_its_own_slot<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let lines: Vec<&str> = before(rows, at).map(str::trim_start).collect();
     let deletes = |line: &str| kind_of(line, "call delete ") == Some(Object::Server);
     // The nearest first: what happened in the call stands before it.
-    lines.iter().enumerate().filter(|(_, line)| deletes(line)).any(|(call, _)| {
+    lines.iter().enumerate().filter(|(_, line)| deletes(line)).find_map(|(call, _)| {
         let slot = lines.get(call + 1).and_then(|line| {
             let mut words = line.split(' ');
             let signal = ["signal", "state", "error"].contains(&words.next()?);
             words.next().filter(|name| signal && Object::of(name) == Some(Object::Accepted))
         });
         let gone = slot.map(|name| format!("destroyed {name}"));
-        gone.is_some_and(|gone| lines[..call].contains(&gone.as_str()))
+        slot.filter(|_| gone.is_some_and(|gone| lines[..call].contains(&gone.as_str())))
     })
 }

@@ -2,8 +2,8 @@
 
 use super::deliberate::{DIFFERENCES, Difference};
 use super::diff::Row;
+use super::lines::{Line, connections, places};
 use super::{newer, qt5};
-use crate::trace::script::Object;
 
 /// What the process of the C++ engine says of itself when Qt has crashed; nothing follows it.
 const CRASH: &str = "!! process ended with status ";
@@ -65,28 +65,16 @@ impl Verdict {
     }
 }
 
-/// A line that has no equal beside it, on either side.
-pub(super) struct Line<'a> {
-    /// Without its indentation.
-    pub(super) text: &'a str,
+/// A difference that has shown itself.
+pub(super) struct Begun<'r, 'a> {
+    difference: &'static Difference,
     /// The object that it is about.
-    pub(super) object: Option<&'a str>,
-    /// It stands on the other side too, at another place.
-    pub(super) moved: bool,
-}
-
-impl Line<'_> {
-    /// Whether it is about an object of that kind.
-    pub(super) fn is_about(&self, kind: Object) -> bool {
-        self.object.and_then(Object::of) == Some(kind)
-    }
-
-    /// Whether it tells what has arrived at the other end.
-    pub(super) fn is_arrival(&self) -> bool {
-        let at_peer = |name: &str| name.starts_with("peer") || name.starts_with("client");
-        self.object.is_some_and(at_peer)
-            && [" sees ", " read "].iter().any(|word| self.text.contains(word))
-    }
+    pub(super) object: &'a str,
+    /// Which of the object's connections it was.
+    pub(super) connection: usize,
+    pub(super) rows: &'r [Row<'a>],
+    /// The row that shows it.
+    pub(super) at: usize,
 }
 
 /// A difference looks at its own place and takes along, of the lines below, only those that it is
@@ -94,97 +82,33 @@ impl Line<'_> {
 pub(super) fn explain(rows: &[Row<'_>], model: Model) -> Verdict {
     let crash = rows.iter().position(|row| row.left.is_some_and(|line| line.starts_with(CRASH)));
     let rows = &rows[..crash.map_or(rows.len(), |at| at + 1)];
-    let places = lines(rows);
+    let places = places(rows);
     let mut verdict = Verdict { crash, ..Verdict::default() };
-    // A difference, and the object that it began with.
-    let mut begun: Vec<(&'static Difference, Option<&str>)> = Vec::new();
+    let mut begun: Vec<Begun<'_, '_>> = Vec::new();
     for (at, place) in places.iter().enumerate().filter(|(_, place)| !place.is_empty()) {
         let mut all = DIFFERENCES.iter().chain(model.differences());
         // A crash needs a difference that says so.
         let is_crash = crash == Some(at);
-        let shown = all.find(|known| known.is_crash == is_crash && (known.shows)(rows, at));
-        if let Some(difference) = shown {
-            begun.push((difference, place.iter().find_map(|line| line.object)));
+        let shown = all.find_map(|known| {
+            let object = if known.is_crash == is_crash { (known.shows)(rows, at) } else { None };
+            Some((known, object?))
+        });
+        if let Some((difference, object)) = shown {
+            let connection = connections(&rows[..=at], object);
+            begun.push(Begun { difference, object, connection, rows, at });
             if !verdict.reasons.iter().any(|known| std::ptr::eq(*known, difference)) {
                 verdict.reasons.push(difference);
             }
             continue;
         }
         let follows =
-            |line: &Line<'_>| begun.iter().any(|(known, object)| (known.follows)(line, *object));
+            |line: &Line<'_>| begun.iter().any(|begun| (begun.difference.follows)(line, begun));
         if is_crash || !place.iter().all(follows) {
             verdict.unexplained = Some(at);
             break;
         }
     }
     verdict
-}
-
-/// For every row the lines that have no equal beside them; none where both sides are the same.
-fn lines<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
-    let left = objects(rows.iter().map(|row| row.left));
-    let right = objects(rows.iter().map(|row| row.right));
-    let count = |side: fn(&Row<'a>) -> Option<&'a str>, text: &str| {
-        let other = rows.iter().filter(|row| !row.is_same()).filter_map(side);
-        other.filter(|line| line.trim_start() == text).count()
-    };
-    let line = |text: Option<&'a str>, object: Option<&'a str>| {
-        let text = text?.trim_start();
-        let moved = count(|row| row.left, text) == count(|row| row.right, text);
-        Some(Line { text, object, moved })
-    };
-    let place = |(at, row): (usize, &Row<'a>)| {
-        let sides = [line(row.left, left[at]), line(row.right, right[at])];
-        if row.is_same() { Vec::new() } else { sides.into_iter().flatten().collect() }
-    };
-    rows.iter().enumerate().map(place).collect()
-}
-
-/// The object that each line of one side is about: the one it names, else that of the call which
-/// it belongs to. A warning outside calls belongs to what happened just before.
-fn objects<'a>(side: impl Iterator<Item = Option<&'a str>>) -> Vec<Option<&'a str>> {
-    let mut calls: Vec<Option<&str>> = Vec::new();
-    let mut last = None;
-    let mut object_of = |line: &'a str| {
-        let text = line.trim_start();
-        let depth = (line.len() - text.len()) / 2;
-        let object = if text.starts_with("ret ") {
-            calls.get(depth).copied().flatten()
-        } else if text.starts_with("warning ") {
-            depth.checked_sub(1).map_or(last, |call| calls.get(call).copied().flatten())
-        } else {
-            named(text)
-        };
-        calls.resize(depth, None);
-        if text.starts_with("call ") {
-            calls.push(object);
-        }
-        last = object;
-        object
-    };
-    side.map(|line| line.and_then(&mut object_of)).collect()
-}
-
-/// The object that a line names.
-fn named(text: &str) -> Option<&str> {
-    const BEFORE: [&str; 12] = [
-        "call delete ",
-        "call ",
-        "state ",
-        "signal ",
-        "error ",
-        "acceptError ",
-        "destroyed ",
-        "dump ",
-        "(socket ",
-        "(client ",
-        "!! there is no ",
-        "",
-    ];
-    let rest = BEFORE.iter().find_map(|before| text.strip_prefix(before))?;
-    let name = rest.split([' ', '.']).next()?;
-    let peer = name == "peer" || name.starts_with("client");
-    (peer || Object::of(name).is_some()).then_some(name)
 }
 
 #[cfg(test)]

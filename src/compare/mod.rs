@@ -5,17 +5,21 @@ mod deliberate;
 mod diff;
 pub mod engine;
 mod explain;
+mod lines;
 mod newer;
 mod place;
 mod qt5;
+#[cfg(test)]
+mod reach;
 pub mod recordings;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 pub use deliberate::Difference;
 pub use diff::Row;
@@ -27,6 +31,8 @@ use crate::trace::Source;
 
 /// Scenarios at once, each a process of either kind: most of their time they wait.
 const WIDTH: usize = 2;
+/// If Qt takes longer, that is told: the engine ends one that hangs only much later.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The two programs that run a scenario.
 #[derive(Debug)]
@@ -59,25 +65,27 @@ pub fn explain(rows: &[Row<'_>], version: &str) -> Verdict {
 }
 
 /// Runs all scripts, a few at a time, and hands over the results in the order of the scripts.
+/// `waits` is told which of them Qt has not done after [`PATIENCE`].
 ///
 /// # Errors
 /// An engine that does not start or fails, and those of `then`.
 pub fn in_order<E: From<EngineError>>(
     scripts: &[Source],
     engines: &Engines,
+    waits: impl Fn(&Source) + Sync,
     mut then: impl FnMut(&Source, &Traces) -> Result<(), E>,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..WIDTH.min(scripts.len()) {
-            let (sender, next) = (sender.clone(), &next);
+            let (sender, next, waits) = (sender.clone(), &next, &waits);
             scope.spawn(move || {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(script) = scripts.get(at) else { return };
                     // Nobody listens any more after a fault.
-                    if sender.send((at, traces_of(script, engines))).is_err() {
+                    if sender.send((at, traces_of(script, engines, waits))).is_err() {
                         return;
                     }
                 }
@@ -98,14 +106,32 @@ pub fn in_order<E: From<EngineError>>(
     })
 }
 
-fn traces_of(script: &Source, engines: &Engines) -> Result<Traces, EngineError> {
+fn traces_of(
+    script: &Source,
+    engines: &Engines,
+    waits: impl Fn(&Source),
+) -> Result<Traces, EngineError> {
     // A record that somebody has of a program of his own is not written over.
     let qt = engine::start(&engines.cpp, script, Stdio::piped, false)?;
-    let qt = output_of(qt.wait_with_output(), &engines.cpp)?;
+    let qt = output_of(output_after(qt, PATIENCE, || waits(script)), &engines.cpp)?;
     let mut own = Command::new(&engines.rust);
     let own = own.args(["trace", "--engine", "rust"]).arg(script.name());
     let here = output_of(own.output(), &engines.rust)?;
     Ok(Traces { qt, here })
+}
+
+/// Waits for the end of the process; `waits` is called if it has not come after `patience`.
+fn output_after(child: Child, patience: Duration, waits: impl FnOnce()) -> io::Result<Output> {
+    let (sender, ended) = mpsc::channel();
+    thread::scope(|scope| {
+        // The receiver is there until this has ended.
+        scope.spawn(move || sender.send(child.wait_with_output()));
+        let output = ended.recv_timeout(patience).or_else(|_| {
+            waits();
+            ended.recv()
+        });
+        output.unwrap_or_else(|error| Err(io::Error::other(error)))
+    })
 }
 
 fn output_of(output: io::Result<Output>, program: &Path) -> Result<String, EngineError> {
@@ -117,4 +143,31 @@ fn output_of(output: io::Result<Output>, program: &Path) -> Result<String, Engin
         return Err(EngineError::failed(program, told.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn cat() -> Child {
+        let mut command = Command::new("cat");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts")
+    }
+
+    #[test]
+    fn a_process_that_does_not_end_is_told_of_and_waited_for() {
+        let mut hangs = cat();
+        let input = hangs.stdin.take();
+        let told = AtomicUsize::new(0);
+        let output = output_after(hangs, Duration::from_millis(20), || {
+            told.fetch_add(1, Ordering::Relaxed);
+            // It ends only now.
+            drop(input);
+        });
+        assert!(output.expect("its output").status.success());
+        assert_eq!(told.load(Ordering::Relaxed), 1);
+        // Its input is closed at once.
+        let output = output_after(cat(), Duration::from_secs(60), || panic!("it has ended"));
+        assert!(output.expect("its output").status.success());
+    }
 }

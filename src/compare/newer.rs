@@ -2,6 +2,7 @@
 //! 6.11.
 
 use super::deliberate::{Difference, left, right};
+use super::lines::named;
 use crate::text::facts;
 use crate::trace::script::Object;
 
@@ -13,13 +14,16 @@ pub(super) static DIFFERENCES: [Difference; 2] = [
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
-            qt.contains(".listen(QHostAddress(),")
+            let listens = qt.contains(".listen(QHostAddress(),")
                 && qt.strip_suffix("-> false").is_some()
-                && qt.strip_suffix("-> false") == here.strip_suffix("-> true")
+                && qt.strip_suffix("-> false") == here.strip_suffix("-> true");
+            named(qt).filter(|_| listens)
         },
         // The server, and those who would have been its clients.
-        follows: |line, object| {
-            line.object == object || line.is_about(Object::Accepted) || line.is_arrival()
+        follows: |line, begun| {
+            line.object == Some(begun.object)
+                || line.is_about(Object::Accepted)
+                || line.is_arrival()
         },
     },
     Difference {
@@ -29,7 +33,9 @@ pub(super) static DIFFERENCES: [Difference; 2] = [
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at), right(rows, at));
-            qt != here && qt.replace("QIODevice::readLineInto ", "QIODevice::readLine ") == here
+            let as_here = qt.replace("QIODevice::readLineInto ", "QIODevice::readLine ");
+            // Whose device it is the line does not say, and nothing follows from it.
+            (qt != here && as_here == here).then_some("")
         },
         follows: |_, _| false,
     },

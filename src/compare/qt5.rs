@@ -2,7 +2,8 @@
 
 use super::deliberate::{Difference, before, left, right};
 use super::diff::Row;
-use super::explain::Line;
+use super::explain::Begun;
+use super::lines::{Line, named};
 use crate::text::facts;
 use crate::trace::script::Object;
 
@@ -17,8 +18,8 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
             // Either the slot's own call, or one that stands beside another step without it.
             let next = rows.get(at + 1).filter(|row| !row.is_same());
             let is_call = |line: Option<&str>| line.is_some_and(|line| line.starts_with("call "));
-            is_new_signal(rows, at)
-                && next.is_some_and(|row| is_call(row.left) || is_call(row.right))
+            let called = next.is_some_and(|row| is_call(row.left) || is_call(row.right));
+            new_signal(rows, at).filter(|_| called)
         },
         // Such a slot deals with the server and with those that it takes.
         follows: |line, _| {
@@ -33,7 +34,7 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
         what: facts::differs_qt5_signal,
         why: facts::why_qt5,
         is_crash: false,
-        shows: is_new_signal,
+        shows: new_signal,
         follows: |_, _| false,
     },
     Difference {
@@ -43,7 +44,10 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
         is_crash: false,
         shows: |rows, at| {
             let above = before(rows, at).next().unwrap_or("");
-            right(rows, at).ends_with(" aboutToClose [Unconnected]") && above.ends_with(".abort()")
+            let here = right(rows, at);
+            let aborts =
+                here.ends_with(" aboutToClose [Unconnected]") && above.ends_with(".abort()");
+            named(here).filter(|_| aborts)
         },
         follows: is_of_same_object,
     },
@@ -55,7 +59,9 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
         shows: |rows, at| {
             let written = |line: &str| line.contains(" bytesWritten ");
             let large = |line: &str| line.contains(".write(QByteArray ");
-            (written(left(rows, at)) || written(right(rows, at))) && before(rows, at).any(large)
+            let mut sides = [left(rows, at), right(rows, at)].into_iter();
+            let line = sides.find(|line| written(line)).filter(|_| before(rows, at).any(large));
+            named(line?)
         },
         follows: is_of_same_object,
     },
@@ -66,7 +72,8 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
         is_crash: false,
         shows: |rows, at| {
             let qt = left(rows, at).replace("QIODevice::read ", "QIODevice::readLine ");
-            qt == right(rows, at)
+            // Whose device it is the line does not say, and nothing follows from it.
+            (qt == right(rows, at)).then_some("")
         },
         follows: |_, _| false,
     },
@@ -77,22 +84,23 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
         is_crash: false,
         shows: |rows, at| {
             let (qt, here) = (left(rows, at).split_once("): "), right(rows, at).split_once("): "));
-            qt.zip(here).is_some_and(|((function, size), (same, device))| {
-                function == same
-                    && function.contains("\"QIODevice::read")
-                    && size.starts_with("Called with maxSize < ")
-                    && ["device not open\"", "WriteOnly device\""].contains(&device)
-            })
+            let ((function, size), (same, device)) = qt.zip(here)?;
+            let is_order = function == same
+                && function.contains("\"QIODevice::read")
+                && size.starts_with("Called with maxSize < ")
+                && ["device not open\"", "WriteOnly device\""].contains(&device);
+            is_order.then_some("")
         },
         follows: |_, _| false,
     },
 ];
 
-fn is_new_signal(rows: &[Row<'_>], at: usize) -> bool {
+fn new_signal<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let here = right(rows, at).trim_start();
-    here.starts_with("signal ") && here.contains(" pendingConnectionAvailable ")
+    let is_new = here.starts_with("signal ") && here.contains(" pendingConnectionAvailable ");
+    named(here).filter(|_| is_new)
 }
 
-fn is_of_same_object(line: &Line<'_>, object: Option<&str>) -> bool {
-    line.object == object
+fn is_of_same_object(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
+    line.is_of(begun.object, begun.connection)
 }

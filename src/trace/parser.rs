@@ -7,7 +7,7 @@ use super::lexer::{Room, words_of};
 use super::line::Line;
 use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value};
 use super::words::{
-    ADDRESSES, LIMITS, MODES, Method, NOT_LATER, OPTIONS, PEER_ACTIONS, PEER_ONLY, PORTS,
+    ADDRESSES, LIMITS, LOOPBACK, MODES, Method, NOT_LATER, OPTIONS, PEER_ACTIONS, PEER_ONLY, PORTS,
     PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS, SOCKET_SIGNALS, nearest,
 };
 use crate::text::{Fact, facts};
@@ -298,6 +298,10 @@ impl Parser {
             'h' => line.text(facts::want_host()),
             'a' if is_text => line.text(facts::want_address()),
             'a' => line.one_of(ADDRESSES, facts::want_address_or()),
+            'l' if is_text => line.take(facts::want_peer_address(), |token| {
+                token.text().is_some_and(|text| [&b"127.0.0.1"[..], b"::1"].contains(&text))
+            }),
+            'l' => line.one_of(LOOPBACK, facts::want_peer_address_or()),
             'p' if line.peek().is_some_and(|token| matches!(token.value, Value::Number(_))) => {
                 line.number(facts::want_port(), 0..=65_535)
             }

@@ -265,6 +265,12 @@ pub(super) fn error_name(error: &io::Error) -> String {
         ErrorKind::NetworkUnreachable => "ENETUNREACH".to_owned(),
         ErrorKind::AddrNotAvailable => "EADDRNOTAVAIL".to_owned(),
         ErrorKind::BrokenPipe => "Broken pipe".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            // As strerror has it, which the C++ engine asks.
+            let told = error.to_string();
+            let number = error.raw_os_error().map(|number| format!(" (os error {number})"));
+            let alone = number.and_then(|number| told.strip_suffix(&number).map(str::to_owned));
+            alone.unwrap_or(told)
+        }
     }
 }

@@ -85,9 +85,9 @@ pub(super) const SERVER_METHODS: &[Method] = &[
 
 /// What a raw peer can do.
 pub(super) const PEER_ACTIONS: &[Method] = &[
-    ("listen", &["a?"]),
+    ("listen", &["l?"]),
     ("accept", &[""]),
-    ("connect", &["a?"]),
+    ("connect", &["l?"]),
     ("send", &["t"]),
     ("sendUrgent", &["t"]),
     ("shutdown", &[""]),
@@ -122,6 +122,8 @@ pub(super) const PROTOCOLS: &[&str] = &["AnyIP", "IPv4", "IPv6"];
 pub(super) const PORTS: &[&str] = &["BADPORT", "PORT", "SPORT"];
 pub(super) const ADDRESSES: &[&str] =
     &["Any", "AnyIPv4", "AnyIPv6", "Broadcast", "LocalHost", "LocalHostIPv6", "Null"];
+/// Where a raw peer is.
+pub(super) const LOOPBACK: &[&str] = &["LocalHost", "LocalHostIPv6"];
 pub(super) const OPTIONS: &[&str] = &[
     "KeepAlive",
     "LowDelay",

@@ -8,7 +8,7 @@ use crate::bad_input::assert_refused;
 use crate::util::run;
 
 /// What can be given for an option that takes words, or a file that is not there.
-const WORDS: [(&str, &str); 14] = [
+const WORDS: [(&str, &str); 16] = [
     ("encoding", "GBK"),
     ("lang", "en"),
     ("message", "client"),
@@ -17,6 +17,8 @@ const WORDS: [(&str, &str); 14] = [
     ("listen", ":0"),
     ("server", ":1"),
     ("record", "/nonexistent/record"),
+    ("read", "/nonexistent/record"),
+    ("gallery", "no_port"),
     ("file", "/nonexistent/file"),
     ("files", "/nonexistent/file"),
     ("shell", "bash"),

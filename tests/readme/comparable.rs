@@ -13,6 +13,8 @@ pub(super) fn normal(lines: &[String], any_order: bool) -> Vec<String> {
         ("slot 9 µs", "slot <duration>"),
         ("slot 9.9 ms", "slot <duration>"),
         (", at 9.9 ms", ", at <duration>"),
+        (" ran for 9.9 ms", " ran for <duration>"),
+        (" took 9 ms, one alone takes 9 ms", " took <duration>, one alone takes <duration>"),
     ] {
         text = replace_digits(&text, pattern, name);
     }

@@ -68,8 +68,9 @@ const CHECK_CLIENT: &str = "qtcp check client";
 /// What the commands need that is not on the path.
 struct Tools {
     bin: tempfile::TempDir,
-    /// Where the program `claims` is, if it can be had.
-    claims: Option<PathBuf>,
+    /// Where the programs in C++ are that the pages run, if they can be had: the folder on the
+    /// pages, and the real one.
+    built: Vec<(&'static str, PathBuf)>,
 }
 
 impl Tools {
@@ -78,25 +79,31 @@ impl Tools {
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_qtcp"), bin.path().join("qtcp"))
             .expect("a link");
         if !cfg!(feature = "gui") {
-            return Self { bin, claims: None };
+            return Self { bin, built: Vec::new() };
         }
         // Once for all: while it is built the C++ engine says so.
         let trace = ["trace", "--engine", "cpp", "tests/scenarios/never_used.scn"];
         let mut engine = Command::new(env!("CARGO_BIN_EXE_qtcp"));
         let engine = engine.args(trace).current_dir(root()).output().expect("qtcp starts");
         assert!(engine.status.success(), "{}", String::from_utf8_lossy(&engine.stderr));
-        Self { bin, claims: build_claims() }
+        Self { bin, built: built() }
     }
 }
 
 #[cfg(feature = "gui")]
-fn build_claims() -> Option<PathBuf> {
-    Some(cmake::build("tests/cpp/claims", &["claims"]))
+fn built() -> Vec<(&'static str, PathBuf)> {
+    let [claims, homework] = BUILT.map(|(_, source, program)| cmake::build(source, &[program]));
+    vec![(BUILT[0].0, claims), (BUILT[1].0, homework)]
 }
 
 #[cfg(not(feature = "gui"))]
-fn build_claims() -> Option<PathBuf> {
-    None
+fn built() -> Vec<(&'static str, PathBuf)> {
+    Vec::new()
+}
+
+/// Whether it runs a program that needs Qt.
+fn needs_qt(command: &str) -> bool {
+    command.starts_with("qtcp compare") || BUILT.iter().any(|(place, ..)| command.contains(place))
 }
 
 fn run_page(page: &str, tools: &Tools, run: &AtomicUsize) -> Vec<Difference> {
@@ -228,8 +235,8 @@ impl Section<'_> {
         {
             command = format!("{before}--headless client :{port}{after}");
         }
-        if let Some(claims) = &self.tools.claims {
-            command = command.replace(CLAIMS, &format!("{}/", claims.display()));
+        for (place, built) in &self.tools.built {
+            command = command.replace(place, &format!("{}/", built.display()));
         }
         // One command alone is the process itself, so that a signal reaches it and its exit code
         // comes back.
@@ -277,8 +284,7 @@ fn program_last(lines: &[String]) -> Vec<String> {
 fn missing_tool(section: &[(usize, Block)]) -> Option<String> {
     let commands: Vec<String> =
         section.iter().flat_map(|(_, block)| typed(block)).map(|typed| typed.command).collect();
-    let qt = |command: &String| command.starts_with("qtcp compare") || command.contains(CLAIMS);
-    if commands.iter().any(qt) && !cfg!(feature = "gui") {
+    if commands.iter().any(|command| needs_qt(command)) && !cfg!(feature = "gui") {
         return Some("Qt".to_owned());
     }
     let mut words = BTreeSet::new();
@@ -286,7 +292,7 @@ fn missing_tool(section: &[(usize, Block)]) -> Option<String> {
         // What stands in quotes is for the programs, not for the shell.
         let bare: String = command.split('\'').step_by(2).collect();
         let parts = bare.split([';', '|']).filter_map(|part| part.split_whitespace().next());
-        let parts = parts.filter(|word| *word != "qtcp" && !word.starts_with(CLAIMS));
+        let parts = parts.filter(|word| *word != "qtcp" && !needs_qt(word));
         words.extend(parts.map(str::to_owned));
     }
     words.into_iter().find(|word| {

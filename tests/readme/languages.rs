@@ -168,7 +168,8 @@ fn the_comments_of_chinese_examples_are_chinese() {
 }
 
 /// What is said in another way, and how.
-const WORDS: [(&str, &str); 10] = [
+const WORDS: [(&str, &str); 11] = [
+    ("回答", "回复"),
     ("侦听", "监听"),
     ("您", "你"),
     ("跟踪文件", "跟踪记录"),

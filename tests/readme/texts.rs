@@ -197,8 +197,10 @@ pub(super) fn options_in_use(name: &str) -> Vec<(String, String)> {
                 let rest = rest.split(" -- ").next().unwrap_or_default();
                 let mut named = rest.split(' ').filter(|word| !word.starts_with('-'));
                 let mut command = named.next().unwrap_or_default().to_owned();
-                if command == "check" {
-                    command = format!("check {}", named.next().unwrap_or_default());
+                // What else stands there is the name of a program of the gallery.
+                let what = named.next().filter(|what| ["server", "client"].contains(what));
+                if let Some(what) = what.filter(|_| command == "check") {
+                    command = format!("check {what}");
                 }
                 found.extend(words(rest).into_iter().map(|option| (command.clone(), option)));
             }

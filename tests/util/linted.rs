@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use qtcp::lint::{ALL, lint};
 
 /// Scenarios that do what a lint is about, which lints, and what it is that they do.
-const ABOUT: [(&str, &[&str], &str); 45] = [
+const ABOUT: [(&str, &[&str], &str); 48] = [
     ("abort_never_connected", &["reply_to_gone", "write_early"], "writes before and after"),
     ("abort_pending", &["disconnect_unsent"], ABORTS),
     ("abort_while_closing", &["disconnect_unsent"], ABORTS),
@@ -27,13 +27,16 @@ const ABOUT: [(&str, &[&str], &str); 45] = [
     ("disconnect_while_connecting_data", &["write_early"], EARLY),
     ("flush_never_opened", &["disconnect_unsent"], DELETES),
     ("flush_while_connecting", &["write_early"], EARLY),
+    ("flush_while_connecting_then_connected", &["write_early"], EARLY),
     ("flush_while_lookup", &["write_early"], EARLY),
     ("getters_in_abort", &["disconnect_unsent"], ABORTS),
     ("io_never_opened", &["write_early"], EARLY),
     ("one_pointer", &["one_pointer"], POINTER),
     ("readyread_wait_in_slot", &["wait_blocks"], WAITS),
     ("reconnect_write_in_disconnected_slot", &["write_early"], EARLY),
+    ("reconnect_write_in_finished_slot", &["write_early"], EARLY),
     ("refused_pending_write", &["write_early"], EARLY),
+    ("refused_pending_write_then_connected", &["write_early"], EARLY),
     ("remote_close", &["reply_to_gone"], LATE),
     ("remote_fin", &["reply_to_gone"], LATE),
     ("remote_half_close", &["reply_to_gone"], LATE),

@@ -4,6 +4,8 @@ use super::super::trouble::Trouble;
 use crate::text::escape::printable;
 use crate::text::{Fact, facts};
 
+/// So many bytes are quoted in a sentence.
+const SHOWN: usize = 32;
 /// What QString::fromUtf8 makes of a byte that is no UTF-8.
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
@@ -18,7 +20,9 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
     if echo.is_empty() && has_port {
         return facts::why_only_port();
     }
-    if let Some(fact) = encoded(message, echo).or_else(|| rewritten(message, echo)) {
+    if let Some(fact) =
+        encoded(message, echo).or_else(|| rewritten(message, echo)).or_else(|| spelt(message, echo))
+    {
         return fact;
     }
     if has_port && echo.len() < message.len() && message.starts_with(echo) {
@@ -38,7 +42,16 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
     if message.len() > 1024 {
         return facts::why_changed(trouble.wrong_at);
     }
-    facts::why_not_the_answer(printable(&came[..came.len().min(32)]))
+    // The first bytes are right, and would say nothing.
+    if let Some(foreign) = came.get(trouble.wrong_at..)
+        && trouble.wrong_at > SHOWN / 2
+    {
+        return facts::why_foreign(
+            trouble.wrong_at,
+            printable(&foreign[..foreign.len().min(SHOWN)]),
+        );
+    }
+    facts::why_not_the_answer(printable(&came[..came.len().min(SHOWN)]))
 }
 
 /// Through a text of some encoding.
@@ -56,6 +69,32 @@ fn encoded(message: &[u8], echo: &[u8]) -> Option<Fact> {
     let ascii = |byte: &u8| if byte.is_ascii() { *byte } else { b'?' };
     let asked: Vec<u8> = message.iter().map(ascii).collect();
     (asked == echo).then(facts::why_to_latin1)
+}
+
+/// Written in other letters.
+fn spelt(message: &[u8], echo: &[u8]) -> Option<Fact> {
+    let hex: String = message.iter().map(|byte| format!("{byte:02x}")).collect();
+    if echo.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) == Some(message) {
+        Some(facts::why_quoted())
+    } else if echo.eq_ignore_ascii_case(hex.as_bytes()) {
+        Some(facts::why_hex())
+    } else {
+        (echo == base64(message)).then(facts::why_base64)
+    }
+}
+
+fn base64(bytes: &[u8]) -> Vec<u8> {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = Vec::new();
+    for part in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(part.get(at).copied().unwrap_or(0));
+        let number = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let letter = LETTERS[(number >> (18 - 6 * at) & 63) as usize];
+            out.push(if at <= part.len() { letter } else { b'=' });
+        }
+    }
+    out
 }
 
 /// Changed as a text.

@@ -1,11 +1,15 @@
 //! [`Watched`]: a program that somebody else has started, known by what it listens on.
 
+use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 use super::Usage;
 use super::proc;
 use super::tree::Tree;
+
+/// Where the kernel tells of sockets.
+const FILES: [&str; 2] = ["/proc/net/tcp", "/proc/net/tcp6"];
 
 /// A program on this machine that somebody else has started. It is looked at, and never ended.
 #[derive(Debug)]
@@ -23,7 +27,7 @@ impl Watched {
         let inode = listening(server)?;
         let mut holders: Vec<_> = proc::all()
             .into_iter()
-            .filter(|process| proc::has_socket(process.pid, inode))
+            .filter(|process| proc::sockets(process.pid).contains(&inode))
             .collect();
         holders.sort_by_key(|process| (process.start, process.pid.as_raw_nonzero()));
         let pid = holders.first()?.pid;
@@ -43,10 +47,21 @@ impl Watched {
     }
 }
 
+/// Where those of the sockets with these numbers listen that do.
+pub(super) fn of(sockets: HashSet<u64>) -> Vec<SocketAddr> {
+    let mut found = Vec::new();
+    for file in FILES {
+        let table = proc::read(&PathBuf::from(file)).unwrap_or_default();
+        let entries = table.lines().filter_map(listens);
+        found.extend(entries.filter(|(_, inode)| sockets.contains(inode)).map(|(at, _)| at));
+    }
+    found
+}
+
 /// The number of the socket that a client of `server` comes to.
 fn listening(server: SocketAddr) -> Option<u64> {
     let mut best = None;
-    for file in ["/proc/net/tcp", "/proc/net/tcp6"] {
+    for file in FILES {
         let table = proc::read(&PathBuf::from(file)).unwrap_or_default();
         for found in table.lines().filter_map(|line| entry(line, server)) {
             best = best.max(Some(found));
@@ -55,17 +70,28 @@ fn listening(server: SocketAddr) -> Option<u64> {
     best.map(|(_, inode)| inode)
 }
 
-/// `0: 0100007F:22B8 00000000:0000 0A 0:0 0:0 0 0 0 4711 ...`: how well this socket fits, and its
-/// number; None if it does not listen, or for other clients.
-fn entry(line: &str, server: SocketAddr) -> Option<(u8, u64)> {
+/// `0: 0100007F:22B8 00000000:0000 0A 0:0 0:0 0 0 0 4711 ...`: where this socket listens, and its
+/// number; None if it does not listen.
+fn listens(line: &str) -> Option<(SocketAddr, u64)> {
     /// TCP_LISTEN in the kernel's tcp_states.h.
     const LISTEN: &str = "0A";
     let fields: Vec<&str> = line.split_ascii_whitespace().collect();
     let (address, port) = fields.get(1)?.split_once(':')?;
-    if *fields.get(3)? != LISTEN || u16::from_str_radix(port, 16).ok()? != server.port() {
+    if *fields.get(3)? != LISTEN {
         return None;
     }
-    let (address, wanted) = (address_of(address)?, server.ip().to_canonical());
+    let at = SocketAddr::new(address_of(address)?, u16::from_str_radix(port, 16).ok()?);
+    Some((at, fields.get(9)?.parse().ok()?))
+}
+
+/// How well the socket of this line fits, and its number; None if it does not listen, or for other
+/// clients.
+fn entry(line: &str, server: SocketAddr) -> Option<(u8, u64)> {
+    let (at, inode) = listens(line)?;
+    if at.port() != server.port() {
+        return None;
+    }
+    let (address, wanted) = (at.ip(), server.ip().to_canonical());
     // The kernel prefers the socket that says more as well.
     let fits = if address.to_canonical() == wanted {
         3
@@ -79,7 +105,7 @@ fn entry(line: &str, server: SocketAddr) -> Option<(u8, u64)> {
     } else {
         return None;
     };
-    Some((fits, fields.get(9)?.parse().ok()?))
+    Some((fits, inode))
 }
 
 /// Each 32 bits of the address as the number that they are in memory.

@@ -89,13 +89,14 @@ pub(super) fn descriptors(pid: Pid) -> usize {
     fs::read_dir(of(pid, "fd")).map_or(0, Iterator::count)
 }
 
-/// Whether a process has the socket with this number open.
-pub(super) fn has_socket(pid: Pid, inode: u64) -> bool {
-    let wanted = format!("socket:[{inode}]");
-    let Ok(folder) = fs::read_dir(of(pid, "fd")) else { return false };
-    folder.flatten().any(|entry| {
-        fs::read_link(entry.path()).is_ok_and(|target| target.as_os_str() == wanted.as_str())
-    })
+/// The numbers of the sockets that a process has open.
+pub(super) fn sockets(pid: Pid) -> Vec<u64> {
+    let Ok(folder) = fs::read_dir(of(pid, "fd")) else { return Vec::new() };
+    let number = |entry: fs::DirEntry| {
+        let target = fs::read_link(entry.path()).ok()?;
+        target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()
+    };
+    folder.flatten().filter_map(number).collect()
 }
 
 /// Whether the environment that a process was started with has `entry` (`NAME=VALUE`).

@@ -97,6 +97,12 @@ impl Tree {
         (usage.processes > 0).then_some(usage)
     }
 
+    /// The numbers of the sockets that they have open.
+    pub(super) fn sockets(&mut self) -> HashSet<u64> {
+        self.look();
+        self.known.iter().flat_map(|process| proc::sockets(process.pid)).collect()
+    }
+
     /// The limit that they are over.
     pub(super) fn over(&mut self, limits: Limits) -> Option<Ended> {
         self.look();

@@ -121,6 +121,7 @@ async fn other_data(bench: Bench) -> Outcome {
 
 fn changed(trouble: &Trouble) -> Fact {
     match trouble.kind {
+        _ if trouble.has_ended => cause::of(trouble),
         Kind::Silent => facts::why_ignores_message(),
         Kind::Closed | Kind::Lost(_) if trouble.total == 0 => facts::why_closes_at_message(),
         _ => cause::of(trouble),
@@ -247,7 +248,9 @@ fn much(trouble: &Trouble) -> Fact {
         Kind::Wrong => {
             let port = trouble.port.to_string();
             let read = trouble.wrong_at.saturating_sub(port.len());
-            if trouble.came[read..].starts_with(port.as_bytes()) && read > 0 {
+            if read > 0
+                && trouble.came.get(read..).is_some_and(|rest| rest.starts_with(port.as_bytes()))
+            {
                 facts::why_fixed_buffer(read)
             } else {
                 cause::of(trouble)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::super::bench::{Bench, State, Who};
 use super::super::cause;
 use super::super::program::Usage;
+use super::super::run::LONGEST;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Trouble};
 use super::super::words::Action;
@@ -24,7 +25,7 @@ pub(super) static S20: Stage = Stage {
 
 pub(super) static S21: Stage = Stage {
     id: "S21",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Synchronous,
     scenario: "wait_blocks",
@@ -47,7 +48,9 @@ pub(super) static S23: Stage = Stage {
 /// Visitors that are counted, and those before, who show the allocator what it will need.
 const VISITORS: usize = 1500;
 const BEFORE: usize = 300;
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 25;
+/// A connection that takes longer was dropped once: the kernel tries again after a second.
+const STALLED: Duration = Duration::from_millis(700);
 /// A program that starts a process for each client takes longer than a check may.
 const VISITING: Duration = Duration::from_secs(3);
 /// With fewer visitors nothing could be told from what an allocator does by itself.
@@ -61,6 +64,8 @@ const SETTLE: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_secs(1);
 /// Percent of a core.
 const MOST_BUSY: u64 = 20;
+/// So much of the run has to be left for that.
+const AGAIN: Duration = Duration::from_secs(4);
 /// As for a first start.
 const STARTING: Duration = Duration::from_secs(3);
 
@@ -68,11 +73,12 @@ async fn leaves_nothing(bench: Bench) -> Outcome {
     if bench.measure().await.is_none() {
         return Ok(Good::NotDone(facts::check_not_seen()));
     }
-    visit(&bench, BEFORE).await?;
+    let mut pace = Pace::default();
+    visit(&bench, &mut pace, BEFORE).await?;
     let Some(before) = settled(&bench, 0).await else {
         return Ok(Good::NotDone(facts::check_not_seen()));
     };
-    let visitors = visit(&bench, VISITORS).await? as u64;
+    let visitors = visit(&bench, &mut pace, VISITORS).await? as u64;
     if visitors < FEWEST {
         return Ok(Good::NotDone(facts::check_too_slow(visitors)));
     }
@@ -90,25 +96,52 @@ async fn leaves_nothing(bench: Bench) -> Outcome {
     Ok(Good::Right(Some(facts::check_left(visitors, each))))
 }
 
-/// So many connect, ask, and leave, or as many as can in [`VISITING`]; how many it were.
-async fn visit(bench: &Bench, count: usize) -> Result<usize, Trouble> {
-    let end = bench.now() + VISITING;
-    for done in (0..count).step_by(AT_ONCE) {
-        if bench.now() >= end {
-            return Ok(done);
+/// How many come at once: a queue for new connections that is too short for them costs them a second
+/// each, so there are more of them only as long as that takes no time.
+#[derive(Debug)]
+struct Pace {
+    at_once: usize,
+    grows: bool,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { at_once: 1, grows: true }
+    }
+}
+
+impl Pace {
+    /// All of them were connected after so long.
+    fn connected(&mut self, took: Duration) {
+        if took > STALLED {
+            (self.at_once, self.grows) = ((self.at_once / 4).max(1), false);
+        } else if self.grows {
+            self.at_once = (self.at_once * 2).min(AT_ONCE);
         }
-        let clients: Vec<Who> = (0..AT_ONCE).map(|_| bench.begin(None)).collect();
+    }
+}
+
+/// So many connect, ask, and leave, or as many as can in [`VISITING`]; how many it were.
+async fn visit(bench: &Bench, pace: &mut Pace, count: usize) -> Result<usize, Trouble> {
+    let end = bench.now() + VISITING;
+    let mut done = 0;
+    while done < count && bench.now() < end {
+        let begun = bench.now();
+        let at_once = pace.at_once.min(count - done);
+        let clients: Vec<Who> = (0..at_once).map(|_| bench.begin(None)).collect();
         for &client in &clients {
             bench.connected(client).await?;
             bench.ask(client, MESSAGE);
         }
+        pace.connected(bench.now() - begun);
         for &client in &clients {
             bench.answered(client).await?;
             bench.leave(client);
         }
         bench.with(|state| state.conns.clear());
+        done += at_once;
     }
-    Ok(count)
+    Ok(done)
 }
 
 /// What is used once the descriptors are as few as that, or a moment is over.
@@ -166,6 +199,10 @@ async fn again(bench: Bench) -> Outcome {
     if !bench.is_started() {
         return Ok(Good::NotDone(facts::check_not_started()));
     }
+    // Ending a program that does not want to, twice, and starting it takes its time.
+    if bench.with(|state| state.over_at).is_some_and(|end| bench.now() + AGAIN > end) {
+        return Ok(Good::TooLong(facts::check_out_of_time(LONGEST.as_secs())));
+    }
     // A connection that was open when the server went is what keeps a port taken.
     let client = bench.connect().await?;
     bench.exchange(client, MESSAGE).await?;
@@ -173,7 +210,8 @@ async fn again(bench: Bench) -> Outcome {
     bench.pause(bench.usual()).await;
     bench.with(State::begin_anew);
     bench.act(Action::Start);
-    let end = bench.now() + STARTING;
+    // As fast as the first time, or nearly.
+    let end = bench.now() + STARTING.max(bench.with(|state| state.start) * 5);
     loop {
         match bench.connect().await {
             Ok(next) => {

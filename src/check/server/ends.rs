@@ -13,7 +13,7 @@ use crate::text::{Fact, facts};
 
 pub(super) static S14: Stage = Stage {
     id: "S14",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Synchronous,
     scenario: "slow_reader",
@@ -137,6 +137,7 @@ async fn rst(bench: Bench) -> Outcome {
 
 fn dead(trouble: &Trouble) -> Fact {
     match trouble.kind {
+        Kind::Silent if trouble.is_mute && !trouble.has_ended => facts::why_mute_after_reset(),
         Kind::NotConnected(_) | Kind::Silent | Kind::Closed | Kind::Lost(_) | Kind::Ended => {
             facts::why_dies_at_reset()
         }

@@ -44,7 +44,7 @@ pub(super) static S15: Stage = Stage {
 
 pub(super) static S18: Stage = Stage {
     id: "S18",
-    needs: &["S05"],
+    needs: &["S15"],
     keeps: false,
     course: Section::Disconnecting,
     scenario: "remote_close",
@@ -144,7 +144,7 @@ fn who_is_served(trouble: &Trouble) -> Fact {
         _ if trouble.has_ended && trouble.is_after_leaving => facts::why_dies_at_leaving(),
         Kind::Silent | Kind::NotConnected(_) if trouble.is_mute => facts::why_mute(),
         Kind::Silent if trouble.skips => facts::why_skips(trouble.client),
-        Kind::Probed(_) => facts::why_one_at_a_time(trouble.client),
+        Kind::Probed(Probe::Leaving) => facts::why_one_at_a_time(trouble.client),
         Kind::Closed | Kind::Lost(_) if is_nothing && trouble.client == 1 => facts::why_replaced(),
         Kind::Closed | Kind::Lost(_) if trouble.is_after_leaving && is_nothing => {
             facts::why_all_closed()
@@ -170,7 +170,7 @@ async fn at_once(bench: Bench) -> Outcome {
     let tries = if is_quick { 3 } else { 2 };
     let mut clients = Vec::new();
     for _ in 0..count {
-        clients.push(bench.connect().await?);
+        clients.push(bench.arrive().await?);
     }
     let mut best = Duration::MAX;
     let mut last = clients[0];
@@ -210,14 +210,14 @@ async fn come_and_go(bench: Bench) -> Outcome {
     for _ in 0..VISITORS / AT_ONCE {
         let mut visitors = Vec::new();
         for _ in 0..AT_ONCE {
-            visitors.push(bench.connect().await?);
+            visitors.push(bench.arrive().await?);
         }
         for &visitor in &visitors {
             bench.finish(visitor);
         }
         // Until the server has seen that they leave: it may, but need not, close as well.
         for visitor in visitors {
-            bench.finished(visitor, bench.usual()).await;
+            bench.finished(visitor, bench.usual() * 5).await;
             bench.leave(visitor);
         }
     }
@@ -228,14 +228,23 @@ async fn come_and_go(bench: Bench) -> Outcome {
 }
 
 async fn crowd(bench: Bench) -> Outcome {
-    let clients: Vec<Who> = (0..CROWD).map(|_| bench.begin(None)).collect();
-    for &client in &clients {
-        bench.connected(client).await?;
+    let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
+    let mut clients = Vec::new();
+    for _ in 0..CROWD {
+        // Whoever is answered has been taken: more than one new connection at once would be a
+        // question of how long the queue for them is.
+        if bench.usual() < QUICK {
+            let client = bench.connect().await?;
+            bench.ask(client, MESSAGE);
+            bench.answered_within(client, patience).await?;
+            clients.push(client);
+        } else {
+            clients.push(bench.arrive().await?);
+        }
     }
     for &client in &clients {
         bench.ask(client, MESSAGE);
     }
-    let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
     for &client in &clients {
         bench.answered_within(client, patience).await?;
     }

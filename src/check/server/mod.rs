@@ -38,12 +38,13 @@ pub(super) const STAGES: &[&Stage] = &[
     &many::S18,
     &many::S19,
     &ends::S16,
+    // Before those that need much memory: what leaks would fill the room that they leave.
+    &costs::S20,
     // A client that does not read is reset at the end.
     &ends::S17,
     &ends::S14,
     // A slot that waits for somebody who does not read loses bytes of whoever sends much.
     &bytes::S13,
-    &costs::S20,
     &costs::S21,
     &one::S22,
     &costs::S23,

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::super::bench::{Bench, Who};
+use super::super::bench::{Bench, State, Who};
 use super::super::cause;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Probe, Trouble};
 use super::{FIRST, MESSAGE};
+use crate::event::FailureKind;
 use crate::text::{Fact, facts};
 
 pub(super) static S01: Stage = Stage {
@@ -73,16 +74,22 @@ type Attempt = fn(&Bench, Who);
 
 async fn accepts(bench: Bench) -> Outcome {
     // A program that was started needs a moment; one that runs already does not.
-    let end = bench.now() + if bench.is_started() { STARTING } else { Duration::ZERO };
+    let begun = bench.now();
+    let end = begun + if bench.is_started() { STARTING } else { Duration::ZERO };
     loop {
         let tried = bench.now();
         match bench.connect().await {
             Ok(_) => {
                 bench.set_reference(bench.now() - tried);
+                let start = bench.now() - begun;
+                bench.with(|state| state.start = start);
                 return Ok(Good::RIGHT);
             }
             Err(trouble) if bench.has_ended() => {
                 return Err(Trouble { kind: Kind::Ended, ..trouble });
+            }
+            Err(trouble) if bench.now() >= end && bench.is_started() => {
+                return Err(not_there(&bench, trouble).await);
             }
             Err(trouble) if bench.now() >= end => return Err(trouble),
             Err(_) => {
@@ -93,11 +100,26 @@ async fn accepts(bench: Bench) -> Outcome {
     }
 }
 
+/// The program was started, and nobody can connect: it may listen elsewhere.
+async fn not_there(bench: &Bench, trouble: Trouble) -> Trouble {
+    let kind = match (bench.listens().await, trouble.kind) {
+        (Some((at, wanted)), _) => Kind::Elsewhere(at, wanted),
+        (None, Kind::NotConnected(FailureKind::Refused)) => Kind::Deaf,
+        (None, kind) => kind,
+    };
+    Trouble { kind, ..trouble }
+}
+
 async fn answers(bench: Bench) -> Outcome {
     let client = FIRST;
     let took = match bench.exchange(client, MESSAGE).await {
         Err(trouble) if trouble.kind == Kind::Silent => {
-            return Err(probed(&bench, client, trouble).await);
+            let trouble = probed(&bench, client, trouble).await;
+            if !matches!(trouble.kind, Kind::Probed(Probe::Late(_))) {
+                return Err(trouble);
+            }
+            // It may have had to start something first.
+            bench.exchange(client, MESSAGE).await?
         }
         result => result?,
     };
@@ -116,9 +138,9 @@ async fn probed(bench: &Bench, client: Who, trouble: Trouble) -> Trouble {
         found = Some(Probe::Late(waited + (bench.now() - begun)));
     }
     let attempts: [(Probe, Attempt); 4] = [
-        (Probe::Next, |bench, client| bench.send(client, MESSAGE)),
+        (Probe::More, |bench, client| bench.send(client, MESSAGE)),
         (Probe::LineEnd, |bench, client| bench.send(client, b"\n")),
-        (Probe::Next, |bench, client| bench.send(client, &MESSAGE.repeat(4))),
+        (Probe::More, |bench, client| bench.send(client, &MESSAGE.repeat(4))),
         (Probe::Fin, Bench::finish),
     ];
     for (probe, attempt) in attempts {
@@ -128,7 +150,23 @@ async fn probed(bench: &Bench, client: Who, trouble: Trouble) -> Trouble {
         }
     }
     let came = bench.conn(client, |conn| conn.came.clone());
+    // What came last is answered, and what came before is not in it.
+    found = match (found, came.strip_prefix(MESSAGE)) {
+        (Some(Probe::LineEnd), None) if !line_end_again(bench, client).await => {
+            Some(Probe::Another)
+        }
+        (Some(Probe::More), Some([b'0'..=b'9', ..])) => Some(Probe::Another),
+        (found, _) => found,
+    };
     Trouble { kind: found.map_or(Kind::Silent, Kind::Probed), came, ..trouble }
+}
+
+/// Whether one more line end is answered too: then it is not that only every third message is.
+async fn line_end_again(bench: &Bench, client: Who) -> bool {
+    let before = bench.conn(client, |conn| conn.total);
+    bench.send(client, b"\n");
+    let more = |state: &mut State| (state.conns[client].total > before).then_some(());
+    bench.until(ATTEMPT, more).await.is_some()
 }
 
 async fn answers_again(bench: Bench) -> Outcome {
@@ -149,6 +187,10 @@ async fn answers_again(bench: Bench) -> Outcome {
 fn again(trouble: &Trouble) -> Fact {
     let is_first = trouble.before.is_empty();
     match trouble.kind {
+        Kind::Closed | Kind::Lost(_) if trouble.has_ended => cause::of(trouble),
+        Kind::Closed | Kind::Lost(_) if trouble.total == 0 && trouble.answers > 1 => {
+            facts::why_closes_after_some(trouble.answers)
+        }
         Kind::Closed | Kind::Lost(_) if trouble.total == 0 && !is_first => {
             facts::why_closes_after()
         }

@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use unicode_width::UnicodeWidthStr;
 
 use super::Show;
+use super::wrap::wrapped;
 use crate::check::WAITING;
 use crate::check::program::Output;
-use crate::check::{Kind, Report, Stage, Tally, Trouble, Verdict, Window};
+use crate::check::{Kind, Probe, Report, Stage, Tally, Trouble, Verdict, Window};
 use crate::lint::Finding;
 use crate::text::address::ListenAddr;
 use crate::text::escape::{printable, visible};
@@ -23,23 +24,45 @@ const MOST_SHOWN: u64 = 8;
 /// And so many characters of one: some lines of a terminal.
 const LONGEST_SHOWN: usize = 240;
 
+/// Columns of who says it, and of the stroke behind it.
+const BESIDE: usize = 15;
+
 /// Lines that begin with who says them.
 pub(super) struct Lines {
     server: SocketAddr,
     color: bool,
     /// Only what is wrong, and the end.
     quiet: bool,
+    /// The columns of the terminal, if it is one.
+    columns: Option<usize>,
     /// The stage whose title was printed last.
     titled: &'static str,
     /// Lines of the program that were shown in this stage, and those that were not.
     shown: u64,
     left_out: u64,
+    /// Stages that were not begun: why, and which.
+    undone: Vec<(String, Vec<&'static str>)>,
     text: String,
 }
 
 impl Lines {
-    pub(super) fn new(server: SocketAddr, color: bool, quiet: bool) -> Self {
-        Self { server, color, quiet, titled: "", shown: 0, left_out: 0, text: String::new() }
+    pub(super) fn new(
+        server: SocketAddr,
+        color: bool,
+        quiet: bool,
+        columns: Option<usize>,
+    ) -> Self {
+        Self {
+            server,
+            color,
+            quiet,
+            columns,
+            titled: "",
+            shown: 0,
+            left_out: 0,
+            undone: Vec::new(),
+            text: String::new(),
+        }
     }
 
     fn line(&mut self, who: &Fact, what: impl std::fmt::Display) {
@@ -47,6 +70,14 @@ impl Lines {
         // The widest of them: "your program" has twelve columns.
         let blanks = 12_usize.saturating_sub(who.width());
         self.text += &format!("{who}{:blanks$} | {what}\n", "");
+    }
+
+    /// A sentence, in as many lines as it needs.
+    fn sentence(&mut self, what: impl std::fmt::Display) {
+        let Some(columns) = self.columns else { return self.check(what) };
+        for line in wrapped(&what.to_string(), columns.saturating_sub(BESIDE)) {
+            self.check(line);
+        }
     }
 
     fn check(&mut self, what: impl std::fmt::Display) {
@@ -57,7 +88,7 @@ impl Lines {
     fn title(&mut self, stage: &Stage) {
         if std::mem::replace(&mut self.titled, stage.id) != stage.id {
             self.told_left_out();
-            self.check(facts::check_stage(stage.id, stage.title()));
+            self.sentence(facts::check_stage(stage.id, stage.title()));
         }
     }
 
@@ -80,23 +111,23 @@ impl Lines {
             }
             Verdict::Right(Some(fact)) => {
                 let right = self.paint(GREEN, facts::check_right());
-                self.check(facts::check_told(right, fact.clone()));
+                self.sentence(facts::check_told(right, fact.clone()));
             }
             Verdict::Note(fact) => {
                 let note = self.paint(YELLOW, facts::check_note());
-                self.check(facts::check_told(note, fact.clone()));
+                self.sentence(facts::check_told(note, fact.clone()));
                 self.scenario(stage);
             }
             Verdict::NotDone(fact) => {
                 let not_done = self.paint(YELLOW, facts::check_not_done());
-                self.check(facts::check_told(not_done, fact.clone()));
+                self.sentence(facts::check_told(not_done, fact.clone()));
             }
             Verdict::Nothing(_) => {}
             Verdict::Wrong(why, trouble) => {
                 self.evidence(trouble);
                 let wrong = self.paint(RED, facts::check_wrong_word());
-                self.check(facts::check_told(wrong, why.clone()));
-                self.check(facts::check_course(stage.course.fact()));
+                self.sentence(facts::check_told(wrong, why.clone()));
+                self.sentence(facts::check_course(stage.course.fact()));
                 self.scenario(stage);
             }
         }
@@ -124,6 +155,7 @@ impl Lines {
         if !shows_data {
             return;
         }
+        let is_late = matches!(trouble.kind, Kind::Probed(Probe::Late(_) | Probe::Slow(_)));
         let client = facts::check_client(trouble.client);
         if trouble.times > 0 {
             if let Some(typed) = typed(trouble, self.server) {
@@ -137,6 +169,10 @@ impl Lines {
             let window = Trouble::window(&trouble.came, trouble.wrong_at);
             let came = shown(&window);
             self.line(&client, format!("<- {}", came.text(trouble.total)));
+            // What came late is right for all that.
+            if is_late {
+                return;
+            }
             let blanks = came.caret + "<- ".len();
             let caret = self.paint(RED, "^");
             self.line(&client, format!("{:blanks$}{caret}", ""));
@@ -158,8 +194,25 @@ impl Lines {
         }
     }
 
+    /// A stage that was not begun is told with the others at the end: twenty of them would bury the
+    /// one that is wrong.
+    fn not_begun(&mut self, stage: &Stage, why: &Fact) {
+        let why = match why.code() {
+            "check_needs" => facts::check_needs_others().to_string(),
+            _ => why.to_string(),
+        };
+        match self.undone.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, stages)) => stages.push(stage.id),
+            None => self.undone.push((why, vec![stage.id])),
+        }
+    }
+
     fn over(&mut self, tally: &Tally) {
         self.told_left_out();
+        for (why, stages) in std::mem::take(&mut self.undone) {
+            let not_done = self.paint(YELLOW, facts::check_not_done());
+            self.sentence(facts::check_undone(not_done, stages.join(" "), why));
+        }
         if !tally.nothing {
             let Tally { right, notes, wrong, not_done, .. } = *tally;
             self.check(facts::check_tally(right, notes, wrong, not_done));
@@ -179,7 +232,7 @@ impl Show for Lines {
     fn listening(&mut self, at: &ListenAddr, started: bool) -> Vec<u8> {
         self.check(facts::check_listening(at.to_string()));
         if !started && !self.quiet {
-            self.check(facts::check_start_client(WAITING.as_secs()));
+            self.sentence(facts::check_start_client(WAITING.as_secs()));
         }
         self.take()
     }
@@ -188,6 +241,11 @@ impl Show for Lines {
         match report {
             Report::Begun(stage) if !self.quiet => self.title(stage),
             Report::Begun(_) => {}
+            Report::Done(stage, Verdict::NotDone(why)) if self.titled != stage.id => {
+                if !self.quiet {
+                    self.not_begun(stage, why);
+                }
+            }
             Report::Done(stage, verdict) => {
                 if !self.quiet || matches!(verdict, Verdict::Wrong(..)) {
                     self.title(stage);
@@ -214,14 +272,14 @@ impl Show for Lines {
     }
 
     fn ended(&mut self, how: Fact) -> Vec<u8> {
-        self.check(how);
+        self.sentence(how);
         self.take()
     }
 
     fn finding(&mut self, finding: &Finding) -> Vec<u8> {
         let note = self.paint(YELLOW, facts::check_lint(finding.id));
-        self.check(format!("{note} {}", visible(&finding.fact.to_string())));
-        self.check(format!("    {}", facts::lint_why(finding.why.clone())));
+        self.sentence(format!("{note}{}", visible(&finding.fact.to_string())));
+        self.sentence(format!("    {}", facts::lint_why(finding.why.clone())));
         self.check(facts::check_scenario(finding.scenario));
         self.check(format!("    {}", facts::lint_repair()));
         for line in finding.repair.lines() {

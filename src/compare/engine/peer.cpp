@@ -250,6 +250,10 @@ int RawListener::accept()
 int rawConnect(std::uint16_t port, bool ipv6, std::string &error)
 {
     const int fd = newSocket(ipv6);
+    if (fd < 0) {
+        error = errorNameOf(errno);
+        return -1;
+    }
     sockaddr_storage storage;
     const socklen_t length = loopback(storage, ipv6, port);
     int failure = ::connect(fd, reinterpret_cast<sockaddr *>(&storage), length) < 0 ? errno : 0;

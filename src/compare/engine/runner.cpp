@@ -131,10 +131,7 @@ void Runner::connectToPeer(const Step &step)
     m_later.join();
     m_tracer.setMuted(true);
     const std::string failure = m_listener.isListening() ? "" : m_listener.listen();
-    const auto mode = step.name == "ReadOnly" ? QIODevice::ReadOnly
-            : step.name == "WriteOnly"        ? QIODevice::WriteOnly
-                                              : QIODevice::ReadWrite;
-    client->connectToHost(QHostAddress(QHostAddress::LocalHost), m_listener.port(), mode);
+    client->connectToHost(QHostAddress(QHostAddress::LocalHost), m_listener.port(), modeOf(step.name));
     // By the loop, and some slices more: then the socket waits for data, and nothing is to be written.
     QElapsedTimer time;
     time.start();

@@ -89,3 +89,5 @@ private:
 // How the arguments print: connectToHost("127.0.0.1", PORT).
 std::string callText(const Step &step);
 QHostAddress addressOf(const Token &token);
+// ReadWrite if there is no word.
+QIODevice::OpenMode modeOf(const std::string &word);

@@ -287,6 +287,10 @@ private:
             return text || !token || token->word != "Null" ? line.take(Token::Text, "a host as a text in quotes, or Null")
                                                            : line.take(Token::Word, "");
         case 'a': return text ? line.take(Token::Text, "") : word(line, addresses, "an address as a text in quotes, or one of");
+        case 'l':
+            if (text && token->bytes != "127.0.0.1" && token->bytes != "::1")
+                line.fail("\"127.0.0.1\" or \"::1\", where the peer is");
+            return text ? line.take(Token::Text, "") : word(line, loopbacks, "\"127.0.0.1\", \"::1\" or one of");
         case 'p':
             if (token && token->kind == Token::Number)
                 return line.number("a port (0 to 65535, PORT, SPORT or BADPORT)", 0, 65535);

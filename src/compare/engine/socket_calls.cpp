@@ -3,14 +3,6 @@
 
 namespace {
 
-QIODevice::OpenMode modeOf(const std::string &word)
-{
-    return word == "ReadOnly" ? QIODevice::ReadOnly
-            : word == "WriteOnly" ? QIODevice::WriteOnly
-            : word == "NotOpen"   ? QIODevice::NotOpen
-                                  : QIODevice::ReadWrite;
-}
-
 QAbstractSocket::NetworkLayerProtocol protocolOf(const std::string &word)
 {
     return word == "IPv4" ? QAbstractSocket::IPv4Protocol
@@ -34,6 +26,14 @@ std::string number(qint64 value)
 }
 
 } // namespace
+
+QIODevice::OpenMode modeOf(const std::string &word)
+{
+    return word == "ReadOnly" ? QIODevice::ReadOnly
+            : word == "WriteOnly" ? QIODevice::WriteOnly
+            : word == "NotOpen"   ? QIODevice::NotOpen
+                                  : QIODevice::ReadWrite;
+}
 
 std::string callText(const Step &step)
 {

@@ -38,7 +38,7 @@ inline const std::vector<Method> serverMethods{
 
 // What a raw peer can do; 'L' = not at a later time, 'P' = only as "peer".
 inline const std::vector<Method> peerActions{
-    {"listen", {"a?LP"}}, {"accept", {"P"}}, {"connect", {"a?P"}}, {"send", {"t"}}, {"sendUrgent", {"t"}}, {"shutdown", {""}},
+    {"listen", {"l?LP"}}, {"accept", {"P"}}, {"connect", {"l?P"}}, {"send", {"t"}}, {"sendUrgent", {"t"}}, {"shutdown", {""}},
     {"close", {""}}, {"reset", {""}}, {"read", {"n?"}}, {"sees", {"L"}},
 };
 
@@ -49,6 +49,7 @@ inline const std::set<std::string> modes{"NotOpen", "ReadOnly", "WriteOnly", "Re
 inline const std::set<std::string> protocols{"IPv4", "IPv6", "AnyIP"};
 inline const std::set<std::string> ports{"PORT", "SPORT", "BADPORT"};
 inline const std::set<std::string> addresses{"Null", "LocalHost", "LocalHostIPv6", "Any", "AnyIPv4", "AnyIPv6", "Broadcast"};
+inline const std::set<std::string> loopbacks{"LocalHost", "LocalHostIPv6"};
 inline const std::set<std::string> options{"LowDelay", "KeepAlive", "MulticastTtl", "MulticastLoopback", "TypeOfService",
                                     "SendBufferSize", "ReceiveBufferSize", "PathMtu"};
 

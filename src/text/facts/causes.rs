@@ -9,6 +9,14 @@ facts! {
     why_late(milliseconds);
     why_wants_line();
     why_wants_more();
+    why_not_each();
+    why_closes_after_some(answers);
+    why_mute_after_reset();
+    why_quoted();
+    why_hex();
+    why_base64();
+    why_foreign(at, came);
+    why_in_parts(milliseconds);
     why_wants_fin();
     why_closed();
     why_reset();

@@ -57,12 +57,16 @@ facts! {
     check_not_started();
     check_no_stage(name, names);
     check_needs(stage);
+    check_needs_others();
+    check_undone(word, stages, why);
     check_out_of_time(seconds);
     check_ended_at_once();
     check_nobody_listens();
     check_not_reached();
     check_other_service(service);
     check_has_ended();
+    check_listens_elsewhere(at, wanted);
+    check_does_not_listen();
     check_listens_no_longer();
     note_one_port(server, one, two);
     note_per_read();

@@ -35,6 +35,8 @@ facts! {
     compare_reason(statements, what, why);
     compare_unexplained(line, qt, here);
     compare_nothing();
+    compare_waits(file, seconds);
+    compare_hung(line);
     compare_crashed(line);
     compare_crashed_explained(line);
 
@@ -83,6 +85,8 @@ facts! {
     want_host();
     want_address();
     want_address_or();
+    want_peer_address();
+    want_peer_address_or();
     want_port();
     want_port_or();
     want_protocol();
@@ -102,6 +106,7 @@ facts! {
 
     // How Qt differs, and why.
     differs_flush();
+    differs_refused();
     differs_reconnect();
     differs_fin();
     differs_reset_client();

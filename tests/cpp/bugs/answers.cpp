@@ -8,7 +8,7 @@
 namespace {
 
 // [never_listens] server S01
-// cause: check_nobody_listens
+// cause: check_does_not_listen
 // course: 发起侦听
 // en: The server is made, and nobody calls listen().
 // zh: 创建了服务器，但没有调用 listen()。
@@ -59,7 +59,7 @@ class LocalPort : public TcpServer
 // cause: why_local_port
 // course: 作业
 // en: The member `port` is where the server listens, not where the client is.
-// zh: 成员变量 port 是服务器的侦听端口，不是客户端的端口。
+// zh: 成员变量 port 是服务器的监听端口，不是客户端的端口。
 // repaired:
 //     socket->write(socket->readAll() + QByteArray::number(socket->peerPort()));
 class ServerPort : public TcpServer
@@ -74,7 +74,7 @@ class ServerPort : public TcpServer
 // [newline_behind] server S02
 // cause: why_line_end_behind
 // course: 作业
-// en: A newline stands behind the port.
+// en: A line end stands behind the port.
 // zh: 端口号后面多了一个换行符。
 // repaired:
 //     socket->write(buffer + QByteArray::number(socket->peerPort()));
@@ -300,7 +300,7 @@ class ReadNotConnected : public TcpServer
 // [waits_for_line] server S02
 // cause: why_wants_line
 // course: 接收数据
-// en: The server waits for a newline, and the client does not send one.
+// en: The server waits for a line end, and the client does not send one.
 // zh: 服务器在等换行符，而客户端发的 client 后面没有换行符，永远等不到。
 // repaired:
 //     const QByteArray buffer = socket->readAll();
@@ -319,7 +319,7 @@ class WaitsForLine : public TcpServer
 // cause: why_late
 // course: 异步模式
 // en: The slot sleeps for a second; while it sleeps nobody is served.
-// zh: 槽函数里睡眠 1 秒；这期间整个事件循环停住，谁也得不到服务。
+// zh: 槽函数里休眠 1 秒：这期间整个事件循环停住，谁也得不到服务。
 // repaired:
 //     TcpServer::onReadData();  // no msleep(): the event loop has to go on
 class SleepsASecond : public TcpServer

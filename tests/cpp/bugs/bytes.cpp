@@ -13,7 +13,7 @@ namespace {
 // cause: why_bytes_missing
 // course: 发送数据
 // en: Eleven bytes of the answer are sent; what is longer is cut.
-// zh: 只发送回答的前 11 个字节，再长就被截断了。
+// zh: 只发送回复的前 11 个字节，再长就被截断了。
 // repaired:
 //     SendData(socket, answer.constData(), answer.size());
 class AnswerCut : public TcpServer
@@ -86,7 +86,7 @@ class ToLatin1 : public TcpServer
 // [to_local8bit] server S07
 // cause: why_from_utf8
 // course: 接收数据
-// en: toLocal8Bit() writes what the locale has: the bytes that came are not kept.
+// en: fromLocal8Bit() and toLocal8Bit() convert as the locale says; the bytes that came are lost.
 // zh: fromLocal8Bit()/toLocal8Bit() 按系统编码转换，原来的字节保不住。
 // repaired:
 //     QByteArray answer = socket->readAll();
@@ -194,7 +194,7 @@ class ArgInData : public TcpServer
 // [printf_data] server S07
 // cause: why_c_string
 // course: 接收数据
-// en: The data stands where printf has its format: %d in it becomes a number, and what is behind a 0 is gone.
+// en: The data is used as the format of printf: %d in it becomes a number, and what is behind a 0 is gone.
 // zh: 把收到的数据当成了 printf 的格式串：其中的 %d 会被替换，遇到 \0 就结束。
 // repaired:
 //     QByteArray answer = buffer + QByteArray::number(socket->peerPort());
@@ -217,7 +217,7 @@ class PrintfData : public TcpServer
 // [one_line] server S07
 // cause: why_reads_a_line
 // course: 接收数据
-// en: One line is read for each signal; what stands behind the newline is left.
+// en: One line is read for each signal; what stands behind the line end is left.
 // zh: 每次信号只读一行，换行符后面的数据留在缓冲区里没有读。
 // repaired:
 //     const QByteArray buffer = socket->readAll();

@@ -11,7 +11,7 @@ namespace {
 // cause: why_closes_after
 // course: 断开连接
 // en: The server disconnects behind its first answer; the client wants to send again.
-// zh: 服务器回答一次就断开连接，而客户端还要继续发送。
+// zh: 服务器回复一次就断开连接，而客户端还要继续发送。
 // repaired:
 //     TcpServer::onReadData();  // the client decides when it leaves
 class ClosesAfterFirst : public TcpServer
@@ -27,7 +27,7 @@ class ClosesAfterFirst : public TcpServer
 // cause: why_first_only
 // course: 作业
 // en: A message that was there before gets no answer; every message wants one.
-// zh: 收到和上次一样的数据就不回答了；作业要求每次都要回答。
+// zh: 收到和上次一样的数据就不回复了；作业要求每次都要回复。
 // repaired:
 //     socket->write(buffer + QByteArray::number(socket->peerPort()));  // whatever came before
 class SameOnce : public TcpServer
@@ -53,7 +53,7 @@ class SameOnce : public TcpServer
 // cause: why_accumulates
 // course: 接收数据
 // en: What has been answered stays in the buffer and is answered again.
-// zh: 回答之后没有清空缓冲，下次会把旧数据再发一遍。
+// zh: 回复之后没有清空缓冲区，下次会把旧数据再发一遍。
 // repaired:
 //     const QByteArray buffer = socket->readAll();  // a variable of the slot, not a member
 class NeverCleared : public TcpServer
@@ -93,7 +93,7 @@ class ConstantAnswer : public TcpServer
 // [same_length] server S04
 // cause: why_stale
 // course: 接收数据
-// en: Six bytes go back always; read() says how many have come.
+// en: Always six bytes go back; read() says how many have come.
 // zh: 不管收到几个字节，总是发回 6 个；read() 的返回值才是收到的字节数。
 // repaired:
 //     const qint64 length = socket->read(data, sizeof data);
@@ -116,7 +116,7 @@ class SameLength : public TcpServer
 // cause: why_ignores_message
 // course: 接收数据
 // en: The server waits until six bytes have come; a shorter message waits for ever.
-// zh: 服务器要凑够 6 个字节才回答，更短的数据永远得不到回答。
+// zh: 服务器要凑够 6 个字节才回复，更短的数据永远得不到回复。
 // repaired:
 //     const QByteArray buffer = socket->readAll();
 class CollectsSix : public TcpServer
@@ -133,7 +133,7 @@ class CollectsSix : public TcpServer
 // cause: why_to_another
 // course: 接收数据
 // en: The answer goes to currentClient, which is whoever connected last.
-// zh: 回答发给了 currentClient，也就是最后连接的那个客户端，而不是发数据的客户端。
+// zh: 回复发给了 currentClient，也就是最后连接的那个客户端，而不是发数据的客户端。
 // repaired:
 //     socket->write(buffer + QByteArray::number(socket->peerPort()));
 class CurrentClient : public TcpServer
@@ -171,7 +171,7 @@ class CurrentPort : public TcpServer
 // cause: why_only_last
 // course: 响应新连接
 // en: One pointer for many clients: what the earlier ones send is never read.
-// zh: 只用一个指针保存客户端，新客户端一来，先连接的就没人读了。
+// zh: 只用一个指针保存客户端：新客户端一来，先前那些客户端的数据就没人读了。
 // repaired:
 //     auto *socket = qobject_cast<QTcpSocket *>(sender());
 //     socket->write(socket->readAll() + QByteArray::number(socket->peerPort()));
@@ -189,7 +189,7 @@ class OnePointer : public TcpServer
 // cause: why_only_first
 // course: 响应新连接
 // en: Only one client is taken; the next ones are connected, and nobody reads what they send.
-// zh: 只接收一个客户端；后来的虽然连上了，但它们的数据没人读。
+// zh: 只接受一个客户端；后来的虽然连上了，但它们的数据没人读。
 // repaired:
 //     currentClient = tcpServer->nextPendingConnection();  // for every newConnection
 class OnlyFirst : public TcpServer
@@ -204,7 +204,7 @@ class OnlyFirst : public TcpServer
 // [only_last] server S05
 // cause: why_replaced
 // course: 响应新连接
-// en: The next client puts the one before it out.
+// en: Each new client ends the connection of the one before it.
 // zh: 新客户端一连接，就把前一个客户端断开了。
 // repaired:
 //     tcpClient.append(currentClient);  // beside the others
@@ -239,7 +239,7 @@ class StaticPort : public TcpServer
 // cause: why_port_of_another
 // course: 断开连接
 // en: The ports are in a list of their own, and the slot of disconnected does not remove them there.
-// zh: 端口号另存在一个列表里，断开连接时没有一起删除，后面的客户端就对错了号。
+// zh: 端口号另存在一个列表里，断开连接时没有一起删除，后面的客户端得到的就是别人的端口号。
 // repaired:
 //     ports.removeAt(i);      // in onDisconnectedSlot, with the socket
 //     socket->peerPort()      // or ask the socket, which knows it
@@ -264,7 +264,7 @@ class PortsBeside : public TcpServer
 // cause: why_stops_answering
 // course: 接收数据
 // en: The messages are kept in an array of ten; the eleventh has no place and no answer.
-// zh: 收到的数据存在只有 10 个元素的数组里，第 11 条放不下，也没有回答。
+// zh: 收到的数据存在只有 10 个元素的数组里，第 11 条放不下，也得不到回复。
 // repaired:
 //     QList<QByteArray> messages;  // grows; or keep none, the answer needs only the last
 class TenMessages : public TcpServer
@@ -307,7 +307,7 @@ class Synchronous : public TcpServer
 // cause: why_sends_to_all
 // course: 发送数据
 // en: The answer goes to every client; it belongs to the one that sent.
-// zh: 回答发给了所有客户端，应该只发给发数据的那一个。
+// zh: 回复发给了所有客户端，应该只发给发数据的那一个。
 // repaired:
 //     SendData(socket, answer.constData(), answer.size());
 class ToAll : public TcpServer
@@ -323,7 +323,7 @@ class ToAll : public TcpServer
 // [eleventh] server S19
 // cause: why_crowd
 // course: 响应新连接
-// en: An array of ten for the clients: the eleventh at once is written behind its end.
+// en: The clients are kept in an array of ten; the eleventh at once is written past its end.
 // zh: 用 10 个元素的数组保存客户端，第 11 个同时连接就越界了。
 // repaired:
 //     QList<QTcpSocket *> tcpClient;  // grows

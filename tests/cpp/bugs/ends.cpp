@@ -31,7 +31,7 @@ class DiesAtError : public TcpServer
 // cause: why_dies_at_leaving
 // course: 断开连接
 // en: `delete` in a slot frees the socket whose signal is still on its way; deleteLater() waits for its end.
-// zh: 在槽函数里直接 delete 发信号的套接字，信号还没处理完对象就没了；要用 deleteLater()。
+// zh: 在槽函数里直接 delete 发出信号的套接字，信号还没处理完对象就没了；要用 deleteLater()。
 // repaired:
 //     socket->deleteLater();
 class DeletesInSlot : public TcpServer
@@ -47,7 +47,7 @@ class DeletesInSlot : public TcpServer
 // cause: why_after_leaving
 // course: 发起侦听
 // en: After fifty clients the server does not listen any more, though they have left.
-// zh: 接待过五十个客户端之后服务器就不再侦听，尽管它们早已离开。
+// zh: 接待过五十个客户端之后服务器就不再监听，尽管它们早已离开。
 // repaired:
 //     if (tcpClient.size() >= 50)  // those that are there, not all that ever were
 class StopsAfterFifty : public TcpServer

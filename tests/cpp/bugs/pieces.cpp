@@ -30,7 +30,7 @@ class ReadSix : public TcpServer
 // cause: why_fixed_size
 // course: 接收数据
 // en: Six bytes are answered, the others are read and thrown away.
-// zh: 只回答前 6 个字节，其余的读出来就丢掉了。
+// zh: 只回复前 6 个字节，其余的读出来就丢掉了。
 // repaired:
 //     const QByteArray buffer = socket->readAll();
 class RestDiscarded : public TcpServer
@@ -66,7 +66,7 @@ class OneMessage : public TcpServer
 // cause: why_pieces_lost
 // course: 接收数据
 // en: The answer waits 40 ms in a variable; what comes meanwhile is written over it.
-// zh: 数据先存在变量里，40 毫秒后才回答；这期间又来的数据把它覆盖了。
+// zh: 数据先存在变量里，40 毫秒后才回复；这期间新来的数据把它覆盖了。
 // repaired:
 //     waiting[socket] += socket->readAll();
 class Overwritten : public TcpServer

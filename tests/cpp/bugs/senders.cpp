@@ -71,7 +71,7 @@ class SendsOnce : public TcpClient
 // [irregular] client C03
 // cause: why_irregular
 // course: 作业
-// en: The timer gets another interval each time; the messages come anyhow.
+// en: The timer gets another interval each time, so the messages come at irregular times.
 // zh: 每次都改变定时器的间隔，发送时快时慢。
 // repaired:
 //     timer.start(interval);  // once; it goes on by itself
@@ -88,7 +88,7 @@ class Irregular : public TcpClient
 // [quits_at_greeting] client C04
 // cause: why_greeting_ends
 // course: 从服务器接收数据
-// en: What does not begin with its own message ends the client.
+// en: The client quits when the data that comes does not begin with its own message.
 // zh: 收到的数据不是以自己发的内容开头，客户端就退出了。
 // repaired:
 //     qDebug() << buffer;  // show it, and go on
@@ -109,7 +109,7 @@ class QuitsAtGreeting : public TcpClient
 // cause: why_waits_for_answer
 // course: 异步模式
 // en: The next message is sent when the last one is answered; the timer has to go on.
-// zh: 等到上一次的回答才发下一次；定时器应当照常发送。
+// zh: 等到上一次的回复来了才发下一次；定时器应当照常发送。
 // repaired:
 //     SentData("client", 6);  // at every timeout
 class WaitsForAnswer : public TcpClient
@@ -133,7 +133,7 @@ class WaitsForAnswer : public TcpClient
 // cause: why_waits_for_answer
 // course: 同步模式
 // en: waitForReadyRead() in the slot of the timer: until the answer comes, nothing else happens.
-// zh: 在定时器的槽函数里调用 waitForReadyRead()：回答不来，程序就停在这里。
+// zh: 在定时器的槽函数里调用 waitForReadyRead()：回复不来，程序就停在这里。
 // repaired:
 //     connect(tcpClient, &QIODevice::readyRead, this, &TcpClient::onReadData);
 class Blocks : public TcpClient
@@ -149,7 +149,7 @@ class Blocks : public TcpClient
 // cause: why_half_ends
 // course: 从服务器接收数据
 // en: An answer that comes in two pieces is taken for a wrong one, and the client leaves.
-// zh: 回答分两次到达，客户端把前一半当成了错误的回答，就断开了。
+// zh: 回复分两段到达，客户端把前一半当成了错误的回复，就断开了。
 // repaired:
 //     buffer += tcpClient->readAll();  // until the whole answer is there
 class HalfForWhole : public TcpClient
@@ -167,7 +167,7 @@ class HalfForWhole : public TcpClient
 // cause: why_never_reads
 // course: 从服务器接收数据
 // en: The answers are never read: the buffer is full soon, and the server cannot send any more.
-// zh: 从不读取回答：缓冲区很快就满了，服务器再也发不出来。
+// zh: 从不读取回复：缓冲区很快就满了，服务器再也发不出来。
 // repaired:
 //     const QByteArray buffer = tcpClient->readAll();  // in the slot of readyRead
 class NeverReads : public TcpClient
@@ -183,8 +183,8 @@ class NeverReads : public TcpClient
 // [reconnect_storm] client C08
 // cause: why_storm
 // course: 断开连接
-// en: The slot of disconnected connects again at once, as often as it goes: it wants a pause.
-// zh: 一断开就立刻重连，失败了再连，没有间隔，转个不停。
+// en: The slot of disconnected connects again at once, again and again, without a pause.
+// zh: 一断开就立刻重连，失败了又马上再连，中间没有停顿。
 // repaired:
 //     QTimer::singleShot(1000, this, &TcpClient::ConServer);
 class ReconnectStorm : public TcpClient
@@ -255,8 +255,8 @@ class SendsOn : public RawClient
 // [dies_at_reset] client C10
 // cause: why_client_dies_at_reset
 // course: 断开连接
-// en: A reset ends the program; it is the end of a connection, and a person wants to read why.
-// zh: 连接被复位（RST）程序就退出了；这只是一个连接结束，应当告诉用户原因。
+// en: A reset ends the program. It is only the end of one connection, and the program should say why.
+// zh: 连接被复位（RST），程序就退出了；其实只是一个连接结束，应当告诉用户原因。
 // repaired:
 //     qWarning("%s", qPrintable(tcpClient->errorString()));
 class DiesAtReset : public RawClient

@@ -49,7 +49,7 @@ class Flushes : public TcpServer
 // cause: why_waits_in_slot
 // course: 异步模式
 // en: The slot sleeps for 300 ms, and the clients wait for each other.
-// zh: 槽函数里睡眠 300 毫秒，客户端之间就要互相等待。
+// zh: 槽函数里休眠 300 毫秒，客户端之间就要互相等待。
 // repaired:
 //     TcpServer::onReadData();  // no msleep(): the event loop has to go on
 class Sleeps300Ms : public TcpServer
@@ -116,7 +116,7 @@ class BusyTimer : public TcpServer
 // [idle_closed] server S21
 // cause: why_idle_closed
 // course: 断开连接
-// en: Who is silent for half a second is put out.
+// en: The server disconnects a client that is silent for half a second.
 // zh: 客户端半秒钟不发数据，服务器就把它断开了。
 // repaired:
 //     connect(currentClient, &QAbstractSocket::disconnected, this, &TcpServer::onDisconnectedSlot);
