@@ -34,6 +34,9 @@ const ANSWERS: u64 = ((MANY - FEW) * CLIENTS) as u64;
 /// Instructions of the program for one answer, outside the kernel; the release build, nobody at
 /// the tap. They were 3643 before there was a tap, and may be 3 % more. Raise it only with a reason.
 const INSTRUCTIONS: u64 = 3752;
+/// The least of so many runs counts. How many turns of the loop ten answers take depends on when it is
+/// woken: the same program was counted with 3708 to 3789.
+const TRIES: u32 = 5;
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
@@ -150,6 +153,19 @@ fn an_answer_takes_no_more_instructions() -> Result<(), Skipped> {
         return Err(Skipped("counted in a release build alone: cargo test --release".to_owned()));
     }
     needs("valgrind", &["--version"])?;
+    let mut least = u64::MAX;
+    for _ in 0..TRIES {
+        let each = instructions_for_an_answer();
+        println!("instructions for one answer: {each}");
+        least = least.min(each);
+        if least <= INSTRUCTIONS {
+            return Ok(());
+        }
+    }
+    panic!("{least} instructions for one answer, {INSTRUCTIONS} are allowed");
+}
+
+fn instructions_for_an_answer() -> u64 {
     let [few, many] = [FEW, MANY].map(|rounds| {
         let file = scratch("callgrind.out");
         let mut command = Command::new("valgrind");
@@ -158,10 +174,7 @@ fn an_answer_takes_no_more_instructions() -> Result<(), Skipped> {
         serve(command.args([util::QTCP, "--headless"]), rounds);
         number_after(&fs::read_to_string(&file).expect("callgrind has written it"), "totals: ")
     });
-    let each = (many - few) / ANSWERS;
-    println!("instructions for one answer: {each}");
-    assert!(each <= INSTRUCTIONS, "{each} instructions for one answer, {INSTRUCTIONS} are allowed");
-    Ok(())
+    (many - few) / ANSWERS
 }
 
 /// Runs `server --once` with so many rounds of messages; its standard error.
