@@ -201,7 +201,8 @@ fn sentences() {
     let mut window = Driven::open();
     for (language, chinese) in [("en", false), ("zh_CN", true)] {
         window.run(&format!("find('statusLine').languagePicked('{language}')"));
-        for (code, parameters) in facts::all() {
+        // The headings of the course are Chinese in both.
+        for (code, parameters) in facts::all().filter(|(code, _)| !code.starts_with("course_")) {
             let mut fact = json!({ "code": code });
             for name in parameters {
                 fact[name] = json!(format!("<{name}>"));
