@@ -12,7 +12,9 @@ pub(super) fn normal(lines: &[String], any_order: bool) -> Vec<String> {
         ("\"seconds\":9.9", "\"seconds\":<duration>"),
         ("slot 9 µs", "slot <duration>"),
         ("slot 9.9 ms", "slot <duration>"),
+        (", at 9 µs", ", at <duration>"),
         (", at 9.9 ms", ", at <duration>"),
+        (", at 9.9 s", ", at <duration>"),
         (" ran for 9.9 ms", " ran for <duration>"),
         (" took 9 ms, one alone takes 9 ms", " took <duration>, one alone takes <duration>"),
     ] {
@@ -120,5 +122,6 @@ pub(super) fn runs_are_equal_but_for_times_durations_and_ports() {
     assert_eq!(normal(slot), normal(&slot.replace("9 µs", "12.5 ms")));
     assert_ne!(normal(slot), normal(&slot.replace("socket1", "socket2")));
     let finding = "4 bytes unsent, at 20.8 ms";
+    assert_eq!(normal(finding), normal(&finding.replace("20.8 ms", "378 µs")));
     assert_eq!(normal(finding), normal(&finding.replace("20.8", "135.1")));
 }
