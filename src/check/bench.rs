@@ -231,15 +231,15 @@ impl Bench {
 
     /// Sends `message`, to which an answer is wanted. What came before is forgotten.
     pub(super) fn ask(&self, who: Who, message: &[u8]) {
-        self.expect(who, message, 1);
+        self.want(who, message, 1);
         self.send(who, message);
     }
 
     /// From now on so many answers to `message` are wanted, and nothing else.
-    pub(super) fn expect(&self, who: Who, message: &[u8], times: u64) {
+    pub(super) fn want(&self, who: Who, message: &[u8], times: u64) {
         let mut state = self.0.borrow_mut();
         let now = state.now;
-        state.conns[who].expect(message, times, now);
+        state.conns[who].want(message, times, now);
     }
 
     /// Sends bytes.

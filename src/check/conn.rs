@@ -108,7 +108,7 @@ impl Conn {
     }
 
     /// So many answers to `message` are wanted from now on.
-    pub(super) fn expect(&mut self, message: &[u8], times: u64, now: Instant) {
+    pub(super) fn want(&mut self, message: &[u8], times: u64, now: Instant) {
         let mut checker = Checker::new(message, self.port);
         for _ in 0..times {
             checker.sent();

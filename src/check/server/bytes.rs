@@ -176,7 +176,7 @@ fn fixed(trouble: &Trouble) -> Fact {
 
 async fn glued(bench: Bench) -> Outcome {
     let client = bench.connect().await?;
-    bench.expect(client, MESSAGE, 2);
+    bench.want(client, MESSAGE, 2);
     bench.send(client, &MESSAGE.repeat(2));
     bench.answered(client).await?;
     bench.quiet(GRAIN).await?;
@@ -192,7 +192,7 @@ fn rest_left(trouble: &Trouble) -> Fact {
 
 async fn in_two_pieces(bench: Bench) -> Outcome {
     let client = bench.connect().await?;
-    bench.expect(client, MESSAGE, 1);
+    bench.want(client, MESSAGE, 1);
     bench.send(client, &MESSAGE[..3]);
     bench.pause(bench.usual() * 5).await;
     bench.send(client, &MESSAGE[3..]);
@@ -222,7 +222,7 @@ fn has_gaps(trouble: &Trouble) -> bool {
 
 async fn byte_by_byte(bench: Bench) -> Outcome {
     let client = bench.connect().await?;
-    bench.expect(client, LETTERS, 1);
+    bench.want(client, LETTERS, 1);
     for byte in LETTERS.chunks(1) {
         bench.send(client, byte);
         bench.pause(PIECES).await;
