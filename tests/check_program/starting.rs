@@ -43,3 +43,24 @@ fn what_does_not_start_has_its_cause_and_its_cure() {
         assert!(english(&fact).contains(cure), "{}", english(&fact));
     }
 }
+
+/// What `docker exec` starts is in a session whose leader is outside: the kernel tells 0 for it.
+#[test]
+fn a_program_is_held_and_ended_also_in_a_container_whose_session_is_led_from_outside() {
+    let _others = among_others();
+    let ours = std::env::current_exe().expect("a test");
+    let container = ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc"];
+    let inside = |words: &[&std::ffi::OsStr]| {
+        let mut command = std::process::Command::new("unshare");
+        command.args(container).args(words).output()
+    };
+    if !inside(&["true".as_ref()]).is_ok_and(|output| output.status.success()) {
+        eprintln!("not tried: this machine makes no containers");
+        return;
+    }
+    let held = [ours.as_os_str(), "a_program_that_forks_without_end".as_ref()];
+    let ended = "a_program_that_goes_into_the_background".as_ref();
+    let output = inside(&[held[0], held[1], ended]).expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("2 passed; 0 failed"), "{said}{output:?}");
+}

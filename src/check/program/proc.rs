@@ -17,7 +17,9 @@ const LONGEST: u64 = 8 << 20;
 pub(super) struct Process {
     pub(super) pid: Pid,
     pub(super) parent: Option<Pid>,
+    /// None where its leader is outside of this container, as of what `docker exec` starts.
     pub(super) group: Option<Pid>,
+    /// As the group.
     pub(super) session: Option<Pid>,
     /// One letter: `R` runs, `S` sleeps, `T` stands, `Z` has ended and nobody has waited for it.
     state: u8,
@@ -44,6 +46,12 @@ impl Process {
 /// The process of this number.
 pub(super) fn process(pid: Pid) -> Option<Process> {
     parse(&read(&of(pid, "stat"))?)
+}
+
+/// This process. `getsid` and `getpgrp` tell 0 for a leader outside of the container, and what
+/// calls them for us takes that for impossible.
+pub(super) fn us() -> Option<Process> {
+    process(rustix::process::getpid())
 }
 
 /// All processes.

@@ -211,7 +211,7 @@ impl Tree {
     /// The groups and sessions of `found` that they have made themselves.
     fn note_groups(&mut self, found: &[Process]) {
         let pids: HashSet<Pid> = found.iter().map(|process| process.pid).collect();
-        let our_session = rustix::process::getsid(None).ok();
+        let our_session = proc::us().and_then(|us| us.session);
         let is_own = |process: &&Process| process.session != our_session;
         self.sessions = found.iter().filter(is_own).filter_map(|one| one.session).collect();
         let made = |process: &Process| {
@@ -251,7 +251,7 @@ impl Tree {
             || process.group.is_some_and(|group| self.groups.contains(&group))
             || process.session.is_some_and(|session| self.sessions.contains(&session))
             || self.marker.as_ref().is_some_and(|entry| proc::has_environment(process.pid, entry))
-            || (started().running.len() == 1 && process.group != Some(rustix::process::getpgrp()))
+            || (started().running.len() == 1 && process.group != proc::us().and_then(|us| us.group))
     }
 
     /// Waits for those of our children that have ended, but for the one that was started.
