@@ -148,14 +148,14 @@ impl Socket {
 
     /// `bind`: false with an error if the address cannot be had (contract 109, 110).
     pub fn bind(&self, address: HostAddress, port: u16, flag: BindFlag) -> bool {
-        let fresh = self.state() != SocketState::Bound;
         self.named(
             "bind",
             |f| write!(f, "\"{address}\", {port}"),
             |socket| socket.bind(address, port, flag),
             |()| String::new(),
         );
-        fresh && self.state() == SocketState::Bound
+        // Whatever its slots have made of it since.
+        self.ask(TcpSocket::has_bound)
     }
 
     /// `disconnectFromHost`.

@@ -51,7 +51,6 @@ mod write;
 
 pub use address::HostAddress;
 pub(crate) use buffer::OWN_CHUNK;
-pub use drive::BlockingCall;
 pub use listener::{TcpListener, Untaken};
 pub use socket::{CONNECT_TIMEOUT, Manner, TcpSocket};
-pub use wait::{Wait, WaitFor};
+pub use wait::{BlockingCall, Next, Wait, WaitFor};

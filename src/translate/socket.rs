@@ -148,8 +148,6 @@ pub struct TcpSocket {
     pub(super) peer_finished: bool,
     /// `disconnect_from_host` was called while connecting.
     pub(super) pending_close: bool,
-    /// For that reason it was closed as soon as it was connected.
-    pub(super) closes_on_connecting: bool,
     /// `abort` was called, and the connection is not torn down yet.
     pub(super) aborting: bool,
     /// `abort` was called since the last `connect_to_host`: closing does not wait for anything.
@@ -179,6 +177,8 @@ pub struct TcpSocket {
     /// The relic is bound: it still has its descriptor, address and port, and the next
     /// `connect_to_host` uses them.
     pub(super) keeps_bound: bool,
+    /// The last `bind` succeeded.
+    pub(super) has_bound: bool,
     /// The bound socket takes both families.
     pub(super) dual_stack: bool,
     /// `destroy` was called: what comes now comes out of a destructor.
@@ -217,7 +217,6 @@ impl TcpSocket {
             write_channels: 0,
             peer_finished: false,
             pending_close: false,
-            closes_on_connecting: false,
             aborting: false,
             abort_called: false,
             write_gone: false,
@@ -234,6 +233,7 @@ impl TcpSocket {
             ending: None,
             relic: None,
             keeps_bound: false,
+            has_bound: false,
             dual_stack: false,
             destroyed: false,
         }
@@ -293,7 +293,6 @@ impl TcpSocket {
         self.port = port;
         self.relic = None;
         self.pending_close = false;
-        self.closes_on_connecting = false;
         self.abort_called = false;
         if self.state != SocketState::Bound {
             self.local = None;
@@ -320,6 +319,7 @@ impl TcpSocket {
     /// answer to the command is in, unchanged with an error otherwise (contract 109, 110). While
     /// a name is looked up there is no socket yet, and binding gives the connecting up.
     pub fn bind(&mut self, address: HostAddress, port: u16, flag: BindFlag) {
+        self.has_bound = false;
         if !self.can_bind() {
             const WARNING: &str =
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";

@@ -21,7 +21,7 @@ use std::rc::Rc;
 
 use qtcp::event::{Command, Failure, FailureKind, SocketEvent};
 use qtcp::signal::{OpenMode, Signal};
-use qtcp::translate::{TcpSocket, Wait, WaitFor};
+use qtcp::translate::{Next, TcpSocket, Wait, WaitFor};
 
 /// What the network does next: a step of [`Bench::wait`].
 pub(crate) type Step = fn(&mut Bench);
@@ -50,6 +50,8 @@ pub(crate) struct Bench {
     read: u64,
     /// `Command::Write` was given.
     writing: bool,
+    /// The blocking call that hears of the next event.
+    waiting: Option<Wait>,
 }
 
 /// Making one.
@@ -69,6 +71,7 @@ impl Bench {
             reading: None,
             read: 0,
             writing: false,
+            waiting: None,
         }
     }
 
@@ -144,13 +147,33 @@ impl Bench {
             Ok(wait) => wait,
             Err(result) => return result,
         };
-        for step in steps {
+        let mut steps = steps.iter();
+        loop {
+            match self.call(|s| wait.next(s, false)) {
+                Next::Over(result) => return result,
+                Next::Again => continue,
+                Next::LookUp | Next::Attempt | Next::Traffic { .. } | Next::Sleep => {}
+            }
+            let Some(step) = steps.next() else { return self.end_wait(wait) };
+            self.waiting = Some(wait);
             step(self);
-            if let Some(result) = wait.check(&self.socket) {
+            wait = self.waiting.take().expect("each event puts it back");
+            let told = wait.after_read();
+            let over = wait.has_connected().then(|| wait.after_round(&self.socket)).flatten();
+            if let Some(result) = told.or(over) {
                 return result;
             }
         }
-        self.call(|s| wait.time_out(s))
+    }
+
+    fn end_wait(&mut self, mut wait: Wait) -> bool {
+        if wait.has_connected() {
+            return self.call(|s| wait.time_out(s));
+        }
+        match self.call(|s| wait.next(s, true)) {
+            Next::Over(result) => result,
+            next => panic!("its time is up, and it waits for {next:?}"),
+        }
     }
 }
 
@@ -158,7 +181,13 @@ impl Bench {
 impl Bench {
     /// Any event, also one that does not fit.
     pub(crate) fn event(&mut self, event: SocketEvent<'_>) {
-        self.call(|s| s.handle(event));
+        // A slot may wait itself.
+        if let Some(mut wait) = self.waiting.take() {
+            self.call(|s| wait.handle(s, event));
+            self.waiting = Some(wait);
+        } else {
+            self.call(|s| s.handle(event));
+        }
     }
 
     /// The lookup's answer.
