@@ -26,6 +26,17 @@ use qtcp::translate::{Next, TcpSocket, Wait, WaitFor};
 /// What the network does next: a step of [`Bench::wait`].
 pub(crate) type Step = fn(&mut Bench);
 
+/// How long a blocking call waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Time {
+    /// 0 ms.
+    None,
+    /// Until the steps are over.
+    Limit,
+    /// -1.
+    Endless,
+}
+
 type Slot = Rc<dyn Fn(&mut Bench)>;
 
 /// Where [`Bench::connect`] connects to.
@@ -143,18 +154,26 @@ impl Bench {
 
     /// A blocking call, while which the network does `steps`. When they are over, so is its time.
     pub(crate) fn wait(&mut self, what: WaitFor, steps: &[Step]) -> bool {
+        self.wait_for(what, Time::Limit, steps)
+    }
+
+    /// The same with this much time.
+    pub(crate) fn wait_for(&mut self, what: WaitFor, time: Time, steps: &[Step]) -> bool {
         let mut wait = match self.call(|s| Wait::begin(what, s)) {
             Ok(wait) => wait,
             Err(result) => return result,
         };
         let mut steps = steps.iter();
         loop {
-            match self.call(|s| wait.next(s, false)) {
+            match self.call(|s| wait.next(s, time == Time::None)) {
                 Next::Over(result) => return result,
                 Next::Again => continue,
                 Next::LookUp | Next::Attempt | Next::Traffic { .. } | Next::Sleep => {}
             }
-            let Some(step) = steps.next() else { return self.end_wait(wait) };
+            let Some(step) = steps.next() else {
+                assert_ne!(time, Time::Endless, "nothing ends it");
+                return self.end_wait(wait);
+            };
             self.waiting = Some(wait);
             step(self);
             wait = self.waiting.take().expect("each event puts it back");
