@@ -77,7 +77,10 @@ impl TcpSocket {
             Some(Relic::Bind) => true,
             Some(Relic::Attempt) => self.local.is_some(),
             Some(Relic::Unmade) => false,
-            None => self.keeps_bound || (self.engine != Engine::None && self.local.is_some()),
+            None => {
+                let told = self.attempt.is_none() || self.local.is_some();
+                self.keeps_bound || (self.engine != Engine::None && told)
+            }
         }
     }
 
@@ -224,7 +227,13 @@ impl TcpSocket {
         self.read.held() + self.write.own()
     }
 
-    /// What the peer's FIN does to unsent bytes.
+    /// What it does where Qt loses bytes, hangs or crashes.
+    #[must_use]
+    pub fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    /// Sets [`manner`](Self::manner).
     pub fn set_manner(&mut self, manner: Manner) {
         self.manner = manner;
     }

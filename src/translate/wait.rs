@@ -2,10 +2,14 @@
 //! which result. The level that owns the loop does the waiting.
 
 use super::failure::{self, ErrorText};
-use super::socket::{Engine, TcpSocket};
+use super::socket::{Engine, Manner, TcpSocket};
 use super::steps::Step;
 use crate::event::SocketEvent;
 use crate::signal::{Ending, SocketError, SocketState, text};
+
+/// What a trace says where Qt itself can say nothing any more.
+const CRASH: &str = "Qt crashes here: there is no socket below to wait for";
+const HANG: &str = "Qt never returns from here: the limited buffer is full";
 
 /// What a [`Wait`] waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,10 +165,13 @@ impl Wait {
             return Next::Over(false);
         }
         match socket.engine {
-            // With no socket below Qt crashes, unless it is over anyway.
             Engine::None => {
-                let is_over = state == SocketState::Unconnected;
-                return Next::Over(is_over && self.what == WaitFor::Disconnected);
+                let is_over =
+                    state == SocketState::Unconnected && self.what == WaitFor::Disconnected;
+                if !is_over && socket.manner == Manner::AsQt {
+                    socket.warn(CRASH);
+                }
+                return Next::Over(is_over);
             }
             Engine::Broken => {
                 socket.wait_broken();
@@ -195,7 +202,14 @@ impl Wait {
             SocketEvent::Received { data, .. } => {
                 *self.read.get_or_insert(false) |= !data.is_empty();
             }
-            SocketEvent::ReadBlocked => (self.read, self.is_full) = (Some(false), true),
+            SocketEvent::ReadBlocked => {
+                self.read = Some(false);
+                let was_full = std::mem::replace(&mut self.is_full, true);
+                let hangs = self.what == WaitFor::Disconnected && socket.manner == Manner::AsQt;
+                if hangs && !was_full {
+                    socket.warn(HANG);
+                }
+            }
             SocketEvent::Finished | SocketEvent::ReadFailed(_) => self.read = Some(false),
             SocketEvent::Sent(n) => self.wrote |= *n > 0,
             _ => {}

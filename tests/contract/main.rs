@@ -19,11 +19,12 @@
 //! | 79 to 87: reading with a limit | `reading_limits.rs` |
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
-//! | 148 to 158: blocking calls in every state | `blocking_table.rs` |
+//! | 149 to 159: blocking calls in every state | `blocking_table.rs` |
 //! | 108 to 111, 141, 142: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | 143 to 145: getters inside a transition, waiting without a connection | `inside.rs` |
+//! | 146 to 148: what goes on when a slot returns | `nested.rs` |
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
 mod blocking;
@@ -36,6 +37,7 @@ mod enums;
 mod hall;
 mod harness;
 mod inside;
+mod nested;
 mod options;
 mod reading;
 mod reading_limits;
@@ -48,7 +50,7 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 16] = [
+const SECTIONS: [(&str, &str); 17] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
@@ -64,11 +66,12 @@ const SECTIONS: [(&str, &str); 16] = [
     ("server.rs", include_str!("server.rs")),
     ("server_ending.rs", include_str!("server_ending.rs")),
     ("inside.rs", include_str!("inside.rs")),
+    ("nested.rs", include_str!("nested.rs")),
     ("texts.rs", include_str!("texts.rs")),
 ];
 
 /// The last statement.
-const STATEMENTS: u32 = 158;
+const STATEMENTS: u32 = 159;
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [
