@@ -20,7 +20,6 @@ impl TcpSocket {
                         self.write.clear();
                     }
                     self.engine = Engine::Valid;
-                    self.has_bound = true;
                     self.only_bound = true;
                     self.local = Some(local);
                     self.state = SocketState::Bound;

@@ -84,12 +84,6 @@ impl TcpSocket {
         }
     }
 
-    /// Whether the last `bind` succeeded: its result, once its answer is in.
-    #[must_use]
-    pub fn has_bound(&self) -> bool {
-        self.has_bound
-    }
-
     /// `localAddress`: Any for a socket that is bound to both families (contract 8).
     #[must_use]
     pub fn local_address(&self) -> HostAddress {

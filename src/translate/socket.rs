@@ -180,8 +180,6 @@ pub struct TcpSocket {
     /// The relic is bound: it still has its descriptor, address and port, and the next
     /// `connect_to_host` uses them.
     pub(super) keeps_bound: bool,
-    /// The last `bind` succeeded.
-    pub(super) has_bound: bool,
     /// The bound socket takes both families.
     pub(super) dual_stack: bool,
     /// `destroy` was called: what comes now comes out of a destructor.
@@ -237,7 +235,6 @@ impl TcpSocket {
             ending: None,
             relic: None,
             keeps_bound: false,
-            has_bound: false,
             dual_stack: false,
             destroyed: false,
         }
@@ -328,7 +325,6 @@ impl TcpSocket {
     /// answer to the command is in, unchanged with an error otherwise (contract 109, 110). While
     /// a name is looked up there is no socket yet, and binding gives the connecting up.
     pub fn bind(&mut self, address: HostAddress, port: u16, flag: BindFlag) {
-        self.has_bound = false;
         if !self.can_bind() {
             const WARNING: &str =
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";
