@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use qtcp::lint::{ALL, lint};
 
 /// Scenarios that do what a lint is about, which lints, and what it is that they do.
-const ABOUT: [(&str, &[&str], &str); 102] = [
+const ABOUT: &[(&str, &[&str], &str)] = &[
     ("abort_never_connected", &["reply_to_gone", "write_early"], "writes before and after"),
     ("abort_pending", &["disconnect_unsent"], ABORTS),
     ("abort_while_closing", &["disconnect_unsent"], ABORTS),
@@ -23,6 +23,7 @@ const ABOUT: [(&str, &[&str], &str); 102] = [
     ("delete_pending_bytes", &["disconnect_unsent"], DELETES),
     ("delete_warnings", &["reply_to_gone"], LATE),
     ("disconnect_empty", &["reply_to_gone"], LATE),
+    ("disconnect_in_slot_of_abort", &["disconnect_unsent"], ABORTS),
     ("disconnect_unsent", &["disconnect_unsent"], ABORTS),
     ("disconnect_while_connecting_data", &["write_early"], EARLY),
     ("flush_never_opened", &["disconnect_unsent"], DELETES),
@@ -41,6 +42,7 @@ const ABOUT: [(&str, &[&str], &str); 102] = [
     ("remote_fin", &["reply_to_gone"], LATE),
     ("remote_half_close", &["reply_to_gone"], LATE),
     ("reply_to_gone", &["reply_to_gone"], LATE),
+    ("retry_in_closing_slot_with_bytes", &["write_early"], EARLY),
     ("served_abort", &["disconnect_unsent"], ABORTS),
     ("served_delete", &["disconnect_unsent"], DELETES),
     ("server_delete", &["disconnect_unsent"], DELETES),
@@ -104,14 +106,12 @@ const ABOUT: [(&str, &[&str], &str); 102] = [
     ("wait_peer_reset_write", &["disconnect_unsent"], ABORTS),
     ("wait_readyread_in_connected_slot", &["wait_blocks"], WAITS),
     ("write_after_close", &["reply_to_gone"], LATE),
+    ("write_after_reconnect", &["write_early"], EARLY),
     ("write_early", &["write_early"], EARLY),
+    ("write_in_abort", &["disconnect_unsent"], ABORTS),
     ("write_unconnected_open", &["reply_to_gone"], LATE),
     ("write_while_connecting", &["write_early"], EARLY),
     ("write_while_lookup", &["write_early"], EARLY),
-    ("disconnect_in_slot_of_abort", &["disconnect_unsent"], ABORTS),
-    ("retry_in_closing_slot_with_bytes", &["write_early"], EARLY),
-    ("write_after_reconnect", &["write_early"], EARLY),
-    ("write_in_abort", &["disconnect_unsent"], ABORTS),
 ];
 const EARLY: &str = "it writes before the socket is connected";
 const LATE: &str = "it writes to a socket whose connection is over";
