@@ -1,8 +1,13 @@
 //! The differences from Qt that are there on purpose, and how a trace shows them.
 
+use super::accepting::{
+    accepting_fails_unheard, in_slot_of, is_accepted_at_another_time, is_error_of_server,
+    pause_lets_in,
+};
 use super::diff::Row;
 use super::explain::Begun;
 use super::lines::{Line, depth_of, named};
+use super::{crashes, order};
 use crate::text::{Fact, facts};
 use crate::trace::script::Object;
 
@@ -26,11 +31,8 @@ pub struct Difference {
 const ENGINE_WARNING: &str =
     "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
 
-const SEGFAULT: &str = "!! process ended with status 139";
-const ABORT: &str = "!! process ended with status 134";
-
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 11] = [
+pub(super) static DIFFERENCES: [Difference; 15] = [
     Difference {
         statements: "36",
         what: facts::differs_flush,
@@ -90,10 +92,8 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
         shows: pause_lets_in,
         // The slot runs at another time, or not at all.
         follows: |line, begun| {
-            let its = line.object == Some(begun.object);
-            let told = is_announcement(line.text) || line.text.ends_with(".pauseAccepting()");
-            let moves = its || line.object.is_none() || line.is_about(Object::Accepted);
-            (its && told) || (line.moved && moves)
+            let pauses = line.is_named(begun.object) && line.text.ends_with(".pauseAccepting()");
+            pauses || is_accepted_at_another_time(line, begun)
         },
     },
     Difference {
@@ -101,12 +101,7 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
         what: facts::differs_pause_crash,
         why: facts::why_bug,
         is_crash: true,
-        shows: |rows, at| {
-            let call = before(rows, at).next().unwrap_or("");
-            let pausing =
-                call.ends_with(".pauseAccepting()") || call.ends_with(".resumeAccepting()");
-            (pausing && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
-        },
+        shows: crashes::pauses_what_does_not_listen,
         follows: |_, _| false,
     },
     Difference {
@@ -137,11 +132,7 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
         what: facts::differs_destroyed_in_slot,
         why: facts::why_owners,
         is_crash: true,
-        // What comes of memory that is gone depends on who notices: it aborts, too.
-        shows: |rows, at| {
-            let crashes = [SEGFAULT, ABORT].contains(&left(rows, at));
-            if crashes { dies_in_its_own_slot(rows, at) } else { None }
-        },
+        shows: crashes::dies_in_its_own_slot,
         follows: |_, _| false,
     },
     Difference {
@@ -164,6 +155,21 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
         follows: |_, _| false,
     },
     Difference {
+        statements: "135",
+        what: facts::differs_silent_server,
+        why: facts::why_bug,
+        is_crash: false,
+        shows: accepting_fails_unheard,
+        // Its slot runs here alone, and Qt takes the clients in as soon as it can.
+        follows: |line, begun| {
+            let told = line.is_named(begun.object) && is_error_of_server(line);
+            let in_slot = !line.is_qt && in_slot_of(line, begun, "acceptError", "");
+            let only_there = line.is_about(Object::Accepted)
+                && (line.is_qt || line.text.starts_with("!! there is no "));
+            told || in_slot || only_there || is_accepted_at_another_time(line, begun)
+        },
+    },
+    Difference {
         statements: "136",
         what: facts::differs_resume,
         why: facts::why_bug,
@@ -175,6 +181,34 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
                 && above.starts_with(&format!("signal {server} newConnection "));
             again.then_some(server)
         },
+        // Qt is paused once more, and its slot runs.
+        follows: |line, begun| {
+            let in_slot = line.is_qt && in_slot_of(line, begun, "acceptError", "");
+            in_slot || is_accepted_at_another_time(line, begun)
+        },
+    },
+    Difference {
+        statements: "140",
+        what: facts::differs_order,
+        why: facts::why_unordered,
+        is_crash: false,
+        shows: order::other_order_in_a_turn,
+        follows: |line, begun| order::turn_of(begun.rows, begun.at).contains(&line.at),
+    },
+    Difference {
+        statements: "160",
+        what: facts::differs_write_after_reconnect,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: crashes::writes_after_a_reconnect,
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "161",
+        what: facts::differs_write_in_abort,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: crashes::writes_in_an_abort,
         follows: |_, _| false,
     },
 ];
@@ -250,46 +284,47 @@ fn reconnect_keeps_bytes<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     (at_once && in_slot).then_some(name)
 }
 
-/// A client that had reset before it was accepted: here its address or port, there none.
+/// A client that had reset before it was accepted: here its address or port, there none; and there
+/// it never had a channel.
 fn nobody_knows_who_it_was<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let (qt, here) = (left(rows, at), right(rows, at));
     let name = named(qt).filter(|name| Object::of(name) == Some(Object::Accepted))?;
-    let (from, none) = [
+    let reset = before(rows, at).any(|line| line.ends_with(" RST"));
+    let gone = format!("signal {name} disconnected ");
+    let mut ends = rows.iter().filter_map(|row| row.left).map(str::trim_start);
+    let known = ends.any(|line| line.starts_with(&gone) && !line.contains(" peerPort=0 "));
+    let differs = without_address(qt, here) || without_channels(qt, here);
+    (differs && reset && !known).then_some(name)
+}
+
+fn without_address(qt: &str, here: &str) -> bool {
+    let parted = [
         (".peerAddress() -> ", "\"\""),
         (".peerPort() -> ", "0"),
         (" peer=", "\"\":0"),
         (" peerPort=", "0"),
     ]
     .into_iter()
-    .find(|(from, _)| qt.contains(from))?;
-    let ((before_qt, qt), (before_here, here)) = (qt.split_once(from)?, here.split_once(from)?);
+    .find_map(|(from, none)| Some((qt.split_once(from)?, here.split_once(from)?, none)));
+    let Some(((before_qt, qt), (before_here, here), none)) = parted else { return false };
     // What stands behind it is the same.
-    let behind = qt.strip_prefix(none)?;
-    let told = here.strip_suffix(behind)?;
-    let reset = before(rows, at).any(|line| line.ends_with(" RST"));
-    let gone = format!("signal {name} disconnected ");
-    let mut ends = rows.iter().filter_map(|row| row.left).map(str::trim_start);
-    let known = ends.any(|line| line.starts_with(&gone) && !line.contains(" peerPort=0 "));
-    (before_qt == before_here && !told.is_empty() && told != none && reset && !known)
-        .then_some(name)
+    let told = qt.strip_prefix(none).and_then(|behind| here.strip_suffix(behind));
+    before_qt == before_here && told.is_some_and(|told| !told.is_empty() && told != none)
 }
 
-/// Qt's server announces somebody, though a slot of the turn has paused it.
-fn pause_lets_in<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let next = next_of_qt(rows, at);
-    let server = named(next).filter(|_| is_announcement(next))?;
-    let (pause, resume) =
-        (format!("call {server}.pauseAccepting()"), format!("call {server}.resumeAccepting()"));
-    // What the loop does on the way to this place; its own lines and those of slots.
-    let turn: Vec<&str> =
-        before(rows, at).map(str::trim_start).take_while(|line| !line.starts_with("-- ")).collect();
-    let paused = turn.iter().position(|line| *line == pause)?;
-    let resumed = turn[..paused].contains(&&*resume);
-    let in_slot = turn[paused..]
-        .iter()
-        .find(|line| !line.starts_with("call ") && !line.starts_with("ret "))
-        .is_some_and(|line| is_announcement(line) && named(line) == Some(server));
-    (in_slot && !resumed).then_some(server)
+fn without_channels(qt: &str, here: &str) -> bool {
+    let words = [
+        " readChannels=",
+        " writeChannels=",
+        ".readChannelCount() -> ",
+        ".writeChannelCount() -> ",
+    ];
+    let none = |line: &str| {
+        words.iter().fold(line.to_owned(), |line, word| {
+            line.replace(&format!("{word}1"), &format!("{word}0"))
+        })
+    };
+    qt != here && none(here) == qt
 }
 
 /// Whether this accepted socket went along with the server in Qt, and the name is still its own.
@@ -327,13 +362,8 @@ fn went_along(name: &str, at: usize, begun: &Begun<'_, '_>) -> bool {
 }
 
 /// The next line of Qt's, at the row or below it.
-fn next_of_qt<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
+pub(super) fn next_of_qt<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
     rows[at..].iter().find_map(|row| row.left).unwrap_or("").trim_start()
-}
-
-/// A server tells that somebody has come.
-fn is_announcement(line: &str) -> bool {
-    line.starts_with("signal ") && line.contains(" hasPending=")
 }
 
 /// Bytes of this connection that have gone out here, and what has arrived of them.
@@ -342,38 +372,17 @@ fn is_about_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
     let written = line.text.contains(" bytesWritten ");
     // In Qt only beside more of them here.
     let more = line.beside.is_some_and(|beside| beside.contains(" bytesWritten "));
-    let told = if line.is_qt { written && more } else { written || in_slot_of_bytes(line, begun) };
+    let told = if line.is_qt {
+        written && more
+    } else {
+        written || in_slot_of(line, begun, "signal", "bytesWritten")
+    };
     (line.is_of(object, connection) && told)
         || (line.is_arrival() && line.is_gain_from(object, connection))
 }
 
-/// Whether this line is what the slot does whose signal came only here: between the two are lines
-/// of this side alone.
-fn in_slot_of_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
-    let signal = format!("signal {} bytesWritten ", begun.object);
-    let mut above = begun.rows[..=line.at].iter().rev().take_while(|row| row.left.is_none());
-    above.any(|row| row.right.is_some_and(|text| text.trim_start().starts_with(&signal)))
-}
-
 /// What the object is whose name follows `word` at the beginning of the line.
-fn kind_of(line: &str, word: &str) -> Option<Object> {
+pub(super) fn kind_of(line: &str, word: &str) -> Option<Object> {
     let rest = line.trim_start().strip_prefix(word)?;
     Object::of(rest.split(' ').next()?)
-}
-
-/// In Qt's trace a signal of an accepted socket is followed at once by "call delete s", and the
-/// socket is destroyed in that call.
-fn dies_in_its_own_slot<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let lines: Vec<&str> = before(rows, at).map(str::trim_start).collect();
-    let deletes = |line: &str| kind_of(line, "call delete ") == Some(Object::Server);
-    // The nearest first: what happened in the call stands before it.
-    lines.iter().enumerate().filter(|(_, line)| deletes(line)).find_map(|(call, _)| {
-        let slot = lines.get(call + 1).and_then(|line| {
-            let mut words = line.split(' ');
-            let signal = ["signal", "state", "error"].contains(&words.next()?);
-            words.next().filter(|name| signal && Object::of(name) == Some(Object::Accepted))
-        });
-        let gone = slot.map(|name| format!("destroyed {name}"));
-        slot.filter(|_| gone.is_some_and(|gone| lines[..call].contains(&gone.as_str())))
-    })
 }

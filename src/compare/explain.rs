@@ -1,5 +1,6 @@
 //! Whether the places where two traces part are there on purpose: every one of them, or not.
 
+use super::crashes::is_call_that_crashes;
 use super::deliberate::{DIFFERENCES, Difference};
 use super::diff::Row;
 use super::lines::{Line, connections, places};
@@ -86,6 +87,10 @@ pub(super) fn explain(rows: &[Row<'_>], model: Model) -> Verdict {
     let mut verdict = Verdict { crash, ..Verdict::default() };
     let mut begun: Vec<Begun<'_, '_>> = Vec::new();
     for (at, place) in places.iter().enumerate().filter(|(_, place)| !place.is_empty()) {
+        // The same call, of which one has an answer.
+        if crash == Some(at + 1) && is_call_that_crashes(&rows[at]) {
+            continue;
+        }
         let mut all = DIFFERENCES.iter().chain(model.differences());
         // A crash needs a difference that says so.
         let is_crash = crash == Some(at);

@@ -43,9 +43,14 @@ impl Line<'_> {
         self.object.and_then(Object::of) == Some(kind)
     }
 
+    /// Whether it is about the object of this name.
+    pub(super) fn is_named(&self, object: &str) -> bool {
+        self.object == Some(object)
+    }
+
     /// Whether it is about this connection of this object.
     pub(super) fn is_of(&self, object: &str, connection: usize) -> bool {
-        self.object == Some(object) && self.connection == connection
+        self.is_named(object) && self.connection == connection
     }
 
     /// Whether it tells what has arrived at the other end.

@@ -115,7 +115,11 @@ facts! {
     differs_destroyed_server();
     differs_destroyed_in_slot();
     differs_wait_error();
+    differs_silent_server();
     differs_resume();
+    differs_order();
+    differs_write_after_reconnect();
+    differs_write_in_abort();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
@@ -130,6 +134,7 @@ facts! {
     why_log();
     why_pause();
     why_owners();
+    why_unordered();
     why_qt5();
     why_newer();
 
