@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::address::HostAddress;
-use super::socket::{Engine, HalfClose, Relic, TcpSocket, length};
+use super::socket::{Engine, Manner, Relic, TcpSocket, length};
 use crate::signal::{Ending, OpenMode, SocketError, SocketState};
 
 /// Asking.
@@ -219,8 +219,8 @@ impl TcpSocket {
     }
 
     /// What the peer's FIN does to unsent bytes.
-    pub fn set_half_close(&mut self, half_close: HalfClose) {
-        self.half_close = half_close;
+    pub fn set_manner(&mut self, manner: Manner) {
+        self.manner = manner;
     }
 
     /// How long one connect attempt may take; Qt's 30 s unless set.

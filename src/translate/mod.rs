@@ -24,7 +24,7 @@
 //! |---|---|---|
 //! | 36, 37 | `flush()` while Connecting kills the attempt; a refused connect with pending data reports twice | false, and one error |
 //! | 43 | bytes written in the `disconnected` slot of a reconnect are lost | they are sent |
-//! | 68 | the peer's FIN throws the unsent bytes away | the same with [`HalfClose::AsQt`] (the default); with [`HalfClose::FlushPending`] they are sent before our side closes |
+//! | 68 | the peer's FIN throws the unsent bytes away | the same with [`Manner::AsQt`] (the default); with [`Manner::Mended`] they are sent before our side closes |
 //! | 84 | `waitForReadyRead` on a full limited buffer spins | the same result, asleep |
 //! | 125 | `pauseAccepting()` in a slot lets in those that wait at that moment | it holds at once |
 //! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
@@ -53,5 +53,5 @@ pub use address::HostAddress;
 pub(crate) use buffer::OWN_CHUNK;
 pub use drive::BlockingCall;
 pub use listener::{TcpListener, Untaken};
-pub use socket::{CONNECT_TIMEOUT, HalfClose, TcpSocket};
+pub use socket::{CONNECT_TIMEOUT, Manner, TcpSocket};
 pub use wait::{Wait, WaitFor};

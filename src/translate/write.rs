@@ -2,9 +2,15 @@
 
 use std::sync::Arc;
 
-use super::socket::{Engine, TcpSocket, length};
+use super::socket::{Engine, Manner, TcpSocket, length};
+use super::steps::Step;
 use crate::event::{Chunk, Shared};
 use crate::signal::{SocketError, SocketState, text};
+
+/// What a trace says where Qt itself can say nothing any more.
+const CRASH: &str = "Qt crashes here: the write buffer is gone";
+const UNCONNECTED_WRITE: &str =
+    "QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState";
 
 /// Writing.
 impl TcpSocket {
@@ -83,6 +89,9 @@ impl TcpSocket {
             self.set_error((SocketError::Unknown, text::NOT_CONNECTED.into()));
             return Err(-1);
         }
+        if self.write_gone && self.manner == Manner::AsQt {
+            self.warn(CRASH);
+        }
         Ok(())
     }
 
@@ -93,6 +102,15 @@ impl TcpSocket {
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
     pub fn take_chunk(&mut self) -> Option<Chunk> {
         self.told.write = false;
+        if self.cannot_send() {
+            let generation = self.generation;
+            let error = (SocketError::Unknown, text::UNKNOWN.into());
+            self.then([
+                Step::Warn(Box::new(UNCONNECTED_WRITE.into())),
+                Step::Fail(Box::new(error)),
+                Step::Abort(generation),
+            ]);
+        }
         if self.can_send() { self.write.take() } else { None }
     }
 
@@ -100,12 +118,21 @@ impl TcpSocket {
     /// connecting, where Qt's flush would kill the attempt (contract 36).
     #[must_use]
     pub fn can_flush(&self) -> bool {
-        self.can_send() && self.write.can_take()
+        (self.can_send() && self.write.can_take()) || self.cannot_send()
+    }
+
+    /// Bytes wait on a socket that was bound while a name was looked up: they go nowhere, and trying
+    /// ends it (seen with 6.4.2).
+    fn cannot_send(&self) -> bool {
+        self.only_bound
+            && self.write.pending() > 0
+            && matches!(self.state, SocketState::Bound | SocketState::Closing)
     }
 
     pub(super) fn can_send(&self) -> bool {
         self.engine == Engine::Valid
             && !self.aborting
+            && !self.only_bound
             && matches!(self.state, SocketState::Connected | SocketState::Closing)
     }
 }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use qtcp::event::{Id, SocketEvent};
 use qtcp::signal::SocketState;
-use qtcp::translate::{HalfClose, TcpSocket};
+use qtcp::translate::{Manner, TcpSocket};
 
 use crate::{LOCAL, PEER};
 use kernel::{Descriptor, Order, Phase, next_bytes};
@@ -60,7 +60,7 @@ pub(crate) struct World {
     peer_at: usize,
 
     // What the application knows.
-    half_close: HalfClose,
+    manner: Manner,
     app_at: usize,
     ledgers: Vec<Ledger>,
     /// What the read buffer has to hold, and how much of it a transaction has read.
@@ -101,7 +101,7 @@ impl World {
             descriptor: accepted.then(|| Descriptor::new(id, Phase::Up, 0)),
             kernel_look_up: None,
             peer_at: 0,
-            half_close: HalfClose::AsQt,
+            manner: Manner::AsQt,
             app_at: 0,
             ledgers: vec![Ledger { connected: accepted, ..Ledger::default() }],
             buffer: VecDeque::new(),
@@ -122,7 +122,7 @@ impl World {
         }
         world.act(match start {
             2 => Op::Connect(0),
-            3 => Op::HalfClose(true),
+            3 => Op::Mended(true),
             _ => Op::Nothing,
         });
         world.slots = slots.into_iter();

@@ -2,7 +2,7 @@
 
 use qtcp::event::Id;
 use qtcp::signal::{BindFlag, NetworkLayerProtocol, OpenMode, Signal, SocketState, SpecialAddress};
-use qtcp::translate::HalfClose;
+use qtcp::translate::Manner;
 
 use super::kernel::{Descriptor, Phase, next_bytes};
 use super::op::Op;
@@ -137,9 +137,9 @@ impl World {
                     self.socket.adopt(LOCAL, PEER);
                 }
             }
-            Op::HalfClose(flush) => {
-                self.half_close = if flush { HalfClose::FlushPending } else { HalfClose::AsQt };
-                self.socket.set_half_close(self.half_close);
+            Op::Mended(flush) => {
+                self.manner = if flush { Manner::Mended } else { Manner::AsQt };
+                self.socket.set_manner(self.manner);
             }
             Op::FinishWriting => {
                 self.socket.finish_writing();
