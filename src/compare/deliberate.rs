@@ -32,7 +32,7 @@ const ENGINE_WARNING: &str =
     "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
 
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 15] = [
+pub(super) static DIFFERENCES: [Difference; 16] = [
     Difference {
         statements: "36",
         what: facts::differs_flush,
@@ -211,6 +211,14 @@ pub(super) static DIFFERENCES: [Difference; 15] = [
         shows: crashes::writes_in_an_abort,
         follows: |_, _| false,
     },
+    Difference {
+        statements: "162",
+        what: facts::differs_option,
+        why: facts::why_descriptor,
+        is_crash: false,
+        shows: option_of_what_was_refused,
+        follows: |_, _| false,
+    },
 ];
 
 pub(super) fn left<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
@@ -325,6 +333,18 @@ fn without_channels(qt: &str, here: &str) -> bool {
         })
     };
     qt != here && none(here) == qt
+}
+
+/// An option of the socket that an attempt has left, which is closed here.
+fn option_of_what_was_refused<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let (qt, here) = (left(rows, at), right(rows, at));
+    let name = named(qt)?;
+    let (asked, _) = qt.split_once(" -> ")?;
+    let asks = asked.contains(".socketOption(") && here == format!("{asked} -> invalid QVariant");
+    let state = format!("state {name} ");
+    let mut states = before(rows, at).filter_map(|line| line.trim_start().strip_prefix(&state));
+    let refused = states.next() == Some("Unconnected") && states.next() == Some("Connecting");
+    (asks && refused).then_some(name)
 }
 
 /// Whether this accepted socket went along with the server in Qt, and the name is still its own.

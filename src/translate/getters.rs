@@ -208,6 +208,9 @@ impl TcpSocket {
         self.read_buffer_size = size;
         if self.room() > 0 {
             self.reading_stopped = false;
+            if self.engine == Engine::Broken && self.state == SocketState::Connected {
+                self.warn("QSocketNotifier: Invalid socket specified");
+            }
         }
     }
 

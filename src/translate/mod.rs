@@ -30,6 +30,8 @@
 //! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
 //! | 130 | a destroyed server takes the sockets along that were taken from it | they belong to their owners |
 //! | 134, 136 | stale server errors | the true error, once |
+//! | 135 | accepting that fails after a first client is tried again without a pause or a word | `acceptError`, and paused |
+//! | 160, 161 | a write between a reconnect in a slot of the end and `connected`, or in `aboutToClose` of an abort, crashes | it waits for the connection; it is given up with the rest |
 //!
 //! Above this layer `course::TcpServer` asks for the half-close that
 //! sends what is pending, and goes on accepting by itself where Qt waits to be told (contract 135).

@@ -356,9 +356,11 @@ impl TcpSocket {
         self.state == SocketState::HostLookup && !self.steps.iter().any(begins)
     }
 
+    /// Binding makes a socket of its own where there is none below: so it does in the slots that
+    /// hear of a broken one, whatever the state.
     pub(super) fn can_bind(&self) -> bool {
-        matches!(self.state, SocketState::Unconnected | SocketState::HostLookup)
-            && self.engine == Engine::None
+        let idle = matches!(self.state, SocketState::Unconnected | SocketState::HostLookup);
+        (idle && self.engine == Engine::None) || self.engine == Engine::Broken
     }
 
     /// `disconnectFromHost`: sends what is pending, then closes; while connecting it waits for

@@ -23,8 +23,10 @@
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | 143 to 145: getters inside a transition, waiting without a connection | `inside.rs` |
+//! | 160 to 162: what is left of a connection that ended | `after_the_end.rs` |
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
+mod after_the_end;
 mod blocking;
 mod closing;
 mod connecting;
@@ -44,9 +46,10 @@ mod texts;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 15] = [
+const SECTIONS: [(&str, &str); 16] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
@@ -61,11 +64,12 @@ const SECTIONS: [(&str, &str); 15] = [
     ("server.rs", include_str!("server.rs")),
     ("server_ending.rs", include_str!("server_ending.rs")),
     ("inside.rs", include_str!("inside.rs")),
+    ("after_the_end.rs", include_str!("after_the_end.rs")),
     ("texts.rs", include_str!("texts.rs")),
 ];
 
-/// The last statement.
-const STATEMENTS: u32 = 145;
+/// The statements.
+const STATEMENTS: [RangeInclusive<u32>; 2] = [1..=145, 160..=162];
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [
@@ -111,7 +115,7 @@ fn every_statement_has_its_test_or_its_reason() {
             places.entry(statement).or_default().insert((file, kind));
         }
     }
-    let statements = (1..=STATEMENTS).map(|number| format!("{number:03}"));
+    let statements = STATEMENTS.into_iter().flatten().map(|number| format!("{number:03}"));
     let expected: BTreeSet<String> =
         statements.chain(ROWS.iter().map(|row| (*row).to_owned())).collect();
 

@@ -680,6 +680,7 @@ differs_resume = when accepting is resumed after it failed Qt takes the client i
 differs_order = of several objects that are ready in the same turn of the loop, Qt serves another one first
 differs_write_after_reconnect = Qt crashes when something is written to a socket that was connected anew in a slot of its end, after that end has returned and before it is connected; here it is sent once the socket is connected
 differs_write_in_abort = Qt crashes when the slot of aboutToClose writes while the socket is aborted or deleted; here that is given up with the rest
+differs_option = in Qt the socket of an attempt that was refused has its options until the next one; here it is closed, and has none
 differs_qt5_signal_slot = Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either
 differs_qt5_signal = Qt 5.15 has no pendingConnectionAvailable
 differs_qt5_abort = in Qt 5.15 abort() on an unconnected socket does nothing, open or not
@@ -695,6 +696,7 @@ why_log = a log can say who it was
 why_pause = whoever pauses means the next client too
 why_owners = Rust has owners, not parents
 why_unordered = Qt promises no order between objects
+why_descriptor = no descriptor is kept for what is over
 why_qt5 = the model is Qt 6.4, and this is Qt 5.15
 why_newer = the model is Qt 6.4, and this Qt is newer
 

@@ -622,6 +622,7 @@ differs_resume = 接受失败后恢复接受时，Qt 会接受客户端，然后
 differs_order = 几个对象在同一轮循环里就绪时，Qt 先处理的是另一个
 differs_write_after_reconnect = 在连接结束的槽里重新连接之后，等这次结束返回，而新连接还没有建立时写入，Qt 会崩溃；本程序在连接建立后发出
 differs_write_in_abort = 套接字被 abort 或销毁时，在 aboutToClose 的槽里写入，Qt 会崩溃；本程序把它与其余数据一起丢弃
+differs_option = 在 Qt 中，被拒绝的连接所用的套接字直到下一次连接之前都有选项；本程序已把它关闭，没有选项
 differs_qt5_signal_slot = Qt 5.15 没有 pendingConnectionAvailable，因此它的槽也不会运行
 differs_qt5_signal = Qt 5.15 没有 pendingConnectionAvailable
 differs_qt5_abort = 在 Qt 5.15 中，对未连接的套接字调用 abort() 什么也不做，无论它是否打开
@@ -637,6 +638,7 @@ why_log = 日志能说明是谁
 why_pause = 要求暂停的人，也是指下一个客户端
 why_owners = Rust 有所有者，没有父对象
 why_unordered = Qt 不保证对象之间的次序
+why_descriptor = 不为已经结束的连接保留描述符
 why_qt5 = 以 Qt 6.4 为准，而这是 Qt 5.15
 why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
 

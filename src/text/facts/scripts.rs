@@ -120,6 +120,7 @@ facts! {
     differs_order();
     differs_write_after_reconnect();
     differs_write_in_abort();
+    differs_option();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
@@ -135,6 +136,7 @@ facts! {
     why_pause();
     why_owners();
     why_unordered();
+    why_descriptor();
     why_qt5();
     why_newer();
 
