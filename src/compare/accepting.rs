@@ -76,8 +76,8 @@ pub(super) fn is_error_of_server(line: &Line<'_>) -> bool {
 
 /// Whether this line is what the slot does whose signal stands on its side alone: between the two
 /// are lines of this side alone.
-pub(super) fn in_slot_of(line: &Line<'_>, begun: &Begun<'_, '_>, word: &str, signal: &str) -> bool {
-    let told = format!("{word} {} {signal}", begun.object);
+pub(super) fn in_slot_of(line: &Line<'_>, begun: &Begun<'_, '_>, word: &str) -> bool {
+    let told = format!("{word} {} ", begun.object);
     let (this, other): (Side, Side) = if line.is_qt {
         (|row| row.left, |row| row.right)
     } else {

@@ -7,7 +7,7 @@ use super::accepting::{
 use super::diff::Row;
 use super::explain::Begun;
 use super::lines::{Line, depth_of, named};
-use super::{crashes, order};
+use super::order;
 use crate::text::{Fact, facts};
 use crate::trace::script::Object;
 
@@ -28,54 +28,14 @@ pub struct Difference {
     pub(super) follows: fn(&Line<'_>, &Begun<'_, '_>) -> bool,
 }
 
-const ENGINE_WARNING: &str =
-    "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
+/// What stands here where Qt crashes for want of its write buffer.
+const WRITE_BUFFER_GONE: &str = "warning \"Qt crashes here: the write buffer is gone\"";
+
+const SEGFAULT: &str = "!! process ended with status 139";
+const ABORT: &str = "!! process ended with status 134";
 
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 16] = [
-    Difference {
-        statements: "36",
-        what: facts::differs_flush,
-        why: facts::why_bug,
-        is_crash: false,
-        shows: flush_kills,
-        // The attempt goes on here, with all that comes of it.
-        follows: |line, begun| {
-            line.is_of(begun.object, begun.connection)
-                || (line.is_arrival() && line.is_gain_from(begun.object, begun.connection))
-        },
-    },
-    Difference {
-        statements: "37",
-        what: facts::differs_refused,
-        why: facts::why_bug,
-        is_crash: false,
-        shows: refused_twice,
-        // Nobody was there whom anything could have reached.
-        follows: |line, begun| line.is_of(begun.object, begun.connection),
-    },
-    Difference {
-        statements: "43",
-        what: facts::differs_reconnect,
-        why: facts::why_nothing_lost,
-        is_crash: false,
-        shows: reconnect_keeps_bytes,
-        follows: is_about_bytes,
-    },
-    Difference {
-        statements: "68",
-        what: facts::differs_fin,
-        why: facts::why_answer,
-        is_crash: false,
-        shows: |rows, at| {
-            let name = written_here(rows, at)?;
-            // What other sockets do may stand between.
-            let qt = rows[at..].iter().filter_map(|row| row.left);
-            let closed = qt.map(str::trim_start).find(|line| named(line) == Some(name))?;
-            closed.starts_with(&format!("error {name} 1 ")).then_some(name)
-        },
-        follows: is_about_bytes,
-    },
+pub(super) static DIFFERENCES: [Difference; 11] = [
     Difference {
         statements: "122",
         what: facts::differs_reset_client,
@@ -101,7 +61,12 @@ pub(super) static DIFFERENCES: [Difference; 16] = [
         what: facts::differs_pause_crash,
         why: facts::why_bug,
         is_crash: true,
-        shows: crashes::pauses_what_does_not_listen,
+        shows: |rows, at| {
+            let call = before(rows, at).next().unwrap_or("");
+            let pausing =
+                call.ends_with(".pauseAccepting()") || call.ends_with(".resumeAccepting()");
+            (pausing && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
+        },
         follows: |_, _| false,
     },
     Difference {
@@ -132,7 +97,11 @@ pub(super) static DIFFERENCES: [Difference; 16] = [
         what: facts::differs_destroyed_in_slot,
         why: facts::why_owners,
         is_crash: true,
-        shows: crashes::dies_in_its_own_slot,
+        // What comes of memory that is gone depends on who notices: it aborts, too.
+        shows: |rows, at| {
+            let crashes = [SEGFAULT, ABORT].contains(&left(rows, at));
+            if crashes { dies_in_its_own_slot(rows, at) } else { None }
+        },
         follows: |_, _| false,
     },
     Difference {
@@ -163,7 +132,7 @@ pub(super) static DIFFERENCES: [Difference; 16] = [
         // Its slot runs here alone, and Qt takes the clients in as soon as it can.
         follows: |line, begun| {
             let told = line.is_named(begun.object) && is_error_of_server(line);
-            let in_slot = !line.is_qt && in_slot_of(line, begun, "acceptError", "");
+            let in_slot = !line.is_qt && in_slot_of(line, begun, "acceptError");
             let only_there = line.is_about(Object::Accepted)
                 && (line.is_qt || line.text.starts_with("!! there is no "));
             told || in_slot || only_there || is_accepted_at_another_time(line, begun)
@@ -183,7 +152,7 @@ pub(super) static DIFFERENCES: [Difference; 16] = [
         },
         // Qt is paused once more, and its slot runs.
         follows: |line, begun| {
-            let in_slot = line.is_qt && in_slot_of(line, begun, "acceptError", "");
+            let in_slot = line.is_qt && in_slot_of(line, begun, "acceptError");
             in_slot || is_accepted_at_another_time(line, begun)
         },
     },
@@ -196,23 +165,19 @@ pub(super) static DIFFERENCES: [Difference; 16] = [
         follows: |line, begun| order::turn_of(begun.rows, begun.at).contains(&line.at),
     },
     Difference {
+        statements: "147",
+        what: facts::differs_write_gone,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: |rows, at| {
+            let call = before(rows, at).next().unwrap_or("");
+            let told = right(rows, at).trim_start() == WRITE_BUFFER_GONE;
+            (told && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
+        },
+        follows: |_, _| false,
+    },
+    Difference {
         statements: "160",
-        what: facts::differs_write_after_reconnect,
-        why: facts::why_bug,
-        is_crash: true,
-        shows: crashes::writes_after_a_reconnect,
-        follows: |_, _| false,
-    },
-    Difference {
-        statements: "161",
-        what: facts::differs_write_in_abort,
-        why: facts::why_bug,
-        is_crash: true,
-        shows: crashes::writes_in_an_abort,
-        follows: |_, _| false,
-    },
-    Difference {
-        statements: "162",
         what: facts::differs_option,
         why: facts::why_descriptor,
         is_crash: false,
@@ -232,64 +197,6 @@ pub(super) fn right<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
 /// What Qt's trace says before a row, the nearest first.
 pub(super) fn before<'a>(rows: &[Row<'a>], at: usize) -> impl Iterator<Item = &'a str> {
     rows[..at].iter().rev().filter_map(|row| row.left)
-}
-
-/// "call c.flush()" with the warning inside, where there is just "call c.flush() -> false" here.
-fn flush_kills<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let line = left(rows, at);
-    let call = if line.trim_start() == ENGINE_WARNING {
-        let depth = depth_of(line).checked_sub(1)?;
-        before(rows, at).find(|above| depth_of(above) == depth)?
-    } else {
-        let inside = rows[at + 1..].iter().find_map(|row| row.left)?;
-        Some(line).filter(|_| inside.trim_start() == ENGINE_WARNING)?
-    };
-    let flushes = call.trim_start().starts_with("call ") && call.ends_with(".flush()");
-    flushes.then(|| named(call)).flatten()
-}
-
-/// The warning, behind the end of an attempt that never got as far as Connected; what slots do
-/// stands between, and the end of the call that it was refused in.
-fn refused_twice<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    if left(rows, at).trim_start() != ENGINE_WARNING {
-        return None;
-    }
-    // Whose it is the line behind it tells.
-    let name = named(next_of_qt(rows, at + 1))?;
-    let words = ["state", "error", "signal"].map(|word| format!("{word} {name} "));
-    let told = |line: &&str| words.iter().any(|word| line.starts_with(word));
-    let mut above = before(rows, at).map(str::trim_start).filter(told).peekable();
-    let ended = format!("state {name} Unconnected");
-    let errors = |line: &&str| line.starts_with("error ") && line.ends_with("[Unconnected]");
-    while above.next_if(errors).is_some() {}
-    let attempt = (above.next()? == ended).then(|| above.find(|l| l.starts_with("state ")));
-    attempt.flatten()?.ends_with(" Connecting").then_some(name)
-}
-
-/// The socket whose `bytesWritten` stands only here, at this row.
-fn written_here<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let here = right(rows, at).trim_start();
-    let name = named(here)?;
-    here.starts_with(&format!("signal {name} bytesWritten ")).then_some(name)
-}
-
-/// The first line that is only here is about bytes of a socket that wrote in its `disconnected`
-/// or `readChannelFinished` slot, after it had begun a new connection there.
-fn reconnect_keeps_bytes<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let name = written_here(rows, at)?;
-    let slots =
-        [format!("signal {name} disconnected "), format!("signal {name} readChannelFinished ")];
-    let (connect, write) = (format!("call {name}.connectToHost("), format!("call {name}.write("));
-    let lines: Vec<&str> = before(rows, at).map(str::trim_start).collect();
-    // The nearest first: what the slot did stands before its signal.
-    let connected = lines.iter().position(|line| line.starts_with(&connect))?;
-    let wrote = lines[..connected].iter().rposition(|line| line.starts_with(&write))?;
-    let is_told = |line: &&str| ["state ", "signal "].iter().any(|word| line.starts_with(word));
-    // Before the loop had gone on.
-    let at_once = !lines[wrote..connected].iter().any(|line| line.starts_with("-- "));
-    let slot = lines[connected..].iter().skip(1).find(|line| is_told(line));
-    let in_slot = slot.is_some_and(|line| slots.iter().any(|slot| line.starts_with(slot)));
-    (at_once && in_slot).then_some(name)
 }
 
 /// A client that had reset before it was accepted: here its address or port, there none; and there
@@ -386,23 +293,25 @@ pub(super) fn next_of_qt<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
     rows[at..].iter().find_map(|row| row.left).unwrap_or("").trim_start()
 }
 
-/// Bytes of this connection that have gone out here, and what has arrived of them.
-fn is_about_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
-    let (object, connection) = (begun.object, begun.connection);
-    let written = line.text.contains(" bytesWritten ");
-    // In Qt only beside more of them here.
-    let more = line.beside.is_some_and(|beside| beside.contains(" bytesWritten "));
-    let told = if line.is_qt {
-        written && more
-    } else {
-        written || in_slot_of(line, begun, "signal", "bytesWritten")
-    };
-    (line.is_of(object, connection) && told)
-        || (line.is_arrival() && line.is_gain_from(object, connection))
-}
-
 /// What the object is whose name follows `word` at the beginning of the line.
-pub(super) fn kind_of(line: &str, word: &str) -> Option<Object> {
+fn kind_of(line: &str, word: &str) -> Option<Object> {
     let rest = line.trim_start().strip_prefix(word)?;
     Object::of(rest.split(' ').next()?)
+}
+
+/// In Qt's trace a signal of an accepted socket is followed at once by "call delete s", and the
+/// socket is destroyed in that call.
+fn dies_in_its_own_slot<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let lines: Vec<&str> = before(rows, at).map(str::trim_start).collect();
+    let deletes = |line: &str| kind_of(line, "call delete ") == Some(Object::Server);
+    // The nearest first: what happened in the call stands before it.
+    lines.iter().enumerate().filter(|(_, line)| deletes(line)).find_map(|(call, _)| {
+        let slot = lines.get(call + 1).and_then(|line| {
+            let mut words = line.split(' ');
+            let signal = ["signal", "state", "error"].contains(&words.next()?);
+            words.next().filter(|name| signal && Object::of(name) == Some(Object::Accepted))
+        });
+        let gone = slot.map(|name| format!("destroyed {name}"));
+        slot.filter(|_| gone.is_some_and(|gone| lines[..call].contains(&gone.as_str())))
+    })
 }

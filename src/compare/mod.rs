@@ -2,7 +2,6 @@
 //! on purpose.
 
 mod accepting;
-mod crashes;
 mod deliberate;
 mod diff;
 pub mod engine;

@@ -35,134 +35,6 @@ fn lost(name: &str) -> [String; 2] {
     [of(kept), of(gone)]
 }
 
-const WARNING: &str =
-    "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"\n";
-const CONNECTS: &str = "call c.connectToHost(\"127.0.0.1\", PORT)\n  state c HostLookup\n  \
-                        state c Connecting\n  signal c hostFound [Connecting]\nret void\n";
-const REFUSED: &str = "call c.write(\"hello\") -> 5\n-- event loop\nstate c Unconnected\n\
-                       error c 0 ConnectionRefusedError \"Connection refused\" [Unconnected]\n";
-
-/// Refused while it is waited for: the second report comes later.
-const REFUSED_IN_WAIT: &str = "call c.write(\"hello\") -> 5\ncall c.waitForConnected(1000)\n  \
-     state c Unconnected\n  error c 0 ConnectionRefusedError \"Connection refused\" [Unconnected]\n\
-     ret false\ncall c2.state() -> Connected\n-- event loop\n";
-
-/// Qt's second report of the refusal.
-fn twice() -> String {
-    let error = "error c 0 ConnectionRefusedError \"Connection refused\" [Unconnected]\n";
-    [WARNING, error, "signal c aboutToClose [Unconnected]\n"].concat()
-}
-
-#[test]
-fn a_refusal_that_is_told_twice_explains_nothing_of_the_next_connection() {
-    let qt = [CONNECTS, REFUSED, &twice(), "call c.isOpen() -> false\n"].concat();
-    let here = [CONNECTS, REFUSED, "call c.isOpen() -> true\n"].concat();
-    assert_eq!(told(&qt, &here), explained("37"));
-
-    let waited = |text: &str| [CONNECTS, REFUSED_IN_WAIT, text].concat();
-    assert_eq!(told(&waited(&twice()), &waited("")), explained("37"));
-
-    let [kept, gone] = lost("c");
-    let again = [CONNECTS, "-- event loop\nstate c Connected\n"].concat();
-    let (statements, unexplained) =
-        told(&[&qt[..], &again, &kept].concat(), &[&here[..], &again, &gone].concat());
-    assert_eq!(statements, ["37"]);
-    assert_eq!(unexplained.as_deref(), Some("state c Closing"));
-}
-
-#[test]
-fn the_warning_of_a_write_that_fails_is_neither_a_flush_nor_a_refusal() {
-    let bound = "call c.connectToHost(\"127.0.0.1\", PORT)\n  state c HostLookup\n  \
-                 call c.bind(LocalHost, 0)\n    state c Bound\n  ret true\nret void\n\
-                 call c.write(\"hello\") -> 5\ncall c.disconnectFromHost()\n  state c Closing\n\
-                 ret void\n-- event loop\n";
-    let end = "signal c aboutToClose [Closing]\nstate c Unconnected\n";
-    let qt = [bound, WARNING, "error c -1 UnknownSocketError \"x\" [Closing]\n", end].concat();
-    let here = [bound, "error c 1 RemoteHostClosedError \"y\" [Closing]\n", end].concat();
-    assert_eq!(told(&qt, &here), (vec![], Some(WARNING.trim_end().to_owned())));
-}
-
-#[test]
-fn a_flush_explains_what_its_own_attempt_brings_to_the_other_end_and_no_less() {
-    let other = CONNECTS.replace(" c ", " c2 ").replace(" c.", " c2.");
-    let flush =
-        |text: &str| [&other[..], CONNECTS, "call c.write(\"hello\") -> 5\n", text].concat();
-    let killed = format!("call c.flush()\n  {WARNING}  state c Unconnected\nret false\n");
-    let looks = |first: &str, second: &str| {
-        format!(
-            "peer accept\npeer sees \"{first}\" then open\npeer accept\npeer sees \"{second}\" then open\n"
-        )
-    };
-    let alive = "call c.flush() -> false\n";
-    // The first one that connected was c2.
-    let qt = [flush(&killed), looks("two", "")].concat();
-    assert_eq!(told(&qt, &[flush(alive), looks("two", "hello")].concat()), explained("36"));
-    let loses = told(&qt, &[flush(alive), looks("tw", "hello")].concat());
-    assert_eq!(loses.1.as_deref(), Some("peer sees \"two\" then open"), "it is c2's");
-    let qt = [flush(&killed), looks("two", "hel")].concat();
-    let loses = told(&qt, &[flush(alive), looks("two", "he")].concat());
-    assert_eq!(loses.1.as_deref(), Some("peer sees \"hel\" then open"), "less than in Qt");
-}
-
-#[test]
-fn bytes_that_a_fin_would_have_cost_explain_only_their_own_connection() {
-    let served = "(socket k is taken from server s)\n(socket k2 is taken from server s)\n";
-    let ends = "error k 1 RemoteHostClosedError \"x\" [Connected]\n";
-    let sees = |first: &str, second: &str| {
-        format!("client1 sees \"{first}\" then EOF\nclient2 sees \"{second}\" then open\n")
-    };
-    let wrote = "signal k bytesWritten 6 toWrite=0 [Connected]\n";
-    let qt = [served, ends, &sees("", "")].concat();
-    let here = [served, wrote, ends, &sees("answer", "")].concat();
-    assert_eq!(told(&qt, &here), explained("68"));
-    let other = [served, wrote, ends, &sees("answer", "x")].concat();
-    assert_eq!(told(&qt, &other).1.as_deref(), Some("client2 sees \"\" then open"));
-    // The other way round it is a loss here.
-    let qt = [served, ends, &sees("abc", "")].concat();
-    let loss = [served, wrote, ends, &sees("ab", "")].concat();
-    assert_eq!(told(&qt, &loss).1.as_deref(), Some("client1 sees \"abc\" then EOF"));
-    // In the turn both had a FIN, and the slot of bytesWritten runs here.
-    let other = ends.replace(" k ", " k2 ");
-    let qt = [served, ends, &other].concat();
-    let slot = [wrote, "call k.bytesToWrite() -> 0\n"].concat();
-    let both = [served, &slot, &wrote.replace(" k ", " k2 "), ends, &other].concat();
-    assert_eq!(told(&qt, &both), explained("68"));
-    let slot = [wrote, "call k.bytesToWrite() -> 0\n", ends].concat();
-    let qt = [served, ends].concat();
-    let late = [&qt, "call k.bytesToWrite() -> 6\n"].concat();
-    let here = [served, &slot, "call k.bytesToWrite() -> 0\n"].concat();
-    assert_eq!(told(&late, &here).1.as_deref(), Some("call k.bytesToWrite() -> 6"));
-    let sent = |text: &str| [served, text, ends, wrote].concat();
-    assert_eq!(told(&sent(""), &[served, wrote, ends].concat()).0, ["68"]);
-    assert_eq!(told(&[served, ends, wrote].concat(), &[served, ends].concat()).0, [""; 0]);
-}
-
-#[test]
-fn bytes_of_a_reconnect_explain_nothing_of_the_connection_after_it() {
-    for slot in
-        ["disconnected [Unconnected] peerPort=PORT avail=0", "readChannelFinished [Unconnected]"]
-    {
-        let slot = format!("signal c {slot}\n");
-        let begun = [&slot, CONNECTS, "call c.write(\"hello\") -> 5\n"].concat();
-        let connected = "state c Connected\nsignal c connected [Connected]\n";
-        let wrote = "signal c bytesWritten 5 toWrite=0 [Connected]\n";
-        let sees = |text: &str| format!("peer accept\npeer sees \"{text}\" then open\n");
-        let qt = [&begun, connected, &sees("")].concat();
-        let here = [&begun, connected, wrote, &sees("hello")].concat();
-        assert_eq!(told(&qt, &here), explained("43"));
-        let again = [CONNECTS, connected].concat();
-        let later = |first: &str, text: &str| [first, &again, &sees(text)].concat();
-        assert_eq!(told(&later(&qt, "x"), &later(&here, "x")), explained("43"));
-        let (_, unexplained) = told(&later(&qt, ""), &later(&here, "x"));
-        assert_eq!(unexplained.as_deref(), Some("peer sees \"\" then open"));
-    }
-    // A write that no slot made is another matter.
-    let plain =
-        [CONNECTS, "call c.write(\"hello\") -> 5\n-- event loop\nstate c Connected\n"].concat();
-    let here = [&plain, "signal c bytesWritten 5 toWrite=0 [Connected]\n"].concat();
-    assert_eq!(told(&plain, &here).0, [""; 0]);
-}
-
 const DELETED: &str =
     "call delete s\n  destroyed s\n  state k Unconnected\n  destroyed k\nret void\n";
 const DELETED_HERE: &str = "call delete s\n  destroyed s\nret void\n";
@@ -326,52 +198,16 @@ fn an_order_that_qt_does_not_promise_is_one_between_objects() {
     assert_eq!(unexplained.as_deref(), Some("call k.state() -> Connected"));
 }
 
-const CRASH: &str = "!! process ended with status 139\n";
-
 #[test]
-fn a_write_that_crashes_qt_is_one_to_a_socket_that_its_own_end_has_connected_anew() {
-    let slot = |signal: &str| {
-        let ends = format!("call c.disconnectFromHost()\n  {signal}\n");
-        let inside: String = CONNECTS.lines().map(|line| format!("  {line}\n")).collect();
-        [&ends, &*inside, "ret void\n"].concat()
+fn the_options_of_a_refused_attempt_are_those_of_its_own_socket() {
+    let refused = "call c.connectToHost(\"127.0.0.1\", BADPORT)\n  state c HostLookup\n  \
+                   state c Connecting\nret void\n-- event loop\nstate c Unconnected\n";
+    let asks = |begun: &str, call: &str, value: &str| format!("{begun}call c.{call} -> {value}\n");
+    let told = |begun: &str, call: &str| {
+        told(&asks(begun, call, "0"), &asks(begun, call, "invalid QVariant"))
     };
-    let write = |begun: &str| {
-        let qt = [begun, "call c.write(\"hello\")\n", CRASH].concat();
-        let here = [begun, "call c.write(\"hello\") -> 5\n-- event loop\n"].concat();
-        told(&qt, &here)
-    };
-    let gone = "signal c disconnected [Unconnected] peerPort=PORT avail=0";
-    for signal in ["state c Unconnected", "signal c readChannelFinished [Unconnected]", gone] {
-        assert_eq!(write(&slot(signal)), explained("160"));
-    }
-    let unexplained = |begun: &str| {
-        let (statements, unexplained) = write(begun);
-        statements.is_empty() && unexplained.as_deref() == Some(CRASH.trim_end())
-    };
-    // Not in a slot of the end, of its own end, nor once it is connected.
-    assert!(unexplained(CONNECTS));
-    assert!(unexplained(&slot("signal c2 disconnected [Unconnected] peerPort=PORT avail=0")));
-    assert!(unexplained(&[&*slot(gone), "-- event loop\nstate c Connected\n"].concat()));
-    // Nor another call, nor one that is not made here.
-    let qt = [&*slot(gone), "call c.flush()\n", CRASH].concat();
-    let here = [&*slot(gone), "call c.flush() -> false\n"].concat();
-    assert_eq!(told(&qt, &here).0, [""; 0]);
-    let qt = [&*slot(gone), "call c.write(\"hello\")\n", CRASH].concat();
-    assert_eq!(told(&qt, &slot(gone)).0, [""; 0]);
-}
-
-#[test]
-fn a_write_in_the_slot_of_about_to_close_crashes_qt_in_an_abort() {
-    let write = |call: &str, signal: &str| {
-        let begun = format!("{call}\n  signal {signal} [Connected]\n");
-        let qt = [&begun, "  call c.write(\"bye\")\n", CRASH].concat();
-        let here = [&begun, "  call c.write(\"bye\") -> 3\nret void\n"].concat();
-        told(&qt, &here)
-    };
-    for call in ["call c.abort()", "call delete c"] {
-        assert_eq!(write(call, "c aboutToClose"), explained("161"));
-    }
-    assert_eq!(write("call c.close()", "c aboutToClose").0, [""; 0]);
-    assert_eq!(write("call c2.abort()", "c2 aboutToClose").0, [""; 0]);
-    assert_eq!(write("call c.abort()", "c readyRead").0, [""; 0]);
+    assert_eq!(told(refused, "socketOption(LowDelay)"), explained("160"));
+    let connected = refused.replace("-- event loop", "state c Connected");
+    assert_eq!(told(&connected, "socketOption(LowDelay)").0, [""; 0]);
+    assert_eq!(told(refused, "readChannelCount()").0, [""; 0]);
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::address::HostAddress;
 use super::socket::{Engine, Manner, Relic, TcpSocket, length};
+use super::write::WATCHES_CLOSED;
 use crate::signal::{Ending, OpenMode, SocketError, SocketState};
 
 /// Asking.
@@ -77,7 +78,10 @@ impl TcpSocket {
             Some(Relic::Bind) => true,
             Some(Relic::Attempt) => self.local.is_some(),
             Some(Relic::Unmade) => false,
-            None => self.keeps_bound || (self.engine != Engine::None && self.local.is_some()),
+            None => {
+                let told = self.attempt.is_none() || self.local.is_some();
+                self.keeps_bound || (self.engine != Engine::None && told)
+            }
         }
     }
 
@@ -208,8 +212,12 @@ impl TcpSocket {
         self.read_buffer_size = size;
         if self.room() > 0 {
             self.reading_stopped = false;
-            if self.engine == Engine::Broken && self.state == SocketState::Connected {
-                self.warn("QSocketNotifier: Invalid socket specified");
+            let is_broken = self.engine == Engine::Broken && self.state == SocketState::Connected;
+            if self.manner == Manner::AsQt
+                && is_broken
+                && !std::mem::replace(&mut self.told_broken_read, true)
+            {
+                self.warn(WATCHES_CLOSED);
             }
         }
     }
@@ -221,7 +229,13 @@ impl TcpSocket {
         self.read.held() + self.write.own()
     }
 
-    /// What the peer's FIN does to unsent bytes.
+    /// What it does where Qt loses bytes, hangs or crashes.
+    #[must_use]
+    pub fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    /// Sets [`manner`](Self::manner).
     pub fn set_manner(&mut self, manner: Manner) {
         self.manner = manner;
     }

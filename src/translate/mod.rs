@@ -22,19 +22,18 @@
 //!
 //! | contract | Qt 6.4 | here |
 //! |---|---|---|
-//! | 36, 37 | `flush()` while Connecting kills the attempt; a refused connect with pending data reports twice | false, and one error |
-//! | 43 | bytes written in the `disconnected` slot of a reconnect are lost | they are sent |
-//! | 68 | the peer's FIN throws the unsent bytes away | the same with [`Manner::AsQt`] (the default); with [`Manner::Mended`] they are sent before our side closes |
 //! | 84 | `waitForReadyRead` on a full limited buffer spins | the same result, asleep |
 //! | 125 | `pauseAccepting()` in a slot lets in those that wait at that moment | it holds at once |
 //! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
 //! | 130 | a destroyed server takes the sockets along that were taken from it | they belong to their owners |
 //! | 134, 136 | stale server errors | the true error, once |
 //! | 135 | accepting that fails after a first client is tried again without a pause or a word | `acceptError`, and paused |
-//! | 160, 161 | a write between a reconnect in a slot of the end and `connected`, or in `aboutToClose` of an abort, crashes | it waits for the connection; it is given up with the rest |
+//! | 147 | a write crashes where Qt has no write buffer any more | the bytes are queued, with a warning |
 //!
-//! Above this layer `course::TcpServer` asks for the half-close that
-//! sends what is pending, and goes on accepting by itself where Qt waits to be told (contract 135).
+//! Where Qt loses bytes, hangs or gives up what a slot has begun (contract 36, 37, 43, 68, 146), it is
+//! followed with [`Manner::AsQt`], the default, and not with [`Manner::Mended`], which the classes of
+//! `course` ask for. Above this layer `course::TcpServer` goes on accepting by itself where Qt waits
+//! to be told (contract 135).
 
 #![forbid(unsafe_code)]
 

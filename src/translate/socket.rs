@@ -152,10 +152,15 @@ pub struct TcpSocket {
     pub(super) closes_on_connecting: bool,
     /// `abort` was called, and the connection is not torn down yet.
     pub(super) aborting: bool,
-    /// `abort` was called since the last `connect_to_host`: closing does not wait for anything.
+    /// `abort` was called since the last connection was begun: closing does not wait for anything.
     pub(super) abort_called: bool,
-    /// Qt has taken the write buffer away, and what is written now makes it crash (contract 147).
+    /// Qt has taken the write buffer away until it is connected, and what is written before makes it
+    /// crash (contract 147).
     pub(super) write_gone: bool,
+    /// What was written to a broken socket was warned of.
+    pub(super) told_broken: bool,
+    /// That more is to be read from it was warned of.
+    pub(super) told_broken_read: bool,
     /// The socket below is bound and was never connected.
     pub(super) only_bound: bool,
     pub(super) emitting: Emitting,
@@ -221,6 +226,8 @@ impl TcpSocket {
             aborting: false,
             abort_called: false,
             write_gone: false,
+            told_broken: false,
+            told_broken_read: false,
             only_bound: false,
             emitting: Emitting::default(),
             reading_stopped: false,
@@ -256,6 +263,7 @@ impl TcpSocket {
         self.generation = self.generation.wrapping_add(1);
         self.relic = None;
         self.keeps_bound = false;
+        self.abort_called = false;
         self.host = Box::default();
         self.open(OpenMode::READ_WRITE);
         self.establish(local, peer);
@@ -293,10 +301,14 @@ impl TcpSocket {
         self.port = port;
         self.relic = None;
         self.pending_close = false;
+        self.told.write = false;
         self.closes_on_connecting = false;
         self.abort_called = false;
         if self.state != SocketState::Bound {
             self.local = None;
+            // An attempt that was given up, and that Qt has made all the same.
+            self.wanted.close |= self.engine == Engine::Valid;
+            self.engine = Engine::None;
         }
         self.peer = None;
         self.set_error((SocketError::Unknown, text::UNKNOWN.into()));

@@ -152,7 +152,9 @@ impl TcpSocket {
                 let is_now = self.generation == generation;
                 match self.state {
                     SocketState::Connecting if is_now => self.first_address(),
-                    SocketState::Connecting if self.manner == Manner::AsQt => {
+                    SocketState::Connecting | SocketState::Unconnected
+                        if self.manner == Manner::AsQt =>
+                    {
                         self.another_address();
                     }
                     // Qt begins all the same, and its engine complains.

@@ -39,6 +39,7 @@ impl TcpSocket {
     /// The connection is there: reading starts, and so does writing.
     pub(super) fn establish(&mut self, local: SocketAddr, peer: SocketAddr) {
         self.engine = Engine::Valid;
+        self.write_gone = false;
         self.only_bound = false;
         self.keeps_bound = false;
         self.attempt = None;
@@ -104,8 +105,8 @@ impl TcpSocket {
         ]);
     }
 
-    /// A slot of `hostFound` has begun another attempt: Qt goes on all the same, with the next
-    /// address of that one and on another socket.
+    /// A slot of `hostFound` has given the attempt up, or has begun another one: Qt goes on all the
+    /// same, on another socket. What was given up stays Unconnected, and its peer is connected.
     pub(super) fn another_address(&mut self) {
         self.wanted.close |= self.engine == Engine::Valid;
         self.next_address();
@@ -153,8 +154,8 @@ impl TcpSocket {
         self.set_error(error);
         self.state = SocketState::Unconnected;
         let generation = self.generation;
-        if tried {
-            // Afterwards: Qt tries to send it, reports the error again and closes (contract 37).
+        if tried && self.manner == Manner::Mended {
+            // Afterwards. Qt tries to send it, reports the error again and closes (contract 37).
             self.then([Step::DropUnsent(generation)]);
         }
         let error = if tried { Step::Error } else { Step::HostNotFound };
@@ -293,7 +294,11 @@ impl TcpSocket {
         self.wanted.close |= kept || self.engine == Engine::Valid;
         self.engine = Engine::None;
         self.only_bound = false;
-        self.attempt = None;
+        // A slot of `hostFound`, or of the state before it, has given up: Qt goes on.
+        let begins = |step: &Step| matches!(step, Step::FirstAddress(_));
+        if self.manner == Manner::Mended || !self.steps.iter().any(begins) {
+            self.attempt = None;
+        }
         self.relic = None;
         self.wanted.look_up = false;
         self.aborting = false;
@@ -337,6 +342,8 @@ impl TcpSocket {
     pub(super) fn break_engine(&mut self) {
         self.wanted.close = true;
         self.engine = Engine::Broken;
+        self.told_broken = false;
+        self.told_broken_read = false;
     }
 
     pub(super) fn after_write(&mut self) {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::socket::{Engine, Manner, TcpSocket, length};
+use super::failure::ErrorText;
+use super::socket::{Engine, Manner, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Chunk, Shared};
 use crate::signal::{SocketError, SocketState, text};
 
+/// What Qt says when it watches a descriptor that is closed already.
+pub(super) const WATCHES_CLOSED: &str = "QSocketNotifier: Invalid socket specified";
 /// What a trace says where Qt itself can say nothing any more.
 const CRASH: &str = "Qt crashes here: the write buffer is gone";
-const UNCONNECTED_WRITE: &str =
-    "QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState";
 
 /// Writing.
 impl TcpSocket {
@@ -28,6 +29,7 @@ impl TcpSocket {
             return refused;
         }
         if !data.is_empty() {
+            self.tell_qt_faults();
             self.write.push(data, memory);
         }
         length(data.len())
@@ -41,6 +43,7 @@ impl TcpSocket {
         }
         let n = data.len();
         if n > 0 {
+            self.tell_qt_faults();
             self.write.push_owned(data);
         }
         length(n)
@@ -54,6 +57,7 @@ impl TcpSocket {
             return refused;
         }
         if !data.is_empty() {
+            self.tell_qt_faults();
             self.write.push_shared(data, share);
         }
         length(data.len())
@@ -89,10 +93,20 @@ impl TcpSocket {
             self.set_error((SocketError::Unknown, text::NOT_CONNECTED.into()));
             return Err(-1);
         }
-        if self.write_gone && self.manner == Manner::AsQt {
-            self.warn(CRASH);
-        }
         Ok(())
+    }
+
+    /// What Qt says, or cannot say any more, when bytes are put into the buffer.
+    #[inline]
+    fn tell_qt_faults(&mut self) {
+        if self.manner == Manner::AsQt && (self.write_gone || self.engine == Engine::Broken) {
+            if self.write_gone {
+                self.warn(CRASH);
+            } else if !std::mem::replace(&mut self.told_broken, true) {
+                // It watches a descriptor that is closed already, once.
+                self.warn(WATCHES_CLOSED);
+            }
+        }
     }
 
     /// The next chunk to send, for whoever carries out [`Command::Write`]; None while one is under
@@ -101,32 +115,58 @@ impl TcpSocket {
     /// [`Command::Write`]: crate::event::Command::Write
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
     pub fn take_chunk(&mut self) -> Option<Chunk> {
-        self.told.write = false;
-        if self.cannot_send() {
-            let generation = self.generation;
-            let error = (SocketError::Unknown, text::UNKNOWN.into());
-            self.then([
-                Step::Warn(Box::new(UNCONNECTED_WRITE.into())),
-                Step::Fail(Box::new(error)),
-                Step::Abort(generation),
-            ]);
+        self.told.write = self.cannot_send();
+        if self.told.write {
+            let error = if self.only_bound {
+                (SocketError::Unknown, text::UNKNOWN.into())
+            } else {
+                (self.error, self.error_text.clone())
+            };
+            self.fail_to_send(error);
         }
         if self.can_send() { self.write.take() } else { None }
     }
 
-    /// Whether `flush()` has anything to do: connected, with a chunk to take. False while
-    /// connecting, where Qt's flush would kill the attempt (contract 36).
+    /// What `flush()` does first: while connecting, Qt's kills the attempt (contract 36).
+    pub fn begin_flush(&mut self) {
+        let is_trying = self.state == SocketState::Connecting && self.engine == Engine::Valid;
+        if self.manner == Manner::AsQt && is_trying && self.write.pending() > 0 {
+            let error = SocketError::UnfinishedSocketOperation;
+            self.fail_to_send((error, text::INVALID_DESCRIPTOR.into()));
+        }
+    }
+
+    /// The socket below is not connected: trying to send ends it.
+    fn fail_to_send(&mut self, error: ErrorText) {
+        const WARNING: &str =
+            "QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState";
+        let generation = self.generation;
+        self.then([
+            Step::Warn(Box::new(WARNING.into())),
+            Step::Fail(Box::new(error)),
+            Step::Abort(generation),
+        ]);
+    }
+
+    /// Whether `flush()` has anything to do: connected, with a chunk to take, or with bytes that
+    /// cannot be sent.
     #[must_use]
     pub fn can_flush(&self) -> bool {
         (self.can_send() && self.write.can_take()) || self.cannot_send()
     }
 
-    /// Bytes wait on a socket that was bound while a name was looked up: they go nowhere, and trying
-    /// ends it (seen with 6.4.2).
+    /// Bytes wait on a socket that was bound in a slot of `connect_to_host` (contract 148), or on
+    /// what Qt keeps of an attempt that was refused (contract 37): they go nowhere, and trying ends
+    /// it.
     fn cannot_send(&self) -> bool {
-        self.only_bound
-            && self.write.pending() > 0
-            && matches!(self.state, SocketState::Bound | SocketState::Closing)
+        self.write.pending() > 0
+            && match self.state {
+                SocketState::Bound | SocketState::Closing => self.only_bound,
+                SocketState::Unconnected => {
+                    self.manner == Manner::AsQt && self.relic == Some(Relic::Attempt)
+                }
+                _ => false,
+            }
     }
 
     pub(super) fn can_send(&self) -> bool {

@@ -19,14 +19,13 @@
 //! | 79 to 87: reading with a limit | `reading_limits.rs` |
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
-//! | 108 to 111, 141, 142: options, bind, descriptors | `options.rs` |
+//! | 108 to 111, 141, 142, 160: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | 143 to 145: getters inside a transition, waiting without a connection | `inside.rs` |
-//! | 160 to 162: what is left of a connection that ended | `after_the_end.rs` |
+//! | 146 to 148: what goes on when a slot returns | `nested.rs` |
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
-mod after_the_end;
 mod blocking;
 mod closing;
 mod connecting;
@@ -36,6 +35,7 @@ mod enums;
 mod hall;
 mod harness;
 mod inside;
+mod nested;
 mod options;
 mod reading;
 mod reading_limits;
@@ -64,12 +64,12 @@ const SECTIONS: [(&str, &str); 16] = [
     ("server.rs", include_str!("server.rs")),
     ("server_ending.rs", include_str!("server_ending.rs")),
     ("inside.rs", include_str!("inside.rs")),
-    ("after_the_end.rs", include_str!("after_the_end.rs")),
+    ("nested.rs", include_str!("nested.rs")),
     ("texts.rs", include_str!("texts.rs")),
 ];
 
 /// The statements.
-const STATEMENTS: [RangeInclusive<u32>; 2] = [1..=145, 160..=162];
+const STATEMENTS: [RangeInclusive<u32>; 2] = [1..=148, 160..=160];
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [

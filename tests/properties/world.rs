@@ -53,6 +53,8 @@ pub(crate) struct World {
     outbox: VecDeque<Order>,
     inbox: VecDeque<(Id, SocketEvent<'static>)>,
     bind_works: bool,
+    /// What was written waits on a socket that is bound only.
+    sends_unconnected: bool,
 
     // The kernel and the peer.
     descriptor: Option<Descriptor>,
@@ -98,6 +100,7 @@ impl World {
             outbox: VecDeque::new(),
             inbox: VecDeque::new(),
             bind_works: true,
+            sends_unconnected: false,
             descriptor: accepted.then(|| Descriptor::new(id, Phase::Up, 0)),
             kernel_look_up: None,
             peer_at: 0,
@@ -258,6 +261,11 @@ impl World {
             call => self.call(call),
         }
         self.drain(mark);
+        if mark == 0 && std::mem::take(&mut self.sends_unconnected) {
+            assert_eq!(self.socket.take_chunk().map(|chunk| chunk.len()), None);
+            self.ledger().lossy = true;
+            self.drain(0);
+        }
         self.compare();
     }
 }

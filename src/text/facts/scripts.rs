@@ -105,10 +105,6 @@ facts! {
     want_shorter_texts();
 
     // How Qt differs, and why.
-    differs_flush();
-    differs_refused();
-    differs_reconnect();
-    differs_fin();
     differs_reset_client();
     differs_pause();
     differs_pause_crash();
@@ -118,9 +114,8 @@ facts! {
     differs_silent_server();
     differs_resume();
     differs_order();
-    differs_write_after_reconnect();
-    differs_write_in_abort();
     differs_option();
+    differs_write_gone();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
@@ -130,8 +125,6 @@ facts! {
     differs_new_listen();
     differs_new_read_name();
     why_bug();
-    why_nothing_lost();
-    why_answer();
     why_log();
     why_pause();
     why_owners();

@@ -66,6 +66,11 @@ impl World {
                 }
             }
             Command::Write => {
+                if self.descriptor.as_ref().is_some_and(|d| d.phase == Phase::Bound) {
+                    // It cannot be sent, which comes out at the end of the pass.
+                    self.sends_unconnected = true;
+                    return;
+                }
                 let chunk = self.socket.take_chunk().expect("there is something to write");
                 assert!(!chunk.is_empty());
                 if let Some(id) = self.id {
