@@ -368,11 +368,11 @@ impl TcpSocket {
         self.state == SocketState::HostLookup && !self.steps.iter().any(begins)
     }
 
-    /// Binding makes a socket of its own where there is none below: so it does in the slots that
-    /// hear of a broken one, whatever the state.
+    /// Binding makes a socket of its own where there is none below, whatever the state: before the
+    /// first address is tried, and in the slots that hear of one that broke.
     pub(super) fn can_bind(&self) -> bool {
-        let idle = matches!(self.state, SocketState::Unconnected | SocketState::HostLookup);
-        (idle && self.engine == Engine::None) || self.engine == Engine::Broken
+        let tries = self.attempt.as_ref().is_some_and(|attempt| attempt.started);
+        (self.engine == Engine::None && !tries) || self.engine == Engine::Broken
     }
 
     /// `disconnectFromHost`: sends what is pending, then closes; while connecting it waits for

@@ -313,23 +313,6 @@ fn a_listener_signals_once_for_each_client_in_their_order() {
     assert!(listener.next_pending_connection().is_none());
 }
 
-/// [server_delete_in_available_slot]
-#[test]
-fn a_listener_that_its_slot_deletes_tells_nothing_more() {
-    let event_loop = event_loop();
-    let (listener, at) = listener(&event_loop);
-    let told = Rc::new(RefCell::new(Vec::new()));
-    let lines = Rc::clone(&told);
-    listener.connect_slot(Rc::new(move |listener, signal| {
-        lines.borrow_mut().push(signal.clone());
-        listener.clone().delete();
-    }));
-    let _client = TcpStream::connect(at).expect("the queue has room");
-    turn_for(&event_loop, Duration::from_millis(50));
-    assert_eq!(*told.borrow(), [ListenerSignal::PendingConnectionAvailable]);
-    assert!(!listener.is_listening());
-}
-
 /// [server_take_late], [server_close]
 #[test]
 fn a_connection_that_nobody_took_has_its_data_and_ends_with_the_listener() {
