@@ -1,12 +1,14 @@
 //! The same scenarios here and on the real Qt, side by side, and what of their differences is there
 //! on purpose.
 
+mod accepting;
 mod deliberate;
 mod diff;
 pub mod engine;
 mod explain;
 mod lines;
 mod newer;
+mod order;
 mod place;
 mod qt5;
 #[cfg(test)]

@@ -607,16 +607,19 @@ program_ended_untold = 程序已经结束，系统没有说明是怎样结束的
 
 ## Qt 有何不同，为什么
 
-differs_reset_client = 在 Qt 中，接受之前就已重置的客户端没有地址，端口为 0；本程序保留接受时得知的地址和端口
+differs_reset_client = 在 Qt 中，接受之前就已重置的客户端没有地址，端口为 0，也没有通道；本程序保留接受时得知的地址和端口
 differs_pause = 在槽里调用 pauseAccepting() 时，Qt 仍会接受当时在等待的客户端；本程序立即停止
 differs_pause_crash = 对没有监听的服务器暂停或恢复接受连接时，Qt 会崩溃；本程序什么也不发生
 differs_destroyed_server = QTcpServer 销毁时会带走从它取得的套接字；在本程序中，它们存在到最后一个所有者放弃为止
 differs_destroyed_in_slot = 在从 QTcpServer 取得的套接字的槽里销毁这个 QTcpServer 时，套接字随之销毁，Qt 会崩溃；本程序的套接字继续存在
 differs_wait_error = 第一次成功之后，Qt 服务器的等待超时会报告错误 22 “Temporary error”；本程序报告真正的错误 5
+differs_silent_server = 因描述符不足而接受失败时，如果 Qt 的服务器此前已有过客户端，它不作声，并不停地重试直到成功；本程序发出 acceptError，并暂停接受
 differs_resume = 接受失败后恢复接受时，Qt 会接受客户端，然后再次报告旧的错误并再次暂停；本程序不再报告那个错误
 differs_write_gone = Qt 已收走写缓冲区时，调用 write 会使它崩溃：在 abort() 的 aboutToClose 里，以及连接结束之后调用了 connectToHost() 或 bind()、还没有再次连上的时候；本程序把这些字节排入队列
 differs_wait_crash = 在对方关闭引起的 stateChanged(ClosingState) 里调用 waitForDisconnected() 或 waitForBytesWritten() 时，下层已经没有套接字，Qt 会崩溃；本程序立即返回 false
 differs_wait_hang = 有大小限制的缓冲区已满而还有数据可读时，Qt 的 waitForDisconnected() 永不返回，并占满一个处理器；本程序照常超时
+differs_order = 几个对象在同一轮循环里就绪时，Qt 先处理的是另一个
+differs_option = 在 Qt 中，被拒绝的连接所用的套接字直到下一次连接之前都有选项；本程序已把它关闭，没有选项
 differs_qt5_signal_slot = Qt 5.15 没有 pendingConnectionAvailable，因此它的槽也不会运行
 differs_qt5_signal = Qt 5.15 没有 pendingConnectionAvailable
 differs_qt5_abort = 在 Qt 5.15 中，对未连接的套接字调用 abort() 什么也不做，无论它是否打开
@@ -629,6 +632,8 @@ why_bug = 这是 Qt 的缺陷
 why_log = 日志能说明是谁
 why_pause = 要求暂停的人，也是指下一个客户端
 why_owners = Rust 有所有者，没有父对象
+why_unordered = Qt 不保证对象之间的次序
+why_descriptor = 不为已经结束的连接保留描述符
 why_qt5 = 以 Qt 6.4 为准，而这是 Qt 5.15
 why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
 

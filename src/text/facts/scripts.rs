@@ -111,7 +111,10 @@ facts! {
     differs_destroyed_server();
     differs_destroyed_in_slot();
     differs_wait_error();
+    differs_silent_server();
     differs_resume();
+    differs_order();
+    differs_option();
     differs_write_gone();
     differs_wait_crash();
     differs_wait_hang();
@@ -127,6 +130,8 @@ facts! {
     why_log();
     why_pause();
     why_owners();
+    why_unordered();
+    why_descriptor();
     why_qt5();
     why_newer();
 
