@@ -6,6 +6,8 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+
 use super::args::{Common, Compare};
 use super::columns::side_by_side;
 use super::compare::engines;
@@ -15,8 +17,8 @@ use super::pages;
 use super::terminal::say;
 use super::writer::write_error;
 use crate::compare::engine;
-use crate::compare::random::{self, Kind, Outcome, Plan, Small};
-use crate::text::{Fact, facts};
+use crate::compare::random::{self, Kind, Outcome, Plan, Ran, Small};
+use crate::text::{Fact, facts, json};
 
 const PROGRESS_EVERY: Duration = Duration::from_millis(500);
 
@@ -30,19 +32,24 @@ pub(super) fn run(scenarios: usize, compare: &Compare, common: &Common) -> Resul
     let mut tally = Tally::default();
     let mut progress = Progress::default();
     random::run(&plan, &engines, &version, |ran| {
-        tally.count(ran.index, ran.outcome);
+        tally.count(ran.index, &ran.outcome);
         progress.show(ran.index + 1, scenarios, tally.unexplained());
-        Ok::<_, Fault>(())
+        if common.json { show_json(&ran) } else { Ok(()) }
     })?;
     progress.clear();
-    pages::print(tally.table(&plan, &version).as_bytes())?;
+    if !common.json {
+        pages::print(tally.table(&plan, &version).as_bytes())?;
+    }
     let mut kinds: Vec<(Kind, Vec<usize>)> = tally.kinds.into_iter().collect();
     kinds.sort_by_key(|(_, indices)| usize::MAX - indices.len());
     if kinds.is_empty() {
         return Ok(());
     }
-    say(facts::random_shrinking(kinds.len()));
-    random::shrink(&plan, &kinds, &engines, &version, |small| show(&small, compare, common))?;
+    // Where nobody sees them they are not made.
+    if compare.keep.is_some() || !(common.json || common.quiet) {
+        say(facts::random_shrinking(kinds.len()));
+        random::shrink(&plan, &kinds, &engines, &version, |small| show(&small, compare, common))?;
+    }
     let all: usize = kinds.iter().map(|(_, indices)| indices.len()).sum();
     Err(Fault::network(facts::random_differ(all)))
 }
@@ -62,7 +69,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, index: usize, outcome: Outcome) {
+    fn count(&mut self, index: usize, outcome: &Outcome) {
         if let Some(kind) = outcome.kind() {
             self.kinds.entry(kind.clone()).or_default().push(index);
         }
@@ -76,7 +83,7 @@ impl Tally {
                     *what = Some(difference.what);
                 }
             }
-            Outcome::Flickers => self.flickers += 1,
+            Outcome::Flickers(_) => self.flickers += 1,
             Outcome::Different(_) => self.different += 1,
             Outcome::QtCrashed(_) => self.qt_crashed += 1,
             Outcome::QtHung(_) => self.qt_hung += 1,
@@ -114,18 +121,65 @@ impl Tally {
 
 /// Says what differs; the script and the traces go into the folder, or stand below it.
 fn show(small: &Small, compare: &Compare, common: &Common) -> Result<(), Fault> {
+    if let Some(folder) = &compare.keep {
+        keep(small, folder)?;
+    }
+    if common.json || common.quiet {
+        return Ok(());
+    }
     let Kind { qt, here } = &small.kind;
     let told = facts::random_kind(small.count, qt.as_str(), here.as_str(), small.name.as_str());
     let mut text = format!("{told}\n");
-    if let Some(folder) = &compare.keep {
-        keep(small, folder)?;
-    } else if !common.quiet {
+    if compare.keep.is_none() {
         let color = use_color(io::stdout().is_terminal());
         let rows = small.traces.rows();
         text += &small.script;
         text += &side_by_side(("Qt", &facts::compare_here().to_string()), &rows, color);
     }
     pages::print(text.as_bytes())
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    event: &'static str,
+    name: &'a str,
+    result: &'static str,
+    statements: Vec<&'static str>,
+    /// The lines at which the traces part, without their numbers and texts.
+    kind: Option<[&'a str; 2]>,
+    script: &'a str,
+    qt: Vec<&'a str>,
+    rust: Vec<&'a str>,
+}
+
+fn show_json(ran: &Ran) -> Result<(), Fault> {
+    let (result, statements) = match &ran.outcome {
+        Outcome::Equal => ("equal", vec![]),
+        Outcome::OnPurpose(all) => ("deliberate", all.iter().map(|one| one.statements).collect()),
+        Outcome::Flickers(_) => ("flickering", vec![]),
+        Outcome::Different(_) => ("different", vec![]),
+        Outcome::QtCrashed(_) => ("qt_crashed", vec![]),
+        Outcome::QtHung(_) => ("qt_hung", vec![]),
+        Outcome::FailedHere(_) => ("failed", vec![]),
+    };
+    let kind = match &ran.outcome {
+        Outcome::Flickers(kind) => Some(kind),
+        outcome => outcome.kind(),
+    };
+    let (qt, here) = ran.traces.texts();
+    let entry = Entry {
+        event: "generated",
+        name: &ran.name,
+        result,
+        statements,
+        kind: kind.map(|kind| [kind.qt.as_str(), kind.here.as_str()]),
+        script: &ran.script,
+        qt: qt.lines().collect(),
+        rust: here.lines().collect(),
+    };
+    let mut text = Vec::new();
+    json::write_line(&mut text, &entry).map_err(|error| Fault::output(&error))?;
+    pages::print(&text)
 }
 
 fn keep(small: &Small, folder: &Path) -> Result<(), Fault> {

@@ -43,3 +43,31 @@ pub(super) fn in_order<R: Send, E>(
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_and_an_error_ends_it() {
+        let mut seen = Vec::new();
+        let done = in_order(
+            50,
+            4,
+            |at| at * at,
+            |at, square| {
+                seen.push((at, square));
+                Ok::<_, ()>(())
+            },
+        );
+        assert_eq!(done, Ok(()));
+        assert_eq!(seen, (0..50).map(|at| (at, at * at)).collect::<Vec<_>>());
+        let begun = AtomicUsize::new(0);
+        let work = |_| begun.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(
+            in_order(1_000_000, 2, work, |at, _| if at < 9 { Ok(()) } else { Err(at) }),
+            Err(9)
+        );
+        assert!(begun.into_inner() < 1_000_000);
+    }
+}

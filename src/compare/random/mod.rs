@@ -27,7 +27,7 @@ const BOUNDED: &str = "loop 100";
 /// Scenarios at once: most of their time they wait.
 const WIDTH: usize = 8;
 /// How long one difference is made smaller.
-const SHRINKING: Duration = Duration::from_secs(20);
+const SHRINKING: Duration = Duration::from_secs(30);
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy)]
@@ -61,13 +61,19 @@ fn may_connect_for_ever(lines: &[Line]) -> bool {
     lines.iter().any(|line| in_slot(line) || line.text == "peer listen full")
 }
 
-/// What came of the scenario of this number.
+/// A generated scenario that was run.
 #[derive(Debug)]
 pub struct Ran {
-    /// From 0.
+    /// Which one of the seed it is, from 0.
     pub index: usize,
+    /// Its name.
+    pub name: String,
+    /// The script.
+    pub script: String,
     /// What came of it.
     pub outcome: Outcome,
+    /// The traces of its first run.
+    pub traces: Traces,
 }
 
 /// Runs the scenarios of the plan, and hands over what came of each, in order.
@@ -80,27 +86,29 @@ pub fn run<E: From<EngineError>>(
     version: &str,
     mut then: impl FnMut(Ran) -> Result<(), E>,
 ) -> Result<(), E> {
-    let work = |index| outcome_of(&script(plan.seed, index), plan.times, engines, version);
-    pool::in_order(plan.scenarios, WIDTH, work, |index, outcome| {
-        then(Ran { index, outcome: outcome?.0 })
-    })
+    let work = |index| {
+        let made = script(plan.seed, index);
+        let script = made.to_string();
+        let (outcome, traces) = outcome_of(&script, plan.times, engines, version)?;
+        Ok(Ran { index, name: made.name, script, outcome, traces })
+    };
+    pool::in_order(plan.scenarios, WIDTH, work, |_, ran: Result<_, EngineError>| then(ran?))
 }
 
 /// What comes of a script, and its traces. One that differs is run again, since a machine that is
 /// busy changes what a pass of a loop finds: only what is the same each time counts.
 fn outcome_of(
-    script: &Script,
+    script: &str,
     times: usize,
     engines: &Engines,
     version: &str,
 ) -> Result<(Outcome, Traces), EngineError> {
-    let text = script.to_string();
-    let traces = traces_of(&text, engines)?;
+    let traces = traces_of(script, engines)?;
     let outcome = Outcome::of(&traces, version);
-    if outcome.kind().is_some() {
+    if let Some(kind) = outcome.kind() {
         for _ in 1..times {
-            if traces_of(&text, engines)? != traces {
-                return Ok((Outcome::Flickers, traces));
+            if traces_of(script, engines)? != traces {
+                return Ok((Outcome::Flickers(kind.clone()), traces));
             }
         }
     }

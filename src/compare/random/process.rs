@@ -108,3 +108,27 @@ fn signal_of(status: ExitStatus) -> i32 {
 fn signal_of(_: ExitStatus) -> i32 {
     ALARM
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, limit: Duration) -> Result<(String, Option<i32>), String> {
+        // The shell reads it from the file that `output_of` names.
+        let mut command = Command::new("sh");
+        let result = output_of(Path::new("sh"), &mut command, script, limit);
+        result.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn how_a_process_ended_is_told_and_one_that_does_not_is_ended() {
+        let long = Duration::from_secs(60);
+        assert_eq!(shell("echo a; exit 1", long), Ok(("a\n".to_owned(), None)));
+        assert_eq!(shell("echo a; exit 101", long), Ok(("a\n".to_owned(), Some(101))));
+        assert_eq!(shell("echo a; kill -SEGV $$", long), Ok(("a\n".to_owned(), Some(139))));
+        let told = shell("echo wrong >&2; exit 2", long).expect_err("no result");
+        assert!(told.contains("wrong"), "{told}");
+        let endless = shell("echo a; exec sleep 600", Duration::from_millis(300));
+        assert_eq!(endless, Ok(("a\n".to_owned(), Some(ALARM))));
+    }
+}

@@ -49,6 +49,17 @@ impl Script {
         count(&self.lines)
     }
 
+    /// The numbers of its lines, counted from the top.
+    pub(super) fn all(&self) -> Vec<usize> {
+        (0..self.count()).collect()
+    }
+
+    /// Those of the lines that stand in no slot.
+    pub(super) fn tops(&self) -> Vec<usize> {
+        let before = |at: usize| count(&self.lines[..at]);
+        (0..self.lines.len()).map(before).collect()
+    }
+
     /// The script without its line `at`, counted from the top, and what is inside of that.
     pub(super) fn without(&self, at: usize) -> Self {
         let mut smaller = self.clone();
@@ -86,6 +97,7 @@ mod tests {
         let lines = vec![Line::step("connected c"), slot, Line::step("loop")];
         let script = Script { name: "a".to_owned(), lines };
         assert_eq!(script.count(), 5);
+        assert_eq!(script.tops(), [0, 1, 4]);
         let shown = |at| script.without(at).to_string().replace('\n', "|");
         let header = "scenario a \"generated\"|";
         assert_eq!(shown(1), format!("{header}connected c|loop|"));

@@ -7,27 +7,38 @@ use super::script::Script;
 /// The script with as few lines as possible of which `still` is true; it is not asked after the
 /// deadline.
 pub(super) fn shrunk(script: Script, deadline: Instant, still: impl Fn(&Script) -> bool) -> Script {
-    let mut script = script;
+    // Whole slots first, then what is inside of them.
+    let whole = pass(script, Script::tops, deadline, &still);
+    let mut small = pass(whole, Script::all, deadline, &still);
     loop {
-        let before = script.count();
-        let mut at = before;
-        // From the end: what is there depends on what stands above it.
-        while at > 0 {
-            at -= 1;
-            if Instant::now() > deadline {
-                return script;
-            }
-            if at < script.count() {
-                let smaller = script.without(at);
-                if still(&smaller) {
-                    script = smaller;
-                }
-            }
+        let again = pass(small.clone(), Script::all, deadline, &still);
+        if again == small {
+            return small;
         }
-        if script.count() == before {
-            return script;
+        small = again;
+    }
+}
+
+/// Leaves out one line after the other.
+fn pass(
+    script: Script,
+    lines: fn(&Script) -> Vec<usize>,
+    deadline: Instant,
+    still: impl Fn(&Script) -> bool,
+) -> Script {
+    let mut script = script;
+    // From the end: what is left out changes the numbers of those below it alone, and what is
+    // there depends on what stands above it.
+    for at in lines(&script).into_iter().rev() {
+        if Instant::now() > deadline {
+            break;
+        }
+        let smaller = script.without(at);
+        if still(&smaller) {
+            script = smaller;
         }
     }
+    script
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ pub enum Outcome {
     Equal,
     /// All that differs is there on purpose.
     OnPurpose(Vec<&'static Difference>),
-    /// It differs, and not each time in the same way.
-    Flickers,
+    /// It differs so, and not each time in the same way.
+    Flickers(Kind),
     /// Lines differ, each time in the same way.
     Different(Kind),
     /// Qt crashed, and no row says so; up to there nothing is unexplained.
@@ -56,11 +56,41 @@ impl Outcome {
     #[must_use]
     pub fn kind(&self) -> Option<&Kind> {
         match self {
-            Self::Equal | Self::OnPurpose(_) | Self::Flickers => None,
+            Self::Equal | Self::OnPurpose(_) | Self::Flickers(_) => None,
             Self::Different(kind)
             | Self::QtCrashed(kind)
             | Self::QtHung(kind)
             | Self::FailedHere(kind) => Some(kind),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(qt: &str, here: &str) -> Outcome {
+        Outcome::of(&Traces { qt: qt.to_owned(), here: here.to_owned() }, "Qt 6.4.2")
+    }
+
+    #[test]
+    fn what_came_of_it_is_one_of_seven() {
+        let same = "call c.state() -> Connected\n";
+        assert!(matches!(told(same, same), Outcome::Equal));
+        let hung = format!("{same}{HUNG}\n");
+        assert!(matches!(told(&hung, &hung), Outcome::Equal), "both wait for ever");
+        assert!(matches!(told(&hung, same), Outcome::QtHung(_)));
+        assert!(matches!(told(same, &hung), Outcome::FailedHere(_)));
+        let crashed = format!("{same}{ENDED}139\n");
+        assert!(matches!(told(&crashed, same), Outcome::QtCrashed(_)));
+        let pauses = "call s.pauseAccepting()\n";
+        let on_purpose = told(&format!("{pauses}{ENDED}139\n"), pauses);
+        assert!(matches!(on_purpose, Outcome::OnPurpose(all) if all[0].statements == "127"));
+        let other = told("call c.error() -> 1\n", "call c.error() -> -1\n");
+        let kind = other.kind().expect("a difference").to_string();
+        assert_eq!(kind, "call c.error() -> N | call c.error() -> -N");
+        // The crash stands below a line that differs: that line is what it is about.
+        let both = told(&format!("{same}x\n{ENDED}139\n"), &format!("{same}y\n"));
+        assert!(matches!(both, Outcome::Different(_)));
     }
 }
