@@ -15,6 +15,9 @@ use super::super::{Engines, Traces};
 const LIMIT: Duration = Duration::from_secs(15);
 /// The C++ engine ends its own process, and says so; this is for the one that does not.
 const GRACE: Duration = Duration::from_secs(5);
+/// More lines are not compared: a slot that causes its own signal prints hundreds of thousands, and
+/// explaining them takes the square of that.
+const LONGEST: usize = 600;
 /// What an engine says of a process that was ended by its alarm.
 const ALARM: i32 = 142;
 
@@ -33,8 +36,13 @@ pub(super) fn traces_of(script: &str, engines: &Engines) -> Result<Traces, Engin
             here += &format!("!! process ended with status {status}\n");
         }
         let (qt, _) = qt.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        Ok(Traces { qt, here })
+        Ok(Traces { qt: head(&qt), here: head(&here) })
     })
+}
+
+/// The lines of a trace that are compared.
+fn head(trace: &str) -> String {
+    trace.split_inclusive('\n').take(LONGEST).collect()
 }
 
 /// What the program prints, and as what it ended if it broke off in another way than it means to.
