@@ -420,14 +420,20 @@ pub struct Compare {
           value_parser = whole(1, MOST_GENERATED))]
     pub random: Option<usize>,
     /// Which scripts are generated: those of the same number are the same
-    #[arg(long, value_name = "S", requires = "random", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "S",
+        requires = "random",
+        conflicts_with = "files",
+        default_value_t = 1
+    )]
     pub seed: u64,
     /// How often a generated script has to differ in the same way to count as different
-    #[arg(long, value_name = "T", requires = "random", default_value_t = 3,
-          value_parser = whole(1, 100_usize))]
+    #[arg(long, value_name = "T", requires = "random", conflicts_with = "files",
+          default_value_t = 3, value_parser = whole(1, 100_usize))]
     pub times: usize,
     /// Where the small scripts go, each with the traces of both sides; the folder is made
-    #[arg(long, value_name = "DIR", requires = "random")]
+    #[arg(long, value_name = "DIR", requires = "random", conflicts_with = "files")]
     pub keep: Option<PathBuf>,
 }
 

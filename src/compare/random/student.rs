@@ -80,7 +80,7 @@ const OTHER: &[&str] = &[
     "P send \"hello\"",
     "P send \"hello\"",
     "P send \"one\\ntwo\\n\"",
-    "P send \"z\"*100000",
+    "P send \"z\"*20000",
     "P shutdown",
     "P close",
     "P reset",
