@@ -129,6 +129,8 @@ facts! {
     differs_wait_error();
     differs_resume();
     differs_write_gone();
+    differs_wait_crash();
+    differs_wait_hang();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
