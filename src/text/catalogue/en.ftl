@@ -323,6 +323,34 @@ compare_waits = { $file }: Qt has not come to the end after { $seconds } s; if i
 compare_hung = Qt had not come back after 120 s, in what follows line { $line }: compared up to there, not compared after it
 compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
 compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
+random_summary = { $all ->
+        [one] { $all } generated scenario
+       *[other] { $all } generated scenarios
+    } of seed { $seed } against { $version }:
+random_equal = { $count } equal
+random_on_purpose = { $count } different on purpose
+random_statement = { $count } of statement { $statements }: { $what }
+random_different = { $count } different, and nothing explains it
+random_qt_crashed = { $count } in which Qt crashes, and nothing explains it
+random_qt_hung = { $count } in which Qt does not come back, and nothing explains it
+random_failed_here = { $count } in which this program panics or does not come back
+random_flickers = { $count } not the same { $times ->
+        [one] { $times } time
+       *[other] { $times } times
+    } in a row
+random_kind = { $count } × Qt: { $qt }; here: { $here } ({ $name })
+random_progress = { $done } of { $all }, { $different } different
+random_shrinking = making { $kinds ->
+        [one] { $kinds } kind of difference
+       *[other] { $kinds } kinds of differences
+    } small
+random_differ = { $count ->
+        [one] { $count } generated scenario differs
+       *[other] { $count } generated scenarios differ
+    } from Qt, and nothing explains it
+    .cure = --keep DIR writes a small one of each kind, which 'qtcp compare FILE' takes
+random_not_kept = { $path } cannot be written: { $why }
+    .cure = name a folder after --keep that may be made or written
 
 ## Recordings that are read and compared
 
