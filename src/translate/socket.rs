@@ -156,6 +156,8 @@ pub struct TcpSocket {
     pub(super) write_gone: bool,
     /// What was written to a broken socket was warned of.
     pub(super) told_broken: bool,
+    /// That more is to be read from it was warned of.
+    pub(super) told_broken_read: bool,
     /// The socket below is bound and was never connected.
     pub(super) only_bound: bool,
     pub(super) emitting: Emitting,
@@ -221,6 +223,7 @@ impl TcpSocket {
             abort_called: false,
             write_gone: false,
             told_broken: false,
+            told_broken_read: false,
             only_bound: false,
             emitting: Emitting::default(),
             reading_stopped: false,
@@ -360,9 +363,11 @@ impl TcpSocket {
         self.state == SocketState::HostLookup && !self.steps.iter().any(begins)
     }
 
+    /// Binding makes a socket of its own where there is none below, whatever the state: before the
+    /// first address is tried, and in the slots that hear of one that broke.
     pub(super) fn can_bind(&self) -> bool {
-        matches!(self.state, SocketState::Unconnected | SocketState::HostLookup)
-            && self.engine == Engine::None
+        let tries = self.attempt.as_ref().is_some_and(|attempt| attempt.started);
+        (self.engine == Engine::None && !tries) || self.engine == Engine::Broken
     }
 
     /// `disconnectFromHost`: sends what is pending, then closes; while connecting it waits for

@@ -345,6 +345,7 @@ impl TcpSocket {
         self.wanted.close = true;
         self.engine = Engine::Broken;
         self.told_broken = false;
+        self.told_broken_read = false;
     }
 
     pub(super) fn after_write(&mut self) {
