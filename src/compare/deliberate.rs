@@ -31,11 +31,16 @@ pub struct Difference {
 /// What stands here where Qt crashes for want of its write buffer.
 const WRITE_BUFFER_GONE: &str = "warning \"Qt crashes here: the write buffer is gone\"";
 
+/// The same where it crashes for want of a socket, and where it hangs.
+const NO_SOCKET_BELOW: &str = "warning \"Qt crashes here: there is no socket below to wait for\"";
+const NEVER_RETURNS: &str = "warning \"Qt never returns from here: the limited buffer is full\"";
+
 const SEGFAULT: &str = "!! process ended with status 139";
 const ABORT: &str = "!! process ended with status 134";
+const TIME_UP: &str = "!! process ended with status 142";
 
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 11] = [
+pub(super) static DIFFERENCES: [Difference; 13] = [
     Difference {
         statements: "122",
         what: facts::differs_reset_client,
@@ -173,6 +178,31 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
             let call = before(rows, at).next().unwrap_or("");
             let told = right(rows, at).trim_start() == WRITE_BUFFER_GONE;
             (told && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
+        },
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "158",
+        what: facts::differs_wait_crash,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: |rows, at| {
+            let call = before(rows, at).next().unwrap_or("");
+            let told = right(rows, at).trim_start() == NO_SOCKET_BELOW;
+            (told && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
+        },
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "159",
+        what: facts::differs_wait_hang,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: |rows, at| {
+            let is_wait = |line: &&str| line.contains(".waitForDisconnected(");
+            let told = right(rows, at).trim_start() == NEVER_RETURNS;
+            let hangs = told && left(rows, at) == TIME_UP;
+            before(rows, at).find(is_wait).filter(|_| hangs).and_then(named)
         },
         follows: |_, _| false,
     },

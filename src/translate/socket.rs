@@ -148,8 +148,6 @@ pub struct TcpSocket {
     pub(super) peer_finished: bool,
     /// `disconnect_from_host` was called while connecting.
     pub(super) pending_close: bool,
-    /// For that reason it was closed as soon as it was connected.
-    pub(super) closes_on_connecting: bool,
     /// `abort` was called, and the connection is not torn down yet.
     pub(super) aborting: bool,
     /// `abort` was called since the last connection was begun: closing does not wait for anything.
@@ -222,7 +220,6 @@ impl TcpSocket {
             write_channels: 0,
             peer_finished: false,
             pending_close: false,
-            closes_on_connecting: false,
             aborting: false,
             abort_called: false,
             write_gone: false,
@@ -302,7 +299,6 @@ impl TcpSocket {
         self.relic = None;
         self.pending_close = false;
         self.told.write = false;
-        self.closes_on_connecting = false;
         self.abort_called = false;
         if self.state != SocketState::Bound {
             self.local = None;

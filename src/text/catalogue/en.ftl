@@ -323,6 +323,34 @@ compare_waits = { $file }: Qt has not come to the end after { $seconds } s; if i
 compare_hung = Qt had not come back after 120 s, in what follows line { $line }: compared up to there, not compared after it
 compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
 compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
+random_summary = { $all ->
+        [one] { $all } generated scenario
+       *[other] { $all } generated scenarios
+    } of seed { $seed } against { $version }:
+random_equal = { $count } equal
+random_on_purpose = { $count } different on purpose
+random_statement = { $count } of statement { $statements }: { $what }
+random_different = { $count } different, and nothing explains it
+random_qt_crashed = { $count } in which Qt crashes, and nothing explains it
+random_qt_hung = { $count } in which Qt does not come back, and nothing explains it
+random_failed_here = { $count } in which this program panics or does not come back
+random_flickers = { $count } not the same { $times ->
+        [one] { $times } time
+       *[other] { $times } times
+    } in a row
+random_kind = { $count } × Qt: { $qt }; here: { $here } ({ $name })
+random_progress = { $done } of { $all }, { $different } different
+random_shrinking = making { $kinds ->
+        [one] { $kinds } kind of difference
+       *[other] { $kinds } kinds of differences
+    } small
+random_differ = { $count ->
+        [one] { $count } generated scenario differs
+       *[other] { $count } generated scenarios differ
+    } from Qt, and nothing explains it
+    .cure = --keep DIR writes a small one of each kind, which 'qtcp compare FILE' takes
+random_not_kept = { $path } cannot be written: { $why }
+    .cure = name a folder after --keep that may be made or written
 
 ## Recordings that are read and compared
 
@@ -674,6 +702,8 @@ differs_wait_error = after a first success a wait of Qt's server that times out 
 differs_silent_server = when accepting fails for want of descriptors, Qt's server says nothing if it had a client before, and tries without a pause until it succeeds; here acceptError tells, and accepting is paused
 differs_resume = when accepting is resumed after it failed Qt takes the client in, then reports the old error once more and pauses again; here the error does not come again
 differs_write_gone = Qt crashes at a write where it has taken its write buffer away: in aboutToClose of abort(), and behind a connectToHost() or bind() that follows the end of a connection before it is connected again; here the bytes are queued
+differs_wait_crash = Qt crashes in a waitForDisconnected() or waitForBytesWritten() that is called in stateChanged(ClosingState) of a remote close, where there is no socket below any more; here it is false at once
+differs_wait_hang = Qt never returns from a waitForDisconnected() with a full limited buffer and more to read, and takes a whole processor; here its time is up as ever
 differs_order = of several objects that are ready in the same turn of the loop, Qt serves another one first
 differs_option = in Qt the socket of an attempt that was refused has its options until the next one; here it is closed, and has none
 differs_qt5_signal_slot = Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either

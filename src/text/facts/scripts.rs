@@ -40,6 +40,22 @@ facts! {
     compare_crashed(line);
     compare_crashed_explained(line);
 
+    // Generated scenarios: how many were of which kind, and what differs.
+    random_summary(all, seed, version);
+    random_equal(count);
+    random_on_purpose(count);
+    random_statement(count, statements, what);
+    random_different(count);
+    random_qt_crashed(count);
+    random_qt_hung(count);
+    random_failed_here(count);
+    random_flickers(count, times);
+    random_kind(count, qt, here, name);
+    random_progress(done, all, different);
+    random_shrinking(kinds);
+    random_differ(count);
+    random_not_kept(path, why);
+
     // Mistakes in a script.
     script_expected(expected, found);
     script_expected_alone(expected);
@@ -116,6 +132,8 @@ facts! {
     differs_order();
     differs_option();
     differs_write_gone();
+    differs_wait_crash();
+    differs_wait_hang();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
