@@ -66,7 +66,9 @@ impl World {
                 }
             }
             Command::Write => {
-                if self.descriptor.as_ref().is_some_and(|d| d.phase == Phase::Bound) {
+                let is_bound = |d: &Descriptor| d.phase == Phase::Bound;
+                let is_over = self.socket.state() == SocketState::Unconnected;
+                if is_over || self.descriptor.as_ref().is_some_and(is_bound) {
                     // It cannot be sent, which comes out at the end of the pass.
                     self.sends_unconnected = true;
                     return;
@@ -135,7 +137,10 @@ impl World {
         let state = self.socket.state();
         let as_qt = self.manner == Manner::AsQt;
         match &event {
-            SocketEvent::Connected { .. } => self.ledger().connected = true,
+            // An attempt whose time has run out is dropped only when the slots have heard of it.
+            SocketEvent::Connected { .. } if state == SocketState::Connecting => {
+                self.ledger().connected = true;
+            }
             SocketEvent::Received { data, .. } if state == SocketState::Connected => {
                 self.received += data.len() as u64;
                 if self.socket.is_readable() {
