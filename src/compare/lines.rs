@@ -18,8 +18,6 @@ pub(super) struct Line<'a> {
     pub(super) moved: bool,
     /// It is Qt's.
     pub(super) is_qt: bool,
-    /// What stands beside it.
-    pub(super) beside: Option<&'a str>,
     /// At the other end: whose connection it is.
     owner: Option<Owner<'a>>,
     /// At the other end: the same look in the other trace.
@@ -29,10 +27,10 @@ pub(super) struct Line<'a> {
 /// Whose connection the raw peer has, or one of its clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner<'a> {
-    /// That of a client socket: the how manieth of its connections.
-    Socket(&'a str, usize),
-    /// That of a socket which was taken from a server, and its name if the trace tells it.
-    Accepted { server: &'a str, socket: Option<(&'a str, usize)> },
+    /// That of a client socket.
+    Client,
+    /// That of a socket of this server.
+    Accepted(&'a str),
     /// The trace does not tell.
     Unknown,
 }
@@ -53,28 +51,12 @@ impl Line<'_> {
         self.object.is_some_and(is_raw) && is_look(self.text)
     }
 
-    /// Whether it tells what arrived from this connection of this object, and no less than in Qt:
-    /// Qt loses something there.
-    pub(super) fn is_gain_from(&self, object: &str, connection: usize) -> bool {
-        let kind = Object::of(object);
-        let ties = match self.owner {
-            Some(Owner::Socket(name, number)) => (name, number) == (object, connection),
-            Some(Owner::Accepted { socket: Some((name, number)), .. }) => {
-                (name, number) == (object, connection)
-            }
-            Some(Owner::Accepted { socket: None, .. }) => kind == Some(Object::Accepted),
-            Some(Owner::Unknown) => true,
-            None => false,
-        };
-        ties && self.is_gain()
-    }
-
     /// Whether it is at the other end of a connection to this server.
     pub(super) fn is_client_of(&self, server: &str) -> bool {
         let is_its = |owner| match owner {
-            Owner::Accepted { server: its, .. } => its == server,
+            Owner::Accepted(its) => its == server,
             Owner::Unknown => true,
-            Owner::Socket(..) => false,
+            Owner::Client => false,
         };
         self.owner.is_some_and(is_its)
     }
@@ -102,7 +84,7 @@ pub(super) fn places<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
     let owners = owners(rows);
     let line = |at: usize, is_qt: bool| {
         let row = &rows[at];
-        let (text, beside) = if is_qt { (row.left, row.right) } else { (row.right, row.left) };
+        let text = if is_qt { row.left } else { row.right };
         let object = if is_qt { left[at] } else { right[at] };
         let text = text?.trim_start();
         let raw = object.filter(|name| is_raw(name));
@@ -113,7 +95,6 @@ pub(super) fn places<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
             connection: object.map_or(0, |object| connections(&rows[..=at], object)),
             moved: count(|row| row.left, text) == count(|row| row.right, text),
             is_qt,
-            beside: beside.map(str::trim_start),
             owner: raw.map(|name| owner_of(&owners[..at], name)),
             twin: raw.and_then(|name| twin(rows, at, is_qt, name)),
         })
@@ -147,48 +128,28 @@ fn both<'a>(rows: &[Row<'a>]) -> impl Iterator<Item = &'a str> {
 
 /// For every row whom a raw name stands for from there on: the name, and whose connection it has.
 fn owners<'a>(rows: &[Row<'a>]) -> Vec<Vec<(String, Owner<'a>)>> {
-    // What has connected to the peer and is not accepted yet.
-    let mut queue: Vec<(&str, usize)> = Vec::new();
-    // The client sockets that connect to the peer.
-    let mut to_peer: Vec<&str> = Vec::new();
     let mut listening = "";
     let mut clients = 0;
     let mut owners = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
+    for row in rows {
         let text = row.left.filter(|_| row.is_same()).unwrap_or("").trim_start();
         let mut told = Vec::new();
-        let object = named(text).unwrap_or("");
-        let connection = || (object, connections(&rows[..=at], object));
-        if text.contains(".connectToHost(") {
-            to_peer.retain(|name| *name != object);
-            if text.contains(", PORT") {
-                to_peer.push(object);
+        let its_client =
+            text.starts_with("(client ") && text.ends_with(" is connected to the peer)");
+        if text.contains(".listen(") && text.ends_with("-> true") {
+            listening = named(text).unwrap_or("");
+        } else if text == "peer accept" || its_client {
+            told.push(("peer".to_owned(), Owner::Client));
+        } else {
+            let taken = text.strip_suffix(')');
+            let server = taken.and_then(|text| Some(text.split_once(" is taken from server ")?.1));
+            let connects = text == "peer connect" || text == "peer connect (IPv6)";
+            listening = server.unwrap_or(listening);
+            if connects || server.is_some() {
+                clients += 1;
+                let owner = Owner::Accepted(listening);
+                told.extend([("peer".to_owned(), owner), (format!("client{clients}"), owner)]);
             }
-        } else if text == format!("state {object} Connecting") && to_peer.contains(&object) {
-            queue.push(connection());
-        } else if text.starts_with(&format!("error {object} 0 ")) {
-            // It is refused: nobody will accept it.
-            queue.retain(|waiting| *waiting != connection());
-        } else if text.contains(".listen(") && text.ends_with("-> true") {
-            listening = object;
-        } else if text == "peer accept" {
-            let first = (!queue.is_empty()).then(|| queue.remove(0));
-            let owner = first.map_or(Owner::Unknown, |(name, number)| Owner::Socket(name, number));
-            told.push(("peer".to_owned(), owner));
-        } else if text.starts_with("(client ") && text.ends_with(" is connected to the peer)") {
-            let (name, number) = connection();
-            told.push(("peer".to_owned(), Owner::Socket(name, number)));
-        } else if text == "peer connect" || text == "peer connect (IPv6)" {
-            clients += 1;
-            let owner = Owner::Accepted { server: listening, socket: None };
-            told.extend([("peer".to_owned(), owner), (format!("client{clients}"), owner)]);
-        } else if let Some(server) = text.strip_suffix(')')
-            && let Some((_, server)) = server.split_once(" is taken from server ")
-        {
-            clients += 1;
-            listening = server;
-            let owner = Owner::Accepted { server, socket: Some(connection()) };
-            told.extend([("peer".to_owned(), owner), (format!("client{clients}"), owner)]);
         }
         owners.push(told);
     }

@@ -137,10 +137,6 @@ facts! {
     instead_of_print();
 
     // How Qt differs, and why.
-    differs_flush();
-    differs_refused();
-    differs_reconnect();
-    differs_fin();
     differs_reset_client();
     differs_pause();
     differs_pause_crash();
@@ -148,6 +144,7 @@ facts! {
     differs_destroyed_in_slot();
     differs_wait_error();
     differs_resume();
+    differs_write_gone();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
@@ -157,8 +154,6 @@ facts! {
     differs_new_listen();
     differs_new_read_name();
     why_bug();
-    why_nothing_lost();
-    why_answer();
     why_log();
     why_pause();
     why_owners();
