@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use qtcp::lint::{ALL, lint};
 
 /// Scenarios that do what a lint is about, which lints, and what it is that they do.
-const ABOUT: [(&str, &[&str], &str); 48] = [
+const ABOUT: [(&str, &[&str], &str); 50] = [
     ("abort_never_connected", &["reply_to_gone", "write_early"], "writes before and after"),
     ("abort_pending", &["disconnect_unsent"], ABORTS),
     ("abort_while_closing", &["disconnect_unsent"], ABORTS),
@@ -20,6 +20,8 @@ const ABOUT: [(&str, &[&str], &str); 48] = [
     ("connect_clears_old_data", &["disconnect_unsent"], ABORTS),
     ("connected_twice", &["connected_twice"], TWICE),
     ("delete_connected", &["disconnect_unsent"], DELETES),
+    ("delete_later", &["disconnect_unsent"], DELETES),
+    ("delete_later_in_readyread_slot", &["disconnect_unsent"], DELETES),
     ("delete_pending_bytes", &["disconnect_unsent"], DELETES),
     ("delete_warnings", &["reply_to_gone"], LATE),
     ("disconnect_empty", &["reply_to_gone"], LATE),
