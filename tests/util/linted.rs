@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use qtcp::lint::{ALL, lint};
 
 /// Scenarios that do what a lint is about, which lints, and what it is that they do.
-const ABOUT: [(&str, &[&str], &str); 50] = [
+const ABOUT: [(&str, &[&str], &str); 54] = [
     ("abort_never_connected", &["reply_to_gone", "write_early"], "writes before and after"),
     ("abort_pending", &["disconnect_unsent"], ABORTS),
     ("abort_while_closing", &["disconnect_unsent"], ABORTS),
@@ -59,6 +59,10 @@ const ABOUT: [(&str, &[&str], &str); 50] = [
     ("write_unconnected_open", &["reply_to_gone"], LATE),
     ("write_while_connecting", &["write_early"], EARLY),
     ("write_while_lookup", &["write_early"], EARLY),
+    ("disconnect_in_slot_of_abort", &["disconnect_unsent"], ABORTS),
+    ("retry_in_closing_slot_with_bytes", &["write_early"], EARLY),
+    ("write_after_reconnect", &["write_early"], EARLY),
+    ("write_in_abort", &["disconnect_unsent"], ABORTS),
     ("wait_connected_after_close", &["write_early"], EARLY),
 ];
 const EARLY: &str = "it writes before the socket is connected";
