@@ -2,8 +2,11 @@
 
 use crate::text::{Fact, facts};
 
-/// Names, and what there is instead. None of them is a word of the language.
-const ABSENT: &[(&[&str], fn() -> Fact)] = &[
+/// Names, and what there is instead.
+type Absent = (&'static [&'static str], fn() -> Fact);
+
+/// None of the names is a word of the language.
+const ABSENT: &[Absent] = &[
     (
         &[
             "QSslSocket",
