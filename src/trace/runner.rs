@@ -360,7 +360,7 @@ impl Runner {
     pub(super) fn delete(&self, name: &str, thing: Thing) {
         match &thing {
             Thing::Socket(socket) => socket.clone().delete(),
-            Thing::Server(server) => server.close(),
+            Thing::Server(server) => server.clone().delete(),
             Thing::Deleted => return,
         }
         // Only now: what a slot of it calls while it goes reaches it, as in Qt.
