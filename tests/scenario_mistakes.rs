@@ -6,6 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+#[path = "scenario_mistakes/control.rs"]
+mod control;
+
 fn qtcp(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_qtcp"));
     // An engine that is in the user's own cache is none of this test's.
@@ -116,7 +119,7 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\n  sockets 5",
-            "2:3: expected a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, dump, delete or descriptors, found sockets",
+            "2:3: expected a step: an object (c, s, k, it, peer, client1), connected, served, later, loop, on, once, if, while, repeat, hide, dump, delete or descriptors, found sockets",
         ),
         (
             "scenario x \"y\"\ndescriptors 5",
@@ -132,7 +135,7 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\nend",
-            "2:1: expected a step; there is no 'on' or 'once' to end here, found end",
+            "2:1: expected a step; there is no 'on', 'once', 'if', 'while' or 'repeat' to end here, found end",
         ),
         (
             "scenario x \"y\"\non s readyRead\nend",
@@ -140,15 +143,15 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\non c readyRead\n  delete c\nend",
-            "3:10: c cannot be deleted in its own slot, where Qt crashes; delete it outside",
+            "3:10: c cannot be deleted in its own slot, where Qt crashes; call deleteLater, or delete it outside",
         ),
         (
             "scenario x \"y\"\nk close",
             "2:1: expected an accepted socket that is taken somewhere ('s nextPendingConnection k' or 'served k'), found k",
         ),
         (
-            "scenario x \"y\"\nlater 5 c close",
-            "2:9: expected who acts: peer or client1, client2, ..., found c",
+            "scenario x \"y\"\nlater 5 loop",
+            "2:9: expected who acts: an object (c, s, k), peer or client1, client2, ..., found loop",
         ),
         (
             "scenario x \"y\"\nlater 5 peer sees",
@@ -190,8 +193,8 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
 fn an_unknown_method_is_told_with_the_nearest_name_before_the_list() {
     for (line, expected) in [
         (
-            "c writeDatagram",
-            "2:3: found writeDatagram; perhaps writeChannelCount is meant; expected a method of QTcpSocket: connectToHost, ",
+            "c writeDatagrams",
+            "2:3: found writeDatagrams; perhaps writeChannelCount is meant; expected a method of QTcpSocket: connectToHost, ",
         ),
         (
             "c redAll",

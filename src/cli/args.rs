@@ -340,9 +340,12 @@ pub struct Demo {
     after_long_help = "A script, one step a line (docs/scenarios.md in the sources has all of them):
   scenario hello \"what it shows\"
   connected c                  c is connected to a raw peer
-  on c readyRead               the slot of a signal, up to 'end'
+  on c readyRead               the slot of a signal, up to 'end'; 'it' is whose slot it is
     c readAll                  any method of QTcpSocket; 's listen' of QTcpServer
+    c write READ \"!\"          what was read, and a text
   end
+  later 20 c close             a call of our own, 20 ms after the loop has begun
+  if, while, repeat            conditions and loops, up to 'end'
   peer send \"12345\"          what the other end does
   loop                         the event loop, until nothing happens any more
   dump c                       the getters

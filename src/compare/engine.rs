@@ -37,8 +37,10 @@ const PROGRAM: &str = "qtcp-engine";
 const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
-const SOURCES: [(&str, &str); 18] = [
+const SOURCES: [(&str, &str); 21] = [
     ("CMakeLists.txt", include_str!("engine/CMakeLists.txt")),
+    ("absent.cpp", include_str!("engine/absent.cpp")),
+    ("control.cpp", include_str!("engine/control.cpp")),
     ("later.cpp", include_str!("engine/later.cpp")),
     ("later.h", include_str!("engine/later.h")),
     ("lexer.cpp", include_str!("engine/lexer.cpp")),
@@ -54,6 +56,7 @@ const SOURCES: [(&str, &str); 18] = [
     ("socket_calls.cpp", include_str!("engine/socket_calls.cpp")),
     ("tracer.cpp", include_str!("engine/tracer.cpp")),
     ("tracer.h", include_str!("engine/tracer.h")),
+    ("words.cpp", include_str!("engine/words.cpp")),
     ("words.h", include_str!("engine/words.h")),
     ("qtcp_trace.h", HEADER),
 ];

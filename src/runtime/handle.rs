@@ -54,6 +54,12 @@ impl Handle {
         drop(object);
     }
 
+    /// Calls it once, when the slots of this pass, or of the next, have run and before what they
+    /// wrote is sent: that is when Qt's loop deletes what `deleteLater` was called for.
+    pub fn after_slots(&self, call: impl FnOnce() + 'static) {
+        self.0.after_slots.borrow_mut().push(Box::new(call));
+    }
+
     pub(super) fn new(driver: Rc<dyn Driver>) -> Self {
         Self(Rc::new(Inner {
             reads_ahead: driver.is_apart(),
@@ -65,6 +71,7 @@ impl Handle {
             writes_first: RefCell::default(),
             announcing: RefCell::default(),
             releasing: RefCell::default(),
+            after_slots: RefCell::default(),
             served: Cell::default(),
             unread: Cell::default(),
             turns: Cell::default(),
@@ -132,6 +139,8 @@ pub(super) struct Inner {
     announcing: RefCell<Vec<rc::Weak<ListenerCell>>>,
     /// Sockets that may read what the socket thread has read too early.
     releasing: RefCell<Vec<rc::Weak<SocketCell>>>,
+    /// See [`Handle::after_slots`].
+    after_slots: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// The socket that something has just happened to, while its slots run.
     served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
@@ -266,6 +275,9 @@ impl Inner {
 
     /// Sends one chunk of each socket that has written, as far as one pass goes.
     pub(super) fn send_dirty(&self) {
+        for call in self.after_slots.take() {
+            call();
+        }
         // One by one: a slot may turn the loop, which sends the others then.
         let all = self.dirty.borrow().len();
         for _ in 0..all {

@@ -9,17 +9,21 @@ use super::script::Step;
 use crate::runtime::{BlockingSocket, Listener, Socket, WAIT};
 
 impl Runner {
-    pub(super) fn call_blocking(&self, step: &Step, socket: &Socket) {
+    pub(super) fn call_blocking(&self, step: &Step, socket: &Socket) -> Option<String> {
         let Some(socket) = self.ground.blocking(socket) else { return self.refuse(step) };
         self.begin_blocking(step);
-        self.tracer.end_call(Some(&result_of(step, &socket)));
+        let result = result_of(step, &socket);
+        self.tracer.end_call(Some(&result));
+        Some(result)
     }
 
-    pub(super) fn call_blocking_server(&self, step: &Step, server: &Listener) {
+    pub(super) fn call_blocking_server(&self, step: &Step, server: &Listener) -> Option<String> {
         let Some(server) = self.ground.blocking_listener(server) else { return self.refuse(step) };
         self.begin_blocking(step);
         let (came, _) = server.wait_for_new_connection(timeout_of(step, Some(Duration::ZERO)));
-        self.tracer.end_call(Some(&came.to_string()));
+        let result = came.to_string();
+        self.tracer.end_call(Some(&result));
+        Some(result)
     }
 
     fn begin_blocking(&self, step: &Step) {
@@ -30,9 +34,10 @@ impl Runner {
         self.tracer.begin_call(call_text(step));
     }
 
-    fn refuse(&self, step: &Step) {
+    fn refuse(&self, step: &Step) -> Option<String> {
         let call = call_text(step);
         self.tracer.line(&format!("!! {call} needs the sockets on this thread, it is left out"));
+        None
     }
 }
 

@@ -7,9 +7,12 @@
 //! their own, which makes no difference. What a script may say is in
 //! `docs/scenarios.md`; [`carried`] are the scenarios that travel with the program.
 
+mod absent;
 mod blocking_calls;
+mod blocks;
 mod calls;
 pub mod carried;
+mod control;
 mod ground;
 mod later;
 mod lexer;

@@ -3,19 +3,24 @@
 
 use std::collections::HashSet;
 
+use super::absent::instead_of;
+use super::blocks::Block;
 use super::lexer::{Room, words_of};
 use super::line::Line;
 use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value};
 use super::words::{
-    ADDRESSES, LIMITS, LOOPBACK, MODES, Method, NOT_LATER, OPTIONS, PEER_ACTIONS, PEER_ONLY, PORTS,
-    PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS, SOCKET_SIGNALS, nearest,
+    ADDRESSES, ERRORS, LARGEST_ERROR, LIMITS, LOOPBACK, MODES, Method, NOT_LATER, OPTIONS,
+    PEER_ACTIONS, PEER_ONLY, PORTS, PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS,
+    SOCKET_SIGNALS, STATES, WRITTEN, nearest,
 };
 use crate::text::{Fact, facts};
 
-/// Slots inside each other.
+/// Slots, conditions and loops inside each other.
 const DEEPEST: usize = 8;
 /// No loop and no wait is longer, in milliseconds.
 const LONGEST: i64 = 60_000;
+/// Each of the accepted sockets that number themselves, and the name that the next one gets.
+pub(super) const EACH: &str = "k+";
 const OBJECTS: &[Object] = &[Object::Socket, Object::Accepted, Object::Server];
 
 /// Reads a script, UTF-8 with or without a byte order mark.
@@ -36,10 +41,16 @@ pub fn parse(script: &[u8]) -> Result<Scenario, Mistake> {
             lines.push(Line::new(tokens, last, line.chars().count() + 1));
         }
     }
-    let mut parser =
-        Parser { lines: lines.into_iter(), last, header: 1, taken: HashSet::new(), used: vec![] };
+    let mut parser = Parser {
+        lines: lines.into_iter(),
+        last,
+        header: 1,
+        taken: HashSet::new(),
+        used: vec![],
+        inside: vec![],
+    };
     let (name, description) = parser.header()?;
-    let steps = parser.steps(None, &mut Vec::new())?;
+    let (steps, _) = parser.steps(None)?;
     parser.check_uses()?;
     Ok(Scenario { name, description, steps })
 }
@@ -60,7 +71,7 @@ fn text_of(script: &[u8]) -> Result<&str, Mistake> {
     })
 }
 
-struct Parser {
+pub(super) struct Parser {
     lines: std::vec::IntoIter<Line>,
     last: usize,
     /// The line of the header.
@@ -69,6 +80,9 @@ struct Parser {
     taken: HashSet<String>,
     /// Where accepted sockets are used.
     used: Vec<(usize, Token)>,
+    /// What the step at hand is inside of, the innermost last: the object whose slot it is, nothing
+    /// for conditions and loops.
+    pub(super) inside: Vec<String>,
 }
 
 impl Parser {
@@ -91,7 +105,8 @@ impl Parser {
     fn check_uses(&self) -> Result<(), Mistake> {
         for (line, token) in &self.used {
             let name = &token.word;
-            if !self.taken.contains(name) {
+            let numbered = name.len() > 1 && self.taken.contains(EACH);
+            if !numbered && !self.taken.contains(name) {
                 let what = facts::script_expected(facts::want_taken_socket(name), name);
                 return Err(Mistake { line: *line, column: token.column, what });
             }
@@ -99,51 +114,43 @@ impl Parser {
         Ok(())
     }
 
-    /// The steps up to the end of the file, or of the slot that begins in line `opener`.
-    fn steps(
-        &mut self,
-        opener: Option<usize>,
-        inside: &mut Vec<String>,
-    ) -> Result<Vec<Step>, Mistake> {
-        if let Some(line) = opener.filter(|_| inside.len() > DEEPEST) {
+    /// The steps up to the end of the file, or of the block that they are in; and whether they end
+    /// with `else`.
+    pub(super) fn steps(&mut self, block: Option<Block>) -> Result<(Vec<Step>, bool), Mistake> {
+        if let Some(block) = block.filter(|_| self.inside.len() > DEEPEST) {
             let what = facts::script_expected_alone(facts::want_fewer_slots());
-            return Err(Mistake { line, column: 1, what });
+            return Err(Mistake { line: block.line, column: 1, what });
         }
         let mut steps = Vec::new();
         while let Some(mut line) = self.lines.next() {
-            if line.next_is("end") {
-                if opener.is_none() {
-                    return Err(line.mistake(facts::want_step_without_end()));
+            let other = line.next_is("else");
+            if other || line.next_is("end") {
+                match block {
+                    Some(block) if !other || block.has_else => {}
+                    _ if other => return Err(line.mistake(facts::want_step_without_else())),
+                    _ => return Err(line.mistake(facts::want_step_without_end())),
                 }
                 line.skip();
                 line.finish()?;
-                return Ok(steps);
+                return Ok((steps, other));
             }
-            steps.push(self.step(&mut line, inside)?);
+            steps.push(self.step(&mut line)?);
         }
-        match opener {
-            None => Ok(steps),
-            Some(line) => {
-                let what =
-                    facts::script_expected(facts::want_end(line), facts::script_end_of_file());
+        match block {
+            None => Ok((steps, false)),
+            Some(block) => {
+                let what = facts::script_expected(block.end(), facts::script_end_of_file());
                 Err(Mistake { line: self.last, column: 1, what })
             }
         }
     }
 
-    fn step(&mut self, line: &mut Line, inside: &mut Vec<String>) -> Result<Step, Mistake> {
+    fn step(&mut self, line: &mut Line) -> Result<Step, Mistake> {
         let word = line.peek().filter(|token| token.value == Value::Word);
         let Some(word) = word.map(|token| token.word.clone()) else {
             return Err(line.mistake(facts::want_step()));
         };
-        let mut step = Step {
-            kind: Kind::Call,
-            object: String::new(),
-            name: String::new(),
-            arguments: Vec::new(),
-            milliseconds: None,
-            body: Vec::new(),
-        };
+        let mut step = Step::new(Kind::Call);
         match word.as_str() {
             "connected" => {
                 step.kind = Kind::Connected;
@@ -157,19 +164,24 @@ impl Parser {
             "served" => {
                 step.kind = Kind::Served;
                 line.skip();
-                let what = facts::want_accepted();
-                step.object = self.object(line, what, &[Object::Accepted])?;
-                self.taken.insert(step.object.clone());
+                step.object = self.taken_name(line, facts::want_accepted())?.word;
             }
             "later" => {
                 line.skip();
                 let what = facts::want_time();
                 let milliseconds = line.number(what, 0..=LONGEST)?.number();
-                if !line.peek().is_some_and(|token| token.word == "peer" || is_raw(&token.word)) {
+                let who = line.peek().map_or("", |token| &token.word);
+                if who == "peer" || is_raw(who) {
+                    self.peer(line, &mut step, true)?;
+                    step.kind = Kind::Later;
+                } else if who == "it" || Object::of(who).is_some() {
+                    let mut call = Step::new(Kind::Call);
+                    self.call(line, &mut call)?;
+                    step = Step { object: call.object.clone(), body: vec![call], ..step };
+                    step.kind = Kind::CallLater;
+                } else {
                     return Err(line.mistake(facts::want_actor()));
                 }
-                self.peer(line, &mut step, true)?;
-                step.kind = Kind::Later;
                 step.milliseconds = u64::try_from(milliseconds).ok();
             }
             "loop" => {
@@ -184,11 +196,14 @@ impl Parser {
                 step.kind = if word == "on" { Kind::On } else { Kind::Once };
                 line.skip();
                 self.signal(line, &mut step)?;
+                self.signal_argument(line, &mut step)?;
                 line.finish()?;
-                inside.push(step.object.clone());
-                step.body = self.steps(Some(line.number), inside)?;
-                inside.pop();
+                let own = if step.object == "it" { self.signaller() } else { Some(&*step.object) };
+                self.inside.push(own.unwrap_or_default().to_owned());
+                (step.body, _) = self.steps(Some(Block::slot(line.number)))?;
+                self.inside.pop();
             }
+            "if" | "while" | "repeat" => self.block(line, &mut step)?,
             "hide" => {
                 step.kind = Kind::Hide;
                 line.skip();
@@ -197,12 +212,13 @@ impl Parser {
             "dump" | "delete" => {
                 step.kind = if word == "dump" { Kind::Dump } else { Kind::Delete };
                 line.skip();
-                let own = line.peek().is_some_and(|token| inside.contains(&token.word));
-                let socket = line.peek().and_then(|token| Object::of(&token.word));
-                if step.kind == Kind::Delete && own && socket != Some(Object::Server) {
+                let name = line.peek().map_or("", |token| &token.word);
+                let own = name == "it" || self.is_inside(name);
+                let socket = self.kind_of(name).is_some_and(|kind| kind != Object::Server);
+                if step.kind == Kind::Delete && own && socket {
                     return Err(line.wrong(facts::script_deleted_in_slot(line.found())));
                 }
-                step.object = self.object(line, facts::want_object(), OBJECTS)?;
+                step.object = self.any_object(line, facts::want_object())?;
             }
             "descriptors" => {
                 step.kind = Kind::Descriptors;
@@ -213,8 +229,13 @@ impl Parser {
                 return Err(line.mistake(facts::want_step_without_header(self.header)));
             }
             word if word == "peer" || is_raw(word) => self.peer(line, &mut step, false)?,
-            word if Object::of(word).is_some() => self.call(line, &mut step)?,
-            _ => return Err(line.mistake(facts::want_step())),
+            word if word == "it" || Object::of(word).is_some() => self.call(line, &mut step)?,
+            _ => {
+                return Err(match instead_of(&word) {
+                    Some(instead) => line.wrong(facts::script_not_part(word, instead)),
+                    None => line.mistake(facts::want_step()),
+                });
+            }
         }
         line.finish()?;
         Ok(step)
@@ -231,12 +252,82 @@ impl Parser {
         Ok(token.word)
     }
 
+    /// The same, or `it` in a slot.
+    pub(super) fn any_object(&mut self, line: &mut Line, what: Fact) -> Result<String, Mistake> {
+        if !line.next_is("it") {
+            return self.object(line, what, OBJECTS);
+        }
+        if self.signaller().is_none() {
+            return Err(line.wrong(facts::script_it_outside()));
+        }
+        Ok(line.take(what, |_| true)?.word)
+    }
+
+    /// The name of an accepted socket that is taken here, or `k+`.
+    fn taken_name(&mut self, line: &mut Line, what: Fact) -> Result<Token, Mistake> {
+        let token = line.take(what, |token| {
+            let accepted = Object::of(&token.word) == Some(Object::Accepted);
+            token.value == Value::Word && (accepted || token.word == EACH)
+        })?;
+        self.taken.insert(token.word.clone());
+        Ok(token)
+    }
+
+    /// Whose slot the step at hand is in.
+    fn signaller(&self) -> Option<&str> {
+        self.inside.iter().rev().map(String::as_str).find(|name| !name.is_empty())
+    }
+
+    /// Whether the step at hand is in a slot of this object.
+    fn is_inside(&self, name: &str) -> bool {
+        let each = Object::of(name) == Some(Object::Accepted);
+        self.inside.iter().any(|slot| slot == name || (each && slot == EACH))
+    }
+
+    pub(super) fn kind_of(&self, name: &str) -> Option<Object> {
+        let name = if name == "it" { self.signaller()? } else { name };
+        if name == EACH { Some(Object::Accepted) } else { Object::of(name) }
+    }
+
     fn signal(&mut self, line: &mut Line, step: &mut Step) -> Result<(), Mistake> {
-        step.object = self.object(line, facts::want_object(), OBJECTS)?;
-        let server = Object::of(&step.object) == Some(Object::Server);
+        if line.next_is(EACH) {
+            let token = line.take(facts::want_object(), |_| true)?;
+            step.object.clone_from(&token.word);
+            self.used.push((line.number, token));
+        } else {
+            step.object = self.any_object(line, facts::want_object())?;
+        }
+        let server = self.kind_of(&step.object) == Some(Object::Server);
         let signals = if server { SERVER_SIGNALS } else { SOCKET_SIGNALS };
+        let word = line.peek().filter(|token| !signals.contains(&&*token.word));
+        let word = word.map_or("", |token| &token.word);
+        if let Some(instead) = instead_of(word) {
+            return Err(line.wrong(facts::script_not_part(line.found(), instead)));
+        }
         step.name = line.one_of(signals, facts::want_signal())?.word;
         Ok(())
+    }
+
+    /// The slot runs only when the signal has this argument.
+    fn signal_argument(&self, line: &mut Line, step: &mut Step) -> Result<(), Mistake> {
+        let is_number = line.peek().is_some_and(|token| matches!(token.value, Value::Number(_)));
+        let argument = match step.name.as_str() {
+            _ if line.is_done() => return Ok(()),
+            "stateChanged" => line.one_of(STATES, facts::want_state())?,
+            "errorOccurred" | "acceptError" => Self::error(line, is_number)?,
+            "bytesWritten" => line.number(facts::want_bytes(), 0..=i64::MAX)?,
+            _ => return Ok(()),
+        };
+        step.arguments.push(argument);
+        Ok(())
+    }
+
+    /// An error by its number or by its name.
+    pub(super) fn error(line: &mut Line, is_number: bool) -> Result<Token, Mistake> {
+        if is_number {
+            return line.number(facts::want_error_number(), -1..=LARGEST_ERROR);
+        }
+        line.one_of(ERRORS, facts::want_error())
     }
 
     fn peer(&mut self, line: &mut Line, step: &mut Step, later: bool) -> Result<(), Mistake> {
@@ -259,8 +350,13 @@ impl Parser {
     }
 
     fn call(&mut self, line: &mut Line, step: &mut Step) -> Result<(), Mistake> {
-        step.object = self.object(line, facts::want_any_object(), OBJECTS)?;
-        let (name, ways) = if Object::of(&step.object) == Some(Object::Server) {
+        step.object = self.any_object(line, facts::want_any_object())?;
+        self.method(line, step)
+    }
+
+    /// What is called on the object of the step.
+    pub(super) fn method(&mut self, line: &mut Line, step: &mut Step) -> Result<(), Mistake> {
+        let (name, ways) = if self.kind_of(&step.object) == Some(Object::Server) {
             let other = (SOCKET_METHODS, facts::a_socket_method());
             method_of(SERVER_METHODS, line, facts::want_server_method(), Some(other))?
         } else {
@@ -285,8 +381,10 @@ impl Parser {
             if optional && line.is_done() {
                 return Ok(());
             }
-            let argument = self.argument(line, parameter)?;
-            step.arguments.push(argument);
+            step.arguments.push(self.argument(line, parameter)?);
+            while parameter == 'w' && !line.is_done() {
+                step.arguments.push(self.argument(line, parameter)?);
+            }
         }
         Ok(())
     }
@@ -310,17 +408,14 @@ impl Parser {
             'f' => line.one_of(PROTOCOLS, facts::want_protocol()),
             'o' => line.one_of(OPTIONS, facts::want_option()),
             't' => line.text(facts::want_text()),
+            'w' if is_text => line.text(facts::want_text()),
+            'w' => line.one_of(WRITTEN, facts::want_text_or()),
             'c' => line.take(facts::want_character(), |token| {
                 token.text().is_some_and(|bytes| bytes.len() == 1)
             }),
             'b' => line.one_of(&["b"], facts::want_buffer()),
             'i' => line.number(facts::want_wait_time(), -1..=LONGEST),
-            'k' => {
-                let token = line.peek().cloned();
-                let name = self.object(line, facts::want_accepted_name(), &[Object::Accepted])?;
-                self.taken.insert(name);
-                token.ok_or_else(|| line.mistake(facts::want_accepted_name()))
-            }
+            'k' => self.taken_name(line, facts::want_accepted_name()),
             _ => {
                 let boolean = ["true", "false"].iter().any(|word| line.next_is(word));
                 let what =
@@ -340,6 +435,10 @@ fn method_of(
 ) -> Result<Method, Mistake> {
     let found = methods.iter().find(|(name, _)| line.next_is(name));
     found.copied().ok_or_else(|| {
+        let absent = line.peek().and_then(|token| instead_of(&token.word));
+        if let Some(instead) = absent {
+            return line.wrong(facts::script_not_part(line.found(), instead));
+        }
         let elsewhere = other.filter(|(names, _)| names.iter().any(|(name, _)| line.next_is(name)));
         let names: Vec<&str> = methods.iter().map(|(name, _)| *name).collect();
         let (found, names) = (line.found(), names.join(", "));

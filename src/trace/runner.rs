@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::calls::mode_of;
+use super::control::Control;
 use super::ground::{Ground, Sockets};
 use super::later::Later;
 use super::limit::Descriptors;
@@ -65,6 +66,8 @@ pub fn run_tapped(
         peer: Arc::new(Mutex::new(peer)),
         objects: RefCell::default(),
         names: RefCell::default(),
+        numbered: RefCell::default(),
+        control: Control::default(),
         slots: RefCell::default(),
         hidden: RefCell::default(),
         depth: Cell::default(),
@@ -79,6 +82,7 @@ pub fn run_tapped(
     runner.tracer.line(&format!("# {}", scenario.description));
     runner.steps(&scenario.steps);
     runner.tracer.line("-- end of script, destructors follow");
+    runner.forget_planned();
     runner.destroy_all();
     runner.later.join();
     match runner.tracer.failure() {
@@ -102,7 +106,11 @@ pub(super) struct Runner {
     pub(super) objects: RefCell<Vec<Entry>>,
     /// What the script calls them, for the lines of their signals.
     pub(super) names: RefCell<HashMap<Id, String>>,
-    pub(super) slots: RefCell<HashMap<SignalName, Vec<Rc<ScriptSlot>>>>,
+    /// The accepted sockets that were named k1, k2, ... by themselves.
+    pub(super) numbered: RefCell<HashSet<String>>,
+    pub(super) control: Control,
+    /// In the order in which they were connected.
+    pub(super) slots: RefCell<Vec<Rc<ScriptSlot>>>,
     pub(super) hidden: RefCell<HashSet<SignalName>>,
     /// Slots inside each other.
     pub(super) depth: Cell<u32>,
@@ -115,9 +123,13 @@ type SignalName = (String, String);
 
 /// Steps that run when a signal comes.
 pub(super) struct ScriptSlot {
+    pub(super) signal: SignalName,
+    /// Only with this one.
+    pub(super) argument: Option<Token>,
     pub(super) body: Vec<Step>,
     pub(super) once: bool,
-    pub(super) done: Cell<bool>,
+    /// For which objects it has run; several number themselves.
+    pub(super) done: RefCell<HashSet<String>>,
 }
 
 #[derive(Clone)]
@@ -129,7 +141,7 @@ pub(super) enum Thing {
 
 pub(super) struct Entry {
     /// None: taken without a name.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     pub(super) thing: Thing,
     /// The server that an accepted socket came from.
     parent: Option<String>,
@@ -150,17 +162,20 @@ impl Runner {
             return;
         }
         match step.kind {
-            Kind::Call | Kind::Dump => match self.thing(&step.object) {
-                Thing::Deleted => {}
-                Thing::Socket(socket) if step.kind == Kind::Dump => {
-                    self.dump_socket(&step.object, &socket);
+            Kind::Call => {
+                self.call(step);
+            }
+            Kind::Dump => {
+                let (named, thing) = self.resolved(step);
+                let name = &named.as_ref().unwrap_or(step).object;
+                match thing {
+                    Thing::Deleted => {}
+                    Thing::Socket(socket) => self.dump_socket(name, &socket),
+                    Thing::Server(server) => self.dump_server(name, &server),
                 }
-                Thing::Socket(socket) => self.call_socket(step, &socket),
-                Thing::Server(server) if step.kind == Kind::Dump => {
-                    self.dump_server(&step.object, &server);
-                }
-                Thing::Server(server) => self.call_server(step, &server),
-            },
+            }
+            Kind::If | Kind::While | Kind::Repeat => self.run_block(step),
+            Kind::CallLater => self.call_later(step),
             Kind::Connected => self.connect_to_peer(step),
             Kind::Served => self.serve(step),
             Kind::Peer => {
@@ -184,26 +199,44 @@ impl Runner {
             Kind::Loop => self.turn_loop(step.milliseconds.map(Duration::from_millis)),
             Kind::On | Kind::Once => {
                 let slot = ScriptSlot {
+                    signal: (self.object_name(step), step.name.clone()),
+                    argument: step.arguments.first().cloned(),
                     body: step.body.clone(),
                     once: step.kind == Kind::Once,
-                    done: Cell::new(false),
+                    done: RefCell::default(),
                 };
-                let key = (step.object.clone(), step.name.clone());
-                self.slots.borrow_mut().entry(key).or_default().push(Rc::new(slot));
+                self.slots.borrow_mut().push(Rc::new(slot));
             }
             Kind::Hide => {
-                self.hidden.borrow_mut().insert((step.object.clone(), step.name.clone()));
+                let signal = (self.object_name(step), step.name.clone());
+                self.hidden.borrow_mut().insert(signal);
             }
             Kind::Descriptors => self.tracer.line(&self.descriptors.limit(&step.name)),
             Kind::Delete => {
-                let thing = self.thing(&step.object);
+                let (named, thing) = self.resolved(step);
+                let name = &named.as_ref().unwrap_or(step).object;
                 if !matches!(thing, Thing::Deleted) {
-                    self.tracer.begin_call(format!("delete {}", step.object));
-                    self.delete(&step.object, thing);
+                    self.tracer.begin_call(format!("delete {name}"));
+                    self.delete(name, thing);
                     self.tracer.end_call(None);
                 }
             }
         }
+    }
+
+    /// Makes a call and says what it answered; None = nothing, or nobody is there.
+    pub(super) fn call(self: &Rc<Self>, step: &Step) -> Option<String> {
+        let (named, thing) = self.resolved(step);
+        let step = named.as_ref().unwrap_or(step);
+        match thing {
+            Thing::Socket(socket) => self.call_socket(step, &socket),
+            Thing::Server(server) => self.call_server(step, &server),
+            Thing::Deleted => None,
+        }
+    }
+
+    pub(super) fn is_overdue(&self) -> bool {
+        self.overdue.get()
     }
 
     fn peer(&self) -> MutexGuard<'_, Peer> {
@@ -254,6 +287,7 @@ impl Runner {
         let taken = if accepted { server.next_pending_connection() } else { None };
         self.tracer.set_muted(false);
         if let Some(socket) = taken {
+            let name = &self.name_of_next(name);
             self.take(Some(name), "s", socket);
             self.tracer.line(&format!("(socket {name} is taken from server s)"));
         } else {
@@ -289,7 +323,7 @@ impl Runner {
     }
 
     /// The object of that name; made at first use, unless it has to be taken from a server.
-    fn thing(self: &Rc<Self>, name: &str) -> Thing {
+    pub(super) fn thing(self: &Rc<Self>, name: &str) -> Thing {
         let known = {
             let objects = self.objects.borrow();
             let entry = objects.iter().rev().find(|entry| entry.name.as_deref() == Some(name));
@@ -323,7 +357,7 @@ impl Runner {
 
     /// What `delete` does to one object. Sockets that were taken from a server live on when it
     /// goes (contract 130, a difference from Qt).
-    fn delete(&self, name: &str, thing: Thing) {
+    pub(super) fn delete(&self, name: &str, thing: Thing) {
         match &thing {
             Thing::Socket(socket) => socket.clone().delete(),
             Thing::Server(server) => server.clone().delete(),

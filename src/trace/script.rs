@@ -78,6 +78,14 @@ pub enum Kind {
     Peer,
     /// The raw peer will act.
     Later,
+    /// A call that our own side will make.
+    CallLater,
+    /// `if`, with what comes behind its `else`.
+    If,
+    /// `while`.
+    While,
+    /// `repeat N`.
+    Repeat,
     /// The event loop.
     Loop,
     /// A slot, each time.
@@ -99,16 +107,31 @@ pub enum Kind {
 pub struct Step {
     /// What it does.
     pub kind: Kind,
-    /// `c`, `s`, `k`, `peer`, `client1`.
+    /// `c`, `s`, `k`, `peer`, `client1`; `it` is whose slot runs, `k+` each of `k1`, `k2`, ...
     pub object: String,
     /// The method, the signal or the peer's action.
     pub name: String,
-    /// Its arguments.
+    /// Its arguments; of `on` and `once` that of the signal, of `repeat` how often.
     pub arguments: Vec<Token>,
     /// Of `loop` and `later`.
     pub milliseconds: Option<u64>,
-    /// Of `on` and `once`.
+    /// Of `on`, `once`, `if`, `while` and `repeat`; of a call that is made later, the call.
     pub body: Vec<Self>,
+    /// Of `if` and `while`.
+    pub condition: Option<Condition>,
+    /// Behind `else`.
+    pub otherwise: Vec<Self>,
+}
+
+/// What `if` and `while` ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// `not` stands before it.
+    pub negated: bool,
+    /// The call whose answer is asked for; None = what was READ last.
+    pub call: Option<Box<Step>>,
+    /// `==` and the like, and with what the answer is compared.
+    pub comparison: Option<(String, Token)>,
 }
 
 /// A script that has been read.
@@ -133,10 +156,33 @@ impl Scenario {
 }
 
 fn blocking_call(steps: &[Step]) -> Option<&Step> {
-    steps.iter().find_map(|step| if step.blocks() { Some(step) } else { blocking_call(&step.body) })
+    steps.iter().find_map(|step| {
+        if step.blocks() {
+            return Some(step);
+        }
+        let asked = step.condition.as_ref().and_then(|condition| condition.call.as_deref());
+        asked
+            .filter(|call| call.blocks())
+            .or_else(|| blocking_call(&step.body))
+            .or_else(|| blocking_call(&step.otherwise))
+    })
 }
 
 impl Step {
+    /// One that says nothing yet but what it does.
+    pub(super) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            object: String::new(),
+            name: String::new(),
+            arguments: Vec::new(),
+            milliseconds: None,
+            body: Vec::new(),
+            condition: None,
+            otherwise: Vec::new(),
+        }
+    }
+
     /// Whether it is one of Qt's blocking calls.
     pub(super) fn blocks(&self) -> bool {
         let name = self.name.as_str();
@@ -144,6 +190,9 @@ impl Step {
             && (name.starts_with("waitFor") || matches!(name, "flush" | "socketOption"))
     }
 }
+
+/// In bytes: no script makes so many objects that a longer name is needed.
+const LONGEST_NAME: usize = 8;
 
 /// What the name of an object stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +211,7 @@ impl Object {
     pub fn of(name: &str) -> Option<Self> {
         let mut chars = name.chars();
         let first = chars.next()?;
-        if name.len() > 3 || !chars.all(|c| c.is_ascii_digit()) {
+        if name.len() > LONGEST_NAME || !chars.all(|c| c.is_ascii_digit()) {
             return None;
         }
         match first {

@@ -11,13 +11,14 @@ use crate::text::quote::quoted;
 use crate::translate::{HostAddress, TcpListener};
 
 impl Runner {
-    pub(super) fn call_server(self: &Rc<Self>, step: &Step, server: &Listener) {
+    pub(super) fn call_server(self: &Rc<Self>, step: &Step, server: &Listener) -> Option<String> {
         if step.blocks() {
             return self.call_blocking_server(step, server);
         }
         self.tracer.begin_call(call_text(step));
         let result = self.server_result(step, server);
         self.tracer.end_call(result.as_deref());
+        result
     }
 
     fn server_result(self: &Rc<Self>, step: &Step, server: &Listener) -> Option<String> {
@@ -36,6 +37,10 @@ impl Runner {
             }
             "close" => {
                 server.close();
+                return None;
+            }
+            "deleteLater" => {
+                self.delete_later(server.object());
                 return None;
             }
             "pauseAccepting" => {
@@ -65,8 +70,8 @@ impl Runner {
             "nextPendingConnection" => match server.next_pending_connection() {
                 None => "null".to_owned(),
                 Some(socket) => {
-                    let name = argument(0).map(|token| token.word.as_str());
-                    self.take(name, &step.object, socket);
+                    let name = argument(0).map(|token| self.name_of_next(&token.word));
+                    self.take(name.as_deref(), &step.object, socket);
                     "socket".to_owned()
                 }
             },

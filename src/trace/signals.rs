@@ -3,10 +3,14 @@
 
 use std::rc::{Rc, Weak};
 
-use super::runner::Runner;
+use super::control::Signaller;
+use super::parser::EACH;
+use super::runner::{Runner, ScriptSlot};
+use super::script::Value;
 use crate::event::Id;
 use crate::record::Emitted;
 use crate::runtime::{Listener, Moment, Socket, Tap, What};
+use crate::signal::{ListenerSignal, Signal, SocketError};
 
 /// Slots inside each other.
 const DEEPEST: u32 = 16;
@@ -33,14 +37,26 @@ impl Runner {
     pub(super) fn watch_socket(self: &Rc<Self>, name: &str, socket: &Socket) {
         self.names.borrow_mut().insert(socket.object(), name.to_owned());
         let (runner, name) = (Rc::clone(self), name.to_owned());
-        socket.connect_slot(Rc::new(move |_, signal| runner.run_slots(&name, signal.qt_name())));
+        socket.connect_slot(Rc::new(move |socket, signal| {
+            let words = match signal {
+                Signal::StateChanged(state) => vec![state.to_string()],
+                Signal::BytesWritten(bytes) => vec![bytes.to_string()],
+                Signal::ErrorOccurred(error) => words_of(*error),
+                _ => vec![],
+            };
+            runner.run_slots((name.clone(), socket.object()), signal.qt_name(), &words);
+        }));
     }
 
     pub(super) fn watch_server(self: &Rc<Self>, name: &str, server: &Listener) {
         self.names.borrow_mut().insert(server.object(), name.to_owned());
         let (runner, name) = (Rc::clone(self), name.to_owned());
-        server.connect_slot(Rc::new(move |_, signal| {
-            runner.run_slots(&name, signal.qt_name());
+        server.connect_slot(Rc::new(move |server, signal| {
+            let words = match signal {
+                ListenerSignal::AcceptError(error) => words_of(*error),
+                _ => vec![],
+            };
+            runner.run_slots((name.clone(), server.object()), signal.qt_name(), &words);
         }));
     }
 
@@ -50,21 +66,35 @@ impl Runner {
         if self.tracer.is_muted() {
             return;
         }
-        if self.hidden.borrow().contains(&(name.clone(), signal.name.to_string())) {
+        let is_hidden =
+            |name: &str| self.hidden.borrow().contains(&(name.to_owned(), signal.name.to_string()));
+        if is_hidden(name) || (self.is_numbered(name) && is_hidden(EACH)) {
             self.tracer.hidden();
         } else {
             self.tracer.line(&signal.line(name, |port| self.tracer.port(port).to_owned()));
         }
     }
 
-    /// Runs the slots that the script has connected to a signal.
-    fn run_slots(self: &Rc<Self>, object: &str, signal: &str) {
+    /// Runs the slots that the script has connected to a signal; `words` is how its argument can be
+    /// written.
+    fn run_slots(self: &Rc<Self>, signaller: Signaller, signal: &str, words: &[String]) {
         if self.tracer.is_muted() {
             return;
         }
+        let name = &signaller.0;
+        let numbered = self.is_numbered(name);
+        let is_meant = |slot: &&Rc<ScriptSlot>| {
+            let (object, of) = &slot.signal;
+            let argument = slot.argument.as_ref().map(|token| match token.value {
+                Value::Number(number) => number.to_string(),
+                _ => token.word.clone(),
+            });
+            of == signal
+                && (object == name || (numbered && object == EACH))
+                && argument.is_none_or(|argument| words.contains(&argument))
+        };
         // A copy: a slot may connect others.
-        let key = (object.to_owned(), signal.to_owned());
-        let slots = self.slots.borrow().get(&key).cloned().unwrap_or_default();
+        let slots: Vec<_> = self.slots.borrow().iter().filter(is_meant).cloned().collect();
         if slots.is_empty() {
             return;
         }
@@ -73,11 +103,18 @@ impl Runner {
             return;
         }
         self.depth.set(self.depth.get() + 1);
-        for slot in slots {
-            if !(slot.once && slot.done.replace(true)) {
-                self.steps(&slot.body);
+        self.in_slot_of(Some(signaller.clone()), || {
+            for slot in slots {
+                let first = slot.done.borrow_mut().insert(name.clone());
+                if first || !slot.once {
+                    self.steps(&slot.body);
+                }
             }
-        }
+        });
         self.depth.set(self.depth.get() - 1);
     }
+}
+
+fn words_of(error: SocketError) -> Vec<String> {
+    vec![error.qt_name().to_owned(), error.number().to_string()]
 }

@@ -1,5 +1,7 @@
 //! The calls on a socket.
 
+use std::rc::Rc;
+
 use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, string};
 use super::runner::Runner;
 use super::script::{Object, Step, Token, Value};
@@ -13,10 +15,13 @@ use crate::translate::{HostAddress, TcpSocket};
 const LARGEST_BUFFER: i64 = 1 << 26;
 
 impl Runner {
-    pub(super) fn call_socket(&self, step: &Step, socket: &Socket) {
+    pub(super) fn call_socket(self: &Rc<Self>, step: &Step, socket: &Socket) -> Option<String> {
         if step.blocks() {
             return self.call_blocking(step, socket);
         }
+        let is_text = step.arguments.first().is_some_and(|token| !token.is("b"));
+        let written = (step.name == "write" && is_text).then(|| self.written(step, socket));
+        let step = written.as_ref().unwrap_or(step);
         self.tracer.begin_call(call_text(step));
         let first = step.arguments.first();
         let result = match first {
@@ -24,10 +29,18 @@ impl Runner {
             _ => self.socket_result(step, socket),
         };
         self.tracer.end_call(result.as_deref());
+        result
+    }
+
+    /// What a call has read, which is READ from now on.
+    fn has_read(&self, bytes: Vec<u8>) -> String {
+        let text = value(&bytes);
+        self.control.read.replace(bytes);
+        text
     }
 
     /// The calls that return nothing; false for any other.
-    fn void_call(&self, step: &Step, socket: &Socket) -> bool {
+    fn void_call(self: &Rc<Self>, step: &Step, socket: &Socket) -> bool {
         let argument = |at: usize| step.arguments.get(at);
         let number = argument(0).map_or(0, Token::number);
         match step.name.as_str() {
@@ -42,6 +55,7 @@ impl Runner {
             "disconnectFromHost" => socket.disconnect_from_host(),
             "abort" => socket.abort(),
             "close" => socket.close(),
+            "deleteLater" => self.delete_later(socket.object()),
             "setReadBufferSize" => socket.call(|machine| machine.set_read_buffer_size(number)),
             "setSocketOption" => {
                 let value = argument(1).map_or(0, Token::number);
@@ -57,7 +71,7 @@ impl Runner {
         true
     }
 
-    fn socket_result(&self, step: &Step, socket: &Socket) -> Option<String> {
+    fn socket_result(self: &Rc<Self>, step: &Step, socket: &Socket) -> Option<String> {
         if self.void_call(step, socket) {
             return None;
         }
@@ -78,10 +92,10 @@ impl Runner {
                 socket.write_bytes(data.to_vec()).to_string()
             }
             "putChar" => socket.call(|machine| machine.put_char(byte_of(step))).to_string(),
-            "read" => value(&socket.read_bytes(number)),
-            "readAll" => value(&socket.read_all()),
-            "readLine" => value(&socket.call(|machine| machine.read_line_bytes(number))),
-            "peek" => value(&socket.call(|machine| machine.peek(number))),
+            "read" => self.has_read(socket.read_bytes(number)),
+            "readAll" => self.has_read(socket.read_all()),
+            "readLine" => self.has_read(socket.call(|machine| machine.read_line_bytes(number))),
+            "peek" => self.has_read(socket.call(|machine| machine.peek(number))),
             "skip" => socket.call(|machine| machine.skip(number)).to_string(),
             "getChar" => socket.call(TcpSocket::get_char).is_some().to_string(),
             "seek" => socket.call(|machine| machine.seek(number)).to_string(),

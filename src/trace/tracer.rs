@@ -1,5 +1,6 @@
 //! The trace: one line per call, signal and answer, indented by the calls they happened in.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -9,12 +10,16 @@ use crate::text::quote::{SHOWN, quoted, value};
 use crate::translate::HostAddress;
 
 const MEBI: usize = 1 << 20;
+/// How many digits the port of a client has at least.
+const SHORTEST_PORT: usize = 4;
 
 pub(super) struct Tracer {
     out: RefCell<Box<dyn Write>>,
     failure: RefCell<Option<io::Error>>,
     nesting: RefCell<Nesting>,
     ports: RefCell<HashMap<u16, &'static str>>,
+    /// Digits that were written as bytes, and what prints instead of them.
+    digits: RefCell<Vec<(String, String)>>,
     observed: Cell<u64>,
     muted: Cell<bool>,
 }
@@ -26,6 +31,7 @@ impl Tracer {
             failure: RefCell::default(),
             nesting: RefCell::default(),
             ports: RefCell::default(),
+            digits: RefCell::default(),
             observed: Cell::default(),
             muted: Cell::default(),
         }
@@ -35,6 +41,7 @@ impl Tracer {
         if self.muted.get() || self.failure.borrow().is_some() {
             return;
         }
+        let text = self.named(text);
         let result = {
             let mut out = self.out.borrow_mut();
             writeln!(out, "{:width$}{text}", "", width = 2 * depth).and_then(|()| out.flush())
@@ -82,6 +89,25 @@ impl Tracer {
     /// From now on this port prints under this name.
     pub(super) fn name_port(&self, port: u16, name: &'static str) {
         self.ports.borrow_mut().insert(port, name);
+    }
+
+    /// From now on these digits print so where they stand in a text.
+    pub(super) fn name_digits(&self, digits: String, name: String) {
+        let mut all = self.digits.borrow_mut();
+        // A port below that is no client's, and its digits may be anything.
+        if digits.len() >= SHORTEST_PORT && !all.iter().any(|(known, _)| *known == digits) {
+            all.push((digits, name));
+        }
+    }
+
+    fn named<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut text = Cow::Borrowed(text);
+        for (digits, name) in &*self.digits.borrow() {
+            if text.contains('"') && text.contains(&**digits) {
+                text = text.replace(&**digits, name).into();
+            }
+        }
+        text
     }
 
     pub(super) fn port(&self, port: u16) -> &'static str {

@@ -19,7 +19,7 @@ pub(super) const SET_UP: Duration = Duration::from_secs(5);
 impl Runner {
     /// As the first part of `served k`: by the blocking call where there is one, so that no other
     /// object is served meanwhile.
-    pub(super) fn wait_for_client(&self, server: &Listener) -> bool {
+    pub(super) fn wait_for_client(self: &Rc<Self>, server: &Listener) -> bool {
         if let Some(server) = self.ground.blocking_listener(server) {
             return server.wait_for_new_connection(Some(SET_UP)).0;
         }
@@ -31,7 +31,7 @@ impl Runner {
     }
 
     /// None = until nothing was observed for a while.
-    pub(super) fn turn_loop(&self, time: Option<Duration>) {
+    pub(super) fn turn_loop(self: &Rc<Self>, time: Option<Duration>) {
         let quiet_wait = if time.is_some() { " (quiet wait)" } else { "" };
         self.tracer.line(&format!("-- event loop{quiet_wait}"));
         self.later.begin();
@@ -51,7 +51,7 @@ impl Runner {
             looked.set(false);
             timer.start_once(Duration::ZERO);
             self.turn_until(Instant::now() + SLICE);
-            let busy = self.later.is_busy() || self.is_connecting();
+            let busy = self.later.is_busy() || self.has_planned() || self.is_connecting();
             if self.tracer.observed() != before || busy {
                 quiet = 0;
             } else if looked.get() {
@@ -60,8 +60,13 @@ impl Runner {
         }
     }
 
-    pub(super) fn turn_until(&self, deadline: Instant) {
+    pub(super) fn turn_until(self: &Rc<Self>, deadline: Instant) {
+        self.in_loop(|| self.turn_passes(deadline));
+    }
+
+    fn turn_passes(&self, deadline: Instant) {
         loop {
+            self.delete_going();
             let left = deadline.saturating_duration_since(Instant::now());
             if let Err(error) = self.ground.turn(left) {
                 self.tracer.line(&format!("!! the event loop failed: {error}"));

@@ -3,8 +3,9 @@
 /// A method and the ways to call it, a string of parameters each; `?` = may be left out.
 ///
 /// `h` host (a text, Null), `a` address (a text or a special one), `p` port, `m` mode, `f`
-/// protocol, `t` text, `c` one character, `n` number, `i` milliseconds (-1 = no limit), `o` socket
-/// option, `b` the word b (a `char *` buffer), `k` accepted socket.
+/// protocol, `t` text, `w` what is written: texts, READ and PEERPORT one behind another, `c` one
+/// character, `n` number, `i` milliseconds (-1 = no limit), `o` socket option, `b` the word b (a
+/// `char *` buffer), `k` accepted socket.
 pub(super) type Method = (&'static str, &'static [&'static str]);
 
 pub(super) const SOCKET_METHODS: &[Method] = &[
@@ -12,7 +13,8 @@ pub(super) const SOCKET_METHODS: &[Method] = &[
     ("disconnectFromHost", &[""]),
     ("abort", &[""]),
     ("close", &[""]),
-    ("write", &["t", "bn"]),
+    ("deleteLater", &[""]),
+    ("write", &["w", "bn"]),
     ("read", &["n", "bn"]),
     ("readAll", &[""]),
     ("readLine", &["n?", "bn"]),
@@ -66,6 +68,7 @@ pub(super) const SOCKET_METHODS: &[Method] = &[
 pub(super) const SERVER_METHODS: &[Method] = &[
     ("listen", &["a?p?"]),
     ("close", &[""]),
+    ("deleteLater", &[""]),
     ("pauseAccepting", &[""]),
     ("resumeAccepting", &[""]),
     ("setMaxPendingConnections", &["n"]),
@@ -115,6 +118,82 @@ pub(super) const SOCKET_SIGNALS: &[&str] = &[
 ];
 pub(super) const SERVER_SIGNALS: &[&str] =
     &["acceptError", "newConnection", "pendingConnectionAvailable"];
+/// What `stateChanged` may be asked for.
+pub(super) const STATES: &[&str] =
+    &["Bound", "Closing", "Connected", "Connecting", "HostLookup", "Unconnected"];
+/// What `errorOccurred` and `acceptError` may be asked for; their numbers are -1 to 22.
+pub(super) const ERRORS: &[&str] = &[
+    "AddressInUseError",
+    "ConnectionRefusedError",
+    "DatagramTooLargeError",
+    "HostNotFoundError",
+    "NetworkError",
+    "OperationError",
+    "ProxyAuthenticationRequiredError",
+    "ProxyConnectionClosedError",
+    "ProxyConnectionRefusedError",
+    "ProxyConnectionTimeoutError",
+    "ProxyNotFoundError",
+    "ProxyProtocolError",
+    "RemoteHostClosedError",
+    "SocketAccessError",
+    "SocketAddressNotAvailableError",
+    "SocketResourceError",
+    "SocketTimeoutError",
+    "SslHandshakeFailedError",
+    "SslInternalError",
+    "SslInvalidUserDataError",
+    "TemporaryError",
+    "UnfinishedSocketOperationError",
+    "UnknownSocketError",
+    "UnsupportedSocketOperationError",
+];
+pub(super) const LARGEST_ERROR: i64 = 22;
+/// What may be written besides a text.
+pub(super) const WRITTEN: &[&str] = &["PEERPORT", "READ"];
+/// The calls that answer with true or false, or with an object or none.
+pub(super) const QUESTIONS: &[&str] = &[
+    "atEnd",
+    "bind",
+    "canReadLine",
+    "flush",
+    "getChar",
+    "hasPendingConnections",
+    "isListening",
+    "isOpen",
+    "isReadable",
+    "isSequential",
+    "isTransactionStarted",
+    "isValid",
+    "isWritable",
+    "listen",
+    "nextPendingConnection",
+    "putChar",
+    "seek",
+    "waitForBytesWritten",
+    "waitForConnected",
+    "waitForDisconnected",
+    "waitForNewConnection",
+    "waitForReadyRead",
+];
+/// The calls that answer with a number.
+pub(super) const NUMBERS: &[&str] = &[
+    "bytesAvailable",
+    "bytesToWrite",
+    "listenBacklogSize",
+    "maxPendingConnections",
+    "openMode",
+    "pos",
+    "readBufferSize",
+    "readChannelCount",
+    "size",
+    "skip",
+    "writeChannelCount",
+];
+/// The calls that answer with the number of an error.
+pub(super) const ERROR_NUMBERS: &[&str] = &["error", "serverError"];
+pub(super) const COMPARISONS: &[&str] = &["!=", "<", "<=", "==", ">", ">="];
+pub(super) const EQUALITIES: &[&str] = &["!=", "=="];
 /// Of `descriptors`.
 pub(super) const LIMITS: &[&str] = &["again", "none"];
 pub(super) const MODES: &[&str] = &["NotOpen", "ReadOnly", "ReadWrite", "WriteOnly"];
@@ -144,4 +223,33 @@ pub(super) fn nearest(methods: &[Method], word: &str) -> Option<&'static str> {
     let names = methods.iter().map(|(name, _)| *name).filter(|name| alike(name) > 0);
     // The first of those that are equally near.
     names.min_by_key(|name| (usize::MAX - alike(name), name.len().abs_diff(word.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signal::{SocketError, SocketState};
+
+    #[test]
+    fn the_names_of_states_and_errors_are_qts() {
+        let states = SocketState::ALL.iter().map(ToString::to_string);
+        // Qt never has a socket in that state.
+        let mut states: Vec<_> = states.filter(|state| state != "Listening").collect();
+        states.sort();
+        assert_eq!(states, STATES);
+        let mut errors: Vec<_> = SocketError::ALL.iter().map(|error| error.qt_name()).collect();
+        errors.sort_unstable();
+        assert_eq!(errors, ERRORS);
+        let largest = SocketError::ALL.iter().map(|error| error.number()).max();
+        assert_eq!(largest.map(i64::from), Some(LARGEST_ERROR));
+    }
+
+    #[test]
+    fn every_call_that_may_be_asked_for_is_one() {
+        let known = |name: &&&str| {
+            SOCKET_METHODS.iter().chain(SERVER_METHODS).any(|(method, _)| method == *name)
+        };
+        let asked = [QUESTIONS, NUMBERS, ERROR_NUMBERS].concat();
+        assert_eq!(asked.iter().filter(known).count(), asked.len());
+    }
 }

@@ -20,6 +20,8 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("connect_clears_old_data", &["disconnect_unsent"], ABORTS),
     ("connected_twice", &["connected_twice"], TWICE),
     ("delete_connected", &["disconnect_unsent"], DELETES),
+    ("delete_later", &["disconnect_unsent"], DELETES),
+    ("delete_later_in_readyread_slot", &["disconnect_unsent"], DELETES),
     ("delete_pending_bytes", &["disconnect_unsent"], DELETES),
     ("delete_warnings", &["reply_to_gone"], LATE),
     ("disconnect_empty", &["reply_to_gone"], LATE),

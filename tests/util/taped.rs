@@ -24,7 +24,8 @@ const TOLD: [&str; 7] = [
 ];
 
 /// Scripts that give one name to several sockets.
-const SEVERAL: [&str; 4] = [
+const SEVERAL: [&str; 5] = [
+    "it_is_who_signalled",
     "one_pointer",
     "server_kick_in_newconnection_slot",
     "server_stop_and_start",

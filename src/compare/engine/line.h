@@ -64,3 +64,11 @@ private:
     int m_number;
     int m_end;
 };
+
+// The method that the next word names, or none.
+const Method *find(const std::vector<Method> &methods, const Line &line);
+// Fails where the next word is one that this language has not.
+void notPart(const Line &line);
+// The method that the next word names; the word stays. `others` is where it may stand by mistake.
+const Method &methodOf(const std::vector<Method> &methods, const Line &line, const std::string &what,
+                       const std::vector<Method> &others = {}, const std::string &otherClass = {});

@@ -3,8 +3,6 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QEventLoop>
-#include <QTimer>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -19,17 +17,16 @@ constexpr int deepestSlots = 16; // slots inside each other
 
 Tracer *messages = nullptr;
 
+// As the argument of a signal can be written.
+std::string wordOf(const Token &token)
+{
+    return token.kind == Token::Number ? std::to_string(token.number) : token.word;
+}
+
 void onMessage(QtMsgType, const QMessageLogContext &, const QString &text)
 {
     if (messages)
         messages->line("warning \"" + text.toStdString() + '"');
-}
-
-void turn(int milliseconds)
-{
-    QEventLoop loop;
-    QTimer::singleShot(milliseconds, Qt::PreciseTimer, &loop, &QEventLoop::quit);
-    loop.exec();
 }
 
 } // namespace
@@ -41,6 +38,9 @@ Runner::Runner(const Scenario &scenario) : m_scenario(scenario)
     qInstallMessageHandler(onMessage);
     m_tracer.namePort(m_listener.port(), "PORT");
     m_tracer.namePort(m_nobody.port(), "BADPORT");
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { callPlanned(); });
 }
 
 Runner::~Runner()
@@ -57,6 +57,8 @@ void Runner::run()
     m_tracer.line("# " + m_scenario.description.toStdString());
     runSteps(m_scenario.steps);
     m_tracer.line("-- end of script, destructors follow");
+    m_planned.clear();
+    m_timer.stop();
     // The last one made goes first. What belongs to a server goes with it.
     while (!m_owned.empty()) {
         const QPointer<QObject> last = m_owned.back();
@@ -80,17 +82,20 @@ void Runner::runSteps(const std::vector<Step> &steps)
 void Runner::runStep(const Step &step)
 {
     switch (step.kind) {
-    case Step::Call:
+    case Step::Call: call(step); break;
     case Step::Dump: {
-        const bool dump = step.kind == Step::Dump;
-        if (kindOf(step.object) == ObjectKind::Server) {
-            if (QTcpServer *object = server(step.object))
-                dump ? dumpServer(step.object, object) : callServer(step, object);
-        } else if (QTcpSocket *object = socket(step.object)) {
-            dump ? dumpSocket(step.object, object) : callSocket(step, object);
-        }
+        Step named = step;
+        QObject *object = objectOf(named);
+        if (object && kindOf(named.object) == ObjectKind::Server)
+            dumpServer(named.object, static_cast<QTcpServer *>(object));
+        else if (object)
+            dumpSocket(named.object, static_cast<QTcpSocket *>(object));
         break;
     }
+    case Step::If:
+    case Step::While:
+    case Step::Repeat: runBlock(step); break;
+    case Step::CallLater: callLater(step); break;
     case Step::Connected: connectToPeer(step); break;
     case Step::Served: serve(step); break;
     case Step::Peer: peerStep(step); break;
@@ -98,12 +103,25 @@ void Runner::runStep(const Step &step)
     case Step::Loop: loop(step.milliseconds); break;
     case Step::On:
     case Step::Once:
-        m_slots[{step.object, step.name}].push_back(std::make_shared<Slot>(Slot{&step.body, step.kind == Step::Once, false}));
+        m_slots.push_back(std::make_shared<Slot>(
+                Slot{objectName(step), step.name, step.arguments.empty() ? "" : wordOf(step.arguments[0]), &step.body,
+                     step.kind == Step::Once, {}}));
         break;
-    case Step::Hide: m_hidden.insert({step.object, step.name}); break;
+    case Step::Hide: m_hidden.insert({objectName(step), step.name}); break;
     case Step::Delete: deleteObject(step); break;
     case Step::Descriptors: limitDescriptors(step.name == "none"); break;
     }
+}
+
+std::string Runner::call(Step step)
+{
+    QObject *object = objectOf(step);
+    if (!object)
+        return {};
+    // Not by its class: while it is destroyed it has that of its base.
+    if (kindOf(step.object) == ObjectKind::Server)
+        return callServer(step, static_cast<QTcpServer *>(object));
+    return callSocket(step, static_cast<QTcpSocket *>(object));
 }
 
 // --- steps of the script itself ---
@@ -174,8 +192,9 @@ void Runner::serve(const Step &step)
         m_tracer.line("!! socket " + step.object + " cannot be taken from server s");
         return;
     }
-    take(step.object, taken);
-    m_tracer.line("(socket " + step.object + " is taken from server s)");
+    const std::string name = nameOfNext(step.object);
+    take(name, taken);
+    m_tracer.line("(socket " + name + " is taken from server s)");
 }
 
 std::shared_ptr<RawStream> Runner::streamOf(const std::string &name) const
@@ -278,18 +297,18 @@ void Runner::loop(std::int64_t milliseconds)
     for (int quiet = 0; quiet < quietSlices && time.elapsed() < loopMs; ++quiet) {
         const unsigned before = m_tracer.observed();
         turn(sliceMs);
-        if (m_tracer.observed() != before || m_later.isBusy() || isConnecting())
+        if (m_tracer.observed() != before || m_later.isBusy() || !m_planned.empty() || isConnecting())
             quiet = -1;
     }
 }
 
 void Runner::deleteObject(const Step &step)
 {
-    const bool isServer = kindOf(step.object) == ObjectKind::Server;
-    QObject *object = isServer ? static_cast<QObject *>(server(step.object)) : socket(step.object);
+    Step named = step;
+    QObject *object = objectOf(named);
     if (!object)
         return;
-    m_tracer.beginCall("delete " + step.object);
+    m_tracer.beginCall("delete " + named.object);
     delete object;
     m_tracer.endCall("");
 }
@@ -345,30 +364,38 @@ quint16 Runner::portOf(const Token &token) const
     return token.word == "PORT" ? m_listener.port() : token.word == "SPORT" ? m_serverPort : m_nobody.port();
 }
 
-void Runner::signal(const std::string &object, const std::string &name, const std::string &line)
+void Runner::signal(const Signaller &signaller, const std::string &name, const std::string &line,
+                    const std::set<std::string> &words)
 {
     if (m_tracer.isMuted())
         return;
-    if (m_hidden.count({object, name}))
+    const std::string &object = signaller.name;
+    const bool numbered = m_numbered.count(object);
+    if (m_hidden.count({object, name}) || (numbered && m_hidden.count({"k+", name})))
         m_tracer.hidden();
     else
         m_tracer.line(line);
-    const auto slots_ = m_slots.find({object, name});
-    if (slots_ == m_slots.end())
+    // A copy: a slot may connect others.
+    std::vector<std::shared_ptr<Slot>> all;
+    for (const auto &slot : m_slots) {
+        if (slot->signal == name && (slot->object == object || (numbered && slot->object == "k+"))
+            && (slot->argument.empty() || words.count(slot->argument)))
+            all.push_back(slot);
+    }
+    if (all.empty())
         return;
     if (m_depth == deepestSlots) {
         m_tracer.line("!! too many slots inside each other");
         return;
     }
     ++m_depth;
-    // A copy: a slot may connect others.
-    const auto all = slots_->second;
+    m_signallers.push_back(signaller);
     for (const auto &slot : all) {
-        if (slot->once && slot->done)
-            continue;
-        slot->done = true;
-        runSteps(*slot->body);
+        const bool first = slot->done.insert(object).second;
+        if (first || !slot->once)
+            runSteps(*slot->body);
     }
+    m_signallers.pop_back();
     --m_depth;
 }
 
@@ -376,31 +403,33 @@ void Runner::watch(const std::string &name, QTcpSocket *socket)
 {
     const auto state = [socket] { return " [" + stateName(socket->state()) + ']'; };
     const auto plain = [=](const char *signalName) {
-        return [=] { signal(name, signalName, "signal " + name + ' ' + signalName + state()); };
+        return [=] { signal({name, socket}, signalName, "signal " + name + ' ' + signalName + state()); };
     };
     QObject::connect(socket, &QTcpSocket::stateChanged, socket, [=](QAbstractSocket::SocketState entered) {
-        signal(name, "stateChanged", "state " + name + ' ' + stateName(entered));
+        signal({name, socket}, "stateChanged", "state " + name + ' ' + stateName(entered), {stateName(entered)});
     });
     QObject::connect(socket, &QTcpSocket::errorOccurred, socket, [=](QAbstractSocket::SocketError error) {
-        signal(name, "errorOccurred",
+        signal({name, socket}, "errorOccurred",
                "error " + name + ' ' + std::to_string(error) + ' ' + errorName(error) + ' '
-                   + quoted(socket->errorString().toUtf8()) + state());
+                   + quoted(socket->errorString().toUtf8()) + state(),
+               {errorName(error), std::to_string(error)});
     });
     QObject::connect(socket, &QTcpSocket::hostFound, socket, plain("hostFound"));
     QObject::connect(socket, &QTcpSocket::connected, socket, plain("connected"));
     QObject::connect(socket, &QTcpSocket::aboutToClose, socket, plain("aboutToClose"));
     QObject::connect(socket, &QTcpSocket::readChannelFinished, socket, plain("readChannelFinished"));
     QObject::connect(socket, &QTcpSocket::readyRead, socket, [=] {
-        signal(name, "readyRead",
+        signal({name, socket}, "readyRead",
                "signal " + name + " readyRead avail=" + std::to_string(socket->bytesAvailable()) + state());
     });
     QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [=](qint64 bytes) {
-        signal(name, "bytesWritten",
+        signal({name, socket}, "bytesWritten",
                "signal " + name + " bytesWritten " + std::to_string(bytes) + " toWrite=" + std::to_string(socket->bytesToWrite())
-                   + state());
+                   + state(),
+               {std::to_string(bytes)});
     });
     QObject::connect(socket, &QTcpSocket::disconnected, socket, [=] {
-        signal(name, "disconnected",
+        signal({name, socket}, "disconnected",
                "signal " + name + " disconnected" + state() + " peerPort=" + m_tracer.port(socket->peerPort())
                    + " avail=" + std::to_string(socket->bytesAvailable()));
     });
@@ -411,7 +440,7 @@ void Runner::watch(const std::string &name, QTcpServer *server)
 {
     const auto plain = [=](const char *signalName) {
         return [=] {
-            signal(name, signalName,
+            signal({name, server}, signalName,
                    "signal " + name + ' ' + signalName + " hasPending=" + yesNo(server->hasPendingConnections()));
         };
     };
@@ -420,9 +449,10 @@ void Runner::watch(const std::string &name, QTcpServer *server)
 #endif
     QObject::connect(server, &QTcpServer::newConnection, server, plain("newConnection"));
     QObject::connect(server, &QTcpServer::acceptError, server, [=](QAbstractSocket::SocketError error) {
-        signal(name, "acceptError",
+        signal({name, server}, "acceptError",
                "acceptError " + name + ' ' + std::to_string(error) + ' ' + errorName(error) + ' '
-                   + quoted(server->errorString().toUtf8()));
+                   + quoted(server->errorString().toUtf8()),
+               {errorName(error), std::to_string(error)});
     });
     QObject::connect(server, &QObject::destroyed, [=] { m_tracer.line("destroyed " + name); });
 }

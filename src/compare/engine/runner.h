@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include <map>
 #include <memory>
@@ -28,13 +29,33 @@ public:
 private:
     struct Slot
     {
+        std::string object;
+        std::string signal;
+        std::string argument; // "" = with any
         const std::vector<Step> *body;
         bool once;
-        bool done;
+        std::set<std::string> done; // for which objects it has run; several number themselves
+    };
+
+    // An object that has signalled: its name by then, and itself.
+    struct Signaller
+    {
+        std::string name;
+        QPointer<QObject> object;
+    };
+
+    // A call that our own side will make.
+    struct Planned
+    {
+        std::int64_t due; // -1 = the loop has not begun yet
+        const Step *step;
+        Signaller signaller;
     };
 
     void runSteps(const std::vector<Step> &steps);
     void runStep(const Step &step);
+    // Makes a call and says what it answered; "" = nothing, or nobody is there.
+    std::string call(Step step);
 
     // runner.cpp: steps of the script itself
     void connectToPeer(const Step &step);
@@ -48,14 +69,28 @@ private:
     std::shared_ptr<RawStream> streamOf(const std::string &name) const;
     bool isConnecting() const;
 
+    // control.cpp
+    void runBlock(const Step &step);
+    bool holds(const Step &step);
+    QByteArray written(const Step &step, const QTcpSocket *socket);
+    // What the step is about; `it` gets its name.
+    QObject *objectOf(Step &step);
+    std::string objectName(const Step &step) const;
+    std::string nameOfNext(const std::string &name);
+    void callLater(const Step &step);
+    void startPlanned();
+    std::int64_t firstPlanned() const;
+    void callPlanned();
+    void turn(int milliseconds);
+
     // socket_calls.cpp
-    void callSocket(const Step &step, QTcpSocket *socket);
+    std::string callSocket(const Step &step, QTcpSocket *socket);
     std::string socketResult(const Step &step, QTcpSocket *socket);
     std::string readOrWrite(const Step &step, QTcpSocket *socket, bool &known);
     void dumpSocket(const std::string &name, QTcpSocket *socket);
 
     // server_calls.cpp
-    void callServer(const Step &step, QTcpServer *server);
+    std::string callServer(const Step &step, QTcpServer *server);
     std::string serverResult(const Step &step, QTcpServer *server);
     void dumpServer(const std::string &name, QTcpServer *server);
 
@@ -66,7 +101,9 @@ private:
     void take(const std::string &name, QTcpSocket *socket);
     void watch(const std::string &name, QTcpSocket *socket);
     void watch(const std::string &name, QTcpServer *server);
-    void signal(const std::string &object, const std::string &name, const std::string &line);
+    // `words` is how its argument can be written.
+    void signal(const Signaller &signaller, const std::string &name, const std::string &line,
+                const std::set<std::string> &words = {});
     quint16 portOf(const Token &token) const;
 
     const Scenario &m_scenario;
@@ -78,7 +115,13 @@ private:
     std::map<std::string, QPointer<QTcpSocket>> m_sockets;
     std::map<std::string, QPointer<QTcpServer>> m_servers;
     std::vector<QPointer<QObject>> m_owned; // in the order they were made
-    std::map<std::pair<std::string, std::string>, std::vector<std::shared_ptr<Slot>>> m_slots;
+    std::vector<std::shared_ptr<Slot>> m_slots; // in the order in which they were connected
+    std::set<std::string> m_numbered;           // the accepted sockets that were named k1, k2, ... by themselves
+    std::vector<Signaller> m_signallers;        // whose slots run, the innermost last
+    QByteArray m_read;                          // what the last call that reads has returned
+    std::vector<Planned> m_planned;
+    QTimer m_timer; // of the first of them
+    int m_loops = 0; // event loops inside each other
     std::set<std::pair<std::string, std::string>> m_hidden;
     std::shared_ptr<RawStream> m_peer;                  // the latest raw connection
     std::vector<std::shared_ptr<RawStream>> m_clients; // client1, client2, ...

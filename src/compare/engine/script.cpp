@@ -2,6 +2,7 @@
 #include "line.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace {
 
@@ -16,50 +17,6 @@ bool isRawClient(const std::string &word)
 {
     return word.size() > 6 && word.size() < 10 && word.compare(0, 6, "client") == 0 && word[6] != '0'
             && std::all_of(word.begin() + 6, word.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// The name that begins most like `word`, and of several the one whose length is nearest.
-std::string nearest(const std::vector<Method> &methods, const std::string &word)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    std::string best;
-    std::size_t most = 0;
-    std::size_t least = 0;
-    for (const Method &method : methods) {
-        const std::string name = method.name;
-        std::size_t alike = 0;
-        while (alike < std::min(name.size(), word.size()) && lower(name[alike]) == lower(word[alike]))
-            ++alike;
-        const std::size_t apart = std::max(name.size(), word.size()) - std::min(name.size(), word.size());
-        if (alike > most || (alike == most && alike > 0 && apart < least)) {
-            best = name;
-            most = alike;
-            least = apart;
-        }
-    }
-    return best;
-}
-
-const Method *find(const std::vector<Method> &methods, const Line &line)
-{
-    const auto found = std::find_if(methods.begin(), methods.end(), [&](const Method &m) { return line.nextIs(m.name); });
-    return found == methods.end() ? nullptr : &*found;
-}
-
-// The method that the next word names; the word stays. `others` is where it may stand by mistake.
-const Method &methodOf(const std::vector<Method> &methods, Line &line, const std::string &what,
-                       const std::vector<Method> &others = {}, const std::string &otherClass = {})
-{
-    if (const Method *method = find(methods, line))
-        return *method;
-    const std::string word = line.done() ? "" : line.peek()->word;
-    const std::string near = nearest(methods, word);
-    std::string hint;
-    if (find(others, line))
-        hint = ", which is " + otherClass;
-    else if (!near.empty())
-        hint = "; perhaps " + near + " is meant";
-    line.wrong("found " + (line.done() ? "the end of the line" : word) + hint + "; expected " + what + ": " + list(methods));
 }
 
 class Parser
@@ -86,9 +43,10 @@ public:
         m_last = number;
         Scenario scenario;
         header(scenario);
-        scenario.steps = steps(nullptr, {});
+        bool otherwise = false;
+        scenario.steps = steps(nullptr, otherwise);
         for (const Use &use : m_uses) {
-            if (!m_taken.count(use.name))
+            if (!m_taken.count(use.name) && (use.name.size() == 1 || !m_taken.count("k+")))
                 throw Mistake(use.line, use.column,
                               "expected an accepted socket that is taken somewhere ('s nextPendingConnection " + use.name
                                   + "' or 'served " + use.name + "'), found " + use.name);
@@ -121,33 +79,45 @@ private:
         line.end();
     }
 
-    std::vector<Step> steps(const Line *opener, std::vector<std::string> inside)
+    // What `end` closes: a slot, or the block of that word.
+    struct Block
     {
-        if (inside.size() > 8)
-            throw Mistake(opener->number(), 1, "expected at most 8 slots inside each other");
+        int line;
+        std::string word;
+        bool hasElse;
+    };
+
+    // The steps up to the end of the file, or of the block that they are in; and whether they end with `else`.
+    std::vector<Step> steps(const Block *block, bool &otherwise)
+    {
+        if (block && m_inside.size() > 8)
+            throw Mistake(block->line, 1, "expected at most 8 slots, conditions and loops inside each other");
         std::vector<Step> steps;
         while (m_next < m_lines.size()) {
             Line &line = m_lines[m_next++];
-            if (line.peek()->kind == Token::Word && line.peek()->word == "end") {
-                if (!opener)
-                    line.fail("a step; there is no 'on' or 'once' to end here");
+            otherwise = line.nextIs("else");
+            if (otherwise || line.nextIs("end")) {
+                if (otherwise && !(block && block->hasElse))
+                    line.fail("a step; there is no 'if' that this 'else' belongs to");
+                if (!block)
+                    line.fail("a step; there is no 'on', 'once', 'if', 'while' or 'repeat' to end here");
                 line.take(Token::Word, "");
                 line.end();
                 return steps;
             }
-            steps.push_back(step(line, inside));
+            steps.push_back(step(line));
         }
-        if (opener)
+        if (block)
             throw Mistake(m_last, 1,
-                          "expected the 'end' of the slot that begins in line " + std::to_string(opener->number())
-                              + ", found the end of the file");
+                          "expected the 'end' of the " + (block->word.empty() ? "slot" : '\'' + block->word + '\'')
+                              + " that begins in line " + std::to_string(block->line) + ", found the end of the file");
         return steps;
     }
 
-    Step step(Line &line, const std::vector<std::string> &inside)
+    Step step(Line &line)
     {
-        const std::string what = "a step: an object (c, s, k, peer, client1), connected, served, later, loop, on, once, hide, "
-                                 "dump, delete or descriptors";
+        const std::string what = "a step: an object (c, s, k, it, peer, client1), connected, served, later, loop, on, once, if, "
+                                 "while, repeat, hide, dump, delete or descriptors";
         if (line.peek()->kind != Token::Word)
             line.fail(what);
         Step step{Step::Call, line.number(), {}, {}, {}, -1, {}};
@@ -161,18 +131,26 @@ private:
         } else if (word == "served") {
             step.kind = Step::Served;
             line.take(Token::Word, "");
-            step.object = object(line, "the accepted socket (k, k2, ...)", {ObjectKind::Accepted});
-            m_taken.insert(step.object);
+            step.object = takenName(line, "the accepted socket (k, k2, ...)").word;
         } else if (word == "peer" || isRawClient(word)) {
             peer(line, step, false);
         } else if (word == "later") {
             step.kind = Step::Later;
             line.take(Token::Word, "");
             const std::int64_t ms = line.number("the milliseconds until then (0 to 60000)", 0, 60000).number;
-            if (!line.peek() || (line.peek()->word != "peer" && !isRawClient(line.peek()->word)))
-                line.fail("who acts: peer or client1, client2, ...");
-            peer(line, step, true);
-            step.kind = Step::Later;
+            const std::string who = line.done() ? "" : line.peek()->word;
+            if (who == "peer" || isRawClient(who)) {
+                peer(line, step, true);
+                step.kind = Step::Later;
+            } else if (who == "it" || kindOf(who) != ObjectKind::Unknown) {
+                Step later{Step::Call, line.number(), {}, {}, {}, -1, {}};
+                call(line, later);
+                step.kind = Step::CallLater;
+                step.object = later.object;
+                step.body = {later};
+            } else {
+                line.fail("who acts: an object (c, s, k), peer or client1, client2, ...");
+            }
             step.milliseconds = ms;
         } else if (word == "loop") {
             step.kind = Step::Loop;
@@ -180,7 +158,10 @@ private:
             if (!line.done())
                 step.milliseconds = line.number("how many milliseconds (0 to 60000)", 0, 60000).number;
         } else if (word == "on" || word == "once") {
-            slot(line, step, inside);
+            slot(line, step);
+            return step;
+        } else if (word == "if" || word == "while" || word == "repeat") {
+            block(line, step);
             return step;
         } else if (word == "hide") {
             step.kind = Step::Hide;
@@ -189,20 +170,22 @@ private:
         } else if (word == "dump" || word == "delete") {
             step.kind = word == "dump" ? Step::Dump : Step::Delete;
             line.take(Token::Word, "");
-            const Token *token = line.peek();
-            const bool own = token && std::find(inside.begin(), inside.end(), token->word) != inside.end();
-            if (step.kind == Step::Delete && own && kindOf(token->word) != ObjectKind::Server)
-                line.wrong(token->word + " cannot be deleted in its own slot, where Qt crashes; delete it outside");
-            step.object = object(line, "an object (c, s, k)", {ObjectKind::Socket, ObjectKind::Accepted, ObjectKind::Server});
+            const std::string name = line.done() ? "" : line.peek()->word;
+            const ObjectKind kind = kindHere(name);
+            const bool socket = kind == ObjectKind::Socket || kind == ObjectKind::Accepted;
+            if (step.kind == Step::Delete && socket && (name == "it" || isInside(name)))
+                line.wrong(name + " cannot be deleted in its own slot, where Qt crashes; call deleteLater, or delete it outside");
+            step.object = anyObject(line, "an object (c, s, k)");
         } else if (word == "descriptors") {
             step.kind = Step::Descriptors;
             line.take(Token::Word, "");
             step.name = line.takeOf({"none", "again"}, "whether there are any");
         } else if (word == "scenario") {
             line.fail("a step; the header is in line " + std::to_string(m_header) + " already");
-        } else if (kindOf(word) != ObjectKind::Unknown) {
+        } else if (word == "it" || kindOf(word) != ObjectKind::Unknown) {
             call(line, step);
         } else {
+            notPart(line);
             line.fail(what);
         }
         line.end();
@@ -219,21 +202,151 @@ private:
         return line.take(Token::Word, what).word;
     }
 
-    void signal(Line &line, Step &step)
+    // The same, or `it` in a slot.
+    std::string anyObject(Line &line, const std::string &what)
     {
-        step.object = object(line, "an object (c, s, k)", {ObjectKind::Socket, ObjectKind::Accepted, ObjectKind::Server});
-        const bool server = kindOf(step.object) == ObjectKind::Server;
-        step.name = line.takeOf(server ? serverSignals : socketSignals, "a signal");
+        if (!line.nextIs("it"))
+            return object(line, what, {ObjectKind::Socket, ObjectKind::Accepted, ObjectKind::Server});
+        if (signaller().empty())
+            line.wrong("found it outside of a slot, where no object has signalled; name the object");
+        return line.take(Token::Word, "").word;
     }
 
-    void slot(Line &line, Step &step, std::vector<std::string> inside)
+    // The name of an accepted socket that is taken here, or k+.
+    Token takenName(Line &line, const std::string &what)
+    {
+        if (!line.nextIs("k+") && (line.done() || kindOf(line.peek()->word) != ObjectKind::Accepted))
+            line.fail(what);
+        const Token token = line.take(Token::Word, what);
+        m_taken.insert(token.word);
+        return token;
+    }
+
+    // Whose slot the step at hand is in.
+    std::string signaller() const
+    {
+        const auto slot = std::find_if(m_inside.rbegin(), m_inside.rend(), [](const std::string &name) { return !name.empty(); });
+        return slot == m_inside.rend() ? "" : *slot;
+    }
+
+    // Whether the step at hand is in a slot of this object.
+    bool isInside(const std::string &name) const
+    {
+        const bool each = kindOf(name) == ObjectKind::Accepted;
+        return std::any_of(m_inside.begin(), m_inside.end(),
+                           [&](const std::string &slot) { return slot == name || (each && slot == "k+"); });
+    }
+
+    ObjectKind kindHere(const std::string &word) const
+    {
+        const std::string name = word == "it" ? signaller() : word;
+        return name == "k+" ? ObjectKind::Accepted : kindOf(name);
+    }
+
+    void signal(Line &line, Step &step)
+    {
+        if (line.nextIs("k+")) {
+            m_uses.push_back({"k+", line.number(), line.peek()->column});
+            step.object = line.take(Token::Word, "").word;
+        } else {
+            step.object = anyObject(line, "an object (c, s, k)");
+        }
+        const std::set<std::string> &signals_ = kindHere(step.object) == ObjectKind::Server ? serverSignals : socketSignals;
+        if (!line.done() && !signals_.count(line.peek()->word))
+            notPart(line);
+        step.name = line.takeOf(signals_, "a signal");
+    }
+
+    // The slot runs only when the signal has this argument.
+    void signalArgument(Line &line, Step &step)
+    {
+        if (line.done())
+            return;
+        if (step.name == "stateChanged")
+            step.arguments = {word(line, states, "a state")};
+        else if (step.name == "errorOccurred" || step.name == "acceptError")
+            step.arguments = {error(line)};
+        else if (step.name == "bytesWritten")
+            step.arguments = {line.number("how many bytes", 0, INT64_MAX)};
+    }
+
+    // An error by its number or by its name.
+    static Token error(Line &line)
+    {
+        if (!line.done() && line.peek()->kind == Token::Number)
+            return line.number("the number of an error (-1 to 22)", -1, largestError);
+        return word(line, errors, "an error's number or one of");
+    }
+
+    void slot(Line &line, Step &step)
     {
         step.kind = line.take(Token::Word, "").word == "on" ? Step::On : Step::Once;
         signal(line, step);
+        signalArgument(line, step);
         line.end();
-        inside.push_back(step.object);
-        // The line stays where it is: only m_next moves.
-        step.body = steps(&line, inside);
+        m_inside.push_back(step.object == "it" ? signaller() : step.object);
+        const Block block{line.number(), "", false};
+        bool otherwise = false;
+        step.body = steps(&block, otherwise);
+        m_inside.pop_back();
+    }
+
+    void block(Line &line, Step &step)
+    {
+        const std::string name = line.take(Token::Word, "").word;
+        step.kind = name == "if" ? Step::If : name == "while" ? Step::While : Step::Repeat;
+        if (step.kind == Step::Repeat)
+            step.arguments = {line.number("how often (1 to 1000)", 1, mostRounds)};
+        else
+            condition(line, step);
+        line.end();
+        m_inside.emplace_back();
+        Block block{line.number(), name, step.kind == Step::If};
+        bool otherwise = false;
+        step.body = steps(&block, otherwise);
+        block.hasElse = false;
+        if (otherwise)
+            step.otherwise = steps(&block, otherwise);
+        m_inside.pop_back();
+    }
+
+    void condition(Line &line, Step &step)
+    {
+        step.negated = line.nextIs("not");
+        if (step.negated)
+            line.take(Token::Word, "");
+        if (line.nextIs("READ")) {
+            line.take(Token::Word, "");
+            if (!line.done()) {
+                step.sign = line.takeOf(equalities, "a comparison");
+                step.with = line.take(Token::Text, "a text in quotes");
+            }
+            return;
+        }
+        Step asked{Step::Call, line.number(), {}, {}, {}, -1, {}};
+        asked.object = anyObject(line, "what is asked: READ, or an object (c, s, k) and a call");
+        const auto &methods = kindHere(asked.object) == ObjectKind::Server ? serverMethods : socketMethods;
+        std::vector<Method> answering;
+        std::copy_if(methods.begin(), methods.end(), std::back_inserter(answering), [](const Method &m) {
+            return questions.count(m.name) || numbers.count(m.name) || errorNumbers.count(m.name) || m.name == std::string("state");
+        });
+        // What is no method at all is told as in a step.
+        if (find(methods, line) && !find(answering, line))
+            line.fail("a call that answers with true, false, a number or the state (" + list(answering) + ')');
+        method(line, asked);
+        comparison(line, asked.name, step);
+        step.asked = {asked};
+    }
+
+    static void comparison(Line &line, const std::string &method, Step &step)
+    {
+        if (method == "state") {
+            step.sign = line.takeOf(equalities, "a comparison");
+            step.with = word(line, states, "a state");
+        } else if (!line.done() && !questions.count(method)) {
+            step.sign = line.takeOf(comparisons, "a comparison");
+            step.with = errorNumbers.count(method) ? error(line) : line.number("a whole number", INT64_MIN, INT64_MAX);
+        }
     }
 
     void peer(Line &line, Step &step, bool later)
@@ -256,8 +369,14 @@ private:
 
     void call(Line &line, Step &step)
     {
-        step.object = object(line, "an object", {ObjectKind::Socket, ObjectKind::Accepted, ObjectKind::Server});
-        const bool server = kindOf(step.object) == ObjectKind::Server;
+        step.object = anyObject(line, "an object");
+        method(line, step);
+    }
+
+    // What is called on the object of the step.
+    void method(Line &line, Step &step)
+    {
+        const bool server = kindHere(step.object) == ObjectKind::Server;
         const Method &method = server
                 ? methodOf(serverMethods, line, "a method of QTcpServer", socketMethods, "a method of QTcpSocket (c, k)")
                 : methodOf(socketMethods, line, "a method of QTcpSocket", serverMethods, "a method of QTcpServer (s)");
@@ -275,6 +394,8 @@ private:
             if (optional && line.done())
                 return;
             step.arguments.push_back(argument(line, parameters[i]));
+            while (parameters[i] == 'w' && !line.done())
+                step.arguments.push_back(argument(line, 'w'));
         }
     }
 
@@ -299,18 +420,14 @@ private:
         case 'f': return word(line, protocols, "a protocol");
         case 'o': return word(line, options, "a socket option");
         case 't': return line.take(Token::Text, "a text in quotes");
+        case 'w': return text ? line.take(Token::Text, "") : word(line, writtenWords, "a text in quotes or one of");
         case 'c':
             if (!text || token->bytes.size() != 1)
                 line.fail("one character in quotes");
             return line.take(Token::Text, "");
         case 'b': return word(line, {"b"}, "a buffer");
         case 'i': return line.number("milliseconds (-1 to 60000)", -1, 60000);
-        case 'k': {
-            const std::string name = token ? token->word : "";
-            object(line, "a name for the accepted socket (k, k2, ...)", {ObjectKind::Accepted});
-            m_taken.insert(name);
-            return *token;
-        }
+        case 'k': return takenName(line, "a name for the accepted socket (k, k2, ...)");
         default: {
             const bool boolean = line.nextIs("true") || line.nextIs("false");
             return line.number(std::string("a whole number") + (boolean ? " (true is 1, false is 0)" : ""), INT64_MIN, INT64_MAX);
@@ -332,22 +449,11 @@ private:
     int m_header = 1; // its line
     std::set<std::string> m_taken;
     std::vector<Use> m_uses; // of accepted sockets
+    // What the step at hand is inside of: the object whose slot it is, nothing for conditions and loops.
+    std::vector<std::string> m_inside;
 };
 
 } // namespace
-
-ObjectKind kindOf(const std::string &name)
-{
-    const bool digits = name.size() < 4 && name.find_first_not_of("0123456789", 1) == std::string::npos;
-    if (name.empty() || !digits)
-        return ObjectKind::Unknown;
-    switch (name[0]) {
-    case 'c': case 'd': case 'e': case 'f': return ObjectKind::Socket;
-    case 'k': return ObjectKind::Accepted;
-    case 's': case 'n': return ObjectKind::Server;
-    default: return ObjectKind::Unknown;
-    }
-}
 
 Scenario parse(const std::string &text)
 {

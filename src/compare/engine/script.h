@@ -34,16 +34,25 @@ struct Token
 
 struct Step
 {
-    enum Kind { Call, Connected, Served, Peer, Later, Loop, On, Once, Hide, Dump, Delete, Descriptors };
+    enum Kind { Call, Connected, Served, Peer, Later, CallLater, If, While, Repeat, Loop, On, Once, Hide, Dump, Delete, Descriptors };
 
     Kind kind;
     int line = 0;
-    std::string object; // c, s, k, peer, client1
+    std::string object; // c, s, k, peer, client1; it is whose slot runs, k+ each of k1, k2, ...
     std::string name;   // the method, the signal, the peer's action
-    std::vector<Token> arguments;
+    std::vector<Token> arguments; // of On and Once that of the signal, of Repeat how often
     std::int64_t milliseconds = -1;
-    std::vector<Step> body; // of On and Once
+    std::vector<Step> body; // of On, Once, If, While and Repeat; of CallLater the call
+    // What If and While ask: a call, or what was READ last; `not` stands before it, a comparison behind it.
+    std::vector<Step> asked = {};
+    bool negated = false;
+    std::string sign = {};
+    Token with = {Token::Word, {}, {}, 0, 0};
+    std::vector<Step> otherwise = {}; // behind else
 };
+
+// How often `repeat` may go round, and `while` at the most.
+constexpr int mostRounds = 1000;
 
 struct Scenario
 {
@@ -56,6 +65,9 @@ enum class ObjectKind { Socket, Accepted, Server, Unknown };
 
 // What a name stands for: c, c2, d, e, f are client sockets, k, k2 accepted ones, s, s2, n servers.
 ObjectKind kindOf(const std::string &name);
+
+// What there is instead of a word that Qt or another language has and scenarios have not; "" for any other.
+std::string insteadOf(const std::string &word);
 
 // Throws a Mistake at the first byte that is not UTF-8.
 void expectUtf8(const std::string &text);

@@ -20,12 +20,14 @@ QHostAddress addressOf(const Token &token)
     return QHostAddress();
 }
 
-void Runner::callServer(const Step &step, QTcpServer *server)
+std::string Runner::callServer(const Step &step, QTcpServer *server)
 {
     if (step.name == "waitForNewConnection")
         m_later.begin();
     m_tracer.beginCall(callText(step));
-    m_tracer.endCall(serverResult(step, server));
+    const std::string result = serverResult(step, server);
+    m_tracer.endCall(result);
+    return result;
 }
 
 std::string Runner::serverResult(const Step &step, QTcpServer *server)
@@ -43,6 +45,8 @@ std::string Runner::serverResult(const Step &step, QTcpServer *server)
     }
     if (name == "close")
         return server->close(), std::string();
+    if (name == "deleteLater")
+        return server->deleteLater(), std::string();
     if (name == "pauseAccepting")
         return server->pauseAccepting(), std::string();
     if (name == "resumeAccepting")
@@ -79,7 +83,7 @@ std::string Runner::serverResult(const Step &step, QTcpServer *server)
     if (name == "nextPendingConnection") {
         QTcpSocket *socket = server->nextPendingConnection();
         if (socket && !given.empty())
-            take(given[0].word, socket);
+            take(nameOfNext(given[0].word), socket);
         return socket ? "socket" : "null";
     }
     return server->socketDescriptor() == -1 ? "-1" : "FD";

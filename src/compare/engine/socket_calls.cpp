@@ -58,14 +58,20 @@ std::string callText(const Step &step)
     return step.object + '.' + step.name + '(' + all + ')';
 }
 
-void Runner::callSocket(const Step &step, QTcpSocket *socket)
+std::string Runner::callSocket(const Step &given, QTcpSocket *socket)
 {
+    Step step = given;
+    if (step.name == "write" && step.arguments[0].word != "b")
+        step.arguments = {Token{Token::Text, {}, written(given, socket), 0, 0}};
     if (step.name.compare(0, 7, "waitFor") == 0)
         m_later.begin();
     m_tracer.beginCall(callText(step));
     bool known = false;
     std::string result = readOrWrite(step, socket, known);
-    m_tracer.endCall(known ? result : socketResult(step, socket));
+    if (!known)
+        result = socketResult(step, socket);
+    m_tracer.endCall(result);
+    return result;
 }
 
 // The family of QIODevice.
@@ -88,13 +94,13 @@ std::string Runner::readOrWrite(const Step &step, QTcpSocket *socket, bool &know
     if (name == "write")
         return number(socket->write(given[0].bytes));
     if (name == "read")
-        return value(socket->read(n));
+        return value(m_read = socket->read(n));
     if (name == "readAll")
-        return value(socket->readAll());
+        return value(m_read = socket->readAll());
     if (name == "readLine")
-        return value(socket->readLine(n));
+        return value(m_read = socket->readLine(n));
     if (name == "peek")
-        return value(socket->peek(n));
+        return value(m_read = socket->peek(n));
     if (name == "skip")
         return number(socket->skip(n));
     if (name == "getChar") {
@@ -165,6 +171,8 @@ std::string Runner::socketResult(const Step &step, QTcpSocket *socket)
             m_tracer.namePort(socket->localPort(), "BOUND");
         return yesNo(done);
     }
+    if (name == "deleteLater")
+        return socket->deleteLater(), std::string();
     if (name == "setReadBufferSize")
         return socket->setReadBufferSize(given[0].number), std::string();
     if (name == "readBufferSize")

@@ -9,13 +9,29 @@ namespace {
 // Longer texts print as their length.
 constexpr int shownLength = 80;
 constexpr int mebi = 1024 * 1024;
+// How many digits the port of a client has at least.
+constexpr std::size_t shortestPort = 4;
 
 } // namespace
 
 void Tracer::write(std::size_t depth, const std::string &text)
 {
-    if (!m_muted)
-        std::printf("%*s%s\n", static_cast<int>(2 * depth), "", text.c_str());
+    if (m_muted)
+        return;
+    std::string shown = text;
+    for (const auto &[digits, name] : m_digits) {
+        std::size_t at = text.find('"') == std::string::npos ? std::string::npos : shown.find(digits);
+        for (; at != std::string::npos; at = shown.find(digits, at + name.size()))
+            shown.replace(at, digits.size(), name);
+    }
+    std::printf("%*s%s\n", static_cast<int>(2 * depth), "", shown.c_str());
+}
+
+void Tracer::nameDigits(const std::string &digits, const std::string &name)
+{
+    // A port below that is no client's, and its digits may be anything.
+    if (digits.size() >= shortestPort)
+        m_digits.emplace(digits, name);
 }
 
 void Tracer::line(const std::string &text)
@@ -112,6 +128,11 @@ std::string stateName(QAbstractSocket::SocketState state)
 std::string errorName(QAbstractSocket::SocketError error)
 {
     return QMetaEnum::fromType<QAbstractSocket::SocketError>().valueToKey(error);
+}
+
+int errorNumber(const std::string &name)
+{
+    return QMetaEnum::fromType<QAbstractSocket::SocketError>().keyToValue(name.c_str());
 }
 
 std::string address(const QHostAddress &address)

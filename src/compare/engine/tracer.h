@@ -28,6 +28,8 @@ public:
     // From now on this port prints under this name.
     void namePort(quint16 port, const char *name) { m_ports[port] = name; }
     std::string port(quint16 port) const;
+    // From now on these digits print so where they stand in a text.
+    void nameDigits(const std::string &digits, const std::string &name);
 
     // While muted nothing is written.
     void setMuted(bool muted) { m_muted = muted; }
@@ -44,6 +46,7 @@ private:
 
     std::vector<Frame> m_frames;
     std::map<quint16, std::string> m_ports;
+    std::map<std::string, std::string> m_digits;
     unsigned m_observed = 0;
     bool m_muted = false;
 };
@@ -57,4 +60,6 @@ std::string argument(const QByteArray &bytes, const char *longOnes = "");
 std::string yesNo(bool value);
 std::string stateName(QAbstractSocket::SocketState state);
 std::string errorName(QAbstractSocket::SocketError error);
+// The number of the error of that name.
+int errorNumber(const std::string &name);
 std::string address(const QHostAddress &address);

@@ -7,7 +7,7 @@
 
 // What a parameter may be:
 //   h host: a text, Null     a address: a text or a special one   p port        m mode     f protocol
-//   t text   c one character   n number   i milliseconds, -1 = no limit   o socket option   b the word b   k accepted socket
+//   t text   w what is written: texts, READ and PEERPORT one behind another   c one character   n number   i milliseconds, -1 = no limit   o socket option   b the word b   k accepted socket
 // '?' = may be left out. Several lists = several ways to call it.
 struct Method
 {
@@ -17,7 +17,7 @@ struct Method
 
 inline const std::vector<Method> socketMethods{
     {"connectToHost", {"hpm?f?"}}, {"disconnectFromHost", {""}}, {"abort", {""}}, {"close", {""}},
-    {"write", {"t", "bn"}}, {"read", {"n", "bn"}}, {"readAll", {""}}, {"readLine", {"n?", "bn"}}, {"peek", {"n"}},
+    {"deleteLater", {""}}, {"write", {"w", "bn"}}, {"read", {"n", "bn"}}, {"readAll", {""}}, {"readLine", {"n?", "bn"}}, {"peek", {"n"}},
     {"skip", {"n"}}, {"getChar", {""}}, {"ungetChar", {"c"}}, {"putChar", {"c"}}, {"canReadLine", {""}}, {"flush", {""}},
     {"bytesAvailable", {""}}, {"bytesToWrite", {""}}, {"atEnd", {""}}, {"setReadBufferSize", {"n"}}, {"readBufferSize", {""}},
     {"setSocketOption", {"on"}}, {"socketOption", {"o"}}, {"bind", {"ap?"}}, {"startTransaction", {""}},
@@ -30,7 +30,7 @@ inline const std::vector<Method> socketMethods{
 };
 
 inline const std::vector<Method> serverMethods{
-    {"listen", {"a?p?"}}, {"close", {""}}, {"pauseAccepting", {""}}, {"resumeAccepting", {""}}, {"setMaxPendingConnections", {"n"}},
+    {"listen", {"a?p?"}}, {"close", {""}}, {"deleteLater", {""}}, {"pauseAccepting", {""}}, {"resumeAccepting", {""}}, {"setMaxPendingConnections", {"n"}},
     {"maxPendingConnections", {""}}, {"setListenBacklogSize", {"n"}}, {"listenBacklogSize", {""}}, {"hasPendingConnections", {""}},
     {"waitForNewConnection", {"i?"}}, {"serverPort", {""}}, {"serverAddress", {""}}, {"serverError", {""}}, {"errorString", {""}},
     {"isListening", {""}}, {"nextPendingConnection", {"k?"}}, {"socketDescriptor", {""}},
@@ -52,6 +52,33 @@ inline const std::set<std::string> addresses{"Null", "LocalHost", "LocalHostIPv6
 inline const std::set<std::string> loopbacks{"LocalHost", "LocalHostIPv6"};
 inline const std::set<std::string> options{"LowDelay", "KeepAlive", "MulticastTtl", "MulticastLoopback", "TypeOfService",
                                     "SendBufferSize", "ReceiveBufferSize", "PathMtu"};
+
+// What stateChanged may be asked for.
+inline const std::set<std::string> states{"Unconnected", "HostLookup", "Connecting", "Connected", "Bound", "Closing"};
+// What errorOccurred and acceptError may be asked for; their numbers are -1 to 22.
+inline const std::set<std::string> errors{
+    "ConnectionRefusedError", "RemoteHostClosedError", "HostNotFoundError", "SocketAccessError", "SocketResourceError",
+    "SocketTimeoutError", "DatagramTooLargeError", "NetworkError", "AddressInUseError", "SocketAddressNotAvailableError",
+    "UnsupportedSocketOperationError", "UnfinishedSocketOperationError", "ProxyAuthenticationRequiredError",
+    "SslHandshakeFailedError", "ProxyConnectionRefusedError", "ProxyConnectionClosedError", "ProxyConnectionTimeoutError",
+    "ProxyNotFoundError", "ProxyProtocolError", "OperationError", "SslInternalError", "SslInvalidUserDataError",
+    "TemporaryError", "UnknownSocketError"};
+constexpr int largestError = 22;
+// What may be written besides a text.
+inline const std::set<std::string> writtenWords{"READ", "PEERPORT"};
+// The calls that answer with true or false, or with an object or none.
+inline const std::set<std::string> questions{
+    "atEnd", "bind", "canReadLine", "flush", "getChar", "hasPendingConnections", "isListening", "isOpen", "isReadable",
+    "isSequential", "isTransactionStarted", "isValid", "isWritable", "listen", "nextPendingConnection", "putChar", "seek",
+    "waitForBytesWritten", "waitForConnected", "waitForDisconnected", "waitForNewConnection", "waitForReadyRead"};
+// The calls that answer with a number.
+inline const std::set<std::string> numbers{"bytesAvailable", "bytesToWrite", "listenBacklogSize", "maxPendingConnections",
+                                    "openMode", "pos", "readBufferSize", "readChannelCount", "size", "skip",
+                                    "writeChannelCount"};
+// The calls that answer with the number of an error.
+inline const std::set<std::string> errorNumbers{"error", "serverError"};
+inline const std::set<std::string> comparisons{"==", "!=", "<", "<=", ">", ">="};
+inline const std::set<std::string> equalities{"==", "!="};
 
 template<class Names>
 std::string list(const Names &names)

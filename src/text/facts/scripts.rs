@@ -63,6 +63,8 @@ facts! {
     script_found_elsewhere(found, class, expected, names);
     script_found_similar(found, similar, expected, names);
     script_deleted_in_slot(name);
+    script_not_part(word, instead);
+    script_it_outside();
     script_one_of(what, words);
     script_byte(byte);
     script_empty_file();
@@ -76,8 +78,14 @@ facts! {
     want_fewer_slots();
     want_step();
     want_step_without_end();
+    want_step_without_else();
     want_step_without_header(line);
     want_end(line);
+    want_block_end(word, line);
+    want_rounds();
+    want_asked();
+    want_answer();
+    want_comparison();
     want_client();
     want_accepted();
     want_accepted_name();
@@ -90,6 +98,10 @@ facts! {
     want_actor();
     want_descriptors();
     want_signal();
+    want_state();
+    want_error();
+    want_error_number();
+    want_bytes();
     want_peer();
     want_peer_action();
     want_later_action();
@@ -108,6 +120,7 @@ facts! {
     want_protocol();
     want_option();
     want_text();
+    want_text_or();
     want_character();
     want_buffer();
     want_number();
@@ -119,6 +132,25 @@ facts! {
     want_repetitions();
     want_shorter_text();
     want_shorter_texts();
+
+    // What scenarios have not, and what there is instead.
+    instead_of_tls();
+    instead_of_proxy();
+    instead_of_udp();
+    instead_of_threads();
+    instead_of_parents();
+    instead_of_descriptor();
+    instead_of_lookup();
+    instead_of_error();
+    instead_of_channels();
+    instead_of_timer();
+    instead_of_sleep();
+    instead_of_destroyed();
+    instead_of_open();
+    instead_of_resume();
+    instead_of_break();
+    instead_of_for();
+    instead_of_print();
 
     // How Qt differs, and why.
     differs_reset_client();

@@ -100,6 +100,10 @@ impl Plan {
 
     fn step(&mut self, step: &Step) -> Result<Option<Json>, String> {
         let (on, name) = (&step.object, &step.name);
+        if ["it", "k+"].contains(&on.as_str()) || step.arguments.iter().any(|token| token.is("k+"))
+        {
+            return Err("the player of the QObjects knows objects by fixed names alone".to_owned());
+        }
         Ok(Some(match step.kind {
             Kind::Call if GETTERS.contains(&name.as_str()) => return Ok(None),
             Kind::Call => call(step)?,
@@ -121,6 +125,12 @@ impl Plan {
                 let what = if step.kind == Kind::Peer { "peer" } else { "later" };
                 let number = self.peer(step.clone());
                 json!({ "do": what, "on": on, "number": number, "ms": step.milliseconds })
+            }
+            Kind::CallLater | Kind::If | Kind::While | Kind::Repeat => {
+                return Err("the player of the QObjects asks nothing and plans nothing".to_owned());
+            }
+            Kind::On | Kind::Once if !step.arguments.is_empty() => {
+                return Err("a slot of QML runs for every argument of its signal".to_owned());
             }
             Kind::Loop => json!({ "do": "loop", "ms": step.milliseconds.unwrap_or(60) }),
             Kind::On | Kind::Once | Kind::Hide if !SIGNALS.contains(&name.as_str()) => {
@@ -174,7 +184,7 @@ fn call(step: &Step) -> Result<Json, String> {
         (Some(Object::Server), "close", [])
         | (Some(Object::Socket), "abort", [])
         | (Some(Object::Socket | Object::Accepted), "disconnectFromHost" | "state", []) => Ok(call),
-        (Some(Object::Socket | Object::Accepted), "write", [text]) => {
+        (Some(Object::Socket | Object::Accepted), "write", [text]) if text.text().is_some() => {
             let text = String::from_utf8(text.text().unwrap_or_default().to_vec());
             with(json!({ "text": text.map_err(|_| "writes what is no text".to_owned())? }))
         }
