@@ -37,7 +37,7 @@ const PROGRAM: &str = "qtcp-engine";
 const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
-const SOURCES: [(&str, &str); 18] = [
+const SOURCES: [(&str, &str); 19] = [
     ("CMakeLists.txt", include_str!("engine/CMakeLists.txt")),
     ("later.cpp", include_str!("engine/later.cpp")),
     ("later.h", include_str!("engine/later.h")),
@@ -46,6 +46,7 @@ const SOURCES: [(&str, &str); 18] = [
     ("main.cpp", include_str!("engine/main.cpp")),
     ("peer.cpp", include_str!("engine/peer.cpp")),
     ("peer.h", include_str!("engine/peer.h")),
+    ("peer_steps.cpp", include_str!("engine/peer_steps.cpp")),
     ("runner.cpp", include_str!("engine/runner.cpp")),
     ("runner.h", include_str!("engine/runner.h")),
     ("script.cpp", include_str!("engine/script.cpp")),

@@ -16,6 +16,8 @@ use crate::text::{Fact, facts};
 const DEEPEST: usize = 8;
 /// No loop and no wait is longer, in milliseconds.
 const LONGEST: i64 = 60_000;
+/// What a raw peer reads at most, and its receive buffer at most, in bytes.
+const MOST_BYTES: i64 = 64 * 1024 * 1024;
 const OBJECTS: &[Object] = &[Object::Socket, Object::Accepted, Object::Server];
 
 /// Reads a script, UTF-8 with or without a byte order mark.
@@ -165,7 +167,7 @@ impl Parser {
                 line.skip();
                 let what = facts::want_time();
                 let milliseconds = line.number(what, 0..=LONGEST)?.number();
-                if !line.peek().is_some_and(|token| token.word == "peer" || is_raw(&token.word)) {
+                if !line.peek().is_some_and(|token| is_raw(&token.word)) {
                     return Err(line.mistake(facts::want_actor()));
                 }
                 self.peer(line, &mut step, true)?;
@@ -212,7 +214,7 @@ impl Parser {
             "scenario" => {
                 return Err(line.mistake(facts::want_step_without_header(self.header)));
             }
-            word if word == "peer" || is_raw(word) => self.peer(line, &mut step, false)?,
+            word if is_raw(word) => self.peer(line, &mut step, false)?,
             word if Object::of(word).is_some() => self.call(line, &mut step)?,
             _ => return Err(line.mistake(facts::want_step())),
         }
@@ -246,7 +248,7 @@ impl Parser {
         if later && NOT_LATER.contains(&name) {
             return Err(line.mistake(facts::want_later_action()));
         }
-        if step.object != "peer" && PEER_ONLY.contains(&name) {
+        if step.object.starts_with("client") && PEER_ONLY.contains(&name) {
             return Err(line.mistake(facts::want_client_action()));
         }
         line.skip();
@@ -299,7 +301,8 @@ impl Parser {
             'a' if is_text => line.text(facts::want_address()),
             'a' => line.one_of(ADDRESSES, facts::want_address_or()),
             'l' if is_text => line.take(facts::want_peer_address(), |token| {
-                token.text().is_some_and(|text| [&b"127.0.0.1"[..], b"::1"].contains(&text))
+                let hosts = [&b"127.0.0.1"[..], b"127.0.0.2", b"::1"];
+                token.text().is_some_and(|text| hosts.contains(&text))
             }),
             'l' => line.one_of(LOOPBACK, facts::want_peer_address_or()),
             'p' if line.peek().is_some_and(|token| matches!(token.value, Value::Number(_))) => {
@@ -314,6 +317,8 @@ impl Parser {
                 token.text().is_some_and(|bytes| bytes.len() == 1)
             }),
             'b' => line.one_of(&["b"], facts::want_buffer()),
+            's' => line.number(facts::want_bytes(), 1..=MOST_BYTES),
+            'w' => line.number(facts::want_loop_time(), 0..=LONGEST),
             'i' => line.number(facts::want_wait_time(), -1..=LONGEST),
             'k' => {
                 let token = line.peek().cloned();
@@ -352,9 +357,10 @@ fn method_of(
     })
 }
 
-/// client1, client2, ...
+/// peer, peer2, client1, client2, ...
 fn is_raw(word: &str) -> bool {
-    word.strip_prefix("client").is_some_and(|digits| {
+    let peer = ["peer", "peer2"].contains(&word);
+    peer || word.strip_prefix("client").is_some_and(|digits| {
         (1..4).contains(&digits.len())
             && !digits.starts_with('0')
             && digits.chars().all(|c| c.is_ascii_digit())

@@ -12,8 +12,11 @@ bool isName(const std::string &word)
     });
 }
 
-bool isRawClient(const std::string &word)
+// peer, peer2, client1, client2, ...
+bool isRaw(const std::string &word)
 {
+    if (word == "peer" || word == "peer2")
+        return true;
     return word.size() > 6 && word.size() < 10 && word.compare(0, 6, "client") == 0 && word[6] != '0'
             && std::all_of(word.begin() + 6, word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -163,14 +166,14 @@ private:
             line.take(Token::Word, "");
             step.object = object(line, "the accepted socket (k, k2, ...)", {ObjectKind::Accepted});
             m_taken.insert(step.object);
-        } else if (word == "peer" || isRawClient(word)) {
+        } else if (isRaw(word)) {
             peer(line, step, false);
         } else if (word == "later") {
             step.kind = Step::Later;
             line.take(Token::Word, "");
             const std::int64_t ms = line.number("the milliseconds until then (0 to 60000)", 0, 60000).number;
-            if (!line.peek() || (line.peek()->word != "peer" && !isRawClient(line.peek()->word)))
-                line.fail("who acts: peer or client1, client2, ...");
+            if (!line.peek() || !isRaw(line.peek()->word))
+                line.fail("who acts: peer, peer2 or client1, client2, ...");
             peer(line, step, true);
             step.kind = Step::Later;
             step.milliseconds = ms;
@@ -244,7 +247,7 @@ private:
         const std::string parameters = action.ways[0];
         if (later && parameters.find('L') != std::string::npos)
             line.fail("something that the peer can do later");
-        if (step.object != "peer" && parameters.find('P') != std::string::npos)
+        if (step.object.compare(0, 6, "client") == 0 && parameters.find('P') != std::string::npos)
             line.fail("something that a connected client can do ('peer connect' makes client1, client2, ...)");
         step.name = line.take(Token::Word, "").word;
         if (step.name == "listen" && line.peek() && line.peek()->word == "full") {
@@ -288,12 +291,12 @@ private:
                                                            : line.take(Token::Word, "");
         case 'a': return text ? line.take(Token::Text, "") : word(line, addresses, "an address as a text in quotes, or one of");
         case 'l':
-            if (text && token->bytes != "127.0.0.1" && token->bytes != "::1")
-                line.fail("\"127.0.0.1\" or \"::1\", where the peer is");
-            return text ? line.take(Token::Text, "") : word(line, loopbacks, "\"127.0.0.1\", \"::1\" or one of");
+            if (text && token->bytes != "127.0.0.1" && token->bytes != "127.0.0.2" && token->bytes != "::1")
+                line.fail("\"127.0.0.1\", \"127.0.0.2\" or \"::1\", where the peer is");
+            return text ? line.take(Token::Text, "") : word(line, loopbacks, "\"127.0.0.1\", \"127.0.0.2\", \"::1\" or one of");
         case 'p':
             if (token && token->kind == Token::Number)
-                return line.number("a port (0 to 65535, PORT, SPORT or BADPORT)", 0, 65535);
+                return line.number("a port (0 to 65535, PORT, PORT2, SPORT or BADPORT)", 0, 65535);
             return word(line, ports, "a port: 0 to 65535 or one of");
         case 'm': return word(line, modes, "an open mode");
         case 'f': return word(line, protocols, "a protocol");
@@ -304,6 +307,8 @@ private:
                 line.fail("one character in quotes");
             return line.take(Token::Text, "");
         case 'b': return word(line, {"b"}, "a buffer");
+        case 's': return line.number("how many bytes (1 to 67108864)", 1, longestText);
+        case 'w': return line.number("how many milliseconds (0 to 60000)", 0, 60000);
         case 'i': return line.number("milliseconds (-1 to 60000)", -1, 60000);
         case 'k': {
             const std::string name = token ? token->word : "";

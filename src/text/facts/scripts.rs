@@ -94,6 +94,7 @@ facts! {
     want_text();
     want_character();
     want_buffer();
+    want_bytes();
     want_number();
     want_number_for_boolean();
     want_closing_quote();
