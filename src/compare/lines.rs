@@ -1,6 +1,8 @@
 //! What the lines of two traces that differ are about: which object, which of its connections, and
 //! at the other end whose bytes arrive there.
 
+use std::mem;
+
 use super::diff::Row;
 use crate::trace::script::Object;
 
@@ -145,14 +147,75 @@ fn both<'a>(rows: &[Row<'a>]) -> impl Iterator<Item = &'a str> {
     rows.iter().filter(|row| row.is_same()).filter_map(|row| row.left).map(str::trim_start)
 }
 
+/// The raw peers: who waits for them, and whom they have connected to.
+#[derive(Default)]
+struct Peers<'a> {
+    /// What has connected to one of them and is not accepted yet: to whom, which, and the how
+    /// manieth of its connections.
+    queue: Vec<(&'a str, &'a str, usize)>,
+    /// The server that listened last.
+    listening: &'a str,
+    clients: usize,
+    /// What they will do while the next loop runs, or the next call blocks.
+    announced: Vec<(&'a str, &'a str)>,
+    /// Who accepts as soon as somebody has connected.
+    accepting: Vec<&'a str>,
+}
+
+impl<'a> Peers<'a> {
+    /// Whom the names stand for when what was announced is done, as far as it can be done.
+    fn act_later(&mut self, begins: bool) -> Vec<(String, Owner<'a>)> {
+        let mut told = Vec::new();
+        for (name, action) in if begins { mem::take(&mut self.announced) } else { Vec::new() } {
+            if action == "accept" {
+                self.accepting.push(name);
+            } else {
+                told.extend(self.act(name, action));
+            }
+        }
+        for name in mem::take(&mut self.accepting) {
+            if self.queue.iter().any(|(to, ..)| *to == name) {
+                told.extend(self.act(name, "accept"));
+            } else {
+                self.accepting.push(name);
+            }
+        }
+        told
+    }
+
+    /// Whom the names stand for from then on.
+    fn act(&mut self, name: &'a str, action: &str) -> Vec<(String, Owner<'a>)> {
+        if action == "accept" {
+            let first = self.queue.iter().position(|(to, ..)| *to == name);
+            let owner = first.map_or(Owner::Unknown, |at| {
+                let (_, socket, number) = self.queue.remove(at);
+                Owner::Socket(socket, number)
+            });
+            return vec![(name.to_owned(), owner)];
+        }
+        self.connected(name, Owner::Accepted { server: self.listening, socket: None })
+    }
+
+    fn connected(&mut self, name: &str, owner: Owner<'a>) -> Vec<(String, Owner<'a>)> {
+        self.clients += 1;
+        vec![(name.to_owned(), owner), (format!("client{}", self.clients), owner)]
+    }
+}
+
+/// What a raw peer has done, or does later, if it is of those that make a connection.
+fn connecting(text: &str) -> Option<(&str, &str)> {
+    let (name, action) =
+        text.split_once(' ').filter(|(name, _)| ["peer", "peer2"].contains(name))?;
+    let plain = action.strip_prefix("later: ").unwrap_or(action);
+    let makes = plain == "accept" || plain.starts_with("connect");
+    (makes && !plain.contains(" failed: ")).then_some((name, plain))
+}
+
 /// For every row whom a raw name stands for from there on: the name, and whose connection it has.
 fn owners<'a>(rows: &[Row<'a>]) -> Vec<Vec<(String, Owner<'a>)>> {
-    // What has connected to the peer and is not accepted yet.
-    let mut queue: Vec<(&str, usize)> = Vec::new();
-    // The client sockets that connect to the peer.
-    let mut to_peer: Vec<&str> = Vec::new();
-    let mut listening = "";
-    let mut clients = 0;
+    let mut peers = Peers::default();
+    // The client sockets that connect to a raw peer, and to which.
+    let mut to_peer: Vec<(&str, &str)> = Vec::new();
     let mut owners = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         let text = row.left.filter(|_| row.is_same()).unwrap_or("").trim_start();
@@ -160,36 +223,38 @@ fn owners<'a>(rows: &[Row<'a>]) -> Vec<Vec<(String, Owner<'a>)>> {
         let object = named(text).unwrap_or("");
         let connection = || (object, connections(&rows[..=at], object));
         if text.contains(".connectToHost(") {
-            to_peer.retain(|name| *name != object);
-            if text.contains(", PORT") {
-                to_peer.push(object);
-            }
-        } else if text == format!("state {object} Connecting") && to_peer.contains(&object) {
-            queue.push(connection());
+            to_peer.retain(|(name, _)| *name != object);
+            let ends = [(", PORT)", "peer"), (", PORT,", "peer"), (", PORT2", "peer2")];
+            let end = ends.iter().find(|(port, _)| text.contains(port));
+            to_peer.extend(end.map(|(_, end)| (object, *end)));
+        } else if text == format!("state {object} Connecting")
+            && let Some((_, end)) = to_peer.iter().find(|(name, _)| *name == object)
+        {
+            let (name, number) = connection();
+            peers.queue.push((end, name, number));
         } else if text.starts_with(&format!("error {object} 0 ")) {
             // It is refused: nobody will accept it.
-            queue.retain(|waiting| *waiting != connection());
+            peers.queue.retain(|(_, name, number)| (*name, *number) != connection());
         } else if text.contains(".listen(") && text.ends_with("-> true") {
-            listening = object;
-        } else if text == "peer accept" {
-            let first = (!queue.is_empty()).then(|| queue.remove(0));
-            let owner = first.map_or(Owner::Unknown, |(name, number)| Owner::Socket(name, number));
-            told.push(("peer".to_owned(), owner));
+            peers.listening = object;
+        } else if let Some((name, action)) = connecting(text) {
+            if text.contains(" later: ") {
+                peers.announced.push((name, action));
+            } else {
+                told.extend(peers.act(name, action));
+            }
         } else if text.starts_with("(client ") && text.ends_with(" is connected to the peer)") {
             let (name, number) = connection();
             told.push(("peer".to_owned(), Owner::Socket(name, number)));
-        } else if text == "peer connect" || text == "peer connect (IPv6)" {
-            clients += 1;
-            let owner = Owner::Accepted { server: listening, socket: None };
-            told.extend([("peer".to_owned(), owner), (format!("client{clients}"), owner)]);
         } else if let Some(server) = text.strip_suffix(')')
             && let Some((_, server)) = server.split_once(" is taken from server ")
         {
-            clients += 1;
-            listening = server;
+            peers.listening = server;
             let owner = Owner::Accepted { server, socket: Some(connection()) };
-            told.extend([("peer".to_owned(), owner), (format!("client{clients}"), owner)]);
+            told.extend(peers.connected("peer", owner));
         }
+        let waits = text.starts_with("-- event loop") || text.contains(".waitFor");
+        told.extend(peers.act_later(waits));
         owners.push(told);
     }
     owners
@@ -222,7 +287,8 @@ fn is_raw(name: &str) -> bool {
 fn arrives_too(qt: &str, here: &str) -> bool {
     match (seen(qt), seen(here)) {
         (Some(qt), Some(here)) => match (count(qt), count(here)) {
-            (Some(qt), Some(here)) => here >= qt,
+            // Of more than Qt's only the count is known.
+            (Some(count), Some(more)) => more > count || qt == here,
             // The longer ones are counted.
             (None, Some(_)) => true,
             (Some(_), None) => false,
@@ -235,14 +301,15 @@ fn arrives_too(qt: &str, here: &str) -> bool {
     }
 }
 
-/// What one has seen: `"text"` or `500 bytes`.
+/// What one has seen: `"text"` or `500 bytes 811c9dc5`.
 fn seen(line: &str) -> Option<&str> {
     let (_, seen) = line.split_once(" sees ")?;
     Some(seen.rsplit_once(" then ")?.0)
 }
 
 fn count(seen: &str) -> Option<u64> {
-    seen.strip_suffix(" bytes")?.parse().ok()
+    let (count, _) = seen.split_once(" bytes ")?;
+    count.parse().ok()
 }
 
 /// The object that each line of one side is about: the one it names, else that of the call which
@@ -294,6 +361,5 @@ pub(super) fn named(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let rest = BEFORE.iter().find_map(|before| text.strip_prefix(before))?;
     let name = rest.split([' ', '.']).next()?;
-    let peer = name == "peer" || name.starts_with("client");
-    (peer || Object::of(name).is_some()).then_some(name)
+    (is_raw(name) || Object::of(name).is_some()).then_some(name)
 }

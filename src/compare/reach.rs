@@ -105,6 +105,42 @@ fn a_flush_explains_what_its_own_attempt_brings_to_the_other_end_and_no_less() {
 }
 
 #[test]
+fn a_flush_at_the_second_peer_explains_nothing_at_the_first() {
+    let second = CONNECTS.replace(" c ", " c2 ").replace(" c.", " c2.").replace("PORT", "PORT2");
+    let qt = [CONNECTS, &second, "call c2.write(\"hello\") -> 5\n"].concat();
+    let killed = format!("call c2.flush()\n  {WARNING}  state c2 Unconnected\nret false\n");
+    let looks = |first: &str, second: &str| {
+        format!(
+            "peer2 accept\npeer accept\npeer2 sees \"{second}\" then open\npeer sees \"{first}\" then open\n"
+        )
+    };
+    let kills = [&qt[..], &killed].concat();
+    let alive = [&qt[..], "call c2.flush() -> false\n"].concat();
+    let pair = |qt: (&str, &str), here: (&str, &str)| {
+        told(
+            &[&kills[..], &looks(qt.0, qt.1)].concat(),
+            &[&alive[..], &looks(here.0, here.1)].concat(),
+        )
+    };
+    assert_eq!(pair(("one", ""), ("one", "hello")), explained("36"));
+    let loses = pair(("one", ""), ("on", "hello"));
+    assert_eq!(loses.1.as_deref(), Some("peer sees \"one\" then open"), "it is c's");
+}
+
+#[test]
+fn long_arrivals_of_one_length_are_told_apart_by_their_hash() {
+    let killed = format!("call c.flush()\n  {WARNING}  state c Unconnected\nret false\n");
+    let begun = [CONNECTS, "call c.write(\"hello\") -> 5\n"].concat();
+    let sees = |seen: &str| format!("peer accept\npeer sees {seen} then open\n");
+    let pair = |qt: &str, here: &str| {
+        let here = [&begun[..], "call c.flush() -> false\n", &sees(here)].concat();
+        told(&[&begun[..], &killed, &sees(qt)].concat(), &here).1
+    };
+    assert_eq!(pair("90 bytes 0a0a0a0a", "95 bytes 0b0b0b0b"), None);
+    assert!(pair("90 bytes 0a0a0a0a", "90 bytes 0b0b0b0b").is_some());
+}
+
+#[test]
 fn bytes_that_a_fin_would_have_cost_explain_only_their_own_connection() {
     let served = "(socket k is taken from server s)\n(socket k2 is taken from server s)\n";
     let ends = "error k 1 RemoteHostClosedError \"x\" [Connected]\n";
@@ -189,6 +225,36 @@ fn a_destroyed_server_explains_its_own_sockets_and_clients_only() {
     assert_eq!(told(&qt, &here("EOF")), explained("130"));
     let (_, unexplained) = told(&qt, &here("open"));
     assert_eq!(unexplained.as_deref(), Some("client2 sees \"\" then EOF"), "it is of s2");
+}
+
+#[test]
+fn who_connects_or_accepts_later_is_counted_when_the_loop_begins() {
+    // client2 is of s2: it was told to connect before, and did it in the loop.
+    let begun = "(socket k is taken from server s)\ncall s2.listen(LocalHost, 0) -> true\n\
+                 peer later: connect\n-- event loop\ncall s2.nextPendingConnection() -> socket\n";
+    let end = "-- end of script, destructors follow\n";
+    let sees = |first: &str, second: &str| {
+        format!("client1 sees \"\" then {first}\nclient2 sees \"\" then {second}\n")
+    };
+    let qt = [begun, DELETED, &sees("EOF", "EOF"), end].concat();
+    let here = |second: &str| {
+        [begun, DELETED_HERE, &sees("open", second), end, "state k Unconnected\ndestroyed k\n"]
+            .concat()
+    };
+    assert_eq!(told(&qt, &here("EOF")), explained("130"));
+    let (_, unexplained) = told(&qt, &here("open"));
+    assert_eq!(unexplained.as_deref(), Some("client2 sees \"\" then EOF"), "it is of s2");
+
+    // What peer has accepted later is c2's, and c's flush is not about that.
+    let other = CONNECTS.replace(" c ", " c2 ").replace(" c.", " c2.");
+    let killed = format!("call c.flush()\n  {WARNING}  state c Unconnected\nret false\n");
+    let flush = |flush: &str, sees: &str| {
+        let later = "peer later: accept\n-- event loop\n";
+        let sees = format!("peer sees \"{sees}\" then open\n");
+        [&other[..], later, CONNECTS, "call c.write(\"hello\") -> 5\n", flush, &sees].concat()
+    };
+    let loses = told(&flush(&killed, ""), &flush("call c.flush() -> false\n", "hello"));
+    assert_eq!(loses.1.as_deref(), Some("peer sees \"\" then open"), "it is c2's");
 }
 
 #[test]

@@ -18,8 +18,11 @@ impl Runner {
     pub(super) fn call_blocking_server(&self, step: &Step, server: &Listener) {
         let Some(server) = self.ground.blocking_listener(server) else { return self.refuse(step) };
         self.begin_blocking(step);
-        let (came, _) = server.wait_for_new_connection(timeout_of(step, Some(Duration::ZERO)));
-        self.tracer.end_call(Some(&came.to_string()));
+        let (came, timed_out) =
+            server.wait_for_new_connection(timeout_of(step, Some(Duration::ZERO)));
+        // Of `*timedOut` that is worth a word.
+        let word = if timed_out { ", timedOut" } else { "" };
+        self.tracer.end_call(Some(&format!("{came}{word}")));
     }
 
     fn begin_blocking(&self, step: &Step) {

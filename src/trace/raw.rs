@@ -11,7 +11,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 
 use super::script::Token;
 use super::tracer::argument;
-use crate::text::quote::{SHOWN, quoted};
+use crate::text::quote::{SHOWN, hash, quoted};
 
 /// No action takes longer.
 const ACTION: Duration = Duration::from_secs(5);
@@ -230,8 +230,10 @@ impl RawStream {
             Stand::Reset => "ECONNRESET",
             Stand::Broken => "an error",
         };
-        let n = self.received.len();
-        let received = if n > SHOWN { format!("{n} bytes") } else { quoted(&self.received) };
+        let received = match self.received.len() {
+            n if n > SHOWN => format!("{n} bytes {}", hash(&self.received)),
+            _ => quoted(&self.received),
+        };
         format!("sees {received} then {stand}")
     }
 }

@@ -242,7 +242,7 @@ std::string RawStream::sees()
             : m_stand == Stand::Reset ? "ECONNRESET"
                                       : "an error";
     const bool isLong = m_received.size() > 80;
-    const std::string received = isLong ? std::to_string(m_received.size()) + " bytes" : quoted(m_received);
+    const std::string received = isLong ? std::to_string(m_received.size()) + " bytes " + hash(m_received) : quoted(m_received);
     return "sees " + received + " then " + stand;
 }
 
