@@ -16,7 +16,7 @@ use crate::course::{ClientSlots, HIGH_WATER, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState, text};
 use crate::text::facts;
-use crate::translate::{HalfClose, TcpSocket};
+use crate::translate::{Manner, TcpSocket};
 
 /// Writes what comes to standard output, unchanged.
 struct Receiver {
@@ -70,7 +70,7 @@ pub(super) fn run(
     let slots: Rc<dyn ClientSlots> = Rc::<Receiver>::clone(&receiver);
     client.set_slots(slots);
     plan.prepare(&client);
-    client.socket().call(|socket| socket.set_half_close(HalfClose::FlushPending));
+    client.socket().call(|socket| socket.set_manner(Manner::Mended));
     let connect_by = Instant::now() + plan.connect_timeout;
     client.con_server();
 

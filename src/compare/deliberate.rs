@@ -23,57 +23,14 @@ pub struct Difference {
     pub(super) follows: fn(&Line<'_>, &Begun<'_, '_>) -> bool,
 }
 
-const ENGINE_WARNING: &str =
-    "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
+/// What stands here where Qt crashes for want of its write buffer.
+const WRITE_BUFFER_GONE: &str = "warning \"Qt crashes here: the write buffer is gone\"";
 
 const SEGFAULT: &str = "!! process ended with status 139";
 const ABORT: &str = "!! process ended with status 134";
 
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 11] = [
-    Difference {
-        statements: "36",
-        what: facts::differs_flush,
-        why: facts::why_bug,
-        is_crash: false,
-        shows: flush_kills,
-        // The attempt goes on here, with all that comes of it.
-        follows: |line, begun| {
-            line.is_of(begun.object, begun.connection)
-                || (line.is_arrival() && line.is_gain_from(begun.object, begun.connection))
-        },
-    },
-    Difference {
-        statements: "37",
-        what: facts::differs_refused,
-        why: facts::why_bug,
-        is_crash: false,
-        shows: refused_twice,
-        // Nobody was there whom anything could have reached.
-        follows: |line, begun| line.is_of(begun.object, begun.connection),
-    },
-    Difference {
-        statements: "43",
-        what: facts::differs_reconnect,
-        why: facts::why_nothing_lost,
-        is_crash: false,
-        shows: reconnect_keeps_bytes,
-        follows: is_about_bytes,
-    },
-    Difference {
-        statements: "68",
-        what: facts::differs_fin,
-        why: facts::why_answer,
-        is_crash: false,
-        shows: |rows, at| {
-            let name = written_here(rows, at)?;
-            // What other sockets do may stand between.
-            let qt = rows[at..].iter().filter_map(|row| row.left);
-            let closed = qt.map(str::trim_start).find(|line| named(line) == Some(name))?;
-            closed.starts_with(&format!("error {name} 1 ")).then_some(name)
-        },
-        follows: is_about_bytes,
-    },
+pub(super) static DIFFERENCES: [Difference; 8] = [
     Difference {
         statements: "122",
         what: facts::differs_reset_client,
@@ -177,6 +134,18 @@ pub(super) static DIFFERENCES: [Difference; 11] = [
         },
         follows: |_, _| false,
     },
+    Difference {
+        statements: "147",
+        what: facts::differs_write_gone,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: |rows, at| {
+            let call = before(rows, at).next().unwrap_or("");
+            let told = right(rows, at).trim_start() == WRITE_BUFFER_GONE;
+            (told && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
+        },
+        follows: |_, _| false,
+    },
 ];
 
 pub(super) fn left<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
@@ -190,64 +159,6 @@ pub(super) fn right<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
 /// What Qt's trace says before a row, the nearest first.
 pub(super) fn before<'a>(rows: &[Row<'a>], at: usize) -> impl Iterator<Item = &'a str> {
     rows[..at].iter().rev().filter_map(|row| row.left)
-}
-
-/// "call c.flush()" with the warning inside, where there is just "call c.flush() -> false" here.
-fn flush_kills<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let line = left(rows, at);
-    let call = if line.trim_start() == ENGINE_WARNING {
-        let depth = depth_of(line).checked_sub(1)?;
-        before(rows, at).find(|above| depth_of(above) == depth)?
-    } else {
-        let inside = rows[at + 1..].iter().find_map(|row| row.left)?;
-        Some(line).filter(|_| inside.trim_start() == ENGINE_WARNING)?
-    };
-    let flushes = call.trim_start().starts_with("call ") && call.ends_with(".flush()");
-    flushes.then(|| named(call)).flatten()
-}
-
-/// The warning, behind the end of an attempt that never got as far as Connected; what slots do
-/// stands between, and the end of the call that it was refused in.
-fn refused_twice<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    if left(rows, at).trim_start() != ENGINE_WARNING {
-        return None;
-    }
-    // Whose it is the line behind it tells.
-    let name = named(next_of_qt(rows, at + 1))?;
-    let words = ["state", "error", "signal"].map(|word| format!("{word} {name} "));
-    let told = |line: &&str| words.iter().any(|word| line.starts_with(word));
-    let mut above = before(rows, at).map(str::trim_start).filter(told).peekable();
-    let ended = format!("state {name} Unconnected");
-    let errors = |line: &&str| line.starts_with("error ") && line.ends_with("[Unconnected]");
-    while above.next_if(errors).is_some() {}
-    let attempt = (above.next()? == ended).then(|| above.find(|l| l.starts_with("state ")));
-    attempt.flatten()?.ends_with(" Connecting").then_some(name)
-}
-
-/// The socket whose `bytesWritten` stands only here, at this row.
-fn written_here<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let here = right(rows, at).trim_start();
-    let name = named(here)?;
-    here.starts_with(&format!("signal {name} bytesWritten ")).then_some(name)
-}
-
-/// The first line that is only here is about bytes of a socket that wrote in its `disconnected`
-/// or `readChannelFinished` slot, after it had begun a new connection there.
-fn reconnect_keeps_bytes<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let name = written_here(rows, at)?;
-    let slots =
-        [format!("signal {name} disconnected "), format!("signal {name} readChannelFinished ")];
-    let (connect, write) = (format!("call {name}.connectToHost("), format!("call {name}.write("));
-    let lines: Vec<&str> = before(rows, at).map(str::trim_start).collect();
-    // The nearest first: what the slot did stands before its signal.
-    let connected = lines.iter().position(|line| line.starts_with(&connect))?;
-    let wrote = lines[..connected].iter().rposition(|line| line.starts_with(&write))?;
-    let is_told = |line: &&str| ["state ", "signal "].iter().any(|word| line.starts_with(word));
-    // Before the loop had gone on.
-    let at_once = !lines[wrote..connected].iter().any(|line| line.starts_with("-- "));
-    let slot = lines[connected..].iter().skip(1).find(|line| is_told(line));
-    let in_slot = slot.is_some_and(|line| slots.iter().any(|slot| line.starts_with(slot)));
-    (at_once && in_slot).then_some(name)
 }
 
 /// A client that had reset before it was accepted: here its address or port, there none.
@@ -334,25 +245,6 @@ fn next_of_qt<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
 /// A server tells that somebody has come.
 fn is_announcement(line: &str) -> bool {
     line.starts_with("signal ") && line.contains(" hasPending=")
-}
-
-/// Bytes of this connection that have gone out here, and what has arrived of them.
-fn is_about_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
-    let (object, connection) = (begun.object, begun.connection);
-    let written = line.text.contains(" bytesWritten ");
-    // In Qt only beside more of them here.
-    let more = line.beside.is_some_and(|beside| beside.contains(" bytesWritten "));
-    let told = if line.is_qt { written && more } else { written || in_slot_of_bytes(line, begun) };
-    (line.is_of(object, connection) && told)
-        || (line.is_arrival() && line.is_gain_from(object, connection))
-}
-
-/// Whether this line is what the slot does whose signal came only here: between the two are lines
-/// of this side alone.
-fn in_slot_of_bytes(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {
-    let signal = format!("signal {} bytesWritten ", begun.object);
-    let mut above = begun.rows[..=line.at].iter().rev().take_while(|row| row.left.is_none());
-    above.any(|row| row.right.is_some_and(|text| text.trim_start().starts_with(&signal)))
 }
 
 /// What the object is whose name follows `word` at the beginning of the line.

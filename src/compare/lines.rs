@@ -20,8 +20,6 @@ pub(super) struct Line<'a> {
     pub(super) moved: bool,
     /// It is Qt's.
     pub(super) is_qt: bool,
-    /// What stands beside it.
-    pub(super) beside: Option<&'a str>,
     /// At the other end: whose connection it is.
     owner: Option<Owner<'a>>,
     /// At the other end: the same look in the other trace.
@@ -31,10 +29,10 @@ pub(super) struct Line<'a> {
 /// Whose connection the raw peer has, or one of its clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner<'a> {
-    /// That of a client socket: the how manieth of its connections.
-    Socket(&'a str, usize),
-    /// That of a socket which was taken from a server, and its name if the trace tells it.
-    Accepted { server: &'a str, socket: Option<(&'a str, usize)> },
+    /// That of a client socket.
+    Client,
+    /// That of a socket of this server.
+    Accepted(&'a str),
     /// The trace does not tell.
     Unknown,
 }
@@ -55,28 +53,12 @@ impl Line<'_> {
         self.object.is_some_and(is_raw) && is_look(self.text)
     }
 
-    /// Whether it tells what arrived from this connection of this object, and no less than in Qt:
-    /// Qt loses something there.
-    pub(super) fn is_gain_from(&self, object: &str, connection: usize) -> bool {
-        let kind = Object::of(object);
-        let ties = match self.owner {
-            Some(Owner::Socket(name, number)) => (name, number) == (object, connection),
-            Some(Owner::Accepted { socket: Some((name, number)), .. }) => {
-                (name, number) == (object, connection)
-            }
-            Some(Owner::Accepted { socket: None, .. }) => kind == Some(Object::Accepted),
-            Some(Owner::Unknown) => true,
-            None => false,
-        };
-        ties && self.is_gain()
-    }
-
     /// Whether it is at the other end of a connection to this server.
     pub(super) fn is_client_of(&self, server: &str) -> bool {
         let is_its = |owner| match owner {
-            Owner::Accepted { server: its, .. } => its == server,
+            Owner::Accepted(its) => its == server,
             Owner::Unknown => true,
-            Owner::Socket(..) => false,
+            Owner::Client => false,
         };
         self.owner.is_some_and(is_its)
     }
@@ -104,7 +86,7 @@ pub(super) fn places<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
     let owners = owners(rows);
     let line = |at: usize, is_qt: bool| {
         let row = &rows[at];
-        let (text, beside) = if is_qt { (row.left, row.right) } else { (row.right, row.left) };
+        let text = if is_qt { row.left } else { row.right };
         let object = if is_qt { left[at] } else { right[at] };
         let text = text?.trim_start();
         let raw = object.filter(|name| is_raw(name));
@@ -115,7 +97,6 @@ pub(super) fn places<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
             connection: object.map_or(0, |object| connections(&rows[..=at], object)),
             moved: count(|row| row.left, text) == count(|row| row.right, text),
             is_qt,
-            beside: beside.map(str::trim_start),
             owner: raw.map(|name| owner_of(&owners[..at], name)),
             twin: raw.and_then(|name| twin(rows, at, is_qt, name)),
         })
@@ -147,117 +128,53 @@ fn both<'a>(rows: &[Row<'a>]) -> impl Iterator<Item = &'a str> {
     rows.iter().filter(|row| row.is_same()).filter_map(|row| row.left).map(str::trim_start)
 }
 
-/// The raw peers: who waits for them, and whom they have connected to.
-#[derive(Default)]
-struct Peers<'a> {
-    /// What has connected to one of them and is not accepted yet: to whom, which, and the how
-    /// manieth of its connections.
-    queue: Vec<(&'a str, &'a str, usize)>,
-    /// The server that listened last.
-    listening: &'a str,
-    clients: usize,
-    /// What they will do while the next loop runs, or the next call blocks.
-    announced: Vec<(&'a str, &'a str)>,
-    /// Who accepts as soon as somebody has connected.
-    accepting: Vec<&'a str>,
-}
-
-impl<'a> Peers<'a> {
-    /// Whom the names stand for when what was announced is done, as far as it can be done.
-    fn act_later(&mut self, begins: bool) -> Vec<(String, Owner<'a>)> {
-        let mut told = Vec::new();
-        for (name, action) in if begins { mem::take(&mut self.announced) } else { Vec::new() } {
-            if action == "accept" {
-                self.accepting.push(name);
-            } else {
-                told.extend(self.act(name, action));
-            }
-        }
-        for name in mem::take(&mut self.accepting) {
-            if self.queue.iter().any(|(to, ..)| *to == name) {
-                told.extend(self.act(name, "accept"));
-            } else {
-                self.accepting.push(name);
-            }
-        }
-        told
-    }
-
-    /// Whom the names stand for from then on.
-    fn act(&mut self, name: &'a str, action: &str) -> Vec<(String, Owner<'a>)> {
-        if action == "accept" {
-            let first = self.queue.iter().position(|(to, ..)| *to == name);
-            let owner = first.map_or(Owner::Unknown, |at| {
-                let (_, socket, number) = self.queue.remove(at);
-                Owner::Socket(socket, number)
-            });
-            return vec![(name.to_owned(), owner)];
-        }
-        self.connected(name, Owner::Accepted { server: self.listening, socket: None })
-    }
-
-    fn connected(&mut self, name: &str, owner: Owner<'a>) -> Vec<(String, Owner<'a>)> {
-        self.clients += 1;
-        vec![(name.to_owned(), owner), (format!("client{}", self.clients), owner)]
-    }
-}
-
-/// What a raw peer has done, or does later, if it is of those that make a connection.
-fn connecting(text: &str) -> Option<(&str, &str)> {
-    let (name, action) =
-        text.split_once(' ').filter(|(name, _)| ["peer", "peer2"].contains(name))?;
-    let plain = action.strip_prefix("later: ").unwrap_or(action);
-    let makes = plain == "accept" || plain.starts_with("connect");
-    (makes && !plain.contains(" failed: ")).then_some((name, plain))
-}
-
 /// For every row whom a raw name stands for from there on: the name, and whose connection it has.
 fn owners<'a>(rows: &[Row<'a>]) -> Vec<Vec<(String, Owner<'a>)>> {
-    let mut peers = Peers::default();
-    // The client sockets that connect to a raw peer, and to which.
-    let mut to_peer: Vec<(&str, &str)> = Vec::new();
+    let mut listening = "";
+    let mut clients = 0;
+    // What the raw peers will do while the next loop runs, or the next call blocks.
+    let mut announced: Vec<&str> = Vec::new();
     let mut owners = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
+    for row in rows {
         let text = row.left.filter(|_| row.is_same()).unwrap_or("").trim_start();
         let mut told = Vec::new();
-        let object = named(text).unwrap_or("");
-        let connection = || (object, connections(&rows[..=at], object));
-        if text.contains(".connectToHost(") {
-            to_peer.retain(|(name, _)| *name != object);
-            let ends = [(", PORT)", "peer"), (", PORT,", "peer"), (", PORT2", "peer2")];
-            let end = ends.iter().find(|(port, _)| text.contains(port));
-            to_peer.extend(end.map(|(_, end)| (object, *end)));
-        } else if text == format!("state {object} Connecting")
-            && let Some((_, end)) = to_peer.iter().find(|(name, _)| *name == object)
-        {
-            let (name, number) = connection();
-            peers.queue.push((end, name, number));
-        } else if text.starts_with(&format!("error {object} 0 ")) {
-            // It is refused: nobody will accept it.
-            peers.queue.retain(|(_, name, number)| (*name, *number) != connection());
-        } else if text.contains(".listen(") && text.ends_with("-> true") {
-            peers.listening = object;
-        } else if let Some((name, action)) = connecting(text) {
-            if text.contains(" later: ") {
-                peers.announced.push((name, action));
-            } else {
-                told.extend(peers.act(name, action));
-            }
+        let mut connected = |name: &str, server: &'a str| {
+            clients += 1;
+            let owner = Owner::Accepted(server);
+            [(name.to_owned(), owner), (format!("client{clients}"), owner)]
+        };
+        let taken = text.strip_suffix(')');
+        let server = taken.and_then(|text| Some(text.split_once(" is taken from server ")?.1));
+        if text.contains(".listen(") && text.ends_with("-> true") {
+            listening = named(text).unwrap_or("");
+        } else if let Some(server) = server {
+            listening = server;
+            told.extend(connected("peer", server));
         } else if text.starts_with("(client ") && text.ends_with(" is connected to the peer)") {
-            let (name, number) = connection();
-            told.push(("peer".to_owned(), Owner::Socket(name, number)));
-        } else if let Some(server) = text.strip_suffix(')')
-            && let Some((_, server)) = server.split_once(" is taken from server ")
-        {
-            peers.listening = server;
-            let owner = Owner::Accepted { server, socket: Some(connection()) };
-            told.extend(peers.connected("peer", owner));
+            told.push(("peer".to_owned(), Owner::Client));
+        } else if is_raw(text) && text.contains(" later: ") {
+            announced.push(text);
+        } else {
+            let waits = text.starts_with("-- event loop") || text.contains(".waitFor");
+            let done = if waits { mem::take(&mut announced) } else { vec![text] };
+            for (name, action) in done.iter().filter_map(|text| peer_action(text)) {
+                if action == "accept" {
+                    told.push((name.to_owned(), Owner::Client));
+                } else if action.starts_with("connect") && !action.contains(" failed: ") {
+                    told.extend(connected(name, listening));
+                }
+            }
         }
-        let waits = text.starts_with("-- event loop") || text.contains(".waitFor");
-        told.extend(peers.act_later(waits));
         owners.push(told);
     }
     owners
+}
+
+/// What one of the two raw peers has done, or does later.
+fn peer_action(text: &str) -> Option<(&str, &str)> {
+    let (name, action) = text.split_once(' ')?;
+    let action = action.strip_prefix("later: ").unwrap_or(action);
+    ["peer", "peer2"].contains(&name).then_some((name, action))
 }
 
 fn owner_of<'a>(owners: &[Vec<(String, Owner<'a>)>], name: &str) -> Owner<'a> {

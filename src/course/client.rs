@@ -21,7 +21,7 @@ use super::upkeep::Keeper;
 use crate::runtime::{BlockingSocket, EventLoop, Handle, Socket, Timer};
 use crate::signal::{Signal, SocketError, SocketState};
 use crate::text::defaults::{IP, PORT};
-use crate::translate::HalfClose;
+use crate::translate::Manner;
 
 /// How long `DisconServer` waits, as in the course.
 pub const DISCONNECT_TIME: Duration = Duration::from_secs(1);
@@ -29,7 +29,7 @@ pub const DISCONNECT_TIME: Duration = Duration::from_secs(1);
 /// The course's `TcpClient`: an address, a port, a socket, and the homework's timer. Clones are
 /// the same client.
 ///
-/// The server's FIN does not take back what was written for it ([`HalfClose::FlushPending`]).
+/// The server's FIN does not take back what was written for it ([`Manner::Mended`]).
 ///
 /// The course shows two modes. Asynchronous: the slots of [`ClientSlots`]. Synchronous:
 /// [`SyncClient`], on a loop of its own thread.
@@ -81,7 +81,7 @@ impl TcpClient {
             keeper: Keeper::new(handle, Self::slot(client, Self::look_for_idle)),
             source: Cell::default(),
         }));
-        client.0.socket.call(|socket| socket.set_half_close(HalfClose::FlushPending));
+        client.0.socket.call(|socket| socket.set_manner(Manner::Mended));
         // [2] Give the socket's signals their slots: disconnected stops the timer
         let this = Rc::downgrade(&client.0);
         client.0.socket.connect_slot(Rc::new(move |_, signal| {

@@ -61,7 +61,7 @@ pub enum ReadStyle {
 /// walks again. Here the client that signalled is removed, without a walk.
 ///
 /// A client's FIN does not take back what was written for it
-/// ([`HalfClose::FlushPending`](crate::translate::HalfClose::FlushPending)), so that
+/// ([`Manner::Mended`](crate::translate::Manner::Mended)), so that
 /// `printf client | nc` gets its answer.
 #[derive(Clone)]
 pub struct TcpServer(Rc<Inner>);

@@ -97,6 +97,7 @@ impl BlockingSocket {
     pub fn flush(&self) -> bool {
         let before = self.ask(TcpSocket::bytes_sent);
         let cell = &self.socket.0;
+        self.call(TcpSocket::begin_flush);
         cell.take_in(self.driver.flush(cell.id()));
         while self.ask(TcpSocket::can_flush) && cell.send_chunk(Haste::Due) {}
         self.ask(TcpSocket::bytes_sent) > before

@@ -23,6 +23,7 @@ use crate::event::{
     Shared, SocketEvent,
 };
 use crate::net::{self, Spare};
+use crate::translate::{Manner, TcpSocket};
 
 /// What sockets, listeners and timers are made on: the loop behind an
 /// [`EventLoop`](super::EventLoop) or a [`WorkerLoop`](super::WorkerLoop). Clones are the same loop.
@@ -273,14 +274,15 @@ impl Inner {
             }
             let Some(cell) = self.dirty.borrow_mut().pop_front() else { return };
             if let Some(cell) = cell.upgrade() {
-                if cell.writes_first.get() {
-                    // It has had its turn.
+                let is_early = cell.dirty.get() == Some(self.turns.get());
+                let as_qt = || cell.ask(TcpSocket::manner) == Manner::AsQt;
+                if cell.writes_first.get() || (is_early && as_qt()) {
+                    // It has had its turn, or has it behind the reading of the next one.
                     self.dirty.borrow_mut().push_back(Rc::downgrade(&cell));
                     continue;
                 }
-                let since = cell.dirty.take();
-                let before = since.is_some_and(|turn| turn != self.turns.get());
-                cell.send_chunk(if before { Haste::Due } else { Haste::Early });
+                cell.dirty.take();
+                cell.send_chunk(if is_early { Haste::Early } else { Haste::Due });
             }
         }
     }

@@ -205,7 +205,14 @@ impl SocketCell {
 
     /// Sends the next chunk; false if there was none or the kernel takes nothing now.
     pub(super) fn send_chunk(self: &Rc<Self>, haste: Haste) -> bool {
-        let chunk = self.machine.borrow_mut().take_chunk();
+        let mut machine = self.machine.borrow_mut();
+        let depth = machine.depth();
+        let chunk = machine.take_chunk();
+        let failed = machine.depth() > depth;
+        drop(machine);
+        if failed {
+            self.drain_above(depth);
+        }
         let Some(chunk) = chunk else { return false };
         if self.inner.is_tapped() {
             let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());

@@ -20,6 +20,7 @@ impl TcpSocket {
                         self.write.clear();
                     }
                     self.engine = Engine::Valid;
+                    self.only_bound = true;
                     self.local = Some(local);
                     self.state = SocketState::Bound;
                     self.then([Step::SetState(SocketState::Bound)]);

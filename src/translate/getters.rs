@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::address::HostAddress;
-use super::socket::{Engine, HalfClose, Relic, TcpSocket, length};
+use super::socket::{Engine, Manner, Relic, TcpSocket, length};
 use crate::signal::{Ending, OpenMode, SocketError, SocketState};
 
 /// Asking.
@@ -77,7 +77,10 @@ impl TcpSocket {
             Some(Relic::Bind) => true,
             Some(Relic::Attempt) => self.local.is_some(),
             Some(Relic::Unmade) => false,
-            None => self.keeps_bound || (self.engine != Engine::None && self.local.is_some()),
+            None => {
+                let told = self.attempt.is_none() || self.local.is_some();
+                self.keeps_bound || (self.engine != Engine::None && told)
+            }
         }
     }
 
@@ -218,9 +221,15 @@ impl TcpSocket {
         self.read.held() + self.write.own()
     }
 
-    /// What the peer's FIN does to unsent bytes.
-    pub fn set_half_close(&mut self, half_close: HalfClose) {
-        self.half_close = half_close;
+    /// What it does where Qt loses bytes, hangs or crashes.
+    #[must_use]
+    pub fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    /// Sets [`manner`](Self::manner).
+    pub fn set_manner(&mut self, manner: Manner) {
+        self.manner = manner;
     }
 
     /// How long one connect attempt may take; Qt's 30 s unless set.

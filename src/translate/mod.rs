@@ -22,17 +22,17 @@
 //!
 //! | contract | Qt 6.4 | here |
 //! |---|---|---|
-//! | 36, 37 | `flush()` while Connecting kills the attempt; a refused connect with pending data reports twice | false, and one error |
-//! | 43 | bytes written in the `disconnected` slot of a reconnect are lost | they are sent |
-//! | 68 | the peer's FIN throws the unsent bytes away | the same with [`HalfClose::AsQt`] (the default); with [`HalfClose::FlushPending`] they are sent before our side closes |
 //! | 84 | `waitForReadyRead` on a full limited buffer spins | the same result, asleep |
 //! | 125 | `pauseAccepting()` in a slot lets in those that wait at that moment | it holds at once |
 //! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
 //! | 130 | a destroyed server takes the sockets along that were taken from it | they belong to their owners |
 //! | 134, 136 | stale server errors | the true error, once |
+//! | 147 | a write crashes where Qt has no write buffer any more | the bytes are queued, with a warning |
 //!
-//! Above this layer `course::TcpServer` asks for the half-close that
-//! sends what is pending, and goes on accepting by itself where Qt waits to be told (contract 135).
+//! Where Qt loses bytes, hangs or gives up what a slot has begun (contract 36, 37, 43, 68, 146), it is
+//! followed with [`Manner::AsQt`], the default, and not with [`Manner::Mended`], which the classes of
+//! `course` ask for. Above this layer `course::TcpServer` goes on accepting by itself where Qt waits
+//! to be told (contract 135).
 
 #![forbid(unsafe_code)]
 
@@ -53,5 +53,5 @@ pub use address::HostAddress;
 pub(crate) use buffer::OWN_CHUNK;
 pub use drive::BlockingCall;
 pub use listener::{TcpListener, Untaken};
-pub use socket::{CONNECT_TIMEOUT, HalfClose, TcpSocket};
+pub use socket::{CONNECT_TIMEOUT, Manner, TcpSocket};
 pub use wait::{Wait, WaitFor};

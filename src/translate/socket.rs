@@ -16,17 +16,20 @@ use crate::signal::{
 /// How long one connect attempt may take in the event loop (contract 14).
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What happens to unsent bytes when the peer sends FIN.
+/// What a socket does where Qt loses bytes, hangs or crashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum HalfClose {
-    /// They are thrown away, as Qt does (contract 68).
+pub enum Manner {
+    /// What Qt 6.4 does, where that can be followed: the peer's FIN throws unsent bytes away
+    /// (contract 68), and when a slot returns the function that has emitted the signal goes on, on
+    /// whatever the object is by then (contract 146).
     #[default]
     AsQt,
-    /// They are sent before our side closes: `printf client | nc` gets its answer. And when our side
-    /// closes first, the kernel gets the time to deliver what it has ([`Command::Part`]).
+    /// Unsent bytes are sent before our side closes: `printf client | nc` gets its answer. When our
+    /// side closes first, the kernel gets the time to deliver what it has ([`Command::Part`]). And
+    /// a connection that a slot has begun is the slot's: what went on before it ends there.
     ///
     /// [`Command::Part`]: crate::event::Command::Part
-    FlushPending,
+    Mended,
 }
 
 /// The socket below, as Qt's `socketEngine`.
@@ -126,8 +129,9 @@ pub struct TcpSocket {
     pub(super) error_text: Cow<'static, str>,
     pub(super) open_mode: OpenMode,
     pub(super) engine: Engine,
-    pub(super) half_close: HalfClose,
-    /// Counts connections and attempts, so that steps of an old one cannot touch a new one.
+    pub(super) manner: Manner,
+    /// Counts connections and attempts: with [`Manner::Mended`] the steps of an old one do not touch
+    /// a new one.
     pub(super) generation: u32,
     pub(super) host: Box<str>,
     pub(super) port: u16,
@@ -148,6 +152,15 @@ pub struct TcpSocket {
     pub(super) closes_on_connecting: bool,
     /// `abort` was called, and the connection is not torn down yet.
     pub(super) aborting: bool,
+    /// `abort` was called since the last connection was begun: closing does not wait for anything.
+    pub(super) abort_called: bool,
+    /// Qt has taken the write buffer away until it is connected, and what is written before makes it
+    /// crash (contract 147).
+    pub(super) write_gone: bool,
+    /// What was written to a broken socket was warned of.
+    pub(super) told_broken: bool,
+    /// The socket below is bound and was never connected.
+    pub(super) only_bound: bool,
     pub(super) emitting: Emitting,
     /// A notification found the buffer full; only a drain or a new limit starts reading again.
     pub(super) reading_stopped: bool,
@@ -192,7 +205,7 @@ impl TcpSocket {
             error_text: Cow::Borrowed(text::UNKNOWN),
             open_mode: OpenMode::NOT_OPEN,
             engine: Engine::None,
-            half_close: HalfClose::AsQt,
+            manner: Manner::AsQt,
             generation: 0,
             host: Box::default(),
             port: 0,
@@ -209,6 +222,10 @@ impl TcpSocket {
             pending_close: false,
             closes_on_connecting: false,
             aborting: false,
+            abort_called: false,
+            write_gone: false,
+            told_broken: false,
+            only_bound: false,
             emitting: Emitting::default(),
             reading_stopped: false,
             reading_paused: false,
@@ -243,6 +260,7 @@ impl TcpSocket {
         self.generation = self.generation.wrapping_add(1);
         self.relic = None;
         self.keeps_bound = false;
+        self.abort_called = false;
         self.host = Box::default();
         self.open(OpenMode::READ_WRITE);
         self.establish(local, peer);
@@ -280,9 +298,14 @@ impl TcpSocket {
         self.port = port;
         self.relic = None;
         self.pending_close = false;
+        self.told.write = false;
         self.closes_on_connecting = false;
+        self.abort_called = false;
         if self.state != SocketState::Bound {
             self.local = None;
+            // An attempt that was given up, and that Qt has made all the same.
+            self.wanted.close |= self.engine == Engine::Valid;
+            self.engine = Engine::None;
         }
         self.peer = None;
         self.set_error((SocketError::Unknown, text::UNKNOWN.into()));
@@ -376,17 +399,10 @@ impl TcpSocket {
         }
         self.forget_unsent();
         self.write_channels = 0;
+        self.write_gone = true;
         self.aborting = self.state != SocketState::Unconnected;
-        let generation = self.generation;
-        if self.is_open() {
-            self.then([
-                Step::AboutToClose,
-                Step::CloseDevice(generation),
-                Step::TearDown(generation),
-            ]);
-        } else {
-            self.then([Step::TearDown(generation)]);
-        }
+        self.abort_called = true;
+        self.close();
     }
 
     /// What the destructor does: aborts a connection, leaves an unconnected socket in peace

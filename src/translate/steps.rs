@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::failure::ErrorText;
-use super::socket::{Engine, TcpSocket};
-use crate::signal::{Signal, SocketState};
+use super::socket::{Engine, Manner, TcpSocket};
+use crate::signal::{Signal, SocketError, SocketState};
 
 /// One step. The steps of a call lie on top of those that were queued before it, as the frames of
-/// nested calls do. The number is the generation a step belongs to: it does nothing once a slot
-/// has begun another connection.
+/// nested calls do. What follows a signal is what Qt's function does when the slots have returned,
+/// on the object as it is by then. The number is the generation that a step belongs to: with
+/// [`Manner::Mended`] it does nothing once a slot has begun another connection.
 #[derive(Debug)]
 pub(super) enum Step {
     /// Enter the state and emit `stateChanged`.
@@ -17,6 +18,8 @@ pub(super) enum Step {
     Fail(Box<ErrorText>),
     /// Emit `errorOccurred` with the error that is set.
     Error,
+    /// Emit `errorOccurred(HostNotFoundError)`, whatever is set by now.
+    HostNotFound,
     /// Say what Qt says with `qWarning`. Boxed: steps stay small, and every idle socket keeps
     /// room for a few.
     Warn(Box<Cow<'static, str>>),
@@ -37,6 +40,8 @@ pub(super) enum Step {
     NextAddress(u32),
     /// Close if that was asked for while connecting.
     AfterConnected(u32),
+    /// That was done, and what the slots have asked for meanwhile is forgotten with it.
+    ForgetPendingClose,
     CloseDevice(u32),
     Disconnect(u32),
     /// Close the connection unless bytes are pending.
@@ -47,8 +52,6 @@ pub(super) enum Step {
     DropUnsent(u32),
     /// `abort()`.
     Abort(u32),
-    /// The part of `abort()` that ends a connection.
-    TearDown(u32),
     /// Go on closing after a chunk went out.
     AfterWrite(u32),
     /// The `disconnected` slot has returned: addresses and ports are cleared, and what was not sent.
@@ -115,6 +118,9 @@ impl TcpSocket {
                 return Some(Signal::ErrorOccurred(self.error));
             }
             Step::Error => return Some(Signal::ErrorOccurred(self.error)),
+            Step::HostNotFound => {
+                return Some(Signal::ErrorOccurred(SocketError::HostNotFound));
+            }
             Step::Warn(text) => return Some(Signal::Warning(*text)),
             Step::HostFound => return Some(Signal::HostFound),
             Step::Connected => return Some(Signal::Connected),
@@ -138,86 +144,86 @@ impl TcpSocket {
             }
             Step::EndBytesWritten => self.emitting.bytes_written = false,
             Step::StartLookUp(generation) => {
-                if self.is_now(generation) && self.state == SocketState::HostLookup {
+                if self.generation == generation && self.state == SocketState::HostLookup {
                     self.look_up();
                 }
             }
             Step::FirstAddress(generation) => {
-                let now = self.is_now(generation);
-                if now && self.state == SocketState::Connecting {
-                    self.first_address();
-                } else if now && self.state == SocketState::Connected {
+                let is_now = self.generation == generation;
+                match self.state {
+                    SocketState::Connecting if is_now => self.first_address(),
+                    SocketState::Connecting | SocketState::Unconnected
+                        if self.manner == Manner::AsQt =>
+                    {
+                        self.another_address();
+                    }
                     // Qt begins all the same, and its engine complains.
-                    self.warn(
+                    SocketState::Connected if self.goes_on(generation) => self.warn(
                         "QNativeSocketEngine::connectToHost() was called not in \
                          QAbstractSocket::BoundState or QAbstractSocket::UnconnectedState",
-                    );
+                    ),
+                    _ => {}
                 }
             }
             Step::NextAddress(generation) => {
-                if self.is_now(generation) && self.state == SocketState::Connecting {
+                if self.generation == generation && self.state == SocketState::Connecting {
                     self.next_address();
                 }
             }
             Step::AfterConnected(generation) => {
-                if self.is_now(generation) && std::mem::take(&mut self.pending_close) {
+                if self.goes_on(generation) && self.pending_close {
                     self.closes_on_connecting = self.state == SocketState::Connected;
+                    self.then([Step::ForgetPendingClose]);
                     self.disconnect();
                 }
             }
+            Step::ForgetPendingClose => self.pending_close = false,
             Step::CloseDevice(generation) => {
-                if self.is_now(generation) {
+                if self.goes_on(generation) {
                     self.close_device();
                 }
             }
             Step::Disconnect(generation) => {
-                if self.is_now(generation) {
+                if self.goes_on(generation) {
                     self.disconnect();
                 }
             }
-            Step::FinishDisconnect(generation) => {
-                let now = self.is_now(generation);
-                if now && self.state == SocketState::Closing {
-                    self.finish_disconnect();
-                } else if now && self.state == SocketState::Unconnected {
-                    // A slot of the change to Closing has ended the connection itself. Qt's outer
-                    // function goes on all the same (seen with 6.4.2).
-                    self.then([
-                        Step::SetState(SocketState::Unconnected),
-                        Step::ReadChannelFinished,
-                    ]);
+            Step::FinishDisconnect(generation) => match self.manner {
+                Manner::AsQt => self.finish_disconnect(),
+                Manner::Mended => {
+                    if self.goes_on(generation) && self.state == SocketState::Closing {
+                        self.finish_disconnect();
+                    }
                 }
-            }
+            },
             Step::DropEngine(generation) => {
-                if self.is_now(generation) && self.engine == Engine::Broken {
-                    self.engine = Engine::None;
+                let is_broken = self.engine == Engine::Broken && self.generation == generation;
+                if is_broken || self.manner == Manner::AsQt {
+                    self.drop_engine();
                 }
             }
             Step::DropUnsent(generation) => {
-                if self.is_now(generation) && self.engine == Engine::None {
+                if self.generation == generation && self.engine == Engine::None {
                     self.write.clear();
                 }
             }
             Step::Abort(generation) => {
-                if self.is_now(generation) {
+                if self.goes_on(generation) {
                     self.abort();
                 }
             }
-            Step::TearDown(generation) => {
-                if self.is_now(generation) && self.state != SocketState::Unconnected {
-                    self.tear_down();
-                }
-            }
             Step::AfterWrite(generation) => {
-                if self.is_now(generation) {
+                if self.goes_on(generation) {
                     self.after_write();
                 }
             }
             Step::ClearEndpoints(generation) => {
-                if self.is_now(generation) && self.engine == Engine::None {
+                let is_over = self.generation == generation && self.engine == Engine::None;
+                if is_over || self.manner == Manner::AsQt {
                     self.local = None;
                     self.peer = None;
                     self.write_channels = 0;
+                    self.write_gone = true;
                     self.write.clear();
                 }
             }
@@ -230,7 +236,8 @@ impl TcpSocket {
         self.then([Step::Warn(Box::new(text.into()))]);
     }
 
-    fn is_now(&self, generation: u32) -> bool {
-        self.generation == generation
+    /// Whether what a slot has interrupted goes on.
+    fn goes_on(&self, generation: u32) -> bool {
+        self.manner == Manner::AsQt || self.generation == generation
     }
 }

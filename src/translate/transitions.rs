@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::address::HostAddress;
 use super::failure::{self, ErrorText};
-use super::socket::{Engine, HalfClose, Relic, TcpSocket, length};
+use super::socket::{Engine, Manner, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Failure, FailureKind};
 use crate::signal::{Ending, NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
@@ -20,6 +20,7 @@ impl TcpSocket {
         self.reading_paused = false;
         self.arriving = 0;
         self.aborting = false;
+        self.write_gone = false;
         self.finishing = None;
     }
 
@@ -38,6 +39,8 @@ impl TcpSocket {
     /// The connection is there: reading starts, and so does writing.
     pub(super) fn establish(&mut self, local: SocketAddr, peer: SocketAddr) {
         self.engine = Engine::Valid;
+        self.write_gone = false;
+        self.only_bound = false;
         self.keeps_bound = false;
         self.attempt = None;
         self.local = Some(local);
@@ -102,6 +105,13 @@ impl TcpSocket {
         ]);
     }
 
+    /// A slot of `hostFound` has given the attempt up, or has begun another one: Qt goes on all the
+    /// same, on another socket. What was given up stays Unconnected, and its peer is connected.
+    pub(super) fn another_address(&mut self) {
+        self.wanted.close |= self.engine == Engine::Valid;
+        self.next_address();
+    }
+
     /// A slot of `hostFound` may have begun already, with a blocking call.
     pub(super) fn first_address(&mut self) {
         if self.attempt.as_ref().is_some_and(|attempt| !attempt.started) {
@@ -144,11 +154,12 @@ impl TcpSocket {
         self.set_error(error);
         self.state = SocketState::Unconnected;
         let generation = self.generation;
-        if tried {
-            // Afterwards: Qt tries to send it, reports the error again and closes (contract 37).
+        if tried && self.manner == Manner::Mended {
+            // Afterwards. Qt tries to send it, reports the error again and closes (contract 37).
             self.then([Step::DropUnsent(generation)]);
         }
-        self.then([Step::SetState(SocketState::Unconnected), Step::Error]);
+        let error = if tried { Step::Error } else { Step::HostNotFound };
+        self.then([Step::SetState(SocketState::Unconnected), error]);
     }
 
     pub(super) fn connected(&mut self, local: SocketAddr, peer: SocketAddr) {
@@ -201,7 +212,7 @@ impl TcpSocket {
         }
         self.peer_finished = true;
         self.ends(Ending::Peer);
-        if self.half_close == HalfClose::AsQt {
+        if self.manner == Manner::AsQt {
             self.break_engine();
         }
         self.remote_closed((SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into()));
@@ -236,6 +247,7 @@ impl TcpSocket {
         let generation = self.generation;
         match self.state {
             SocketState::Unconnected => {}
+            _ if self.abort_called => self.tear_down(),
             SocketState::HostLookup | SocketState::Connecting => self.pending_close = true,
             SocketState::Closing => self.then([Step::FinishDisconnect(generation)]),
             SocketState::Connected | SocketState::Bound | SocketState::Listening => {
@@ -253,7 +265,7 @@ impl TcpSocket {
         let pending = self.write.pending() > 0;
         if self.engine != Engine::Valid || !pending {
             // The peer that has said all sends nothing that would be left unread.
-            self.wanted.part = self.half_close == HalfClose::FlushPending && !self.peer_finished;
+            self.wanted.part = self.manner == Manner::Mended && !self.peer_finished;
             self.tear_down();
         }
     }
@@ -281,13 +293,29 @@ impl TcpSocket {
         let kept = std::mem::take(&mut self.keeps_bound);
         self.wanted.close |= kept || self.engine == Engine::Valid;
         self.engine = Engine::None;
-        self.attempt = None;
+        self.only_bound = false;
+        // A slot of `hostFound`, or of the state before it, has given up: Qt goes on.
+        let begins = |step: &Step| matches!(step, Step::FirstAddress(_));
+        if self.manner == Manner::Mended || !self.steps.iter().any(begins) {
+            self.attempt = None;
+        }
         self.relic = None;
         self.wanted.look_up = false;
         self.aborting = false;
         // Whoever hears of the end can ask how much it was (contract 143).
         self.counts.unsent += self.write.pending() as u64;
         self.arriving = 0;
+    }
+
+    /// The socket below goes, the state is as it was: Qt's reading has failed, and it drops what
+    /// is there when the slot has returned.
+    pub(super) fn drop_engine(&mut self) {
+        self.wanted.close |= std::mem::take(&mut self.keeps_bound) || self.engine == Engine::Valid;
+        self.engine = Engine::None;
+        self.relic = None;
+        if let Some(attempt) = &mut self.attempt {
+            attempt.wanted = None;
+        }
     }
 
     /// What was written and not sent is given up at once.
@@ -314,6 +342,7 @@ impl TcpSocket {
     pub(super) fn break_engine(&mut self) {
         self.wanted.close = true;
         self.engine = Engine::Broken;
+        self.told_broken = false;
     }
 
     pub(super) fn after_write(&mut self) {

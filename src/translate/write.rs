@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use super::socket::{Engine, TcpSocket, length};
+use super::failure::ErrorText;
+use super::socket::{Engine, Manner, Relic, TcpSocket, length};
+use super::steps::Step;
 use crate::event::{Chunk, Shared};
 use crate::signal::{SocketError, SocketState, text};
+
+/// What a trace says where Qt itself can say nothing any more.
+const CRASH: &str = "Qt crashes here: the write buffer is gone";
 
 /// Writing.
 impl TcpSocket {
@@ -22,6 +27,7 @@ impl TcpSocket {
             return refused;
         }
         if !data.is_empty() {
+            self.tell_qt_faults();
             self.write.push(data, memory);
         }
         length(data.len())
@@ -35,6 +41,7 @@ impl TcpSocket {
         }
         let n = data.len();
         if n > 0 {
+            self.tell_qt_faults();
             self.write.push_owned(data);
         }
         length(n)
@@ -48,6 +55,7 @@ impl TcpSocket {
             return refused;
         }
         if !data.is_empty() {
+            self.tell_qt_faults();
             self.write.push_shared(data, share);
         }
         length(data.len())
@@ -86,26 +94,83 @@ impl TcpSocket {
         Ok(())
     }
 
+    /// What Qt says, or cannot say any more, when bytes are put into the buffer.
+    #[inline]
+    fn tell_qt_faults(&mut self) {
+        if self.manner == Manner::AsQt && (self.write_gone || self.engine == Engine::Broken) {
+            if self.write_gone {
+                self.warn(CRASH);
+            } else if !std::mem::replace(&mut self.told_broken, true) {
+                // It watches a descriptor that is closed already, once.
+                self.warn("QSocketNotifier: Invalid socket specified");
+            }
+        }
+    }
+
     /// The next chunk to send, for whoever carries out [`Command::Write`]; None while one is under
     /// way or nothing waits. Each [`SocketEvent::Sent`] counts against it.
     ///
     /// [`Command::Write`]: crate::event::Command::Write
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
     pub fn take_chunk(&mut self) -> Option<Chunk> {
-        self.told.write = false;
+        self.told.write = self.cannot_send();
+        if self.told.write {
+            let error = if self.only_bound {
+                (SocketError::Unknown, text::UNKNOWN.into())
+            } else {
+                (self.error, self.error_text.clone())
+            };
+            self.fail_to_send(error);
+        }
         if self.can_send() { self.write.take() } else { None }
     }
 
-    /// Whether `flush()` has anything to do: connected, with a chunk to take. False while
-    /// connecting, where Qt's flush would kill the attempt (contract 36).
+    /// What `flush()` does first: while connecting, Qt's kills the attempt (contract 36).
+    pub fn begin_flush(&mut self) {
+        let is_trying = self.state == SocketState::Connecting && self.engine == Engine::Valid;
+        if self.manner == Manner::AsQt && is_trying && self.write.pending() > 0 {
+            let error = SocketError::UnfinishedSocketOperation;
+            self.fail_to_send((error, text::INVALID_DESCRIPTOR.into()));
+        }
+    }
+
+    /// The socket below is not connected: trying to send ends it.
+    fn fail_to_send(&mut self, error: ErrorText) {
+        const WARNING: &str =
+            "QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState";
+        let generation = self.generation;
+        self.then([
+            Step::Warn(Box::new(WARNING.into())),
+            Step::Fail(Box::new(error)),
+            Step::Abort(generation),
+        ]);
+    }
+
+    /// Whether `flush()` has anything to do: connected, with a chunk to take, or with bytes that
+    /// cannot be sent.
     #[must_use]
     pub fn can_flush(&self) -> bool {
-        self.can_send() && self.write.can_take()
+        (self.can_send() && self.write.can_take()) || self.cannot_send()
+    }
+
+    /// Bytes wait on a socket that was bound in a slot of `connect_to_host` (contract 148), or on
+    /// what Qt keeps of an attempt that was refused (contract 37): they go nowhere, and trying ends
+    /// it.
+    fn cannot_send(&self) -> bool {
+        self.write.pending() > 0
+            && match self.state {
+                SocketState::Bound | SocketState::Closing => self.only_bound,
+                SocketState::Unconnected => {
+                    self.manner == Manner::AsQt && self.relic == Some(Relic::Attempt)
+                }
+                _ => false,
+            }
     }
 
     pub(super) fn can_send(&self) -> bool {
         self.engine == Engine::Valid
             && !self.aborting
+            && !self.only_bound
             && matches!(self.state, SocketState::Connected | SocketState::Closing)
     }
 }

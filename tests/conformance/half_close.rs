@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use qtcp::course::{Client, ServerSlots, TcpServer};
 use qtcp::signal::{Signal, SocketState};
-use qtcp::translate::HalfClose;
+use qtcp::translate::Manner;
 use socket2::SockRef;
 
 use crate::ground::{Ground, on_both};
@@ -74,7 +74,7 @@ fn as_qt_what_a_slot_answers_to_the_last_words_is_sent(ground: &Ground) {
 /// Contract 68.
 fn as_qt_the_fin_throws_away_what_the_kernel_has_not_taken(ground: &Ground) {
     let (socket, mut stream) = accepted(ground, |socket| {
-        socket.call(|socket| socket.set_half_close(HalfClose::AsQt));
+        socket.call(|socket| socket.set_manner(Manner::AsQt));
     });
     // The kernel takes a small part of the answer while the peer does not read.
     SockRef::from(&stream).set_recv_buffer_size(64 * 1024).expect("a socket");

@@ -78,7 +78,7 @@ fn echoes_whose_slots_turn_the_loop_keep_their_order_and_count(ground: &Rc<Groun
     for _ in 0..CLIENTS {
         let (socket, stream) = accepted(ground, |socket| {
             socket.call(|machine| {
-                machine.set_half_close(qtcp::translate::HalfClose::FlushPending);
+                machine.set_manner(qtcp::translate::Manner::Mended);
             });
         });
         let (inner, depth, written) = (Rc::clone(ground), Rc::clone(&depth), Rc::clone(&written));

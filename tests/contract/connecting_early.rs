@@ -1,13 +1,14 @@
 //! Contract section 3: what is called before the connection is there, and connecting again
 //! (statements 35 to 43).
 //!
-//! Differences on purpose: 36, 37 (a flush kills nothing, one error), 43 (nothing is lost).
+//! Differences on purpose, with `Manner::Mended`: 36, 37 (a flush kills nothing, one error), 43
+//! (nothing is lost).
 
 use crate::connecting::{LITERAL, REFUSED, connecting, looking_up};
-use crate::harness::{Bench, address};
+use crate::harness::{Bench, NOT_CONNECTED_ENGINE, address};
 use qtcp::event::FailureKind;
 use qtcp::signal::{OpenMode, SocketState};
-use qtcp::translate::{TcpSocket, WaitFor};
+use qtcp::translate::{Manner, TcpSocket, WaitFor};
 
 #[test]
 fn contract_035_what_is_written_before_the_connection_is_sent_after_connected() {
@@ -39,10 +40,33 @@ fn contract_035_what_is_written_before_the_connection_is_sent_after_connected() 
     assert_eq!(bench.sent, b"hello");
 }
 
-/// Qt: a flush with pending data while Connecting kills the attempt with error 11.
+#[test]
+fn contract_036_as_qt_flush_with_pending_data_kills_the_attempt() {
+    // Trace flush_while_connecting.
+    let mut bench = connecting();
+    assert!(!bench.flush());
+    bench.write(b"hello");
+    bench.forget();
+    assert!(!bench.flush());
+    bench.expect(&[
+        NOT_CONNECTED_ENGINE,
+        "error 11 \"Invalid socket descriptor\" [Connecting]",
+        "aboutToClose [Connecting]",
+        "> Close",
+        "state Unconnected",
+        "readChannelFinished [Unconnected]",
+    ]);
+    // While a name is looked up there is nothing to be killed.
+    let mut bench = looking_up();
+    bench.write(b"hello");
+    assert!(!bench.flush());
+    bench.expect(&[]);
+}
+
 #[test]
 fn contract_036_difference_flush_before_the_connection_is_a_harmless_false() {
     for mut bench in [connecting(), looking_up()] {
+        bench.call(|s| s.set_manner(Manner::Mended));
         assert!(!bench.flush());
         bench.write(b"hello");
         assert!(!bench.flush());
@@ -58,10 +82,27 @@ fn contract_036_difference_flush_before_the_connection_is_a_harmless_false() {
     }
 }
 
-/// Qt: the error comes a second time, and the device is closed.
+#[test]
+fn contract_037_as_qt_refused_with_pending_data_is_told_twice_and_closes() {
+    // Trace refused_pending_write.
+    let mut bench = connecting();
+    bench.write(b"hello");
+    bench.refuse();
+    bench.send_all();
+    bench.expect_signals(&[
+        "state Unconnected",
+        REFUSED,
+        NOT_CONNECTED_ENGINE,
+        REFUSED,
+        "aboutToClose [Unconnected]",
+    ]);
+    assert_eq!((bench.socket.bytes_to_write(), bench.socket.is_open()), (0, false));
+}
+
 #[test]
 fn contract_037_difference_refused_with_pending_data_is_one_error() {
     let mut bench = connecting();
+    bench.call(|s| s.set_manner(Manner::Mended));
     bench.write(b"hello");
     bench.refuse();
     bench.expect_signals(&["state Unconnected", REFUSED]);
@@ -284,11 +325,28 @@ fn contract_042_connecting_again_is_allowed_whenever_unconnected() {
     assert_eq!(bench.socket.peer_port(), 8888);
 }
 
-/// Qt: the tail of `disconnectFromHost` throws the bytes away after the slot, and clears the
-/// addresses.
+#[test]
+fn contract_043_as_qt_what_is_written_in_the_disconnected_slot_of_a_reconnect_is_lost() {
+    // Traces reconnect_write_in_disconnected_slot, reconnect_write_in_finished_slot.
+    for signal in ["disconnected", "readChannelFinished"] {
+        let mut bench = Bench::new_connected();
+        bench.once(signal, |bench| {
+            bench.connect();
+            assert_eq!(bench.write(b"hello"), 5);
+        });
+        bench.finish();
+        assert_eq!(bench.socket.bytes_to_write(), 0);
+        bench.connected();
+        assert_eq!(bench.write(b"again"), 5);
+        bench.send_all();
+        assert_eq!(bench.sent, b"again");
+    }
+}
+
 #[test]
 fn contract_043_difference_what_is_written_in_the_disconnected_slot_of_a_reconnect_is_sent() {
     let mut bench = Bench::new_connected();
+    bench.call(|s| s.set_manner(Manner::Mended));
     bench.once("disconnected", |bench| {
         bench.connect();
         assert_eq!(bench.write(b"hello"), 5);
@@ -316,6 +374,7 @@ fn contract_043_difference_what_is_written_in_the_disconnected_slot_of_a_reconne
 
     // Connected again before the slot returns.
     let mut bench = Bench::new_connected();
+    bench.call(|s| s.set_manner(Manner::Mended));
     bench.once("disconnected", |bench| {
         bench.connect();
         assert!(bench.wait(WaitFor::Connected, &[|b| b.connected()]));

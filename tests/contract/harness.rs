@@ -131,6 +131,7 @@ impl Bench {
     /// `flush`, as the level that owns the socket does it: chunk by chunk while there is one.
     pub(crate) fn flush(&mut self) -> bool {
         let mut any = false;
+        self.call(TcpSocket::begin_flush);
         while self.socket.can_flush() {
             any = true;
             self.send_chunk();
@@ -253,14 +254,16 @@ impl Bench {
     /// The kernel takes the next chunk. Returns its size, 0 if there was none.
     pub(crate) fn send_chunk(&mut self) -> usize {
         let n = self.take_chunk().len();
-        self.event(SocketEvent::Sent(n));
+        if n > 0 {
+            self.event(SocketEvent::Sent(n));
+        }
         n
     }
 
     /// Takes the next chunk, of which the kernel has nothing yet; answer with `Sent`.
     pub(crate) fn take_chunk(&mut self) -> Vec<u8> {
         self.writing = false;
-        let chunk = self.socket.take_chunk().unwrap_or_default();
+        let chunk = self.call(|s| s.take_chunk()).unwrap_or_default();
         self.sent.extend_from_slice(&chunk);
         chunk.into_memory()
     }
@@ -454,6 +457,10 @@ impl Bench {
 }
 
 /// A socket address of a test.
+/// What Qt's engine says of bytes that it cannot send.
+pub(crate) const NOT_CONNECTED_ENGINE: &str =
+    "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
+
 pub(crate) fn address(text: &str) -> SocketAddr {
     text.parse().expect("an address and a port")
 }

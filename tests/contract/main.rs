@@ -23,6 +23,7 @@
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | 143 to 145: getters inside a transition, waiting without a connection | `inside.rs` |
+//! | 146 to 148: what goes on when a slot returns | `nested.rs` |
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
 mod blocking;
@@ -34,6 +35,7 @@ mod enums;
 mod hall;
 mod harness;
 mod inside;
+mod nested;
 mod options;
 mod reading;
 mod reading_limits;
@@ -46,7 +48,7 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 15] = [
+const SECTIONS: [(&str, &str); 16] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
@@ -61,11 +63,12 @@ const SECTIONS: [(&str, &str); 15] = [
     ("server.rs", include_str!("server.rs")),
     ("server_ending.rs", include_str!("server_ending.rs")),
     ("inside.rs", include_str!("inside.rs")),
+    ("nested.rs", include_str!("nested.rs")),
     ("texts.rs", include_str!("texts.rs")),
 ];
 
 /// The last statement.
-const STATEMENTS: u32 = 145;
+const STATEMENTS: u32 = 148;
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [

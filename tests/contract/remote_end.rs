@@ -1,11 +1,11 @@
 //! Contract section 5: the remote end (statements 61 to 70).
 //!
-//! Difference on purpose: 68, with `HalfClose::FlushPending`.
+//! Difference on purpose: 68, with `Manner::Mended`.
 
 use crate::harness::Bench;
 use qtcp::event::FailureKind;
 use qtcp::signal::{OpenMode, SocketState};
-use qtcp::translate::HalfClose;
+use qtcp::translate::Manner;
 
 /// A remote close with nothing left to read.
 const REMOTE_CLOSE: [&str; 5] = [
@@ -134,9 +134,9 @@ fn contract_065_a_reset_looks_exactly_like_a_fin() {
     bench.expect_dump(STILL_OPEN);
 
     // Whatever the setting of 68: nothing can be sent after a reset.
-    for half_close in [HalfClose::AsQt, HalfClose::FlushPending] {
+    for manner in [Manner::AsQt, Manner::Mended] {
         let mut bench = Bench::new_connected();
-        bench.call(|s| s.set_half_close(half_close));
+        bench.call(|s| s.set_manner(manner));
         bench.write(b"hello");
         bench.forget();
         bench.reset();
@@ -162,7 +162,7 @@ fn contract_066_data_before_a_reset_is_still_delivered() {
 }
 
 #[test]
-fn contract_067_a_half_close_by_the_peer_closes_our_side_too() {
+fn contract_067_a_manner_by_the_peer_closes_our_side_too() {
     let mut bench = Bench::new_connected();
     bench.finish();
     bench.expect(&[
@@ -196,7 +196,7 @@ fn contract_068_as_qt_the_fin_throws_unsent_bytes_away() {
 #[test]
 fn contract_068_difference_with_flush_pending_the_unsent_bytes_are_sent_first() {
     let mut bench = Bench::new_connected();
-    bench.call(|s| s.set_half_close(HalfClose::FlushPending));
+    bench.call(|s| s.set_manner(Manner::Mended));
     bench.on("readyRead", |bench| {
         let answer = bench.read_all();
         bench.write(&answer);
@@ -223,7 +223,7 @@ fn contract_068_difference_with_flush_pending_the_unsent_bytes_are_sent_first() 
 
     // With nothing to send it is as in Qt.
     let mut bench = Bench::new_connected();
-    bench.call(|s| s.set_half_close(HalfClose::FlushPending));
+    bench.call(|s| s.set_manner(Manner::Mended));
     bench.finish();
     bench.expect_signals(&REMOTE_CLOSE);
     bench.expect_dump(STILL_OPEN);

@@ -5,7 +5,7 @@
 use crate::harness::Bench;
 use qtcp::event::{FailureKind, SocketEvent};
 use qtcp::signal::{SocketError, SocketState};
-use qtcp::translate::TcpSocket;
+use qtcp::translate::{Manner, TcpSocket};
 
 fn write_bytes(bench: &mut Bench, n: usize) -> i64 {
     bench.call(|s| s.write_bytes(vec![b'.'; n]))
@@ -180,6 +180,7 @@ fn contract_094_the_write_buffer_has_no_limit() {
 #[test]
 fn what_a_slot_writes_while_the_connection_is_aborted_is_not_sent() {
     let mut bench = Bench::new_connected();
+    bench.call(|s| s.set_manner(Manner::Mended));
     bench.on("aboutToClose", |bench| {
         assert_eq!(bench.write(b"later"), 5);
         assert!(!bench.flush());

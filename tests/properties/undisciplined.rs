@@ -2,7 +2,7 @@
 
 use qtcp::event::{Failure, FailureKind, SocketEvent};
 use qtcp::signal::{BindFlag, OpenMode};
-use qtcp::translate::{HalfClose, HostAddress, TcpSocket};
+use qtcp::translate::{HostAddress, Manner, TcpSocket};
 
 use crate::{LOCAL, PEER};
 
@@ -52,8 +52,7 @@ pub(crate) fn without_discipline(start: u8, steps: &[(u8, u16)]) {
             29 => socket.destroy(),
             30 => socket.bind(HostAddress::Any, n, BindFlag::ShareAddress),
             31 => socket.adopt(LOCAL, PEER),
-            32 => socket
-                .set_half_close([HalfClose::AsQt, HalfClose::FlushPending][usize::from(n % 2)]),
+            32 => socket.set_manner([Manner::AsQt, Manner::Mended][usize::from(n % 2)]),
             33 => socket.wait_timed_out(),
             34 => socket.connect_wait_timed_out(),
             35 => [TcpSocket::pause_reading, TcpSocket::finish_writing][size % 2](&mut socket),

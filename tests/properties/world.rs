@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use qtcp::event::{Id, SocketEvent};
 use qtcp::signal::SocketState;
-use qtcp::translate::{HalfClose, TcpSocket};
+use qtcp::translate::{Manner, TcpSocket};
 
 use crate::{LOCAL, PEER};
 use kernel::{Descriptor, Order, Phase, next_bytes};
@@ -53,6 +53,8 @@ pub(crate) struct World {
     outbox: VecDeque<Order>,
     inbox: VecDeque<(Id, SocketEvent<'static>)>,
     bind_works: bool,
+    /// What was written waits on a socket that is bound only.
+    sends_unconnected: bool,
 
     // The kernel and the peer.
     descriptor: Option<Descriptor>,
@@ -60,7 +62,7 @@ pub(crate) struct World {
     peer_at: usize,
 
     // What the application knows.
-    half_close: HalfClose,
+    manner: Manner,
     app_at: usize,
     ledgers: Vec<Ledger>,
     /// What the read buffer has to hold, and how much of it a transaction has read.
@@ -98,10 +100,11 @@ impl World {
             outbox: VecDeque::new(),
             inbox: VecDeque::new(),
             bind_works: true,
+            sends_unconnected: false,
             descriptor: accepted.then(|| Descriptor::new(id, Phase::Up, 0)),
             kernel_look_up: None,
             peer_at: 0,
-            half_close: HalfClose::AsQt,
+            manner: Manner::AsQt,
             app_at: 0,
             ledgers: vec![Ledger { connected: accepted, ..Ledger::default() }],
             buffer: VecDeque::new(),
@@ -122,7 +125,7 @@ impl World {
         }
         world.act(match start {
             2 => Op::Connect(0),
-            3 => Op::HalfClose(true),
+            3 => Op::Mended(true),
             _ => Op::Nothing,
         });
         world.slots = slots.into_iter();
@@ -258,6 +261,11 @@ impl World {
             call => self.call(call),
         }
         self.drain(mark);
+        if mark == 0 && std::mem::take(&mut self.sends_unconnected) {
+            assert_eq!(self.socket.take_chunk().map(|chunk| chunk.len()), None);
+            self.ledger().lossy = true;
+            self.drain(0);
+        }
         self.compare();
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Instant, SystemTime};
 use crate::course::ended::Ended;
 use crate::runtime::Socket;
 use crate::signal::Signal;
-use crate::translate::HalfClose;
+use crate::translate::Manner;
 
 /// One client of a [`TcpServer`](super::TcpServer). Clones are the same client.
 #[derive(Debug, Clone)]
@@ -25,11 +25,11 @@ impl Client {
     /// A client that was just taken; None if its connection is gone already.
     ///
     /// Its FIN does not take back what was written for it, see
-    /// [`HalfClose::FlushPending`].
+    /// [`Manner::Mended`].
     pub(super) fn new(number: u64, socket: Socket, read_buffer: i64) -> Option<Self> {
         let peer = socket.peer()?;
         socket.call(|socket| {
-            socket.set_half_close(HalfClose::FlushPending);
+            socket.set_manner(Manner::Mended);
             socket.set_read_buffer_size(read_buffer);
         });
         let (since, begun) = (SystemTime::now(), Instant::now());

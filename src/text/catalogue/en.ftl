@@ -666,10 +666,6 @@ program_ended_untold = the program has ended; the system does not tell how
 
 ## How Qt differs, and why
 
-differs_flush = in Qt flush() while connecting kills the attempt; here it is false, and the attempt goes on
-differs_refused = in Qt a refused connect with pending data reports its error twice and closes the device; here there is one error
-differs_reconnect = in Qt the bytes that are written in the slot of disconnected or readChannelFinished, right after a reconnect, are lost; here they are sent
-differs_fin = what was written in the turn of the loop in which the peer's FIN came in is lost in Qt; here it is sent at the end of its own turn, before the FIN is seen
 differs_reset_client = in Qt a client that has reset before it was accepted has no address and port 0; here it has the ones that accepting it told
 differs_pause = pauseAccepting() in a slot lets Qt go on with the clients that wait at that moment; here it holds at once
 differs_pause_crash = Qt crashes when accepting is paused or resumed on a server that does not listen; here nothing happens
@@ -677,6 +673,7 @@ differs_destroyed_server = a destroyed QTcpServer takes the sockets along that w
 differs_destroyed_in_slot = Qt crashes when a QTcpServer is destroyed in a slot of a socket that was taken from it, which is destroyed with it; here that socket lives on
 differs_wait_error = after a first success a wait of Qt's server that times out reports error 22, "Temporary error"; here the true one, 5
 differs_resume = when accepting is resumed after it failed Qt takes the client in, then reports the old error once more and pauses again; here the error does not come again
+differs_write_gone = Qt crashes at a write where it has taken its write buffer away: in aboutToClose of abort(), and behind a connectToHost() or bind() that follows the end of a connection before it is connected again; here the bytes are queued
 differs_qt5_signal_slot = Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either
 differs_qt5_signal = Qt 5.15 has no pendingConnectionAvailable
 differs_qt5_abort = in Qt 5.15 abort() on an unconnected socket does nothing, open or not
@@ -686,8 +683,6 @@ differs_qt5_read_order = in Qt 5.15 read and readLine look at the size before th
 differs_new_listen = a newer Qt (seen in 6.8) does not listen on QHostAddress(): UnsupportedSocketOperationError; Qt 6.4 listens on every IPv4 address
 differs_new_read_name = a newer Qt (seen in 6.11) names readLineInto where readLine was called
 why_bug = a bug in Qt
-why_nothing_lost = nothing is lost
-why_answer = a client that half-closes after its question has to get its answer
 why_log = a log can say who it was
 why_pause = whoever pauses means the next client too
 why_owners = Rust has owners, not parents

@@ -608,10 +608,6 @@ program_ended_untold = 程序已经结束，系统没有说明是怎样结束的
 
 ## Qt 有何不同，为什么
 
-differs_flush = 在 Qt 中，连接过程中的 flush() 会毁掉这次连接；本程序的 flush() 返回 false，连接继续进行
-differs_refused = 在 Qt 中，带有待发数据的连接被拒绝时会报告两次错误，并关闭设备；本程序只报告一次
-differs_reconnect = 在 Qt 中，在 disconnected 或 readChannelFinished 的槽里重新连接后立即写入的字节会丢失；本程序会发出它们
-differs_fin = 在对方的 FIN 到达的那一轮循环里写入的数据，在 Qt 中会丢失；本程序在那一轮结束时就发出，早于看到 FIN
 differs_reset_client = 在 Qt 中，接受之前就已重置的客户端没有地址，端口为 0；本程序保留接受时得知的地址和端口
 differs_pause = 在槽里调用 pauseAccepting() 时，Qt 仍会接受当时在等待的客户端；本程序立即停止
 differs_pause_crash = 对没有监听的服务器暂停或恢复接受连接时，Qt 会崩溃；本程序什么也不发生
@@ -619,6 +615,7 @@ differs_destroyed_server = QTcpServer 销毁时会带走从它取得的套接字
 differs_destroyed_in_slot = 在从 QTcpServer 取得的套接字的槽里销毁这个 QTcpServer 时，套接字随之销毁，Qt 会崩溃；本程序的套接字继续存在
 differs_wait_error = 第一次成功之后，Qt 服务器的等待超时会报告错误 22 “Temporary error”；本程序报告真正的错误 5
 differs_resume = 接受失败后恢复接受时，Qt 会接受客户端，然后再次报告旧的错误并再次暂停；本程序不再报告那个错误
+differs_write_gone = Qt 已收走写缓冲区时，调用 write 会使它崩溃：在 abort() 的 aboutToClose 里，以及连接结束之后调用了 connectToHost() 或 bind()、还没有再次连上的时候；本程序把这些字节排入队列
 differs_qt5_signal_slot = Qt 5.15 没有 pendingConnectionAvailable，因此它的槽也不会运行
 differs_qt5_signal = Qt 5.15 没有 pendingConnectionAvailable
 differs_qt5_abort = 在 Qt 5.15 中，对未连接的套接字调用 abort() 什么也不做，无论它是否打开
@@ -628,8 +625,6 @@ differs_qt5_read_order = 在 Qt 5.15 中，read 和 readLine 先看大小，再�
 differs_new_listen = 较新的 Qt（见于 6.8）不会监听 QHostAddress()，报告 UnsupportedSocketOperationError；Qt 6.4 会监听所有 IPv4 地址
 differs_new_read_name = 调用 readLine 时，较新的 Qt（见于 6.11）写的是 readLineInto
 why_bug = 这是 Qt 的缺陷
-why_nothing_lost = 不丢失任何数据
-why_answer = 提问后半关闭的客户端必须得到回复
 why_log = 日志能说明是谁
 why_pause = 要求暂停的人，也是指下一个客户端
 why_owners = Rust 有所有者，没有父对象

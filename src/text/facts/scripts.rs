@@ -106,10 +106,6 @@ facts! {
     want_shorter_texts();
 
     // How Qt differs, and why.
-    differs_flush();
-    differs_refused();
-    differs_reconnect();
-    differs_fin();
     differs_reset_client();
     differs_pause();
     differs_pause_crash();
@@ -117,6 +113,7 @@ facts! {
     differs_destroyed_in_slot();
     differs_wait_error();
     differs_resume();
+    differs_write_gone();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
@@ -126,8 +123,6 @@ facts! {
     differs_new_listen();
     differs_new_read_name();
     why_bug();
-    why_nothing_lost();
-    why_answer();
     why_log();
     why_pause();
     why_owners();

@@ -2,7 +2,7 @@
 
 use qtcp::event::Id;
 use qtcp::signal::{BindFlag, NetworkLayerProtocol, OpenMode, Signal, SocketState, SpecialAddress};
-use qtcp::translate::HalfClose;
+use qtcp::translate::Manner;
 
 use super::kernel::{Descriptor, Phase, next_bytes};
 use super::op::Op;
@@ -12,6 +12,9 @@ use crate::{LOCAL, PEER};
 impl World {
     #[allow(clippy::too_many_lines, reason = "one arm a call")]
     pub(super) fn call(&mut self, op: Op) {
+        if self.is_left_to_qt(&op) {
+            return;
+        }
         match op {
             Op::Connect(n) => self.connect(n),
             Op::Disconnect => self.socket.disconnect_from_host(),
@@ -137,9 +140,9 @@ impl World {
                     self.socket.adopt(LOCAL, PEER);
                 }
             }
-            Op::HalfClose(flush) => {
-                self.half_close = if flush { HalfClose::FlushPending } else { HalfClose::AsQt };
-                self.socket.set_half_close(self.half_close);
+            Op::Mended(flush) => {
+                self.manner = if flush { Manner::Mended } else { Manner::AsQt };
+                self.socket.set_manner(self.manner);
             }
             Op::FinishWriting => {
                 self.socket.finish_writing();
@@ -149,6 +152,16 @@ impl World {
             Op::ConnectWaitTimedOut => self.socket.connect_wait_timed_out(),
             _ => unreachable!("not a call: {op:?}"),
         }
+    }
+
+    /// What a slot begins or gives up is what Qt goes on with, as it is: bytes are lost, attempts
+    /// hang (contract 146). The promises are those of the mended manner.
+    fn is_left_to_qt(&self, op: &Op) -> bool {
+        let begins = matches!(op, Op::Connect(_) | Op::Adopt | Op::Bind(_));
+        let gives_up = matches!(op, Op::Abort | Op::Destroy | Op::ConnectWaitTimedOut)
+            && self.socket.state() == SocketState::Connecting;
+        let changes = matches!(op, Op::Mended(_));
+        self.nesting > 0 && (changes || (self.manner == Manner::AsQt && (begins || gives_up)))
     }
 
     pub(super) fn connect(&mut self, n: usize) {

@@ -2,7 +2,7 @@
 
 use qtcp::event::{Command, Failure, FailureKind, Id, SocketEvent};
 use qtcp::signal::SocketState;
-use qtcp::translate::HalfClose;
+use qtcp::translate::Manner;
 
 use super::kernel::{Descriptor, Order, Phase};
 use super::{Ledger, World};
@@ -66,6 +66,11 @@ impl World {
                 }
             }
             Command::Write => {
+                if self.descriptor.as_ref().is_some_and(|d| d.phase == Phase::Bound) {
+                    // It cannot be sent, which comes out at the end of the pass.
+                    self.sends_unconnected = true;
+                    return;
+                }
                 let chunk = self.socket.take_chunk().expect("there is something to write");
                 assert!(!chunk.is_empty());
                 if let Some(id) = self.id {
@@ -128,7 +133,7 @@ impl World {
     pub(super) fn dispatch(&mut self, event: SocketEvent<'_>) {
         let mark = self.socket.depth();
         let state = self.socket.state();
-        let as_qt = self.half_close == HalfClose::AsQt;
+        let as_qt = self.manner == Manner::AsQt;
         match &event {
             SocketEvent::Connected { .. } => self.ledger().connected = true,
             SocketEvent::Received { data, .. } if state == SocketState::Connected => {

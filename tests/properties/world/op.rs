@@ -31,7 +31,7 @@ pub(crate) enum Op {
     Bind(bool),
     FinishWriting,
     Adopt,
-    HalfClose(bool),
+    Mended(bool),
     WaitTimedOut,
     ConnectWaitTimedOut,
     // The network's deeds.
@@ -81,7 +81,7 @@ impl From<u32> for Op {
             45 | 46 => Self::ReadBufferSize([0, 1, 4, 10, 100, -1, i64::MIN, i64::MAX][n % 8]),
             47 => [Self::Pause, Self::Resume, Self::Resume][n % 3],
             48 => Self::Bind(!n.is_multiple_of(4)),
-            49 => Self::HalfClose(n.is_multiple_of(2)),
+            49 => Self::Mended(n.is_multiple_of(2)),
             50 => [Self::WaitTimedOut, Self::ConnectWaitTimedOut][n % 2],
             51 => Self::PeerFinishes,
             52 => Self::PeerResets,
