@@ -46,7 +46,9 @@ const DIFFERENT_ON_THE_WORKER: &[(&str, &str)] = &[
     ("remote_half_close_small_write", NO_PASS),
     ("reply_to_gone", NO_PASS),
     ("reset_while_a_write_is_parked", NO_PASS),
+    ("served_half_close", NO_PASS),
     ("server_accept_error", ACCEPTED_BY_THEN),
+    ("two_answers_one_send", NO_PASS),
     ("urgent_byte_in_text", READ_BETWEEN),
     ("write_before_the_loop_then_reset", NO_PASS),
 ];

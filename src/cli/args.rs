@@ -10,7 +10,9 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use check::{Check, CheckClient, CheckServer, Checked, How};
-use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whole};
+use number::{
+    LARGEST_READ, MOST_CLIENTS, MOST_GENERATED, MOST_MESSAGES, MOST_SERVED, count, whole,
+};
 
 use super::output;
 use crate::course::{Template, Upkeep, template};
@@ -410,8 +412,29 @@ pub enum Engine {
 pub struct Compare {
     /// The scripts, files or :NAME; with several, only those that differ are shown in full. Or two
     /// recordings
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "random")]
     pub files: Vec<PathBuf>,
+    /// Instead of files: that many scripts that are generated, on both sides; a script of each kind
+    /// of difference that nothing explains is made small and shown
+    #[arg(long, value_name = "N", conflicts_with = "files",
+          value_parser = whole(1, MOST_GENERATED))]
+    pub random: Option<usize>,
+    /// Which scripts are generated: those of the same number are the same
+    #[arg(
+        long,
+        value_name = "S",
+        requires = "random",
+        conflicts_with = "files",
+        default_value_t = 1
+    )]
+    pub seed: u64,
+    /// How often a generated script has to differ in the same way to count as different
+    #[arg(long, value_name = "T", requires = "random", conflicts_with = "files",
+          default_value_t = 3, value_parser = whole(1, 100_usize))]
+    pub times: usize,
+    /// Where the small scripts go, each with the traces of both sides; the folder is made
+    #[arg(long, value_name = "DIR", requires = "random", conflicts_with = "files")]
+    pub keep: Option<PathBuf>,
 }
 
 /// Options of `lint`.

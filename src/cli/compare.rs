@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::args::{Common, Compare};
 use super::columns::side_by_side;
+use super::compare_random;
 use super::compare_recordings;
 use super::fault::Fault;
 use super::output::use_color;
@@ -17,6 +18,9 @@ use crate::text::{Fact, facts};
 use crate::trace::Source;
 
 pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
+    if let Some(scenarios) = compare.random {
+        return compare_random::run(scenarios, compare, common);
+    }
     if let Some((left, right)) = compare_recordings::among(&compare.files)? {
         return compare_recordings::run(left, right, common);
     }
@@ -27,11 +31,7 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         script.read_again().map_err(Fault::usage)?;
         scripts.push(script);
     }
-    let engines = Engines {
-        cpp: engine::program(&|told| say(told))?,
-        rust: std::env::current_exe()
-            .map_err(|error| Fault::system(facts::program_not_found(), &error))?,
-    };
+    let engines = engines()?;
     let version = engine::qt_version(&engines.cpp)?;
     let view = View {
         color: use_color(io::stdout().is_terminal()),
@@ -55,6 +55,15 @@ pub(super) fn run(compare: &Compare, common: &Common) -> Result<(), Fault> {
         [one] => Err(Fault::network(facts::compare_one_differs(one))),
         all => Err(Fault::network(facts::compare_differ(all.join(", ")))),
     }
+}
+
+/// Both programs; the C++ engine is built if it has to be.
+pub(super) fn engines() -> Result<Engines, Fault> {
+    Ok(Engines {
+        cpp: engine::program(&|told| say(told))?,
+        rust: std::env::current_exe()
+            .map_err(|error| Fault::system(facts::program_not_found(), &error))?,
+    })
 }
 
 #[derive(Default)]

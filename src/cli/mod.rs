@@ -8,6 +8,7 @@ mod client;
 mod client_sync;
 mod columns;
 mod compare;
+mod compare_random;
 mod compare_recordings;
 mod demo;
 mod fault;

@@ -1,8 +1,13 @@
 //! The differences from Qt that are there on purpose, and how a trace shows them.
 
+use super::accepting::{
+    accepting_fails_unheard, in_slot_of, is_accepted_at_another_time, is_error_of_server,
+    pause_lets_in,
+};
 use super::diff::Row;
 use super::explain::Begun;
 use super::lines::{Line, depth_of, named};
+use super::order;
 use crate::text::{Fact, facts};
 use crate::trace::script::Object;
 
@@ -26,11 +31,16 @@ pub struct Difference {
 /// What stands here where Qt crashes for want of its write buffer.
 const WRITE_BUFFER_GONE: &str = "warning \"Qt crashes here: the write buffer is gone\"";
 
+/// The same where it crashes for want of a socket, and where it hangs.
+const NO_SOCKET_BELOW: &str = "warning \"Qt crashes here: there is no socket below to wait for\"";
+const NEVER_RETURNS: &str = "warning \"Qt never returns from here: the limited buffer is full\"";
+
 const SEGFAULT: &str = "!! process ended with status 139";
 const ABORT: &str = "!! process ended with status 134";
+const TIME_UP: &str = "!! process ended with status 142";
 
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 8] = [
+pub(super) static DIFFERENCES: [Difference; 13] = [
     Difference {
         statements: "122",
         what: facts::differs_reset_client,
@@ -47,10 +57,8 @@ pub(super) static DIFFERENCES: [Difference; 8] = [
         shows: pause_lets_in,
         // The slot runs at another time, or not at all.
         follows: |line, begun| {
-            let its = line.object == Some(begun.object);
-            let told = is_announcement(line.text) || line.text.ends_with(".pauseAccepting()");
-            let moves = its || line.object.is_none() || line.is_about(Object::Accepted);
-            (its && told) || (line.moved && moves)
+            let pauses = line.is_named(begun.object) && line.text.ends_with(".pauseAccepting()");
+            pauses || is_accepted_at_another_time(line, begun)
         },
     },
     Difference {
@@ -121,6 +129,21 @@ pub(super) static DIFFERENCES: [Difference; 8] = [
         follows: |_, _| false,
     },
     Difference {
+        statements: "135",
+        what: facts::differs_silent_server,
+        why: facts::why_bug,
+        is_crash: false,
+        shows: accepting_fails_unheard,
+        // Its slot runs here alone, and Qt takes the clients in as soon as it can.
+        follows: |line, begun| {
+            let told = line.is_named(begun.object) && is_error_of_server(line);
+            let in_slot = !line.is_qt && in_slot_of(line, begun, "acceptError");
+            let only_there = line.is_about(Object::Accepted)
+                && (line.is_qt || line.text.starts_with("!! there is no "));
+            told || in_slot || only_there || is_accepted_at_another_time(line, begun)
+        },
+    },
+    Difference {
         statements: "136",
         what: facts::differs_resume,
         why: facts::why_bug,
@@ -132,7 +155,19 @@ pub(super) static DIFFERENCES: [Difference; 8] = [
                 && above.starts_with(&format!("signal {server} newConnection "));
             again.then_some(server)
         },
-        follows: |_, _| false,
+        // Qt is paused once more, and its slot runs.
+        follows: |line, begun| {
+            let in_slot = line.is_qt && in_slot_of(line, begun, "acceptError");
+            in_slot || is_accepted_at_another_time(line, begun)
+        },
+    },
+    Difference {
+        statements: "140",
+        what: facts::differs_order,
+        why: facts::why_unordered,
+        is_crash: false,
+        shows: order::other_order_in_a_turn,
+        follows: |line, begun| order::turn_of(begun.rows, begun.at).contains(&line.at),
     },
     Difference {
         statements: "147",
@@ -144,6 +179,39 @@ pub(super) static DIFFERENCES: [Difference; 8] = [
             let told = right(rows, at).trim_start() == WRITE_BUFFER_GONE;
             (told && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
         },
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "158",
+        what: facts::differs_wait_crash,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: |rows, at| {
+            let call = before(rows, at).next().unwrap_or("");
+            let told = right(rows, at).trim_start() == NO_SOCKET_BELOW;
+            (told && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
+        },
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "159",
+        what: facts::differs_wait_hang,
+        why: facts::why_bug,
+        is_crash: true,
+        shows: |rows, at| {
+            let is_wait = |line: &&str| line.contains(".waitForDisconnected(");
+            let told = right(rows, at).trim_start() == NEVER_RETURNS;
+            let hangs = told && left(rows, at) == TIME_UP;
+            before(rows, at).find(is_wait).filter(|_| hangs).and_then(named)
+        },
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "160",
+        what: facts::differs_option,
+        why: facts::why_descriptor,
+        is_crash: false,
+        shows: option_of_what_was_refused,
         follows: |_, _| false,
     },
 ];
@@ -161,46 +229,59 @@ pub(super) fn before<'a>(rows: &[Row<'a>], at: usize) -> impl Iterator<Item = &'
     rows[..at].iter().rev().filter_map(|row| row.left)
 }
 
-/// A client that had reset before it was accepted: here its address or port, there none.
+/// A client that had reset before it was accepted: here its address or port, there none; and there
+/// it never had a channel.
 fn nobody_knows_who_it_was<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let (qt, here) = (left(rows, at), right(rows, at));
     let name = named(qt).filter(|name| Object::of(name) == Some(Object::Accepted))?;
-    let (from, none) = [
+    let reset = before(rows, at).any(|line| line.ends_with(" RST"));
+    let gone = format!("signal {name} disconnected ");
+    let mut ends = rows.iter().filter_map(|row| row.left).map(str::trim_start);
+    let known = ends.any(|line| line.starts_with(&gone) && !line.contains(" peerPort=0 "));
+    let differs = without_address(qt, here) || without_channels(qt, here);
+    (differs && reset && !known).then_some(name)
+}
+
+fn without_address(qt: &str, here: &str) -> bool {
+    let parted = [
         (".peerAddress() -> ", "\"\""),
         (".peerPort() -> ", "0"),
         (" peer=", "\"\":0"),
         (" peerPort=", "0"),
     ]
     .into_iter()
-    .find(|(from, _)| qt.contains(from))?;
-    let ((before_qt, qt), (before_here, here)) = (qt.split_once(from)?, here.split_once(from)?);
+    .find_map(|(from, none)| Some((qt.split_once(from)?, here.split_once(from)?, none)));
+    let Some(((before_qt, qt), (before_here, here), none)) = parted else { return false };
     // What stands behind it is the same.
-    let behind = qt.strip_prefix(none)?;
-    let told = here.strip_suffix(behind)?;
-    let reset = before(rows, at).any(|line| line.ends_with(" RST"));
-    let gone = format!("signal {name} disconnected ");
-    let mut ends = rows.iter().filter_map(|row| row.left).map(str::trim_start);
-    let known = ends.any(|line| line.starts_with(&gone) && !line.contains(" peerPort=0 "));
-    (before_qt == before_here && !told.is_empty() && told != none && reset && !known)
-        .then_some(name)
+    let told = qt.strip_prefix(none).and_then(|behind| here.strip_suffix(behind));
+    before_qt == before_here && told.is_some_and(|told| !told.is_empty() && told != none)
 }
 
-/// Qt's server announces somebody, though a slot of the turn has paused it.
-fn pause_lets_in<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
-    let next = next_of_qt(rows, at);
-    let server = named(next).filter(|_| is_announcement(next))?;
-    let (pause, resume) =
-        (format!("call {server}.pauseAccepting()"), format!("call {server}.resumeAccepting()"));
-    // What the loop does on the way to this place; its own lines and those of slots.
-    let turn: Vec<&str> =
-        before(rows, at).map(str::trim_start).take_while(|line| !line.starts_with("-- ")).collect();
-    let paused = turn.iter().position(|line| *line == pause)?;
-    let resumed = turn[..paused].contains(&&*resume);
-    let in_slot = turn[paused..]
-        .iter()
-        .find(|line| !line.starts_with("call ") && !line.starts_with("ret "))
-        .is_some_and(|line| is_announcement(line) && named(line) == Some(server));
-    (in_slot && !resumed).then_some(server)
+fn without_channels(qt: &str, here: &str) -> bool {
+    let words = [
+        " readChannels=",
+        " writeChannels=",
+        ".readChannelCount() -> ",
+        ".writeChannelCount() -> ",
+    ];
+    let none = |line: &str| {
+        words.iter().fold(line.to_owned(), |line, word| {
+            line.replace(&format!("{word}1"), &format!("{word}0"))
+        })
+    };
+    qt != here && none(here) == qt
+}
+
+/// An option of the socket that an attempt has left, which is closed here.
+fn option_of_what_was_refused<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let (qt, here) = (left(rows, at), right(rows, at));
+    let name = named(qt)?;
+    let (asked, _) = qt.split_once(" -> ")?;
+    let asks = asked.contains(".socketOption(") && here == format!("{asked} -> invalid QVariant");
+    let state = format!("state {name} ");
+    let mut states = before(rows, at).filter_map(|line| line.trim_start().strip_prefix(&state));
+    let refused = states.next() == Some("Unconnected") && states.next() == Some("Connecting");
+    (asks && refused).then_some(name)
 }
 
 /// Whether this accepted socket went along with the server in Qt, and the name is still its own.
@@ -238,13 +319,8 @@ fn went_along(name: &str, at: usize, begun: &Begun<'_, '_>) -> bool {
 }
 
 /// The next line of Qt's, at the row or below it.
-fn next_of_qt<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
+pub(super) fn next_of_qt<'a>(rows: &[Row<'a>], at: usize) -> &'a str {
     rows[at..].iter().find_map(|row| row.left).unwrap_or("").trim_start()
-}
-
-/// A server tells that somebody has come.
-fn is_announcement(line: &str) -> bool {
-    line.starts_with("signal ") && line.contains(" hasPending=")
 }
 
 /// What the object is whose name follows `word` at the beginning of the line.

@@ -228,6 +228,18 @@ mod tests {
         let here = [write, "  warning \"Qt crashes here: the write buffer is gone\"\n"].concat();
         assert_eq!(told(&qt, &here), (vec!["147"], None, Some(1)));
         assert_eq!(told(&qt, &here.replace("gone", "lost")), (vec![], Some(1), Some(1)));
+        // So does a wait without a socket below, and one from which Qt never returns.
+        let wait = "call c.waitForDisconnected(50)\n";
+        let told_here = "  warning \"Qt crashes here: there is no socket below to wait for\"\n";
+        let (qt, here) = ([wait, crash].concat(), [wait, told_here].concat());
+        assert_eq!(told(&qt, &here), (vec!["158"], None, Some(1)));
+        assert_eq!(told(&qt, &here.replace("below", "above")), (vec![], Some(1), Some(1)));
+        let reads = "  signal c readyRead avail=2 [Connected]\n";
+        let hangs = "  warning \"Qt never returns from here: the limited buffer is full\"\n";
+        let (time_up, here) = (crash.replace("139", "142"), [wait, reads, hangs].concat());
+        let qt = |end: &str| [wait, reads, end].concat();
+        assert_eq!(told(&qt(&time_up), &here), (vec!["159"], None, Some(2)));
+        assert_eq!(told(&qt(crash), &here), (vec![], Some(2), Some(2)));
         // The server of a socket was destroyed in its slot.
         let qt = [QT_DELETES, crash].concat();
         let here = [DELETES, AT_THE_END].concat();

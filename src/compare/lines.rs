@@ -20,6 +20,8 @@ pub(super) struct Line<'a> {
     pub(super) moved: bool,
     /// It is Qt's.
     pub(super) is_qt: bool,
+    /// What stands beside it.
+    pub(super) beside: Option<&'a str>,
     /// At the other end: whose connection it is.
     owner: Option<Owner<'a>>,
     /// At the other end: the same look in the other trace.
@@ -43,9 +45,14 @@ impl Line<'_> {
         self.object.and_then(Object::of) == Some(kind)
     }
 
+    /// Whether it is about the object of this name.
+    pub(super) fn is_named(&self, object: &str) -> bool {
+        self.object == Some(object)
+    }
+
     /// Whether it is about this connection of this object.
     pub(super) fn is_of(&self, object: &str, connection: usize) -> bool {
-        self.object == Some(object) && self.connection == connection
+        self.is_named(object) && self.connection == connection
     }
 
     /// Whether it tells what has arrived at the other end.
@@ -86,7 +93,7 @@ pub(super) fn places<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
     let owners = owners(rows);
     let line = |at: usize, is_qt: bool| {
         let row = &rows[at];
-        let text = if is_qt { row.left } else { row.right };
+        let (text, beside) = if is_qt { (row.left, row.right) } else { (row.right, row.left) };
         let object = if is_qt { left[at] } else { right[at] };
         let text = text?.trim_start();
         let raw = object.filter(|name| is_raw(name));
@@ -97,6 +104,7 @@ pub(super) fn places<'a>(rows: &[Row<'a>]) -> Vec<Vec<Line<'a>>> {
             connection: object.map_or(0, |object| connections(&rows[..=at], object)),
             moved: count(|row| row.left, text) == count(|row| row.right, text),
             is_qt,
+            beside: beside.map(str::trim_start),
             owner: raw.map(|name| owner_of(&owners[..at], name)),
             twin: raw.and_then(|name| twin(rows, at, is_qt, name)),
         })

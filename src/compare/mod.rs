@@ -1,14 +1,18 @@
 //! The same scenarios here and on the real Qt, side by side, and what of their differences is there
 //! on purpose.
 
+mod accepting;
 mod deliberate;
 mod diff;
 pub mod engine;
 mod explain;
 mod lines;
 mod newer;
+mod order;
 mod place;
+mod pool;
 mod qt5;
+pub mod random;
 #[cfg(test)]
 mod reach;
 pub mod recordings;
@@ -16,7 +20,6 @@ pub mod recordings;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -44,7 +47,7 @@ pub struct Engines {
 }
 
 /// Both traces of one scenario. Rows are Qt's lines on the left, this program's on the right.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Traces {
     qt: String,
     here: String,
@@ -55,6 +58,12 @@ impl Traces {
     #[must_use]
     pub fn rows(&self) -> Vec<Row<'_>> {
         diff::rows(&self.qt, &self.here)
+    }
+
+    /// Qt's trace and this program's.
+    #[must_use]
+    pub fn texts(&self) -> (&str, &str) {
+        (&self.qt, &self.here)
     }
 }
 
@@ -75,35 +84,8 @@ pub fn in_order<E: From<EngineError>>(
     waits: impl Fn(&Source) + Sync,
     mut then: impl FnMut(&Source, &Traces) -> Result<(), E>,
 ) -> Result<(), E> {
-    let next = AtomicUsize::new(0);
-    let (sender, results) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..WIDTH.min(scripts.len()) {
-            let (sender, next, waits) = (sender.clone(), &next, &waits);
-            scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(script) = scripts.get(at) else { return };
-                    // Nobody listens any more after a fault.
-                    if sender.send((at, traces_of(script, engines, waits))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut early: Vec<Option<Result<Traces, EngineError>>> =
-            scripts.iter().map(|_| None).collect();
-        let mut at = 0;
-        for (which, result) in results {
-            early[which] = Some(result);
-            while let Some(result) = early.get_mut(at).and_then(Option::take) {
-                then(&scripts[at], &result?)?;
-                at += 1;
-            }
-        }
-        Ok(())
-    })
+    let work = |at: usize| traces_of(&scripts[at], engines, &waits);
+    pool::in_order(scripts.len(), WIDTH, work, |at, result| then(&scripts[at], &result?))
 }
 
 fn traces_of(
@@ -147,6 +129,8 @@ fn output_of(output: io::Result<Output>, program: &Path) -> Result<String, Engin
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     fn cat() -> Child {

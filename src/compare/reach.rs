@@ -138,3 +138,97 @@ fn an_old_error_is_a_server_s() {
     let bytes = |number: u8| format!("call c.bytesAvailable() -> {number}\n");
     assert_eq!(told(&bytes(22), &bytes(5)).0, [""; 0]);
 }
+
+/// A server with a client, and one more while there are no descriptors left.
+const NO_DESCRIPTORS: &str = "call s.listen(LocalHost, 0) -> true\npeer connect\n-- event loop\n\
+     signal s pendingConnectionAvailable hasPending=true\n\
+     signal s newConnection hasPending=true\n\
+     peer connect\nfile descriptor limit reached\n-- event loop\n";
+const ACCEPT_ERROR: &str = "acceptError s 4 SocketResourceError \"Out of resources\"\n";
+
+#[test]
+fn a_server_that_fails_unheard_in_qt_takes_its_clients_in_at_another_time() {
+    let come = "signal s pendingConnectionAvailable hasPending=true\n\
+                signal s newConnection hasPending=true\n";
+    let again = "limit restored\n-- event loop\n";
+    let take = |result: &str| format!("call s.nextPendingConnection() -> {result}\n");
+    let qt = [NO_DESCRIPTORS, again, come, &take("socket")].concat();
+    let slot = "call s.serverPort() -> SPORT\n";
+    let here = [NO_DESCRIPTORS, ACCEPT_ERROR, slot, again, &take("null")].concat();
+    assert_eq!(told(&qt, &here), explained("135"));
+    // Not while there are descriptors, nor of the first client.
+    let limit = "file descriptor limit reached\n";
+    let without = |text: &str| text.replace(limit, "");
+    assert_eq!(told(&without(&qt), &without(&here)).0, [""; 0]);
+    let first = |text: &str| text.replace(come, "");
+    assert_eq!(told(&first(&qt), &first(&here)).0, [""; 0]);
+    // It is about this server.
+    let asks = |number: u8| format!("call s2.serverError() -> {number}");
+    let other = |text: &str, number: u8| format!("{text}-- event loop\n{}\n", asks(number));
+    assert_eq!(told(&other(&qt, 4), &other(&here, 5)), (vec!["135"], Some(asks(4))));
+}
+
+#[test]
+fn a_server_that_is_paused_at_another_time_has_other_clients_to_take() {
+    let slot = "signal s newConnection hasPending=true\n";
+    let [pause, turn] = ["call s.pauseAccepting()\n", "-- event loop\n"];
+    let asks = |pending: u8, socket: &str| {
+        format!(
+            "dump s isListening=1 hasPending={pending} maxPending=30\n\
+             call s.nextPendingConnection() -> {socket}\n"
+        )
+    };
+    let qt = [turn, slot, pause, slot, turn, &asks(1, "socket")].concat();
+    let here = [turn, slot, pause, turn, &asks(0, "null")].concat();
+    assert_eq!(told(&qt, &here), explained("125"));
+    let (_, unexplained) = told(&qt, &here.replace("isListening=1", "isListening=0"));
+    assert!(unexplained.is_some_and(|line| line.starts_with("dump s ")));
+    // After an old error has come again in Qt.
+    let resumed = |error: &str, result: &str| {
+        [turn, slot, error, turn, &asks(0, result)].concat().replace("hasPending=1", "hasPending=0")
+    };
+    let again = [ACCEPT_ERROR, "call s.serverPort() -> SPORT\n"].concat();
+    assert_eq!(told(&resumed(&again, "null"), &resumed("", "socket")), explained("136"));
+}
+
+#[test]
+fn an_order_that_qt_does_not_promise_is_one_between_objects() {
+    let [a, b] = [
+        "signal k readyRead avail=3 [Connected]\ncall k.readAll() -> \"abc\"\n",
+        "signal s newConnection hasPending=true\n",
+    ];
+    let turn = |first: &str, second: &str| {
+        ["-- event loop\n", first, second, "-- event loop\ncall k.state() -> Connected\n"].concat()
+    };
+    assert_eq!(told(&turn(a, b), &turn(b, a)), explained("140"));
+    assert_eq!(told(&turn(b, a), &turn(a, b)), explained("140"));
+    // Not if they read something else, or it is one object, or another turn.
+    let other = a.replace("abc", "ab");
+    assert_eq!(told(&turn(a, b), &turn(b, &other)).0, [""; 0]);
+    let own =
+        b.replace("s newConnection hasPending=true", "k bytesWritten 3 toWrite=0 [Connected]");
+    assert_eq!(told(&turn(a, &own), &turn(&own, a)).0, [""; 0]);
+    let turns = |first: &str, second: &str| turn(first, &["-- event loop\n", second].concat());
+    assert_eq!(told(&turns(a, b), &turns(b, a)).0, [""; 0]);
+    // What the other end does at different times comes in that order.
+    let later = |text: String| format!("peer later: send\n{text}");
+    assert_eq!(told(&later(turn(a, b)), &later(turn(b, a))).0, [""; 0]);
+    // The rest is compared.
+    let (_, unexplained) =
+        told(&turn(a, b), &turn(b, a).replace("state() -> Connected", "state() -> Closing"));
+    assert_eq!(unexplained.as_deref(), Some("call k.state() -> Connected"));
+}
+
+#[test]
+fn the_options_of_a_refused_attempt_are_those_of_its_own_socket() {
+    let refused = "call c.connectToHost(\"127.0.0.1\", BADPORT)\n  state c HostLookup\n  \
+                   state c Connecting\nret void\n-- event loop\nstate c Unconnected\n";
+    let asks = |begun: &str, call: &str, value: &str| format!("{begun}call c.{call} -> {value}\n");
+    let told = |begun: &str, call: &str| {
+        told(&asks(begun, call, "0"), &asks(begun, call, "invalid QVariant"))
+    };
+    assert_eq!(told(refused, "socketOption(LowDelay)"), explained("160"));
+    let connected = refused.replace("-- event loop", "state c Connected");
+    assert_eq!(told(&connected, "socketOption(LowDelay)").0, [""; 0]);
+    assert_eq!(told(refused, "readChannelCount()").0, [""; 0]);
+}

@@ -37,14 +37,12 @@ impl Interest {
 }
 
 /// Waits for one source alone, or for the time to pass (None = no limit); (readable, writable), or
-/// None if it is neither. By poll(2), which takes no descriptor and remembers nothing, so that a
+/// None if it is neither. A broken one is told whatever is wanted of it. By poll(2), which takes no descriptor and remembers nothing, so that a
 /// blocking call works when the descriptors have run out.
 pub(super) fn wait_for_one(
     source: Option<(&impl AsFd, Interest)>,
     timeout: Option<Duration>,
 ) -> io::Result<Option<(bool, bool)>> {
-    // A source that nothing is wanted of would tell that it is broken.
-    let source = source.filter(|(_, interest)| !interest.is_none());
     let mut sources = source.map(|(source, interest)| {
         let mut flags = PollFlags::empty();
         flags.set(PollFlags::IN, interest.readable);
@@ -59,9 +57,10 @@ pub(super) fn wait_for_one(
     if found.is_empty() {
         return Ok(None);
     }
-    let broken = found.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
-    let is = |flag| broken || found.contains(flag);
-    Ok(Some((is(PollFlags::IN), is(PollFlags::OUT))))
+    // A reader sees a broken connection, and one that has been hung up; a writer the first alone.
+    let broken = PollFlags::ERR | PollFlags::NVAL;
+    let is = |flags| found.intersects(flags | broken);
+    Ok(Some((is(PollFlags::IN | PollFlags::HUP), is(PollFlags::OUT))))
 }
 
 fn timespec(timeout: Duration) -> Timespec {

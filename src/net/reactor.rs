@@ -245,11 +245,12 @@ impl Reactor {
         }
     }
 
-    /// For blocking calls: waits for this one socket, leaving all others alone, and returns what
-    /// happened to it. None = the time is up, or the wake-up was for nothing.
+    /// For blocking calls: waits for the lookup or the connect attempt of this one socket, leaving
+    /// all others alone, and returns what became of it. None = the time is up, or the wake-up was for
+    /// nothing.
     ///
     /// # Errors
-    /// Those of the poller.
+    /// Those of poll(2).
     pub fn wait_for(
         &mut self,
         id: Id,
@@ -270,21 +271,51 @@ impl Reactor {
         }
         let attempt = self.timers.next_in(Instant::now());
         let wait = [timeout, attempt].into_iter().flatten().min();
-        let source = self.sockets.get(&id).map(|conn| (&conn.stream, conn.interest()));
-        let found = wait_for_one(source, wait)?;
-        if let Some((readable, writable)) = found {
-            let before = self.ready.len();
-            let Some(served) = self.serve(Ready { id, readable, writable, accepted: 0 }) else {
-                return Ok(None);
-            };
-            // The next call finds the rest of this round by itself.
-            self.ready.drain(..self.ready.len().saturating_sub(before));
-            return Ok(self.event_of(served));
+        let connecting = self.sockets.get(&id).filter(|conn| conn.phase == Phase::Connecting);
+        let source = connecting.map(|conn| (&conn.stream, conn.interest()));
+        if wait_for_one(source, wait)?.is_some() {
+            return Ok(match self.finish_connect(id) {
+                Served::Event(event) => Some(event),
+                _ => None,
+            });
         }
         if deadline.is_none_or(|deadline| Instant::now() < deadline) {
             self.queue_due();
         }
         Ok(self.take_queued(id))
+    }
+
+    /// For blocking calls: waits until this one socket can be read or written, whatever its mark
+    /// says, leaving all others alone: (readable, writable). A broken one is told in any case. None =
+    /// the time is up, or the wake-up was for nothing. No socket = waits for the time alone.
+    ///
+    /// # Errors
+    /// Those of poll(2).
+    pub fn wait_until_ready(
+        &self,
+        id: Option<Id>,
+        reads: bool,
+        writes: bool,
+        timeout: Option<Duration>,
+    ) -> io::Result<Option<(bool, bool)>> {
+        let interest = Interest { readable: reads, writable: writes };
+        let conn = id.and_then(|id| self.sockets.get(&id));
+        wait_for_one(conn.map(|conn| (&conn.stream, interest)), timeout)
+    }
+
+    /// For blocking calls: reads once, up to `mark` in place of what [`Command::Read`] said.
+    ///
+    /// [`Command::Read`]: crate::event::Command::Read
+    pub fn read_now(&mut self, id: Id, mark: u64) -> Option<SocketEvent<'_>> {
+        let conn = self.sockets.get_mut(&id)?;
+        let told = conn.read_mark.replace(mark);
+        let (served, _) = conn.read(&mut self.buffer);
+        // What ends the reading ends it for the loop too.
+        if conn.read_mark.is_some() {
+            conn.read_mark = told;
+        }
+        self.update(id);
+        self.event_of(served)
     }
 
     /// For `waitForNewConnection`: waits until a client is in the listener's queue, whether or not

@@ -68,7 +68,7 @@ impl Reactor {
         Served::Nothing
     }
 
-    fn finish_connect(&mut self, id: Id) -> Served {
+    pub(super) fn finish_connect(&mut self, id: Id) -> Served {
         let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
         let outcome = match conn.stream.take_error() {
             Ok(None) => conn.stream.peer_addr(),

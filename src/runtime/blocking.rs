@@ -16,7 +16,7 @@ use super::listener::Listener;
 use super::socket::Socket;
 use crate::event::{Haste, ListenerEvent, SocketEvent};
 use crate::signal::SocketOption;
-use crate::translate::{TcpListener, TcpSocket, Wait, WaitFor};
+use crate::translate::{Next, TcpListener, TcpSocket, Wait, WaitFor};
 
 /// How long the blocking calls wait unless told otherwise (contract 13).
 pub const WAIT: Duration = Duration::from_secs(30);
@@ -138,32 +138,31 @@ impl BlockingSocket {
             Ok(wait) => wait,
             Err(result) => return result,
         };
-        // waitForConnected(0) does not look at the socket at all (contract 33).
-        if what == WaitFor::Connected && timeout == Some(Duration::ZERO) {
-            return self.call(|socket| wait.time_out(socket));
-        }
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let left = || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let is_time_up = || left().is_some_and(|left| left.is_zero());
         loop {
-            if let Some(result) = self.ask(|socket| wait.check(socket)) {
-                return result;
-            }
-            // What is readable comes before what is to be written (contract 101).
-            let served = if self.ask(TcpSocket::can_flush) {
-                self.serve(Some(Duration::ZERO))
-                    .map(|served| served || self.socket.0.send_chunk(Haste::Early))
-            } else {
-                Ok(false)
+            let ready = match self.call(|socket| wait.next(socket, is_time_up())) {
+                Next::Over(result) => return result,
+                Next::Again => continue,
+                Next::LookUp => self.serve_attempt(&mut wait, None).map(|()| None),
+                Next::Attempt => self.serve_attempt(&mut wait, left()).map(|()| None),
+                Next::Sleep => self.driver.wait_until_ready(None, false, false, left()),
+                Next::Traffic { reads, writes } => {
+                    let id = self.socket.0.id();
+                    self.driver.wait_until_ready(Some(id), reads, writes, left())
+                }
             };
-            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let served = match served {
-                Ok(false) => self.serve(left),
-                served => served,
-            };
-            match served {
-                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
+            match ready {
+                Ok(Some(ready)) => {
+                    if let Some(result) = self.serve(&mut wait, ready) {
+                        return result;
+                    }
+                }
+                Ok(None) if wait.has_connected() && is_time_up() => {
                     return self.call(|socket| wait.time_out(socket));
                 }
-                Ok(_) => {}
+                Ok(None) => {}
                 Err(error) => {
                     log::error!("waiting failed: {error}");
                     return false;
@@ -172,37 +171,72 @@ impl BlockingSocket {
         }
     }
 
-    /// Waits for this socket alone and takes in what happened to it; false if nothing did.
-    fn serve(&self, timeout: Option<Duration>) -> io::Result<bool> {
+    /// Waits for what becomes of the lookup or of the attempt.
+    fn serve_attempt(&self, wait: &mut Wait, timeout: Option<Duration>) -> io::Result<()> {
         let cell = &self.socket.0;
-        let mut patience = timeout;
         let mut depth = None;
-        loop {
-            let (mut goes_on, mut connected) = (false, false);
-            let found = self.driver.wait_for(cell.id(), patience, &mut |event| {
-                goes_on = matches!(event, SocketEvent::Received { more: true, .. });
-                connected = matches!(event, SocketEvent::Connected { .. });
-                cell.tell(&event);
-                let before = cell.handle(event);
-                depth.get_or_insert(before);
-            })?;
-            if connected {
-                cell.inner.let_write_first(cell);
-            }
-            if !found && depth.is_none() {
-                return Ok(false);
-            }
-            if !found {
-                // The notification ended with nothing more: say so.
-                cell.handle(SocketEvent::Received { data: Vec::new().into(), more: false });
-            }
-            if !found || !goes_on {
-                cell.drain_above(depth.unwrap_or(0));
-                return Ok(true);
-            }
-            // The rest of a notification is there already.
-            patience = Some(Duration::ZERO);
+        let mut connected = false;
+        self.driver.wait_for(cell.id(), timeout, &mut |event| {
+            connected = matches!(event, SocketEvent::Connected { .. });
+            depth = Some(self.hand(wait, event));
+        })?;
+        if connected {
+            cell.inner.let_write_first(cell);
         }
+        if let Some(depth) = depth {
+            cell.drain_above(depth);
+        }
+        Ok(())
+    }
+
+    /// Reads once and sends one chunk, as far as that is possible; the result if there is one.
+    fn serve(&self, wait: &mut Wait, (readable, writable): (bool, bool)) -> Option<bool> {
+        let cell = &self.socket.0;
+        if readable {
+            if let Some(depth) = self.read(wait) {
+                cell.drain_above(depth);
+            }
+            let result = wait.after_read();
+            if result.is_some() {
+                return result;
+            }
+        }
+        if writable {
+            let event = if self.ask(TcpSocket::can_flush) {
+                cell.give_chunk(Haste::Due)
+            } else {
+                self.driver.flush(cell.id())
+            };
+            if let Some(event) = event {
+                let depth = self.hand(wait, event);
+                cell.drain_above(depth);
+            }
+        }
+        self.ask(|socket| wait.after_round(socket))
+    }
+
+    /// One read notification: all that has come. The depth above which its signals lie.
+    fn read(&self, wait: &mut Wait) -> Option<usize> {
+        let cell = &self.socket.0;
+        let mark = self.ask(TcpSocket::mark_of_wait);
+        let mut depth = None;
+        let mut goes_on = true;
+        while goes_on {
+            goes_on = false;
+            self.driver.read_now(cell.id(), mark, &mut |event| {
+                goes_on = matches!(event, SocketEvent::Received { more: true, .. });
+                let before = self.hand(wait, event);
+                depth.get_or_insert(before);
+            });
+        }
+        depth
+    }
+
+    /// Gives an event to the machine, and lets the wait know.
+    fn hand(&self, wait: &mut Wait, event: SocketEvent<'_>) -> usize {
+        let cell = &self.socket.0;
+        cell.tell(&event);
+        cell.handle_by(event, |socket, event| wait.handle(socket, event))
     }
 }
 

@@ -40,13 +40,23 @@ pub(super) trait Driver {
 
 /// What waits for one object while all others stand still: for a driver on this thread alone.
 pub(super) trait Blocking: Driver {
-    /// As [`Reactor::wait_for`]; passes on what happened, false if nothing did.
+    /// As [`Reactor::wait_for`]; passes on what happened.
     fn wait_for(
         &self,
         id: Id,
         timeout: Option<Duration>,
         sink: &mut dyn FnMut(SocketEvent<'_>),
-    ) -> io::Result<bool>;
+    ) -> io::Result<()>;
+    /// As [`Reactor::wait_until_ready`].
+    fn wait_until_ready(
+        &self,
+        id: Option<Id>,
+        reads: bool,
+        writes: bool,
+        timeout: Option<Duration>,
+    ) -> io::Result<Option<(bool, bool)>>;
+    /// As [`Reactor::read_now`]; passes on what happened.
+    fn read_now(&self, id: Id, mark: u64, sink: &mut dyn FnMut(SocketEvent<'_>));
     /// As [`Reactor::wait_for_client`].
     fn wait_for_client(&self, id: Id, timeout: Option<Duration>) -> io::Result<bool>;
     /// As [`Reactor::accept_now`].
@@ -108,12 +118,23 @@ impl Blocking for Inline {
         id: Id,
         timeout: Option<Duration>,
         sink: &mut dyn FnMut(SocketEvent<'_>),
-    ) -> io::Result<bool> {
-        let mut reactor = self.0.borrow_mut();
-        let event = reactor.wait_for(id, timeout)?;
-        let some = event.is_some();
-        event.into_iter().for_each(sink);
-        Ok(some)
+    ) -> io::Result<()> {
+        self.0.borrow_mut().wait_for(id, timeout)?.into_iter().for_each(sink);
+        Ok(())
+    }
+
+    fn wait_until_ready(
+        &self,
+        id: Option<Id>,
+        reads: bool,
+        writes: bool,
+        timeout: Option<Duration>,
+    ) -> io::Result<Option<(bool, bool)>> {
+        self.0.borrow().wait_until_ready(id, reads, writes, timeout)
+    }
+
+    fn read_now(&self, id: Id, mark: u64, sink: &mut dyn FnMut(SocketEvent<'_>)) {
+        self.0.borrow_mut().read_now(id, mark).into_iter().for_each(sink);
     }
 
     fn wait_for_client(&self, id: Id, timeout: Option<Duration>) -> io::Result<bool> {

@@ -117,6 +117,12 @@ impl Listener {
         }
     }
 
+    /// What `delete` does: [`close`](Self::close), and nothing is told any more (contract 129).
+    pub fn delete(self) {
+        self.close();
+        self.0.slot.replace(None);
+    }
+
     /// `nextPendingConnection`.
     #[must_use]
     pub fn next_pending_connection(&self) -> Option<Socket> {

@@ -148,14 +148,24 @@ impl Socket {
 
     /// `bind`: false with an error if the address cannot be had (contract 109, 110).
     pub fn bind(&self, address: HostAddress, port: u16, flag: BindFlag) -> bool {
-        let fresh = self.state() != SocketState::Bound;
-        self.named(
-            "bind",
-            |f| write!(f, "\"{address}\", {port}"),
-            |socket| socket.bind(address, port, flag),
-            |()| String::new(),
-        );
-        fresh && self.state() == SocketState::Bound
+        let bind = || {
+            let fresh = self.state() != SocketState::Bound;
+            let depth = self.0.counted(|machine| {
+                let depth = machine.depth();
+                machine.bind(address, port, flag);
+                depth
+            });
+            self.0.run_commands();
+            // What the slots of it do changes the state, and not the answer.
+            let bound = fresh && self.state() == SocketState::Bound;
+            self.0.drain_above(depth);
+            bound
+        };
+        if !self.0.inner.is_tapped() {
+            return bind();
+        }
+        let arguments = Lazy(|f: &mut fmt::Formatter<'_>| write!(f, "\"{address}\", {port}"));
+        self.0.inner.called(Object::Socket(self), "bind", &arguments, bind, |_| String::new())
     }
 
     /// `disconnectFromHost`.

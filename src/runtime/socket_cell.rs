@@ -95,10 +95,19 @@ impl SocketCell {
 
     /// Gives an event to the machine; the depth above which its signals lie.
     pub(super) fn handle(&self, event: SocketEvent<'_>) -> usize {
+        self.handle_by(event, TcpSocket::handle)
+    }
+
+    /// The same for whoever has to know of it.
+    pub(super) fn handle_by(
+        &self,
+        event: SocketEvent<'_>,
+        handle: impl FnOnce(&mut TcpSocket, SocketEvent<'_>),
+    ) -> usize {
         self.counted(|machine| {
             let depth = machine.depth();
             let sent = matches!(event, SocketEvent::Sent(_));
-            machine.handle(event);
+            handle(machine, event);
             if sent && self.writes_first.get() && machine.bytes_to_write() == 0 {
                 self.writes_first.set(false);
             }
@@ -205,6 +214,12 @@ impl SocketCell {
 
     /// Sends the next chunk; false if there was none or the kernel takes nothing now.
     pub(super) fn send_chunk(self: &Rc<Self>, haste: Haste) -> bool {
+        let answer = self.give_chunk(haste);
+        self.take_in(answer)
+    }
+
+    /// Gives the next chunk to the kernel, and has its answer still to take in.
+    pub(super) fn give_chunk(self: &Rc<Self>, haste: Haste) -> Option<SocketEvent<'static>> {
         let mut machine = self.machine.borrow_mut();
         let depth = machine.depth();
         let chunk = machine.take_chunk();
@@ -213,7 +228,7 @@ impl SocketCell {
         if failed {
             self.drain_above(depth);
         }
-        let Some(chunk) = chunk else { return false };
+        let chunk = chunk?;
         if self.inner.is_tapped() {
             let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
             self.inner.tell(&What::Chunk { socket, bytes });
@@ -222,7 +237,7 @@ impl SocketCell {
         if answer.is_none() && self.inner.reads_ahead {
             self.ahead().chunk_given();
         }
-        self.take_in(answer)
+        answer
     }
 
     pub(super) fn take_in(self: &Rc<Self>, event: Option<SocketEvent<'_>>) -> bool {

@@ -334,7 +334,7 @@ impl Runner {
     fn delete(&self, name: &str, thing: Thing) {
         match &thing {
             Thing::Socket(socket) => socket.clone().delete(),
-            Thing::Server(server) => server.close(),
+            Thing::Server(server) => server.clone().delete(),
             Thing::Deleted => return,
         }
         // Only now: what a slot of it calls while it goes reaches it, as in Qt.

@@ -4,7 +4,7 @@ use super::failure;
 use super::socket::{BindRequest, Engine, Relic, TcpSocket};
 use super::steps::Step;
 use crate::event::{Command, READ_ROUND, SocketEvent};
-use crate::signal::{SocketError, SocketState, text};
+use crate::signal::SocketState;
 
 /// Driving.
 impl TcpSocket {
@@ -147,45 +147,4 @@ impl TcpSocket {
         let to = self.attempt.as_mut()?.wanted.take()?;
         Some(Command::Connect { to, timeout: self.connect_timeout })
     }
-
-    /// The time of a blocking call ran out: `SocketTimeoutError` with `errorOccurred`
-    /// (contract 97, 107).
-    pub fn wait_timed_out(&mut self) {
-        let error = (SocketError::SocketTimeout, text::OPERATION_TIMED_OUT.into());
-        self.then([Step::Fail(Box::new(error))]);
-    }
-
-    /// The time of `wait_for_connected` ran out: the attempt is dropped and the error is set, but
-    /// `errorOccurred` is not emitted (contract 32, 107).
-    pub fn connect_wait_timed_out(&mut self) {
-        if matches!(self.state, SocketState::HostLookup | SocketState::Connecting) {
-            self.wanted.cancel |= self.state == SocketState::HostLookup && !self.wanted.look_up;
-            self.reset_engine();
-            self.state = SocketState::Unconnected;
-            self.set_error((SocketError::SocketTimeout, text::CONNECT_WAIT_TIMED_OUT.into()));
-            self.then([Step::SetState(SocketState::Unconnected)]);
-        }
-    }
-
-    /// A blocking call that needs a connection was made without one (contract 104); `call` is
-    /// Qt's name of it.
-    pub fn warn_unconnected(&mut self, call: BlockingCall) {
-        self.warn(match call {
-            BlockingCall::BytesWritten => {
-                "QAbstractSocket::waitForBytesWritten() is not allowed in UnconnectedState"
-            }
-            BlockingCall::Disconnected => {
-                "QAbstractSocket::waitForDisconnected() is not allowed in UnconnectedState"
-            }
-        });
-    }
-}
-
-/// The blocking calls that warn when there is no connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BlockingCall {
-    /// `waitForBytesWritten`.
-    BytesWritten,
-    /// `waitForDisconnected`.
-    Disconnected,
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::address::HostAddress;
 use super::socket::{Engine, Manner, Relic, TcpSocket, length};
+use super::write::WATCHES_CLOSED;
 use crate::signal::{Ending, OpenMode, SocketError, SocketState};
 
 /// Asking.
@@ -211,6 +212,13 @@ impl TcpSocket {
         self.read_buffer_size = size;
         if self.room() > 0 {
             self.reading_stopped = false;
+            let is_broken = self.engine == Engine::Broken && self.state == SocketState::Connected;
+            if self.manner == Manner::AsQt
+                && is_broken
+                && !std::mem::replace(&mut self.told_broken_read, true)
+            {
+                self.warn(WATCHES_CLOSED);
+            }
         }
     }
 

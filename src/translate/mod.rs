@@ -27,7 +27,10 @@
 //! | 127 | `pauseAccepting()` on a closed server crashes | does nothing |
 //! | 130 | a destroyed server takes the sockets along that were taken from it | they belong to their owners |
 //! | 134, 136 | stale server errors | the true error, once |
+//! | 135 | accepting that fails after a first client is tried again without a pause or a word | `acceptError`, and paused |
 //! | 147 | a write crashes where Qt has no write buffer any more | the bytes are queued, with a warning |
+//! | 158 | a wait crashes where Qt has no socket below any more | false at once, with a warning |
+//! | 159 | `waitForDisconnected` on a full limited buffer never returns | its time is up, with a warning |
 //!
 //! Where Qt loses bytes, hangs or gives up what a slot has begun (contract 36, 37, 43, 68, 146), it is
 //! followed with [`Manner::AsQt`], the default, and not with [`Manner::Mended`], which the classes of
@@ -51,7 +54,6 @@ mod write;
 
 pub use address::HostAddress;
 pub(crate) use buffer::OWN_CHUNK;
-pub use drive::BlockingCall;
 pub use listener::{TcpListener, Untaken};
 pub use socket::{CONNECT_TIMEOUT, Manner, TcpSocket};
-pub use wait::{Wait, WaitFor};
+pub use wait::{BlockingCall, Next, Wait, WaitFor};

@@ -148,8 +148,6 @@ pub struct TcpSocket {
     pub(super) peer_finished: bool,
     /// `disconnect_from_host` was called while connecting.
     pub(super) pending_close: bool,
-    /// For that reason it was closed as soon as it was connected.
-    pub(super) closes_on_connecting: bool,
     /// `abort` was called, and the connection is not torn down yet.
     pub(super) aborting: bool,
     /// `abort` was called since the last connection was begun: closing does not wait for anything.
@@ -159,6 +157,8 @@ pub struct TcpSocket {
     pub(super) write_gone: bool,
     /// What was written to a broken socket was warned of.
     pub(super) told_broken: bool,
+    /// That more is to be read from it was warned of.
+    pub(super) told_broken_read: bool,
     /// The socket below is bound and was never connected.
     pub(super) only_bound: bool,
     pub(super) emitting: Emitting,
@@ -220,11 +220,11 @@ impl TcpSocket {
             write_channels: 0,
             peer_finished: false,
             pending_close: false,
-            closes_on_connecting: false,
             aborting: false,
             abort_called: false,
             write_gone: false,
             told_broken: false,
+            told_broken_read: false,
             only_bound: false,
             emitting: Emitting::default(),
             reading_stopped: false,
@@ -299,7 +299,6 @@ impl TcpSocket {
         self.relic = None;
         self.pending_close = false;
         self.told.write = false;
-        self.closes_on_connecting = false;
         self.abort_called = false;
         if self.state != SocketState::Bound {
             self.local = None;
@@ -365,9 +364,11 @@ impl TcpSocket {
         self.state == SocketState::HostLookup && !self.steps.iter().any(begins)
     }
 
+    /// Binding makes a socket of its own where there is none below, whatever the state: before the
+    /// first address is tried, and in the slots that hear of one that broke.
     pub(super) fn can_bind(&self) -> bool {
-        matches!(self.state, SocketState::Unconnected | SocketState::HostLookup)
-            && self.engine == Engine::None
+        let tries = self.attempt.as_ref().is_some_and(|attempt| attempt.started);
+        (self.engine == Engine::None && !tries) || self.engine == Engine::Broken
     }
 
     /// `disconnectFromHost`: sends what is pending, then closes; while connecting it waits for

@@ -52,6 +52,10 @@ pub(super) enum Step {
     DropUnsent(u32),
     /// `abort()`.
     Abort(u32),
+    /// The wait for a connection is over, and what was waited for goes.
+    EndAttempt(u32),
+    /// A blocking call has failed: close, unless the error is that its time was up.
+    CloseIfFailed,
     /// Go on closing after a chunk went out.
     AfterWrite(u32),
     /// The `disconnected` slot has returned: addresses and ports are cleared, and what was not sent.
@@ -172,7 +176,6 @@ impl TcpSocket {
             }
             Step::AfterConnected(generation) => {
                 if self.goes_on(generation) && self.pending_close {
-                    self.closes_on_connecting = self.state == SocketState::Connected;
                     self.then([Step::ForgetPendingClose]);
                     self.disconnect();
                 }
@@ -210,6 +213,18 @@ impl TcpSocket {
             Step::Abort(generation) => {
                 if self.goes_on(generation) {
                     self.abort();
+                }
+            }
+            Step::EndAttempt(generation) => {
+                if self.generation == generation {
+                    self.reset_engine();
+                } else if self.manner == Manner::AsQt {
+                    self.drop_engine();
+                }
+            }
+            Step::CloseIfFailed => {
+                if self.error != SocketError::SocketTimeout {
+                    self.close();
                 }
             }
             Step::AfterWrite(generation) => {

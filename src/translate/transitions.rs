@@ -188,9 +188,12 @@ impl TcpSocket {
     }
 
     pub(super) fn received(&mut self, data: Cow<'_, [u8]>, more: bool) {
-        if self.state != SocketState::Connected {
-            return;
+        if self.state == SocketState::Connected {
+            self.arrived(data, more);
         }
+    }
+
+    pub(super) fn arrived(&mut self, data: Cow<'_, [u8]>, more: bool) {
         let n = data.len();
         self.counts.received += n as u64;
         if !self.is_readable() {
@@ -343,6 +346,7 @@ impl TcpSocket {
         self.wanted.close = true;
         self.engine = Engine::Broken;
         self.told_broken = false;
+        self.told_broken_read = false;
     }
 
     pub(super) fn after_write(&mut self) {
@@ -371,6 +375,11 @@ impl TcpSocket {
         self.wanted_read().map(|mark| mark.saturating_sub(self.received_here()))
     }
 
+    /// The mark up to which a blocking call reads, whatever the state is.
+    pub(crate) fn mark_of_wait(&self) -> u64 {
+        self.received_here().saturating_add(self.room())
+    }
+
     /// The mark up to which the reactor may read.
     pub(super) fn wanted_read(&self) -> Option<u64> {
         let reading = self.state == SocketState::Connected
@@ -378,7 +387,7 @@ impl TcpSocket {
             && !self.peer_finished
             && !self.reading_stopped
             && !self.reading_paused;
-        reading.then(|| self.received_here().saturating_add(self.room()))
+        reading.then(|| self.mark_of_wait())
     }
 
     /// A read emptied the buffer or asked for more than there was: reading starts again

@@ -1,9 +1,15 @@
-//! Qt's blocking calls, as decisions: when a wait is over, and with which result. The level that
-//! owns the loop does the waiting.
+//! Qt's blocking calls, as decisions: what such a call waits for next, and when it is over, with
+//! which result. The level that owns the loop does the waiting.
 
-use super::drive::BlockingCall;
-use super::socket::TcpSocket;
-use crate::signal::SocketState;
+use super::failure::{self, ErrorText};
+use super::socket::{Engine, Manner, TcpSocket};
+use super::steps::Step;
+use crate::event::SocketEvent;
+use crate::signal::{Ending, SocketError, SocketState, text};
+
+/// What a trace says where Qt itself can say nothing any more.
+const CRASH: &str = "Qt crashes here: there is no socket below to wait for";
+const HANG: &str = "Qt never returns from here: the limited buffer is full";
 
 /// What a [`Wait`] waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,29 +24,68 @@ pub enum WaitFor {
     Disconnected,
 }
 
-/// One blocking call under way (contract section 8).
+/// What a blocking call needs now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: it is over, and this is the result.
+    Over(bool),
+    /// To be asked again, once its signals are delivered.
+    Again,
+    /// The answer of the lookup, however long that takes: Qt looks the name up inside the call.
+    LookUp,
+    /// What becomes of the connect attempt.
+    Attempt,
+    /// The descriptor, until it can be read or written. Read it once if it can be read, even in
+    /// Closing and Bound, then ask [`Wait::after_read`]; send one chunk if it can be written; then ask
+    /// [`Wait::after_round`].
+    /// One that is broken is told even if neither is wanted.
+    Traffic {
+        /// Wait until it can be read.
+        reads: bool,
+        /// Wait until it can be written.
+        writes: bool,
+    },
+    /// That the time passes: nothing can come to which there is an answer.
+    Sleep,
+}
+
+/// One blocking call under way (contract section 8). It does what Qt's loops do, on the socket as
+/// it is after each step: a slot may have made anything of it.
 ///
-/// [`begin`](Self::begin) it, then ask [`check`](Self::check) after each event of the socket
-/// whose signals were delivered, or end it with [`time_out`](Self::time_out).
+/// [`begin`](Self::begin) it, then do what [`next`](Self::next) says, again and again. Events go
+/// through [`handle`](Self::handle), and their signals are delivered before it is asked again.
 #[derive(Debug)]
 pub struct Wait {
     what: WaitFor,
-    /// The connection has to be made first (contract 100).
-    connecting: bool,
-    connections: u32,
-    received: u64,
-    sent: u64,
+    stage: Stage,
+    /// What was to be closed as soon as it is connected; Qt puts it off until the wait is over.
+    pending_close: bool,
+    /// The attempt was given time, or the descriptor.
+    tried: bool,
+    /// There was something to read, and no room for it. Qt polls again and again.
+    is_full: bool,
+    /// What reading led to in this round: new bytes, or none.
+    read: Option<bool>,
+    /// Bytes went out in this round.
+    wrote: bool,
+}
+
+/// How far a wait is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    LookUp,
+    Attempt,
+    Traffic,
 }
 
 impl Wait {
     /// Begins the call: the wait, or the result if there is nothing to wait for. Drain the socket
-    /// afterwards, it may have a warning to tell.
+    /// afterwards.
     pub fn begin(what: WaitFor, socket: &mut TcpSocket) -> Result<Self, bool> {
-        match (what, socket.state()) {
+        let state = socket.state();
+        match (what, state) {
             (WaitFor::Connected, SocketState::Connected) => return Err(true),
-            (WaitFor::Connected, SocketState::HostLookup | SocketState::Connecting) => {}
-            (WaitFor::Connected, _)
-            | (WaitFor::ReadyRead, SocketState::Unconnected | SocketState::Closing) => {
+            (WaitFor::Connected | WaitFor::ReadyRead, SocketState::Unconnected) => {
                 return Err(false);
             }
             (WaitFor::BytesWritten, SocketState::Unconnected) => {
@@ -54,54 +99,235 @@ impl Wait {
             (WaitFor::BytesWritten, _) if socket.bytes_to_write() == 0 => return Err(false),
             _ => {}
         }
-        if socket.state() == SocketState::Connecting {
-            socket.first_address();
+        let stage = match state {
+            SocketState::HostLookup => Stage::LookUp,
+            SocketState::Connecting => Stage::Attempt,
+            _ if what == WaitFor::Connected => Stage::Attempt,
+            _ => Stage::Traffic,
+        };
+        if stage == Stage::LookUp && !socket.is_looking_up() {
+            // In a slot of the change to HostLookup.
+            socket.look_up();
         }
-        Ok(Self {
-            what,
-            connecting: is_connecting(socket),
-            connections: socket.connections(),
-            received: socket.bytes_received(),
-            sent: socket.bytes_sent(),
-        })
+        let pending_close = stage != Stage::Traffic && std::mem::take(&mut socket.pending_close);
+        let (tried, is_full, read, wrote) = (false, false, None, false);
+        Ok(Self { what, stage, pending_close, tried, is_full, read, wrote })
     }
 
-    /// The result, once there is one.
-    pub fn check(&mut self, socket: &TcpSocket) -> Option<bool> {
-        if self.connecting {
-            if is_connecting(socket) {
-                return None;
+    /// What it needs now. Drain the socket afterwards.
+    pub fn next(&mut self, socket: &mut TcpSocket, is_time_up: bool) -> Next {
+        match self.stage {
+            Stage::LookUp if socket.state() == SocketState::HostLookup => Next::LookUp,
+            Stage::LookUp if socket.state() == SocketState::Unconnected => Next::Over(false),
+            Stage::LookUp | Stage::Attempt => {
+                self.stage = Stage::Attempt;
+                self.attempt(socket, is_time_up)
             }
-            if socket.connections() == self.connections {
-                return Some(false);
-            }
-            self.connecting = false;
-        }
-        let connected = socket.state() == SocketState::Connected;
-        let ended = socket.state() == SocketState::Unconnected;
-        match self.what {
-            // One that was to be closed was connected all the same (contract 144).
-            WaitFor::Connected => Some(connected || socket.closes_on_connecting),
-            WaitFor::ReadyRead if socket.bytes_received() > self.received => Some(true),
-            WaitFor::ReadyRead => (!connected).then_some(false),
-            WaitFor::BytesWritten if socket.bytes_sent() > self.sent => Some(true),
-            WaitFor::BytesWritten => ended.then_some(false),
-            WaitFor::Disconnected => ended.then_some(true),
+            Stage::Traffic => self.traffic(socket, is_time_up),
         }
     }
 
-    /// Time is up; the result. Drain the socket afterwards.
-    pub fn time_out(self, socket: &mut TcpSocket) -> bool {
-        if self.connecting {
+    fn attempt(&mut self, socket: &mut TcpSocket, is_time_up: bool) -> Next {
+        let state = socket.state();
+        let under_way = socket.attempt.as_ref().map(|attempt| attempt.started);
+        if let (SocketState::Connecting, false, Some(started)) = (state, is_time_up, under_way) {
+            self.tried = true;
+            if started && socket.has_engine() {
+                return Next::Attempt;
+            }
+            // A slot of this very change has called, or one has lost the socket of the attempt.
+            socket.next_address();
+            return Next::Again;
+        }
+        let is_late = !self.tried && state != SocketState::Connected;
+        if is_late || state == SocketState::Connecting {
             socket.connect_wait_timed_out();
-        } else if self.what != WaitFor::ReadyRead || !socket.is_reading_stopped() {
-            // With a full limited buffer Qt says nothing (contract 84).
+            return Next::Over(false);
+        }
+        if state != SocketState::Connected {
+            return Next::Over(false);
+        }
+        if std::mem::take(&mut self.pending_close) {
+            socket.disconnect();
+        }
+        if self.what == WaitFor::Connected {
+            // Also if it was closed as asked before (contract 144).
+            return Next::Over(true);
+        }
+        (self.stage, self.tried) = (Stage::Traffic, false);
+        Next::Again
+    }
+
+    fn traffic(&mut self, socket: &mut TcpSocket, is_time_up: bool) -> Next {
+        let state = socket.state();
+        let can_read = matches!(state, SocketState::Connected | SocketState::Bound);
+        if self.what == WaitFor::ReadyRead && (!can_read || (self.tried && is_time_up)) {
+            return Next::Over(false);
+        }
+        match socket.engine {
+            Engine::None => {
+                let is_over =
+                    state == SocketState::Unconnected && self.what == WaitFor::Disconnected;
+                if !is_over && socket.manner == Manner::AsQt {
+                    socket.warn(CRASH);
+                }
+                return Next::Over(is_over);
+            }
+            Engine::Broken => {
+                socket.wait_broken();
+                return Next::Over(false);
+            }
+            Engine::Valid => {}
+        }
+        self.tried = true;
+        let has_room = socket.room() > 0;
+        self.is_full &= !has_room;
+        let reads = match self.what {
+            WaitFor::BytesWritten => has_room,
+            WaitFor::Disconnected => state == SocketState::Connected,
+            WaitFor::Connected | WaitFor::ReadyRead => true,
+        };
+        let writes = socket.bytes_to_write() > 0;
+        // Where Qt polls again and again nothing is read.
+        let is_deaf = self.is_full || socket.reading_paused || socket.peer_finished;
+        if is_deaf && !writes {
+            return Next::Sleep;
+        }
+        Next::Traffic { reads: reads && !is_deaf, writes }
+    }
+
+    /// Takes in what happened to the socket during this call.
+    pub fn handle(&mut self, socket: &mut TcpSocket, event: SocketEvent<'_>) {
+        match &event {
+            SocketEvent::Received { data, .. } => {
+                *self.read.get_or_insert(false) |= !data.is_empty();
+            }
+            SocketEvent::ReadBlocked => {
+                self.read = Some(false);
+                let was_full = std::mem::replace(&mut self.is_full, true);
+                let hangs = self.what == WaitFor::Disconnected && socket.manner == Manner::AsQt;
+                if hangs && !was_full {
+                    socket.warn(HANG);
+                }
+            }
+            SocketEvent::Finished | SocketEvent::ReadFailed(_) => self.read = Some(false),
+            SocketEvent::Sent(n) => self.wrote |= *n > 0,
+            _ => {}
+        }
+        socket.handle_waited(event);
+    }
+
+    /// The result, if reading has led to one.
+    pub fn after_read(&mut self) -> Option<bool> {
+        match (self.what, self.read.take()?) {
+            (WaitFor::ReadyRead, true) => Some(true),
+            (WaitFor::BytesWritten, false) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The result, if reading and writing have led to one.
+    pub fn after_round(&mut self, socket: &TcpSocket) -> Option<bool> {
+        let wrote = std::mem::take(&mut self.wrote);
+        match self.what {
+            WaitFor::BytesWritten if wrote => Some(true),
+            WaitFor::BytesWritten => (socket.state() != SocketState::Connected).then_some(false),
+            WaitFor::Disconnected => (socket.state() == SocketState::Unconnected).then_some(true),
+            WaitFor::Connected | WaitFor::ReadyRead => None,
+        }
+    }
+
+    /// Whether it waits for bytes or for the end by now, no longer for the connection.
+    #[must_use]
+    pub fn has_connected(&self) -> bool {
+        self.stage == Stage::Traffic
+    }
+
+    /// The descriptor was waited for, and time is up; the result. Drain the socket afterwards.
+    pub fn time_out(self, socket: &mut TcpSocket) -> bool {
+        // With a full limited buffer Qt says nothing (contract 84).
+        if self.what != WaitFor::ReadyRead || !self.is_full {
             socket.wait_timed_out();
         }
         false
     }
 }
 
-fn is_connecting(socket: &TcpSocket) -> bool {
-    matches!(socket.state(), SocketState::HostLookup | SocketState::Connecting)
+/// What a blocking call does to a socket.
+impl TcpSocket {
+    /// [`handle`](Self::handle), for a blocking call: that reads in each state that has a
+    /// descriptor.
+    fn handle_waited(&mut self, event: SocketEvent<'_>) {
+        let reads = matches!(self.state, SocketState::Closing | SocketState::Bound);
+        match event {
+            SocketEvent::Received { data, more } if reads => self.arrived(data, more),
+            SocketEvent::Finished if reads => {
+                self.ends(Ending::Peer);
+                self.break_engine();
+                self.remote_closed((SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into()));
+            }
+            SocketEvent::ReadFailed(failure) if reads => {
+                self.breaks(&failure);
+                self.break_engine();
+                self.remote_closed(failure::read(failure));
+            }
+            event => self.handle(event),
+        }
+    }
+
+    /// The time of a blocking call ran out: `SocketTimeoutError` with `errorOccurred`
+    /// (contract 97, 107).
+    pub fn wait_timed_out(&mut self) {
+        self.wait_failed((SocketError::SocketTimeout, text::OPERATION_TIMED_OUT.into()));
+    }
+
+    /// The connection broke, and the slot that hears of it waits for more.
+    fn wait_broken(&mut self) {
+        self.wait_failed((self.error, self.error_text.clone()));
+        self.warn(
+            "QNativeSocketEngine::waitForReadOrWrite() was called on an uninitialized socket \
+             device",
+        );
+    }
+
+    fn wait_failed(&mut self, error: ErrorText) {
+        self.then([Step::Fail(Box::new(error)), Step::CloseIfFailed]);
+    }
+
+    /// The time of `wait_for_connected` ran out: the attempt is dropped and the error is set, but
+    /// `errorOccurred` is not emitted (contract 32, 107). In Closing and in Bound there is nothing
+    /// to wait for, and it is dropped in the same way.
+    pub fn connect_wait_timed_out(&mut self) {
+        if matches!(self.state, SocketState::Unconnected | SocketState::Connected) {
+            return;
+        }
+        self.wanted.cancel |= self.state == SocketState::HostLookup && !self.wanted.look_up;
+        self.wanted.look_up = false;
+        self.state = SocketState::Unconnected;
+        self.set_error((SocketError::SocketTimeout, text::CONNECT_WAIT_TIMED_OUT.into()));
+        let generation = self.generation;
+        self.then([Step::SetState(SocketState::Unconnected), Step::EndAttempt(generation)]);
+    }
+
+    /// A blocking call that needs a connection was made without one (contract 104); `call` is
+    /// Qt's name of it.
+    pub fn warn_unconnected(&mut self, call: BlockingCall) {
+        self.warn(match call {
+            BlockingCall::BytesWritten => {
+                "QAbstractSocket::waitForBytesWritten() is not allowed in UnconnectedState"
+            }
+            BlockingCall::Disconnected => {
+                "QAbstractSocket::waitForDisconnected() is not allowed in UnconnectedState"
+            }
+        });
+    }
+}
+
+/// The blocking calls that warn when there is no connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockingCall {
+    /// `waitForBytesWritten`.
+    BytesWritten,
+    /// `waitForDisconnected`.
+    Disconnected,
 }

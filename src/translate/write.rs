@@ -8,6 +8,8 @@ use super::steps::Step;
 use crate::event::{Chunk, Shared};
 use crate::signal::{SocketError, SocketState, text};
 
+/// What Qt says when it watches a descriptor that is closed already.
+pub(super) const WATCHES_CLOSED: &str = "QSocketNotifier: Invalid socket specified";
 /// What a trace says where Qt itself can say nothing any more.
 const CRASH: &str = "Qt crashes here: the write buffer is gone";
 
@@ -102,7 +104,7 @@ impl TcpSocket {
                 self.warn(CRASH);
             } else if !std::mem::replace(&mut self.told_broken, true) {
                 // It watches a descriptor that is closed already, once.
-                self.warn("QSocketNotifier: Invalid socket specified");
+                self.warn(WATCHES_CLOSED);
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::peer::{accepted, ask, connect, course_server, join, pattern};
 on_both!(
     a_client_that_has_half_closed_gets_its_answer,
     a_client_that_has_half_closed_gets_an_answer_of_4_mib_whole,
-    as_qt_what_a_slot_answers_to_the_last_words_is_sent,
+    mended_what_a_slot_answers_to_the_last_words_is_sent,
     as_qt_the_fin_throws_away_what_the_kernel_has_not_taken,
 );
 
@@ -52,11 +52,12 @@ fn a_client_that_has_half_closed_gets_an_answer_of_4_mib_whole(ground: &Ground) 
     every_client_gets(ground, pattern(LARGE), 3);
 }
 
-/// The difference of contract 68: what the pass in which the question was read has written goes
-/// out before the FIN is seen.
-fn as_qt_what_a_slot_answers_to_the_last_words_is_sent(ground: &Ground) {
+/// The difference of contract 68.
+fn mended_what_a_slot_answers_to_the_last_words_is_sent(ground: &Ground) {
     for _ in 0..20 {
-        let (socket, mut stream) = accepted(ground, |_| ());
+        let (socket, mut stream) = accepted(ground, |socket| {
+            socket.call(|socket| socket.set_manner(Manner::Mended));
+        });
         socket.connect_slot(Rc::new(|socket, signal| {
             if *signal == Signal::ReadyRead {
                 socket.write(&socket.read_all());

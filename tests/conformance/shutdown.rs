@@ -6,6 +6,7 @@ use std::rc::Rc;
 use qtcp::course::{Client, ServerSlots, TcpServer};
 use qtcp::runtime::{Listener, Socket};
 use qtcp::signal::{ListenerSignal, Signal, SocketError, SocketState};
+use qtcp::translate::Manner;
 
 use crate::ground::{Ground, on_both};
 use crate::peer::{Heard, ask, connect, course_server, descriptors, join, listener};
@@ -224,6 +225,8 @@ fn socket_ends(ground: &Ground, slot: Slot, end: SocketEnd) {
     listener.connect_slot(Rc::new(move |listener, signal| {
         if *signal == ListenerSignal::NewConnection {
             let socket = listener.next_pending_connection().expect("pending");
+            // The FIN that comes with the question would throw the answer away.
+            socket.call(|socket| socket.set_manner(Manner::Mended));
             let (own, done) = (Rc::downgrade(&place), Rc::clone(&does));
             socket.connect_slot(Rc::new(move |socket, signal| {
                 if *signal == Signal::ReadyRead {

@@ -19,7 +19,8 @@
 //! | 79 to 87: reading with a limit | `reading_limits.rs` |
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
-//! | 108 to 111, 141, 142: options, bind, descriptors | `options.rs` |
+//! | 149 to 159: blocking calls in every state | `blocking_table.rs` |
+//! | 108 to 111, 141, 142, 160: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | 143 to 145: getters inside a transition, waiting without a connection | `inside.rs` |
@@ -27,6 +28,7 @@
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
 mod blocking;
+mod blocking_table;
 mod closing;
 mod connecting;
 mod connecting_early;
@@ -48,7 +50,7 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 16] = [
+const SECTIONS: [(&str, &str); 17] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
@@ -59,6 +61,7 @@ const SECTIONS: [(&str, &str); 16] = [
     ("reading_limits.rs", include_str!("reading_limits.rs")),
     ("writing.rs", include_str!("writing.rs")),
     ("blocking.rs", include_str!("blocking.rs")),
+    ("blocking_table.rs", include_str!("blocking_table.rs")),
     ("options.rs", include_str!("options.rs")),
     ("server.rs", include_str!("server.rs")),
     ("server_ending.rs", include_str!("server_ending.rs")),
@@ -68,7 +71,7 @@ const SECTIONS: [(&str, &str); 16] = [
 ];
 
 /// The last statement.
-const STATEMENTS: u32 = 148;
+const STATEMENTS: u32 = 160;
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [

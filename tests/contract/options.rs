@@ -1,5 +1,6 @@
-//! Contract section 9: options, bind, descriptors (statements 108 to 111, 141 and 142).
+//! Contract section 9: options, bind, descriptors (statements 108 to 111, 141, 142 and 160).
 //!
+//! 160: no test: they are the kernel's; the scenario options_after_refused has what Qt and this program do
 //! 108: no test: socket options are the kernel's, a pure machine has none; tests/course/event_loop.rs has them with real sockets.
 
 use crate::harness::{Bench, address};

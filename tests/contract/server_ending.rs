@@ -1,7 +1,7 @@
 //! Contract section 10: the server closes, waits and fails (statements 127 to 140).
 //!
-//! Differences on purpose: 127, nothing happens where Qt crashes; 134 and 136, the true error,
-//! and once.
+//! Differences on purpose: 127, nothing happens where Qt crashes; 134 to 136, the true error, and
+//! once.
 //!
 //! 130: no test: a destructor's order of objects; the machine has neither destructors nor children, what its owner has to delete is in 128
 //! 137: no test: there is no virtual hook, and the flags of a descriptor are the reactor's
@@ -153,7 +153,7 @@ fn out_of_resources() -> Hall {
 }
 
 #[test]
-fn contract_135_a_failing_accept_pauses_the_accepting() {
+fn contract_135_difference_a_failing_accept_pauses_the_accepting_whoever_came_before() {
     // Trace: server_accept_error. The reactor has stopped by itself: there is nothing to say.
     let mut hall = out_of_resources();
     assert_eq!(
@@ -165,6 +165,15 @@ fn contract_135_a_failing_accept_pauses_the_accepting() {
     hall.call(|_| ());
     hall.expect(&[]);
     assert_eq!(hall.waiting.len(), 1);
+
+    // Qt says nothing then, and tries again in each turn. Trace: server_accept_error_after_a_client.
+    let mut hall = Hall::listening();
+    hall.client();
+    hall.turn();
+    hall.client();
+    hall.lines.clear();
+    hall.event(ListenerEvent::AcceptFailed(failure(FailureKind::OutOfResources)));
+    hall.expect_signals(&["acceptError 4 \"Out of resources\""]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod callers;
 mod classes;
 mod event_loop;
 mod fan_out;
+mod listeners;
 mod lost;
 mod turns;
 mod util;

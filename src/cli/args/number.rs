@@ -15,6 +15,9 @@ pub(super) const MOST_MESSAGES: u64 = 1_000_000_000_000;
 /// Bytes of one `read(maxlen)`: what Qt 5 can hold in one piece.
 pub(super) const LARGEST_READ: i64 = 0x7fff_ffff;
 
+/// Scenarios of one `compare --random`: those take a day.
+pub(super) const MOST_GENERATED: usize = 1_000_000;
+
 /// Reads a whole number from `least` to `most`; the refusal names both.
 pub(super) fn whole<T>(
     least: T,

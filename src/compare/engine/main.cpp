@@ -1,4 +1,5 @@
-// qtcp-engine FILE.scn: runs a scenario on the real QTcpSocket and QTcpServer and prints its trace.
+// qtcp-engine [--limit SECONDS] FILE.scn: runs a scenario on the real QTcpSocket and QTcpServer and prints its trace. It takes 120 s
+// at most, or as long as the limit says.
 //
 // Exit code 0 = it ran, 1 = Qt crashed or it took too long, 2 = the script has a mistake or cannot be read, 3 = standard output takes
 // nothing more. `--version` prints Qt's version.
@@ -7,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -49,7 +51,7 @@ int runScenario(const Scenario &scenario, int argc, char *argv[])
 }
 
 // In a process of its own: some calls make Qt crash, and that is part of the trace.
-int runGuarded(const Scenario &scenario, int argc, char *argv[])
+int runGuarded(const Scenario &scenario, unsigned limit, int argc, char *argv[])
 {
     const pid_t child = ::fork();
     if (child < 0) {
@@ -59,7 +61,7 @@ int runGuarded(const Scenario &scenario, int argc, char *argv[])
     if (child == 0) {
         const rlimit none{0, 0};
         ::setrlimit(RLIMIT_CORE, &none);
-        ::alarm(longestRun);
+        ::alarm(limit);
         return runScenario(scenario, argc, argv);
     }
     int status = 0;
@@ -78,22 +80,25 @@ int main(int argc, char *argv[])
         std::printf("Qt %s\n", qVersion());
         return 0;
     }
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: qtcp-engine FILE.scn\n");
+    const bool limited = argc == 4 && std::string(argv[1]) == "--limit";
+    const int seconds = limited ? std::atoi(argv[2]) : int(longestRun);
+    if ((argc != 2 && !limited) || seconds <= 0) {
+        std::fprintf(stderr, "usage: qtcp-engine [--limit SECONDS] FILE.scn\n");
         return 2;
     }
-    std::ifstream file(argv[1], std::ios::binary);
+    const char *const name = argv[argc - 1];
+    std::ifstream file(name, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     if (!file.is_open() || file.bad()) {
-        std::fprintf(stderr, "qtcp-engine: %s: cannot be read; check the name\n", argv[1]);
+        std::fprintf(stderr, "qtcp-engine: %s: cannot be read; check the name\n", name);
         return 2;
     }
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     ::signal(SIGPIPE, SIG_IGN);
     try {
-        return runGuarded(parse(text), argc, argv);
+        return runGuarded(parse(text), static_cast<unsigned>(seconds), argc, argv);
     } catch (const Mistake &mistake) {
-        std::fprintf(stderr, "qtcp-engine: %s:%d:%d: %s\n", argv[1], mistake.line, mistake.column, mistake.what());
+        std::fprintf(stderr, "qtcp-engine: %s:%d:%d: %s\n", name, mistake.line, mistake.column, mistake.what());
         return 2;
     }
 }

@@ -323,6 +323,34 @@ compare_waits = { $file }: Qt has not come to the end after { $seconds } s; if i
 compare_hung = Qt had not come back after 120 s, in what follows line { $line }: compared up to there, not compared after it
 compare_crashed = Qt crashed after line { $line }: compared up to there, not compared after it
 compare_crashed_explained = Qt crashed after line { $line }: explained up to there, not compared after it
+random_summary = { $all ->
+        [one] { $all } generated scenario
+       *[other] { $all } generated scenarios
+    } of seed { $seed } against { $version }:
+random_equal = { $count } equal
+random_on_purpose = { $count } different on purpose
+random_statement = { $count } of statement { $statements }: { $what }
+random_different = { $count } different, and nothing explains it
+random_qt_crashed = { $count } in which Qt crashes, and nothing explains it
+random_qt_hung = { $count } in which Qt does not come back, and nothing explains it
+random_failed_here = { $count } in which this program panics or does not come back
+random_flickers = { $count } not the same { $times ->
+        [one] { $times } time
+       *[other] { $times } times
+    } in a row
+random_kind = { $count } × Qt: { $qt }; here: { $here } ({ $name })
+random_progress = { $done } of { $all }, { $different } different
+random_shrinking = making { $kinds ->
+        [one] { $kinds } kind of difference
+       *[other] { $kinds } kinds of differences
+    } small
+random_differ = { $count ->
+        [one] { $count } generated scenario differs
+       *[other] { $count } generated scenarios differ
+    } from Qt, and nothing explains it
+    .cure = --keep DIR writes a small one of each kind, which 'qtcp compare FILE' takes
+random_not_kept = { $path } cannot be written: { $why }
+    .cure = name a folder after --keep that may be made or written
 
 ## Recordings that are read and compared
 
@@ -666,14 +694,19 @@ program_ended_untold = the program has ended; the system does not tell how
 
 ## How Qt differs, and why
 
-differs_reset_client = in Qt a client that has reset before it was accepted has no address and port 0; here it has the ones that accepting it told
+differs_reset_client = in Qt a client that has reset before it was accepted has no address, port 0 and no channels; here it has the address and port that accepting it told
 differs_pause = pauseAccepting() in a slot lets Qt go on with the clients that wait at that moment; here it holds at once
 differs_pause_crash = Qt crashes when accepting is paused or resumed on a server that does not listen; here nothing happens
 differs_destroyed_server = a destroyed QTcpServer takes the sockets along that were taken from it; here they live until their own last owner drops them
 differs_destroyed_in_slot = Qt crashes when a QTcpServer is destroyed in a slot of a socket that was taken from it, which is destroyed with it; here that socket lives on
 differs_wait_error = after a first success a wait of Qt's server that times out reports error 22, "Temporary error"; here the true one, 5
+differs_silent_server = when accepting fails for want of descriptors, Qt's server says nothing if it had a client before, and tries without a pause until it succeeds; here acceptError tells, and accepting is paused
 differs_resume = when accepting is resumed after it failed Qt takes the client in, then reports the old error once more and pauses again; here the error does not come again
 differs_write_gone = Qt crashes at a write where it has taken its write buffer away: in aboutToClose of abort(), and behind a connectToHost() or bind() that follows the end of a connection before it is connected again; here the bytes are queued
+differs_wait_crash = Qt crashes in a waitForDisconnected() or waitForBytesWritten() that is called in stateChanged(ClosingState) of a remote close, where there is no socket below any more; here it is false at once
+differs_wait_hang = Qt never returns from a waitForDisconnected() with a full limited buffer and more to read, and takes a whole processor; here its time is up as ever
+differs_order = of several objects that are ready in the same turn of the loop, Qt serves another one first
+differs_option = in Qt the socket of an attempt that was refused has its options until the next one; here it is closed, and has none
 differs_qt5_signal_slot = Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either
 differs_qt5_signal = Qt 5.15 has no pendingConnectionAvailable
 differs_qt5_abort = in Qt 5.15 abort() on an unconnected socket does nothing, open or not
@@ -686,6 +719,8 @@ why_bug = a bug in Qt
 why_log = a log can say who it was
 why_pause = whoever pauses means the next client too
 why_owners = Rust has owners, not parents
+why_unordered = Qt promises no order between objects
+why_descriptor = no descriptor is kept for what is over
 why_qt5 = the model is Qt 6.4, and this is Qt 5.15
 why_newer = the model is Qt 6.4, and this Qt is newer
 

@@ -298,6 +298,22 @@ compare_waits = { $file }：{ $seconds } 秒后 Qt 仍未运行完；如果它�
 compare_hung = 第 { $line } 行之后，Qt 在 120 秒内一直没有返回：此前的已比较，此后的不作比较
 compare_crashed = Qt 在第 { $line } 行之后崩溃：此前的已比较，此后的不作比较
 compare_crashed_explained = Qt 在第 { $line } 行之后崩溃：此前的都有说明，此后的不作比较
+random_summary = 种子 { $seed } 生成的 { $all } 个场景，与 { $version } 比较：
+random_equal = { $count } 个相同
+random_on_purpose = { $count } 个有意不同
+random_statement = { $count } 个属于第 { $statements } 条：{ $what }
+random_different = { $count } 个不同，没有说明
+random_qt_crashed = { $count } 个使 Qt 崩溃，没有说明
+random_qt_hung = { $count } 个使 Qt 一直不返回，没有说明
+random_failed_here = { $count } 个使本程序出错终止或一直不返回
+random_flickers = { $count } 个连续 { $times } 次的结果不一致
+random_kind = { $count } × Qt：{ $qt }；本程序：{ $here }（{ $name }）
+random_progress = { $done } / { $all }，{ $different } 个不同
+random_shrinking = 正在缩小 { $kinds } 类差别
+random_differ = 生成的场景中有 { $count } 个与 Qt 不同，没有说明
+    .cure = --keep DIR 会把每一类各写出一个小的，可以交给 'qtcp compare FILE'
+random_not_kept = 无法写入 { $path }：{ $why }
+    .cure = 请在 --keep 之后给出可以新建或写入的文件夹
 
 ## 读取和比较记录文件
 
@@ -608,14 +624,19 @@ program_ended_untold = 程序已经结束，系统没有说明是怎样结束的
 
 ## Qt 有何不同，为什么
 
-differs_reset_client = 在 Qt 中，接受之前就已重置的客户端没有地址，端口为 0；本程序保留接受时得知的地址和端口
+differs_reset_client = 在 Qt 中，接受之前就已重置的客户端没有地址，端口为 0，也没有通道；本程序保留接受时得知的地址和端口
 differs_pause = 在槽里调用 pauseAccepting() 时，Qt 仍会接受当时在等待的客户端；本程序立即停止
 differs_pause_crash = 对没有监听的服务器暂停或恢复接受连接时，Qt 会崩溃；本程序什么也不发生
 differs_destroyed_server = QTcpServer 销毁时会带走从它取得的套接字；在本程序中，它们存在到最后一个所有者放弃为止
 differs_destroyed_in_slot = 在从 QTcpServer 取得的套接字的槽里销毁这个 QTcpServer 时，套接字随之销毁，Qt 会崩溃；本程序的套接字继续存在
 differs_wait_error = 第一次成功之后，Qt 服务器的等待超时会报告错误 22 “Temporary error”；本程序报告真正的错误 5
+differs_silent_server = 因描述符不足而接受失败时，如果 Qt 的服务器此前已有过客户端，它不作声，并不停地重试直到成功；本程序发出 acceptError，并暂停接受
 differs_resume = 接受失败后恢复接受时，Qt 会接受客户端，然后再次报告旧的错误并再次暂停；本程序不再报告那个错误
 differs_write_gone = Qt 已收走写缓冲区时，调用 write 会使它崩溃：在 abort() 的 aboutToClose 里，以及连接结束之后调用了 connectToHost() 或 bind()、还没有再次连上的时候；本程序把这些字节排入队列
+differs_wait_crash = 在对方关闭引起的 stateChanged(ClosingState) 里调用 waitForDisconnected() 或 waitForBytesWritten() 时，下层已经没有套接字，Qt 会崩溃；本程序立即返回 false
+differs_wait_hang = 有大小限制的缓冲区已满而还有数据可读时，Qt 的 waitForDisconnected() 永不返回，并占满一个处理器；本程序照常超时
+differs_order = 几个对象在同一轮循环里就绪时，Qt 先处理的是另一个
+differs_option = 在 Qt 中，被拒绝的连接所用的套接字直到下一次连接之前都有选项；本程序已把它关闭，没有选项
 differs_qt5_signal_slot = Qt 5.15 没有 pendingConnectionAvailable，因此它的槽也不会运行
 differs_qt5_signal = Qt 5.15 没有 pendingConnectionAvailable
 differs_qt5_abort = 在 Qt 5.15 中，对未连接的套接字调用 abort() 什么也不做，无论它是否打开
@@ -628,6 +649,8 @@ why_bug = 这是 Qt 的缺陷
 why_log = 日志能说明是谁
 why_pause = 要求暂停的人，也是指下一个客户端
 why_owners = Rust 有所有者，没有父对象
+why_unordered = Qt 不保证对象之间的次序
+why_descriptor = 不为已经结束的连接保留描述符
 why_qt5 = 以 Qt 6.4 为准，而这是 Qt 5.15
 why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
 
@@ -789,6 +812,10 @@ help_after_check = 退出码：0 全部正确，1 有错误或没能按时做完
 help_compare = 在本程序和真正的 QTcpSocket、QTcpServer 上运行场景，并显示差别
 help_after_compare = 退出码：0 相同，或有意不同；1 不同；2 脚本、记录文件或 Qt 有问题。Qt 崩溃之后的部分不作比较， / 并会说明。脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址，别人写的脚本请先读过再运行。 / C++ 引擎第一次使用时用 cmake 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。
 help_compare_files = 脚本，是文件或 :NAME；多于一个时，只完整显示不同的。或者两个记录文件
+help_compare_random = 不用文件，而是生成这么多个脚本，在两边运行；没有说明的差别，每一类缩小一个脚本并显示
+help_compare_seed = 生成哪些脚本：数字相同，脚本就相同
+help_compare_times = 生成的脚本要以同样的方式不同这么多次，才算不同
+help_compare_keep = 缩小后的脚本写到哪里，各带两边的跟踪记录；文件夹会自动建立
 
 help_lint = 在记录中查找初学者常犯的错误，并说明如何修改
 help_after_lint = 退出码：0 没有发现问题；1 发现了问题；2 不是记录，或记录不完整、已损坏。

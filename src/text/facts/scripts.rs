@@ -40,6 +40,22 @@ facts! {
     compare_crashed(line);
     compare_crashed_explained(line);
 
+    // Generated scenarios: how many were of which kind, and what differs.
+    random_summary(all, seed, version);
+    random_equal(count);
+    random_on_purpose(count);
+    random_statement(count, statements, what);
+    random_different(count);
+    random_qt_crashed(count);
+    random_qt_hung(count);
+    random_failed_here(count);
+    random_flickers(count, times);
+    random_kind(count, qt, here, name);
+    random_progress(done, all, different);
+    random_shrinking(kinds);
+    random_differ(count);
+    random_not_kept(path, why);
+
     // Mistakes in a script.
     script_expected(expected, found);
     script_expected_alone(expected);
@@ -112,8 +128,13 @@ facts! {
     differs_destroyed_server();
     differs_destroyed_in_slot();
     differs_wait_error();
+    differs_silent_server();
     differs_resume();
+    differs_order();
+    differs_option();
     differs_write_gone();
+    differs_wait_crash();
+    differs_wait_hang();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();
@@ -126,6 +147,8 @@ facts! {
     why_log();
     why_pause();
     why_owners();
+    why_unordered();
+    why_descriptor();
     why_qt5();
     why_newer();
 

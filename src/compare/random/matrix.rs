@@ -1,0 +1,161 @@
+//! One state of a socket, slots with a call or two in them, and what happens then.
+
+use super::number::Random;
+use super::script::Line;
+use super::words::{GETTERS, SIGNALS, body, named, slot, watch};
+
+/// A socket in some state. `X` is its name; `peer` is at the other end where there is one.
+struct Context {
+    socket: &'static str,
+    lines: &'static [&'static str],
+}
+
+const CONTEXTS: &[Context] = &[
+    Context { socket: "c", lines: &[] },
+    Context { socket: "c", lines: &["connected X"] },
+    Context { socket: "c", lines: &["connected X"] },
+    Context { socket: "k", lines: &["served X"] },
+    Context { socket: "k", lines: &["served X"] },
+    // Before the loop has gone on.
+    Context { socket: "c", lines: &["peer listen", "X connectToHost \"127.0.0.1\" PORT"] },
+    Context { socket: "c", lines: &["peer listen", "X connectToHost \"localhost\" PORT"] },
+    Context { socket: "c", lines: &["X connectToHost \"127.0.0.1\" BADPORT"] },
+    Context { socket: "c", lines: &["X connectToHost \"127.0.0.1\" BADPORT", "loop"] },
+    Context { socket: "c", lines: &["X connectToHost \"\" PORT"] },
+    Context {
+        socket: "c",
+        lines: &[
+            "peer listen",
+            "X connectToHost \"127.0.0.1\" PORT",
+            "X waitForConnected 500",
+            "peer accept",
+        ],
+    },
+    Context {
+        socket: "c",
+        lines: &["peer listen full", "X connectToHost \"127.0.0.1\" PORT", "loop 20"],
+    },
+    Context { socket: "c", lines: &["X bind \"127.0.0.1\""] },
+    Context {
+        socket: "c",
+        lines: &["peer listen", "X bind \"127.0.0.1\"", "X connectToHost \"127.0.0.1\" PORT"],
+    },
+    // Closing.
+    Context {
+        socket: "c",
+        lines: &[
+            "connected X",
+            "hide X bytesWritten",
+            "X write \"q\"*8388608",
+            "X disconnectFromHost",
+        ],
+    },
+    Context { socket: "k", lines: &["served X", "X write \"bye\"", "X disconnectFromHost"] },
+    Context { socket: "c", lines: &["connected X", "X disconnectFromHost"] },
+    Context { socket: "c", lines: &["connected X", "X abort"] },
+    // The other end has gone, with and without bytes on the way.
+    Context { socket: "c", lines: &["connected X", "peer shutdown"] },
+    Context { socket: "k", lines: &["served X", "peer send \"last\"", "peer close"] },
+    Context { socket: "c", lines: &["connected X", "peer send \"last\"", "peer shutdown"] },
+    Context { socket: "c", lines: &["connected X", "peer send \"last\"", "peer reset"] },
+    Context { socket: "k", lines: &["served X", "peer reset"] },
+    Context {
+        socket: "k",
+        lines: &["served X", "X write \"unread\"", "loop", "peer send \"last\"", "peer close"],
+    },
+    // Bytes that wait to be read or to be sent.
+    Context {
+        socket: "c",
+        lines: &["connected X", "X setReadBufferSize 4", "peer send \"0123456789\"", "loop"],
+    },
+    Context { socket: "k", lines: &["served X", "peer send \"one\\ntwo\\n\"", "loop"] },
+    Context { socket: "c", lines: &["connected X", "X write \"hello\""] },
+    Context {
+        socket: "k",
+        lines: &["served X", "hide X bytesWritten", "X write \"q\"*8388608", "loop 20"],
+    },
+    Context { socket: "c", lines: &["connected X ReadOnly"] },
+    Context { socket: "c", lines: &["connected X WriteOnly"] },
+];
+
+/// What happens when the slots are there.
+const EVENTS: &[&str] = &[
+    "peer send \"hello\"",
+    "peer send \"hello\"",
+    "peer send \"one\\ntwo\\nthree\"",
+    "peer shutdown",
+    "peer shutdown",
+    "peer close",
+    "peer reset",
+    "peer read 3",
+    "X write \"hello\"",
+    "X write \"hello\"",
+    "X disconnectFromHost",
+    "X disconnectFromHost",
+    "X close",
+    "X abort",
+    "X connectToHost \"127.0.0.1\" PORT",
+    "X connectToHost \"127.0.0.1\" BADPORT",
+    "X readAll",
+    "X flush",
+];
+
+/// What lets it happen.
+const TURNS: &[&str] = &[
+    "loop",
+    "loop",
+    "loop",
+    "loop",
+    "X waitForConnected 0",
+    "X waitForConnected 30",
+    "X waitForReadyRead 0",
+    "X waitForReadyRead 30",
+    "X waitForBytesWritten 0",
+    "X waitForBytesWritten 30",
+    "X waitForDisconnected 0",
+    "X waitForDisconnected 30",
+];
+
+/// A wait without a limit, and what ends it.
+const ENDLESS: &[[&str; 2]] = &[
+    ["later 20 peer send \"late\"", "X waitForReadyRead -1"],
+    ["later 20 peer close", "X waitForReadyRead -1"],
+    ["later 20 peer close", "X waitForDisconnected -1"],
+    ["later 20 peer reset", "X waitForDisconnected -1"],
+    ["later 20 peer reset", "X waitForBytesWritten -1"],
+];
+
+pub(super) fn lines(random: &mut Random) -> Vec<Line> {
+    let context = &CONTEXTS[random.below(CONTEXTS.len())];
+    let socket = context.socket;
+    let steps = |texts: &[&str]| -> Vec<Line> {
+        texts.iter().map(|text| Line::step(named(text, socket))).collect()
+    };
+    let mut lines = steps(context.lines);
+    if random.one_in(4) {
+        lines.extend(watch(socket, random));
+    }
+    for _ in 0..1 + random.below(2) {
+        let signal = random.pick(SIGNALS);
+        lines.push(slot(socket, signal, body(socket, random), random));
+    }
+    for _ in 0..1 + random.below(3) {
+        if random.one_in(40) {
+            lines.extend(steps(&ENDLESS[random.below(ENDLESS.len())]));
+            continue;
+        }
+        lines.push(Line::step(named(random.pick(EVENTS), socket)));
+        if !random.one_in(3) {
+            lines.push(Line::step(named(random.pick(TURNS), socket)));
+        }
+    }
+    lines.extend(steps(&["loop"]));
+    if random.one_in(2) {
+        let getter = random.pick(GETTERS);
+        lines.extend(steps(&[&format!("X {getter}"), "X readAll"]));
+    } else {
+        lines.extend(steps(&["dump X"]));
+    }
+    lines.push(Line::step("peer sees"));
+    lines
+}
