@@ -115,14 +115,13 @@ impl Peer {
         self.ends[0].accept().is_ok()
     }
 
-    /// Connects one more raw client to the server: `peer`'s.
-    pub(super) fn connect(&mut self) -> Result<(), String> {
-        self.connect_from(0, Host::First)
+    /// Connects one more raw client to the server at this port: `peer`'s.
+    pub(super) fn connect(&mut self, port: u16) -> Result<(), String> {
+        self.connect_from(0, Host::First, port)
     }
 
-    fn connect_from(&mut self, end: usize, host: Host) -> Result<(), String> {
+    fn connect_from(&mut self, end: usize, host: Host, port: u16) -> Result<(), String> {
         let end = &mut self.ends[end];
-        let port = self.server_port.load(Ordering::Relaxed);
         let stream = Arc::new(Mutex::new(raw::connect(port, host, end.receive_buffer)?));
         end.latest = Some(Arc::clone(&stream));
         self.clients.push(stream);
@@ -148,7 +147,8 @@ impl Peer {
                     Host::Second => "connect (127.0.0.2)",
                     Host::Ipv6 => "connect (IPv6)",
                 };
-                Some(told(what, self.connect_from(end, host)))
+                let port = self.server_port.load(Ordering::Relaxed);
+                Some(told(what, self.connect_from(end, host, port)))
             }
             _ => Some(self.act_on_stream(step, end)),
         }

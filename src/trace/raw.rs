@@ -320,8 +320,8 @@ impl RawListener {
 
     /// The next connection, or why there is none.
     pub(super) fn accept(&self) -> Result<RawStream, String> {
-        let deadline = Instant::now() + ACTION;
-        while self.listening {
+        let deadline = Instant::now() + if self.listening { ACTION } else { Duration::ZERO };
+        loop {
             for socket in self.sockets() {
                 match socket.accept() {
                     Ok((stream, _)) => {
@@ -336,11 +336,10 @@ impl RawListener {
                 }
             }
             if Instant::now() >= deadline {
-                break;
+                return Err("nobody connects".to_owned());
             }
             thread::sleep(Duration::from_millis(2));
         }
-        Err("nobody connects".to_owned())
     }
 }
 

@@ -255,7 +255,7 @@ impl Runner {
         if server.is_listening() || server.listen(SpecialAddress::LocalHost.into(), 0) {
             self.name_server_port(&server);
         }
-        let connected = self.peer().connect().is_ok();
+        let connected = self.peer().connect(server.server_port()).is_ok();
         let accepted =
             connected && (server.has_pending_connections() || self.wait_for_client(&server));
         let taken = if accepted { server.next_pending_connection() } else { None };

@@ -318,7 +318,7 @@ int RawListener::accept(std::string &why)
     const auto deadline = Clock::now() + std::chrono::milliseconds(actionMs);
     do {
         for (const int listener : m_fds) {
-            if (!m_listening || listener < 0)
+            if (listener < 0)
                 continue;
             const int fd = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (fd >= 0)
