@@ -78,15 +78,15 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ("scenario x \"y\"\nc read 5x", "2:8: expected a whole number, found 5x"),
         (
             "scenario x \"y\"\npeer listen \"banana\"",
-            "2:13: expected \"127.0.0.1\" or \"::1\", where the peer is, found \"banana\"",
+            "2:13: expected \"127.0.0.1\", \"127.0.0.2\" or \"::1\", where the peer is, found \"banana\"",
         ),
         (
             "scenario x \"y\"\npeer connect \"10.0.0.1\"",
-            "2:14: expected \"127.0.0.1\" or \"::1\", where the peer is, found \"10.0.0.1\"",
+            "2:14: expected \"127.0.0.1\", \"127.0.0.2\" or \"::1\", where the peer is, found \"10.0.0.1\"",
         ),
         (
             "scenario x \"y\"\npeer listen Any",
-            "2:13: expected \"127.0.0.1\", \"::1\" or one of (LocalHost, LocalHostIPv6), found Any",
+            "2:13: expected \"127.0.0.1\", \"127.0.0.2\", \"::1\" or one of (LocalHost, LocalHostIPv6), found Any",
         ),
         (
             "scenario x \"y\"\nc write \"\\q\"",
@@ -107,11 +107,11 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\nc connectToHost \"h\" 65536",
-            "2:21: expected a port (0 to 65535, PORT, SPORT or BADPORT), found 65536",
+            "2:21: expected a port (0 to 65535, PORT, PORT2, SPORT or BADPORT), found 65536",
         ),
         (
             "scenario x \"y\"\nc connectToHost \"h\" THERE",
-            "2:21: expected a port: 0 to 65535 or one of (BADPORT, PORT, SPORT), found THERE",
+            "2:21: expected a port: 0 to 65535 or one of (BADPORT, PORT, PORT2, SPORT), found THERE",
         ),
         (
             "scenario x \"y\"\nc connectToHost \"h\" PORT Read",
@@ -151,11 +151,31 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\nlater 5 loop",
-            "2:9: expected who acts: an object (c, s, k), peer or client1, client2, ..., found loop",
+            "2:9: expected who acts: an object (c, s, k), peer, peer2 or client1, client2, ..., found loop",
         ),
         (
             "scenario x \"y\"\nlater 5 peer sees",
             "2:14: expected something that the peer can do later, found sees",
+        ),
+        (
+            "scenario x \"y\"\nlater 5 peer2 receiveBuffer 4096",
+            "2:15: expected something that the peer can do later, found receiveBuffer",
+        ),
+        (
+            "scenario x \"y\"\npeer receiveBuffer 0",
+            "2:20: expected how many bytes (1 to 67108864), found 0",
+        ),
+        (
+            "scenario x \"y\"\npeer2 readSlowly 1000 100",
+            "2:26: expected how many milliseconds (0 to 60000), found the end of the line",
+        ),
+        (
+            "scenario x \"y\"\npeer readSlowly 1000 67108865 5",
+            "2:22: expected how many bytes (1 to 67108864), found 67108865",
+        ),
+        (
+            "scenario x \"y\"\nclient2 receiveBuffer 4096",
+            "2:9: expected something that a connected client can do ('peer connect' makes client1, client2, ...), found receiveBuffer",
         ),
         (
             "scenario x \"y\"\nclient1 accept",

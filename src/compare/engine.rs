@@ -37,7 +37,7 @@ const PROGRAM: &str = "qtcp-engine";
 const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
-const SOURCES: [(&str, &str); 21] = [
+const SOURCES: [(&str, &str); 22] = [
     ("CMakeLists.txt", include_str!("engine/CMakeLists.txt")),
     ("absent.cpp", include_str!("engine/absent.cpp")),
     ("control.cpp", include_str!("engine/control.cpp")),
@@ -48,6 +48,7 @@ const SOURCES: [(&str, &str); 21] = [
     ("main.cpp", include_str!("engine/main.cpp")),
     ("peer.cpp", include_str!("engine/peer.cpp")),
     ("peer.h", include_str!("engine/peer.h")),
+    ("peer_steps.cpp", include_str!("engine/peer_steps.cpp")),
     ("runner.cpp", include_str!("engine/runner.cpp")),
     ("runner.h", include_str!("engine/runner.h")),
     ("script.cpp", include_str!("engine/script.cpp")),

@@ -1,6 +1,8 @@
 //! What the lines of two traces that differ are about: which object, which of its connections, and
 //! at the other end whose bytes arrive there.
 
+use std::mem;
+
 use super::diff::Row;
 use crate::trace::script::Object;
 
@@ -138,30 +140,49 @@ fn both<'a>(rows: &[Row<'a>]) -> impl Iterator<Item = &'a str> {
 fn owners<'a>(rows: &[Row<'a>]) -> Vec<Vec<(String, Owner<'a>)>> {
     let mut listening = "";
     let mut clients = 0;
+    // What the raw peers will do while the next loop runs, or the next call blocks.
+    let mut announced: Vec<&str> = Vec::new();
     let mut owners = Vec::with_capacity(rows.len());
     for row in rows {
         let text = row.left.filter(|_| row.is_same()).unwrap_or("").trim_start();
         let mut told = Vec::new();
-        let its_client =
-            text.starts_with("(client ") && text.ends_with(" is connected to the peer)");
+        let mut connected = |name: &str, server: &'a str| {
+            clients += 1;
+            let owner = Owner::Accepted(server);
+            [(name.to_owned(), owner), (format!("client{clients}"), owner)]
+        };
+        let taken = text.strip_suffix(')');
+        let server = taken.and_then(|text| Some(text.split_once(" is taken from server ")?.1));
         if text.contains(".listen(") && text.ends_with("-> true") {
             listening = named(text).unwrap_or("");
-        } else if text == "peer accept" || its_client {
+        } else if let Some(server) = server {
+            listening = server;
+            told.extend(connected("peer", server));
+        } else if text.starts_with("(client ") && text.ends_with(" is connected to the peer)") {
             told.push(("peer".to_owned(), Owner::Client));
+        } else if is_raw(text) && text.contains(" later: ") {
+            announced.push(text);
         } else {
-            let taken = text.strip_suffix(')');
-            let server = taken.and_then(|text| Some(text.split_once(" is taken from server ")?.1));
-            let connects = text == "peer connect" || text == "peer connect (IPv6)";
-            listening = server.unwrap_or(listening);
-            if connects || server.is_some() {
-                clients += 1;
-                let owner = Owner::Accepted(listening);
-                told.extend([("peer".to_owned(), owner), (format!("client{clients}"), owner)]);
+            let waits = text.starts_with("-- event loop") || text.contains(".waitFor");
+            let done = if waits { mem::take(&mut announced) } else { vec![text] };
+            for (name, action) in done.iter().filter_map(|text| peer_action(text)) {
+                if action == "accept" {
+                    told.push((name.to_owned(), Owner::Client));
+                } else if action.starts_with("connect") && !action.contains(" failed: ") {
+                    told.extend(connected(name, listening));
+                }
             }
         }
         owners.push(told);
     }
     owners
+}
+
+/// What one of the two raw peers has done, or does later.
+fn peer_action(text: &str) -> Option<(&str, &str)> {
+    let (name, action) = text.split_once(' ')?;
+    let action = action.strip_prefix("later: ").unwrap_or(action);
+    ["peer", "peer2"].contains(&name).then_some((name, action))
 }
 
 fn owner_of<'a>(owners: &[Vec<(String, Owner<'a>)>], name: &str) -> Owner<'a> {
@@ -191,7 +212,8 @@ fn is_raw(name: &str) -> bool {
 fn arrives_too(qt: &str, here: &str) -> bool {
     match (seen(qt), seen(here)) {
         (Some(qt), Some(here)) => match (count(qt), count(here)) {
-            (Some(qt), Some(here)) => here >= qt,
+            // Of more than Qt's only the count is known.
+            (Some(count), Some(more)) => more > count || qt == here,
             // The longer ones are counted.
             (None, Some(_)) => true,
             (Some(_), None) => false,
@@ -204,14 +226,15 @@ fn arrives_too(qt: &str, here: &str) -> bool {
     }
 }
 
-/// What one has seen: `"text"` or `500 bytes`.
+/// What one has seen: `"text"` or `500 bytes 811c9dc5`.
 fn seen(line: &str) -> Option<&str> {
     let (_, seen) = line.split_once(" sees ")?;
     Some(seen.rsplit_once(" then ")?.0)
 }
 
 fn count(seen: &str) -> Option<u64> {
-    seen.strip_suffix(" bytes")?.parse().ok()
+    let (count, _) = seen.split_once(" bytes ")?;
+    count.parse().ok()
 }
 
 /// The object that each line of one side is about: the one it names, else that of the call which
@@ -263,6 +286,5 @@ pub(super) fn named(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let rest = BEFORE.iter().find_map(|before| text.strip_prefix(before))?;
     let name = rest.split([' ', '.']).next()?;
-    let peer = name == "peer" || name.starts_with("client");
-    (peer || Object::of(name).is_some()).then_some(name)
+    (is_raw(name) || Object::of(name).is_some()).then_some(name)
 }

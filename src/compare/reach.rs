@@ -41,8 +41,17 @@ const DELETED_HERE: &str = "call delete s\n  destroyed s\nret void\n";
 
 #[test]
 fn a_destroyed_server_explains_its_own_sockets_and_clients_only() {
-    let begun = "(socket k is taken from server s)\ncall s2.listen(LocalHost, 0) -> true\n\
-                 peer connect\n-- event loop\ncall s2.nextPendingConnection() -> socket\n";
+    // The second client comes at once, later, or from the second peer.
+    for connects in ["peer connect", "peer later: connect", "peer2 connect (127.0.0.2)"] {
+        explains_its_own_alone(connects);
+    }
+}
+
+fn explains_its_own_alone(connects: &str) {
+    let begun = &format!(
+        "(socket k is taken from server s)\ncall s2.listen(LocalHost, 0) -> true\n\
+         {connects}\n-- event loop\ncall s2.nextPendingConnection() -> socket\n"
+    );
     let [kept, gone] = lost("k2");
     let end = "-- end of script, destructors follow\n";
     let its = "state k Unconnected\ndestroyed k\n";
@@ -61,6 +70,18 @@ fn a_destroyed_server_explains_its_own_sockets_and_clients_only() {
     assert_eq!(told(&qt, &here("EOF")), explained("130"));
     let (_, unexplained) = told(&qt, &here("open"));
     assert_eq!(unexplained.as_deref(), Some("client2 sees \"\" then EOF"), "it is of s2");
+}
+
+#[test]
+fn long_arrivals_of_one_length_are_told_apart_by_their_hash() {
+    let sees = |seen: &str| {
+        format!("(socket k is taken from server s)\n{DELETED}client1 sees {seen} then EOF\n")
+    };
+    let here = |seen: &str| sees(seen).replace(DELETED, DELETED_HERE).replace("EOF", "open");
+    let pair = |qt: &str, here_seen: &str| told(&sees(qt), &here(here_seen)).1;
+    assert_eq!(pair("90 bytes 0a0a0a0a", "90 bytes 0a0a0a0a"), None);
+    assert_eq!(pair("90 bytes 0a0a0a0a", "95 bytes 0b0b0b0b"), None);
+    assert!(pair("90 bytes 0a0a0a0a", "90 bytes 0b0b0b0b").is_some());
 }
 
 #[test]

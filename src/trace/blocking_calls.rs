@@ -20,10 +20,12 @@ impl Runner {
     pub(super) fn call_blocking_server(&self, step: &Step, server: &Listener) -> Option<String> {
         let Some(server) = self.ground.blocking_listener(server) else { return self.refuse(step) };
         self.begin_blocking(step);
-        let (came, _) = server.wait_for_new_connection(timeout_of(step, Some(Duration::ZERO)));
-        let result = came.to_string();
-        self.tracer.end_call(Some(&result));
-        Some(result)
+        let (came, timed_out) =
+            server.wait_for_new_connection(timeout_of(step, Some(Duration::ZERO)));
+        // Of `*timedOut` that is worth a word.
+        let word = if timed_out { ", timedOut" } else { "" };
+        self.tracer.end_call(Some(&format!("{came}{word}")));
+        Some(came.to_string())
     }
 
     fn begin_blocking(&self, step: &Step) {

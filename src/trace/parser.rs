@@ -21,6 +21,8 @@ const DEEPEST: usize = 8;
 const LONGEST: i64 = 60_000;
 /// Each of the accepted sockets that number themselves, and the name that the next one gets.
 pub(super) const EACH: &str = "k+";
+/// What a raw peer reads at most, and its receive buffer at most, in bytes.
+const MOST_BYTES: i64 = 64 * 1024 * 1024;
 const OBJECTS: &[Object] = &[Object::Socket, Object::Accepted, Object::Server];
 
 /// Reads a script, UTF-8 with or without a byte order mark.
@@ -171,7 +173,7 @@ impl Parser {
                 let what = facts::want_time();
                 let milliseconds = line.number(what, 0..=LONGEST)?.number();
                 let who = line.peek().map_or("", |token| &token.word);
-                if who == "peer" || is_raw(who) {
+                if is_raw(who) {
                     self.peer(line, &mut step, true)?;
                     step.kind = Kind::Later;
                 } else if who == "it" || Object::of(who).is_some() {
@@ -228,7 +230,7 @@ impl Parser {
             "scenario" => {
                 return Err(line.mistake(facts::want_step_without_header(self.header)));
             }
-            word if word == "peer" || is_raw(word) => self.peer(line, &mut step, false)?,
+            word if is_raw(word) => self.peer(line, &mut step, false)?,
             word if word == "it" || Object::of(word).is_some() => self.call(line, &mut step)?,
             _ => {
                 return Err(match instead_of(&word) {
@@ -337,7 +339,7 @@ impl Parser {
         if later && NOT_LATER.contains(&name) {
             return Err(line.mistake(facts::want_later_action()));
         }
-        if step.object != "peer" && PEER_ONLY.contains(&name) {
+        if step.object.starts_with("client") && PEER_ONLY.contains(&name) {
             return Err(line.mistake(facts::want_client_action()));
         }
         line.skip();
@@ -397,7 +399,8 @@ impl Parser {
             'a' if is_text => line.text(facts::want_address()),
             'a' => line.one_of(ADDRESSES, facts::want_address_or()),
             'l' if is_text => line.take(facts::want_peer_address(), |token| {
-                token.text().is_some_and(|text| [&b"127.0.0.1"[..], b"::1"].contains(&text))
+                let hosts = [&b"127.0.0.1"[..], b"127.0.0.2", b"::1"];
+                token.text().is_some_and(|text| hosts.contains(&text))
             }),
             'l' => line.one_of(LOOPBACK, facts::want_peer_address_or()),
             'p' if line.peek().is_some_and(|token| matches!(token.value, Value::Number(_))) => {
@@ -414,6 +417,8 @@ impl Parser {
                 token.text().is_some_and(|bytes| bytes.len() == 1)
             }),
             'b' => line.one_of(&["b"], facts::want_buffer()),
+            's' => line.number(facts::want_peer_bytes(), 1..=MOST_BYTES),
+            'd' => line.number(facts::want_loop_time(), 0..=LONGEST),
             'i' => line.number(facts::want_wait_time(), -1..=LONGEST),
             'k' => self.taken_name(line, facts::want_accepted_name()),
             _ => {
@@ -451,9 +456,10 @@ fn method_of(
     })
 }
 
-/// client1, client2, ...
+/// peer, peer2, client1, client2, ...
 fn is_raw(word: &str) -> bool {
-    word.strip_prefix("client").is_some_and(|digits| {
+    let peer = ["peer", "peer2"].contains(&word);
+    peer || word.strip_prefix("client").is_some_and(|digits| {
         (1..4).contains(&digits.len())
             && !digits.starts_with('0')
             && digits.chars().all(|c| c.is_ascii_digit())

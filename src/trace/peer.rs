@@ -1,72 +1,129 @@
-//! The raw peer of a scenario: its listener, its connections, and what it does with them.
+//! The raw peers of a scenario: their listeners, their connections, and what they do with them.
 
 use std::io;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::raw::{self, RawListener, RawStream, error_name};
-use super::script::Step;
+use super::raw::{self, Host, RawListener, RawStream, error_name, slowly};
+use super::script::{Step, Token};
 use super::tracer::argument;
 
 type Stream = Arc<Mutex<RawStream>>;
 
-/// The raw other end of a scenario: plain system calls, each action with a time limit.
+/// The raw other ends of a scenario: plain system calls, each action with a time limit.
 ///
 /// [`run`](super::run) has one, and so has whoever plays a scenario against other classes than
 /// `course`'s sockets.
 #[derive(Debug)]
 pub struct Peer {
-    listener: RawListener,
+    /// peer, peer2.
+    ends: [End; 2],
     /// Of the server that listened last.
-    pub(super) server_port: u16,
-    /// The latest connection.
-    latest: Option<Stream>,
+    server_port: Arc<AtomicU16>,
     /// client1, client2, ...
     clients: Vec<Stream>,
+    /// Their sockets stay open to the end: closing would tell the other side.
+    vanished: Vec<Stream>,
+}
+
+/// What `peer` stands for, or `peer2`.
+#[derive(Debug)]
+struct End {
+    listener: RawListener,
+    /// The latest connection.
+    latest: Option<Stream>,
+    /// Of the connections to come, if it is not the system's.
+    receive_buffer: Option<usize>,
+}
+
+impl End {
+    fn new() -> io::Result<Self> {
+        Ok(Self { listener: RawListener::new()?, latest: None, receive_buffer: None })
+    }
+
+    fn accept(&mut self) -> Result<(), String> {
+        self.latest = Some(Arc::new(Mutex::new(self.listener.accept()?)));
+        Ok(())
+    }
+
+    fn listen(&mut self, step: &Step) -> Option<String> {
+        let first = step.arguments.first();
+        let result = if first.is_some_and(|token| token.is("full")) {
+            self.listener.listen_full()
+        } else {
+            self.listener.listen(Host::of(first))
+        };
+        result.err().map(|error| format!("listen failed: {}", error_name(&error)))
+    }
+
+    fn set_receive_buffer(&mut self, size: usize) -> String {
+        self.receive_buffer = Some(size);
+        match self.listener.set_receive_buffer(size) {
+            Ok(()) => format!("receiveBuffer {size}"),
+            Err(error) => format!("receiveBuffer {size} failed: {}", error_name(&error)),
+        }
+    }
 }
 
 impl Peer {
-    /// A peer with a port of its own, which refuses until it is told to listen.
+    /// Peers with ports of their own, which refuse until they are told to listen.
     ///
     /// # Errors
     /// Those of binding to a free port.
     pub fn new() -> io::Result<Self> {
-        let listener = RawListener::new()?;
-        Ok(Self { listener, server_port: 0, latest: None, clients: Vec::new() })
+        Ok(Self {
+            ends: [End::new()?, End::new()?],
+            server_port: Arc::default(),
+            clients: Vec::new(),
+            vanished: Vec::new(),
+        })
     }
 
-    /// Its port: `PORT` in a script.
+    /// The port of `peer`: `PORT` in a script.
     #[must_use]
     pub fn port(&self) -> u16 {
-        self.listener.port()
+        self.ends[0].listener.port()
+    }
+
+    /// The port of `peer2`: `PORT2` in a script.
+    #[must_use]
+    pub fn second_port(&self) -> u16 {
+        self.ends[1].listener.port()
     }
 
     /// Names the port of the server that `peer connect` goes to: `SPORT` in a script.
     pub fn set_server_port(&mut self, port: u16) {
-        self.server_port = port;
+        self.server_port.store(port, Ordering::Relaxed);
     }
 
-    /// Listens at its port, if it does not yet.
+    /// Where that port stands. It is read and written while the peer acts.
+    pub(super) fn server_port(&self) -> Arc<AtomicU16> {
+        Arc::clone(&self.server_port)
+    }
+
+    /// Listens at the port of `peer`, if it does not yet.
     ///
     /// # Errors
     /// Those of listening.
     pub fn listen(&mut self) -> io::Result<()> {
-        if self.listener.is_listening() { Ok(()) } else { self.listener.listen(false) }
+        let listener = &mut self.ends[0].listener;
+        if listener.is_listening() { Ok(()) } else { listener.listen(Host::First) }
     }
 
-    /// Accepts the next connection; false if there is none within five seconds.
+    /// Accepts the next connection to `peer`; false if there is none within five seconds.
     pub fn accept(&mut self) -> bool {
-        let stream = self.listener.accept();
-        let accepted = stream.is_some();
-        if let Some(stream) = stream {
-            self.latest = Some(Arc::new(Mutex::new(stream)));
-        }
-        accepted
+        self.ends[0].accept().is_ok()
     }
 
-    /// Connects one more raw client to the server.
-    pub(super) fn connect(&mut self, ipv6: bool) -> Result<(), String> {
-        let stream = Arc::new(Mutex::new(raw::connect(self.server_port, ipv6)?));
-        self.latest = Some(Arc::clone(&stream));
+    /// Connects one more raw client to the server at this port: `peer`'s.
+    pub(super) fn connect(&mut self, port: u16) -> Result<(), String> {
+        self.connect_from(0, Host::First, port)
+    }
+
+    fn connect_from(&mut self, end: usize, host: Host, port: u16) -> Result<(), String> {
+        let end = &mut self.ends[end];
+        let stream = Arc::new(Mutex::new(raw::connect(port, host, end.receive_buffer)?));
+        end.latest = Some(Arc::clone(&stream));
         self.clients.push(stream);
         Ok(())
     }
@@ -74,50 +131,61 @@ impl Peer {
     /// Does a step of the kinds `Peer` and `Later`, and says what was done, as the trace has it
     /// behind the name of the object; None = nothing worth a line.
     pub fn act(&mut self, step: &Step) -> Option<String> {
-        let ipv6 = step.arguments.first().is_some_and(|token| {
-            token.is("LocalHostIPv6") || token.text().is_some_and(|text| text.contains(&b':'))
-        });
+        let end = usize::from(step.object == "peer2");
+        let told = |what: &str, result: Result<(), String>| match result {
+            Ok(()) => what.to_owned(),
+            Err(why) => format!("{what} failed: {why}"),
+        };
         match step.name.as_str() {
-            "listen" => {
-                let full = step.arguments.first().is_some_and(|token| token.is("full"));
-                let result =
-                    if full { self.listener.listen_full() } else { self.listener.listen(ipv6) };
-                result.err().map(|error| format!("listen failed: {}", error_name(&error)))
-            }
-            "accept" if self.accept() => Some("accept".to_owned()),
-            "accept" => Some("accept failed: nobody connects".to_owned()),
+            "listen" => self.ends[end].listen(step),
+            "receiveBuffer" => Some(self.ends[end].set_receive_buffer(number(step, 0))),
+            "accept" => Some(told("accept", self.ends[end].accept())),
             "connect" => {
-                let what = if ipv6 { "connect (IPv6)" } else { "connect" };
-                Some(match self.connect(ipv6) {
-                    Ok(()) => what.to_owned(),
-                    Err(error) => format!("{what} failed: {error}"),
-                })
+                let host = Host::of(step.arguments.first());
+                let what = match host {
+                    Host::First => "connect",
+                    Host::Second => "connect (127.0.0.2)",
+                    Host::Ipv6 => "connect (IPv6)",
+                };
+                let port = self.server_port.load(Ordering::Relaxed);
+                Some(told(what, self.connect_from(end, host, port)))
             }
-            _ => Some(self.act_on_stream(step)),
+            _ => Some(self.act_on_stream(step, end)),
         }
     }
 
-    fn act_on_stream(&self, step: &Step) -> String {
-        let number = step.object.strip_prefix("client").and_then(|digits| digits.parse().ok());
-        let stream = match number {
-            None => self.latest.as_ref(),
-            Some(number) => usize::checked_sub(number, 1).and_then(|at| self.clients.get(at)),
+    fn act_on_stream(&mut self, step: &Step, end: usize) -> String {
+        let client = step.object.strip_prefix("client").and_then(|digits| digits.parse().ok());
+        let stream = match client {
+            None => self.ends[end].latest.as_ref(),
+            Some(client) => usize::checked_sub(client, 1).and_then(|at| self.clients.get(at)),
         };
-        let Some(stream) = stream else { return format!("{} failed: no connection", step.name) };
-        let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(known) = stream.cloned() else {
+            return format!("{} failed: no connection", step.name);
+        };
+        let mut stream = known.lock().unwrap_or_else(PoisonError::into_inner);
         let first = step.arguments.first();
+        let text = first.and_then(Token::text).unwrap_or_default();
         match step.name.as_str() {
-            "send" => stream.send(first.and_then(|token| token.text()).unwrap_or_default()),
-            "sendUrgent" => {
-                stream.send_urgent(first.and_then(|token| token.text()).unwrap_or_default())
-            }
+            "send" => stream.send(text),
+            "sendUrgent" => stream.send_urgent(text),
             "shutdown" => stream.shutdown(),
             "close" => stream.close(),
             "reset" => stream.reset(),
+            "vanish" => {
+                self.vanished.push(Arc::clone(&known));
+                stream.vanish()
+            }
             "read" => stream.read(first.and_then(|token| usize::try_from(token.number()).ok())),
+            "readSlowly" => stream.read_slowly(number(step, 0), number(step, 1), number(step, 2)),
             _ => stream.sees(),
         }
     }
+}
+
+/// An argument that the parser lets be no less than 0.
+fn number<N: TryFrom<i64> + Default>(step: &Step, at: usize) -> N {
+    step.arguments.get(at).and_then(|token| token.number().try_into().ok()).unwrap_or_default()
 }
 
 /// What the peer will do, as the trace announces it.
@@ -131,6 +199,7 @@ pub(super) fn announced(step: &Step) -> String {
         ("reset", _) => "RST".to_owned(),
         ("read", None) => "read until EOF".to_owned(),
         ("read", Some(number)) => format!("read {} bytes", number.number()),
+        ("readSlowly", _) => slowly(number(step, 0), number(step, 1), number(step, 2)),
         (name, _) => name.to_owned(),
     }
 }

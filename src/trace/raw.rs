@@ -5,10 +5,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+#[cfg(target_os = "linux")]
+use socket2::SockFilter;
 use socket2::{Domain, SockRef, Socket, Type};
 
+use super::script::Token;
 use super::tracer::argument;
-use crate::text::quote::{SHOWN, quoted};
+use crate::text::quote::{SHOWN, hash, quoted};
 
 /// No action takes longer.
 const ACTION: Duration = Duration::from_secs(5);
@@ -19,6 +22,11 @@ const UNANSWERED: Duration = Duration::from_millis(150);
 /// How many connects fill the shortest queue.
 const FILLERS: usize = 16;
 
+/// `readSlowly`, as the trace tells it: so many bytes, a piece every so many milliseconds.
+pub(super) fn slowly(bytes: usize, piece: usize, milliseconds: u64) -> String {
+    format!("readSlowly {bytes} bytes, {piece} every {milliseconds} ms")
+}
+
 /// How a stream stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stand {
@@ -28,18 +36,56 @@ enum Stand {
     Broken,
 }
 
+/// Where on this machine a raw peer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Host {
+    First,
+    Second,
+    Ipv6,
+}
+
+impl Host {
+    /// The one that an argument names; the first one where there is none.
+    pub(super) fn of(token: Option<&Token>) -> Self {
+        match token {
+            Some(token) if token.is("LocalHostIPv6") => Self::Ipv6,
+            Some(token) => match token.text() {
+                Some(b"::1") => Self::Ipv6,
+                Some(b"127.0.0.2") => Self::Second,
+                _ => Self::First,
+            },
+            None => Self::First,
+        }
+    }
+
+    fn ip(self) -> IpAddr {
+        match self {
+            Self::First => Ipv4Addr::LOCALHOST.into(),
+            Self::Second => Ipv4Addr::new(127, 0, 0, 2).into(),
+            Self::Ipv6 => Ipv6Addr::LOCALHOST.into(),
+        }
+    }
+}
+
 /// One raw connection and what came in on it.
 #[derive(Debug)]
 pub(super) struct RawStream {
     stream: Option<TcpStream>,
     received: Vec<u8>,
     stand: Stand,
+    /// Its socket stays open, and answers nothing any more.
+    vanished: bool,
 }
 
 /// Each action says what it did, as the trace has it behind "peer ".
 impl RawStream {
     fn new(stream: TcpStream) -> Self {
-        Self { stream: Some(stream), received: Vec::new(), stand: Stand::Open }
+        Self { stream: Some(stream), received: Vec::new(), stand: Stand::Open, vanished: false }
+    }
+
+    /// The socket, as long as it can do something.
+    fn able(&self) -> Option<&TcpStream> {
+        self.stream.as_ref().filter(|_| !self.vanished)
     }
 
     pub(super) fn send(&self, data: &[u8]) -> String {
@@ -64,9 +110,7 @@ impl RawStream {
         send: impl FnOnce(&TcpStream, &[u8]) -> io::Result<()>,
     ) -> String {
         let what = format!("{name} {}", argument(data, None));
-        let Some(stream) = self.stream.as_ref() else {
-            return format!("{what} failed: it has closed");
-        };
+        let Some(stream) = self.able() else { return self.unable(&what) };
         let result = stream.set_write_timeout(Some(ACTION)).and_then(|()| send(stream, data));
         match result {
             Ok(()) => what,
@@ -75,8 +119,12 @@ impl RawStream {
         }
     }
 
-    pub(super) fn shutdown(&mut self) -> String {
-        if let Some(stream) = &self.stream {
+    fn unable(&self, what: &str) -> String {
+        format!("{what} failed: it has {}", if self.vanished { "vanished" } else { "closed" })
+    }
+
+    pub(super) fn shutdown(&self) -> String {
+        if let Some(stream) = self.able() {
             // A connection that is gone already has nothing to shut down.
             let _ = stream.shutdown(std::net::Shutdown::Write);
         }
@@ -84,17 +132,35 @@ impl RawStream {
     }
 
     pub(super) fn close(&mut self) -> String {
-        self.stream = None;
+        if !self.vanished {
+            self.stream = None;
+        }
         "close".to_owned()
     }
 
     pub(super) fn reset(&mut self) -> String {
-        if let Some(stream) = self.stream.take()
-            && let Err(error) = SockRef::from(&stream).set_linger(Some(Duration::ZERO))
-        {
-            return format!("RST failed: {}", error_name(&error));
+        let linger = |stream| SockRef::from(stream).set_linger(Some(Duration::ZERO));
+        let result = self.able().map_or(Ok(()), linger);
+        self.close();
+        match result {
+            Ok(()) => "RST".to_owned(),
+            Err(error) => format!("RST failed: {}", error_name(&error)),
         }
-        "RST".to_owned()
+    }
+
+    /// From now on what is sent here is lost, and nothing tells that.
+    pub(super) fn vanish(&mut self) -> String {
+        let Some(stream) = self.able() else { return self.unable("vanish") };
+        match drop_all(stream) {
+            Ok(()) => {
+                self.vanished = true;
+                "vanish".to_owned()
+            }
+            Err(error) => format!(
+                "vanish failed: not to be had on this system ({}); run it on Linux",
+                error_name(&error)
+            ),
+        }
     }
 
     /// Reads once; false if nothing came within the time.
@@ -132,6 +198,24 @@ impl RawStream {
         what
     }
 
+    /// So many bytes more, a piece at a time.
+    pub(super) fn read_slowly(&mut self, bytes: usize, piece: usize, milliseconds: u64) -> String {
+        let deadline = Instant::now() + ACTION;
+        let what = slowly(bytes, piece, milliseconds);
+        let target = self.received.len().saturating_add(bytes);
+        while self.stream.is_some() && self.stand == Stand::Open && self.received.len() < target {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return format!("{what} failed: it takes more than 5 s");
+            }
+            if !self.take(piece.min(target - self.received.len()), left) {
+                return format!("{what} failed: nothing more comes");
+            }
+            thread::sleep(Duration::from_millis(milliseconds).min(left));
+        }
+        what
+    }
+
     pub(super) fn sees(&mut self) -> String {
         // Endless senders are cut short.
         let deadline = Instant::now() + 2 * ACTION;
@@ -140,13 +224,16 @@ impl RawStream {
         }
         let stand = match self.stand {
             _ if self.stream.is_none() => "closed",
+            _ if self.vanished => "vanished",
             Stand::Open => "open",
             Stand::Eof => "EOF",
             Stand::Reset => "ECONNRESET",
             Stand::Broken => "an error",
         };
-        let n = self.received.len();
-        let received = if n > SHOWN { format!("{n} bytes") } else { quoted(&self.received) };
+        let received = match self.received.len() {
+            n if n > SHOWN => format!("{n} bytes {}", hash(&self.received)),
+            _ => quoted(&self.received),
+        };
         format!("sees {received} then {stand}")
     }
 }
@@ -154,8 +241,10 @@ impl RawStream {
 /// A port that is ours from the start, and refuses until [`listen`](Self::listen) is called.
 #[derive(Debug)]
 pub(super) struct RawListener {
-    v4: Socket,
-    v6: Option<Socket>,
+    first: Socket,
+    /// None: this machine has no such address.
+    second: Option<Socket>,
+    ipv6: Option<Socket>,
     port: u16,
     listening: bool,
     fillers: Vec<Socket>,
@@ -164,15 +253,18 @@ pub(super) struct RawListener {
 impl RawListener {
     pub(super) fn new() -> io::Result<Self> {
         let mut last = None;
-        // The same port in both families, so that "localhost" and "::1" meet nobody else there.
+        // The same port at every address, so that "localhost" and "::1" meet nobody else there.
         for _ in 0..20 {
-            let v4 = bound(Ipv4Addr::LOCALHOST.into(), 0)?;
-            let port = v4.local_addr()?.as_socket().map_or(0, |address| address.port());
-            match bound(Ipv6Addr::LOCALHOST.into(), port) {
-                Err(error) if error.kind() == ErrorKind::AddrInUse => last = Some(error),
-                v6 => {
-                    let v6 = v6.ok(); // None: no IPv6 here
-                    return Ok(Self { v4, v6, port, listening: false, fillers: Vec::new() });
+            let first = bound(Host::First, 0)?;
+            let port = first.local_addr()?.as_socket().map_or(0, |address| address.port());
+            match (bound(Host::Second, port), bound(Host::Ipv6, port)) {
+                (Err(error), _) | (_, Err(error)) if error.kind() == ErrorKind::AddrInUse => {
+                    last = Some(error);
+                }
+                (second, ipv6) => {
+                    let (second, ipv6) = (second.ok(), ipv6.ok());
+                    let fillers = Vec::new();
+                    return Ok(Self { first, second, ipv6, port, listening: false, fillers });
                 }
             }
         }
@@ -187,8 +279,16 @@ impl RawListener {
         self.listening
     }
 
-    pub(super) fn listen(&mut self, ipv6: bool) -> io::Result<()> {
-        let socket = if ipv6 { self.v6.as_ref() } else { Some(&self.v4) };
+    fn sockets(&self) -> impl Iterator<Item = &Socket> {
+        [Some(&self.first), self.second.as_ref(), self.ipv6.as_ref()].into_iter().flatten()
+    }
+
+    pub(super) fn listen(&mut self, host: Host) -> io::Result<()> {
+        let socket = match host {
+            Host::First => Some(&self.first),
+            Host::Second => self.second.as_ref(),
+            Host::Ipv6 => self.ipv6.as_ref(),
+        };
         socket.ok_or(ErrorKind::AddrNotAvailable)?.listen(128)?;
         self.listening = true;
         Ok(())
@@ -196,7 +296,7 @@ impl RawListener {
 
     /// Listens with a queue that is full: further connects are not answered.
     pub(super) fn listen_full(&mut self) -> io::Result<()> {
-        self.v4.listen(0)?;
+        self.first.listen(0)?;
         self.listening = true;
         let to = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         for _ in 0..FILLERS {
@@ -213,21 +313,30 @@ impl RawListener {
         Err(io::Error::other("the queue does not fill up"))
     }
 
-    /// The next connection; None when none came in time.
-    pub(super) fn accept(&self) -> Option<RawStream> {
-        let deadline = Instant::now() + ACTION;
-        if !self.listening {
-            return None;
-        }
+    /// Of the connections that are still to be accepted.
+    pub(super) fn set_receive_buffer(&self, size: usize) -> io::Result<()> {
+        self.sockets().try_for_each(|socket| socket.set_recv_buffer_size(size))
+    }
+
+    /// The next connection, or why there is none.
+    pub(super) fn accept(&self) -> Result<RawStream, String> {
+        let deadline = Instant::now() + if self.listening { ACTION } else { Duration::ZERO };
         loop {
-            for socket in [Some(&self.v4), self.v6.as_ref()].into_iter().flatten() {
-                if let Ok((stream, _)) = socket.accept() {
-                    stream.set_nonblocking(false).ok()?;
-                    return Some(RawStream::new(stream.into()));
+            for socket in self.sockets() {
+                match socket.accept() {
+                    Ok((stream, _)) => {
+                        let blocking = stream.set_nonblocking(false);
+                        blocking.map_err(|error| error_name(&error))?;
+                        return Ok(RawStream::new(stream.into()));
+                    }
+                    // One that does not listen says that the call makes no sense.
+                    Err(error) if is_timeout(&error) || error.kind() == ErrorKind::InvalidInput => {
+                    }
+                    Err(error) => return Err(error_name(&error)),
                 }
             }
             if Instant::now() >= deadline {
-                return None;
+                return Err("nobody connects".to_owned());
             }
             thread::sleep(Duration::from_millis(2));
         }
@@ -235,18 +344,37 @@ impl RawListener {
 }
 
 /// A connection to this machine, or the name of the error.
-pub(super) fn connect(port: u16, ipv6: bool) -> Result<RawStream, String> {
-    let ip: IpAddr = if ipv6 { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() };
-    // Port 0 is refused as any other that nobody listens on; std says something else.
-    if port == 0 {
-        return Err("ECONNREFUSED".to_owned());
-    }
-    let result = TcpStream::connect_timeout(&SocketAddr::new(ip, port), ACTION);
-    result.map(RawStream::new).map_err(|error| error_name(&error))
+pub(super) fn connect(
+    port: u16,
+    host: Host,
+    receive_buffer: Option<usize>,
+) -> Result<RawStream, String> {
+    let to = SocketAddr::new(host.ip(), port);
+    let connected = || {
+        let socket = Socket::new(Domain::for_address(to), Type::STREAM, None)?;
+        if let Some(size) = receive_buffer {
+            socket.set_recv_buffer_size(size)?;
+        }
+        socket.connect_timeout(&to.into(), ACTION)?;
+        Ok(RawStream::new(socket.into()))
+    };
+    connected().map_err(|error| error_name(&error))
 }
 
-fn bound(ip: IpAddr, port: u16) -> io::Result<Socket> {
-    let address = SocketAddr::new(ip, port);
+/// A filter that lets nothing in: the kernel does not even acknowledge what comes.
+#[cfg(target_os = "linux")]
+fn drop_all(stream: &TcpStream) -> io::Result<()> {
+    const RETURN: u16 = 0x06; // BPF_RET | BPF_K, of no byte
+    SockRef::from(stream).attach_filter(&[SockFilter::new(RETURN, 0, 0, 0)])
+}
+
+#[cfg(not(target_os = "linux"))]
+fn drop_all(_: &TcpStream) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+fn bound(host: Host, port: u16) -> io::Result<Socket> {
+    let address = SocketAddr::new(host.ip(), port);
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
     socket.set_nonblocking(true)?;
     socket.bind(&address.into())?;

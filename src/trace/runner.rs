@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use super::ground::{Ground, Sockets};
 use super::later::Later;
 use super::limit::Descriptors;
 use super::peer::{Peer, announced};
+use super::raw::RawListener;
 use super::script::{Kind, Object, Scenario, Step, Token, Value};
 use super::signals::Lines;
 use super::tracer::Tracer;
@@ -52,16 +54,18 @@ pub fn run_tapped(
 ) -> io::Result<()> {
     // The one that acts later shares it; whoever acts has it for the whole action.
     let peer = Peer::new()?;
-    let nobody = Peer::new()?;
+    let nobody = RawListener::new()?;
     let tracer = Tracer::new(out);
     tracer.name_port(peer.port(), "PORT");
+    tracer.name_port(peer.second_port(), "PORT2");
     tracer.name_port(nobody.port(), "BADPORT");
     let runner = Rc::new(Runner {
         ground: Ground::new(sockets)?,
         tracer,
         later: Later::default(),
         descriptors: Descriptors::default(),
-        port: peer.port(),
+        ports: [peer.port(), peer.second_port()],
+        server_port: peer.server_port(),
         nobody,
         peer: Arc::new(Mutex::new(peer)),
         objects: RefCell::default(),
@@ -99,8 +103,11 @@ pub(super) struct Runner {
     pub(super) tracer: Tracer,
     pub(super) later: Later,
     descriptors: Descriptors,
-    port: u16,
-    nobody: Peer,
+    /// PORT and PORT2.
+    ports: [u16; 2],
+    /// SPORT. The peer has it too, and may be at work: its lock would make a call wait for it.
+    server_port: Arc<AtomicU16>,
+    nobody: RawListener,
     peer: Arc<Mutex<Peer>>,
     /// In the order in which they were made.
     pub(super) objects: RefCell<Vec<Entry>>,
@@ -254,7 +261,7 @@ impl Runner {
             log::error!("the peer cannot listen: {error}");
         }
         let mode = if step.name.is_empty() { OpenMode::READ_WRITE } else { mode_of(&step.name) };
-        socket.call(|machine| machine.connect_to_host("127.0.0.1", self.port, mode));
+        socket.call(|machine| machine.connect_to_host("127.0.0.1", self.ports[0], mode));
         // By the loop, and some slices more: then the socket waits for data, nothing is to be
         // written, and it does not matter how it was connected.
         let begun = Instant::now();
@@ -281,7 +288,7 @@ impl Runner {
         if server.is_listening() || server.listen(SpecialAddress::LocalHost.into(), 0) {
             self.name_server_port(&server);
         }
-        let connected = self.peer().connect(false).is_ok();
+        let connected = self.peer().connect(server.server_port()).is_ok();
         let accepted =
             connected && (server.has_pending_connections() || self.wait_for_client(&server));
         let taken = if accepted { server.next_pending_connection() } else { None };
@@ -298,8 +305,9 @@ impl Runner {
     pub(super) fn port_of(&self, token: &Token) -> u16 {
         match &token.value {
             Value::Number(number) => u16::try_from(*number).unwrap_or(0),
-            _ if token.is("PORT") => self.port,
-            _ if token.is("SPORT") => self.peer().server_port,
+            _ if token.is("PORT") => self.ports[0],
+            _ if token.is("PORT2") => self.ports[1],
+            _ if token.is("SPORT") => self.server_port.load(Ordering::Relaxed),
             _ => self.nobody.port(),
         }
     }
@@ -307,7 +315,7 @@ impl Runner {
     /// SPORT is the port of the server that listened last.
     pub(super) fn name_server_port(&self, server: &Listener) {
         let port = server.server_port();
-        self.peer().set_server_port(port);
+        self.server_port.store(port, Ordering::Relaxed);
         self.tracer.name_port(port, "SPORT");
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::record::Nesting;
-use crate::text::quote::{SHOWN, quoted, value};
+use crate::text::quote::{SHOWN, hash, quoted, value};
 use crate::translate::HostAddress;
 
 const MEBI: usize = 1 << 20;
@@ -132,8 +132,8 @@ pub(super) fn argument(bytes: &[u8], long: Option<&str>) -> String {
     let n = bytes.len();
     match long {
         _ if n <= SHOWN => quoted(bytes),
-        _ if n.is_multiple_of(MEBI) => format!("<{} MiB>", n / MEBI),
-        Some(long) => format!("{long} {n}"),
+        _ if n.is_multiple_of(MEBI) => format!("<{} MiB {}>", n / MEBI, hash(bytes)),
+        Some(long) => format!("{long} {n} {}", hash(bytes)),
         None => value(bytes),
     }
 }

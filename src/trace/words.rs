@@ -5,7 +5,8 @@
 /// `h` host (a text, Null), `a` address (a text or a special one), `p` port, `m` mode, `f`
 /// protocol, `t` text, `w` what is written: texts, READ and PEERPORT one behind another, `c` one
 /// character, `n` number, `i` milliseconds (-1 = no limit), `o` socket option, `b` the word b (a
-/// `char *` buffer), `k` accepted socket.
+/// `char *` buffer), `k` accepted socket, `l` host of a raw peer, `s` how many bytes of one, `d` its
+/// milliseconds.
 pub(super) type Method = (&'static str, &'static [&'static str]);
 
 pub(super) const SOCKET_METHODS: &[Method] = &[
@@ -96,14 +97,17 @@ pub(super) const PEER_ACTIONS: &[Method] = &[
     ("shutdown", &[""]),
     ("close", &[""]),
     ("reset", &[""]),
+    ("vanish", &[""]),
     ("read", &["n?"]),
+    ("readSlowly", &["ssd"]),
     ("sees", &[""]),
+    ("receiveBuffer", &["s"]),
 ];
 
 /// What cannot be done at a later time.
-pub(super) const NOT_LATER: &[&str] = &["listen", "sees"];
-/// What only `peer` can do, not `client1`.
-pub(super) const PEER_ONLY: &[&str] = &["listen", "accept", "connect"];
+pub(super) const NOT_LATER: &[&str] = &["listen", "receiveBuffer", "sees"];
+/// What only `peer` and `peer2` can do, not `client1`.
+pub(super) const PEER_ONLY: &[&str] = &["listen", "accept", "connect", "receiveBuffer"];
 
 pub(super) const SOCKET_SIGNALS: &[&str] = &[
     "aboutToClose",
@@ -198,7 +202,7 @@ pub(super) const EQUALITIES: &[&str] = &["!=", "=="];
 pub(super) const LIMITS: &[&str] = &["again", "none"];
 pub(super) const MODES: &[&str] = &["NotOpen", "ReadOnly", "ReadWrite", "WriteOnly"];
 pub(super) const PROTOCOLS: &[&str] = &["AnyIP", "IPv4", "IPv6"];
-pub(super) const PORTS: &[&str] = &["BADPORT", "PORT", "SPORT"];
+pub(super) const PORTS: &[&str] = &["BADPORT", "PORT", "PORT2", "SPORT"];
 pub(super) const ADDRESSES: &[&str] =
     &["Any", "AnyIPv4", "AnyIPv6", "Broadcast", "LocalHost", "LocalHostIPv6", "Null"];
 /// Where a raw peer is.

@@ -36,7 +36,8 @@ Runner::Runner(const Scenario &scenario) : m_scenario(scenario)
     ::getrlimit(RLIMIT_NOFILE, &m_limit);
     messages = &m_tracer;
     qInstallMessageHandler(onMessage);
-    m_tracer.namePort(m_listener.port(), "PORT");
+    m_tracer.namePort(m_listeners[0].port(), "PORT");
+    m_tracer.namePort(m_listeners[1].port(), "PORT2");
     m_tracer.namePort(m_nobody.port(), "BADPORT");
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -148,22 +149,25 @@ void Runner::connectToPeer(const Step &step)
         return;
     m_later.join();
     m_tracer.setMuted(true);
-    const std::string failure = m_listener.isListening() ? "" : m_listener.listen();
-    client->connectToHost(QHostAddress(QHostAddress::LocalHost), m_listener.port(), modeOf(step.name));
+    RawListener &listener = m_listeners[0];
+    if (!listener.isListening())
+        listener.listen();
+    client->connectToHost(QHostAddress(QHostAddress::LocalHost), listener.port(), modeOf(step.name));
     // By the loop, and some slices more: then the socket waits for data, and nothing is to be written.
     QElapsedTimer time;
     time.start();
     for (int slices = 0; slices < 2 && time.elapsed() < setUpMs; slices += !isConnecting())
         turn(sliceMs);
     const bool connected = client->state() == QAbstractSocket::ConnectedState;
-    const int fd = connected ? m_listener.accept() : -1;
+    std::string why;
+    const int fd = connected ? listener.accept(why) : -1;
     m_tracer.setMuted(false);
     qtcpTrace(client);
     if (fd < 0) {
-        m_tracer.line("!! client " + step.object + " cannot be connected to the peer" + (failure.empty() ? "" : ": " + failure));
+        m_tracer.line("!! client " + step.object + " cannot be connected to the peer");
         return;
     }
-    m_peer = std::make_shared<RawStream>(fd);
+    latest("peer") = std::make_shared<RawStream>(fd);
     m_tracer.line("(client " + step.object + " is connected to the peer)");
 }
 
@@ -179,12 +183,12 @@ void Runner::serve(const Step &step)
         m_tracer.namePort(m_serverPort, "SPORT");
     }
     std::string error;
-    const int fd = rawConnect(listener->serverPort(), false, error);
+    const int fd = rawConnect(listener->serverPort(), Host::First, m_listeners[0].receiveBuffer(), error);
     const bool accepted = fd >= 0 && (listener->hasPendingConnections() || listener->waitForNewConnection(setUpMs));
     QTcpSocket *taken = accepted ? listener->nextPendingConnection() : nullptr;
     if (fd >= 0) {
-        m_peer = std::make_shared<RawStream>(fd);
-        m_clients.push_back(m_peer);
+        m_clients.push_back(std::make_shared<RawStream>(fd));
+        latest("peer") = m_clients.back();
     }
     m_tracer.setMuted(false);
     qtcpTrace(listener);
@@ -195,67 +199,6 @@ void Runner::serve(const Step &step)
     const std::string name = nameOfNext(step.object);
     take(name, taken);
     m_tracer.line("(socket " + name + " is taken from server s)");
-}
-
-std::shared_ptr<RawStream> Runner::streamOf(const std::string &name) const
-{
-    if (name == "peer")
-        return m_peer;
-    const std::size_t number = std::stoul(name.substr(6));
-    return number <= m_clients.size() ? m_clients[number - 1] : nullptr;
-}
-
-void Runner::peerStep(const Step &step)
-{
-    m_later.join();
-    const std::string did = peerAct(step);
-    if (!did.empty())
-        m_tracer.line(step.object + ' ' + did);
-}
-
-// Does it and says what was done.
-std::string Runner::peerAct(const Step &step)
-{
-    const auto &given = step.arguments;
-    const bool ipv6 = !given.empty() && given[0].kind == Token::Text && given[0].bytes.contains(':');
-    if (step.name == "listen") {
-        const bool full = !given.empty() && given[0].word == "full";
-        return full ? m_listener.listenFull() : m_listener.listen(ipv6 || (!given.empty() && given[0].word == "LocalHostIPv6"));
-    }
-    if (step.name == "accept") {
-        const int fd = m_listener.accept();
-        if (fd < 0)
-            return "accept failed: nobody connects";
-        m_peer = std::make_shared<RawStream>(fd);
-        return "accept";
-    }
-    if (step.name == "connect") {
-        const bool six = ipv6 || (!given.empty() && given[0].word == "LocalHostIPv6");
-        const std::string what = six ? "connect (IPv6)" : "connect";
-        std::string error;
-        const int fd = rawConnect(m_serverPort, six, error);
-        if (fd < 0)
-            return what + " failed: " + error;
-        m_peer = std::make_shared<RawStream>(fd);
-        m_clients.push_back(m_peer);
-        return what;
-    }
-    const auto stream = streamOf(step.object);
-    if (!stream)
-        return step.name + " failed: no connection";
-    if (step.name == "send")
-        return stream->send(given[0].bytes);
-    if (step.name == "sendUrgent")
-        return stream->sendUrgent(given[0].bytes);
-    if (step.name == "shutdown")
-        return stream->shutdown();
-    if (step.name == "close")
-        return stream->close();
-    if (step.name == "reset")
-        return stream->reset();
-    if (step.name == "read")
-        return stream->read(given.empty() ? -1 : given[0].number);
-    return stream->sees();
 }
 
 void Runner::later(const Step &step)
@@ -269,6 +212,8 @@ void Runner::later(const Step &step)
         what = "RST";
     else if (step.name == "read")
         what += step.arguments.empty() ? " until EOF" : ' ' + std::to_string(step.arguments[0].number) + " bytes";
+    else if (step.name == "readSlowly")
+        what = slowly(step.arguments[0].number, step.arguments[1].number, step.arguments[2].number);
     m_tracer.line(step.object + " later: " + what);
     m_later.add(static_cast<int>(step.milliseconds), [this, step] { peerAct(step); });
 }
@@ -361,7 +306,10 @@ quint16 Runner::portOf(const Token &token) const
 {
     if (token.kind == Token::Number)
         return static_cast<quint16>(token.number);
-    return token.word == "PORT" ? m_listener.port() : token.word == "SPORT" ? m_serverPort : m_nobody.port();
+    return token.word == "PORT"   ? m_listeners[0].port()
+            : token.word == "PORT2" ? m_listeners[1].port()
+            : token.word == "SPORT" ? m_serverPort
+                                    : m_nobody.port();
 }
 
 void Runner::signal(const Signaller &signaller, const std::string &name, const std::string &line,

@@ -60,13 +60,10 @@ private:
     // runner.cpp: steps of the script itself
     void connectToPeer(const Step &step);
     void serve(const Step &step);
-    void peerStep(const Step &step);
-    std::string peerAct(const Step &step);
     void later(const Step &step);
     void loop(std::int64_t milliseconds);
     void deleteObject(const Step &step);
     void limitDescriptors(bool none);
-    std::shared_ptr<RawStream> streamOf(const std::string &name) const;
     bool isConnecting() const;
 
     // control.cpp
@@ -82,6 +79,13 @@ private:
     std::int64_t firstPlanned() const;
     void callPlanned();
     void turn(int milliseconds);
+
+    // peer_steps.cpp
+    void peerStep(const Step &step);
+    std::string peerAct(const Step &step);
+    std::string connectPeer(const Step &step);
+    std::shared_ptr<RawStream> &latest(const std::string &name) { return m_latest[name == "peer2"]; }
+    std::shared_ptr<RawStream> streamOf(const std::string &name);
 
     // socket_calls.cpp
     std::string callSocket(const Step &step, QTcpSocket *socket);
@@ -108,8 +112,8 @@ private:
 
     const Scenario &m_scenario;
     Tracer m_tracer;
-    RawListener m_listener;
-    RawListener m_nobody; // BADPORT
+    RawListener m_listeners[2]; // PORT, PORT2
+    RawListener m_nobody;       // BADPORT
     Later m_later;
     quint16 m_serverPort = 0;
     std::map<std::string, QPointer<QTcpSocket>> m_sockets;
@@ -123,8 +127,9 @@ private:
     QTimer m_timer; // of the first of them
     int m_loops = 0; // event loops inside each other
     std::set<std::pair<std::string, std::string>> m_hidden;
-    std::shared_ptr<RawStream> m_peer;                  // the latest raw connection
-    std::vector<std::shared_ptr<RawStream>> m_clients; // client1, client2, ...
+    std::shared_ptr<RawStream> m_latest[2];             // the latest connections of peer and peer2
+    std::vector<std::shared_ptr<RawStream>> m_clients;  // client1, client2, ...
+    std::vector<std::shared_ptr<RawStream>> m_vanished; // stay open to the end: closing would tell the other side
     rlimit m_limit{};                                   // of open files, before it was lowered
     int m_depth = 0;                                    // slots inside each other
 };

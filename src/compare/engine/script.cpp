@@ -13,8 +13,11 @@ bool isName(const std::string &word)
     });
 }
 
-bool isRawClient(const std::string &word)
+// peer, peer2, client1, client2, ...
+bool isRaw(const std::string &word)
 {
+    if (word == "peer" || word == "peer2")
+        return true;
     return word.size() > 6 && word.size() < 10 && word.compare(0, 6, "client") == 0 && word[6] != '0'
             && std::all_of(word.begin() + 6, word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -132,14 +135,14 @@ private:
             step.kind = Step::Served;
             line.take(Token::Word, "");
             step.object = takenName(line, "the accepted socket (k, k2, ...)").word;
-        } else if (word == "peer" || isRawClient(word)) {
+        } else if (isRaw(word)) {
             peer(line, step, false);
         } else if (word == "later") {
             step.kind = Step::Later;
             line.take(Token::Word, "");
             const std::int64_t ms = line.number("the milliseconds until then (0 to 60000)", 0, 60000).number;
             const std::string who = line.done() ? "" : line.peek()->word;
-            if (who == "peer" || isRawClient(who)) {
+            if (isRaw(who)) {
                 peer(line, step, true);
                 step.kind = Step::Later;
             } else if (who == "it" || kindOf(who) != ObjectKind::Unknown) {
@@ -149,7 +152,7 @@ private:
                 step.object = later.object;
                 step.body = {later};
             } else {
-                line.fail("who acts: an object (c, s, k), peer or client1, client2, ...");
+                line.fail("who acts: an object (c, s, k), peer, peer2 or client1, client2, ...");
             }
             step.milliseconds = ms;
         } else if (word == "loop") {
@@ -357,7 +360,7 @@ private:
         const std::string parameters = action.ways[0];
         if (later && parameters.find('L') != std::string::npos)
             line.fail("something that the peer can do later");
-        if (step.object != "peer" && parameters.find('P') != std::string::npos)
+        if (step.object.compare(0, 6, "client") == 0 && parameters.find('P') != std::string::npos)
             line.fail("something that a connected client can do ('peer connect' makes client1, client2, ...)");
         step.name = line.take(Token::Word, "").word;
         if (step.name == "listen" && line.peek() && line.peek()->word == "full") {
@@ -409,12 +412,12 @@ private:
                                                            : line.take(Token::Word, "");
         case 'a': return text ? line.take(Token::Text, "") : word(line, addresses, "an address as a text in quotes, or one of");
         case 'l':
-            if (text && token->bytes != "127.0.0.1" && token->bytes != "::1")
-                line.fail("\"127.0.0.1\" or \"::1\", where the peer is");
-            return text ? line.take(Token::Text, "") : word(line, loopbacks, "\"127.0.0.1\", \"::1\" or one of");
+            if (text && token->bytes != "127.0.0.1" && token->bytes != "127.0.0.2" && token->bytes != "::1")
+                line.fail("\"127.0.0.1\", \"127.0.0.2\" or \"::1\", where the peer is");
+            return text ? line.take(Token::Text, "") : word(line, loopbacks, "\"127.0.0.1\", \"127.0.0.2\", \"::1\" or one of");
         case 'p':
             if (token && token->kind == Token::Number)
-                return line.number("a port (0 to 65535, PORT, SPORT or BADPORT)", 0, 65535);
+                return line.number("a port (0 to 65535, PORT, PORT2, SPORT or BADPORT)", 0, 65535);
             return word(line, ports, "a port: 0 to 65535 or one of");
         case 'm': return word(line, modes, "an open mode");
         case 'f': return word(line, protocols, "a protocol");
@@ -426,6 +429,8 @@ private:
                 line.fail("one character in quotes");
             return line.take(Token::Text, "");
         case 'b': return word(line, {"b"}, "a buffer");
+        case 's': return line.number("how many bytes (1 to 67108864)", 1, longestText);
+        case 'd': return line.number("how many milliseconds (0 to 60000)", 0, 60000);
         case 'i': return line.number("milliseconds (-1 to 60000)", -1, 60000);
         case 'k': return takenName(line, "a name for the accepted socket (k, k2, ...)");
         default: {

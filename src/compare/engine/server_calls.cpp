@@ -68,8 +68,11 @@ std::string Runner::serverResult(const Step &step, QTcpServer *server)
 #endif
     if (name == "hasPendingConnections")
         return yesNo(server->hasPendingConnections());
-    if (name == "waitForNewConnection")
-        return yesNo(server->waitForNewConnection(given.empty() ? 0 : static_cast<int>(given[0].number)));
+    if (name == "waitForNewConnection") {
+        bool timedOut = false;
+        const bool came = server->waitForNewConnection(given.empty() ? 0 : static_cast<int>(given[0].number), &timedOut);
+        return yesNo(came) + (timedOut ? ", timedOut" : "");
+    }
     if (name == "serverPort")
         return m_tracer.port(server->serverPort());
     if (name == "serverAddress")

@@ -2,11 +2,12 @@
 
 #include <QMetaEnum>
 
+#include <cstdint>
 #include <cstdio>
 
 namespace {
 
-// Longer texts print as their length.
+// Longer texts print as their length and their hash.
 constexpr int shownLength = 80;
 constexpr int mebi = 1024 * 1024;
 // How many digits the port of a client has at least.
@@ -99,8 +100,18 @@ std::string quoted(const QByteArray &bytes)
 std::string value(const QByteArray &bytes)
 {
     if (bytes.size() > shownLength)
-        return "<" + std::to_string(bytes.size()) + " bytes>";
+        return "<" + std::to_string(bytes.size()) + " bytes " + hash(bytes) + '>';
     return quoted(bytes);
+}
+
+std::string hash(const QByteArray &bytes)
+{
+    std::uint32_t hash = 0x811c9dc5;
+    for (const char c : bytes)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
+    char digits[9];
+    std::snprintf(digits, sizeof digits, "%08x", hash);
+    return digits;
 }
 
 std::string argument(const QByteArray &bytes, const char *longOnes)
@@ -108,9 +119,9 @@ std::string argument(const QByteArray &bytes, const char *longOnes)
     if (bytes.size() <= shownLength)
         return quoted(bytes);
     if (bytes.size() % mebi == 0)
-        return "<" + std::to_string(bytes.size() / mebi) + " MiB>";
+        return "<" + std::to_string(bytes.size() / mebi) + " MiB " + hash(bytes) + '>';
     if (*longOnes)
-        return longOnes + (" " + std::to_string(bytes.size()));
+        return longOnes + (" " + std::to_string(bytes.size())) + ' ' + hash(bytes);
     return value(bytes);
 }
 

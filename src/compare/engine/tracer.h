@@ -53,9 +53,11 @@ private:
 
 // In quotes, what is not printable as an escape.
 std::string quoted(const QByteArray &bytes);
-// The same, or only the length of what is long.
+// The same, or only the length and the hash of what is long.
 std::string value(const QByteArray &bytes);
-// A text among the arguments; long ones by their length.
+// FNV-1a with 32 bits, in eight hexadecimal digits.
+std::string hash(const QByteArray &bytes);
+// A text among the arguments; long ones by their length and their hash.
 std::string argument(const QByteArray &bytes, const char *longOnes = "");
 std::string yesNo(bool value);
 std::string stateName(QAbstractSocket::SocketState state);

@@ -8,6 +8,7 @@
 // What a parameter may be:
 //   h host: a text, Null     a address: a text or a special one   p port        m mode     f protocol
 //   t text   w what is written: texts, READ and PEERPORT one behind another   c one character   n number   i milliseconds, -1 = no limit   o socket option   b the word b   k accepted socket
+//   l host of a raw peer   s how many bytes of one   d its milliseconds
 // '?' = may be left out. Several lists = several ways to call it.
 struct Method
 {
@@ -36,10 +37,11 @@ inline const std::vector<Method> serverMethods{
     {"isListening", {""}}, {"nextPendingConnection", {"k?"}}, {"socketDescriptor", {""}},
 };
 
-// What a raw peer can do; 'L' = not at a later time, 'P' = only as "peer".
+// What a raw peer can do; 'L' = not at a later time, 'P' = not by client1, client2, ...
 inline const std::vector<Method> peerActions{
     {"listen", {"l?LP"}}, {"accept", {"P"}}, {"connect", {"l?P"}}, {"send", {"t"}}, {"sendUrgent", {"t"}}, {"shutdown", {""}},
-    {"close", {""}}, {"reset", {""}}, {"read", {"n?"}}, {"sees", {"L"}},
+    {"close", {""}}, {"reset", {""}}, {"vanish", {""}}, {"read", {"n?"}}, {"readSlowly", {"ssd"}}, {"sees", {"L"}},
+    {"receiveBuffer", {"sLP"}},
 };
 
 inline const std::set<std::string> socketSignals{"stateChanged", "hostFound", "connected", "readyRead", "bytesWritten", "errorOccurred",
@@ -47,7 +49,7 @@ inline const std::set<std::string> socketSignals{"stateChanged", "hostFound", "c
 inline const std::set<std::string> serverSignals{"pendingConnectionAvailable", "newConnection", "acceptError"};
 inline const std::set<std::string> modes{"NotOpen", "ReadOnly", "WriteOnly", "ReadWrite"};
 inline const std::set<std::string> protocols{"IPv4", "IPv6", "AnyIP"};
-inline const std::set<std::string> ports{"PORT", "SPORT", "BADPORT"};
+inline const std::set<std::string> ports{"PORT", "PORT2", "SPORT", "BADPORT"};
 inline const std::set<std::string> addresses{"Null", "LocalHost", "LocalHostIPv6", "Any", "AnyIPv4", "AnyIPv6", "Broadcast"};
 inline const std::set<std::string> loopbacks{"LocalHost", "LocalHostIPv6"};
 inline const std::set<std::string> options{"LowDelay", "KeepAlive", "MulticastTtl", "MulticastLoopback", "TypeOfService",

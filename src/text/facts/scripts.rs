@@ -123,6 +123,7 @@ facts! {
     want_text_or();
     want_character();
     want_buffer();
+    want_peer_bytes();
     want_number();
     want_number_for_boolean();
     want_closing_quote();

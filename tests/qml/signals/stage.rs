@@ -58,7 +58,11 @@ impl Stage {
         let plan = Plan::new(&scenario).expect("a scenario that can be played");
         let peer = Peer::new().expect("a port");
         let nobody = Peer::new().expect("a port");
-        let ports = json!({ "PORT": peer.port(), "BADPORT": nobody.port() });
+        let ports = json!({
+            "PORT": peer.port(),
+            "PORT2": peer.second_port(),
+            "BADPORT": nobody.port(),
+        });
         let opened = json!({ "steps": plan.steps, "wanted": wanted, "ports": ports });
         let peer = Arc::new(Mutex::new(peer));
         self.played.replace(Some(Played { plan, peer, later: None, _nobody: nobody }));
