@@ -115,7 +115,6 @@ pub(super) struct Counts {
     pub(super) sent_before: u64,
     /// Bytes of the present connection, or of the last one, that were written and never sent.
     pub(super) unsent: u64,
-    pub(super) connections: u32,
 }
 
 /// What QTcpSocket is: states, buffers, errors and the order of the signals.
