@@ -48,11 +48,13 @@ const DIFFERENT_ON_THE_WORKER: &[(&str, &str)] = &[
     ("reset_while_a_write_is_parked", NO_PASS),
     ("served_half_close", NO_PASS),
     ("server_accept_error", ACCEPTED_BY_THEN),
+    ("server_accept_error_after_a_client", FAILS_AGAIN),
     ("two_answers_one_send", NO_PASS),
     ("urgent_byte_in_text", READ_BETWEEN),
     ("write_before_the_loop_then_reset", NO_PASS),
 ];
 const ACCEPTED_BY_THEN: &str = "the client is accepted before the descriptors are taken away";
+const FAILS_AGAIN: &str = "accepting on the thread may fail once more before it has stopped";
 const READ_BETWEEN: &str =
     "the thread may read between two sends of the peer, and then there are two signals";
 const READ_BY_THEN: &str = "what the thread has read the kernel holds no more, and closes in order";
