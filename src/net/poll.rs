@@ -37,8 +37,9 @@ impl Interest {
 }
 
 /// Waits for one source alone, or for the time to pass (None = no limit); (readable, writable), or
-/// None if it is neither. A broken one is told whatever is wanted of it. By poll(2), which takes no descriptor and remembers nothing, so that a
-/// blocking call works when the descriptors have run out.
+/// None if it is neither. A broken one is told whatever is wanted of it. By poll(2), which takes no
+/// descriptor and remembers nothing, so that a blocking call works when the descriptors have run
+/// out.
 pub(super) fn wait_for_one(
     source: Option<(&impl AsFd, Interest)>,
     timeout: Option<Duration>,

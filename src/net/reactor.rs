@@ -246,8 +246,8 @@ impl Reactor {
     }
 
     /// For blocking calls: waits for the lookup or the connect attempt of this one socket, leaving
-    /// all others alone, and returns what became of it. None = the time is up, or the wake-up was for
-    /// nothing.
+    /// all others alone, and returns what became of it. None = the time is up, or the wake-up was
+    /// for nothing.
     ///
     /// # Errors
     /// Those of poll(2).
@@ -286,8 +286,8 @@ impl Reactor {
     }
 
     /// For blocking calls: waits until this one socket can be read or written, whatever its mark
-    /// says, leaving all others alone: (readable, writable). A broken one is told in any case. None =
-    /// the time is up, or the wake-up was for nothing. No socket = waits for the time alone.
+    /// says, leaving all others alone: (readable, writable). A broken one is told in any case. None
+    /// = the time is up, or the wake-up was for nothing. No socket = waits for the time alone.
     ///
     /// # Errors
     /// Those of poll(2).

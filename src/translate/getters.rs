@@ -170,12 +170,6 @@ impl TcpSocket {
         self.counts.unsent
     }
 
-    /// How many connections this socket has had.
-    #[must_use]
-    pub fn connections(&self) -> u32 {
-        self.counts.connections
-    }
-
     /// `readChannelCount`.
     #[must_use]
     pub fn read_channel_count(&self) -> i32 {

@@ -115,7 +115,6 @@ pub(super) struct Counts {
     pub(super) sent_before: u64,
     /// Bytes of the present connection, or of the last one, that were written and never sent.
     pub(super) unsent: u64,
-    pub(super) connections: u32,
 }
 
 /// What QTcpSocket is: states, buffers, errors and the order of the signals.
@@ -364,9 +363,14 @@ impl TcpSocket {
         self.state == SocketState::HostLookup && !self.steps.iter().any(begins)
     }
 
-    /// Binding makes a socket of its own where there is none below, whatever the state: before the
-    /// first address is tried, and in the slots that hear of one that broke.
+    /// Binding makes a socket where there is none below. In Qt that is so before the first address is
+    /// tried, too, and in the slots that hear of a connection that broke, which is not told to its
+    /// end then.
     pub(super) fn can_bind(&self) -> bool {
+        let idle = matches!(self.state, SocketState::Unconnected | SocketState::HostLookup);
+        if idle || self.manner == Manner::Mended {
+            return idle && self.engine == Engine::None;
+        }
         let tries = self.attempt.as_ref().is_some_and(|attempt| attempt.started);
         (self.engine == Engine::None && !tries) || self.engine == Engine::Broken
     }

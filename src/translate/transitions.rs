@@ -52,7 +52,6 @@ impl TcpSocket {
         self.counts.received_before = self.counts.received;
         self.counts.sent_before = self.counts.sent;
         self.counts.unsent = 0;
-        self.counts.connections = self.counts.connections.wrapping_add(1);
     }
 
     pub(super) fn looked_up(&mut self, addresses: Vec<IpAddr>) {

@@ -36,9 +36,8 @@ pub enum Next {
     /// What becomes of the connect attempt.
     Attempt,
     /// The descriptor, until it can be read or written. Read it once if it can be read, even in
-    /// Closing and Bound, then ask [`Wait::after_read`]; send one chunk if it can be written; then ask
-    /// [`Wait::after_round`].
-    /// One that is broken is told even if neither is wanted.
+    /// Closing and Bound, then ask [`Wait::after_read`]; send one chunk if it can be written; then
+    /// ask [`Wait::after_round`]. One that is broken is told even if neither is wanted.
     Traffic {
         /// Wait until it can be read.
         reads: bool,
@@ -188,6 +187,11 @@ impl Wait {
             WaitFor::Connected | WaitFor::ReadyRead => true,
         };
         let writes = socket.bytes_to_write() > 0;
+        if socket.peer_finished && !writes {
+            // With `Manner::Mended` there is a socket below until all is sent.
+            socket.wait_broken();
+            return Next::Over(false);
+        }
         // Where Qt polls again and again nothing is read.
         let is_deaf = self.is_full || socket.reading_paused || socket.peer_finished;
         if is_deaf && !writes {

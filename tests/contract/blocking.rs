@@ -2,6 +2,7 @@
 //! them. What the network does meanwhile is played between the beginning and the end of the call.
 
 use crate::harness::{Bench, Step};
+use crate::waiting::Time;
 use qtcp::event::{FailureKind, SocketEvent};
 use qtcp::signal::{SocketError, SocketState};
 use qtcp::translate::WaitFor;
@@ -70,8 +71,9 @@ fn contract_096_wait_for_ready_read_wants_new_bytes() {
 }
 
 #[test]
-fn contract_097_a_timeout_of_wait_for_ready_read_is_an_error_that_ends_nothing() {
-    // Trace: wait_readyread. With 0 ms there is no step in between.
+fn contract_097_connected_and_with_nothing_to_send_a_timeout_of_wait_for_ready_read_is_an_error() {
+    // Trace: wait_readyread. It ends nothing. With 0 ms there is no step in between; where one
+    // could send, the table in blocking_table.rs has no error.
     let mut bench = Bench::new_connected();
     bench.receive(b"12345");
     bench.forget();
@@ -117,7 +119,7 @@ fn contract_099_a_remote_close_ends_wait_for_ready_read_with_false() {
 }
 
 #[test]
-fn contract_100_wait_for_ready_read_waits_for_the_connection_first() {
+fn contract_100_wait_for_ready_read_with_time_waits_for_the_connection_first() {
     // Trace: wait_readyread_connecting.
     let mut bench = connecting();
     let steps: [Step; 2] = [Bench::connected, |bench| bench.receive(b"12345")];
@@ -151,6 +153,11 @@ fn contract_100_wait_for_ready_read_waits_for_the_connection_first() {
     assert!(!bench.wait(WaitFor::ReadyRead, &[]));
     bench.expect_signals(&["state Unconnected"]);
     assert_eq!(bench.socket.error_string(), "Socket operation timed out");
+
+    // With 0 ms nothing is looked at, and the attempt is given up (contract 33).
+    let mut bench = connecting();
+    assert!(!bench.wait_for(WaitFor::ReadyRead, Time::None, &[Bench::connected]));
+    bench.expect_signals(&["state Unconnected"]);
 
     // Connected in time, but then nothing came.
     let mut bench = connecting();

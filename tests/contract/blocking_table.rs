@@ -1,10 +1,11 @@
-//! The blocking calls outside of Connected and in all its situations (statements 149 to 159), as a
+//! The blocking calls outside of Connected and in all its situations (statements 149 to 153 and 159), as a
 //! table of state, call and time. Each row is one of a run of the C++ class, in the scenario that is
 //! named: with 0 the socket is looked at once at most, -1 is only there where the call ends.
 //!
-//! Differences on purpose: 158 and 159, where Qt crashes or never returns.
+//! Difference on purpose: 159, where Qt never returns.
 
-use crate::harness::{Bench, Step, Time, failure};
+use crate::harness::{Bench, Step, failure};
+use crate::waiting::Time;
 use qtcp::event::{FailureKind, SocketEvent};
 use qtcp::signal::{BindFlag, SocketState, SpecialAddress};
 use qtcp::translate::WaitFor::{self, BytesWritten, Connected, Disconnected, ReadyRead};
@@ -415,114 +416,4 @@ fn contract_153_in_closing_a_wait_reads_and_leaves_the_device_open_when_the_peer
     let mut bench = closing();
     assert!(bench.wait(Disconnected, &[reset_anyway]));
     assert!(bench.socket.is_open());
-}
-
-#[test]
-fn contract_154_in_the_slot_of_a_broken_connection_a_wait_fails_at_once_and_closes() {
-    // Scenarios: wait_in_error_slot, wait_in_error_slot_of_wait.
-    for (what, result) in [(ReadyRead, false), (Disconnected, false)] {
-        let mut bench = Bench::new_connected();
-        bench.once("error 1", move |bench| {
-            let got = bench.wait(what, &[|_| panic!("waits for nothing")]);
-            bench.note(got.to_string());
-        });
-        bench.receive(b"abc");
-        bench.forget();
-        bench.finish();
-        let result = result.to_string();
-        bench.expect_signals(&[
-            "error 1 \"The remote host closed the connection\" [Connected]",
-            "warning \"QNativeSocketEngine::waitForReadOrWrite() was called on an uninitialized socket device\"",
-            "error 1 \"The remote host closed the connection\" [Connected]",
-            "aboutToClose [Connected]",
-            "state Closing",
-            "state Unconnected",
-            "readChannelFinished [Unconnected]",
-            "disconnected [Unconnected] peerPort=8888 avail=0",
-            &result,
-        ]);
-        assert_eq!(bench.socket.bytes_available(), 0);
-    }
-}
-
-#[test]
-fn contract_155_a_wait_closes_if_a_slot_has_changed_the_error_that_its_time_is_up() {
-    // Scenario: wait_error_changes_in_slot.
-    let mut bench = Bench::new_connected();
-    bench.once("error 5", Bench::connect);
-    assert!(!bench.wait(ReadyRead, &[]));
-    bench.expect_signals(&[
-        "error 5 \"Network operation timed out\" [Connected]",
-        "warning \"QAbstractSocket::connectToHost() called when already looking up or connecting/connected to \"127.0.0.1\"\"",
-        "error 19 \"Trying to connect while connection is in progress\" [Connected]",
-        "aboutToClose [Connected]",
-        "state Closing",
-        "state Unconnected",
-        "readChannelFinished [Unconnected]",
-        "disconnected [Unconnected] peerPort=8888 avail=0",
-    ]);
-}
-
-#[test]
-fn contract_156_only_what_a_wait_does_itself_ends_it() {
-    // Scenario: wait_flush_in_slot.
-    let mut bench = connected_with_bytes();
-    bench.on("readyRead", |bench| {
-        bench.flush();
-    });
-    bench.forget();
-    assert!(!bench.wait(BytesWritten, &[read]));
-    bench.expect_signals(&[
-        "readyRead avail=3 [Connected]",
-        "bytesWritten 3 toWrite=0 [Connected]",
-        "error 5 \"Network operation timed out\" [Connected]",
-    ]);
-
-    // Scenario: wait_retry_by_name_in_error_slot.
-    let mut bench = connecting();
-    bench.once("error 0", |bench| bench.connect_to("example.org"));
-    assert!(!bench.wait(Connected, &[Bench::refuse]));
-    assert_eq!(bench.socket.state(), SocketState::HostLookup);
-}
-
-#[test]
-fn contract_157_inside_a_wait_a_write_that_fails_loses_what_the_same_round_has_read() {
-    // Scenario: wait_peer_reset_data.
-    let both: &[Step] = &[|bench| {
-        read(bench);
-        bench.write_fails(FailureKind::Reset);
-    }];
-    for (what, result) in [(BytesWritten, false), (Disconnected, true)] {
-        let mut bench = connected_with_bytes();
-        bench.forget();
-        assert_eq!(bench.wait(what, both), result);
-        bench.expect_signals(&[
-            "readyRead avail=3 [Connected]",
-            "error 1 \"The remote host closed the connection\" [Connected]",
-            "aboutToClose [Connected]",
-            "state Unconnected",
-            "readChannelFinished [Unconnected]",
-            "disconnected [Unconnected] peerPort=8888 avail=0",
-        ]);
-    }
-}
-
-#[test]
-fn contract_158_difference_with_no_socket_below_a_wait_is_false_at_once() {
-    // Qt crashes. Scenario: wait_disconnected_in_closing_slot.
-    let mut bench = Bench::new_connected();
-    bench.once("state Closing", |bench| {
-        let result = bench.wait(Disconnected, &[|_| panic!("waits for nothing")]);
-        bench.note(result.to_string());
-    });
-    bench.finish();
-    bench.expect_signals(&[
-        REMOTE_CLOSE[0],
-        "state Closing",
-        "warning \"Qt crashes here: there is no socket below to wait for\"",
-        "false",
-        "state Unconnected",
-        "readChannelFinished [Unconnected]",
-        "disconnected [Unconnected] peerPort=8888 avail=0",
-    ]);
 }

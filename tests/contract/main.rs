@@ -19,7 +19,8 @@
 //! | 79 to 87: reading with a limit | `reading_limits.rs` |
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
-//! | 149 to 159: blocking calls in every state | `blocking_table.rs` |
+//! | 149 to 153, 159: blocking calls in every state | `blocking_table.rs` |
+//! | 154 to 158: blocking calls and slots | `blocking_slots.rs` |
 //! | 108 to 111, 141, 142, 160: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
@@ -28,6 +29,7 @@
 //! | the error texts, `contract_text_<code>_...` | `texts.rs` |
 
 mod blocking;
+mod blocking_slots;
 mod blocking_table;
 mod closing;
 mod connecting;
@@ -45,12 +47,13 @@ mod remote_end;
 mod server;
 mod server_ending;
 mod texts;
+mod waiting;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The section files and their sources.
-const SECTIONS: [(&str, &str); 17] = [
+const SECTIONS: [(&str, &str); 18] = [
     ("enums.rs", include_str!("enums.rs")),
     ("defaults.rs", include_str!("defaults.rs")),
     ("connecting.rs", include_str!("connecting.rs")),
@@ -61,6 +64,7 @@ const SECTIONS: [(&str, &str); 17] = [
     ("reading_limits.rs", include_str!("reading_limits.rs")),
     ("writing.rs", include_str!("writing.rs")),
     ("blocking.rs", include_str!("blocking.rs")),
+    ("blocking_slots.rs", include_str!("blocking_slots.rs")),
     ("blocking_table.rs", include_str!("blocking_table.rs")),
     ("options.rs", include_str!("options.rs")),
     ("server.rs", include_str!("server.rs")),

@@ -167,7 +167,7 @@ pub(super) fn check_on_qt(scenario: &Path, record: &Path) -> Result<(), String> 
 
 #[test]
 fn every_scenario_that_a_lint_is_about_is_there_and_every_lint_is_one() {
-    for (name, ids, why) in ABOUT {
+    for &(name, ids, why) in ABOUT {
         let scenarios = super::scenarios();
         let named = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name);
         assert!(scenarios.iter().any(named), "{name}");

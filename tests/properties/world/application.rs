@@ -149,7 +149,14 @@ impl World {
                 self.finishing |= self.socket.state() != SocketState::Unconnected;
             }
             Op::WaitTimedOut => self.socket.wait_timed_out(),
-            Op::ConnectWaitTimedOut => self.socket.connect_wait_timed_out(),
+            Op::ConnectWaitTimedOut => {
+                // In Closing and Bound it ends the connection without a word, and loses what is
+                // left to be sent (contract 149).
+                let state = self.socket.state();
+                if matches!(state, SocketState::HostLookup | SocketState::Connecting) {
+                    self.socket.connect_wait_timed_out();
+                }
+            }
             _ => unreachable!("not a call: {op:?}"),
         }
     }
