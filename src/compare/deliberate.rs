@@ -236,8 +236,11 @@ fn nobody_knows_who_it_was<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let name = named(qt).filter(|name| Object::of(name) == Some(Object::Accepted))?;
     let reset = before(rows, at).any(|line| line.ends_with(" RST"));
     let gone = format!("signal {name} disconnected ");
-    let mut ends = rows.iter().filter_map(|row| row.left).map(str::trim_start);
-    let known = ends.any(|line| line.starts_with(&gone) && !line.contains(" peerPort=0 "));
+    let ends = |line: &&str| line.trim_start().starts_with(&gone);
+    // Its own end: another one may have the name later.
+    let below = rows[at..].iter().filter_map(|row| row.left).find(ends);
+    let end = below.or_else(|| before(rows, at).find(ends));
+    let known = end.is_some_and(|line| !line.contains(" peerPort=0 "));
     let differs = without_address(qt, here) || without_channels(qt, here);
     (differs && reset && !known).then_some(name)
 }

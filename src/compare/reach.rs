@@ -109,6 +109,16 @@ fn who_had_reset_before_it_was_accepted_is_recognised_however_it_is_asked() {
         assert_eq!(told(&with(reset, qt), &with(reset, here)), explained("122"), "{qt}");
         assert_eq!(told(&with(reset, here), &with(reset, qt)).0, [""; 0], "the other way round");
         assert_eq!(told(&with("", qt), &with("", here)).0, [""; 0], "nobody has reset");
+        // The next one of that name has an address.
+        let next = "call s.nextPendingConnection() -> socket\n\
+                    signal k disconnected [Unconnected] peerPort=PEERPORT avail=0\n";
+        let ended = |line: &str, port: &str| {
+            format!(
+                "{reset}{line}\nsignal k disconnected [Unconnected] peerPort={port} avail=0\n{next}"
+            )
+        };
+        let both = (ended(qt, "0"), ended(here, "EPHEMERAL"));
+        assert_eq!(told(&both.0, &both.1), explained("122"), "{qt}");
         let client = |text: &str| text.replace(" k", " c");
         assert_eq!(told(&client(&with(reset, qt)), &client(&with(reset, here))).0, [""; 0]);
     }
