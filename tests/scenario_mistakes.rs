@@ -158,11 +158,11 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
             "2:14: expected something that the peer can do later, found sees",
         ),
         (
-            "scenario x \"y\"\nlater 5 peer2 receiveBuffer 4096",
-            "2:15: expected something that the peer can do later, found receiveBuffer",
+            "scenario x \"y\"\nlater 5 peer2 setReceiveBuffer 4096",
+            "2:15: expected something that the peer can do later, found setReceiveBuffer",
         ),
         (
-            "scenario x \"y\"\npeer receiveBuffer 0",
+            "scenario x \"y\"\npeer setReceiveBuffer 0",
             "2:20: expected how many bytes (1 to 67108864), found 0",
         ),
         (
@@ -174,8 +174,8 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
             "2:22: expected how many bytes (1 to 67108864), found 67108865",
         ),
         (
-            "scenario x \"y\"\nclient2 receiveBuffer 4096",
-            "2:9: expected something that a connected client can do ('peer connect' makes client1, client2, ...), found receiveBuffer",
+            "scenario x \"y\"\nclient2 setReceiveBuffer 4096",
+            "2:9: expected something that a connected client can do ('peer connect' makes client1, client2, ...), found setReceiveBuffer",
         ),
         (
             "scenario x \"y\"\nclient1 accept",

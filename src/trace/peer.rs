@@ -59,8 +59,8 @@ impl End {
     fn set_receive_buffer(&mut self, size: usize) -> String {
         self.receive_buffer = Some(size);
         match self.listener.set_receive_buffer(size) {
-            Ok(()) => format!("receiveBuffer {size}"),
-            Err(error) => format!("receiveBuffer {size} failed: {}", error_name(&error)),
+            Ok(()) => format!("setReceiveBuffer {size}"),
+            Err(error) => format!("setReceiveBuffer {size} failed: {}", error_name(&error)),
         }
     }
 }
@@ -138,7 +138,7 @@ impl Peer {
         };
         match step.name.as_str() {
             "listen" => self.ends[end].listen(step),
-            "receiveBuffer" => Some(self.ends[end].set_receive_buffer(number(step, 0))),
+            "setReceiveBuffer" => Some(self.ends[end].set_receive_buffer(number(step, 0))),
             "accept" => Some(told("accept", self.ends[end].accept())),
             "connect" => {
                 let host = Host::of(step.arguments.first());

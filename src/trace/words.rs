@@ -101,13 +101,13 @@ pub(super) const PEER_ACTIONS: &[Method] = &[
     ("read", &["n?"]),
     ("readSlowly", &["ssd"]),
     ("sees", &[""]),
-    ("receiveBuffer", &["s"]),
+    ("setReceiveBuffer", &["s"]),
 ];
 
 /// What cannot be done at a later time.
-pub(super) const NOT_LATER: &[&str] = &["listen", "receiveBuffer", "sees"];
+pub(super) const NOT_LATER: &[&str] = &["listen", "setReceiveBuffer", "sees"];
 /// What only `peer` and `peer2` can do, not `client1`.
-pub(super) const PEER_ONLY: &[&str] = &["listen", "accept", "connect", "receiveBuffer"];
+pub(super) const PEER_ONLY: &[&str] = &["listen", "accept", "connect", "setReceiveBuffer"];
 
 pub(super) const SOCKET_SIGNALS: &[&str] = &[
     "aboutToClose",

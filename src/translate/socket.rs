@@ -66,6 +66,11 @@ pub(super) struct Attempt {
     pub(super) last_failure: Option<Failure>,
     /// The one that the reactor has still to be told of.
     pub(super) wanted: Option<SocketAddr>,
+    /// A write that ended behind its beginning has switched its write notifier off: Qt does not
+    /// hear of it until something is written, or waited for (contract 146).
+    pub(super) is_deaf: bool,
+    /// What it has not heard.
+    pub(super) unheard: Option<Result<(SocketAddr, SocketAddr), Failure>>,
 }
 
 #[derive(Debug, Clone)]
@@ -297,7 +302,6 @@ impl TcpSocket {
         self.port = port;
         self.relic = None;
         self.pending_close = false;
-        self.told.write = false;
         self.abort_called = false;
         if self.state != SocketState::Bound {
             self.local = None;
@@ -317,6 +321,8 @@ impl TcpSocket {
             started: false,
             last_failure: None,
             wanted: None,
+            is_deaf: false,
+            unheard: None,
         }));
         self.state = SocketState::HostLookup;
         let generation = self.generation;
@@ -332,8 +338,10 @@ impl TcpSocket {
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";
             // The error is that of the socket below, where connecting has left "in progress"; an
             // accepted socket never connected.
+            let begun = self.attempt.as_ref().is_none_or(|attempt| attempt.started);
             let connected = !matches!(self.state, SocketState::HostLookup | SocketState::Bound)
-                && !self.host.is_empty();
+                && !self.host.is_empty()
+                && begun;
             let error = if connected {
                 (SocketError::UnfinishedSocketOperation, text::INVALID_DESCRIPTOR.into())
             } else {

@@ -39,6 +39,7 @@ impl TcpSocket {
     /// The connection is there: reading starts, and so does writing.
     pub(super) fn establish(&mut self, local: SocketAddr, peer: SocketAddr) {
         self.engine = Engine::Valid;
+        self.told.write = false;
         self.write_gone = false;
         self.only_bound = false;
         self.keeps_bound = false;
@@ -162,7 +163,7 @@ impl TcpSocket {
     }
 
     pub(super) fn connected(&mut self, local: SocketAddr, peer: SocketAddr) {
-        if self.state != SocketState::Connecting {
+        if self.state != SocketState::Connecting || self.is_unheard(|| Ok((local, peer))) {
             return;
         }
         self.establish(local, peer);
@@ -176,7 +177,7 @@ impl TcpSocket {
     }
 
     pub(super) fn connect_failed(&mut self, failure: Failure) {
-        if self.state != SocketState::Connecting {
+        if self.state != SocketState::Connecting || self.is_unheard(|| Err(failure.clone())) {
             return;
         }
         if let Some(attempt) = &mut self.attempt {
@@ -184,6 +185,27 @@ impl TcpSocket {
         }
         let generation = self.generation;
         self.then([Step::NextAddress(generation)]);
+    }
+
+    /// Keeps how an attempt has ended that Qt does not hear of.
+    fn is_unheard(
+        &mut self,
+        how: impl FnOnce() -> Result<(SocketAddr, SocketAddr), Failure>,
+    ) -> bool {
+        let deaf = self.attempt.as_mut().filter(|attempt| attempt.is_deaf);
+        deaf.map(|attempt| attempt.unheard = Some(how())).is_some()
+    }
+
+    /// Hears of the attempt again, also of what it has missed; whether it has missed something.
+    pub(super) fn hear_attempt(&mut self) -> bool {
+        let Some(attempt) = &mut self.attempt else { return false };
+        attempt.is_deaf = false;
+        match attempt.unheard.take() {
+            None => return false,
+            Some(Ok((local, peer))) => self.connected(local, peer),
+            Some(Err(failure)) => self.connect_failed(failure),
+        }
+        true
     }
 
     pub(super) fn received(&mut self, data: Cow<'_, [u8]>, more: bool) {
@@ -351,6 +373,11 @@ impl TcpSocket {
     pub(super) fn after_write(&mut self) {
         if self.state == SocketState::Closing {
             self.disconnect();
+        } else if self.state == SocketState::Connecting && self.write.pending() == 0 {
+            // All is sent: the notifier goes, whose ever it is by now.
+            if let Some(attempt) = &mut self.attempt {
+                attempt.is_deaf = true;
+            }
         }
     }
 

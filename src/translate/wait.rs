@@ -132,7 +132,7 @@ impl Wait {
         if let (SocketState::Connecting, false, Some(started)) = (state, is_time_up, under_way) {
             self.tried = true;
             if started && socket.has_engine() {
-                return Next::Attempt;
+                return if socket.hear_attempt() { Next::Again } else { Next::Attempt };
             }
             // A slot of this very change has called, or one has lost the socket of the attempt.
             socket.next_address();
@@ -300,17 +300,25 @@ impl TcpSocket {
 
     /// The time of `wait_for_connected` ran out: the attempt is dropped and the error is set, but
     /// `errorOccurred` is not emitted (contract 32, 107). In Closing and in Bound there is nothing
-    /// to wait for, and it is dropped in the same way.
+    /// to wait for, and Qt drops it in the same way, once the slots have heard of it; in the mended
+    /// manner only an attempt is dropped, and at once.
     pub fn connect_wait_timed_out(&mut self) {
-        if matches!(self.state, SocketState::Unconnected | SocketState::Connected) {
+        let is_trying = matches!(self.state, SocketState::HostLookup | SocketState::Connecting);
+        let is_other = matches!(self.state, SocketState::Closing | SocketState::Bound);
+        let as_qt = self.manner == Manner::AsQt;
+        if !is_trying && !(is_other && as_qt) {
             return;
         }
         self.wanted.cancel |= self.state == SocketState::HostLookup && !self.wanted.look_up;
         self.wanted.look_up = false;
         self.state = SocketState::Unconnected;
         self.set_error((SocketError::SocketTimeout, text::CONNECT_WAIT_TIMED_OUT.into()));
-        let generation = self.generation;
-        self.then([Step::SetState(SocketState::Unconnected), Step::EndAttempt(generation)]);
+        if as_qt {
+            self.then([Step::EndAttempt(self.generation)]);
+        } else {
+            self.reset_engine();
+        }
+        self.then([Step::SetState(SocketState::Unconnected)]);
     }
 
     /// A blocking call that needs a connection was made without one (contract 104); `call` is

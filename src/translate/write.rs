@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::failure::ErrorText;
-use super::socket::{Engine, Manner, Relic, TcpSocket, length};
+use super::socket::{Attempt, Engine, Manner, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Chunk, Shared};
 use crate::signal::{SocketError, SocketState, text};
@@ -99,6 +99,9 @@ impl TcpSocket {
     /// What Qt says, or cannot say any more, when bytes are put into the buffer.
     #[inline]
     fn tell_qt_faults(&mut self) {
+        if let Some(attempt) = &mut self.attempt {
+            attempt.is_deaf = false;
+        }
         if self.manner == Manner::AsQt && (self.write_gone || self.engine == Engine::Broken) {
             if self.write_gone {
                 self.warn(CRASH);
@@ -116,7 +119,10 @@ impl TcpSocket {
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
     pub fn take_chunk(&mut self) -> Option<Chunk> {
         self.told.write = self.cannot_send();
-        if self.told.write {
+        if self.state == SocketState::Connecting {
+            self.told.write = false;
+            self.hear_attempt();
+        } else if self.told.write {
             let error = if self.only_bound {
                 (SocketError::Unknown, text::UNKNOWN.into())
             } else {
@@ -162,6 +168,10 @@ impl TcpSocket {
         self.write.pending() > 0
             && match self.state {
                 SocketState::Bound | SocketState::Closing => self.only_bound,
+                SocketState::Connecting => {
+                    let missed = |attempt: &Attempt| !attempt.is_deaf && attempt.unheard.is_some();
+                    self.attempt.as_deref().is_some_and(missed)
+                }
                 SocketState::Unconnected => {
                     self.manner == Manner::AsQt && self.relic == Some(Relic::Attempt)
                 }

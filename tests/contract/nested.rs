@@ -8,7 +8,7 @@ use crate::connecting::{LITERAL, connecting};
 use crate::harness::{Bench, NOT_CONNECTED_ENGINE};
 use qtcp::event::FailureKind;
 use qtcp::signal::{BindFlag, SocketState, SpecialAddress};
-use qtcp::translate::Manner;
+use qtcp::translate::{Manner, WaitFor};
 
 /// What a trace shows where Qt crashes.
 const CRASH: &str = "warning \"Qt crashes here: the write buffer is gone\"";
@@ -101,6 +101,39 @@ fn contract_146_as_qt_an_attempt_that_a_slot_of_host_found_gives_up_is_made() {
     assert_eq!(bench.socket.state(), SocketState::Unconnected);
     bench.connect();
     bench.expect(&["> Close", LITERAL[0], LITERAL[1], LITERAL[2], "> Connect 127.0.0.1:8888"]);
+}
+
+#[test]
+fn contract_146_as_qt_a_retry_in_the_slot_of_a_write_is_not_heard_of() {
+    // Traces reconnect_in_byteswritten_slot, reconnect_in_byteswritten_slot_refused: the end of the
+    // write switches off the notifier of the new attempt.
+    let begun = || {
+        let mut bench = Bench::new_connected();
+        bench.once("bytesWritten", |bench| {
+            bench.close();
+            bench.connect();
+        });
+        bench.write(b"hello");
+        bench.send_all();
+        bench.connected();
+        assert_eq!(bench.socket.state(), SocketState::Connecting);
+        bench
+    };
+    let mut written = begun();
+    written.write(b"x");
+    written.send_all();
+    assert_eq!(written.socket.state(), SocketState::Connected);
+    assert!(begun().wait(WaitFor::Connected, &[|_| ()]));
+    let mut mended = Bench::new_connected();
+    mended.call(|s| s.set_manner(Manner::Mended));
+    mended.once("bytesWritten", |bench| {
+        bench.close();
+        bench.connect();
+    });
+    mended.write(b"hello");
+    mended.send_all();
+    mended.connected();
+    assert_eq!(mended.socket.state(), SocketState::Connected);
 }
 
 #[test]

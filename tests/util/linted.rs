@@ -36,6 +36,7 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("io_never_opened", &["write_early"], EARLY),
     ("one_pointer", &["one_pointer"], POINTER),
     ("readyread_wait_in_slot", &["wait_blocks"], WAITS),
+    ("reconnect_in_byteswritten_slot", &["write_early"], EARLY),
     ("reconnect_write_in_disconnected_slot", &["write_early"], EARLY),
     ("reconnect_write_in_finished_slot", &["write_early"], EARLY),
     ("refused_pending_write", &["write_early"], EARLY),

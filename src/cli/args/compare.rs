@@ -30,7 +30,8 @@ pub struct Compare {
         value_name = "S",
         requires = "random",
         conflicts_with = "files",
-        default_value_t = 1
+        default_value_t = 1,
+        value_parser = whole(0, u64::from(u32::MAX))
     )]
     pub seed: u64,
     /// How often a generated script has to differ in the same way to count as different

@@ -335,15 +335,15 @@ int RawListener::accept(std::string &why)
     return -1;
 }
 
-int rawConnect(std::uint16_t port, Host host, int receiveBuffer, std::string &error)
+int rawConnect(std::uint16_t port, Host host, int setReceiveBuffer, std::string &error)
 {
     const int fd = newSocket(host);
     if (fd < 0) {
         error = errorNameOf(errno);
         return -1;
     }
-    if (receiveBuffer > 0)
-        ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
+    if (setReceiveBuffer > 0)
+        ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &setReceiveBuffer, sizeof setReceiveBuffer);
     sockaddr_storage storage;
     const socklen_t length = addressOf(storage, host, port);
     int failure = ::connect(fd, reinterpret_cast<sockaddr *>(&storage), length) < 0 ? errno : 0;

@@ -71,7 +71,7 @@ public:
     bool isListening() const { return m_listening; }
     // Of the connections that are still to come. "" = done, otherwise the name of the error.
     std::string setReceiveBuffer(int size);
-    int receiveBuffer() const { return m_receiveBuffer; }
+    int setReceiveBuffer() const { return m_receiveBuffer; }
     // The descriptor of the next connection, or -1 and why there is none.
     int accept(std::string &why);
 
@@ -84,4 +84,4 @@ private:
 };
 
 // Connects to this machine; -1 and the name of the error if that fails. A receive buffer of 0 is the system's.
-int rawConnect(std::uint16_t port, Host host, int receiveBuffer, std::string &error);
+int rawConnect(std::uint16_t port, Host host, int setReceiveBuffer, std::string &error);

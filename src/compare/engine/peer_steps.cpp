@@ -39,9 +39,9 @@ std::string Runner::peerAct(const Step &step)
     RawListener &listener = m_listeners[step.object == "peer2"];
     if (step.name == "listen")
         return !given.empty() && given[0].word == "full" ? listener.listenFull() : listener.listen(hostOf(given));
-    if (step.name == "receiveBuffer") {
+    if (step.name == "setReceiveBuffer") {
         const std::string error = listener.setReceiveBuffer(static_cast<int>(given[0].number));
-        return "receiveBuffer " + std::to_string(given[0].number) + (error.empty() ? "" : " failed: " + error);
+        return "setReceiveBuffer " + std::to_string(given[0].number) + (error.empty() ? "" : " failed: " + error);
     }
     if (step.name == "accept") {
         std::string why;
@@ -82,7 +82,7 @@ std::string Runner::connectPeer(const Step &step)
     const Host host = hostOf(step.arguments);
     const std::string what = host == Host::Ipv6 ? "connect (IPv6)" : host == Host::Second ? "connect (127.0.0.2)" : "connect";
     std::string error;
-    const int fd = rawConnect(m_serverPort, host, m_listeners[step.object == "peer2"].receiveBuffer(), error);
+    const int fd = rawConnect(m_serverPort, host, m_listeners[step.object == "peer2"].setReceiveBuffer(), error);
     if (fd < 0)
         return what + " failed: " + error;
     m_clients.push_back(std::make_shared<RawStream>(fd));

@@ -183,7 +183,7 @@ void Runner::serve(const Step &step)
         m_tracer.namePort(m_serverPort, "SPORT");
     }
     std::string error;
-    const int fd = rawConnect(listener->serverPort(), Host::First, m_listeners[0].receiveBuffer(), error);
+    const int fd = rawConnect(listener->serverPort(), Host::First, m_listeners[0].setReceiveBuffer(), error);
     const bool accepted = fd >= 0 && (listener->hasPendingConnections() || listener->waitForNewConnection(setUpMs));
     QTcpSocket *taken = accepted ? listener->nextPendingConnection() : nullptr;
     if (fd >= 0) {

@@ -41,7 +41,7 @@ inline const std::vector<Method> serverMethods{
 inline const std::vector<Method> peerActions{
     {"listen", {"l?LP"}}, {"accept", {"P"}}, {"connect", {"l?P"}}, {"send", {"t"}}, {"sendUrgent", {"t"}}, {"shutdown", {""}},
     {"close", {""}}, {"reset", {""}}, {"vanish", {""}}, {"read", {"n?"}}, {"readSlowly", {"ssd"}}, {"sees", {"L"}},
-    {"receiveBuffer", {"sLP"}},
+    {"setReceiveBuffer", {"sLP"}},
 };
 
 inline const std::set<std::string> socketSignals{"stateChanged", "hostFound", "connected", "readyRead", "bytesWritten", "errorOccurred",

@@ -165,8 +165,10 @@ impl World {
     /// hang (contract 146). The promises are those of the mended manner.
     fn is_left_to_qt(&self, op: &Op) -> bool {
         let begins = matches!(op, Op::Connect(_) | Op::Adopt | Op::Bind(_));
-        let gives_up = matches!(op, Op::Abort | Op::Destroy | Op::ConnectWaitTimedOut)
-            && self.socket.state() == SocketState::Connecting;
+        let gives_up = matches!(
+            op,
+            Op::Abort | Op::Destroy | Op::Disconnect | Op::Close | Op::ConnectWaitTimedOut
+        ) && self.socket.state() == SocketState::Connecting;
         let changes = matches!(op, Op::Mended(_));
         self.nesting > 0 && (changes || (self.manner == Manner::AsQt && (begins || gives_up)))
     }
