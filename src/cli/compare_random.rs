@@ -54,12 +54,15 @@ pub(super) fn run(scenarios: usize, compare: &Compare, common: &Common) -> Resul
     Err(Fault::network(facts::random_differ(all)))
 }
 
+/// What a statement says.
+type What = fn() -> Fact;
+
 /// How many came to what.
 #[derive(Default)]
 struct Tally {
     equal: usize,
     on_purpose: usize,
-    statements: BTreeMap<&'static str, (usize, Option<fn() -> Fact>)>,
+    statements: BTreeMap<&'static str, (usize, Option<What>)>,
     different: usize,
     qt_crashed: usize,
     qt_hung: usize,

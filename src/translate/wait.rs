@@ -306,7 +306,7 @@ impl TcpSocket {
         let is_trying = matches!(self.state, SocketState::HostLookup | SocketState::Connecting);
         let is_other = matches!(self.state, SocketState::Closing | SocketState::Bound);
         let as_qt = self.manner == Manner::AsQt;
-        if !is_trying && !(is_other && as_qt) {
+        if !(is_trying || is_other && as_qt) {
             return;
         }
         self.wanted.cancel |= self.state == SocketState::HostLookup && !self.wanted.look_up;

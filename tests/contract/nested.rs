@@ -151,7 +151,8 @@ fn contract_146_as_qt_what_is_asked_for_while_it_closes_for_being_asked_to_is_fo
 
 #[test]
 fn contract_146_difference_a_connection_that_a_slot_has_begun_is_the_slots() {
-    let ways: [(&str, fn(&mut Bench)); 4] = [
+    type End = fn(&mut Bench);
+    let ways: [(&str, End); 4] = [
         ("error", Bench::finish),
         ("error", |bench| bench.write_fails(FailureKind::Reset)),
         ("state Closing", Bench::disconnect),

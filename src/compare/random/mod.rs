@@ -43,8 +43,11 @@ pub struct Plan {
 /// The scenario `index` of a seed: every second one is of the matrix, the others are programs.
 fn script(seed: u64, index: usize) -> Script {
     let mut random = Random::of(seed, index);
-    let mut lines =
-        if index % 2 == 0 { matrix::lines(&mut random) } else { student::lines(&mut random) };
+    let mut lines = if index.is_multiple_of(2) {
+        matrix::lines(&mut random)
+    } else {
+        student::lines(&mut random)
+    };
     if may_connect_for_ever(&lines) {
         lines
             .iter_mut()
