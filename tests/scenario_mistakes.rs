@@ -163,7 +163,7 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\npeer setReceiveBuffer 0",
-            "2:20: expected how many bytes (1 to 67108864), found 0",
+            "2:23: expected how many bytes (1 to 67108864), found 0",
         ),
         (
             "scenario x \"y\"\npeer2 readSlowly 1000 100",
