@@ -16,7 +16,7 @@ use super::listener::Listener;
 use super::socket::Socket;
 use crate::event::{Haste, ListenerEvent, SocketEvent};
 use crate::signal::SocketOption;
-use crate::translate::{Next, TcpListener, TcpSocket, Wait, WaitFor};
+use crate::translate::{Manner, Next, TcpListener, TcpSocket, Wait, WaitFor};
 
 /// How long the blocking calls wait unless told otherwise (contract 13).
 pub const WAIT: Duration = Duration::from_secs(30);
@@ -201,7 +201,10 @@ impl BlockingSocket {
                 return result;
             }
         }
-        if writable {
+        // In the mended manner all that has come is read before anything is sent: a refusal would take
+        // along what was read, as in Qt.
+        let as_qt = self.ask(TcpSocket::manner) == Manner::AsQt;
+        if writable && (as_qt || !readable) {
             let event = if self.ask(TcpSocket::can_flush) {
                 cell.give_chunk(Haste::Due)
             } else {

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use qtcp::runtime::{BlockingListener, BlockingSocket};
 use qtcp::signal::{SocketError, SocketState};
-use qtcp::translate::{HostAddress, TcpListener, TcpSocket};
+use qtcp::translate::{HostAddress, Manner, TcpListener, TcpSocket};
+use socket2::SockRef;
 
 use crate::util::*;
 
@@ -194,6 +195,29 @@ fn wait_for_bytes_written_sends_one_chunk_a_call() {
     assert_eq!(last.as_deref(), Some("error 5 \"Network operation timed out\" [Connected]"));
     assert!(socket.bytes_to_write() > 0);
     drop(peer);
+}
+
+/// The difference of contract 156: as Qt, the write that fails takes along what was read before it.
+#[test]
+fn in_the_mended_manner_a_wait_keeps_what_came_before_a_reset() {
+    type Call = fn(&BlockingSocket) -> bool;
+    let calls: [Call; 3] = [
+        |socket| socket.wait_for_bytes_written(ms(2000)),
+        |socket| socket.wait_for_ready_read(ms(2000)),
+        |socket| socket.wait_for_disconnected(ms(2000)),
+    ];
+    for call in calls {
+        let event_loop = event_loop();
+        let (socket, mut peer, _) = connected(&event_loop);
+        socket.call(|socket| socket.set_manner(Manner::Mended));
+        peer.write_all(b"answer").expect("connected");
+        SockRef::from(&peer).set_linger(Some(Duration::ZERO)).expect("a socket");
+        drop(peer);
+        socket.write(b"x");
+        call(&socket);
+        assert_eq!(socket.read_all(), b"answer");
+        turn_until(&event_loop, || socket.state() == SocketState::Unconnected);
+    }
 }
 
 /// [wait_disconnected], [wait_disconnected_pending]
