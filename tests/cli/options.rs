@@ -8,7 +8,7 @@ use crate::bad_input::assert_refused;
 use crate::util::run;
 
 /// What can be given for an option that takes words, or a file that is not there.
-const WORDS: [(&str, &str); 16] = [
+const WORDS: [(&str, &str); 17] = [
     ("encoding", "GBK"),
     ("lang", "en"),
     ("message", "client"),
@@ -21,6 +21,7 @@ const WORDS: [(&str, &str); 16] = [
     ("gallery", "no_port"),
     ("file", "/nonexistent/file"),
     ("files", "/nonexistent/file"),
+    ("keep", "/nonexistent/folder"),
     ("shell", "bash"),
     ("interval", "1s"),
     ("bind", "127.0.0.1"),
@@ -62,14 +63,15 @@ fn written(command: Option<&str>, arg: &Arg) -> Vec<String> {
         let default = || Some(arg.get_default_values().first()?.to_str()?.to_owned());
         line.push(word.or_else(listed).or_else(default).unwrap_or_else(|| "1".to_owned()));
     }
-    let needed = match command {
-        Some("qml" | "trace") if id != "file" => Some("/nonexistent/file"),
-        Some("compare") if id != "files" => Some("/nonexistent/file"),
-        Some("completions") if id != "shell" => Some("bash"),
-        Some("client") if id == "no_shutdown" => Some("--stdin"),
-        _ => None,
+    let needed: &[&str] = match command {
+        Some("qml" | "trace") if id != "file" => &["/nonexistent/file"],
+        Some("compare") if ["seed", "times", "keep"].contains(&id) => &["--random", "1"],
+        Some("compare") if !["files", "random"].contains(&id) => &["/nonexistent/file"],
+        Some("completions") if id != "shell" => &["bash"],
+        Some("client") if id == "no_shutdown" => &["--stdin"],
+        _ => &[],
     };
-    line.extend(needed.map(str::to_owned));
+    line.extend(needed.iter().map(|word| (*word).to_owned()));
     line
 }
 
