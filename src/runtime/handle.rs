@@ -275,8 +275,10 @@ impl Inner {
 
     /// Sends one chunk of each socket that has written, as far as one pass goes.
     pub(super) fn send_dirty(&self) {
-        for call in self.after_slots.take() {
-            call();
+        if !self.after_slots.borrow().is_empty() {
+            for call in self.after_slots.take() {
+                call();
+            }
         }
         // One by one: a slot may turn the loop, which sends the others then.
         let all = self.dirty.borrow().len();

@@ -222,13 +222,15 @@ impl SocketCell {
     pub(super) fn give_chunk(self: &Rc<Self>, haste: Haste) -> Option<SocketEvent<'static>> {
         let mut machine = self.machine.borrow_mut();
         let depth = machine.depth();
-        let chunk = machine.take_chunk();
-        let failed = machine.depth() > depth;
+        let Some(chunk) = machine.take_chunk() else {
+            let failed = machine.depth() > depth;
+            drop(machine);
+            if failed {
+                self.drain_above(depth);
+            }
+            return None;
+        };
         drop(machine);
-        if failed {
-            self.drain_above(depth);
-        }
-        let chunk = chunk?;
         if self.inner.is_tapped() {
             let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
             self.inner.tell(&What::Chunk { socket, bytes });

@@ -21,6 +21,7 @@ impl TcpSocket {
                     }
                     self.engine = Engine::Valid;
                     self.only_bound = true;
+                    self.told.write = false;
                     self.local = Some(local);
                     self.state = SocketState::Bound;
                     self.then([Step::SetState(SocketState::Bound)]);

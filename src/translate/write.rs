@@ -99,16 +99,17 @@ impl TcpSocket {
     /// What Qt says, or cannot say any more, when bytes are put into the buffer.
     #[inline]
     fn tell_qt_faults(&mut self) {
+        if self.manner == Manner::Mended {
+            return;
+        }
         if let Some(attempt) = &mut self.attempt {
             attempt.is_deaf = false;
         }
-        if self.manner == Manner::AsQt && (self.write_gone || self.engine == Engine::Broken) {
-            if self.write_gone {
-                self.warn(CRASH);
-            } else if !std::mem::replace(&mut self.told_broken, true) {
-                // It watches a descriptor that is closed already, once.
-                self.warn(WATCHES_CLOSED);
-            }
+        if self.write_gone {
+            self.warn(CRASH);
+        } else if self.engine == Engine::Broken && !std::mem::replace(&mut self.told_broken, true) {
+            // It watches a descriptor that is closed already, once.
+            self.warn(WATCHES_CLOSED);
         }
     }
 
@@ -118,11 +119,14 @@ impl TcpSocket {
     /// [`Command::Write`]: crate::event::Command::Write
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
     pub fn take_chunk(&mut self) -> Option<Chunk> {
-        self.told.write = self.cannot_send();
+        self.told.write = false;
+        if self.can_send() {
+            return self.write.take();
+        }
         if self.state == SocketState::Connecting {
-            self.told.write = false;
             self.hear_attempt();
-        } else if self.told.write {
+        } else if self.cannot_send() {
+            self.told.write = true;
             let error = if self.only_bound {
                 (SocketError::Unknown, text::UNKNOWN.into())
             } else {
@@ -130,7 +134,7 @@ impl TcpSocket {
             };
             self.fail_to_send(error);
         }
-        if self.can_send() { self.write.take() } else { None }
+        None
     }
 
     /// What `flush()` does first: while connecting, Qt's kills the attempt (contract 36).
@@ -165,7 +169,8 @@ impl TcpSocket {
     /// what Qt keeps of an attempt that was refused (contract 37): they go nowhere, and trying ends
     /// it.
     fn cannot_send(&self) -> bool {
-        self.write.pending() > 0
+        self.state != SocketState::Connected
+            && self.write.pending() > 0
             && match self.state {
                 SocketState::Bound | SocketState::Closing => self.only_bound,
                 SocketState::Connecting => {
