@@ -58,8 +58,6 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("byteswritten_own_chunk", POINTER),
     ("abort_in_hostfound_then_accept", MENDED),
     ("disconnect_again_in_connected_slot", MENDED),
-    ("reconnect_in_byteswritten_slot", MENDED),
-    ("reconnect_in_byteswritten_slot_refused", MENDED),
     ("reconnect_write_in_disconnected_slot", MENDED),
     ("refused_pending_write_then_connected", MENDED),
     ("retry_in_closing_slot", MENDED),
