@@ -33,16 +33,23 @@ impl Spare {
         if capacity == 0 {
             return;
         }
-        // Many small ones are worth more than a few large ones.
-        while self.bytes + capacity > MAX_BYTES
-            && self.buffers.last().is_some_and(|last| last.capacity() > capacity)
-        {
-            drop(self.take(usize::MAX));
+        if self.bytes + capacity > MAX_BYTES {
+            self.make_room(capacity);
         }
         if self.bytes + capacity <= MAX_BYTES {
             buffer.clear();
             self.bytes += capacity;
             self.buffers.push(buffer);
+        }
+    }
+
+    /// Many small ones are worth more than a few large ones.
+    #[cold]
+    fn make_room(&mut self, capacity: usize) {
+        while self.bytes + capacity > MAX_BYTES
+            && self.buffers.last().is_some_and(|last| last.capacity() > capacity)
+        {
+            drop(self.take(usize::MAX));
         }
     }
 }

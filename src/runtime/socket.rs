@@ -13,7 +13,7 @@ use super::zone;
 use crate::event::Id;
 use crate::signal::{BindFlag, OpenMode, Signal, SocketError, SocketOption, SocketState};
 use crate::text::quote::quoted;
-use crate::translate::{HostAddress, TcpSocket};
+use crate::translate::{HostAddress, TcpSocket, Wants};
 
 /// What is called for every signal of a socket: at the moment in which Qt would emit it, with the
 /// state of that moment. It may call anything on any socket, this one included.
@@ -72,7 +72,7 @@ impl Socket {
             let result = call(machine);
             (depth, result, machine.depth())
         });
-        if after > depth || !self.0.settled.get() {
+        if after > depth || self.0.wants.get() != Wants::Nothing {
             self.0.drain_above(depth);
         }
         result

@@ -10,7 +10,7 @@ use super::socket::{Slot, Socket};
 use super::tap::{Object, What};
 use crate::event::{Command, Haste, Id, SocketEvent};
 use crate::signal::{Signal, SocketState};
-use crate::translate::TcpSocket;
+use crate::translate::{Streaming, TcpSocket, Wants};
 
 pub(super) struct SocketCell {
     /// Names the present connection. A new one after each close, so that what was under way for
@@ -26,9 +26,8 @@ pub(super) struct SocketCell {
     /// A blocking call has connected it, and what it writes is sent before anything is read, until
     /// all is sent or the loop finds nothing to send: Qt's write notifier is on already.
     pub(super) writes_first: Cell<bool>,
-    /// The machine wants nothing: it is asked once for each thing that happens to it, and has
-    /// nothing to say nearly always.
-    pub(super) settled: Cell<bool>,
+    /// What the machine wants: it is asked once for each thing that happens to it.
+    pub(super) wants: Cell<Wants>,
     /// Its bytes that are in the loop's count of those that wait.
     bytes: Cell<usize>,
     /// Somebody has the sending side for himself, see [`Socket::reserve`].
@@ -49,7 +48,8 @@ impl SocketCell {
             slot: RefCell::new(None),
             dirty: Cell::default(),
             writes_first: Cell::default(),
-            settled: Cell::default(),
+            // A machine that was accepted has something to say from the start.
+            wants: Cell::new(Wants::Command),
             bytes: Cell::default(),
             reserved: Cell::default(),
             put_off: Cell::default(),
@@ -79,7 +79,7 @@ impl SocketCell {
         let result = act(&mut machine);
         let bytes = machine.own_bytes();
         self.inner.count(self.bytes.replace(bytes), bytes);
-        self.settled.set(!machine.has_command());
+        self.wants.set(machine.wants());
         result
     }
 
@@ -116,23 +116,19 @@ impl SocketCell {
     }
 
     fn poll_signal_above(&self, depth: usize) -> Option<Signal> {
-        let mut machine = self.machine.borrow_mut();
-        if machine.depth() <= depth {
-            return None;
+        let polled = self.machine.borrow_mut().poll_streaming(depth);
+        match polled {
+            Streaming::Signal(signal) => Some(signal),
+            Streaming::End => None,
+            Streaming::Other => self.counted(|machine| machine.poll_signal_above(depth)),
         }
-        // What only tells of bytes that come and go leaves them where they are.
-        if machine.is_streaming() {
-            return machine.poll_signal_above(depth);
-        }
-        drop(machine);
-        self.counted(|machine| machine.poll_signal_above(depth))
     }
 
     /// Carries out what the machine wants and delivers its signals, one at a time.
     pub(super) fn drain_above(self: &Rc<Self>, depth: usize) {
         loop {
             let signal = self.poll_signal_above(depth);
-            let answered = !self.settled.get() && self.run_commands();
+            let answered = self.wants.get() != Wants::Nothing && self.run_commands();
             if let Some(signal) = signal {
                 let slot = self.slot.borrow().clone();
                 if let Some(slot) = slot {
@@ -156,10 +152,20 @@ impl SocketCell {
     /// Carries out the machine's commands; true if one of them was answered at once.
     pub(super) fn run_commands(self: &Rc<Self>) -> bool {
         let mut answered = false;
-        while !self.settled.get() {
+        loop {
             let mut machine = self.machine.borrow_mut();
-            let command = machine.poll_command();
-            self.settled.set(!machine.has_command());
+            let command = match self.wants.get() {
+                Wants::Nothing => break,
+                Wants::Write => {
+                    self.wants.set(Wants::Nothing);
+                    Some(machine.poll_write())
+                }
+                Wants::Command => {
+                    let command = machine.poll_command();
+                    self.wants.set(machine.wants());
+                    command
+                }
+            };
             drop(machine);
             let Some(command) = command else { break };
             if self.inner.is_tapped() {
@@ -192,7 +198,7 @@ impl SocketCell {
                 answered = true;
             }
         }
-        self.settled.set(true);
+        self.wants.set(Wants::Nothing);
         answered
     }
 

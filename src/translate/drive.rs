@@ -6,6 +6,18 @@ use super::steps::Step;
 use crate::event::{Command, READ_ROUND, SocketEvent};
 use crate::signal::SocketState;
 
+/// What a socket wants from the network, see [`TcpSocket::wants`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wants {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// [`Command::Write`], and nothing else.
+    Write,
+    /// Something else, or more.
+    Command,
+}
+
 /// Driving.
 impl TcpSocket {
     /// Takes in what happened on the network. An event that does not fit the state (one that was
@@ -70,15 +82,28 @@ impl TcpSocket {
         }
     }
 
-    /// Whether [`poll_command`](Self::poll_command) has something. This is asked several times for
-    /// each message, and the answer is no nearly always.
+    /// What [`poll_command`](Self::poll_command) has. This is asked several times for each message,
+    /// and the answer is nothing nearly always.
     #[inline(always)] // asked for each thing that happens to a socket
     #[must_use]
-    pub fn has_command(&self) -> bool {
-        !self.is_enough(self.wanted_read())
-            || (!self.told.write && self.can_flush())
+    pub fn wants(&self) -> Wants {
+        if !self.is_enough(self.wanted_read())
             || self.finishing == Some(false)
             || self.wants_engine()
+        {
+            Wants::Command
+        } else if !self.told.write && self.can_flush() {
+            Wants::Write
+        } else {
+            Wants::Nothing
+        }
+    }
+
+    /// [`poll_command`](Self::poll_command) where [`Wants::Write`] is the answer.
+    #[inline]
+    pub fn poll_write(&mut self) -> Command {
+        self.told.write = true;
+        Command::Write
     }
 
     /// The next thing that is wanted from the network.

@@ -54,6 +54,8 @@ mod write;
 
 pub use address::HostAddress;
 pub(crate) use buffer::OWN_CHUNK;
+pub use drive::Wants;
 pub use listener::{TcpListener, Untaken};
 pub use socket::{CONNECT_TIMEOUT, Manner, TcpSocket};
+pub use steps::Streaming;
 pub use wait::{BlockingCall, Next, Wait, WaitFor};
