@@ -200,9 +200,14 @@ pub(super) static DIFFERENCES: [Difference; 13] = [
         is_crash: true,
         shows: |rows, at| {
             let is_wait = |line: &&str| line.contains(".waitForDisconnected(");
-            let told = right(rows, at).trim_start() == NEVER_RETURNS;
-            let hangs = told && left(rows, at) == TIME_UP;
-            before(rows, at).find(is_wait).filter(|_| hangs).and_then(named)
+            let hangs = left(rows, at) == TIME_UP;
+            let tells = |line: &str| line.trim_start() == NEVER_RETURNS;
+            if hangs && tells(right(rows, at)) {
+                return before(rows, at).find(is_wait).and_then(named);
+            }
+            // A call inside of which nothing has happened is not in Qt's trace.
+            let call = Some(right(rows, at)).filter(is_wait);
+            call.filter(|_| hangs && tells(right(rows, at + 1))).and_then(named)
         },
         follows: |_, _| false,
     },

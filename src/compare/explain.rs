@@ -81,16 +81,18 @@ pub(super) struct Begun<'r, 'a> {
 /// about (`Difference::follows`): one that is there on purpose excuses no other.
 pub(super) fn explain(rows: &[Row<'_>], model: Model) -> Verdict {
     let crash = rows.iter().position(|row| row.left.is_some_and(|line| line.starts_with(CRASH)));
+    let all = rows;
     let rows = &rows[..crash.map_or(rows.len(), |at| at + 1)];
     let places = places(rows);
     let mut verdict = Verdict { crash, ..Verdict::default() };
     let mut begun: Vec<Begun<'_, '_>> = Vec::new();
     for (at, place) in places.iter().enumerate().filter(|(_, place)| !place.is_empty()) {
-        let mut all = DIFFERENCES.iter().chain(model.differences());
-        // A crash needs a difference that says so.
+        let mut known = DIFFERENCES.iter().chain(model.differences());
+        // A crash needs a difference that says so; it sees what this program does behind it.
         let is_crash = crash == Some(at);
-        let shown = all.find_map(|known| {
-            let object = if known.is_crash == is_crash { (known.shows)(rows, at) } else { None };
+        let seen = if is_crash { all } else { rows };
+        let shown = known.find_map(|known| {
+            let object = if known.is_crash == is_crash { (known.shows)(seen, at) } else { None };
             Some((known, object?))
         });
         if let Some((difference, object)) = shown {
@@ -240,6 +242,10 @@ mod tests {
         let qt = |end: &str| [wait, reads, end].concat();
         assert_eq!(told(&qt(&time_up), &here), (vec!["159"], None, Some(2)));
         assert_eq!(told(&qt(crash), &here), (vec![], Some(2), Some(2)));
+        // Nothing has happened in the call, and Qt's trace ends above it.
+        let (qt, here) = (["-\n", &time_up].concat(), ["-\n", wait, hangs].concat());
+        assert_eq!(told(&qt, &here), (vec!["159"], None, Some(1)));
+        assert_eq!(told(&qt, &here.replace("full", "empty")), (vec![], Some(1), Some(1)));
         // The server of a socket was destroyed in its slot.
         let qt = [QT_DELETES, crash].concat();
         let here = [DELETES, AT_THE_END].concat();

@@ -17,10 +17,16 @@ pub(super) fn other_order_in_a_turn<'a>(rows: &[Row<'a>], at: usize) -> Option<&
     let later = |line: &str| line.contains(" later: ");
     let ordered = rows[..turn.start].iter().filter_map(|row| row.left).rev();
     let ordered = ordered.take_while(|line| line.starts_with("-- ") || later(line)).any(later);
-    let (qt, here) =
-        (told(&rows[turn.clone()], |row| row.left)?, told(&rows[turn], |row| row.right)?);
+    let is_same = |rows: &[Row<'a>]| {
+        let qt = told(rows, |row| row.left);
+        qt.is_some() && qt == told(rows, |row| row.right)
+    };
+    // What the script does behind the turn belongs to none of its objects.
+    let end = rows[turn.clone()].iter().rposition(|row| !row.is_same());
+    let short = turn.start..end.map_or(turn.end, |end| turn.start + end + 1);
+    let same = is_same(&rows[turn]) || is_same(&rows[short]);
     let first = rows[at].left.or(rows[at].right);
-    (of_loop && !ordered && qt == here).then(|| first.and_then(named)).flatten()
+    (of_loop && !ordered && same).then(|| first.and_then(named)).flatten()
 }
 
 /// The rows around this one up to the next step of the script on either side.

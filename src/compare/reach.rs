@@ -212,6 +212,12 @@ fn an_order_that_qt_does_not_promise_is_one_between_objects() {
     };
     assert_eq!(told(&turn(a, b), &turn(b, a)), explained("140"));
     assert_eq!(told(&turn(b, a), &turn(a, b)), explained("140"));
+    // What the script does next stands behind the turn.
+    let next = |first: &str, second: &str| {
+        let step = "client1 send \"x\" failed: it has closed\n";
+        turn(first, second).replace("-- event loop\ncall", &format!("{step}-- event loop\ncall"))
+    };
+    assert_eq!(told(&next(a, b), &next(b, a)), explained("140"));
     // Not if they read something else, or it is one object, or another turn.
     let other = a.replace("abc", "ab");
     assert_eq!(told(&turn(a, b), &turn(b, &other)).0, [""; 0]);

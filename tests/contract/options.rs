@@ -252,7 +252,13 @@ fn contract_142_a_bound_socket_is_the_one_that_connects_or_none_does() {
         bench.connect();
         assert!(bench.socket.has_descriptor());
         bench.forget();
+        // Nor by that one; its address is told no more.
+        all(&mut bench, kind);
+        assert!(bench.socket.is_valid() && bench.socket.has_descriptor());
+        assert_eq!(bench.socket.local(), None);
+        bench.connect();
         // It goes with what ends an attempt.
+        bench.forget();
         bench.abort();
         bench.expect(&[
             "aboutToClose [Connecting]",

@@ -1,13 +1,28 @@
 //! One state of a socket, slots with a call or two in them, and what happens then.
 
+use super::SCARCE;
 use super::number::Random;
 use super::script::Line;
-use super::words::{GETTERS, SIGNALS, body, named, slot, watch};
+use super::words::{GETTERS, SIGNALS, body, habit, named, slot, watch};
 
 /// A socket in some state. `X` is its name; `peer` is at the other end where there is one.
 struct Context {
     socket: &'static str,
     lines: &'static [&'static str],
+}
+
+impl Context {
+    /// Whether the peer listens and has still to accept.
+    fn is_connecting(&self) -> bool {
+        self.lines.contains(&"peer listen") && !self.has_peer()
+    }
+
+    /// Whether the peer is a connection, which can send and close.
+    fn has_peer(&self) -> bool {
+        ["connected X", "served X", "peer accept"]
+            .iter()
+            .any(|words| self.lines.iter().any(|line| line.starts_with(words)))
+    }
 }
 
 const CONTEXTS: &[Context] = &[
@@ -31,14 +46,24 @@ const CONTEXTS: &[Context] = &[
             "peer accept",
         ],
     },
+    Context { socket: "c", lines: &[SILENT, "X connectToHost \"127.0.0.1\" PORT", "loop 20"] },
+    Context { socket: "c", lines: &["X bind \"127.0.0.1\""] },
+    // Of another family than the address.
     Context {
         socket: "c",
-        lines: &["peer listen full", "X connectToHost \"127.0.0.1\" PORT", "loop 20"],
+        lines: &["peer listen", "X bind \"::1\"", "X connectToHost \"127.0.0.1\" PORT"],
     },
-    Context { socket: "c", lines: &["X bind \"127.0.0.1\""] },
     Context {
         socket: "c",
         lines: &["peer listen", "X bind \"127.0.0.1\"", "X connectToHost \"127.0.0.1\" PORT"],
+    },
+    Context {
+        socket: "c",
+        lines: &["X bind \"127.0.0.1\"", "X connectToHost \"::1\" BADPORT", "loop"],
+    },
+    Context {
+        socket: "c",
+        lines: &["X bind \"127.0.0.1\"", "X connectToHost \"127.0.0.1\" BADPORT", "loop"],
     },
     // Closing.
     Context {
@@ -76,28 +101,42 @@ const CONTEXTS: &[Context] = &[
     },
     Context { socket: "c", lines: &["connected X ReadOnly"] },
     Context { socket: "c", lines: &["connected X WriteOnly"] },
+    // Nothing more can be opened.
+    Context { socket: "c", lines: &["connected X", SCARCE] },
+    Context { socket: "k", lines: &["served X", SCARCE] },
+    Context { socket: "c", lines: &["peer listen", SCARCE, "X connectToHost \"127.0.0.1\" PORT"] },
 ];
 
 /// What happens when the slots are there.
-const EVENTS: &[&str] = &[
-    "peer send \"hello\"",
-    "peer send \"hello\"",
-    "peer send \"one\\ntwo\\nthree\"",
-    "peer shutdown",
-    "peer shutdown",
-    "peer close",
-    "peer reset",
-    "peer read 3",
-    "X write \"hello\"",
-    "X write \"hello\"",
-    "X disconnectFromHost",
-    "X disconnectFromHost",
-    "X close",
-    "X abort",
-    "X connectToHost \"127.0.0.1\" PORT",
-    "X connectToHost \"127.0.0.1\" BADPORT",
-    "X readAll",
-    "X flush",
+const EVENTS: &[&[&str]] = &[
+    &["peer send \"hello\""],
+    &["peer send \"hello\""],
+    &["peer send \"one\\ntwo\\nthree\""],
+    &["peer send \"hello\"", "peer shutdown"],
+    &["peer send \"hello\"", "peer reset"],
+    &["peer shutdown"],
+    &["peer shutdown"],
+    &["peer close"],
+    &["peer reset"],
+    &["peer read 3"],
+    &["X write \"hello\""],
+    &["X write \"hello\""],
+    &["X write \"hello\"", "peer send \"hello\""],
+    &["X write \"hello\"", "peer send \"hello\"", "peer shutdown"],
+    &["X disconnectFromHost"],
+    &["X disconnectFromHost"],
+    &["X close"],
+    &["X abort"],
+    &["X connectToHost \"127.0.0.1\" PORT"],
+    &["X connectToHost \"127.0.0.1\" BADPORT"],
+    &["X readAll"],
+    &["X flush"],
+    &["X setSocketOption LowDelay 1", "X socketOption LowDelay"],
+    &["X setSocketOption KeepAlive 1", "X socketOption KeepAlive"],
+    &["later 20 X write \"late\""],
+    &["later 20 X disconnectFromHost"],
+    &["later 20 X abort"],
+    &["peer vanish"],
 ];
 
 /// What lets it happen.
@@ -108,6 +147,7 @@ const TURNS: &[&str] = &[
     "loop",
     "X waitForConnected 0",
     "X waitForConnected 30",
+    WITHOUT_LIMIT,
     "X waitForReadyRead 0",
     "X waitForReadyRead 30",
     "X waitForBytesWritten 0",
@@ -116,13 +156,25 @@ const TURNS: &[&str] = &[
     "X waitForDisconnected 30",
 ];
 
-/// A wait without a limit, and what ends it.
+/// It ends by itself, unless nobody answers.
+const WITHOUT_LIMIT: &str = "X waitForConnected -1";
+/// Nobody answers.
+const SILENT: &str = "peer listen full";
+
+/// A wait without a limit, and what ends it where there is a connection.
 const ENDLESS: &[[&str; 2]] = &[
     ["later 20 peer send \"late\"", "X waitForReadyRead -1"],
     ["later 20 peer close", "X waitForReadyRead -1"],
     ["later 20 peer close", "X waitForDisconnected -1"],
     ["later 20 peer reset", "X waitForDisconnected -1"],
     ["later 20 peer reset", "X waitForBytesWritten -1"],
+];
+
+/// The same while it connects.
+const ENDLESS_ATTEMPT: &[[&str; 3]] = &[
+    ["later 20 peer accept", "later 20 peer close", "X waitForReadyRead -1"],
+    ["later 20 peer accept", "later 20 peer close", "X waitForDisconnected -1"],
+    ["later 20 peer accept", "later 20 peer reset", "X waitForReadyRead -1"],
 ];
 
 pub(super) fn lines(random: &mut Random) -> Vec<Line> {
@@ -136,17 +188,29 @@ pub(super) fn lines(random: &mut Random) -> Vec<Line> {
         lines.extend(watch(socket, random));
     }
     for _ in 0..1 + random.below(2) {
-        let signal = random.pick(SIGNALS);
-        lines.push(slot(socket, signal, body(socket, random), random));
+        let (signal, body) = if random.one_in(3) {
+            habit(socket, random)
+        } else {
+            (random.pick(SIGNALS), body(socket, random))
+        };
+        lines.push(slot(socket, signal, body, random));
     }
     for _ in 0..1 + random.below(3) {
-        if random.one_in(40) {
-            lines.extend(steps(&ENDLESS[random.below(ENDLESS.len())]));
+        if random.one_in(15) {
+            let (there, coming) =
+                (random.below(ENDLESS.len()), random.below(ENDLESS_ATTEMPT.len()));
+            if !is_limited(&lines) && context.has_peer() {
+                lines.extend(steps(&ENDLESS[there]));
+            } else if !is_limited(&lines) && context.is_connecting() {
+                lines.extend(steps(&ENDLESS_ATTEMPT[coming]));
+            }
             continue;
         }
-        lines.push(Line::step(named(random.pick(EVENTS), socket)));
+        lines.extend(steps(EVENTS[random.below(EVENTS.len())]));
         if !random.one_in(3) {
-            lines.push(Line::step(named(random.pick(TURNS), socket)));
+            let turn = random.pick(TURNS);
+            let is_endless = turn == WITHOUT_LIMIT && context.lines.contains(&SILENT);
+            lines.push(Line::step(named(if is_endless { "loop" } else { turn }, socket)));
         }
     }
     lines.extend(steps(&["loop"]));
@@ -158,4 +222,10 @@ pub(super) fn lines(random: &mut Random) -> Vec<Line> {
     }
     lines.push(Line::step("peer sees"));
     lines
+}
+
+/// Whether a full buffer may keep a wait from its end (statement 159).
+fn is_limited(lines: &[Line]) -> bool {
+    let limits = |line: &Line| line.text.contains("setReadBufferSize");
+    lines.iter().any(|line| limits(line) || line.body.as_deref().is_some_and(is_limited))
 }

@@ -1,6 +1,8 @@
 //! Scenarios that nobody wrote: generated from a seed, run on both engines, and made small where
 //! they differ.
 
+mod again;
+mod homework;
 mod kind;
 mod matrix;
 mod number;
@@ -24,6 +26,10 @@ use super::{Engines, Traces, pool};
 
 /// A `loop` where a socket may be left in Connecting, of which another one would wait for the end.
 const BOUNDED: &str = "loop 100";
+/// From there on nothing more can be opened.
+const SCARCE: &str = "descriptors none";
+/// Then Qt aborts the process where it binds or looks up: both need a thread of its own.
+const NEEDS_THREAD: &[&str] = &[" bind ", "localhost", "connectToHost \"\""];
 /// Scenarios at once: most of their time they wait.
 const WIDTH: usize = 8;
 /// How long one difference is made smaller.
@@ -48,6 +54,9 @@ fn script(seed: u64, index: usize) -> Script {
     } else {
         student::lines(&mut random)
     };
+    if lines.iter().any(|line| line.text == SCARCE) {
+        without_threads(&mut lines);
+    }
     if may_connect_for_ever(&lines) {
         lines
             .iter_mut()
@@ -55,6 +64,12 @@ fn script(seed: u64, index: usize) -> Script {
             .for_each(|line| BOUNDED.clone_into(&mut line.text));
     }
     Script { name: format!("random_{seed}_{index}"), lines }
+}
+
+/// Takes out what [`NEEDS_THREAD`].
+fn without_threads(lines: &mut Vec<Line>) {
+    lines.retain(|line| !NEEDS_THREAD.iter().any(|words| line.text.contains(words)));
+    lines.iter_mut().filter_map(|line| line.body.as_mut()).for_each(without_threads);
 }
 
 /// Whether a socket may be left in Connecting: in Qt many a connectToHost in a slot is never done.

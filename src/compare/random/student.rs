@@ -3,65 +3,8 @@
 
 use super::number::Random;
 use super::script::Line;
-use super::words::{GETTERS, body, named, slot, watch};
-
-/// What slots of such programs do, by signal. `X` is their socket.
-const HABITS: &[(&str, &[&[&str]])] = &[
-    (
-        "connected",
-        &[
-            &["X write \"hello\""],
-            &["X write \"hello\"", "X write \"again\""],
-            &["X write \"hello\"", "X flush"],
-            &["X write \"hello\"", "X disconnectFromHost"],
-            &["X setSocketOption LowDelay 1", "X write \"hello\""],
-            &["X write \"hello\"", "X waitForBytesWritten 30"],
-        ],
-    ),
-    (
-        "readyRead",
-        &[
-            &["X readAll"],
-            &["X readAll", "X write \"answer\""],
-            &["X write \"early\"", "X readAll"],
-            &["X read 4", "X write \"ok\""],
-            &["X canReadLine", "X readLine"],
-            &["X readAll", "X write \"bye\"", "X disconnectFromHost"],
-            &["X readAll", "X close"],
-            &["X bytesAvailable"],
-            &["X readAll", "X waitForReadyRead 30", "X readAll"],
-            &["X peek 2", "X read 3"],
-        ],
-    ),
-    ("bytesWritten", &[&["X bytesToWrite"], &["X disconnectFromHost"], &["X flush"], &["X close"]]),
-    (
-        "disconnected",
-        &[
-            &["X readAll"],
-            &["X abort"],
-            &["X connectToHost \"127.0.0.1\" PORT"],
-            &["X abort", "X connectToHost \"127.0.0.1\" PORT"],
-            &["X close"],
-            &["X state", "X bytesAvailable"],
-            &["X write \"late\""],
-        ],
-    ),
-    (
-        "errorOccurred",
-        &[
-            &["X errorString"],
-            &["X abort"],
-            &["X close"],
-            &["X abort", "X connectToHost \"127.0.0.1\" PORT"],
-            &["X connectToHost \"127.0.0.1\" PORT"],
-            &["X disconnectFromHost"],
-            &["X readAll"],
-            &["X waitForConnected 30"],
-        ],
-    ),
-    ("stateChanged", &[&["X state"], &["X isOpen", "X bytesAvailable"]]),
-    ("readChannelFinished", &[&["X readAll"], &["X write \"end\""], &["X disconnectFromHost"]]),
-];
+use super::words::{GETTERS, body, habit, named, slot, watch};
+use super::{SCARCE, again, homework};
 
 /// What the program does from outside its slots.
 const OWN: &[&str] = &[
@@ -147,7 +90,9 @@ const SERVING: &[&str] = &[
 ];
 
 pub(super) fn lines(random: &mut Random) -> Vec<Line> {
-    let program = [client, client, blocking, server, both][random.below(5)];
+    const PROGRAMS: &[fn(&mut Random) -> Vec<Line>] =
+        &[client, client, blocking, server, both, homework::lines, again::lines];
+    let program = PROGRAMS[random.below(PROGRAMS.len())];
     program(random)
 }
 
@@ -208,6 +153,10 @@ fn server(random: &mut Random) -> Vec<Line> {
     lines.push(Line::slot(format!("on s {signal}"), body));
     lines.extend(slots("k", random));
     for client in 1..=1 + random.below(3) {
+        let scarce = random.one_in(if client == 1 { 3 } else { 6 });
+        if scarce {
+            lines.push(step(SCARCE));
+        }
         lines.push(step("peer connect"));
         if random.one_in(2) {
             lines.push(step(&other(&format!("client{client}"), random)));
@@ -218,6 +167,9 @@ fn server(random: &mut Random) -> Vec<Line> {
         lines.push(step("loop"));
         if random.one_in(2) {
             happens(&mut lines, "k", &format!("client{client}"), random);
+        }
+        if scarce {
+            lines.extend(["descriptors again", "s resumeAccepting", "loop"].map(step));
         }
     }
     lines.extend([step("dump s"), step("client1 sees")]);
@@ -251,13 +203,8 @@ fn both(random: &mut Random) -> Vec<Line> {
 fn slots(socket: &str, random: &mut Random) -> Vec<Line> {
     let mut lines = if random.one_in(8) { watch(socket, random) } else { vec![] };
     for _ in 0..1 + random.below(3) {
-        let (signal, habits) = HABITS[random.below(HABITS.len())];
-        let body = if random.one_in(6) {
-            body(socket, random)
-        } else {
-            let habit = habits[random.below(habits.len())];
-            habit.iter().map(|text| step(&named(text, socket))).collect()
-        };
+        let (signal, habit) = habit(socket, random);
+        let body = if random.one_in(6) { body(socket, random) } else { habit };
         lines.push(slot(socket, signal, body, random));
     }
     lines

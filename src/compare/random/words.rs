@@ -33,6 +33,8 @@ pub(super) const GETTERS: &[&str] = &[
     "readChannelCount",
     "writeChannelCount",
     "socketDescriptor",
+    "socketOption LowDelay",
+    "socketOption KeepAlive",
 ];
 
 /// Those that a slot prints which is there to watch.
@@ -101,12 +103,77 @@ const CALLS: &[&str] = &[
     "peer listen",
 ];
 
+/// What slots do as students write them, by signal. `X` is their socket.
+const HABITS: &[(&str, &[&[&str]])] = &[
+    (
+        "connected",
+        &[
+            &["X write \"hello\""],
+            &["X write \"hello\"", "X write \"again\""],
+            &["X write \"hello\"", "X flush"],
+            &["X write \"hello\"", "X disconnectFromHost"],
+            &["X setSocketOption LowDelay 1", "X write \"hello\""],
+            &["X write \"hello\"", "X waitForBytesWritten 30"],
+        ],
+    ),
+    (
+        "readyRead",
+        &[
+            &["X readAll"],
+            &["X readAll", "X write \"answer\""],
+            &["X write \"early\"", "X readAll"],
+            &["X read 4", "X write \"ok\""],
+            &["X canReadLine", "X readLine"],
+            &["X readAll", "X write \"bye\"", "X disconnectFromHost"],
+            &["X readAll", "X close"],
+            &["X bytesAvailable"],
+            &["X readAll", "X waitForReadyRead 30", "X readAll"],
+            &["X peek 2", "X read 3"],
+        ],
+    ),
+    ("bytesWritten", &[&["X bytesToWrite"], &["X disconnectFromHost"], &["X flush"], &["X close"]]),
+    (
+        "disconnected",
+        &[
+            &["X readAll"],
+            &["X abort"],
+            &["X connectToHost \"127.0.0.1\" PORT"],
+            &["X abort", "X connectToHost \"127.0.0.1\" PORT"],
+            &["X close"],
+            &["X state", "X bytesAvailable"],
+            &["X write \"late\""],
+        ],
+    ),
+    (
+        "errorOccurred",
+        &[
+            &["X errorString"],
+            &["X abort"],
+            &["X close"],
+            &["X abort", "X connectToHost \"127.0.0.1\" PORT"],
+            &["X connectToHost \"127.0.0.1\" PORT"],
+            &["X disconnectFromHost"],
+            &["X readAll"],
+            &["X waitForConnected 30"],
+        ],
+    ),
+    ("stateChanged", &[&["X state"], &["X isOpen", "X bytesAvailable"]]),
+    ("readChannelFinished", &[&["X readAll"], &["X write \"end\""], &["X disconnectFromHost"]]),
+];
+
 /// The text with the name of the socket in it.
 pub(super) fn named(text: &str, socket: &str) -> String {
     text.split(' ')
         .map(|word| if word == "X" { socket } else { word })
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// A signal and what a student's slot of it does.
+pub(super) fn habit(socket: &str, random: &mut Random) -> (&'static str, Vec<Line>) {
+    let (signal, habits) = HABITS[random.below(HABITS.len())];
+    let habit = habits[random.below(habits.len())];
+    (signal, habit.iter().map(|text| Line::step(named(text, socket))).collect())
 }
 
 /// One to three calls, or a getter between them.
