@@ -130,6 +130,14 @@ impl Listener {
         self.0.pending.borrow_mut().remove(&id)
     }
 
+    /// The socket that became pending last and that nobody has taken: in the slot of
+    /// `pendingConnectionAvailable`, the one that it tells of.
+    #[must_use]
+    pub fn newest_pending(&self) -> Option<Socket> {
+        let id = self.ask(TcpListener::newest_pending)?;
+        self.0.pending.borrow().get(&id).cloned()
+    }
+
     /// `hasPendingConnections`.
     #[must_use]
     pub fn has_pending_connections(&self) -> bool {

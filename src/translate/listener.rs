@@ -130,6 +130,12 @@ impl TcpListener {
         Some(id)
     }
 
+    /// The connection that became pending last, if nobody has taken it.
+    #[must_use]
+    pub fn newest_pending(&self) -> Option<Id> {
+        self.pending.back().copied()
+    }
+
     /// `hasPendingConnections`.
     #[must_use]
     pub fn has_pending_connections(&self) -> bool {
