@@ -201,6 +201,7 @@ impl ListenerCell {
         }
         self.call(|machine| match event {
             ListenerEvent::Accepted { id, .. } if waited => machine.accepted_while_waiting(id),
+            ListenerEvent::AcceptFailed(failure) if waited => machine.accepting_failed(failure),
             event => machine.handle(event),
         });
     }

@@ -36,3 +36,4 @@ pub use parser::parse;
 pub use peer::Peer;
 pub use runner::{run, run_tapped};
 pub use source::Source;
+pub use words::vocabulary;
