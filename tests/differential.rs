@@ -28,7 +28,20 @@ const ENTRY: &str = "=== ";
 /// What differs and is not mended: in which scenario, Qt's line, this program's, and why. It excuses
 /// the same in no other scenario.
 #[cfg(feature = "gui")]
-const OPEN: &[(&str, &str, &str, &str)] = &[];
+const OPEN: &[(&str, &str, &str, &str)] = &[
+    (
+        "random_20_70",
+        "warning \"\"",
+        "!! process ended with status N",
+        "a slot connects again inside waitForDisconnected, which does not come to its end here",
+    ),
+    (
+        "random_20_245",
+        "error c N SocketTimeoutError \"\" [Connecting]",
+        "warning \"\"",
+        "the same, where the peer had closed: the time of the wait is not up here, it breaks off",
+    ),
+];
 
 fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/sample.txt")
@@ -91,7 +104,7 @@ fn generated() -> Vec<Ran> {
     all
 }
 
-/// Keeps the first of them, but those which are not the same each time.
+/// Keeps the first of them, but those which are not the same each time, or have no end here.
 #[cfg(feature = "gui")]
 fn record(all: &[Ran]) {
     let lines = |all: &[String]| all.iter().map(|line| format!("{line}\n")).collect::<String>();
@@ -100,7 +113,8 @@ fn record(all: &[Ran]) {
         let here = if qt == here { String::new() } else { format!("{HERE}{here}") };
         format!("{ENTRY}{}\n{}{QT}{qt}{here}", ran.name, ran.script)
     };
-    let kept = all.iter().filter(|ran| ran.result != "flickering").take(SAMPLE);
+    let ends = |ran: &&Ran| !["flickering", "failed"].contains(&ran.result.as_str());
+    let kept = all.iter().filter(ends).take(SAMPLE);
     fs::write(sample(), kept.map(entry).collect::<String>()).expect("the sample");
 }
 

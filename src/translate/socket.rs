@@ -310,7 +310,6 @@ impl TcpSocket {
             self.engine = Engine::None;
         }
         self.peer = None;
-        self.peer_finished = false;
         self.set_error((SocketError::Unknown, text::UNKNOWN.into()));
         self.open(mode);
         self.read_channels = 0;

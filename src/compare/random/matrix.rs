@@ -76,6 +76,8 @@ const CONTEXTS: &[Context] = &[
         ],
     },
     Context { socket: "k", lines: &["served X", "X write \"bye\"", "X disconnectFromHost"] },
+    Context { socket: "k", lines: &["served X", "X write \"bye\"", "X disconnectFromHost"] },
+    Context { socket: "k", lines: &["served X", "X write \"bye\"", "X disconnectFromHost"] },
     Context { socket: "c", lines: &["connected X", "X disconnectFromHost"] },
     Context { socket: "c", lines: &["connected X", "X abort"] },
     // The other end has gone, with and without bytes on the way.
@@ -139,6 +141,19 @@ const EVENTS: &[&[&str]] = &[
     &["peer vanish"],
 ];
 
+/// The waits that look, and those that wait a little.
+const WAITS: &[&str] = &[
+    "X waitForConnected 0",
+    "X waitForConnected 0",
+    "X waitForConnected 30",
+    "X waitForReadyRead 0",
+    "X waitForReadyRead 30",
+    "X waitForBytesWritten 0",
+    "X waitForBytesWritten 30",
+    "X waitForDisconnected 0",
+    "X waitForDisconnected 30",
+];
+
 /// What lets it happen.
 const TURNS: &[&str] = &[
     "loop",
@@ -194,6 +209,10 @@ pub(super) fn lines(random: &mut Random) -> Vec<Line> {
             (random.pick(SIGNALS), body(socket, random))
         };
         lines.push(slot(socket, signal, body, random));
+    }
+    // A wait in the state as it is.
+    if random.one_in(2) {
+        lines.push(Line::step(named(random.pick(WAITS), socket)));
     }
     for _ in 0..1 + random.below(3) {
         if random.one_in(15) {

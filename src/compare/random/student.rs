@@ -107,7 +107,8 @@ fn client(random: &mut Random) -> Vec<Line> {
     if random.one_in(3) {
         lines.push(step("c write \"first\""));
     }
-    lines.push(step("loop"));
+    // What a blocking call has connected writes before it reads.
+    lines.push(step(if !late && random.one_in(2) { "c waitForConnected 500" } else { "loop" }));
     if late {
         lines.push(step("peer listen"));
         lines.push(step("c connectToHost \"127.0.0.1\" PORT"));
