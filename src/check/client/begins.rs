@@ -176,7 +176,8 @@ fn told(bench: &Bench, rhythm: &Rhythm) -> Result<Good, Mistake> {
     // What a socket of Qt is given in one slot, or in two slots of one signal, comes in one piece.
     let glued = rhythm.message.len() / HOMEWORK.len();
     if glued > 1 && rhythm.message == HOMEWORK.repeat(glued) {
-        return Err(Mistake::Several(glued));
+        let is_flood = period < FASTEST * u32::try_from(glued).unwrap_or(u32::MAX);
+        return Err(if is_flood { Mistake::Floods } else { Mistake::Several(glued) });
     }
     match rhythm.bursts() {
         Some(Bursts::Each(count)) => return Err(Mistake::Several(count)),
