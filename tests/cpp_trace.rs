@@ -270,7 +270,10 @@ fn whatever_a_text_has_the_record_is_json_and_an_object_is_one_object() {
                 _ => None,
             })
             .collect();
-        let texts: Vec<_> = signals.iter().filter_map(|(_, signal)| signal.text.clone()).collect();
+        let mut texts: Vec<_> =
+            signals.iter().filter_map(|(_, signal)| signal.text.clone()).collect();
+        // Qt 6.11 warns when all connections are cut and one of them is to destroyed.
+        texts.retain(|text| !text.starts_with("QObject::disconnect: wildcard call disconnects"));
         assert_eq!(texts.len(), 3, "{kind}");
         let odd = "\"\\/\n\t\u{7f} 中文 \u{202e} \u{fffd}\0\u{fffd}😀";
         assert_eq!(texts[0], odd);

@@ -252,4 +252,87 @@ mod tests {
         let slot = |text: &str| format!("signal k readyRead avail=1 [Connected]\n{text}");
         assert_eq!(told(&slot(&qt), &slot(&here)), (vec!["130", "130"], None, Some(6)));
     }
+
+    #[test]
+    fn a_socket_bound_to_ipv4_is_told_an_ipv6_address_in_newer_versions() {
+        let of = |bind: &str, host: &str| {
+            format!(
+                "call d.bind({bind}, 0)\n  state d Bound\nret true\n\
+                 call d.connectToHost(\"{host}\", SPORT)\n  state d HostLookup\n  \
+                 state d Connecting\n  signal d hostFound [Connecting]\n"
+            )
+        };
+        let port = |port: &str| format!("dump d local=\"127.0.0.1\":{port} peer=\"\":0\n");
+        let again = "call d.connectToHost(\"127.0.0.1\", PORT)\n  state d HostLookup\nret void\n";
+        let tail = "ret void\n-- event loop\n";
+        let ends = "  state d Unconnected\n  error d -1 UnknownSocketError \"x\" [Unconnected]\n";
+        let refused = "state d Unconnected\nerror d 0 ConnectionRefusedError \"x\" [Unconnected]\n";
+        let qt = |begun: &str| [begun, tail, refused, again, &port("EPHEMERAL")].concat();
+        let here = |begun: &str| [begun, ends, tail, again, &port("BOUND")].concat();
+        for bind in ["LocalHost", "AnyIPv4", "\"127.0.0.2\""] {
+            let begun = of(bind, "::1");
+            let (qt, here) = (qt(&begun), here(&begun));
+            assert_eq!(told_by(Model::Newer, &qt, &here), (vec!["N3"], None, None), "{bind}");
+            assert!(told_by(Model::Same, &qt, &here).1.is_some(), "{bind}");
+            // The attempt after it is compared.
+            let more = |text: &str, state: &str| format!("{text}call d.state() -> {state}\n");
+            let (qt, here) = (more(&qt, "Connected"), more(&here, "Connecting"));
+            assert!(told_by(Model::Newer, &qt, &here).1.is_some(), "{bind}");
+        }
+        for begun in [of("LocalHost", "127.0.0.1"), of("LocalHostIPv6", "::1"), of("Any", "::1")] {
+            let told = told_by(Model::Newer, &qt(&begun), &here(&begun));
+            assert!(told.1.is_some(), "{begun}");
+        }
+    }
+
+    #[test]
+    fn a_wait_that_is_content_with_what_its_slot_has_sent_is_one_in_newer_versions() {
+        let wait = "call c.waitForBytesWritten(100)\n";
+        let slot = "  signal c readyRead avail=1 [Connected]\n  call c.flush()\n    \
+                    signal c bytesWritten 5 toWrite=0 [Connected]\n  ret true\n";
+        let late = "  error c 5 SocketTimeoutError \"x\" [Connected]\nret false\n";
+        let told = |wait: &str, slot: &str| {
+            let qt = [wait, slot, "ret true\n", "call c.errorString() -> \"a\"\n"].concat();
+            let here = [wait, slot, late, "call c.errorString() -> \"b\"\n"].concat();
+            (told_by(Model::Newer, &qt, &here), told_by(Model::Same, &qt, &here).1.is_some())
+        };
+        assert_eq!(told(wait, slot), ((vec!["N4"], None, None), true));
+        // Not where nothing was sent in it, or by another one, nor in another wait.
+        let other = slot.replace("signal c bytesWritten", "signal c2 bytesWritten");
+        let before = [slot, wait].concat();
+        let reads = wait.replace("waitForBytesWritten", "waitForReadyRead");
+        for (wait, slot) in [(wait, ""), (wait, &*other), (&*before, ""), (&*reads, slot)] {
+            assert!(told(wait, slot).0.1.is_some(), "{wait}{slot}");
+        }
+    }
+
+    #[test]
+    fn the_abort_of_qt_5_itself_and_what_it_sends_in_one_piece_are_explained_there() {
+        let refused = "state c Unconnected\nerror c 0 ConnectionRefusedError \"x\" [Unconnected]\n";
+        let warning = "warning \"QNativeSocketEngine::write() was not called in \
+                       QAbstractSocket::ConnectedState\"\n";
+        let error = "error c 0 ConnectionRefusedError \"x\" [Unconnected]\n";
+        let closes = "signal c aboutToClose [Unconnected]\n";
+        let open = |open: u8| format!("dump c bytesAvailable=0 isOpen={open}\n");
+        let told = |above: &[&str]| {
+            let above = above.concat();
+            let qt = [&above, &*open(1)].concat();
+            told_by(Model::Older, &qt, &[&above, closes, &*open(0)].concat())
+        };
+        assert_eq!(told(&[refused, warning, error]), (vec!["D3"], None, None));
+        assert!(told(&[refused]).1.is_some(), "nothing was to be sent");
+
+        let write = "(client c is connected to the peer)\n\
+                     call c.write(QByteArray 5000 b2bf5ded) -> 5000\n\
+                     call c.write(QByteArray 5000 b2bf5ded) -> 5000\n-- event loop\n";
+        let written = |bytes: u16| format!("signal c bytesWritten {bytes} toWrite=0 [Connected]\n");
+        let fin = "error c 1 RemoteHostClosedError \"x\" [Connected]\n";
+        let sees = |bytes: u16| format!("peer sees {bytes} bytes 00ff{bytes} then EOF\n");
+        let told = |fin: &str, qt: u16, here: u16| {
+            let trace = |all, seen| [write, &written(all), fin, &sees(seen)].concat();
+            told_by(Model::Older, &trace(10000, qt), &trace(5000, here))
+        };
+        assert_eq!(told(fin, 10000, 5000), (vec!["D4"], None, None));
+        assert!(told("", 10000, 5000).1.is_some(), "the peer has not closed");
+    }
 }

@@ -70,6 +70,17 @@ impl Line<'_> {
         self.owner.is_some_and(is_its)
     }
 
+    /// Whether it is at the other end of a connection that an object of this one's kind has.
+    pub(super) fn is_other_end_of(&self, object: &str) -> bool {
+        let kind = Object::of(object);
+        let is_its = |owner| match owner {
+            Owner::Client => kind == Some(Object::Socket),
+            Owner::Accepted(_) => kind == Some(Object::Accepted),
+            Owner::Unknown => true,
+        };
+        self.owner.is_some_and(is_its)
+    }
+
     /// Whether no less arrived here than in Qt.
     pub(super) fn is_gain(&self) -> bool {
         let (qt, here) =

@@ -7,6 +7,8 @@ use super::lines::{Line, named};
 use crate::text::facts;
 use crate::trace::script::Object;
 
+const NOT_SENT: &str = "warning \"QNativeSocketEngine::write() was not called in ";
+
 /// The first that fits is taken: a slot of the signal that Qt 5.15 does not have has consequences.
 pub(super) static DIFFERENCES: [Difference; 6] = [
     Difference {
@@ -43,11 +45,13 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
         why: facts::why_qt5,
         is_crash: false,
         shows: |rows, at| {
-            let above = before(rows, at).next().unwrap_or("");
+            let mut above = before(rows, at).map(str::trim_start);
+            let (call, warning) = (above.next().unwrap_or(""), above.next().unwrap_or(""));
             let here = right(rows, at);
-            let aborts =
-                here.ends_with(" aboutToClose [Unconnected]") && above.ends_with(".abort()");
-            named(here).filter(|_| aborts)
+            // Qt calls it itself when what waits cannot be sent, and has told the error.
+            let is_own = warning.starts_with(NOT_SENT) && call.starts_with("error ");
+            let aborts = call.ends_with(".abort()") || (is_own && named(call) == named(here));
+            named(here).filter(|_| aborts && here.ends_with(" aboutToClose [Unconnected]"))
         },
         follows: is_of_same_object,
     },
@@ -63,7 +67,14 @@ pub(super) static DIFFERENCES: [Difference; 6] = [
             let line = sides.find(|line| written(line)).filter(|_| before(rows, at).any(large));
             named(line?)
         },
-        follows: is_of_same_object,
+        // What was sent in one piece before the other end's FIN came; here there was a rest (68).
+        follows: |line, begun| {
+            let is_rest = line.is_arrival()
+                && line.is_other_end_of(begun.object)
+                && !line.is_gain()
+                && has_ended(&begun.rows[begun.at..line.at], begun.object);
+            is_rest || is_of_same_object(line, begun)
+        },
     },
     Difference {
         statements: "D5",
@@ -99,6 +110,13 @@ fn new_signal<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let here = right(rows, at).trim_start();
     let is_new = here.starts_with("signal ") && here.contains(" pendingConnectionAvailable ");
     named(here).filter(|_| is_new)
+}
+
+/// The other end has ended the object's connection, on both sides.
+fn has_ended(rows: &[Row<'_>], object: &str) -> bool {
+    let told = format!("error {object} 1 RemoteHostClosedError ");
+    let tells = |line: &str| line.trim_start().starts_with(&told);
+    rows.iter().any(|row| row.is_same() && row.left.is_some_and(tells))
 }
 
 fn is_of_same_object(line: &Line<'_>, begun: &Begun<'_, '_>) -> bool {

@@ -176,6 +176,8 @@ facts! {
     differs_qt5_read_order();
     differs_new_listen();
     differs_new_read_name();
+    differs_new_family();
+    differs_new_wait();
     why_bug();
     why_log();
     why_pause();
