@@ -10,6 +10,9 @@ use super::lines::{depth_of, named};
 /// only the objects come in another one. The object of the first line that is not the same.
 pub(super) fn other_order_in_a_turn<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let turn = turn_of(rows, at);
+    // What the script does behind the turn stands there, too.
+    let above = rows[turn.clone()].iter().rposition(|row| !row.is_same());
+    let bare = turn.start..above.map_or(turn.end, |last| turn.start + last + 1);
     let of_loop = rows[..turn.start].last().is_some_and(|row| {
         row.is_same() && row.left.is_some_and(|line| line.starts_with("-- event loop"))
     });
@@ -17,10 +20,13 @@ pub(super) fn other_order_in_a_turn<'a>(rows: &[Row<'a>], at: usize) -> Option<&
     let later = |line: &str| line.contains(" later: ");
     let ordered = rows[..turn.start].iter().filter_map(|row| row.left).rev();
     let ordered = ordered.take_while(|line| line.starts_with("-- ") || later(line)).any(later);
-    let (qt, here) =
-        (told(&rows[turn.clone()], |row| row.left)?, told(&rows[turn], |row| row.right)?);
+    let is_same = |turn: Range<usize>| {
+        let qt = told(&rows[turn.clone()], |row| row.left);
+        qt.is_some() && qt == told(&rows[turn], |row| row.right)
+    };
     let first = rows[at].left.or(rows[at].right);
-    (of_loop && !ordered && qt == here).then(|| first.and_then(named)).flatten()
+    let explained = of_loop && !ordered && (is_same(turn) || is_same(bare));
+    explained.then(|| first.and_then(named)).flatten()
 }
 
 /// The rows around this one up to the next step of the script on either side.
