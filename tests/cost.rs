@@ -32,8 +32,9 @@ const MANY: usize = 250;
 const ANSWERS: u64 = ((MANY - FEW) * CLIENTS) as u64;
 
 /// Instructions of the program for one answer, outside the kernel; the release build, nobody at
-/// the tap. They were 3643 before there was a tap, and may be 3 % more. Raise it only with a reason.
-const INSTRUCTIONS: u64 = 3752;
+/// the tap. 3445 were counted, and 2 % more where another processor has other ways to copy and to wake.
+/// Raise it only with a reason.
+const INSTRUCTIONS: u64 = 3600;
 /// The least of so many runs counts. How many turns of the loop ten answers take depends on when it is
 /// woken: the same program was counted with 3708 to 3789.
 const TRIES: u32 = 5;

@@ -84,7 +84,7 @@ fn short(trouble: &Trouble) -> Fact {
         } else if message[echo.len()] == 0 {
             return facts::why_c_string();
         } else if echo.len() < came.len() {
-            return facts::why_fixed_size(echo.len(), message.len());
+            return data::of(trouble);
         }
     }
     if let Some(number) = came.strip_prefix(&**message)

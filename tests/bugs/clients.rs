@@ -9,12 +9,15 @@ use crate::util::{self, Process};
 use crate::{LONG, SHORT, client};
 
 /// The wrong clients, all of them.
-pub const NAMES: [&str; 13] = [
+pub const NAMES: [&str; 16] = [
     "never_connects",
     "never_sends",
     "sends_too_early",
     "sends_once",
     "irregular",
+    "timer_twice",
+    "timer_again",
+    "sends_zero",
     "quits_at_greeting",
     "waits_for_answer",
     "blocks",
@@ -110,6 +113,26 @@ fn an_irregular_timer_has_gaps_of_which_one_is_five_times_the_other() {
         let (least, most) = (gaps.iter().min()?, gaps.iter().max()?);
         (*most > *least * 5 && gaps.len() >= 4).then_some(())
     });
+}
+
+#[test]
+fn some_clients_send_more_than_one_message_at_a_timeout() {
+    // What comes at one timeout: a client sends eight times in SHORT.
+    fn at_once(stream: &mut TcpStream) -> Vec<u8> {
+        let first = read(stream, 1, LONG);
+        [first, read(stream, usize::MAX, SHORT / 32)].concat()
+    }
+    let (_process, mut stream, _listener) = connected("timer_twice");
+    for _ in 0..3 {
+        assert_eq!(at_once(&mut stream), b"clientclient");
+    }
+    let (_process, mut stream, _listener) = connected("timer_again");
+    for count in 1..4 {
+        assert_eq!(at_once(&mut stream), b"client".repeat(count), "{count}");
+        stream.write_all(b"client12345").expect("connected");
+    }
+    let (_process, mut stream, _listener) = connected("sends_zero");
+    assert_eq!(at_once(&mut stream), b"client\0");
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
     if has_port && echo.len() < message.len() && message.starts_with(echo) {
         return if message.get(echo.len()) == Some(&0) {
             facts::why_c_string()
+        } else if message.len() - echo.len() == 1 {
+            facts::why_last_gone()
         } else {
             facts::why_fixed_size(echo.len(), message.len())
         };
@@ -65,6 +67,12 @@ fn encoded(message: &[u8], echo: &[u8]) -> Option<Fact> {
     let latin: String = message.iter().copied().map(char::from).collect();
     if echo == latin.as_bytes() {
         return Some(facts::why_from_latin1());
+    }
+    if message.iter().filter(|byte| byte.is_ascii()).eq(echo) {
+        return Some(facts::why_only_ascii());
+    }
+    if message.iter().map(|byte| byte & 0x7f).eq(echo.iter().copied()) {
+        return Some(facts::why_seven_bits());
     }
     let ascii = |byte: &u8| if byte.is_ascii() { *byte } else { b'?' };
     let asked: Vec<u8> = message.iter().map(ascii).collect();

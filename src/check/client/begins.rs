@@ -6,9 +6,10 @@ use super::super::bench::{Bench, GRAIN, State, Who};
 use super::super::cause::{self, milliseconds};
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::Trouble;
-use super::rhythm::Rhythm;
+use super::rhythm::{Bursts, Rhythm};
 use super::talk::Next;
 use super::{Mistake, WAITING};
+use crate::text::escape::printable;
 use crate::text::facts;
 
 pub(super) static C01: Stage = Stage {
@@ -54,9 +55,15 @@ const FEW: usize = 3;
 const SLOW: Duration = Duration::from_secs(6);
 /// So many if they come irregularly.
 const MANY: usize = 11;
+/// And at most so many, however many come at once.
+const MOST: usize = 100;
 const LONG_ENOUGH: Duration = Duration::from_secs(8);
 /// And so long, whatever the period: a short one cannot be told from a few messages.
 const LEAST_SPAN: Duration = Duration::from_millis(100);
+/// What the homework sends each time.
+const HOMEWORK: &[u8] = b"client";
+/// So much of another message is quoted.
+const SHOWN: usize = 32;
 /// No timer of Qt is faster than a millisecond.
 const FASTEST: Duration = Duration::from_micros(500);
 /// Other programs that may connect: how they begin.
@@ -147,7 +154,8 @@ async fn sends_again(bench: Bench) -> Outcome {
         } else {
             FEW
         };
-        if rhythm.count() >= wanted && rhythm.span() >= LEAST_SPAN {
+        let is_enough = rhythm.count() >= wanted && rhythm.span() >= LEAST_SPAN;
+        if is_enough && (!rhythm.may_be_bursts() || rhythm.count() >= MOST || took > LONG_ENOUGH) {
             break rhythm;
         }
         // A client without a pause is not heard byte by byte.
@@ -162,6 +170,20 @@ fn told(bench: &Bench, rhythm: &Rhythm) -> Result<Good, Mistake> {
     if period < FASTEST {
         return Err(Mistake::Floods);
     }
+    if rhythm.message == b"client\0" {
+        return Err(Mistake::ZeroByte);
+    }
+    // What a socket of Qt is given in one slot, or in two slots of one signal, comes in one piece.
+    let glued = rhythm.message.len() / HOMEWORK.len();
+    if glued > 1 && rhythm.message == HOMEWORK.repeat(glued) {
+        let is_flood = period < FASTEST * u32::try_from(glued).unwrap_or(u32::MAX);
+        return Err(if is_flood { Mistake::Floods } else { Mistake::Several(glued) });
+    }
+    match rhythm.bursts() {
+        Some(Bursts::Each(count)) => return Err(Mistake::Several(count)),
+        Some(Bursts::Growing) => return Err(Mistake::MoreEachTime),
+        None => {}
+    }
     if rhythm.is_irregular() {
         let (least, most) = rhythm.extremes();
         return Err(Mistake::Irregular(milliseconds(least), milliseconds(most)));
@@ -175,6 +197,9 @@ fn told(bench: &Bench, rhythm: &Rhythm) -> Result<Good, Mistake> {
     let period = milliseconds(period + half);
     Ok(if rhythm.varies {
         Good::Note(facts::note_varies(count, period, worst))
+    } else if rhythm.message != HOMEWORK {
+        let sent = printable(&rhythm.message[..rhythm.message.len().min(SHOWN)]);
+        Good::Note(facts::note_other_message(count, period, worst, sent))
     } else {
         Good::Right(Some(facts::check_period(count, period, worst)))
     })

@@ -28,6 +28,12 @@ pub enum Mistake {
     ConnectsEachTime,
     /// The shortest and the longest time between two messages, in milliseconds.
     Irregular(u64, u64),
+    /// So many messages come at each timeout.
+    Several(usize),
+    /// More messages come each time.
+    MoreEachTime,
+    /// The end of a C string is sent with each message.
+    ZeroByte,
     /// It sends without a pause.
     Floods,
     /// It leaves when something comes that it has not asked for.
@@ -87,6 +93,9 @@ impl Mistake {
             Self::Leaves(messages) => facts::why_leaves(messages),
             Self::ConnectsEachTime => facts::why_connects_each_time(),
             Self::Irregular(least, most) => facts::why_irregular(least, most),
+            Self::Several(count) => facts::why_several(count),
+            Self::MoreEachTime => facts::why_more_each_time(),
+            Self::ZeroByte => facts::why_zero_byte_sent(),
             Self::Floods => facts::why_floods(),
             Self::GreetingEnds => facts::why_greeting_ends(),
             Self::GreetingStops => facts::why_greeting_stops(),

@@ -17,6 +17,22 @@ const ENOUGH_GAPS: usize = 8;
 /// Two gaps of one timer differ by less, whatever else the machine does.
 const STALL: Duration = Duration::from_millis(100);
 
+/// Messages closer together were sent at the same timeout, if that is much longer.
+const AT_ONCE: Duration = Duration::from_millis(5);
+/// And that is how much longer.
+const APART: Duration = Duration::from_millis(40);
+/// So many timeouts show what each of them brings.
+const ENOUGH_BURSTS: usize = 3;
+
+/// Several messages at each timeout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bursts {
+    /// As many each time.
+    Each(usize),
+    /// More each time.
+    Growing,
+}
+
 /// What was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Rhythm {
@@ -95,6 +111,39 @@ impl Rhythm {
         gaps.sort_unstable();
         let count = gaps.len();
         count >= ENOUGH_GAPS && gaps[count - 2] > gaps[1] * 4 + STALL
+    }
+
+    /// How many messages each timeout has brought so far, the last one included. None if a timeout
+    /// cannot be told from the next one.
+    fn timeouts(&self) -> Option<Vec<usize>> {
+        let mut sizes = vec![1];
+        for gap in self.gaps() {
+            if gap < AT_ONCE {
+                *sizes.last_mut()? += 1;
+            } else if gap > APART {
+                sizes.push(1);
+            } else {
+                return None;
+            }
+        }
+        Some(sizes)
+    }
+
+    /// Several messages at once, again and again, if that is what came. The last time is left aside: it
+    /// may not be over.
+    pub(super) fn bursts(&self) -> Option<Bursts> {
+        let sizes = self.timeouts()?;
+        let (_, whole) = sizes.split_last().filter(|(_, whole)| whole.len() >= ENOUGH_BURSTS)?;
+        if whole[0] > 1 && whole.windows(2).all(|pair| pair[0] == pair[1]) {
+            return Some(Bursts::Each(whole[0]));
+        }
+        whole.windows(2).all(|pair| pair[0] < pair[1]).then_some(Bursts::Growing)
+    }
+
+    /// Whether it may be bursts, if it goes on like that.
+    pub(super) fn may_be_bursts(&self) -> bool {
+        let sizes = self.timeouts().unwrap_or_default();
+        sizes.len() > 1 && sizes.len() <= ENOUGH_BURSTS && sizes.iter().any(|&size| size > 1)
     }
 
     fn gaps(&self) -> impl Iterator<Item = Duration> {
@@ -176,6 +225,25 @@ mod tests {
         let rhythm = heard(&[(0, "client1"), (100, "client2"), (200, "client3")]);
         assert_eq!((rhythm.count(), rhythm.varies), (3, true));
         assert_eq!(rhythm.message, b"client1");
+    }
+
+    #[test]
+    fn several_messages_at_each_timeout_are_seen() {
+        let two = [(0, "client"), (1, "client"), (200, "client"), (200, "client")];
+        let more = [(401, "client"), (401, "client"), (600, "clientclient"), (800, "client")];
+        assert_eq!(heard(&[&two[..], &more].concat()).bursts(), Some(Bursts::Each(2)));
+        assert_eq!(heard(&[&two[..], &more[..2]].concat()).bursts(), None);
+        let growing = [
+            (0, "client"),
+            (200, "clientclient"),
+            (400, "clientclientclient"),
+            (600, "clientclientclientclient"),
+        ];
+        assert_eq!(heard(&growing).bursts(), Some(Bursts::Growing));
+        let stalled = [(0, "client"), (200, "client"), (600, "clientclient"), (800, "client")];
+        assert_eq!(heard(&stalled).bursts(), None);
+        assert!(heard(&growing[..3]).may_be_bursts() && !heard(&growing).may_be_bursts());
+        assert!(!heard(&[(0, "client"), (100, "client"), (200, "client")]).may_be_bursts());
     }
 
     #[test]

@@ -316,6 +316,17 @@ fn each_mistake_of_sending_has_its_sentence() {
     other(much, "C03", "wrong", "why_floods");
     let counted = Client { message: |n| format!("client{n}").into_bytes(), ..client() };
     other(counted, "C03", "note", "note_varies");
+    let hello = Client { message: |_| b"hello".to_vec(), ..client() };
+    other(hello, "C03", "note", "note_other_message");
+    let zero = Client { message: |_| b"client\0".to_vec(), ..client() };
+    other(zero, "C03", "wrong", "why_zero_byte_sent");
+    let twice = |n| if n % 2 == 0 { 1 } else { 300 };
+    other(Client { gap: twice, ..client() }, "C03", "wrong", "why_several");
+    let glued = Client { message: |_| b"clientclient".to_vec(), ..client() };
+    other(glued, "C03", "wrong", "why_several");
+    // 1, 2, 3 and more at once: the last of each are 0, 2, 5, 9.
+    let more = |n: u64| if [0, 2, 5, 9, 14, 20].contains(&n) { 300 } else { 1 };
+    other(Client { gap: more, ..client() }, "C03", "wrong", "why_more_each_time");
 }
 
 #[test]

@@ -346,7 +346,20 @@ fn data_that_is_changed_has_its_sentence() {
     }
     wrong(|s, n, data| echo(text, s, n, data), "S07", "why_from_utf8");
     wrong(|s, n, data| echo(|d| d.trim_ascii().to_vec(), s, n, data), "S07", "why_trimmed");
+    wrong(|s, n, data| echo(|d| d.trim_ascii_end().to_vec(), s, n, data), "S07", "why_trimmed");
     wrong(|s, n, data| echo(<[u8]>::to_ascii_lowercase, s, n, data), "S07", "why_letter_case");
+    fn ascii(d: &[u8]) -> Vec<u8> {
+        d.iter().copied().filter(u8::is_ascii).collect()
+    }
+    wrong(|s, n, data| echo(ascii, s, n, data), "S07", "why_only_ascii");
+    fn seven(d: &[u8]) -> Vec<u8> {
+        d.iter().map(|byte| byte & 0x7f).collect()
+    }
+    wrong(|s, n, data| echo(seven, s, n, data), "S07", "why_seven_bits");
+    fn chopped(d: &[u8]) -> Vec<u8> {
+        d[..d.len() - usize::from(d.len() > 100)].to_vec()
+    }
+    wrong(|s, n, data| echo(chopped, s, n, data), "S07", "why_last_gone");
     let keeps = |s: &mut Server, n: usize, data: &[u8]| {
         s.kept.extend_from_slice(data);
         let all = s.kept.clone();

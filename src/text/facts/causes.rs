@@ -72,6 +72,9 @@ facts! {
     why_to_latin1();
     why_letter_case();
     why_reversed();
+    why_only_ascii();
+    why_seven_bits();
+    why_last_gone();
     why_trimmed();
     why_simplified();
     why_zeros_gone();

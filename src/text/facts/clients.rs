@@ -27,6 +27,7 @@ facts! {
     check_not_started_client();
     note_connections(count);
     note_varies(messages, period, worst);
+    note_other_message(messages, period, worst, sent);
     note_waits_for_answer();
     note_reads_slowly(mebibytes);
     note_keeps(mebibytes);
@@ -42,6 +43,9 @@ facts! {
     why_leaves(messages);
     why_connects_each_time();
     why_irregular(least, most);
+    why_several(messages);
+    why_more_each_time();
+    why_zero_byte_sent();
     why_floods();
     why_greeting_ends();
     why_greeting_stops();

@@ -85,6 +85,50 @@ class Irregular : public TcpClient
     }
 };
 
+// [timer_twice] client C03
+// cause: why_several
+// course: 作业
+// en: timeout is connected in the slot of connected as well, so each timeout sends two messages.
+// zh: 在 connected 的槽函数里又连接了一次 timeout，每次超时都发送两条消息。
+// repaired:
+//     timer.start(interval);  // timeout was connected in the constructor
+class TimerTwice : public TcpClient
+{
+    void onConnectedSlot() override
+    {
+        connect(&timer, &QTimer::timeout, this, &TcpClient::onTimeout);
+        TcpClient::onConnectedSlot();
+    }
+};
+
+// [timer_again] client C03
+// cause: why_more_each_time
+// course: 作业
+// en: Each answer connects timeout once more, so more and more messages are sent.
+// zh: 每收到一次回复就再连接一次 timeout，发送的消息越来越多。
+// repaired:
+//     const QByteArray buffer = tcpClient->readAll();  // and no connect()
+class TimerAgain : public TcpClient
+{
+    void onReadData() override
+    {
+        tcpClient->readAll();
+        connect(&timer, &QTimer::timeout, this, &TcpClient::onTimeout);
+    }
+};
+
+// [sends_zero] client C03
+// cause: why_zero_byte_sent
+// course: 作业
+// en: The size of the array is sent, with the zero byte that ends the C string.
+// zh: 按数组大小发送，把 C 字符串结尾的零字节也发出去了。
+// repaired:
+//     SentData("client", 6);
+class SendsZero : public TcpClient
+{
+    void onTimeout() override { SentData("client", sizeof "client"); }
+};
+
 // [quits_at_greeting] client C04
 // cause: why_greeting_ends
 // course: 从服务器接收数据
@@ -276,6 +320,9 @@ const std::vector<WrongClient> wrongSenders = {
     {"sends_too_early", client<SendsTooEarly>},
     {"sends_once", client<SendsOnce>},
     {"irregular", client<Irregular>},
+    {"timer_twice", client<TimerTwice>},
+    {"timer_again", client<TimerAgain>},
+    {"sends_zero", client<SendsZero>},
     {"quits_at_greeting", client<QuitsAtGreeting>},
     {"waits_for_answer", client<WaitsForAnswer>},
     {"blocks", client<Blocks>},
