@@ -119,11 +119,19 @@ fn a_mistake_is_told_with_line_column_and_what_was_expected() {
         ),
         (
             "scenario x \"y\"\n  sockets 5",
-            "2:3: expected a step: an object (c, s, k, it, peer, client1), connected, served, later, loop, on, once, if, while, repeat, hide, dump, delete or descriptors, found sockets",
+            "2:3: expected a step: an object (c, s, k, it, peer, client1), connected, served, later, loop, on, once, if, while, repeat, hide, show, dump, delete or descriptors, found sockets",
         ),
         (
             "scenario x \"y\"\ndescriptors 5",
             "2:13: expected whether there are any (again, none), found 5",
+        ),
+        (
+            "scenario x \"y\"\nshow k",
+            "2:6: expected the server (s, s2, ...) whose pending sockets are shown, found k",
+        ),
+        (
+            "scenario x \"y\"\nshow it",
+            "2:6: expected the server (s, s2, ...) whose pending sockets are shown, found it",
         ),
         (
             "scenario x \"y\"\nloop 99999",

@@ -337,7 +337,8 @@ pub struct Demo {
 #[command(after_help = "Exit codes: 0 it ran, 1 it broke off, 2 the script or Qt is not right; \
                         --help has an example.")]
 #[command(
-    after_long_help = "A script, one step a line (docs/scenarios.md in the sources has all of them):
+    after_long_help = "A script, one step a line ('qtcp trace --words' lists the words; docs/scenarios.md, in the sources
+or in /usr/share/doc/qtcp, tells what they do):
   scenario hello \"what it shows\"
   connected c                  c is connected to a raw peer
   on c readyRead               the slot of a signal, up to 'end'; 'it' is whose slot it is
@@ -373,11 +374,14 @@ Exit codes: 0 it ran, 1 it broke off ('!!' in its last line: Qt crashed, or 120 
 )]
 pub struct Trace {
     /// The script of calls on sockets: a file, or :NAME for one that the program carries
-    #[arg(value_name = "FILE", required_unless_present_any = ["list", "header", "read"])]
+    #[arg(value_name = "FILE", required_unless_present_any = ["list", "words", "header", "read"])]
     pub file: Option<PathBuf>,
     /// List the scenarios that the program carries; with :NAME print the script of that one
-    #[arg(long, conflicts_with_all = ["engine", "record", "header", "read"])]
+    #[arg(long, conflicts_with_all = ["engine", "record", "words", "header", "read"])]
     pub list: bool,
+    /// List the words that a script may say: steps, methods, signals and arguments
+    #[arg(long, conflicts_with_all = ["file", "engine", "record", "header", "read"])]
+    pub words: bool,
     /// What it runs on: this program, or Qt itself
     #[arg(long, value_enum, default_value = "rust")]
     pub engine: Engine,

@@ -17,7 +17,10 @@ use crate::record::HEADER;
 use crate::text::facts;
 use crate::trace::carried::{self, Carried};
 use crate::trace::script::Scenario;
-use crate::trace::{Sockets, Source, run_tapped};
+use crate::trace::{self, Sockets, Source, run_tapped};
+
+/// Of `--words`, in characters.
+const LONGEST_LINE: usize = 78;
 
 pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     // They are settings of every command, and would do nothing here.
@@ -31,6 +34,9 @@ pub(super) fn run(trace: &Trace, common: &Common) -> Result<(), Fault> {
     }
     if trace.list {
         return list(trace);
+    }
+    if trace.words {
+        return pages::print(words().as_bytes());
     }
     if trace.header {
         return pages::print(HEADER.as_bytes());
@@ -93,6 +99,28 @@ fn table() -> String {
             above = Some(section.code());
         }
         text += &format!("  :{:longest$}  {}\n", carried.name, carried.about());
+    }
+    text
+}
+
+/// What a script may say: for each place what is expected there, below it the words, in lines that
+/// are not long.
+fn words() -> String {
+    let mut text = String::new();
+    for (what, words) in trace::vocabulary() {
+        text += &format!("{what}\n");
+        let mut line = String::new();
+        for word in words {
+            if line.len() + word.len() > LONGEST_LINE {
+                text += &format!("{line}\n");
+                line.clear();
+            }
+            line += if line.is_empty() { "  " } else { " " };
+            line += word;
+        }
+        if !line.is_empty() {
+            text += &format!("{line}\n");
+        }
     }
     text
 }

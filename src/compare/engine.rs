@@ -37,7 +37,7 @@ const PROGRAM: &str = "qtcp-engine";
 const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// Its sources travel with this program, so that it can be built wherever that is installed.
-const SOURCES: [(&str, &str); 22] = [
+const SOURCES: [(&str, &str); 23] = [
     ("CMakeLists.txt", include_str!("engine/CMakeLists.txt")),
     ("absent.cpp", include_str!("engine/absent.cpp")),
     ("control.cpp", include_str!("engine/control.cpp")),
@@ -54,6 +54,7 @@ const SOURCES: [(&str, &str); 22] = [
     ("script.cpp", include_str!("engine/script.cpp")),
     ("script.h", include_str!("engine/script.h")),
     ("server_calls.cpp", include_str!("engine/server_calls.cpp")),
+    ("signals.cpp", include_str!("engine/signals.cpp")),
     ("socket_calls.cpp", include_str!("engine/socket_calls.cpp")),
     ("tracer.cpp", include_str!("engine/tracer.cpp")),
     ("tracer.h", include_str!("engine/tracer.h")),

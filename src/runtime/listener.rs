@@ -130,6 +130,14 @@ impl Listener {
         self.0.pending.borrow_mut().remove(&id)
     }
 
+    /// The socket that became pending last and that nobody has taken: in the slot of
+    /// `pendingConnectionAvailable`, the one that it tells of.
+    #[must_use]
+    pub fn newest_pending(&self) -> Option<Socket> {
+        let id = self.ask(TcpListener::newest_pending)?;
+        self.0.pending.borrow().get(&id).cloned()
+    }
+
     /// `hasPendingConnections`.
     #[must_use]
     pub fn has_pending_connections(&self) -> bool {
@@ -193,6 +201,7 @@ impl ListenerCell {
         }
         self.call(|machine| match event {
             ListenerEvent::Accepted { id, .. } if waited => machine.accepted_while_waiting(id),
+            ListenerEvent::AcceptFailed(failure) if waited => machine.accepting_failed(failure),
             event => machine.handle(event),
         });
     }

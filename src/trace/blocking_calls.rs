@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::calls::{call_text, option_of, timeout_of};
+use super::calls::{option_of, timeout_of};
 use super::runner::Runner;
 use super::script::Step;
 use crate::runtime::{BlockingSocket, Listener, Socket, WAIT};
@@ -33,11 +33,11 @@ impl Runner {
         if step.name.starts_with("waitFor") {
             self.later.begin();
         }
-        self.tracer.begin_call(call_text(step));
+        self.tracer.begin_call(self.call_text(step));
     }
 
     fn refuse(&self, step: &Step) -> Option<String> {
-        let call = call_text(step);
+        let call = self.call_text(step);
         self.tracer.line(&format!("!! {call} needs the sockets on this thread, it is left out"));
         None
     }

@@ -3,29 +3,30 @@
 use std::time::Duration;
 
 use super::script::{Step, Token};
-use super::tracer::argument;
+use super::tracer::{Hash, argument};
 use crate::signal::{NetworkLayerProtocol, OpenMode, SocketOption, SpecialAddress};
 use crate::text::quote::quoted;
 use crate::translate::HostAddress;
 
 /// `c.connectToHost("127.0.0.1", PORT)`.
-pub(super) fn call_text(step: &Step) -> String {
+pub(super) fn call_text(step: &Step, hash: Hash<'_>) -> String {
     let name = step.name.as_str();
     // The name that the accepted socket gets is no argument of Qt's.
     let given = if name == "nextPendingConnection" { &[] } else { step.arguments.as_slice() };
-    let arguments: Vec<String> = given.iter().map(|token| argument_text(name, token)).collect();
+    let arguments: Vec<String> =
+        given.iter().map(|token| argument_text(name, token, hash)).collect();
     format!("{}.{name}({})", step.object, arguments.join(", "))
 }
 
-fn argument_text(method: &str, token: &Token) -> String {
+fn argument_text(method: &str, token: &Token, hash: Hash<'_>) -> String {
     match (token.text(), method) {
         (Some(text), "putChar" | "ungetChar") => {
             let quoted = quoted(text);
             format!("'{}'", &quoted[1..quoted.len() - 1])
         }
-        (Some(text), "bind") => format!("QHostAddress({})", argument(text, None)),
-        (Some(text), "write") => argument(text, Some("QByteArray")),
-        (Some(text), _) => argument(text, None),
+        (Some(text), "bind") => format!("QHostAddress({})", argument(text, None, hash)),
+        (Some(text), "write") => argument(text, Some("QByteArray"), hash),
+        (Some(text), _) => argument(text, None, hash),
         (None, _) => match token.word.as_str() {
             "Null" => "QHostAddress()".to_owned(),
             word @ ("IPv4" | "IPv6" | "AnyIP") => format!("{word}Protocol"),

@@ -1,7 +1,7 @@
 //! Scenarios: short scripts of calls on sockets, run on this project's re-creation of Qt's classes,
 //! and the traces that they print.
 //!
-//! The same scripts run on the real QTcpSocket and QTcpServer in `tests/cpp/engine`; equal traces
+//! The same scripts run on the real QTcpSocket and QTcpServer in `compare/engine`; equal traces
 //! are what "like Qt" means. [`parse`] reads a script and opens nothing; [`run`] does what it says
 //! with real sockets and a real peer on this machine; the sockets are on its thread or on one of
 //! their own, which makes no difference. What a script may say is in
@@ -36,3 +36,4 @@ pub use parser::parse;
 pub use peer::Peer;
 pub use runner::{run, run_tapped};
 pub use source::Source;
+pub use words::vocabulary;

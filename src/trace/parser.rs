@@ -211,6 +211,12 @@ impl Parser {
                 line.skip();
                 self.signal(line, &mut step)?;
             }
+            "show" => {
+                step.kind = Kind::Show;
+                line.skip();
+                let is_server = |token: &Token| self.kind_of(&token.word) == Some(Object::Server);
+                step.object = line.take(facts::want_shown_server(), is_server)?.word;
+            }
             "dump" | "delete" => {
                 step.kind = if word == "dump" { Kind::Dump } else { Kind::Delete };
                 line.skip();

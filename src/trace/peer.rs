@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::raw::{self, Host, RawListener, RawStream, error_name, slowly};
 use super::script::{Step, Token};
-use super::tracer::argument;
+use super::tracer::{Hash, argument};
+use crate::text::quote;
 
 type Stream = Arc<Mutex<RawStream>>;
 
@@ -131,6 +132,11 @@ impl Peer {
     /// Does a step of the kinds `Peer` and `Later`, and says what was done, as the trace has it
     /// behind the name of the object; None = nothing worth a line.
     pub fn act(&mut self, step: &Step) -> Option<String> {
+        self.act_hashing(step, &quote::hash)
+    }
+
+    /// The same, with a hash of its own for long texts that it sees.
+    pub(super) fn act_hashing(&mut self, step: &Step, hash: Hash<'_>) -> Option<String> {
         let end = usize::from(step.object == "peer2");
         let told = |what: &str, result: Result<(), String>| match result {
             Ok(()) => what.to_owned(),
@@ -150,11 +156,11 @@ impl Peer {
                 let port = self.server_port.load(Ordering::Relaxed);
                 Some(told(what, self.connect_from(end, host, port)))
             }
-            _ => Some(self.act_on_stream(step, end)),
+            _ => Some(self.act_on_stream(step, end, hash)),
         }
     }
 
-    fn act_on_stream(&mut self, step: &Step, end: usize) -> String {
+    fn act_on_stream(&mut self, step: &Step, end: usize, hash: Hash<'_>) -> String {
         let client = step.object.strip_prefix("client").and_then(|digits| digits.parse().ok());
         let stream = match client {
             None => self.ends[end].latest.as_ref(),
@@ -178,7 +184,7 @@ impl Peer {
             }
             "read" => stream.read(first.and_then(|token| usize::try_from(token.number()).ok())),
             "readSlowly" => stream.read_slowly(number(step, 0), number(step, 1), number(step, 2)),
-            _ => stream.sees(),
+            _ => stream.sees(hash),
         }
     }
 }
@@ -193,7 +199,7 @@ pub(super) fn announced(step: &Step) -> String {
     let first = step.arguments.first();
     match (step.name.as_str(), first) {
         (name @ ("send" | "sendUrgent"), Some(text)) => {
-            format!("{name} {}", argument(text.text().unwrap_or_default(), None))
+            format!("{name} {}", argument(text.text().unwrap_or_default(), None, &quote::hash))
         }
         ("shutdown", _) => "shutdown(SHUT_WR)".to_owned(),
         ("reset", _) => "RST".to_owned(),

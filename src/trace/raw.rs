@@ -10,7 +10,7 @@ use socket2::SockFilter;
 use socket2::{Domain, SockRef, Socket, Type};
 
 use super::script::Token;
-use super::tracer::argument;
+use super::tracer::{Hash, argument};
 use crate::text::quote::{SHOWN, hash, quoted};
 
 /// No action takes longer.
@@ -109,7 +109,7 @@ impl RawStream {
         data: &[u8],
         send: impl FnOnce(&TcpStream, &[u8]) -> io::Result<()>,
     ) -> String {
-        let what = format!("{name} {}", argument(data, None));
+        let what = format!("{name} {}", argument(data, None, &hash));
         let Some(stream) = self.able() else { return self.unable(&what) };
         let result = stream.set_write_timeout(Some(ACTION)).and_then(|()| send(stream, data));
         match result {
@@ -216,7 +216,7 @@ impl RawStream {
         what
     }
 
-    pub(super) fn sees(&mut self) -> String {
+    pub(super) fn sees(&mut self, hash: Hash<'_>) -> String {
         // Endless senders are cut short.
         let deadline = Instant::now() + 2 * ACTION;
         while self.stand == Stand::Open && Instant::now() < deadline && self.take(usize::MAX, QUIET)

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::calls::mode_of;
+use super::calls::{call_text, mode_of};
 use super::control::Control;
 use super::ground::{Ground, Sockets};
 use super::later::Later;
@@ -74,6 +74,7 @@ pub fn run_tapped(
         control: Control::default(),
         slots: RefCell::default(),
         hidden: RefCell::default(),
+        shown: RefCell::default(),
         depth: Cell::default(),
         begun: Instant::now(),
         overdue: Cell::default(),
@@ -119,6 +120,8 @@ pub(super) struct Runner {
     /// In the order in which they were connected.
     pub(super) slots: RefCell<Vec<Rc<ScriptSlot>>>,
     pub(super) hidden: RefCell<HashSet<SignalName>>,
+    /// The servers whose pending sockets are traced, and how many of them have been so far.
+    pub(super) shown: RefCell<HashMap<Id, u32>>,
     /// Slots inside each other.
     pub(super) depth: Cell<u32>,
     begun: Instant,
@@ -187,7 +190,7 @@ impl Runner {
             Kind::Served => self.serve(step),
             Kind::Peer => {
                 self.later.join();
-                let did = self.peer().act(step);
+                let did = self.peer().act_hashing(step, &|bytes| self.tracer.hash(bytes));
                 if let Some(did) = did {
                     self.tracer.line(&format!("{} {did}", step.object));
                 }
@@ -218,6 +221,11 @@ impl Runner {
                 let signal = (self.object_name(step), step.name.clone());
                 self.hidden.borrow_mut().insert(signal);
             }
+            Kind::Show => {
+                if let (_, Thing::Server(server)) = self.resolved(step) {
+                    self.shown.borrow_mut().entry(server.object()).or_default();
+                }
+            }
             Kind::Descriptors => self.tracer.line(&self.descriptors.limit(&step.name)),
             Kind::Delete => {
                 let (named, thing) = self.resolved(step);
@@ -240,6 +248,10 @@ impl Runner {
             Thing::Server(server) => self.call_server(step, &server),
             Thing::Deleted => None,
         }
+    }
+
+    pub(super) fn call_text(&self, step: &Step) -> String {
+        call_text(step, &|bytes| self.tracer.hash(bytes))
     }
 
     pub(super) fn is_overdue(&self) -> bool {
@@ -382,7 +394,9 @@ impl Runner {
                 entry.thing = Thing::Deleted;
             }
         }
-        self.tracer.line(&format!("destroyed {name}"));
+        if matches!(thing, Thing::Server(_)) {
+            self.tracer.line(&format!("destroyed {name}"));
+        }
     }
 
     /// The end of the scenario: the last one made goes first, and a server takes along what was
@@ -418,18 +432,8 @@ impl Runner {
                 };
                 objects.iter().find(taken).map(|entry| (entry.name.clone(), entry.thing.clone()))
             };
-            match next {
-                None => return,
-                Some((Some(name), thing)) => self.delete(&name, thing),
-                Some((None, thing)) => self.forget(&thing),
-            }
+            let Some((name, thing)) = next else { return };
+            self.delete(name.as_deref().unwrap_or_default(), thing);
         }
-    }
-
-    /// A socket without a name goes without a line.
-    fn forget(&self, thing: &Thing) {
-        self.tracer.set_muted(true);
-        self.delete("", thing.clone());
-        self.tracer.set_muted(false);
     }
 }

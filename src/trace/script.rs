@@ -94,6 +94,8 @@ pub enum Kind {
     Once,
     /// A signal that is not traced.
     Hide,
+    /// From now on a server's pending sockets are traced.
+    Show,
     /// The getters.
     Dump,
     /// Destroys an object.
@@ -199,7 +201,7 @@ const LONGEST_NAME: usize = 8;
 pub enum Object {
     /// A client socket: `c`, `c2`, `d`, `e`, `f`.
     Socket,
-    /// An accepted socket: `k`, `k2`.
+    /// An accepted socket: `k`, `k2`; in a trace also `s#1`, while nobody has taken it.
     Accepted,
     /// A server: `s`, `s2`, `n`.
     Server,
@@ -209,6 +211,10 @@ impl Object {
     /// What `name` stands for, if it is the name of an object.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
+        if let Some((server, number)) = name.split_once('#') {
+            let pending = Self::of(server) == Some(Self::Server) && number.parse::<u32>().is_ok();
+            return pending.then_some(Self::Accepted);
+        }
         let mut chars = name.chars();
         let first = chars.next()?;
         if name.len() > LONGEST_NAME || !chars.all(|c| c.is_ascii_digit()) {

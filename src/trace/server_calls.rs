@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::calls::{address_of, call_text};
+use super::calls::address_of;
 use super::runner::Runner;
 use super::script::Step;
 use super::tracer::{address, flag};
@@ -15,7 +15,7 @@ impl Runner {
         if step.blocks() {
             return self.call_blocking_server(step, server);
         }
-        self.tracer.begin_call(call_text(step));
+        self.tracer.begin_call(self.call_text(step));
         let result = self.server_result(step, server);
         self.tracer.end_call(result.as_deref());
         result

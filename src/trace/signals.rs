@@ -9,7 +9,7 @@ use super::runner::{Runner, ScriptSlot};
 use super::script::Value;
 use crate::event::Id;
 use crate::record::Emitted;
-use crate::runtime::{Listener, Moment, Socket, Tap, What};
+use crate::runtime::{Listener, Moment, Object, Socket, Tap, What};
 use crate::signal::{ListenerSignal, Signal, SocketError};
 
 /// Slots inside each other.
@@ -24,6 +24,9 @@ impl Tap for Lines {
         match *moment.what {
             What::Signal { socket, signal, .. } => {
                 runner.trace_signal(socket.object(), &Emitted::by_socket(socket, signal));
+            }
+            What::Return { object: Object::Socket(socket), name: "delete", .. } => {
+                runner.trace_end(socket.object());
             }
             What::ListenerSignal { listener, signal } => {
                 runner.trace_signal(listener.object(), &Emitted::by_listener(listener, signal));
@@ -52,12 +55,33 @@ impl Runner {
         self.names.borrow_mut().insert(server.object(), name.to_owned());
         let (runner, name) = (Rc::clone(self), name.to_owned());
         server.connect_slot(Rc::new(move |server, signal| {
+            if *signal == ListenerSignal::PendingConnectionAvailable {
+                runner.name_pending(&name, server);
+            }
             let words = match signal {
                 ListenerSignal::AcceptError(error) => words_of(*error),
                 _ => vec![],
             };
             runner.run_slots((name.clone(), server.object()), signal.qt_name(), &words);
         }));
+    }
+
+    /// A socket that is pending since now is called `s#1`, if the script wants to see it.
+    fn name_pending(self: &Rc<Self>, name: &str, server: &Listener) {
+        let number = self.shown.borrow_mut().get_mut(&server.object()).map(|shown| {
+            *shown += 1;
+            *shown
+        });
+        if let (Some(number), Some(socket)) = (number, server.newest_pending()) {
+            self.watch_socket(&format!("{name}#{number}"), &socket);
+        }
+    }
+
+    /// A socket is gone, by a step or with its server. One that has no name goes without a line.
+    fn trace_end(&self, object: Id) {
+        if let Some(name) = self.names.borrow().get(&object) {
+            self.tracer.line(&format!("destroyed {name}"));
+        }
     }
 
     fn trace_signal(&self, object: Id, signal: &Emitted) {

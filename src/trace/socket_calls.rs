@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::calls::{address_of, call_text, mode_of, option_of, protocol_of, string};
+use super::calls::{address_of, mode_of, option_of, protocol_of, string};
 use super::runner::Runner;
 use super::script::{Object, Step, Token, Value};
 use super::tracer::{address, flag};
 use crate::runtime::Socket;
 use crate::signal::{BindFlag, OpenMode, SocketType};
-use crate::text::quote::{quoted, value};
+use crate::text::quote::quoted;
 use crate::translate::{HostAddress, TcpSocket};
 
 /// More than any script asks for is not made room for.
@@ -22,7 +22,7 @@ impl Runner {
         let is_text = step.arguments.first().is_some_and(|token| !token.is("b"));
         let written = (step.name == "write" && is_text).then(|| self.written(step, socket));
         let step = written.as_ref().unwrap_or(step);
-        self.tracer.begin_call(call_text(step));
+        self.tracer.begin_call(self.call_text(step));
         let first = step.arguments.first();
         let result = match first {
             Some(token) if token.is("b") => Some(buffer_call(step, socket)),
@@ -34,7 +34,7 @@ impl Runner {
 
     /// What a call has read, which is READ from now on.
     fn has_read(&self, bytes: Vec<u8>) -> String {
-        let text = value(&bytes);
+        let text = self.tracer.value(&bytes);
         self.control.read.replace(bytes);
         text
     }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::record::Nesting;
-use crate::text::quote::{SHOWN, hash, quoted, value};
+use crate::text::quote::{self, SHOWN, quoted};
 use crate::translate::HostAddress;
 
 const MEBI: usize = 1 << 20;
@@ -110,6 +110,30 @@ impl Tracer {
         text
     }
 
+    /// The bytes in quotes, or the length and the hash of what is longer.
+    pub(super) fn value(&self, bytes: &[u8]) -> String {
+        value(bytes, &|bytes| self.hash(bytes))
+    }
+
+    /// The hash of a long text, as if those digits had their name in it: it is the same each run.
+    pub(super) fn hash(&self, bytes: &[u8]) -> String {
+        let mut bytes = Cow::Borrowed(bytes);
+        for (digits, name) in &*self.digits.borrow() {
+            let mut rest = &*bytes;
+            let mut named = Vec::new();
+            while let Some(at) = rest.windows(digits.len()).position(|at| at == digits.as_bytes()) {
+                named.extend_from_slice(&rest[..at]);
+                named.extend_from_slice(name.as_bytes());
+                rest = &rest[at + digits.len()..];
+            }
+            if !named.is_empty() {
+                named.extend_from_slice(rest);
+                bytes = named.into();
+            }
+        }
+        quote::hash(&bytes)
+    }
+
     pub(super) fn port(&self, port: u16) -> &'static str {
         match port {
             0 => "0",
@@ -127,14 +151,25 @@ impl Tracer {
     }
 }
 
+/// How the hash of a long text is made.
+pub(super) type Hash<'a> = &'a dyn Fn(&[u8]) -> String;
+
 /// A text among the arguments; `long` names what a long one is.
-pub(super) fn argument(bytes: &[u8], long: Option<&str>) -> String {
+pub(super) fn argument(bytes: &[u8], long: Option<&str>, hash: Hash<'_>) -> String {
     let n = bytes.len();
     match long {
         _ if n <= SHOWN => quoted(bytes),
         _ if n.is_multiple_of(MEBI) => format!("<{} MiB {}>", n / MEBI, hash(bytes)),
         Some(long) => format!("{long} {n} {}", hash(bytes)),
-        None => value(bytes),
+        None => value(bytes, hash),
+    }
+}
+
+fn value(bytes: &[u8], hash: Hash<'_>) -> String {
+    if bytes.len() > SHOWN {
+        format!("<{} bytes {}>", bytes.len(), hash(bytes))
+    } else {
+        quoted(bytes)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The vocabulary: methods with their parameters, signals, and the names that arguments may be.
 
+use crate::text::{Fact, facts};
+
 /// A method and the ways to call it, a string of parameters each; `?` = may be left out.
 ///
 /// `h` host (a text, Null), `a` address (a text or a special one), `p` port, `m` mode, `f`
@@ -86,6 +88,29 @@ pub(super) const SERVER_METHODS: &[Method] = &[
     ("nextPendingConnection", &["k?"]),
     ("socketDescriptor", &[""]),
 ];
+
+/// What a script may say, as mistakes in it are told: what is expected, and the words for it. The
+/// first has its words in its sentence.
+#[must_use]
+pub fn vocabulary() -> Vec<(Fact, Vec<&'static str>)> {
+    let names = |methods: &[Method]| methods.iter().map(|(name, _)| *name).collect();
+    vec![
+        (facts::want_step(), vec![]),
+        (facts::want_socket_method(), names(SOCKET_METHODS)),
+        (facts::want_server_method(), names(SERVER_METHODS)),
+        (facts::want_peer_action(), names(PEER_ACTIONS)),
+        (facts::want_signal(), [SOCKET_SIGNALS, SERVER_SIGNALS].concat()),
+        (facts::want_text_or(), WRITTEN.to_vec()),
+        (facts::want_comparison(), COMPARISONS.to_vec()),
+        (facts::want_state(), STATES.to_vec()),
+        (facts::want_error(), ERRORS.to_vec()),
+        (facts::want_address_or(), ADDRESSES.to_vec()),
+        (facts::want_port_or(), PORTS.to_vec()),
+        (facts::want_open_mode(), MODES.to_vec()),
+        (facts::want_protocol(), PROTOCOLS.to_vec()),
+        (facts::want_option(), OPTIONS.to_vec()),
+    ]
+}
 
 /// What a raw peer can do.
 pub(super) const PEER_ACTIONS: &[Method] = &[

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use super::address::HostAddress;
 use super::failure::{self, ErrorText};
-use crate::event::{Id, ListenerCommand, ListenerEvent};
+use crate::event::{Failure, Id, ListenerCommand, ListenerEvent};
 use crate::signal::{ListenerSignal, SocketError, text};
 
 /// `maxPendingConnections` of a fresh server (contract 11).
@@ -130,6 +130,12 @@ impl TcpListener {
         Some(id)
     }
 
+    /// The connection that became pending last, if nobody has taken it.
+    #[must_use]
+    pub fn newest_pending(&self) -> Option<Id> {
+        self.pending.back().copied()
+    }
+
     /// `hasPendingConnections`.
     #[must_use]
     pub fn has_pending_connections(&self) -> bool {
@@ -227,6 +233,14 @@ impl TcpListener {
         self.then([Step::PendingConnectionAvailable, Step::NewConnection, Step::CheckFull]);
     }
 
+    /// Accepting has failed: that is told, and accepting is paused (contract 135). Whoever waits in
+    /// `wait_for_new_connection` is told also while paused.
+    pub fn accepting_failed(&mut self, failure: Failure) {
+        self.notifying = false;
+        self.told_accept = None;
+        self.then([Step::AcceptError(Box::new(failure::accept(failure)))]);
+    }
+
     /// Whether connections wait that were accepted before the reactor heard that it may not, and
     /// may be told now; [`announce`](Self::announce) tells them.
     #[must_use]
@@ -292,10 +306,12 @@ impl TcpListener {
                     self.stop_if_full();
                 }
             }
+            // The reactor has stopped by itself. An order to go on that was on its way by then lets
+            // it fail once more, which is the same failure: it has been told.
             ListenerEvent::AcceptFailed(failure) => {
-                self.notifying = false;
-                self.told_accept = None;
-                self.then([Step::AcceptError(Box::new(failure::accept(failure)))]);
+                if self.told_accept.is_some() {
+                    self.accepting_failed(failure);
+                }
             }
         }
     }

@@ -177,6 +177,33 @@ fn contract_135_difference_a_failing_accept_pauses_the_accepting_whoever_came_be
 }
 
 #[test]
+fn contract_135_difference_an_order_to_accept_that_crosses_the_failure_lets_nobody_hear_of_it_twice()
+ {
+    let mut hall = Hall::listening();
+    hall.client();
+    hall.turn();
+    hall.client();
+    let again = || ListenerEvent::AcceptFailed(failure(FailureKind::OutOfResources));
+    // The reactor on a thread of its own has failed, and hears only now that there is room for one
+    // more: it fails again.
+    hall.lines.clear();
+    assert!(hall.next_pending_connection().is_some());
+    hall.expect(&["> Accept 30"]);
+    hall.event(again());
+    hall.expect_signals(&["acceptError 4 \"Out of resources\""]);
+    hall.event(again());
+    hall.expect_signals(&[]);
+    // What fails after a resume is new.
+    hall.call(TcpListener::resume_accepting);
+    hall.lines.clear();
+    hall.event(again());
+    hall.expect_signals(&["acceptError 4 \"Out of resources\""]);
+    // And so is what fails while somebody waits for it, paused as it is.
+    hall.call(|listener| listener.accepting_failed(failure(FailureKind::OutOfResources)));
+    hall.expect_signals(&["acceptError 4 \"Out of resources\""]);
+}
+
+#[test]
 fn contract_136_difference_after_the_resume_the_client_comes_in_and_the_error_does_not_come_again()
 {
     // Qt tells of the same error a second time, and pauses again. Trace: server_accept_error.

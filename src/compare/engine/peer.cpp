@@ -230,7 +230,7 @@ std::string RawStream::readSlowly(std::int64_t bytes, std::int64_t piece, std::i
     return what;
 }
 
-std::string RawStream::sees()
+std::string RawStream::sees(const Tracer &tracer)
 {
     // Endless senders are cut short.
     const auto deadline = Clock::now() + std::chrono::milliseconds(2 * actionMs);
@@ -242,7 +242,7 @@ std::string RawStream::sees()
             : m_stand == Stand::Reset ? "ECONNRESET"
                                       : "an error";
     const bool isLong = m_received.size() > 80;
-    const std::string received = isLong ? std::to_string(m_received.size()) + " bytes " + hash(m_received) : quoted(m_received);
+    const std::string received = isLong ? std::to_string(m_received.size()) + " bytes " + tracer.hash(m_received) : quoted(m_received);
     return "sees " + received + " then " + stand;
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+class Tracer;
+
 // Where on this machine a raw peer is.
 enum class Host { First, Second, Ipv6 };
 
@@ -36,7 +38,7 @@ public:
     std::string read(std::int64_t bytes);
     // So many bytes more, a piece at a time.
     std::string readSlowly(std::int64_t bytes, std::int64_t piece, std::int64_t milliseconds);
-    std::string sees();
+    std::string sees(const Tracer &tracer);
 
 private:
     enum class Stand { Open, Eof, Reset, Other };

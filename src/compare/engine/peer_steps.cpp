@@ -74,7 +74,7 @@ std::string Runner::peerAct(const Step &step)
         return stream->read(given.empty() ? -1 : given[0].number);
     if (step.name == "readSlowly")
         return stream->readSlowly(given[0].number, given[1].number, given[2].number);
-    return stream->sees();
+    return stream->sees(m_tracer);
 }
 
 std::string Runner::connectPeer(const Step &step)

@@ -9,11 +9,10 @@
 
 namespace {
 
-constexpr int sliceMs = 10;      // the loop is looked at this often
-constexpr int quietSlices = 6;   // so many without anything: 60 ms
-constexpr int loopMs = 10000;    // no loop takes longer
-constexpr int setUpMs = 5000;    // for what the shorthands do
-constexpr int deepestSlots = 16; // slots inside each other
+constexpr int sliceMs = 10;    // the loop is looked at this often
+constexpr int quietSlices = 6; // so many without anything: 60 ms
+constexpr int loopMs = 10000;  // no loop takes longer
+constexpr int setUpMs = 5000;  // for what the shorthands do
 
 Tracer *messages = nullptr;
 
@@ -108,6 +107,7 @@ void Runner::runStep(const Step &step)
                 Slot{objectName(step), step.name, step.arguments.empty() ? "" : wordOf(step.arguments[0]), &step.body,
                      step.kind == Step::Once, {}}));
         break;
+    case Step::Show: show(step); break;
     case Step::Hide: m_hidden.insert({objectName(step), step.name}); break;
     case Step::Delete: deleteObject(step); break;
     case Step::Descriptors: limitDescriptors(step.name == "none"); break;
@@ -286,7 +286,7 @@ QTcpServer *Runner::server(const std::string &name, bool recorded)
             m_tracer.line("!! there is no " + name + " now");
         return known->second;
     }
-    auto *server = new QTcpServer;
+    auto *server = new Server;
     m_servers[name] = server;
     m_owned.emplace_back(server);
     watch(name, server);
@@ -310,97 +310,4 @@ quint16 Runner::portOf(const Token &token) const
             : token.word == "PORT2" ? m_listeners[1].port()
             : token.word == "SPORT" ? m_serverPort
                                     : m_nobody.port();
-}
-
-void Runner::signal(const Signaller &signaller, const std::string &name, const std::string &line,
-                    const std::set<std::string> &words)
-{
-    if (m_tracer.isMuted())
-        return;
-    const std::string &object = signaller.name;
-    const bool numbered = m_numbered.count(object);
-    if (m_hidden.count({object, name}) || (numbered && m_hidden.count({"k+", name})))
-        m_tracer.hidden();
-    else
-        m_tracer.line(line);
-    // A copy: a slot may connect others.
-    std::vector<std::shared_ptr<Slot>> all;
-    for (const auto &slot : m_slots) {
-        if (slot->signal == name && (slot->object == object || (numbered && slot->object == "k+"))
-            && (slot->argument.empty() || words.count(slot->argument)))
-            all.push_back(slot);
-    }
-    if (all.empty())
-        return;
-    if (m_depth == deepestSlots) {
-        m_tracer.line("!! too many slots inside each other");
-        return;
-    }
-    ++m_depth;
-    m_signallers.push_back(signaller);
-    for (const auto &slot : all) {
-        const bool first = slot->done.insert(object).second;
-        if (first || !slot->once)
-            runSteps(*slot->body);
-    }
-    m_signallers.pop_back();
-    --m_depth;
-}
-
-void Runner::watch(const std::string &name, QTcpSocket *socket)
-{
-    const auto state = [socket] { return " [" + stateName(socket->state()) + ']'; };
-    const auto plain = [=](const char *signalName) {
-        return [=] { signal({name, socket}, signalName, "signal " + name + ' ' + signalName + state()); };
-    };
-    QObject::connect(socket, &QTcpSocket::stateChanged, socket, [=](QAbstractSocket::SocketState entered) {
-        signal({name, socket}, "stateChanged", "state " + name + ' ' + stateName(entered), {stateName(entered)});
-    });
-    QObject::connect(socket, &QTcpSocket::errorOccurred, socket, [=](QAbstractSocket::SocketError error) {
-        signal({name, socket}, "errorOccurred",
-               "error " + name + ' ' + std::to_string(error) + ' ' + errorName(error) + ' '
-                   + quoted(socket->errorString().toUtf8()) + state(),
-               {errorName(error), std::to_string(error)});
-    });
-    QObject::connect(socket, &QTcpSocket::hostFound, socket, plain("hostFound"));
-    QObject::connect(socket, &QTcpSocket::connected, socket, plain("connected"));
-    QObject::connect(socket, &QTcpSocket::aboutToClose, socket, plain("aboutToClose"));
-    QObject::connect(socket, &QTcpSocket::readChannelFinished, socket, plain("readChannelFinished"));
-    QObject::connect(socket, &QTcpSocket::readyRead, socket, [=] {
-        signal({name, socket}, "readyRead",
-               "signal " + name + " readyRead avail=" + std::to_string(socket->bytesAvailable()) + state());
-    });
-    QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [=](qint64 bytes) {
-        signal({name, socket}, "bytesWritten",
-               "signal " + name + " bytesWritten " + std::to_string(bytes) + " toWrite=" + std::to_string(socket->bytesToWrite())
-                   + state(),
-               {std::to_string(bytes)});
-    });
-    QObject::connect(socket, &QTcpSocket::disconnected, socket, [=] {
-        signal({name, socket}, "disconnected",
-               "signal " + name + " disconnected" + state() + " peerPort=" + m_tracer.port(socket->peerPort())
-                   + " avail=" + std::to_string(socket->bytesAvailable()));
-    });
-    QObject::connect(socket, &QObject::destroyed, [=] { m_tracer.line("destroyed " + name); });
-}
-
-void Runner::watch(const std::string &name, QTcpServer *server)
-{
-    const auto plain = [=](const char *signalName) {
-        return [=] {
-            signal({name, server}, signalName,
-                   "signal " + name + ' ' + signalName + " hasPending=" + yesNo(server->hasPendingConnections()));
-        };
-    };
-#if QT_VERSION >= QT_VERSION_CHECK(6, 4, 0)
-    QObject::connect(server, &QTcpServer::pendingConnectionAvailable, server, plain("pendingConnectionAvailable"));
-#endif
-    QObject::connect(server, &QTcpServer::newConnection, server, plain("newConnection"));
-    QObject::connect(server, &QTcpServer::acceptError, server, [=](QAbstractSocket::SocketError error) {
-        signal({name, server}, "acceptError",
-               "acceptError " + name + ' ' + std::to_string(error) + ' ' + errorName(error) + ' '
-                   + quoted(server->errorString().toUtf8()),
-               {errorName(error), std::to_string(error)});
-    });
-    QObject::connect(server, &QObject::destroyed, [=] { m_tracer.line("destroyed " + name); });
 }

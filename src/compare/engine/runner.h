@@ -11,11 +11,23 @@
 #include <QTcpSocket>
 #include <QTimer>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
 
 #include <sys/resource.h>
+
+// A server that can tell of its sockets before anybody has taken them.
+class Server : public QTcpServer
+{
+public:
+    // Is told of each socket that is about to be pending; without it QTcpServer does all by itself.
+    std::function<void(QTcpSocket *)> onPending;
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+};
 
 class Runner
 {
@@ -98,11 +110,13 @@ private:
     std::string serverResult(const Step &step, QTcpServer *server);
     void dumpServer(const std::string &name, QTcpServer *server);
 
-    // runner.cpp: the objects and their signals
+    // runner.cpp: the objects; signals.cpp: their signals
     // Made when it is first named. If it is not to be recorded yet, the caller does that.
     QTcpSocket *socket(const std::string &name, bool recorded = true);
     QTcpServer *server(const std::string &name, bool recorded = true);
     void take(const std::string &name, QTcpSocket *socket);
+    void show(const Step &step);
+    // The socket has this name from now on.
     void watch(const std::string &name, QTcpSocket *socket);
     void watch(const std::string &name, QTcpServer *server);
     // `words` is how its argument can be written.
@@ -118,6 +132,7 @@ private:
     quint16 m_serverPort = 0;
     std::map<std::string, QPointer<QTcpSocket>> m_sockets;
     std::map<std::string, QPointer<QTcpServer>> m_servers;
+    std::map<const QTcpSocket *, std::string> m_names; // of the sockets that are watched
     std::vector<QPointer<QObject>> m_owned; // in the order they were made
     std::vector<std::shared_ptr<Slot>> m_slots; // in the order in which they were connected
     std::set<std::string> m_numbered;           // the accepted sockets that were named k1, k2, ... by themselves
@@ -135,7 +150,7 @@ private:
 };
 
 // How the arguments print: connectToHost("127.0.0.1", PORT).
-std::string callText(const Step &step);
+std::string callText(const Step &step, const Tracer &tracer);
 QHostAddress addressOf(const Token &token);
 // ReadWrite if there is no word.
 QIODevice::OpenMode modeOf(const std::string &word);

@@ -120,7 +120,7 @@ private:
     Step step(Line &line)
     {
         const std::string what = "a step: an object (c, s, k, it, peer, client1), connected, served, later, loop, on, once, if, "
-                                 "while, repeat, hide, dump, delete or descriptors";
+                                 "while, repeat, hide, show, dump, delete or descriptors";
         if (line.peek()->kind != Token::Word)
             line.fail(what);
         Step step{Step::Call, line.number(), {}, {}, {}, -1, {}};
@@ -170,6 +170,12 @@ private:
             step.kind = Step::Hide;
             line.take(Token::Word, "");
             signal(line, step);
+        } else if (word == "show") {
+            step.kind = Step::Show;
+            line.take(Token::Word, "");
+            if (line.done() || kindHere(line.peek()->word) != ObjectKind::Server)
+                line.fail("the server (s, s2, ...) whose pending sockets are shown");
+            step.object = line.take(Token::Word, "").word;
         } else if (word == "dump" || word == "delete") {
             step.kind = word == "dump" ? Step::Dump : Step::Delete;
             line.take(Token::Word, "");

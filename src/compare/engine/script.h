@@ -34,7 +34,7 @@ struct Token
 
 struct Step
 {
-    enum Kind { Call, Connected, Served, Peer, Later, CallLater, If, While, Repeat, Loop, On, Once, Hide, Dump, Delete, Descriptors };
+    enum Kind { Call, Connected, Served, Peer, Later, CallLater, If, While, Repeat, Loop, On, Once, Hide, Show, Dump, Delete, Descriptors };
 
     Kind kind;
     int line = 0;

@@ -24,7 +24,7 @@ std::string Runner::callServer(const Step &step, QTcpServer *server)
 {
     if (step.name == "waitForNewConnection")
         m_later.begin();
-    m_tracer.beginCall(callText(step));
+    m_tracer.beginCall(callText(step, m_tracer));
     const std::string result = serverResult(step, server);
     m_tracer.endCall(result);
     return result;

@@ -35,7 +35,7 @@ QIODevice::OpenMode modeOf(const std::string &word)
                                   : QIODevice::ReadWrite;
 }
 
-std::string callText(const Step &step)
+std::string callText(const Step &step, const Tracer &tracer)
 {
     const bool character = step.name == "putChar" || step.name == "ungetChar";
     std::string all;
@@ -46,7 +46,7 @@ std::string callText(const Step &step)
         if (character)
             text = '\'' + quoted(token.bytes).substr(1, quoted(token.bytes).size() - 2) + '\'';
         else if (token.kind == Token::Text)
-            text = argument(token.bytes, step.name == "write" ? "QByteArray" : "");
+            text = argument(token.bytes, step.name == "write" ? "QByteArray" : "", &tracer);
         if (token.kind == Token::Text && step.name == "bind")
             text = "QHostAddress(" + text + ')';
         if (token.word == "Null")
@@ -65,7 +65,7 @@ std::string Runner::callSocket(const Step &given, QTcpSocket *socket)
         step.arguments = {Token{Token::Text, {}, written(given, socket), 0, 0}};
     if (step.name.compare(0, 7, "waitFor") == 0)
         m_later.begin();
-    m_tracer.beginCall(callText(step));
+    m_tracer.beginCall(callText(step, m_tracer));
     bool known = false;
     std::string result = readOrWrite(step, socket, known);
     if (!known)
@@ -94,13 +94,13 @@ std::string Runner::readOrWrite(const Step &step, QTcpSocket *socket, bool &know
     if (name == "write")
         return number(socket->write(given[0].bytes));
     if (name == "read")
-        return value(m_read = socket->read(n));
+        return m_tracer.value(m_read = socket->read(n));
     if (name == "readAll")
-        return value(m_read = socket->readAll());
+        return m_tracer.value(m_read = socket->readAll());
     if (name == "readLine")
-        return value(m_read = socket->readLine(n));
+        return m_tracer.value(m_read = socket->readLine(n));
     if (name == "peek")
-        return value(m_read = socket->peek(n));
+        return m_tracer.value(m_read = socket->peek(n));
     if (name == "skip")
         return number(socket->skip(n));
     if (name == "getChar") {

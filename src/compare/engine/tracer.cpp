@@ -97,11 +97,19 @@ std::string quoted(const QByteArray &bytes)
     return text + '"';
 }
 
-std::string value(const QByteArray &bytes)
+std::string Tracer::value(const QByteArray &bytes) const
 {
     if (bytes.size() > shownLength)
         return "<" + std::to_string(bytes.size()) + " bytes " + hash(bytes) + '>';
     return quoted(bytes);
+}
+
+std::string Tracer::hash(const QByteArray &bytes) const
+{
+    QByteArray named = bytes;
+    for (const auto &[digits, name] : m_digits)
+        named.replace(QByteArray::fromStdString(digits), QByteArray::fromStdString(name));
+    return ::hash(named);
 }
 
 std::string hash(const QByteArray &bytes)
@@ -114,15 +122,17 @@ std::string hash(const QByteArray &bytes)
     return digits;
 }
 
-std::string argument(const QByteArray &bytes, const char *longOnes)
+std::string argument(const QByteArray &bytes, const char *longOnes, const Tracer *tracer)
 {
-    if (bytes.size() <= shownLength)
+    const qint64 n = bytes.size();
+    if (n <= shownLength)
         return quoted(bytes);
-    if (bytes.size() % mebi == 0)
-        return "<" + std::to_string(bytes.size() / mebi) + " MiB " + hash(bytes) + '>';
+    const std::string mark = ' ' + (tracer ? tracer->hash(bytes) : hash(bytes));
+    if (n % mebi == 0)
+        return "<" + std::to_string(n / mebi) + " MiB" + mark + '>';
     if (*longOnes)
-        return longOnes + (" " + std::to_string(bytes.size())) + ' ' + hash(bytes);
-    return value(bytes);
+        return longOnes + (" " + std::to_string(n)) + mark;
+    return "<" + std::to_string(n) + " bytes" + mark + '>';
 }
 
 std::string yesNo(bool value)

@@ -31,6 +31,11 @@ public:
     // From now on these digits print so where they stand in a text.
     void nameDigits(const std::string &digits, const std::string &name);
 
+    // The bytes in quotes, or only the length and the hash of what is long.
+    std::string value(const QByteArray &bytes) const;
+    // The hash of a long text, as if those digits had their name in it: it is the same each run.
+    std::string hash(const QByteArray &bytes) const;
+
     // While muted nothing is written.
     void setMuted(bool muted) { m_muted = muted; }
     bool isMuted() const { return m_muted; }
@@ -53,12 +58,10 @@ private:
 
 // In quotes, what is not printable as an escape.
 std::string quoted(const QByteArray &bytes);
-// The same, or only the length and the hash of what is long.
-std::string value(const QByteArray &bytes);
 // FNV-1a with 32 bits, in eight hexadecimal digits.
 std::string hash(const QByteArray &bytes);
 // A text among the arguments; long ones by their length and their hash.
-std::string argument(const QByteArray &bytes, const char *longOnes = "");
+std::string argument(const QByteArray &bytes, const char *longOnes = "", const Tracer *tracer = nullptr);
 std::string yesNo(bool value);
 std::string stateName(QAbstractSocket::SocketState state);
 std::string errorName(QAbstractSocket::SocketError error);

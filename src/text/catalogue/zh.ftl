@@ -526,7 +526,7 @@ want_name = 场景的名称：字母、数字和 _
 want_description = 场景展示什么，写成引号里的文本
 want_taken_socket = 在某处取得的已接受套接字（'s nextPendingConnection { $name }' 或 'served { $name }'）
 want_fewer_slots = 最多 8 层嵌套的槽、条件和循环
-want_step = 一步：对象（c、s、k、it、peer、client1），或 connected、served、later、loop、on、once、if、while、repeat、hide、dump、delete、descriptors
+want_step = 一步：对象（c、s、k、it、peer、client1），或 connected、served、later、loop、on、once、if、while、repeat、hide、show、dump、delete、descriptors
 want_step_without_end = 一步；这里没有 'on'、'once'、'if'、'while' 或 'repeat' 可以结束
 want_step_without_else = 一步；这个 'else' 没有所属的 'if'
 want_step_without_header = 一步；首行已在第 { $line } 行
@@ -541,6 +541,7 @@ want_accepted = 已接受的套接字（k、k2……）
 want_accepted_name = 已接受套接字的名称（k、k2……）
 want_object = 对象（c、s、k）
 want_any_object = 对象
+want_shown_server = 要显示其待取套接字的服务器（s、s2……）
 want_open_mode = 打开模式
 want_time = 到那时的毫秒数（0 到 60000）
 want_loop_time = 毫秒数（0 到 60000）
@@ -819,9 +820,10 @@ help_qml_file = 文件
 help_addresses = 列出本机的地址
 
 help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
-help_after_trace = 脚本每行一步（源代码的 docs/scenarios.zh-CN.md 列出了全部）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 示例： /   qtcp trace --list            列出程序自带的场景 /   qtcp trace :glue             运行其中一个 /   qtcp trace --list :glue      输出它的脚本 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
+help_after_trace = 脚本每行一步（qtcp trace --words 列出所有的词；源代码或 /usr/share/doc/qtcp 里的 / docs/scenarios.zh-CN.md 说明它们的作用）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 示例： /   qtcp trace --list            列出程序自带的场景 /   qtcp trace :glue             运行其中一个 /   qtcp trace --list :glue      输出它的脚本 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
 help_trace_file = 脚本：套接字上的一系列调用；是文件，或程序自带的 :NAME
 help_trace_list = 列出程序自带的场景；后面写 :NAME 则输出它的脚本
+help_trace_words = 列出脚本里可以用的词：步骤、方法、信号和参数
 help_trace_header = 输出 qtcp_trace.h：C++ 的 Qt 程序用它记录自己的套接字做了什么
 help_trace_read = 输出一个记录文件，它来自 --record 或 qtcp_trace.h；- 表示标准输入
 help_trace_engine = 在什么上运行：rust 为本程序，worker 为套接字在单独线程上的本程序，cpp 为 Qt 自己

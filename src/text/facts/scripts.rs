@@ -91,6 +91,7 @@ facts! {
     want_accepted_name();
     want_object();
     want_any_object();
+    want_shown_server();
     want_open_mode();
     want_time();
     want_loop_time();

@@ -147,6 +147,7 @@ impl Plan {
             Kind::Dump if is_server(step) => json!({ "do": "dump", "on": on }),
             Kind::Dump => return Ok(None),
             Kind::Descriptors => return Err("takes the window's descriptors too".to_owned()),
+            Kind::Show => return Err("the course's server takes every client at once".to_owned()),
             Kind::Delete => return Err("an object goes when QML destroys it, later".to_owned()),
         }))
     }
