@@ -5,7 +5,7 @@ use super::accepting::{
     pause_lets_in,
 };
 use super::diff::Row;
-use super::explain::Begun;
+use super::explain::{Begun, CRASH};
 use super::lines::{Line, depth_of, named};
 use super::order;
 use crate::text::{Fact, facts};
@@ -34,13 +34,15 @@ const WRITE_BUFFER_GONE: &str = "warning \"Qt crashes here: the write buffer is 
 /// The same where it crashes for want of a socket, and where it hangs.
 const NO_SOCKET_BELOW: &str = "warning \"Qt crashes here: there is no socket below to wait for\"";
 const NEVER_RETURNS: &str = "warning \"Qt never returns from here: the limited buffer is full\"";
+/// The same where it counts fewer bytes than none.
+const LESS_THAN_NOTHING: &str = "warning \"Qt has read -1 bytes here: the attempt was refused\"";
 
 const SEGFAULT: &str = "!! process ended with status 139";
 const ABORT: &str = "!! process ended with status 134";
 const TIME_UP: &str = "!! process ended with status 142";
 
 /// In the order of the table in docs/differences.md.
-pub(super) static DIFFERENCES: [Difference; 13] = [
+pub(super) static DIFFERENCES: [Difference; 15] = [
     Difference {
         statements: "122",
         what: facts::differs_reset_client,
@@ -187,9 +189,9 @@ pub(super) static DIFFERENCES: [Difference; 13] = [
         why: facts::why_bug,
         is_crash: true,
         shows: |rows, at| {
-            let call = before(rows, at).next().unwrap_or("");
-            let told = right(rows, at).trim_start() == NO_SOCKET_BELOW;
-            (told && left(rows, at) == SEGFAULT).then(|| named(call)).flatten()
+            let shows = left(rows, at) == SEGFAULT;
+            let waits = [".waitForBytesWritten(", ".waitForDisconnected("];
+            shows.then(|| wait_without_end(rows, at, &waits, NO_SOCKET_BELOW)).flatten()
         },
         follows: |_, _| false,
     },
@@ -199,15 +201,9 @@ pub(super) static DIFFERENCES: [Difference; 13] = [
         why: facts::why_bug,
         is_crash: true,
         shows: |rows, at| {
-            let is_wait = |line: &&str| line.contains(".waitForDisconnected(");
-            let hangs = left(rows, at) == TIME_UP;
-            let tells = |line: &str| line.trim_start() == NEVER_RETURNS;
-            if hangs && tells(right(rows, at)) {
-                return before(rows, at).find(is_wait).and_then(named);
-            }
-            // A call inside of which nothing has happened is not in Qt's trace.
-            let call = Some(right(rows, at)).filter(is_wait);
-            call.filter(|_| hangs && tells(right(rows, at + 1))).and_then(named)
+            let shows = left(rows, at) == TIME_UP;
+            let waits = [".waitForDisconnected("];
+            shows.then(|| wait_without_end(rows, at, &waits, NEVER_RETURNS)).flatten()
         },
         follows: |_, _| false,
     },
@@ -217,6 +213,54 @@ pub(super) static DIFFERENCES: [Difference; 13] = [
         why: facts::why_descriptor,
         is_crash: false,
         shows: option_of_what_was_refused,
+        follows: |_, _| false,
+    },
+    Difference {
+        statements: "161",
+        what: facts::differs_read_refused,
+        why: facts::why_bug,
+        is_crash: false,
+        shows: |rows, at| {
+            let qt = left(rows, at).trim_start();
+            let told = right(rows, at).trim_start() == LESS_THAN_NOTHING;
+            let reads = qt.starts_with("signal ") && qt.contains(" readyRead avail=-1 ");
+            (told && reads).then(|| named(qt)).flatten()
+        },
+        // Its slot runs, and until the device is closed the buffer has -1 bytes.
+        follows: |line, begun| {
+            let crashes = left(begun.rows, begun.rows.len() - 1).starts_with(CRASH);
+            let only_qt = |row: &Row<'_>| row.right.is_none();
+            let in_slot = crashes || begun.rows[begun.at + 1..=line.at].iter().all(only_qt);
+            let (qt, here) = if line.is_qt {
+                (Some(line.text), line.beside)
+            } else {
+                (line.beside, Some(line.text))
+            };
+            let empty = qt.map(|qt| {
+                qt.replace("bytesAvailable=-1 ", "bytesAvailable=0 ")
+                    .replace("bytesAvailable() -> -1", "bytesAvailable() -> 0")
+                    .replace(" atEnd=0 ", " atEnd=1 ")
+                    .replace("atEnd() -> false", "atEnd() -> true")
+            });
+            in_slot || (line.is_named(begun.object) && empty.as_deref() == here)
+        },
+    },
+    Difference {
+        statements: "161",
+        what: facts::differs_read_refused,
+        why: facts::why_bug,
+        is_crash: true,
+        // Its slot has read them, in the same wait.
+        shows: |rows, at| {
+            let crashes = [SEGFAULT, ABORT].contains(&left(rows, at));
+            let mut call = before(rows, at).take_while(|line| depth_of(line) > 0);
+            let reads = call.find(|line| line.contains(" readyRead avail=-1 "));
+            let told = rows
+                .iter()
+                .filter_map(|row| row.right)
+                .any(|line| line.trim_start() == LESS_THAN_NOTHING);
+            reads.filter(|_| crashes && told).and_then(named)
+        },
         follows: |_, _| false,
     },
 ];
@@ -234,6 +278,25 @@ pub(super) fn before<'a>(rows: &[Row<'a>], at: usize) -> impl Iterator<Item = &'
     rows[..at].iter().rev().filter_map(|row| row.left)
 }
 
+/// The object of the wait that Qt does not come back from, and of which this is said here. Of a wait
+/// in which nothing else has happened Qt's trace has no line yet.
+fn wait_without_end<'a>(
+    rows: &[Row<'a>],
+    at: usize,
+    waits: &[&str],
+    told: &str,
+) -> Option<&'a str> {
+    let is_wait = |line: &str| waits.iter().any(|wait| line.contains(wait));
+    let mut here = rows[at..].iter().filter_map(|row| row.right);
+    let mut next = here.next()?;
+    let mut call = before(rows, at).find(|line| is_wait(line));
+    if is_wait(next) {
+        call = Some(next);
+        next = here.next()?;
+    }
+    call.filter(|_| next.trim_start() == told).and_then(named)
+}
+
 /// A client that had reset before it was accepted: here its address or port, there none; and there
 /// it never had a channel.
 fn nobody_knows_who_it_was<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
@@ -242,10 +305,9 @@ fn nobody_knows_who_it_was<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let reset = before(rows, at).any(|line| line.ends_with(" RST"));
     let gone = format!("signal {name} disconnected ");
     let ends = |line: &&str| line.trim_start().starts_with(&gone);
-    // Its own end: another one may have the name later.
-    let below = rows[at..].iter().filter_map(|row| row.left).find(ends);
-    let end = below.or_else(|| before(rows, at).find(ends));
-    let known = end.is_some_and(|line| !line.contains(" peerPort=0 "));
+    // Others may have the name before and after, and at the same time.
+    let mut ends = rows.iter().filter_map(|row| row.left).filter(ends).peekable();
+    let known = ends.peek().is_some() && ends.all(|line| !line.contains(" peerPort=0 "));
     let differs = without_address(qt, here) || without_channels(qt, here);
     (differs && reset && !known).then_some(name)
 }

@@ -6,7 +6,7 @@ use super::lines::{Line, connections, places};
 use super::{newer, qt5};
 
 /// What the process of the C++ engine says of itself when Qt has crashed; nothing follows it.
-const CRASH: &str = "!! process ended with status ";
+pub(super) const CRASH: &str = "!! process ended with status ";
 
 /// Which Qt it is, seen from Qt 6.4, which is the model here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,8 @@ pub(super) struct Begun<'r, 'a> {
 /// about (`Difference::follows`): one that is there on purpose excuses no other.
 pub(super) fn explain(rows: &[Row<'_>], model: Model) -> Verdict {
     let crash = rows.iter().position(|row| row.left.is_some_and(|line| line.starts_with(CRASH)));
-    let all = rows;
+    // What is here alone, below a crash, may say which it is.
+    let whole = rows;
     let rows = &rows[..crash.map_or(rows.len(), |at| at + 1)];
     let places = places(rows);
     let mut verdict = Verdict { crash, ..Verdict::default() };
@@ -90,8 +91,8 @@ pub(super) fn explain(rows: &[Row<'_>], model: Model) -> Verdict {
         let mut known = DIFFERENCES.iter().chain(model.differences());
         // A crash needs a difference that says so; it sees what this program does behind it.
         let is_crash = crash == Some(at);
-        let seen = if is_crash { all } else { rows };
         let shown = known.find_map(|known| {
+            let seen = if is_crash { whole } else { rows };
             let object = if known.is_crash == is_crash { (known.shows)(seen, at) } else { None };
             Some((known, object?))
         });
@@ -242,10 +243,23 @@ mod tests {
         let qt = |end: &str| [wait, reads, end].concat();
         assert_eq!(told(&qt(&time_up), &here), (vec!["159"], None, Some(2)));
         assert_eq!(told(&qt(crash), &here), (vec![], Some(2), Some(2)));
-        // Nothing has happened in the call, and Qt's trace ends above it.
-        let (qt, here) = (["-\n", &time_up].concat(), ["-\n", wait, hangs].concat());
-        assert_eq!(told(&qt, &here), (vec!["159"], None, Some(1)));
-        assert_eq!(told(&qt, &here.replace("full", "empty")), (vec![], Some(1), Some(1)));
+        // Nothing has come in it.
+        let silent = [wait, hangs].concat();
+        assert_eq!(told(&time_up, &silent), (vec!["159"], None, Some(0)));
+        assert_eq!(told(crash, &silent), (vec![], Some(0), Some(0)));
+        assert_eq!(told(&time_up, wait), (vec![], Some(0), Some(0)));
+        // Fewer bytes than none have been read, and perhaps the slot of it crashes.
+        let begins = "call c.waitForDisconnected(50)\n  signal c disconnected [Unconnected]\n";
+        let fewer = "  signal c readyRead avail=-1 [Connecting]\n  call c.readLine()\n";
+        let told_here = "  warning \"Qt has read -1 bytes here: the attempt was refused\"\n";
+        let ends = "  signal c aboutToClose [Connecting]\nret false\n";
+        let here = [begins, told_here, ends].concat();
+        assert_eq!(told(&[begins, fewer, ends].concat(), &here), (vec!["161"], None, None));
+        let other = fewer.replace("-1", "1");
+        assert_eq!(told(&[begins, &other, ends].concat(), &here), (vec![], Some(2), None));
+        let qt = [begins, fewer, crash].concat();
+        assert_eq!(told(&qt, &here), (vec!["161", "161"], None, Some(4)));
+        assert_eq!(told(&qt, &here.replace("-1", "1")).1, Some(2));
         // The server of a socket was destroyed in its slot.
         let qt = [QT_DELETES, crash].concat();
         let here = [DELETES, AT_THE_END].concat();

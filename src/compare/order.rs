@@ -10,6 +10,9 @@ use super::lines::{depth_of, named};
 /// only the objects come in another one. The object of the first line that is not the same.
 pub(super) fn other_order_in_a_turn<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
     let turn = turn_of(rows, at);
+    // What the script does behind the turn stands there, too.
+    let above = rows[turn.clone()].iter().rposition(|row| !row.is_same());
+    let bare = turn.start..above.map_or(turn.end, |last| turn.start + last + 1);
     let of_loop = rows[..turn.start].last().is_some_and(|row| {
         row.is_same() && row.left.is_some_and(|line| line.starts_with("-- event loop"))
     });
@@ -17,16 +20,13 @@ pub(super) fn other_order_in_a_turn<'a>(rows: &[Row<'a>], at: usize) -> Option<&
     let later = |line: &str| line.contains(" later: ");
     let ordered = rows[..turn.start].iter().filter_map(|row| row.left).rev();
     let ordered = ordered.take_while(|line| line.starts_with("-- ") || later(line)).any(later);
-    let is_same = |rows: &[Row<'a>]| {
-        let qt = told(rows, |row| row.left);
-        qt.is_some() && qt == told(rows, |row| row.right)
+    let is_same = |turn: Range<usize>| {
+        let qt = told(&rows[turn.clone()], |row| row.left);
+        qt.is_some() && qt == told(&rows[turn], |row| row.right)
     };
-    // What the script does behind the turn belongs to none of its objects.
-    let end = rows[turn.clone()].iter().rposition(|row| !row.is_same());
-    let short = turn.start..end.map_or(turn.end, |end| turn.start + end + 1);
-    let same = is_same(&rows[turn]) || is_same(&rows[short]);
     let first = rows[at].left.or(rows[at].right);
-    (of_loop && !ordered && same).then(|| first.and_then(named)).flatten()
+    let explained = of_loop && !ordered && (is_same(turn) || is_same(bare));
+    explained.then(|| first.and_then(named)).flatten()
 }
 
 /// The rows around this one up to the next step of the script on either side.

@@ -98,8 +98,10 @@ impl BlockingSocket {
         let before = self.ask(TcpSocket::bytes_sent);
         let cell = &self.socket.0;
         self.call(TcpSocket::begin_flush);
-        cell.take_in(self.driver.flush(cell.id()));
-        while self.ask(TcpSocket::can_flush) && cell.send_chunk(Haste::Due) {}
+        // The rest of a chunk that the kernel has taken a part of, too.
+        while cell.take_in(self.driver.flush(cell.id()))
+            || (self.ask(TcpSocket::can_flush) && cell.send_chunk(Haste::Due))
+        {}
         self.ask(TcpSocket::bytes_sent) > before
     }
 
@@ -192,6 +194,13 @@ impl BlockingSocket {
     /// Reads once and sends one chunk, as far as that is possible; the result if there is one.
     fn serve(&self, wait: &mut Wait, (readable, writable): (bool, bool)) -> Option<bool> {
         let cell = &self.socket.0;
+        if self.ask(|socket| wait.is_on_attempt(socket)) {
+            if let Err(error) = self.serve_attempt(wait, Some(Duration::ZERO)) {
+                log::error!("waiting failed: {error}");
+                return Some(false);
+            }
+            return self.ask(|socket| wait.after_round(socket));
+        }
         if readable {
             if let Some(depth) = self.read(wait) {
                 cell.drain_above(depth);
@@ -211,8 +220,13 @@ impl BlockingSocket {
                 self.driver.flush(cell.id())
             };
             if let Some(event) = event {
+                let is_first = cell.writes_first.get();
                 let depth = self.hand(wait, event);
                 cell.drain_above(depth);
+                // Also if all was sent and a slot has written more.
+                cell.writes_first.set(is_first && cell.has_unsent());
+            } else if !self.ask(TcpSocket::can_flush) {
+                self.call(TcpSocket::written_in_vain);
             }
         }
         self.ask(|socket| wait.after_round(socket))

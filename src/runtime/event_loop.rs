@@ -104,6 +104,8 @@ impl EventLoop {
         let all = self.driver.0.borrow_mut().wait(timeout, most)?;
         let begun = inner.is_tapped().then(Instant::now);
         inner.tap(|| What::TurnBegan);
+        // Nobody sees in this turn what is sent now.
+        inner.send_first();
         while inner.serve_next(&*self.driver) {}
         if !all && most != usize::MAX && inner.is_unread() {
             self.driver.0.borrow_mut().wait(Some(Duration::ZERO), usize::MAX)?;

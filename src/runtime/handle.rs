@@ -181,7 +181,6 @@ impl Inner {
     /// A new pass begins.
     pub(super) fn begin_turn(&self) {
         self.turns.set(self.turns.get().wrapping_add(1));
-        self.send_first();
     }
 
     /// Whether something waits that needs no event.
@@ -227,7 +226,11 @@ impl Inner {
                     let Some(event) = event else { return Target::Nobody };
                     cell.tell(&event);
                     let event = if cell.holds_data() { event } else { self.in_spare(event) };
+                    let connected = matches!(event, SocketEvent::Connected { .. });
                     let depth = cell.handle(event);
+                    if connected && cell.ask(TcpSocket::manner) == Manner::AsQt {
+                        self.let_write_first(&cell);
+                    }
                     Target::Socket(cell, depth)
                 })
             }
@@ -302,7 +305,7 @@ impl Inner {
     }
 
     /// Sends one chunk of each socket that may send before anything is read.
-    fn send_first(&self) {
+    pub(super) fn send_first(&self) {
         // One by one: a slot may turn the loop, which sends the others then.
         let all = self.writes_first.borrow().len();
         for _ in 0..all {

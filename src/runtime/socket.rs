@@ -149,7 +149,9 @@ impl Socket {
     /// `bind`: false with an error if the address cannot be had (contract 109, 110).
     pub fn bind(&self, address: HostAddress, port: u16, flag: BindFlag) -> bool {
         let bind = || {
-            let fresh = self.state() != SocketState::Bound;
+            let is_bound =
+                |socket: &TcpSocket| socket.state() == SocketState::Bound && socket.has_engine();
+            let fresh = !self.ask(is_bound);
             let depth = self.0.counted(|machine| {
                 let depth = machine.depth();
                 machine.bind(address, port, flag);
@@ -157,7 +159,7 @@ impl Socket {
             });
             self.0.run_commands();
             // What the slots of it do changes the state, and not the answer.
-            let bound = fresh && self.state() == SocketState::Bound;
+            let bound = fresh && self.ask(is_bound);
             self.0.drain_above(depth);
             bound
         };

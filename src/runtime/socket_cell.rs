@@ -10,7 +10,7 @@ use super::socket::{Slot, Socket};
 use super::tap::{Object, What};
 use crate::event::{Command, Haste, Id, SocketEvent};
 use crate::signal::{Signal, SocketState};
-use crate::translate::{Streaming, TcpSocket, Wants};
+use crate::translate::{Manner, Streaming, TcpSocket, Wants};
 
 pub(super) struct SocketCell {
     /// Names the present connection. A new one after each close, so that what was under way for
@@ -23,9 +23,12 @@ pub(super) struct SocketCell {
     pub(super) slot: RefCell<Option<Slot>>,
     /// It is in the loop's list of those that have something to send, since this turn.
     pub(super) dirty: Cell<Option<u32>>,
-    /// A blocking call has connected it, and what it writes is sent before anything is read, until
-    /// all is sent or the loop finds nothing to send: Qt's write notifier is on already.
+    /// It has just been connected, or reads again behind a write, and what it writes is sent before
+    /// anything is read, until all is sent or the loop finds nothing to send: Qt's write notifier was
+    /// on before the other one.
     pub(super) writes_first: Cell<bool>,
+    /// Reading was stopped, and has not begun again.
+    stopped: Cell<bool>,
     /// What the machine wants: it is asked once for each thing that happens to it.
     pub(super) wants: Cell<Wants>,
     /// Its bytes that are in the loop's count of those that wait.
@@ -48,6 +51,7 @@ impl SocketCell {
             slot: RefCell::new(None),
             dirty: Cell::default(),
             writes_first: Cell::default(),
+            stopped: Cell::default(),
             // A machine that was accepted has something to say from the start.
             wants: Cell::new(Wants::Command),
             bytes: Cell::default(),
@@ -190,7 +194,14 @@ impl SocketCell {
                     self.inner.release_later(self);
                     self.inner.command(self.id.get(), command)
                 }
-                command => self.inner.command(self.id.get(), command),
+                command => {
+                    match command {
+                        Command::StopRead => self.stopped.set(true),
+                        Command::Read(_) if self.stopped.take() => self.read_after_writes(),
+                        _ => {}
+                    }
+                    self.inner.command(self.id.get(), command)
+                }
             };
             if let Some(event) = answer {
                 self.tell(&event);
@@ -200,6 +211,13 @@ impl SocketCell {
         }
         self.wants.set(Wants::Nothing);
         answered
+    }
+
+    /// Reading begins again: in Qt it has its turn behind what was written before.
+    fn read_after_writes(self: &Rc<Self>) {
+        if self.has_unsent() && self.ask(TcpSocket::manner) == Manner::AsQt {
+            self.inner.let_write_first(self);
+        }
     }
 
     /// Tells the taps what the kernel has said.

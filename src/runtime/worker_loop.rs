@@ -59,6 +59,7 @@ impl WorkerLoop {
         let inner = &self.handle.0;
         let begun = Instant::now();
         inner.begin_turn();
+        inner.send_first();
         self.worker.gather_orders();
         inner.tap(|| What::TurnBegan);
         inner.announce();

@@ -1,7 +1,7 @@
 //! The side towards the network: events in, commands out.
 
 use super::failure;
-use super::socket::{BindRequest, Engine, Relic, TcpSocket};
+use super::socket::{BindRequest, Engine, Manner, Relic, TcpSocket};
 use super::steps::Step;
 use crate::event::{Command, READ_ROUND, SocketEvent};
 use crate::signal::SocketState;
@@ -27,12 +27,15 @@ impl TcpSocket {
             SocketEvent::LookedUp(addresses) => self.looked_up(addresses),
             SocketEvent::Bound { local } => {
                 if self.can_bind() {
-                    if self.state == SocketState::Unconnected {
+                    // What was refused is bound with its bytes, which cannot be sent (contract 37).
+                    let is_left = self.manner == Manner::AsQt && self.failed_below.is_some();
+                    if self.state == SocketState::Unconnected && !is_left {
                         // What an attempt that was given up has left would wait for ever.
                         self.write.clear();
                     }
                     self.engine = Engine::Valid;
                     self.only_bound = true;
+                    self.peer_finished = false;
                     self.told.write = false;
                     self.local = Some(local);
                     self.state = SocketState::Bound;
@@ -43,7 +46,9 @@ impl TcpSocket {
                 self.relic = Some(Relic::Bind);
                 // Binding has cancelled the lookup, which goes on in Qt.
                 self.wanted.look_up |= self.is_looking_up();
-                self.then([Step::Fail(Box::new(failure::bind(failure)))]);
+                let error = Box::new(failure::bind(failure));
+                self.failed_below = Some(error.clone());
+                self.then([Step::Fail(error)]);
             }
             SocketEvent::Connected { local, peer } => self.connected(local, peer),
             SocketEvent::ConnectFailed(failure) => self.connect_failed(failure),
@@ -59,24 +64,25 @@ impl TcpSocket {
             SocketEvent::ReadFailed(failure) => {
                 if self.state == SocketState::Connected {
                     self.breaks(&failure);
-                    self.break_engine();
-                    self.remote_closed(failure::read(failure));
+                    let error = failure::read(failure);
+                    self.break_engine(&error);
+                    self.remote_closed(error);
                 } else if self.can_send() {
                     // It was under way when the closing began: nothing more can be sent
                     // (contract 48).
                     self.breaks(&failure);
-                    self.break_engine();
-                    let error = Box::new(failure::read(failure));
-                    self.then([Step::Fail(error), Step::Abort(self.generation)]);
+                    let error = failure::read(failure);
+                    self.break_engine(&error);
+                    self.then([Step::Fail(Box::new(error)), Step::Abort(self.generation)]);
                 }
             }
             SocketEvent::Sent(n) => self.sent(n),
             SocketEvent::WriteFailed(failure) => {
                 if self.can_send() {
                     self.breaks(&failure);
-                    self.break_engine();
-                    let error = Box::new(failure::write(failure));
-                    self.then([Step::Fail(error), Step::Abort(self.generation)]);
+                    let error = failure::write(failure);
+                    self.break_engine(&error);
+                    self.then([Step::Fail(Box::new(error)), Step::Abort(self.generation)]);
                 }
             }
         }
@@ -164,7 +170,10 @@ impl TcpSocket {
         if let Some(request) = self.wanted.bind.take() {
             let BindRequest { local, dual_stack, reuse } = *request;
             self.dual_stack = dual_stack;
-            self.relic = None;
+            // What an attempt has left is bound in Qt, with the error that it has.
+            if !matches!(self.relic.take(), Some(Relic::Attempt | Relic::Bind)) {
+                self.failed_below = None;
+            }
             return Some(Command::Bind { local, dual_stack, reuse });
         }
         if std::mem::take(&mut self.wanted.look_up) {

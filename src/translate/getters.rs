@@ -76,10 +76,10 @@ impl TcpSocket {
     pub fn has_descriptor(&self) -> bool {
         match self.relic {
             Some(Relic::Bind) => true,
-            Some(Relic::Attempt) => self.keeps_bound || self.local.is_some(),
+            Some(Relic::Attempt) => self.keeps_bound,
             Some(Relic::Unmade) => false,
             None => {
-                let told = self.attempt.is_none() || self.local.is_some();
+                let told = self.attempt.is_none() || self.only_bound;
                 self.keeps_bound || (self.engine != Engine::None && told)
             }
         }

@@ -31,6 +31,7 @@
 //! | 147 | a write crashes where Qt has no write buffer any more | the bytes are queued, with a warning |
 //! | 158 | a wait crashes where Qt has no socket below any more | false at once, with a warning |
 //! | 159 | `waitForDisconnected` on a full limited buffer never returns | its time is up, with a warning |
+//! | 161 | a wait in which a slot's attempt is refused reads -1 bytes | it reads nothing, with a warning |
 //!
 //! Where Qt loses bytes, hangs or gives up what a slot has begun (contract 36, 37, 43, 68, 146), it is
 //! followed with [`Manner::AsQt`], the default, and not with [`Manner::Mended`], which the classes of

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::address::HostAddress;
 use super::buffer::{ReadBuffer, WriteBuffer};
+use super::failure::ErrorText;
 use super::steps::Step;
 use crate::event::Failure;
 use crate::signal::{
@@ -71,6 +72,10 @@ pub(super) struct Attempt {
     pub(super) is_deaf: bool,
     /// What it has not heard.
     pub(super) unheard: Option<Result<(SocketAddr, SocketAddr), Failure>>,
+    /// What an earlier attempt has left was the socket below when this one began.
+    pub(super) has_relic: bool,
+    /// It was refused, and Qt goes on with nothing: the state is not told (contract 161).
+    pub(super) is_lost: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -165,6 +170,8 @@ pub struct TcpSocket {
     pub(super) told_broken_read: bool,
     /// The socket below is bound and was never connected.
     pub(super) only_bound: bool,
+    /// The last error of the socket below; None = none since it was made or began to connect.
+    pub(super) failed_below: Option<Box<ErrorText>>,
     pub(super) emitting: Emitting,
     /// A notification found the buffer full; only a drain or a new limit starts reading again.
     pub(super) reading_stopped: bool,
@@ -230,6 +237,7 @@ impl TcpSocket {
             told_broken: false,
             told_broken_read: false,
             only_bound: false,
+            failed_below: None,
             emitting: Emitting::default(),
             reading_stopped: false,
             reading_paused: false,
@@ -265,6 +273,7 @@ impl TcpSocket {
         self.relic = None;
         self.keeps_bound = false;
         self.abort_called = false;
+        self.failed_below = None;
         self.host = Box::default();
         self.open(OpenMode::READ_WRITE);
         self.establish(local, peer);
@@ -300,11 +309,13 @@ impl TcpSocket {
         self.generation = self.generation.wrapping_add(1);
         self.host = host.into();
         self.port = port;
-        self.relic = None;
+        let has_relic = matches!(self.relic.take(), Some(Relic::Attempt | Relic::Bind));
         self.pending_close = false;
         self.abort_called = false;
+        self.peer_finished = false;
         if self.state != SocketState::Bound {
             self.local = None;
+            self.only_bound = false;
             // An attempt that was given up, and that Qt has made all the same.
             self.wanted.close |= self.engine == Engine::Valid;
             self.engine = Engine::None;
@@ -323,6 +334,8 @@ impl TcpSocket {
             wanted: None,
             is_deaf: false,
             unheard: None,
+            has_relic,
+            is_lost: false,
         }));
         self.state = SocketState::HostLookup;
         let generation = self.generation;
@@ -336,17 +349,7 @@ impl TcpSocket {
         if !self.can_bind() {
             const WARNING: &str =
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";
-            // The error is that of the socket below, where connecting has left "in progress"; an
-            // accepted socket never connected.
-            let begun = self.attempt.as_ref().is_none_or(|attempt| attempt.started);
-            let connected = !matches!(self.state, SocketState::HostLookup | SocketState::Bound)
-                && !self.host.is_empty()
-                && begun;
-            let error = if connected {
-                (SocketError::UnfinishedSocketOperation, text::INVALID_DESCRIPTOR.into())
-            } else {
-                (SocketError::Unknown, text::UNKNOWN.into())
-            };
+            let error = self.error_below();
             if self.state == SocketState::Connecting {
                 self.relic = Some(Relic::Bind);
             }
@@ -381,6 +384,21 @@ impl TcpSocket {
         }
         let tries = self.attempt.as_ref().is_some_and(|attempt| attempt.started);
         (self.engine == Engine::None && !tries) || self.engine == Engine::Broken
+    }
+
+    /// What Qt's socket below has for an error: its last one, else what connecting has left, that it is
+    /// in progress; an accepted socket never connected.
+    pub(super) fn error_below(&self) -> ErrorText {
+        if let Some(error) = &self.failed_below {
+            return (**error).clone();
+        }
+        let begun = self.attempt.as_ref().map_or(!self.only_bound, |attempt| attempt.started);
+        let connects = !matches!(self.state, SocketState::HostLookup | SocketState::Bound);
+        if connects && !self.host.is_empty() && begun {
+            (SocketError::UnfinishedSocketOperation, text::INVALID_DESCRIPTOR.into())
+        } else {
+            (SocketError::Unknown, text::UNKNOWN.into())
+        }
     }
 
     /// `disconnectFromHost`: sends what is pending, then closes; while connecting it waits for

@@ -179,7 +179,7 @@ impl TcpSocket {
                 let is_now = self.generation == generation;
                 match self.state {
                     SocketState::Connecting if is_now => self.first_address(),
-                    SocketState::Connecting | SocketState::Unconnected
+                    SocketState::Connecting | SocketState::Unconnected | SocketState::Bound
                         if self.manner == Manner::AsQt =>
                     {
                         self.another_address();

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::address::HostAddress;
 use super::failure::{self, ErrorText};
-use super::socket::{Engine, Manner, Relic, TcpSocket, length};
+use super::socket::{Attempt, Engine, Manner, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Failure, FailureKind};
 use crate::signal::{Ending, NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
@@ -14,7 +14,12 @@ use crate::signal::{Ending, NetworkLayerProtocol, OpenMode, SocketError, SocketS
 impl TcpSocket {
     pub(super) fn open(&mut self, mode: OpenMode) {
         self.open_mode = mode;
+        // Only closing ends a transaction in Qt (contract 77).
+        let goes_on = self.manner == Manner::AsQt && self.read.in_transaction();
         self.read.clear();
+        if goes_on {
+            self.read.start_transaction();
+        }
         self.write.clear();
         self.reading_stopped = false;
         self.reading_paused = false;
@@ -108,6 +113,12 @@ impl TcpSocket {
     /// A slot of `hostFound` has given the attempt up, or has begun another one: Qt goes on all the
     /// same, on another socket. What was given up stays Unconnected, and its peer is connected.
     pub(super) fn another_address(&mut self) {
+        if self.attempt.is_none() && matches!(self.relic, Some(Relic::Attempt | Relic::Bind)) {
+            // It has waited, and no address is left: Qt tells that once more.
+            self.set_error(self.error_below());
+            self.then([Step::SetState(SocketState::Unconnected), Step::Error]);
+            return;
+        }
         self.wanted.close |= self.engine == Engine::Valid;
         self.next_address();
     }
@@ -124,11 +135,12 @@ impl TcpSocket {
         attempt.started = true;
         if let Some(address) = attempt.addresses.pop_front() {
             self.engine = Engine::Valid;
+            self.failed_below = None;
             attempt.wanted = Some(address);
             return;
         }
         let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));
-        let is_bound = self.keeps_bound || self.local.is_some();
+        let is_bound = self.keeps_bound || self.only_bound;
         let error = if is_bound && failure.kind == FailureKind::ProtocolNotSupported {
             // Of another family than the address; Qt has no error for it (contract 142).
             (SocketError::Unknown, text::UNKNOWN.into())
@@ -146,9 +158,14 @@ impl TcpSocket {
     /// The connection could not be made (contract 27, 29).
     fn give_up(&mut self, error: ErrorText) {
         let tried = self.attempt.take().is_some_and(|attempt| attempt.started);
-        self.relic = tried.then_some(Relic::Attempt);
+        // A bind that was refused meanwhile has told the descriptor.
+        let bind = self.relic.filter(|relic| *relic == Relic::Bind);
+        self.relic = tried.then_some(bind.unwrap_or(Relic::Attempt));
         self.engine = Engine::None;
-        if !tried {
+        self.only_bound = false;
+        if tried {
+            self.failed_below = Some(Box::new(error.clone()));
+        } else {
             self.local = None;
         }
         self.set_error(error);
@@ -163,6 +180,10 @@ impl TcpSocket {
     }
 
     pub(super) fn connected(&mut self, local: SocketAddr, peer: SocketAddr) {
+        if let Some(attempt) = self.attempt_given_up() {
+            attempt.unheard = Some(Ok((local, peer)));
+            return;
+        }
         if self.state != SocketState::Connecting || self.is_unheard(|| Ok((local, peer))) {
             return;
         }
@@ -177,6 +198,14 @@ impl TcpSocket {
     }
 
     pub(super) fn connect_failed(&mut self, failure: Failure) {
+        if let Some(attempt) = self.attempt_given_up() {
+            attempt.is_lost = true;
+            self.failed_below = Some(Box::new(failure::connect(failure)));
+            if self.state == SocketState::Unconnected && self.write.pending() > 0 {
+                self.fail_to_send(self.error_below());
+            }
+            return;
+        }
         if self.state != SocketState::Connecting || self.is_unheard(|| Err(failure.clone())) {
             return;
         }
@@ -185,6 +214,13 @@ impl TcpSocket {
         }
         let generation = self.generation;
         self.then([Step::NextAddress(generation)]);
+    }
+
+    /// The attempt that Qt makes though a slot of `hostFound` has given it up: nobody is told of it.
+    fn attempt_given_up(&mut self) -> Option<&mut Attempt> {
+        let is_other = matches!(self.state, SocketState::Unconnected | SocketState::Bound);
+        let goes_on = is_other && self.manner == Manner::AsQt && self.engine == Engine::Valid;
+        self.attempt.as_deref_mut().filter(|attempt| goes_on && attempt.started)
     }
 
     /// Keeps how an attempt has ended that Qt does not hear of.
@@ -236,10 +272,11 @@ impl TcpSocket {
         }
         self.peer_finished = true;
         self.ends(Ending::Peer);
+        let error = (SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into());
         if self.manner == Manner::AsQt {
-            self.break_engine();
+            self.break_engine(&error);
         }
-        self.remote_closed((SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into()));
+        self.remote_closed(error);
     }
 
     /// `errorOccurred` while still Connected, then as `disconnect_from_host` (contract 61). The
@@ -363,7 +400,8 @@ impl TcpSocket {
     }
 
     /// The connection is lost; its descriptor is closed before the first slot hears of it.
-    pub(super) fn break_engine(&mut self) {
+    pub(super) fn break_engine(&mut self, error: &ErrorText) {
+        self.failed_below = Some(Box::new(error.clone()));
         self.wanted.close = true;
         self.engine = Engine::Broken;
         self.told_broken = false;

@@ -4,12 +4,13 @@
 use super::failure::{self, ErrorText};
 use super::socket::{Engine, Manner, TcpSocket};
 use super::steps::Step;
-use crate::event::SocketEvent;
+use crate::event::{Failure, SocketEvent};
 use crate::signal::{Ending, SocketError, SocketState, text};
 
 /// What a trace says where Qt itself can say nothing any more.
 const CRASH: &str = "Qt crashes here: there is no socket below to wait for";
 const HANG: &str = "Qt never returns from here: the limited buffer is full";
+const LESS_THAN_NOTHING: &str = "Qt has read -1 bytes here: the attempt was refused";
 
 /// What a [`Wait`] waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +136,14 @@ impl Wait {
                 return if socket.hear_attempt() { Next::Again } else { Next::Attempt };
             }
             // A slot of this very change has called, or one has lost the socket of the attempt.
+            let has_relic = socket.attempt.as_ref().is_some_and(|attempt| attempt.has_relic);
             socket.next_address();
+            if !started && has_relic && socket.manner == Manner::AsQt {
+                socket.warn(
+                    "QNativeSocketEngine::waitForWrite() was called in \
+                     QAbstractSocket::UnconnectedState",
+                );
+            }
             return Next::Again;
         }
         let is_late = !self.tried && state != SocketState::Connected;
@@ -178,6 +186,10 @@ impl Wait {
             }
             Engine::Valid => {}
         }
+        if socket.attempt.as_ref().is_some_and(|attempt| attempt.is_lost) {
+            socket.wait_lost();
+            return Next::Over(false);
+        }
         self.tried = true;
         let has_room = socket.room() > 0;
         self.is_full &= !has_room;
@@ -203,16 +215,25 @@ impl Wait {
     /// Takes in what happened to the socket during this call.
     pub fn handle(&mut self, socket: &mut TcpSocket, event: SocketEvent<'_>) {
         match &event {
+            // Qt looks up once, whatever a slot begins then.
+            SocketEvent::LookedUp(_)
+                if self.stage == Stage::LookUp && socket.manner == Manner::AsQt =>
+            {
+                self.stage = Stage::Attempt;
+            }
+            SocketEvent::ConnectFailed(failure)
+                if self.stage == Stage::Traffic && socket.manner == Manner::AsQt =>
+            {
+                socket.read_lost(failure.clone());
+                return;
+            }
             SocketEvent::Received { data, .. } => {
                 *self.read.get_or_insert(false) |= !data.is_empty();
             }
             SocketEvent::ReadBlocked => {
-                self.read = Some(false);
-                let was_full = std::mem::replace(&mut self.is_full, true);
-                let hangs = self.what == WaitFor::Disconnected && socket.manner == Manner::AsQt;
-                if hangs && !was_full {
-                    socket.warn(HANG);
-                }
+                // A wait that writes did not ask, and goes on to write.
+                self.read = (self.what != WaitFor::BytesWritten).then_some(false);
+                self.is_full = true;
             }
             SocketEvent::Finished | SocketEvent::ReadFailed(_) => self.read = Some(false),
             SocketEvent::Sent(n) => self.wrote |= *n > 0,
@@ -241,6 +262,13 @@ impl Wait {
         }
     }
 
+    /// Whether what it waits on is an attempt that a slot has begun meanwhile.
+    #[must_use]
+    pub fn is_on_attempt(&self, socket: &TcpSocket) -> bool {
+        let under_way = socket.attempt.as_ref().is_some_and(|it| it.started && !it.is_lost);
+        self.stage == Stage::Traffic && under_way
+    }
+
     /// Whether it waits for bytes or for the end by now, no longer for the connection.
     #[must_use]
     pub fn has_connected(&self) -> bool {
@@ -252,6 +280,9 @@ impl Wait {
         // With a full limited buffer Qt says nothing (contract 84).
         if self.what != WaitFor::ReadyRead || !self.is_full {
             socket.wait_timed_out();
+        }
+        if self.what == WaitFor::Disconnected && self.is_full && socket.manner == Manner::AsQt {
+            socket.warn(HANG);
         }
         false
     }
@@ -267,13 +298,15 @@ impl TcpSocket {
             SocketEvent::Received { data, more } if reads => self.arrived(data, more),
             SocketEvent::Finished if reads => {
                 self.ends(Ending::Peer);
-                self.break_engine();
-                self.remote_closed((SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into()));
+                let error = (SocketError::RemoteHostClosed, text::REMOTE_CLOSED.into());
+                self.break_engine(&error);
+                self.remote_closed(error);
             }
             SocketEvent::ReadFailed(failure) if reads => {
                 self.breaks(&failure);
-                self.break_engine();
-                self.remote_closed(failure::read(failure));
+                let error = failure::read(failure);
+                self.break_engine(&error);
+                self.remote_closed(error);
             }
             event => self.handle(event),
         }
@@ -282,12 +315,46 @@ impl TcpSocket {
     /// The time of a blocking call ran out: `SocketTimeoutError` with `errorOccurred`
     /// (contract 97, 107).
     pub fn wait_timed_out(&mut self) {
-        self.wait_failed((SocketError::SocketTimeout, text::OPERATION_TIMED_OUT.into()));
+        let error = (SocketError::SocketTimeout, text::OPERATION_TIMED_OUT.into());
+        self.failed_below = Some(Box::new(error.clone()));
+        self.wait_failed(error);
+    }
+
+    /// The attempt that a slot has begun in this wait is refused, and Qt reads from it: it counts -1
+    /// bytes (contract 161).
+    fn read_lost(&mut self, failure: Failure) {
+        let Some(attempt) = &mut self.attempt else { return };
+        attempt.is_deaf = true;
+        attempt.is_lost = true;
+        self.failed_below = Some(Box::new(failure::connect(failure)));
+        if self.is_readable() {
+            self.warn(LESS_THAN_NOTHING);
+        }
+        self.warn(
+            "QNativeSocketEngine::read() was called not in QAbstractSocket::ConnectedState or \
+             QAbstractSocket::BoundState",
+        );
+        self.warn(
+            "QNativeSocketEngine::bytesAvailable() was called in QAbstractSocket::UnconnectedState",
+        );
+    }
+
+    /// The attempt was refused, and a slot has begun to wait for it.
+    fn wait_lost(&mut self) {
+        self.wait_failed(self.error_below());
+        self.warn(
+            "QNativeSocketEngine::waitForReadOrWrite() was called in \
+             QAbstractSocket::UnconnectedState",
+        );
     }
 
     /// The connection broke, and the slot that hears of it waits for more.
     fn wait_broken(&mut self) {
-        self.wait_failed((self.error, self.error_text.clone()));
+        let error = match &self.failed_below {
+            Some(error) => (**error).clone(),
+            None => (self.error, self.error_text.clone()),
+        };
+        self.wait_failed(error);
         self.warn(
             "QNativeSocketEngine::waitForReadOrWrite() was called on an uninitialized socket \
              device",

@@ -25,11 +25,10 @@ impl TcpSocket {
     /// [`write`](Self::write) with memory from elsewhere: an empty buffer, asked for if the bytes
     /// need one of their own. [`take_chunk`](Self::take_chunk) hands it out again.
     pub fn write_in(&mut self, data: &[u8], memory: impl FnOnce() -> Vec<u8>) -> i64 {
-        if let Err(refused) = self.check_write() {
+        if let Err(refused) = self.check_write(data.len()) {
             return refused;
         }
         if !data.is_empty() {
-            self.tell_qt_faults();
             self.write.push(data, memory);
         }
         length(data.len())
@@ -38,12 +37,11 @@ impl TcpSocket {
     /// `write(QByteArray)`: the same; 4096 bytes and more are taken over without a copy and make
     /// a chunk of their own (contract 15).
     pub fn write_bytes(&mut self, data: Vec<u8>) -> i64 {
-        if let Err(refused) = self.check_write() {
+        let n = data.len();
+        if let Err(refused) = self.check_write(n) {
             return refused;
         }
-        let n = data.len();
         if n > 0 {
-            self.tell_qt_faults();
             self.write.push_owned(data);
         }
         length(n)
@@ -53,11 +51,10 @@ impl TcpSocket {
     /// once, however many send them. `share` is asked for them unless they are too few to be worth
     /// it.
     pub fn write_shared(&mut self, data: &[u8], share: impl FnOnce() -> Arc<Shared>) -> i64 {
-        if let Err(refused) = self.check_write() {
+        if let Err(refused) = self.check_write(data.len()) {
             return refused;
         }
         if !data.is_empty() {
-            self.tell_qt_faults();
             self.write.push_shared(data, share);
         }
         length(data.len())
@@ -85,7 +82,7 @@ impl TcpSocket {
         self.open_mode.is_writable()
     }
 
-    fn check_write(&mut self) -> Result<(), i64> {
+    fn check_write(&mut self, n: usize) -> Result<(), i64> {
         if !self.check_writable() {
             return Err(-1);
         }
@@ -93,10 +90,13 @@ impl TcpSocket {
             self.set_error((SocketError::Unknown, text::NOT_CONNECTED.into()));
             return Err(-1);
         }
+        if n > 0 || self.write.pending() > 0 {
+            self.tell_qt_faults();
+        }
         Ok(())
     }
 
-    /// What Qt says, or cannot say any more, when bytes are put into the buffer.
+    /// What Qt says, or cannot say any more, when the buffer has something to send.
     #[inline]
     fn tell_qt_faults(&mut self) {
         if self.manner == Manner::Mended {
@@ -123,16 +123,14 @@ impl TcpSocket {
         if self.can_send() {
             return self.write.take();
         }
+        if !self.cannot_send() {
+            return None;
+        }
         if self.state == SocketState::Connecting {
             self.hear_attempt();
-        } else if self.cannot_send() {
+        } else {
             self.told.write = true;
-            let error = if self.only_bound {
-                (SocketError::Unknown, text::UNKNOWN.into())
-            } else {
-                (self.error, self.error_text.clone())
-            };
-            self.fail_to_send(error);
+            self.fail_to_send(self.error_below());
         }
         None
     }
@@ -147,7 +145,7 @@ impl TcpSocket {
     }
 
     /// The socket below is not connected: trying to send ends it.
-    fn fail_to_send(&mut self, error: ErrorText) {
+    pub(super) fn fail_to_send(&mut self, error: ErrorText) {
         const WARNING: &str =
             "QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState";
         let generation = self.generation;
@@ -178,16 +176,33 @@ impl TcpSocket {
                     self.attempt.as_deref().is_some_and(missed)
                 }
                 SocketState::Unconnected => {
-                    self.manner == Manner::AsQt && self.relic == Some(Relic::Attempt)
+                    let is_left = matches!(self.relic, Some(Relic::Attempt | Relic::Bind));
+                    self.manner == Manner::AsQt && is_left
                 }
                 _ => false,
             }
+    }
+
+    /// An attempt that a wait has given up is made all the same, and Qt sends what was written for it
+    /// (contract 146).
+    fn sends_though_given_up(&self) -> bool {
+        let is_made = |attempt: &Attempt| matches!(attempt.unheard, Some(Ok(_)));
+        self.state == SocketState::Unconnected && self.attempt.as_deref().is_some_and(is_made)
+    }
+
+    /// What a write notification does in a wait that has nothing to send: it switches the write
+    /// notifier off, also that of an attempt which a slot has begun in the same round (contract 146).
+    pub(crate) fn written_in_vain(&mut self) {
+        if self.manner == Manner::AsQt {
+            self.after_write();
+        }
     }
 
     pub(super) fn can_send(&self) -> bool {
         self.engine == Engine::Valid
             && !self.aborting
             && !self.only_bound
-            && matches!(self.state, SocketState::Connected | SocketState::Closing)
+            && (matches!(self.state, SocketState::Connected | SocketState::Closing)
+                || self.sends_though_given_up())
     }
 }

@@ -1,11 +1,12 @@
 //! The blocking calls and slots: waits in a slot of the socket, and slots inside a wait (statements
-//! 154 to 158). The scenarios that are named are runs of the C++ class.
+//! 154 to 158, 161). The scenarios that are named are runs of the C++ class.
 //!
-//! Difference on purpose: 158, where Qt crashes.
+//! Differences on purpose: 158, where Qt crashes, and 161, where it counts fewer bytes than none.
 
 use crate::harness::{Bench, Step};
 use qtcp::event::FailureKind;
-use qtcp::signal::SocketState;
+use qtcp::signal::{SocketError, SocketState};
+use qtcp::translate::Manner;
 use qtcp::translate::WaitFor::{BytesWritten, Connected, Disconnected, ReadyRead};
 
 fn connected_with_bytes() -> Bench {
@@ -41,6 +42,51 @@ fn contract_154_in_the_slot_of_a_broken_connection_a_wait_fails_at_once_and_clos
         ]);
         assert_eq!(bench.socket.bytes_available(), 0);
     }
+    // It tells what has broken it, whatever the slot has set. Scenario: wait_in_error_slot_after_connect.
+    let mut bench = Bench::new_connected();
+    bench.once("error 1", |bench| {
+        bench.connect();
+        bench.wait(Disconnected, &[]);
+    });
+    bench.finish();
+    assert_eq!(bench.count("error 1 \"The remote host closed the connection\" [Connected]"), 2);
+    assert_eq!(bench.socket.error(), SocketError::RemoteHostClosed);
+}
+
+#[test]
+fn contract_161_difference_a_refused_attempt_is_not_read_in_the_wait_that_it_was_begun_in() {
+    // Scenario: wait_attempt_of_a_slot_refused. Qt's has a readyRead with -1 bytes.
+    let mut bench = Bench::new_connected();
+    bench.once("disconnected", Bench::connect);
+    let end: &[Step] = &[Bench::finish, |bench| bench.connect_fails(FailureKind::Refused)];
+    assert!(!bench.wait(Disconnected, end));
+    let lines = bench.take_lines();
+    assert_eq!(
+        lines[lines.len() - 6..],
+        [
+            "warning \"QNativeSocketEngine::bytesAvailable() was called in QAbstractSocket::UnconnectedState\"",
+            "warning \"QNativeSocketEngine::read() was called not in QAbstractSocket::ConnectedState or QAbstractSocket::BoundState\"",
+            "warning \"Qt has read -1 bytes here: the attempt was refused\"",
+            "warning \"QNativeSocketEngine::waitForReadOrWrite() was called in QAbstractSocket::UnconnectedState\"",
+            "error 0 \"Connection refused\" [Connecting]",
+            "aboutToClose [Connecting]",
+        ],
+    );
+    assert_eq!(bench.socket.state(), SocketState::Connecting);
+
+    // The mended one tries the next address, and has waited for the end of what it was.
+    let mut bench = Bench::new();
+    bench.call(|s| s.set_manner(Manner::Mended));
+    bench.connect();
+    bench.connected();
+    bench.once("disconnected", Bench::connect);
+    let end: &[Step] = &[
+        Bench::finish,
+        |bench| bench.connect_fails(FailureKind::Refused),
+        |bench| bench.connect_fails(FailureKind::Refused),
+    ];
+    assert!(bench.wait(Disconnected, end));
+    assert_eq!(bench.socket.state(), SocketState::Unconnected);
 }
 
 #[test]

@@ -417,3 +417,14 @@ fn contract_153_in_closing_a_wait_reads_and_leaves_the_device_open_when_the_peer
     assert!(bench.wait(Disconnected, &[reset_anyway]));
     assert!(bench.socket.is_open());
 }
+
+#[test]
+fn contract_152_a_wait_looks_up_once_and_gives_up_what_a_slot_begins_then() {
+    // Scenario: wait_lookup_once.
+    let mut bench = Bench::new();
+    bench.once("error 2", |bench| bench.connect_to("name"));
+    bench.connect_to("name");
+    assert!(!bench.wait(Connected, &[|bench| bench.looked_up(&[])]));
+    assert_eq!(bench.count("error 2 \"Host not found\" [Unconnected]"), 1);
+    assert_eq!(bench.socket.state(), SocketState::Unconnected);
+}

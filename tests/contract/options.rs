@@ -6,7 +6,7 @@
 use crate::harness::{Bench, address};
 use qtcp::event::FailureKind;
 use qtcp::signal::{BindFlag, SpecialAddress};
-use qtcp::translate::HostAddress;
+use qtcp::translate::{HostAddress, WaitFor};
 
 /// `bind(LocalHost, 0)`.
 fn bind(bench: &mut Bench) {
@@ -177,6 +177,15 @@ fn contract_110_a_refused_bind_tells_the_error_of_the_socket_below() {
     bench.forget();
     bind(&mut bench);
     bench.expect(&[warning, "error -1 \"Unknown error\" [Connected]"]);
+
+    // A wait whose time was up has left its error. Scenario: bind_after_a_wait.
+    let timed_out = "5 \"Network operation timed out\" [Connected]";
+    for mut bench in [Bench::new_connected(), bench] {
+        bench.wait(WaitFor::ReadyRead, &[]);
+        bench.forget();
+        bind(&mut bench);
+        bench.expect(&[warning, &format!("error {timed_out}")]);
+    }
 }
 
 #[test]

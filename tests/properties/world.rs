@@ -68,6 +68,8 @@ pub(crate) struct World {
     /// What the read buffer has to hold, and how much of it a transaction has read.
     buffer: VecDeque<u8>,
     transaction: Option<usize>,
+    /// The device was open when that was last compared.
+    open: bool,
     /// `finish_writing` was called: nothing more can be written.
     finishing: bool,
     pending: usize,
@@ -109,6 +111,7 @@ impl World {
             ledgers: vec![Ledger { connected: accepted, ..Ledger::default() }],
             buffer: VecDeque::new(),
             transaction: None,
+            open: accepted,
             finishing: false,
             pending: 0,
             received: 0,

@@ -736,6 +736,7 @@ differs_resume = when accepting is resumed after it failed Qt takes the client i
 differs_write_gone = Qt crashes at a write where it has taken its write buffer away: in aboutToClose of abort(), and behind a connectToHost() or bind() that follows the end of a connection before it is connected again; here the bytes are queued
 differs_wait_crash = Qt crashes in a waitForDisconnected() or waitForBytesWritten() that is called in stateChanged(ClosingState) of a remote close, where there is no socket below any more; here it is false at once
 differs_wait_hang = Qt never returns from a waitForDisconnected() with a full limited buffer and more to read, and takes a whole processor; here its time is up as ever
+differs_read_refused = in a waitForDisconnected() in which a slot has begun a connection that is refused, Qt counts -1 bytes that have come, and says readyRead, in whose slot it may crash; here none have come
 differs_order = of several objects that are ready in the same turn of the loop, Qt serves another one first
 differs_option = in Qt the socket of an attempt that was refused has its options until the next one; here it is closed, and has none
 differs_qt5_signal_slot = Qt 5.15 has no pendingConnectionAvailable, so no slot of it runs either

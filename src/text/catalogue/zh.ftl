@@ -666,6 +666,7 @@ differs_resume = 接受失败后恢复接受时，Qt 会接受客户端，然后
 differs_write_gone = Qt 已收走写缓冲区时，调用 write 会使它崩溃：在 abort() 的 aboutToClose 里，以及连接结束之后调用了 connectToHost() 或 bind()、还没有再次连上的时候；本程序把这些字节排入队列
 differs_wait_crash = 在对方关闭引起的 stateChanged(ClosingState) 里调用 waitForDisconnected() 或 waitForBytesWritten() 时，下层已经没有套接字，Qt 会崩溃；本程序立即返回 false
 differs_wait_hang = 有大小限制的缓冲区已满而还有数据可读时，Qt 的 waitForDisconnected() 永不返回，并占满一个处理器；本程序照常超时
+differs_read_refused = 在 waitForDisconnected() 中，槽函数又发起一个被拒绝的连接时，Qt 算作收到了 -1 个字节，并发出 readyRead，在其槽函数里可能崩溃；本程序没有收到任何字节
 differs_order = 几个对象在同一轮循环里就绪时，Qt 先处理的是另一个
 differs_option = 在 Qt 中，被拒绝的连接所用的套接字直到下一次连接之前都有选项；本程序已把它关闭，没有选项
 differs_qt5_signal_slot = Qt 5.15 没有 pendingConnectionAvailable，因此它的槽也不会运行

@@ -168,6 +168,7 @@ facts! {
     differs_write_gone();
     differs_wait_crash();
     differs_wait_hang();
+    differs_read_refused();
     differs_qt5_signal_slot();
     differs_qt5_signal();
     differs_qt5_abort();

@@ -196,7 +196,8 @@ impl World {
         self.ledgers.push(Ledger { connected, ..Ledger::default() });
         self.finishing = false;
         self.buffer.clear();
-        self.transaction = None;
+        // In Qt only closing ends a transaction (contract 77).
+        self.transaction = self.transaction.filter(|_| self.manner == Manner::AsQt).map(|_| 0);
         self.pending = 0;
     }
 
@@ -301,9 +302,11 @@ impl World {
     /// The machine and what is known of it agree.
     pub(super) fn compare(&mut self) {
         let state = self.socket.state();
-        if !self.socket.is_open() {
+        let was_open = std::mem::replace(&mut self.open, self.socket.is_open());
+        if !self.open {
             self.buffer.clear();
-            self.transaction = None;
+            // Closing ends it; one can be begun on what is closed.
+            self.transaction = self.transaction.filter(|_| !was_open);
         }
         let available = self.buffer.len() - self.transaction.unwrap_or(0);
         assert_eq!(self.socket.bytes_available(), available as i64);
