@@ -2,6 +2,7 @@
 //! they differ.
 
 mod again;
+mod bulk;
 mod homework;
 mod kind;
 mod matrix;
@@ -46,10 +47,15 @@ pub struct Plan {
     pub times: usize,
 }
 
+/// One in so many is of much at once.
+const BULK: usize = 50;
+
 /// The scenario `index` of a seed: every second one is of the matrix, the others are programs.
 fn script(seed: u64, index: usize) -> Script {
     let mut random = Random::of(seed, index);
-    let mut lines = if index.is_multiple_of(2) {
+    let mut lines = if (index + 1).is_multiple_of(BULK) {
+        bulk::lines(&mut random)
+    } else if index.is_multiple_of(2) {
         matrix::lines(&mut random)
     } else {
         student::lines(&mut random)

@@ -1,0 +1,58 @@
+//! Much at once: writes that make chunks of their own, and more clients than a server lets wait.
+
+use super::number::Random;
+use super::script::Line;
+
+/// What is written: below and above the size from which a write is a chunk of its own.
+const WRITES: &[&str] = &[
+    "c write \"small\"",
+    "c write \"small\"",
+    "c write \"w\"*4095",
+    "c write \"w\"*4096",
+    "c write \"w\"*5000",
+    "c write \"w\"*40000",
+];
+
+/// What is asked of a server whose queue may be full.
+const ASKED: &[&str] = &[
+    "s nextPendingConnection",
+    "s nextPendingConnection",
+    "s hasPendingConnections",
+    "s waitForNewConnection 30",
+    "peer connect",
+];
+
+pub(super) fn lines(random: &mut Random) -> Vec<Line> {
+    if random.one_in(2) { writes(random) } else { queue(random) }
+}
+
+fn writes(random: &mut Random) -> Vec<Line> {
+    let mut lines = vec![
+        Line::slot("on c bytesWritten", vec![Line::step("c bytesToWrite")]),
+        Line::step("connected c"),
+    ];
+    for _ in 0..3 + random.below(4) {
+        lines.push(Line::step(random.pick(WRITES)));
+    }
+    lines.push(Line::step(if random.one_in(2) { "loop" } else { "c waitForBytesWritten 100" }));
+    lines.extend(["loop", "dump c", "peer sees"].map(Line::step));
+    lines
+}
+
+fn queue(random: &mut Random) -> Vec<Line> {
+    let most = 1 + random.below(3);
+    let clients = most + 1 + random.below(2);
+    let mut lines = vec![
+        Line::step(format!("s setMaxPendingConnections {most}")),
+        Line::slot("on s newConnection", vec![Line::step("s hasPendingConnections")]),
+        Line::step("s listen LocalHost 0"),
+        Line::slot(format!("repeat {clients}"), vec![Line::step("peer connect")]),
+        Line::step("loop"),
+    ];
+    for _ in 0..2 + random.below(4) {
+        lines.push(Line::step(random.pick(ASKED)));
+        lines.push(Line::step("loop"));
+    }
+    lines.push(Line::step("dump s"));
+    lines
+}
