@@ -1,4 +1,5 @@
-//! Much at once: writes that make chunks of their own, and more clients than a server lets wait.
+//! More than there is room for: writes that make chunks of their own, more clients than a server lets
+//! wait, and more bytes than a read buffer takes.
 
 use super::number::Random;
 use super::script::Line;
@@ -22,8 +23,10 @@ const ASKED: &[&str] = &[
     "peer connect",
 ];
 
-pub(super) fn lines(random: &mut Random) -> Vec<Line> {
-    if random.one_in(2) { writes(random) } else { queue(random) }
+/// The scenario `number` of them: the three kinds take turns.
+pub(super) fn lines(number: usize, random: &mut Random) -> Vec<Line> {
+    const KINDS: [fn(&mut Random) -> Vec<Line>; 3] = [writes, queue, limited];
+    KINDS[number % KINDS.len()](random)
 }
 
 fn writes(random: &mut Random) -> Vec<Line> {
@@ -54,5 +57,21 @@ fn queue(random: &mut Random) -> Vec<Line> {
         lines.push(Line::step("loop"));
     }
     lines.push(Line::step("dump s"));
+    lines
+}
+
+fn limited(random: &mut Random) -> Vec<Line> {
+    let mut lines = vec![
+        Line::slot("on c readyRead", vec![Line::step("c bytesAvailable")]),
+        Line::step("connected c"),
+        Line::step(format!("c setReadBufferSize {}", 3 + random.below(4))),
+        Line::step("peer send \"abcdefghijklmnop\""),
+        Line::step("loop"),
+    ];
+    for _ in 0..3 + random.below(3) {
+        lines.push(Line::step(format!("c read {}", 1 + random.below(4))));
+        lines.push(Line::step("loop"));
+    }
+    lines.extend(["c readAll", "loop", "dump c"].map(Line::step));
     lines
 }

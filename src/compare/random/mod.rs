@@ -47,14 +47,14 @@ pub struct Plan {
     pub times: usize,
 }
 
-/// One in so many is of much at once.
-const BULK: usize = 50;
+/// One in so many is of more than there is room for.
+const BULK: usize = 30;
 
 /// The scenario `index` of a seed: every second one is of the matrix, the others are programs.
 fn script(seed: u64, index: usize) -> Script {
     let mut random = Random::of(seed, index);
     let mut lines = if (index + 1).is_multiple_of(BULK) {
-        bulk::lines(&mut random)
+        bulk::lines(index / BULK, &mut random)
     } else if index.is_multiple_of(2) {
         matrix::lines(&mut random)
     } else {
