@@ -32,11 +32,11 @@ const MANY: usize = 250;
 const ANSWERS: u64 = ((MANY - FEW) * CLIENTS) as u64;
 
 /// Instructions of the program for one answer, outside the kernel; the release build, nobody at
-/// the tap. 3445 were counted, and 2 % more where another processor has other ways to copy and to wake.
-/// Raise it only with a reason.
-const INSTRUCTIONS: u64 = 3600;
+/// the tap. 3445 were counted, 3537 on a busy machine, and 2 % more where another processor has other
+/// ways to copy and to wake. Raise it only with a reason.
+const INSTRUCTIONS: u64 = 3700;
 /// The least of so many runs counts. How many turns of the loop ten answers take depends on when it is
-/// woken: the same program was counted with 3708 to 3789.
+/// woken.
 const TRIES: u32 = 5;
 
 #[global_allocator]
