@@ -28,7 +28,8 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
     if has_port && echo.len() < message.len() && message.starts_with(echo) {
         return if message.get(echo.len()) == Some(&0) {
             facts::why_c_string()
-        } else if message.len() - echo.len() == 1 {
+        } else if message.len() - echo.len() == 1 && !message.len().is_power_of_two() {
+            // 255 of 256 may be a buffer of that size as well.
             facts::why_last_gone()
         } else {
             facts::why_fixed_size(echo.len(), message.len())
