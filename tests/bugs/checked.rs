@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::{env, fs};
 
 use qtcp::check::gallery::{self, End, Entry};
@@ -29,7 +30,10 @@ struct Checked {
 /// Checks a program that is started for it. Where it is to listen, or to connect to, stands behind
 /// its other words.
 fn check(end: End, program: &Command) -> Checked {
-    let to = format!("127.0.0.1:{}", free_port());
+    // Each on an address of its own: a port that is free now may be another check's before it is used.
+    static CHECKS: AtomicU8 = AtomicU8::new(0);
+    let host = 2 + CHECKS.fetch_add(1, Ordering::Relaxed) % 250;
+    let to = format!("127.0.0.{host}:{}", free_port());
     let mut command = match end {
         End::Server => util::qtcp(&["check", "server", &to, "--json", "--"]),
         End::Client => util::qtcp(&["check", "client", "--listen", &to, "--json", "--"]),
@@ -158,7 +162,10 @@ fn a_mistake_stands_in_the_answer_where_the_caret_points() {
         ("en", "wrong: a blank stands", "wanted: "),
         ("zh", "错误：数据和端口号之间有空格", "应为："),
     ] {
-        let to = format!("127.0.0.1:{}", free_port());
+        // Each on an address of its own: a port that is free now may be another check's before it is used.
+        static CHECKS: AtomicU8 = AtomicU8::new(0);
+        let host = 2 + CHECKS.fetch_add(1, Ordering::Relaxed) % 250;
+        let to = format!("127.0.0.{host}:{}", free_port());
         let mut command = util::qtcp(&["--lang", language, "check", "server", &to, "--no-colour"]);
         command.arg("--").arg(program.get_program()).args(program.get_args());
         let output = util::run_command(command.args(["--listen", &to]), "");
