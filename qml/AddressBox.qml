@@ -1,7 +1,8 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
 
-// An address that is typed or taken from a list. Filling the list never changes what was typed.
+// An address that is typed, pasted or taken from a list, perhaps with a port behind it. Filling the
+// list never changes what was typed.
 ComboBox {
     id: box
 
@@ -9,26 +10,32 @@ ComboBox {
     property string address: ""
     property string tip: ""
     property string label: ""
+    // Shown, and not to be changed now. The focus may stay: whoever has pressed Enter goes on from here.
+    property bool locked: false
     signal edited(string address)
-    // More than a character came at once: perhaps a port too.
+    // More than a character came at once, or it is finished: perhaps a port too.
     signal pasted(string address)
     signal confirmed()
 
+    // The model is a list of { address, note }. Qt is told of no text in it: it would complete what
+    // is typed to an entry, and add a port.
+    textRole: "none"
     editable: true
     implicitHeight: theme.control
-    implicitWidth: theme.character * 22
+    implicitWidth: theme.character * 24
     leftPadding: theme.gap
-    rightPadding: theme.gap * 2
+    rightPadding: theme.gap * 2.5
     topPadding: 0
     bottomPadding: 0
     hoverEnabled: true
 
     Accessible.role: Accessible.ComboBox
-    Accessible.name: label
+    Accessible.name: label + ": " + address
     Accessible.description: tip
 
-    ToolTip.visible: hovered && !popup.visible && tip !== ""
+    ToolTip.visible: hovered && !popup.visible && !activeFocus && tip !== ""
     ToolTip.delay: 600
+    ToolTip.timeout: 8000
     ToolTip.text: tip
 
     function settle() {
@@ -48,11 +55,18 @@ ComboBox {
         return after.length - from - back
     }
 
+    function finish() {
+        if (!locked)
+            pasted(editText)
+        settle()
+    }
+
     onAddressChanged: settle()
     onModelChanged: settle()
     Component.onCompleted: settle()
     onActivated: function (index) {
-        edited(textAt(index))
+        if (!locked)
+            pasted(model[index].address)
         settle()
     }
 
@@ -61,19 +75,23 @@ ComboBox {
         padding: 0
         text: box.editText
         enabled: box.enabled
-        readOnly: box.down
+        readOnly: box.locked || box.down
         selectByMouse: true
         verticalAlignment: TextInput.AlignVCenter
-        color: box.enabled ? box.theme.text : box.theme.dim
+        color: box.locked ? box.theme.dim : box.theme.text
+        placeholderText: "127.0.0.1:8888"
+        placeholderTextColor: box.theme.faint
         selectionColor: box.theme.accent
         selectedTextColor: box.theme.accentText
         background: null
+        onActiveFocusChanged: if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason)) selectAll()
         onTextEdited: {
             if (box.grown(box.address, text) < 2)
                 return box.edited(text)
             box.pasted(text)
             box.settle()
         }
+        onEditingFinished: box.finish()
         onAccepted: box.confirmed()
         Accessible.role: Accessible.EditableText
         Accessible.name: box.label
@@ -82,40 +100,74 @@ ComboBox {
     indicator: PlainLabel {
         x: box.width - width - box.theme.gap
         height: box.height
+        visible: !box.locked
         text: "\u25be"
         color: box.theme.dim
         Accessible.ignored: true
     }
 
+    // Where the arrow is: nothing is chosen while it is locked.
+    MouseArea {
+        anchors.right: parent.right
+        width: parent.rightPadding
+        height: parent.height
+        enabled: box.locked
+        onPressed: box.forceActiveFocus(Qt.MouseFocusReason)
+    }
+
     background: Rectangle {
         radius: box.theme.corner
-        color: box.enabled ? box.theme.base : box.theme.window
+        color: box.locked ? box.theme.window : box.theme.base
         border.width: box.activeFocus ? 2 : 1
-        border.color: box.activeFocus ? box.theme.accent : box.theme.line
+        border.color: box.activeFocus ? box.theme.accent : box.theme.edge
     }
 
     // qmllint disable unqualified
     delegate: ItemDelegate {
         id: option
         required property int index
-        required property string modelData
+        required property var modelData
         width: ListView.view ? ListView.view.width : implicitWidth
         implicitHeight: box.theme.control
         padding: box.theme.gap
         topPadding: 0
         bottomPadding: 0
         highlighted: box.highlightedIndex === index
-        Accessible.name: modelData
-        contentItem: PlainLabel {
-            text: option.modelData
-            elide: Text.ElideMiddle
-            color: box.theme.text
+        objectName: box.objectName + "_" + modelData.address
+        Accessible.name: modelData.address + (modelData.note === "" ? "" : ", " + modelData.note)
+        contentItem: Row {
+            spacing: box.theme.gap * 2
+            PlainLabel {
+                height: parent.height
+                width: Math.min(implicitWidth, option.availableWidth)
+                text: option.modelData.address
+                elide: Text.ElideMiddle
+                color: box.theme.text
+            }
+            PlainLabel {
+                height: parent.height
+                text: option.modelData.note
+                color: box.theme.dim
+            }
         }
         background: Rectangle {
-            color: option.highlighted ? box.theme.selection : box.theme.base
+            color: option.highlighted ? box.theme.selection : box.theme.raised
         }
     }
     // qmllint enable unqualified
 
+    FontMetrics {
+        id: metrics
+        font: box.font
+    }
+
+    function widest(model, height) {
+        var width = 0
+        for (var i = 0; i < model.length && height > 0; i++)
+            width = Math.max(width, metrics.advanceWidth(model[i].address + model[i].note))
+        return Math.ceil(width)
+    }
+
     popup.padding: 1
+    popup.onAboutToShow: popup.width = Math.max(box.width, box.widest(box.model, metrics.height) + box.theme.gap * 5)
 }

@@ -23,12 +23,13 @@ ComboBox {
     hoverEnabled: true
 
     Accessible.role: Accessible.ComboBox
-    Accessible.name: label
+    Accessible.name: label === "" ? displayText : label + ": " + displayText
     Accessible.description: tip
 
-    ToolTip.visible: hovered && !down && tip !== ""
+    ToolTip.visible: hovered && !down && ToolTip.text !== ""
     ToolTip.delay: 600
-    ToolTip.text: tip
+    ToolTip.timeout: 8000
+    ToolTip.text: contentItem && (contentItem as PlainLabel).truncated ? displayText + "\n" + tip : tip
 
     function settle() {
         currentIndex = values.indexOf(value)
@@ -66,7 +67,7 @@ ComboBox {
         x: choice.width - width - choice.rightPadding
         height: choice.height
         text: "\u25be"
-        color: choice.theme.dim
+        color: choice.enabled ? choice.theme.dim : choice.theme.faint
         Accessible.ignored: true
     }
 
@@ -74,9 +75,9 @@ ComboBox {
         radius: choice.theme.corner
         color: choice.down ? choice.theme.pressed
             : choice.hovered ? choice.theme.hover
-            : choice.enabled ? choice.theme.raised : choice.theme.window
-        border.width: choice.visualFocus ? 2 : 1
-        border.color: choice.visualFocus ? choice.theme.accent : choice.theme.line
+            : choice.enabled ? choice.theme.soft : "transparent"
+        border.width: choice.visualFocus ? 2 : 0
+        border.color: choice.theme.accent
     }
 
     // qmllint disable unqualified

@@ -22,7 +22,24 @@ ColumnLayout {
     readonly property alias totals: client
     readonly property alias log: log
     readonly property alias sending: client.fileSending
-    readonly property string stateText: sentences.connection(client.state, client.ip, client.port)
+    readonly property bool busy: client.state === SocketState.HostLookup || client.state === SocketState.Connecting
+    // Seconds of the attempt.
+    property int waited: 0
+    readonly property string stateText: {
+        var words = sentences.connection(client.state, client.ip, client.port)
+        return busy && waited > 0 ? qsTr("%1 %2 s", "connecting, for so many seconds").arg(words).arg(waited) : words
+    }
+    readonly property real leastWidth: Math.max(bar.leastWidth, theme.character * 72)
+    // The log with its tools, and three rows of it.
+    readonly property real leastLog: traffic.implicitHeight + theme.control * 2
+    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight + theme.gap * 2
+    // What is on and goes on by itself: { id, text, tip }.
+    readonly property var chips: page.there([
+        composerPane.timing.running ? { id: "timer", text: qsTr("Timer"), tip: qsTr("The client sends on a timer") } : null,
+        client.fileSending ? { id: "file", text: client.fileName, tip: qsTr("The client sends a file") } : null
+    ])
+    // What there is to do first, for the empty log; empty when it is done.
+    readonly property string firstAction: active ? "" : qsTr("Connect")
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()
@@ -90,7 +107,8 @@ ColumnLayout {
             return
         }
         client.port = Number(port)
-        hosts = [client.ip].concat(hosts.filter(function (h) { return h !== client.ip })).slice(0, 20)
+        var at = sentences.endpoint(client.ip, client.port)
+        hosts = [at].concat(hosts.filter(function (h) { return h !== at && h !== client.ip })).slice(0, 20)
         client.conServer()
     }
 
@@ -119,6 +137,26 @@ ColumnLayout {
     }
 
     function toggle() { enable(!active) }
+
+    function there(chips) {
+        return chips.filter(function (chip) { return chip !== null })
+    }
+
+    // To what a chip stands for.
+    function lead(chip) {
+        if (chip === "timer")
+            composerPane.timing.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+        else
+            composerPane.focusInput()
+    }
+
+    Timer {
+        interval: 1000
+        repeat: true
+        running: page.busy
+        onRunningChanged: page.waited = 0
+        onTriggered: page.waited++
+    }
 
     function sendFile(url) {
         if (!client.sendFile(url) && !client.fileSending && trouble === null)
@@ -164,12 +202,14 @@ ColumnLayout {
     }
 
     ConnectionBar {
+        id: bar
         theme: page.theme
         role: "client"
         address: client.ip
-        addresses: page.hosts
+        addresses: page.hosts.map(function (host) { return { address: host, note: "" } })
         port: page.port
         active: page.active
+        busy: page.busy
         stateText: page.stateText
         ownPort: page.connected ? String(client.localPort) : ""
         stateColor: page.connected ? page.theme.good : page.active ? page.theme.warning
@@ -216,7 +256,7 @@ ColumnLayout {
             log: log
             showPeer: false
             SplitView.fillHeight: true
-            SplitView.minimumHeight: page.theme.control * 3
+            SplitView.minimumHeight: page.leastLog
             emptyText: page.connected ? qsTr("What is sent and comes back appears here.")
                 : qsTr("Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
             onCopied: function (text) { page.desktop.copy(text) }

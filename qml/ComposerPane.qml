@@ -224,7 +224,7 @@ Item {
                         color: pane.theme.base
                         border.width: input.activeFocus ? 2 : 1
                         border.color: composer.errorString !== "" ? pane.theme.bad
-                            : input.activeFocus ? pane.theme.accent : pane.theme.line
+                            : input.activeFocus ? pane.theme.accent : pane.theme.edge
                     }
                     onTextChanged: pane.note = ""
                     Keys.onPressed: function (event) {

@@ -3,15 +3,18 @@ import QtQuick.Controls 2.15
 import QtQuick.Layouts 1.15
 
 // Where to, the course's enable switch, and the state in words.
-GridLayout {
+Item {
     id: bar
 
     property Theme theme
     property string role: "server"
     property string address: ""
+    // A list of { address, note }.
     property var addresses: []
     property string port: "8888"
     property bool active: false
+    // On the way to a server: it may last, and can be given up.
+    property bool busy: false
     property bool locked: active
     property string stateText: ""
     property string ownPort: ""
@@ -19,17 +22,25 @@ GridLayout {
     property string addressTip: ""
     property string portTip: ""
     property string enableTip: ""
+    // The list of clients is folded; how many there are.
+    property bool folded: false
+    property int clients: 0
+    property bool clientsShown: false
+    readonly property real leastWidth: inputs.implicitWidth
     signal addressEdited(string address)
     signal addressPasted(string text)
     signal portEdited(string port)
     signal wanted(bool on)
+    signal clientsWanted(bool shown)
 
-    columns: width < inputs.implicitWidth + theme.character * 44 ? 1 : 2
-    columnSpacing: theme.gap * 2
-    rowSpacing: theme.small
+    // By hand, and by the width of the window, which is known before anything is laid out: what a
+    // layout's child makes of its own width while it is laid out is not heard.
+    readonly property bool wrapped: theme.windowWidth - theme.gap * 2 < inputs.implicitWidth + theme.character * 34
+    implicitHeight: wrapped ? theme.control * 2 + theme.small : theme.control
 
     RowLayout {
         id: inputs
+        height: bar.theme.control
         spacing: bar.theme.gap
 
         PlainLabel {
@@ -40,7 +51,7 @@ GridLayout {
         AddressBox {
             theme: bar.theme
             objectName: bar.role + "Ip"
-            enabled: !bar.locked
+            locked: bar.locked
             model: bar.addresses
             address: bar.address
             label: bar.role === "server" ? qsTr("Address to listen on") : qsTr("Address of the server")
@@ -59,16 +70,16 @@ GridLayout {
             id: portField
             theme: bar.theme
             objectName: bar.role + "Port"
-            enabled: !bar.locked
+            readOnly: bar.locked
             text: bar.port
             label: qsTr("Port")
             tip: bar.portTip
-            wrong: enabled && !acceptableInput
+            wrong: !readOnly && !acceptableInput
             inputMethodHints: Qt.ImhDigitsOnly
             validator: IntValidator { bottom: bar.role === "server" ? 0 : 1; top: 65535 }
-            Layout.preferredWidth: bar.theme.character * 9
+            Layout.preferredWidth: bar.theme.character * 6 + bar.theme.gap * 2
             onTextEdited: bar.portEdited(text)
-            onAccepted: bar.wanted(true)
+            onAccepted: if (!readOnly) bar.wanted(true)
         }
         EnableSwitch {
             theme: bar.theme
@@ -82,9 +93,11 @@ GridLayout {
     }
 
     RowLayout {
+        x: bar.wrapped ? 0 : inputs.width + bar.theme.gap * 2
+        y: bar.wrapped ? bar.theme.control + bar.theme.small : 0
+        width: bar.width - x
+        height: bar.theme.control
         spacing: bar.theme.gap
-        Layout.fillWidth: true
-        Layout.minimumWidth: 0
 
         Rectangle {
             implicitWidth: Math.round(bar.theme.unit * 0.7)
@@ -105,6 +118,15 @@ GridLayout {
             HoverHandler { id: over }
             ToolTip.visible: over.hovered && truncated
             ToolTip.text: text
+        }
+        PushButton {
+            theme: bar.theme
+            objectName: bar.role + "Cancel"
+            visible: bar.busy
+            text: qsTr("Cancel")
+            tip: qsTr("Give the attempt up")
+            keys: "Ctrl+E"
+            onClicked: bar.wanted(false)
         }
         PlainLabel {
             visible: bar.ownPort !== ""
@@ -128,5 +150,19 @@ GridLayout {
             }
         }
         Item { Layout.fillWidth: true }
+        PushButton {
+            theme: bar.theme
+            objectName: bar.role + "ClientsButton"
+            visible: bar.folded
+            text: qsTr("Clients") + " " + bar.clients
+            tip: bar.clientsShown ? qsTr("Show the log again") : qsTr("Show the clients in place of the log")
+            checkable: true
+            checked: bar.clientsShown
+            onToggled: {
+                var shown = checked
+                checked = Qt.binding(function () { return bar.clientsShown })
+                bar.clientsWanted(shown)
+            }
+        }
     }
 }

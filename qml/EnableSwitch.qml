@@ -2,6 +2,7 @@ import QtQuick 2.15
 import QtQuick.Controls 2.15
 
 // The course's 启用. It shows what is, and asks for what is wanted: `active` comes from the network.
+// While it is off it is what one does next, and the only filled control of its page.
 Switch {
     id: control
 
@@ -9,10 +10,13 @@ Switch {
     property bool active: false
     property string tip: ""
     property string keys: ""
+    readonly property bool strong: !checked && enabled
     signal wanted(bool on)
 
     implicitHeight: theme.control
     padding: 0
+    leftPadding: theme.gap
+    rightPadding: theme.gap
     spacing: theme.small * 1.5
     hoverEnabled: true
     checked: active
@@ -21,8 +25,9 @@ Switch {
     Accessible.name: text
     Accessible.description: tip
 
-    ToolTip.visible: hovered && tip !== ""
+    ToolTip.visible: hovered && !down && tip !== ""
     ToolTip.delay: 600
+    ToolTip.timeout: 8000
     ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip
 
     onToggled: {
@@ -31,25 +36,35 @@ Switch {
         wanted(on)
     }
 
+    background: Rectangle {
+        radius: control.theme.corner
+        color: control.strong
+            ? (control.down ? Qt.darker(control.theme.accent, 1.2)
+                : control.hovered ? Qt.lighter(control.theme.accent, 1.1) : control.theme.accent)
+            : control.hovered ? control.theme.hover : control.theme.soft
+        border.width: control.visualFocus ? 2 : 0
+        border.color: control.strong ? control.theme.text : control.theme.accent
+    }
+
     indicator: Rectangle {
         implicitWidth: Math.round(control.theme.unit * 2)
         implicitHeight: Math.round(control.theme.unit * 1.1)
+        x: control.leftPadding
         y: (control.height - height) / 2
         radius: height / 2
-        color: control.checked ? control.theme.good
-            : control.hovered ? control.theme.dim : control.theme.faint
-        border.width: control.visualFocus ? 2 : 0
-        border.color: control.theme.text
+        color: control.checked ? control.theme.good : "transparent"
+        border.width: control.checked ? 0 : 1.5
+        border.color: control.theme.accentText
 
         Rectangle {
-            readonly property real margin: Math.round(parent.height * 0.14)
+            readonly property real margin: Math.round(parent.height * 0.2)
             x: control.checked ? parent.width - width - margin : margin
             y: margin
             width: parent.height - 2 * margin
             height: width
             radius: width / 2
-            color: control.theme.base
-            Behavior on x { NumberAnimation { duration: 90 } }
+            color: control.checked ? control.theme.base : control.theme.accentText
+            Behavior on x { NumberAnimation { duration: 120 } }
         }
     }
 
@@ -57,7 +72,7 @@ Switch {
         leftPadding: control.indicator.width + control.spacing
         text: control.text
         font.bold: true
-        color: control.theme.text
+        color: control.strong ? control.theme.accentText : control.theme.text
         Accessible.ignored: true
     }
 }

@@ -1,4 +1,5 @@
 import QtQuick 2.15
+import QtQuick.Controls 2.15
 import QtQuick.Layouts 1.15
 
 // What went wrong and what helps, in place, with Qt's own words in small print.
@@ -49,6 +50,9 @@ Rectangle {
                 maximumLineCount: 4
                 elide: Text.ElideRight
                 color: line.theme.text
+                HoverHandler { id: overText }
+                ToolTip.visible: overText.hovered && truncated
+                ToolTip.text: text
             }
             PlainLabel {
                 objectName: line.name + "ErrorDetail"
@@ -58,6 +62,9 @@ Rectangle {
                 elide: Text.ElideRight
                 font.pointSize: line.theme.smallFont
                 color: line.theme.dim
+                HoverHandler { id: overDetail }
+                ToolTip.visible: overDetail.hovered && truncated
+                ToolTip.text: text
             }
         }
         Repeater {

@@ -20,24 +20,30 @@ TextField {
     verticalAlignment: TextInput.AlignVCenter
     selectByMouse: true
     hoverEnabled: true
-    color: enabled ? theme.text : theme.dim
+    color: enabled && !readOnly ? theme.text : theme.dim
     placeholderTextColor: theme.faint
     selectionColor: theme.accent
     selectedTextColor: theme.accentText
+
+    // Whoever comes with Tab writes over what is there, as everywhere.
+    onActiveFocusChanged: if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason)) selectAll()
 
     Accessible.role: Accessible.EditableText
     Accessible.name: label !== "" ? label : placeholderText
     Accessible.description: tip
 
-    ToolTip.visible: hovered && tip !== ""
+    // What one writes is not covered by what it is for.
+    ToolTip.visible: hovered && !activeFocus && tip !== ""
     ToolTip.delay: 600
+    ToolTip.timeout: 8000
     ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip
 
     background: Rectangle {
         radius: field.theme.corner
-        color: field.enabled ? field.theme.base : field.theme.window
+        color: field.enabled && !field.readOnly ? field.theme.base : field.theme.window
         border.width: field.activeFocus ? 2 : 1
         border.color: field.wrong ? field.theme.bad
-            : field.activeFocus ? field.theme.accent : field.theme.line
+            : field.activeFocus ? field.theme.accent
+            : field.enabled ? field.theme.edge : field.theme.line
     }
 }

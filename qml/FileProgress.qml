@@ -35,7 +35,7 @@ RowLayout {
             implicitHeight: Math.round(progress.theme.unit * 0.6)
             radius: progress.theme.corner
             color: progress.theme.base
-            border.color: progress.theme.line
+            border.color: progress.theme.edge
         }
         contentItem: Item {
             implicitHeight: Math.round(progress.theme.unit * 0.6)

@@ -14,11 +14,19 @@ ApplicationWindow {
     // Another one may be shown in this run alone (--lang).
     property string keptLanguage: ""
 
+    // What is there needs as much; no screen is asked for more than it has.
+    readonly property real leastWidth: Math.ceil(Math.max(serverPage.leastWidth, clientPage.leastWidth, bar.leastWidth) + theme.gap * 2)
+    readonly property real leastHeight: Math.ceil(head.implicitHeight + Math.max(serverPage.leastHeight, clientPage.leastHeight)
+        + theme.gap * 2 + bar.implicitHeight)
+    // What a title bar and a panel take is not always told.
+    readonly property real mostWidth: Screen.desktopAvailableWidth
+    readonly property real mostHeight: Screen.desktopAvailableHeight - theme.unit * 2
+
     objectName: "mainWindow"
-    width: 1100
-    height: 720
-    minimumWidth: 720
-    minimumHeight: 480
+    width: Math.min(theme.character * 138, mostWidth)
+    height: Math.min(theme.unit * 48, mostHeight)
+    minimumWidth: Math.min(leastWidth, mostWidth)
+    minimumHeight: Math.min(leastHeight, mostHeight)
     color: theme.window
     title: (tabs.currentIndex === 0 ? qsTr("TCP server") : qsTr("TCP client")) + " – " + page.stateText
         + " – qtcp" + (desktop.instance > 1 ? " " + desktop.instance : "")
@@ -47,15 +55,15 @@ ApplicationWindow {
             version: 1,
             window: { width: width, height: height, maximized: visibility === Window.Maximized },
             role: tabs.currentIndex, language: keptLanguage, theme: theme.choice,
-            fontSize: theme.logSize, server: serverPage.state(), client: clientPage.state()
+            fontSize: theme.logSize, logRows: serverPage.log.limit, server: serverPage.state(), client: clientPage.state()
         }
     }
 
     function restore(kept) {
         var box = kept.window
-        if (box && box.width >= minimumWidth && box.height >= minimumHeight) {
-            width = Math.min(box.width, Screen.desktopAvailableWidth)
-            height = Math.min(box.height, Screen.desktopAvailableHeight)
+        if (box && box.width > 0 && box.height > 0) {
+            width = Math.max(minimumWidth, Math.min(box.width, mostWidth))
+            height = Math.max(minimumHeight, Math.min(box.height, mostHeight))
         }
         if (kept.role === 1)
             tabs.currentIndex = 1
@@ -65,6 +73,8 @@ ApplicationWindow {
             theme.choice = kept.theme
         if (kept.fontSize >= -4 && kept.fontSize <= 20)
             theme.logSize = Math.round(kept.fontSize)
+        if (kept.logRows >= 100 && kept.logRows <= 1000000)
+            keepRows(kept.logRows)
         if (kept.server)
             serverPage.restore(kept.server)
         if (kept.client)
@@ -83,6 +93,40 @@ ApplicationWindow {
         }
     }
 
+    function keepRows(rows) {
+        serverPage.log.limit = clientPage.log.limit = Math.round(rows)
+        keeper.touch()
+    }
+
+    function pickLanguage(language) {
+        keptLanguage = desktop.language = language
+        keeper.touch()
+    }
+
+    function pickTheme(choice) {
+        theme.choice = choice
+        keeper.touch()
+    }
+
+    // That of both logs and of both composers; empty where they differ.
+    function encoding() {
+        var first = serverPage.log.encoding
+        var all = [clientPage.log.encoding, serverPage.pane.composer.encoding, clientPage.pane.composer.encoding]
+        return all.every(function (one) { return one === first }) ? first : ""
+    }
+
+    function pickEncoding(encoding) {
+        serverPage.log.encoding = clientPage.log.encoding = encoding
+        serverPage.pane.composer.encoding = clientPage.pane.composer.encoding = encoding
+        keeper.touch()
+    }
+
+    function withRole(chips, role) {
+        return chips.map(function (chip) {
+            return { role: role, id: chip.id, text: chip.text, tip: chip.tip }
+        })
+    }
+
     function zoom(steps) {
         theme.logSize = steps === 0 ? 0 : Math.max(-4, Math.min(20, theme.logSize + steps))
         keeper.touch()
@@ -93,6 +137,13 @@ ApplicationWindow {
         tip.contentItem.textFormat = Text.PlainText
         tip.contentItem.wrapMode = Text.Wrap
         tip.width = Qt.binding(function () { return Math.min(tip.implicitWidth, window.width - theme.gap * 4) })
+        // Above, where one has been already; below where there is no room, never on what it is about.
+        tip.y = Qt.binding(function () {
+            if (!tip.parent)
+                return 0
+            var room = tip.parent.mapToItem(null, 0, 0).y
+            return room > tip.implicitHeight + theme.gap ? -tip.implicitHeight - theme.small : tip.parent.height + theme.small
+        })
         tip.contentItem.color = Qt.binding(function () { return theme.text })
         tip.background.color = Qt.binding(function () { return theme.raised })
         tip.background.border.color = Qt.binding(function () { return theme.line })
@@ -101,6 +152,9 @@ ApplicationWindow {
     onClosing: keeper.write(window.gather())
     onWidthChanged: keeper.touch()
     onHeightChanged: keeper.touch()
+    // Tools that need a second row need a higher window.
+    onMinimumWidthChanged: if (width < minimumWidth && visibility === Window.Windowed) width = minimumWidth
+    onMinimumHeightChanged: if (height < minimumHeight && visibility === Window.Windowed) height = minimumHeight
 
     Component.onCompleted: {
         theme.fadeDisabled(palette)
@@ -108,7 +162,10 @@ ApplicationWindow {
         var kept = keeper.read()
         restore(kept)
         keeper.ready = true
-        visibility = kept.window && kept.window.maximized === true ? Window.Maximized : Window.Windowed
+        if (kept.window && kept.window.maximized === true)
+            showMaximized()
+        else
+            show()
         start(desktop.startup)
         page.pane.focusInput()
     }
@@ -116,6 +173,8 @@ ApplicationWindow {
 
     Theme {
         id: theme
+        windowWidth: window.width
+        windowHeight: window.height
         onDarkChanged: fadeDisabled(window.palette)
     }
     Sentences {
@@ -138,19 +197,27 @@ ApplicationWindow {
         onTriggered: window.page.pane.focusInput()
     }
 
-    WindowKeys {
+    Actions {
+        id: actions
+        desktop: desktop
         page: window.page
         onRolePicked: function (role) { tabs.setCurrentIndex(role) }
+        onSettingsWanted: settings.open()
+        onPaletteWanted: commands.open()
         onHelpWanted: shortcuts.open()
         onZoomed: function (steps) { window.zoom(steps) }
         onEscaped: if (!window.page.pane.dismiss()) window.page.view.dismiss()
+        onLanguagePicked: function (language) { window.pickLanguage(language) }
+        onThemePicked: function (choice) { window.pickTheme(choice) }
     }
+    WindowKeys { actions: actions }
 
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
 
         Rectangle {
+            id: head
             color: theme.base
             implicitHeight: tabs.implicitHeight
             Layout.fillWidth: true
@@ -180,6 +247,30 @@ ApplicationWindow {
                     lit: clientPage.active
                     tip: qsTr("Connect to a server")
                     keys: "Ctrl+2"
+                }
+            }
+            Row {
+                anchors.right: parent.right
+                anchors.rightMargin: theme.gap
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: theme.small
+                PushButton {
+                    theme: theme
+                    objectName: "paletteButton"
+                    plain: true
+                    text: qsTr("Commands")
+                    tip: qsTr("Find anything that can be done by its name")
+                    keys: "Ctrl+K"
+                    onClicked: commands.open()
+                }
+                PushButton {
+                    theme: theme
+                    objectName: "settingsButton"
+                    plain: true
+                    text: qsTr("Settings")
+                    tip: qsTr("Language, theme, log, shortcuts, version")
+                    keys: "Ctrl+,"
+                    onClicked: settings.open()
                 }
             }
             Rectangle {
@@ -232,21 +323,19 @@ ApplicationWindow {
         }
 
         StatusBar {
+            id: bar
             theme: theme
             sentences: sentences
             desktop: desktop
             log: window.page.log
             source: window.page.totals
+            chips: window.withRole(serverPage.chips, 0).concat(window.withRole(clientPage.chips, 1))
             Layout.fillWidth: true
-            onLanguagePicked: function (language) {
-                window.keptLanguage = desktop.language = language
-                keeper.touch()
+            onChipPicked: function (role, id) {
+                tabs.setCurrentIndex(role)
+                focusLater.stop()
+                window.page.lead(id)
             }
-            onThemePicked: function (choice) {
-                theme.choice = choice
-                keeper.touch()
-            }
-            onHelpWanted: shortcuts.open()
         }
     }
 
@@ -267,9 +356,28 @@ ApplicationWindow {
         }
     }
 
+    SettingsPage {
+        id: settings
+        theme: theme
+        sentences: sentences
+        desktop: desktop
+        actions: actions
+        logRows: serverPage.log.limit
+        encoding: window.encoding()
+        onLanguagePicked: function (language) { window.pickLanguage(language) }
+        onThemePicked: function (choice) { window.pickTheme(choice) }
+        onZoomed: function (steps) { window.zoom(steps) }
+        onLogRowsPicked: function (rows) { window.keepRows(rows) }
+        onEncodingPicked: function (encoding) { window.pickEncoding(encoding) }
+    }
+    CommandPalette {
+        id: commands
+        theme: theme
+        actions: actions
+    }
     ShortcutList {
         id: shortcuts
         theme: theme
-        version: desktop.version
+        actions: actions
     }
 }

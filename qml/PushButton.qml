@@ -1,7 +1,8 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
 
-// A flat button; checkable ones serve as chips.
+// A flat button without a border; checkable ones serve as chips. Of the strong ones, filled with
+// the accent, there is one at a time.
 Button {
     id: button
 
@@ -10,6 +11,8 @@ Button {
     property string keys: ""
     property string label: ""
     property bool strong: false
+    // Without a ground of its own until the mouse is there.
+    property bool plain: false
     // No tool tip: what the button has opened would lie under it.
     property bool quiet: false
     property color mark: "transparent"
@@ -27,9 +30,11 @@ Button {
     Accessible.name: label !== "" ? label : text
     Accessible.description: tip
 
-    ToolTip.visible: hovered && !down && !quiet && tip !== ""
+    ToolTip.visible: hovered && !down && !quiet && ToolTip.text !== ""
     ToolTip.delay: 600
-    ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip
+    ToolTip.timeout: 8000
+    ToolTip.text: tip === "" ? (contentItem && (contentItem as PlainLabel).truncated ? text : "")
+        : keys !== "" ? tip + " (" + keys + ")" : tip
 
     contentItem: PlainLabel {
         text: button.text
@@ -51,9 +56,8 @@ Button {
             : button.down ? button.theme.pressed
             : button.checked ? button.theme.selection
             : button.hovered ? button.theme.hover
-            : button.enabled ? button.theme.raised : button.theme.window
-        border.width: button.visualFocus ? 2 : 1
-        border.color: button.visualFocus ? (button.strong ? button.theme.text : button.theme.accent)
-            : button.checked ? button.theme.accent : button.theme.line
+            : button.enabled && !button.plain ? button.theme.soft : "transparent"
+        border.width: button.visualFocus ? 2 : button.checked && button.enabled ? 1 : 0
+        border.color: button.visualFocus && button.strong ? button.theme.text : button.theme.accent
     }
 }

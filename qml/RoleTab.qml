@@ -19,11 +19,12 @@ TabButton {
     hoverEnabled: true
 
     Accessible.role: Accessible.PageTab
-    Accessible.name: text
+    Accessible.name: lit ? text + ", " + qsTr("on") : text
     Accessible.description: tip
 
     ToolTip.visible: hovered && tip !== ""
     ToolTip.delay: 600
+    ToolTip.timeout: 8000
     ToolTip.text: tip + " (" + keys + ")"
 
     contentItem: Row {
@@ -34,7 +35,7 @@ TabButton {
             height: width
             radius: width / 2
             color: tab.lit ? tab.theme.good : "transparent"
-            border.color: tab.lit ? tab.theme.good : tab.theme.faint
+            border.color: tab.lit ? tab.theme.good : tab.theme.edge
         }
         PlainLabel {
             anchors.verticalCenter: parent.verticalCenter

@@ -1,39 +1,108 @@
 import QtQuick 2.15
+import QtQuick.Controls 2.15
 
-// A few buttons of which one is on.
-Row {
+// A few values of which one is on: one stop of Tab, with the arrows between them.
+FocusScope {
     id: segments
 
     property Theme theme
     property string name: ""
+    // What is chosen here, for those who do not see it.
+    property string label: ""
     property var values: []
     property var texts: []
     property var tips: []
     property string value: ""
+    readonly property int at: values.indexOf(value)
     signal chosen(string value)
 
-    spacing: -1
+    implicitWidth: row.implicitWidth + 4
+    implicitHeight: theme.control
+    objectName: name
+    activeFocusOnTab: true
 
-    Repeater {
-        model: segments.values
-        // qmllint disable unqualified
-        PushButton {
-            id: segment
-            required property int index
-            required property string modelData
-            theme: segments.theme
-            objectName: segments.name + "_" + modelData
-            text: segments.texts[index]
-            tip: segments.tips[index]
-            checkable: true
-            checked: segments.value === modelData
-            z: visualFocus || checked ? 1 : 0
-            Accessible.role: Accessible.RadioButton
-            onToggled: {
-                checked = Qt.binding(function () { return segments.value === segment.modelData })
-                segments.chosen(modelData)
+    Accessible.role: Accessible.RadioButton
+    Accessible.focusable: true
+    Accessible.checkable: true
+    Accessible.checked: at >= 0
+    Accessible.name: (label === "" ? "" : label + ": ") + (at < 0 ? "" : texts[at])
+    Accessible.description: at < 0 || tips[at] === undefined ? "" : tips[at]
+
+    function pick(index) {
+        if (index >= 0 && index < values.length && index !== at)
+            chosen(values[index])
+    }
+
+    Keys.onPressed: function (event) {
+        event.accepted = true
+        if (event.modifiers & ~Qt.KeypadModifier)
+            event.accepted = false
+        else if (event.key === Qt.Key_Left || event.key === Qt.Key_Up)
+            pick(at - 1)
+        else if (event.key === Qt.Key_Right || event.key === Qt.Key_Down)
+            pick(at + 1)
+        else if (event.key === Qt.Key_Home)
+            pick(0)
+        else if (event.key === Qt.Key_End)
+            pick(values.length - 1)
+        else
+            event.accepted = false
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        radius: segments.theme.corner
+        color: segments.enabled ? segments.theme.soft : "transparent"
+        border.width: segments.activeFocus ? 2 : 0
+        border.color: segments.theme.accent
+    }
+
+    Row {
+        id: row
+        x: 2
+        y: 2
+
+        Repeater {
+            model: segments.values
+            // qmllint disable unqualified
+            AbstractButton {
+                id: segment
+                required property int index
+                required property string modelData
+                readonly property bool on: segments.at === index
+                objectName: segments.name + "_" + modelData
+                text: segments.texts[index]
+                leftPadding: segments.theme.gap
+                rightPadding: segments.theme.gap
+                implicitWidth: implicitContentWidth + leftPadding + rightPadding
+                implicitHeight: segments.theme.control - 4
+                hoverEnabled: true
+                focusPolicy: Qt.NoFocus
+                Accessible.ignored: true
+                ToolTip.visible: hovered && !down && ToolTip.text !== ""
+                ToolTip.delay: 600
+                ToolTip.timeout: 8000
+                ToolTip.text: segments.tips[index] === undefined ? "" : segments.tips[index]
+                onClicked: {
+                    segments.forceActiveFocus(Qt.MouseFocusReason)
+                    segments.pick(index)
+                }
+                contentItem: PlainLabel {
+                    text: segment.text
+                    horizontalAlignment: Text.AlignHCenter
+                    color: !segment.enabled ? segments.theme.faint
+                        : segment.on ? segments.theme.text : segments.theme.dim
+                    Accessible.ignored: true
+                }
+                background: Rectangle {
+                    radius: segments.theme.corner - 1
+                    color: segment.on ? segments.theme.base
+                        : segment.hovered ? segments.theme.hover : "transparent"
+                    border.width: segment.on && segment.enabled ? 1 : 0
+                    border.color: segments.theme.edge
+                }
             }
+            // qmllint enable unqualified
         }
-        // qmllint enable unqualified
     }
 }

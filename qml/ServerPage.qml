@@ -12,12 +12,26 @@ ColumnLayout {
     property Desktop desktop
     property var trouble: null
     property string port: "8888"
+    // In a narrow window, in place of the log.
+    property bool clientsShown: false
     readonly property alias view: traffic
     readonly property alias pane: composerPane
     readonly property bool active: server.listening
     readonly property alias totals: server
     readonly property alias log: log
     readonly property alias sending: server.fileSending
+    readonly property real leastWidth: Math.max(bar.leastWidth, theme.character * 72)
+    // The log with its tools, and three rows of it.
+    readonly property real leastLog: traffic.implicitHeight + theme.control * 2
+    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight + theme.gap * 2
+    // What is on and goes on by itself: { id, text, tip }.
+    readonly property var chips: page.there([
+        composerPane.timing.running ? { id: "timer", text: qsTr("Timer"), tip: qsTr("The server sends on a timer") } : null,
+        server.reply !== "" ? { id: "reply", text: qsTr("Auto-reply"), tip: qsTr("The server answers by itself") } : null,
+        server.fileSending ? { id: "file", text: server.fileName, tip: qsTr("The server sends a file") } : null
+    ])
+    // What there is to do first, for the empty log; empty when it is done.
+    readonly property string firstAction: server.listening ? "" : qsTr("Enable")
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()
@@ -35,7 +49,7 @@ ColumnLayout {
         return {
             ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
             selectedOnly: composerPane.selectedOnly, template: reply.template, reply: reply.on,
-            clientsWidth: clientTable.width / theme.character, composerHeight: composerPane.height / theme.character
+            clientsWidth: (theme.narrow ? clientTable.SplitView.preferredWidth : clientTable.width) / theme.character, composerHeight: composerPane.height / theme.character
         }
     }
 
@@ -99,10 +113,16 @@ ColumnLayout {
 
     // 127.0.0.1 first, then everything at once, then the other addresses of this machine.
     function bindable(own) {
-        var list = ["127.0.0.1", "0.0.0.0", "::", "any"]
+        var list = [
+            { address: "127.0.0.1", note: qsTr("this machine only") },
+            { address: "any", note: qsTr("all, IPv4 and IPv6") },
+            { address: "0.0.0.0", note: qsTr("all, IPv4") },
+            { address: "::", note: qsTr("all, IPv6") }
+        ]
+        var there = function (address) { return list.some(function (one) { return one.address === address }) }
         for (var i = 0; i < own.length; i++)
-            if (list.indexOf(own[i]) < 0)
-                list.push(own[i])
+            if (!there(own[i].address))
+                list.push({ address: own[i].address, note: own[i].name })
         return list
     }
 
@@ -131,6 +151,20 @@ ColumnLayout {
     }
 
     function toggle() { enable(!active) }
+
+    function there(chips) {
+        return chips.filter(function (chip) { return chip !== null })
+    }
+
+    // To what a chip stands for.
+    function lead(chip) {
+        if (chip === "timer")
+            composerPane.timing.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+        else if (chip === "reply")
+            reply.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+        else
+            composerPane.focusInput()
+    }
 
     function sendFile(url) {
         if (!server.sendFile(url, composerPane.selectedOnly) && !server.fileSending && trouble === null)
@@ -182,14 +216,18 @@ ColumnLayout {
     }
 
     ConnectionBar {
+        id: bar
         theme: page.theme
         role: "server"
         address: server.ip
-        addresses: page.bindable(page.desktop.addresses())
+        addresses: page.bindable(page.desktop.interfaces())
         port: page.port
         active: server.listening
         stateText: page.stateText
         stateColor: server.listening ? page.theme.good : page.trouble ? page.theme.bad : page.theme.dim
+        folded: page.theme.narrow
+        clients: server.clientCount
+        clientsShown: page.clientsShown
         addressTip: qsTr("127.0.0.1: this machine only. 0.0.0.0: every IPv4 address. :: every IPv6 address. any: both.")
         portTip: qsTr("Port to listen on; 0 takes any free one")
         enableTip: server.listening ? qsTr("Stop listening and disconnect all clients") : qsTr("Listen for clients")
@@ -198,6 +236,7 @@ ColumnLayout {
         onAddressPasted: function (text) { page.pasted(text) }
         onPortEdited: function (port) { page.port = port; page.touched() }
         onWanted: function (on) { page.enable(on) }
+        onClientsWanted: function (shown) { page.clientsShown = shown }
     }
 
     ErrorLine {
@@ -223,7 +262,7 @@ ColumnLayout {
         SplitView {
             orientation: Qt.Horizontal
             SplitView.fillHeight: true
-            SplitView.minimumHeight: page.theme.control * 3
+            SplitView.minimumHeight: page.leastLog
             // qmllint disable unqualified
             handle: DragHandle { theme: page.theme }
             // qmllint enable unqualified
@@ -233,6 +272,8 @@ ColumnLayout {
                 theme: page.theme
                 sentences: page.sentences
                 server: server
+                visible: !page.theme.narrow || page.clientsShown
+                SplitView.fillWidth: page.theme.narrow
                 SplitView.preferredWidth: page.theme.character * 34
                 SplitView.minimumWidth: page.theme.character * 22
                 emptyText: server.listening
@@ -245,6 +286,7 @@ ColumnLayout {
                 theme: page.theme
                 sentences: page.sentences
                 log: log
+                visible: !page.theme.narrow || !page.clientsShown
                 SplitView.fillWidth: true
                 SplitView.minimumWidth: page.theme.character * 36
                 emptyText: server.listening ? qsTr("What clients send and get appears here.")

@@ -3,7 +3,7 @@ import QtQuick.Controls 2.15
 import QtQuick.Layouts 1.15
 import Qtcp 1.0
 
-// Totals and rates of the page that is shown, and how the window looks.
+// Totals and rates of the page that is shown, and what goes on by itself on both.
 Rectangle {
     id: status
 
@@ -15,13 +15,14 @@ Rectangle {
     property var source: null
     readonly property alias rateIn: incoming.perSecond
     readonly property alias rateOut: outgoing.perSecond
-    signal languagePicked(string language)
-    signal themePicked(string choice)
-    signal helpWanted()
+    // What is on and goes on by itself, on either page: { role, id, text, tip }.
+    property var chips: []
+    signal chipPicked(int role, string id)
 
     objectName: "statusLine"
     color: theme.window
-    implicitHeight: row.implicitHeight + theme.small * 2
+    implicitHeight: theme.unit * 1.4 + theme.small * 2
+    readonly property real leastWidth: theme.character * 60
     Accessible.role: Accessible.StatusBar
     Accessible.name: qsTr("Status")
 
@@ -98,34 +99,22 @@ Rectangle {
             ToolTip.visible: overInstance.hovered
             ToolTip.text: qsTr("Another copy is running; each keeps its own settings")
         }
-        Choice {
-            theme: status.theme
-            objectName: "languageBox"
-            label: qsTr("Language")
-            tip: qsTr("Language of the window")
-            values: ["", "en", "zh_CN"]
-            texts: [qsTr("System language"), "English", "简体中文"]
-            value: status.desktop.language
-            onChosen: function (value) { status.languagePicked(value) }
-        }
-        Choice {
-            theme: status.theme
-            objectName: "themeBox"
-            label: qsTr("Theme")
-            tip: qsTr("Light or dark")
-            values: ["", "light", "dark"]
-            texts: [qsTr("System theme"), qsTr("Light"), qsTr("Dark")]
-            value: status.theme.choice
-            onChosen: function (value) { status.themePicked(value) }
-        }
-        PushButton {
-            theme: status.theme
-            objectName: "helpButton"
-            text: "?"
-            label: qsTr("Keyboard shortcuts")
-            tip: label
-            keys: "F1"
-            onClicked: status.helpWanted()
+        Repeater {
+            model: status.chips
+            // qmllint disable unqualified
+            PushButton {
+                required property var modelData
+                theme: status.theme
+                objectName: "chip_" + modelData.role + "_" + modelData.id
+                implicitHeight: status.theme.unit * 1.4
+                text: modelData.text.length > 24 ? modelData.text.slice(0, 23) + "\u2026" : modelData.text
+                label: modelData.tip
+                tip: modelData.tip
+                // It is on; it is no switch.
+                checked: true
+                onClicked: status.chipPicked(modelData.role, modelData.id)
+            }
+            // qmllint enable unqualified
         }
     }
 }

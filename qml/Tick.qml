@@ -31,7 +31,7 @@ CheckBox {
             : tick.enabled ? tick.theme.accent : tick.theme.line
         border.width: tick.visualFocus ? 2 : 1
         border.color: tick.visualFocus ? tick.theme.text
-            : tick.checked || tick.hovered ? tick.theme.accent : tick.theme.faint
+            : tick.checked || tick.hovered ? tick.theme.accent : tick.theme.edge
 
         PlainLabel {
             anchors.centerIn: parent

@@ -2,6 +2,173 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>Show the TCP server</source>
+        <translation>显示 TCP 服务器</translation>
+    </message>
+    <message>
+        <source>Show the TCP client</source>
+        <translation>显示 TCP 客户端</translation>
+    </message>
+    <message>
+        <source>Enable or disable</source>
+        <translation>启用或停用</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Start or stop the timer</source>
+        <translation>开始或停止定时发送</translation>
+    </message>
+    <message>
+        <source>Send a file</source>
+        <translation>发送文件</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>在日志中查找</translation>
+    </message>
+    <message>
+        <source>Find the next place</source>
+        <translation>查找下一处</translation>
+    </message>
+    <message>
+        <source>Find the previous place</source>
+        <translation>查找上一处</translation>
+    </message>
+    <message>
+        <source>Pause or resume the log</source>
+        <translation>暂停或继续日志</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>清空日志</translation>
+    </message>
+    <message>
+        <source>Undo clear</source>
+        <translation>撤销清空</translation>
+    </message>
+    <message>
+        <source>Copy rows as text</source>
+        <translation>复制行为文本</translation>
+    </message>
+    <message>
+        <source>Copy rows as hex</source>
+        <translation>复制行为十六进制</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSON lines</source>
+        <translation>复制行为 JSON Lines</translation>
+    </message>
+    <message>
+        <source>Save the log as text</source>
+        <translation>将日志保存为文本</translation>
+    </message>
+    <message>
+        <source>Save the log as raw bytes</source>
+        <translation>将日志保存为原始字节</translation>
+    </message>
+    <message>
+        <source>Save the log as CSV</source>
+        <translation>将日志保存为 CSV</translation>
+    </message>
+    <message>
+        <source>Save the log as JSON lines</source>
+        <translation>将日志保存为 JSON Lines</translation>
+    </message>
+    <message>
+        <source>Show the log as text</source>
+        <translation>日志以文本显示</translation>
+    </message>
+    <message>
+        <source>Show the log as hex</source>
+        <translation>日志以十六进制显示</translation>
+    </message>
+    <message>
+        <source>Show the log as text and hex</source>
+        <translation>日志同时显示文本和十六进制</translation>
+    </message>
+    <message>
+        <source>Larger log font</source>
+        <translation>放大日志字体</translation>
+    </message>
+    <message>
+        <source>Smaller log font</source>
+        <translation>缩小日志字体</translation>
+    </message>
+    <message>
+        <source>Normal log font</source>
+        <translation>还原日志字体</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>浅色主题</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>跟随系统主题</translation>
+    </message>
+    <message>
+        <source>Language: English</source>
+        <translation>语言：英文</translation>
+    </message>
+    <message>
+        <source>Language: Chinese</source>
+        <translation>语言：中文</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>跟随系统语言</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>所有命令</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Stop the timer, close what is open</source>
+        <translation>停止定时发送、关闭打开的面板</translation>
+    </message>
+    <message>
+        <source>Earlier and later texts that were sent</source>
+        <translation>上一条、下一条发送历史</translation>
+    </message>
+    <message>
+        <source>Open an entry as a whole</source>
+        <translation>打开一条记录的完整内容</translation>
+    </message>
+    <message>
+        <source>Go to the newest row</source>
+        <translation>转到最新一行</translation>
+    </message>
+    <message>
+        <source>Select all rows</source>
+        <translation>全选所有行</translation>
+    </message>
+    <message>
+        <source>Select a client</source>
+        <translation>选中一个客户端</translation>
+    </message>
+    <message>
+        <source>Disconnect the selected clients</source>
+        <translation>断开选中的客户端</translation>
+    </message>
+</context>
+<context>
     <name>AutoReplyBar</name>
     <message>
         <source>Auto-reply</source>
@@ -78,6 +245,27 @@
         <source>Abort</source>
         <translation>强行断开</translation>
     </message>
+    <message>
+        <source>%1 %2 s</source>
+        <comment>connecting, for so many seconds</comment>
+        <translation>%1 %2 秒</translation>
+    </message>
+    <message>
+        <source>Timer</source>
+        <translation>定时发送</translation>
+    </message>
+    <message>
+        <source>The client sends on a timer</source>
+        <translation>客户端正在定时发送</translation>
+    </message>
+    <message>
+        <source>The client sends a file</source>
+        <translation>客户端正在发送文件</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
 </context>
 <context>
     <name>ClientTable</name>
@@ -102,6 +290,25 @@
     <message>
         <source>Scroll the clients</source>
         <translation>滚动客户端列表</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>All commands</source>
+        <translation>所有命令</translation>
+    </message>
+    <message>
+        <source>Search the commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>输入想做的事</translation>
+    </message>
+    <message>
+        <source>No command is called so.</source>
+        <translation>没有这样的命令。</translation>
     </message>
 </context>
 <context>
@@ -265,6 +472,26 @@
     <message>
         <source>own port %1</source>
         <translation>本机端口 %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Give the attempt up</source>
+        <translation>放弃这次连接</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Show the log again</source>
+        <translation>重新显示日志</translation>
+    </message>
+    <message>
+        <source>Show the clients in place of the log</source>
+        <translation>显示客户端列表，代替日志</translation>
     </message>
 </context>
 <context>
@@ -439,6 +666,29 @@
     <message>
         <source>Save the log as</source>
         <translation>日志另存为</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Find anything that can be done by its name</source>
+        <translation>按名称查找任何操作</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language, theme, log, shortcuts, version</source>
+        <translation>语言、主题、日志、快捷键、版本</translation>
+    </message>
+</context>
+<context>
+    <name>RoleTab</name>
+    <message>
+        <source>on</source>
+        <translation>已开启</translation>
     </message>
 </context>
 <context>
@@ -617,89 +867,197 @@
         <source>The log was saved.</source>
         <translation>日志已保存。</translation>
     </message>
+    <message>
+        <source>Timer</source>
+        <translation>定时发送</translation>
+    </message>
+    <message>
+        <source>The server sends on a timer</source>
+        <translation>服务器正在定时发送</translation>
+    </message>
+    <message>
+        <source>Auto-reply</source>
+        <translation>自动回复</translation>
+    </message>
+    <message>
+        <source>The server answers by itself</source>
+        <translation>服务器正在自动回复</translation>
+    </message>
+    <message>
+        <source>The server sends a file</source>
+        <translation>服务器正在发送文件</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>this machine only</source>
+        <translation>仅本机</translation>
+    </message>
+    <message>
+        <source>all, IPv4 and IPv6</source>
+        <translation>全部，IPv4 和 IPv6</translation>
+    </message>
+    <message>
+        <source>all, IPv4</source>
+        <translation>全部 IPv4</translation>
+    </message>
+    <message>
+        <source>all, IPv6</source>
+        <translation>全部 IPv6</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Close the settings</source>
+        <translation>关闭设置</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>界面语言</translation>
+    </message>
+    <message>
+        <source>System language</source>
+        <translation>系统语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>System theme</source>
+        <translation>系统主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Font of the log</source>
+        <translation>日志字体</translation>
+    </message>
+    <message>
+        <source>Smaller log font</source>
+        <translation>缩小日志字体</translation>
+    </message>
+    <message>
+        <source>%1 pt</source>
+        <comment>size of a font</comment>
+        <translation>%1 磅</translation>
+    </message>
+    <message>
+        <source>Larger log font</source>
+        <translation>放大日志字体</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Normal log font</source>
+        <translation>还原日志字体</translation>
+    </message>
+    <message>
+        <source>Rows of the log</source>
+        <translation>日志行数</translation>
+    </message>
+    <message>
+        <source>How many rows a log keeps</source>
+        <translation>日志保留的行数</translation>
+    </message>
+    <message>
+        <source>The newest so many rows are kept, from 100 to 1000000; bytes are counted all the same</source>
+        <translation>只保留最新的这么多行，100 到 1000000；字节数照常统计</translation>
+    </message>
+    <message>
+        <source>the newest; fewer take less memory</source>
+        <translation>保留最新的；越少越省内存</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Encoding everywhere</source>
+        <translation>统一编码</translation>
+    </message>
+    <message>
+        <source>Encoding of both logs and of what the server and the client send; each can have another one</source>
+        <translation>两个日志以及服务器和客户端发送所用的编码；也可以分别选择</translation>
+    </message>
+    <message>
+        <source>different ones</source>
+        <translation>各不相同</translation>
+    </message>
+    <message>
+        <source>for reading and for sending</source>
+        <translation>用于接收和发送</translation>
+    </message>
+    <message>
+        <source>A TCP server, a TCP client and what goes between them.</source>
+        <translation>TCP 服务器、TCP 客户端，以及两者之间的数据。</translation>
+    </message>
+    <message>
+        <source>Qt %1</source>
+        <translation>Qt %1</translation>
+    </message>
+    <message>
+        <source>There is no place for settings.</source>
+        <translation>没有可以保存设置的位置。</translation>
+    </message>
+    <message>
+        <source>The settings are kept in</source>
+        <translation>设置保存在</translation>
+    </message>
+    <message>
+        <source>File of the settings</source>
+        <translation>设置文件</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutList</name>
-    <message>
-        <source>TCP server, TCP client</source>
-        <translation>TCP 服务器、TCP 客户端</translation>
-    </message>
-    <message>
-        <source>Enable or disable</source>
-        <translation>启用或停用</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Earlier and later texts that were sent</source>
-        <translation>上一条、下一条发送历史</translation>
-    </message>
-    <message>
-        <source>Start or stop the timer</source>
-        <translation>开始或停止定时发送</translation>
-    </message>
-    <message>
-        <source>Send a file</source>
-        <translation>发送文件</translation>
-    </message>
-    <message>
-        <source>Find, next, previous</source>
-        <translation>查找、下一处、上一处</translation>
-    </message>
-    <message>
-        <source>Pause or resume the log</source>
-        <translation>暂停或继续日志</translation>
-    </message>
-    <message>
-        <source>Copy rows, select all rows</source>
-        <translation>复制行、全选</translation>
-    </message>
-    <message>
-        <source>Clear the log</source>
-        <translation>清空日志</translation>
-    </message>
-    <message>
-        <source>Save the log</source>
-        <translation>保存日志</translation>
-    </message>
-    <message>
-        <source>Enter, double click</source>
-        <translation>Enter、双击</translation>
-    </message>
-    <message>
-        <source>Open an entry as a whole</source>
-        <translation>打开一条记录的完整内容</translation>
-    </message>
-    <message>
-        <source>End</source>
-        <translation>End</translation>
-    </message>
-    <message>
-        <source>Go to the newest row</source>
-        <translation>转到最新一行</translation>
-    </message>
-    <message>
-        <source>Larger, smaller, normal log font</source>
-        <translation>放大、缩小、还原日志字体</translation>
-    </message>
-    <message>
-        <source>Space, Del</source>
-        <translation>空格、Del</translation>
-    </message>
-    <message>
-        <source>Select a client, disconnect the selected</source>
-        <translation>选择客户端、断开选中的客户端</translation>
-    </message>
-    <message>
-        <source>Stop the timer, close what is open</source>
-        <translation>停止定时发送、关闭打开的面板</translation>
-    </message>
-    <message>
-        <source>This list</source>
-        <translation>显示本列表</translation>
-    </message>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>快捷键</translation>
@@ -711,6 +1069,13 @@
     <message>
         <source>Close this list</source>
         <translation>关闭本列表</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutTable</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
@@ -748,42 +1113,6 @@
     <message>
         <source>Another copy is running; each keeps its own settings</source>
         <translation>另有窗口正在运行；各自保存自己的设置</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Language of the window</source>
-        <translation>界面语言</translation>
-    </message>
-    <message>
-        <source>System language</source>
-        <translation>系统语言</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Light or dark</source>
-        <translation>浅色或深色</translation>
-    </message>
-    <message>
-        <source>System theme</source>
-        <translation>系统主题</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>快捷键</translation>
     </message>
     <message>
         <source>Received in all: %1 bytes in %2 reads; then the rate now</source>

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QStringList, QVariantMap};
+use qmetaobject::{QStringList, QVariantList, QVariantMap};
 
 use super::settings::{Broken, SettingsFile, Unreadable};
 use super::{endpoint, shim, string, window, written};
@@ -20,6 +20,8 @@ const TRANSLATIONS: [&str; 2] = ["en", "zh_CN"];
 pub struct Desktop {
     base: qt_base_class!(trait QObject),
     version: qt_property!(QString; READ version WRITE read_only NOTIFY nothingChanges),
+    qtVersion: qt_property!(QString; READ qt_version WRITE read_only NOTIFY nothingChanges),
+    settingsPath: qt_property!(QString; READ settings_path WRITE read_only NOTIFY nothingChanges),
     instance: qt_property!(i32; READ instance WRITE read_only NOTIFY nothingChanges),
     systemLanguage: qt_property!(QString; READ system_language WRITE read_only NOTIFY nothingChanges),
     startup: qt_property!(QVariantMap; READ startup WRITE read_only NOTIFY nothingChanges),
@@ -27,6 +29,8 @@ pub struct Desktop {
     language: qt_property!(QString; READ language WRITE set_language NOTIFY languageChanged),
     languageChanged: qt_signal!(),
     addresses: qt_method!(fn(&self) -> QStringList),
+    interfaces: qt_method!(fn(&self) -> QVariantList),
+    label: qt_method!(fn(&self, text: QString, language: QString) -> QString),
     endpoint: qt_method!(fn(&self, text: QString, listening: bool) -> QVariant),
     copy: qt_method!(fn(&self, text: QString)),
     paste: qt_method!(fn(&self) -> QString),
@@ -45,6 +49,15 @@ pub struct Desktop {
 impl Desktop {
     fn version(&self) -> QString {
         env!("CARGO_PKG_VERSION").into()
+    }
+
+    fn qt_version(&self) -> QString {
+        shim::qt_version()
+    }
+
+    /// Where the settings are kept; empty if there is no place for them.
+    fn settings_path(&self) -> QString {
+        self.settings().map(|file| file.path().display().to_string()).unwrap_or_default().into()
     }
 
     /// The language that was chosen: "en", "zh_CN", or "" for the system's.
@@ -74,11 +87,26 @@ impl Desktop {
 
     /// This machine's addresses, loopback first.
     fn addresses(&self) -> QStringList {
-        let addresses = net::all_addresses().unwrap_or_else(|error| {
-            log::warn!("{}", facts::system_refused(facts::no_addresses(), &error));
-            Vec::new()
-        });
-        addresses.iter().map(|address| QString::from(address.to_string())).collect()
+        all_addresses().iter().map(|address| QString::from(address.to_string())).collect()
+    }
+
+    /// The same, each with the name of its interface: `address` and `name`.
+    fn interfaces(&self) -> QVariantList {
+        let named = |address: &net::InterfaceAddress| {
+            let mut map = QVariantMap::default();
+            map.insert("address".into(), QString::from(address.to_string()).into());
+            map.insert("name".into(), QString::from(address.interface.as_str()).into());
+            QVariant::from(map)
+        };
+        all_addresses().iter().map(named).collect()
+    }
+
+    /// The name of an action in a language, whichever is shown: an English text of `Actions.qml`, and
+    /// "en" or "zh_CN". What is not in the catalogue stays as it is.
+    fn label(&self, text: QString, language: QString) -> QString {
+        let path = catalogue(&string(language));
+        let label = shim::translated(path.into(), "Actions".into(), text.clone());
+        if label.is_empty() { text } else { label }
     }
 
     /// What is written as an address, `ip`, and the `port` behind it, or -1; or the `problem`, as a
@@ -194,10 +222,22 @@ pub(super) fn of_catalogue(language: Language) -> &'static str {
 /// Shows the window in a language; "" = the system's.
 pub(super) fn show_language(language: &str) {
     let language = if language.is_empty() { system_language() } else { language };
-    let known = TRANSLATIONS.contains(&language);
-    let path = if known { format!(":/qtcp/qml/i18n/qtcp_{language}.qm") } else { String::new() };
+    let path = catalogue(language);
     speak(language.parse().unwrap_or_default(), Face::Window);
     shim::translate(language.into(), path.into());
+}
+
+/// Where the labels of a language are, among the embedded files; empty if they are nowhere.
+fn catalogue(language: &str) -> String {
+    let known = TRANSLATIONS.contains(&language);
+    if known { format!(":/qtcp/qml/i18n/qtcp_{language}.qm") } else { String::new() }
+}
+
+fn all_addresses() -> Vec<net::InterfaceAddress> {
+    net::all_addresses().unwrap_or_else(|error| {
+        log::warn!("{}", facts::system_refused(facts::no_addresses(), &error));
+        Vec::new()
+    })
 }
 
 /// The first of the system's languages that there is a translation for, else English.

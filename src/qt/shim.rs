@@ -93,8 +93,7 @@ impl Application {
     /// Connects to the display. Where that fails Qt ends the process after a message of the kind
     /// "fatal".
     pub(super) fn new() -> Self {
-        // SAFETY: the arguments are static; the environment is set before there are other threads
-        // of this program that read it.
+        // SAFETY: the arguments are static; no other thread reads the environment yet.
         cpp!(unsafe [] {
                     static int argc = 1;
                     static char name[] = "qtcp";
@@ -246,6 +245,21 @@ pub(super) fn translate(language: QString, path: QString) {
             if (the_engine)
                 the_engine->retranslate();
         });
+}
+
+/// A text of the window as the embedded file `path` has it; empty if it is not there.
+pub(super) fn translated(path: QString, context: QString, text: QString) -> QString {
+    // SAFETY: plain calls; the answer is moved out.
+    cpp!(unsafe [path as "QString", context as "QString", text as "QString"] -> QString as "QString" {
+        QTranslator file;
+        return file.load(path) ? file.translate(context.toUtf8(), text.toUtf8()) : QString();
+    })
+}
+
+/// The version of the Qt that runs.
+pub(super) fn qt_version() -> QString {
+    // SAFETY: a plain call; the answer is moved out.
+    cpp!(unsafe [] -> QString as "QString" { return QString::fromLatin1(qVersion()); })
 }
 
 /// Puts text on the clipboard.

@@ -50,12 +50,14 @@ thread_local! {
 }
 
 qrc!(resources, "qml" as "qtcp/qml" {
+    "Actions.qml",
     "AddressBox.qml",
     "AutoReplyBar.qml",
     "Choice.qml",
     "ClientPage.qml",
     "ClientRow.qml",
     "ClientTable.qml",
+    "CommandPalette.qml",
     "ComposerOptions.qml",
     "ComposerPane.qml",
     "ConnectionBar.qml",
@@ -84,7 +86,9 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "SendHistory.qml",
     "Sentences.qml",
     "ServerPage.qml",
+    "SettingsPage.qml",
     "ShortcutList.qml",
+    "ShortcutTable.qml",
     "StatusBar.qml",
     "Theme.qml",
     "Tick.qml",

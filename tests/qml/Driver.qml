@@ -1,8 +1,11 @@
 import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Templates 2.15 as T
 import QtTest 1.1
 import Qtcp 1.0
 import QtcpTest 1.0
 import "qrc:/qtcp/qml"
+import "fits.js" as Fits
 
 // Drives the real window as a person would: clicks and keys on what is found by objectName or by
 // its accessible name. What it is told comes line by line and is JavaScript.
@@ -79,6 +82,12 @@ QtObject {
         throw "not there: " + name
     }
 
+    function gone(name) {
+        const all = []
+        collect(top(), name, all)
+        return !all.some(seen)
+    }
+
     function collect(item, name, all) {
         if (item.objectName === name || (item.Accessible && item.Accessible.name === name && item.Accessible.role !== Accessible.NoRole))
             all.push(item)
@@ -92,6 +101,12 @@ QtObject {
             throw "disabled: " + name
         input.mouseClick(item, item.width / 2, item.height / 2, Qt.LeftButton,
                          modifiers || Qt.NoModifier, -1)
+        return true
+    }
+
+    function hover(name) {
+        const item = find(name)
+        input.mouseMove(item, item.width / 2, item.height / 2, -1, Qt.NoButton)
         return true
     }
 
@@ -158,6 +173,14 @@ QtObject {
         ticks.stop()
         const sorted = gaps.slice().sort((a, b) => a - b)
         return [sorted.length, sorted[sorted.length - 1], sorted[Math.floor(sorted.length * 0.99)]]
+    }
+
+    // What is wrong with what is drawn; with the name of something in a pop-up, with that alone.
+    function faults(inside) {
+        let item = inside ? find(inside) : window.contentItem
+        while (inside && item.parent !== window.Overlay.overlay)
+            item = item.parent
+        return Fits.faults(item, window.color)
     }
 
     property Rectangle backdrop

@@ -13,10 +13,14 @@ mod edge;
 mod fan_out;
 mod files;
 mod firehose;
+mod fits;
+mod frame;
 mod gauge;
 mod homework;
 mod metaobject;
 mod pictures;
+mod preferences;
+mod reach;
 #[path = "../util/readers.rs"]
 mod readers;
 mod remembered;
@@ -119,6 +123,10 @@ fn run(arguments: &[String]) -> ExitCode {
         window::CASES,
         fan_out::CASES,
         whole_file::CASES,
+        fits::CASES,
+        frame::CASES,
+        preferences::CASES,
+        reach::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -27,7 +27,7 @@ pub(crate) fn take(folder: &Path) {
                 command.env("LC_ALL", locale);
             });
             window.run(&format!("window.width = {width}; window.height = {height}; true"));
-            window.run(&format!("find('themeBox').chosen('{theme}'); true"));
+            window.run(&format!("window.pickTheme('{theme}'); true"));
             window
         };
         let path = |what: &str| folder.join(format!("{what}-{name}.png"));
@@ -59,7 +59,11 @@ fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
         }
     }
     window.until("window.page.totals.clientCount === 200 && window.page.log.count > 500");
-    window.run("find('clientTable').currentIndex = 3; true");
+    if window.run("window.page.theme.narrow") == true {
+        window.run("click('serverClientsButton')");
+        window.shoot(&path("server-200-clients"));
+        window.run("click('serverClientsButton')");
+    }
     window.shoot(&path("server-200"));
     // GBK, seen as text and as hex.
     streams.truncate(2);

@@ -36,7 +36,7 @@ fn file(folder: &Path) -> PathBuf {
     folder.join("qtcp/settings.json")
 }
 
-fn kept(folder: &Path) -> Value {
+pub(crate) fn kept(folder: &Path) -> Value {
     serde_json::from_slice(&fs::read(file(folder)).expect("settings")).expect("JSON")
 }
 
@@ -71,6 +71,7 @@ fn unusual() -> Value {
         "language": "en",
         "theme": "dark",
         "fontSize": 2,
+        "logRows": 2000,
         "server": {
             "ip": "0.0.0.0", "port": "4711", "view": view, "composer": composer("of the server"),
             "selectedOnly": true, "template": "{n}", "reply": true,

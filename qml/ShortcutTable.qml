@@ -1,0 +1,43 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Layouts 1.15
+
+// Every key and what it does.
+Flickable {
+    id: table
+
+    property Theme theme
+    property Actions actions
+    readonly property var lines: actions.list.filter(function (action) { return action.keys.length > 0 }).concat(actions.elsewhere)
+
+    objectName: "shortcutTable"
+    clip: true
+    contentHeight: grid.implicitHeight
+    boundsBehavior: Flickable.StopAtBounds
+    implicitWidth: grid.implicitWidth + theme.gap * 3
+    implicitHeight: grid.implicitHeight
+    activeFocusOnTab: contentHeight > height
+    ScrollBar.vertical: ScrollBar { policy: table.contentHeight > table.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff }
+    Keys.onUpPressed: contentY = Math.max(0, contentY - theme.control)
+    Keys.onDownPressed: contentY = Math.max(0, Math.min(contentHeight - height, contentY + theme.control))
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Keyboard shortcuts")
+
+    GridLayout {
+        id: grid
+        columns: 2
+        columnSpacing: table.theme.gap * 3
+        rowSpacing: table.theme.small
+        Repeater {
+            model: table.lines.length * 2
+            // qmllint disable unqualified
+            PlainLabel {
+                required property int index
+                readonly property var line: table.lines[Math.floor(index / 2)]
+                text: index % 2 ? table.actions.say(line) : table.actions.keysOf(line)
+                color: index % 2 ? table.theme.text : table.theme.accent
+            }
+            // qmllint enable unqualified
+        }
+    }
+}
