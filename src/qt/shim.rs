@@ -222,8 +222,7 @@ pub(super) fn system_languages() -> QString {
     })
 }
 
-/// Shows everything in another language: our words from the embedded file `path` (empty: as they
-/// are written), Qt's own, of its dialogs for files, from where Qt keeps them, if they are there.
+/// Shows another language: our words from the file `path` (empty: as written), Qt's own too.
 pub(super) fn translate(language: QString, path: QString) {
     // SAFETY: plain calls; the translators are static and so outlive the application's use of
     // them.
@@ -248,11 +247,11 @@ pub(super) fn translate(language: QString, path: QString) {
 }
 
 /// A text of the window as the embedded file `path` has it; empty if it is not there.
-pub(super) fn translated(path: QString, context: QString, text: QString) -> QString {
+pub(super) fn translated(path: QString, of: QString, text: QString) -> QString {
     // SAFETY: plain calls; the answer is moved out.
-    cpp!(unsafe [path as "QString", context as "QString", text as "QString"] -> QString as "QString" {
+    cpp!(unsafe [path as "QString", of as "QString", text as "QString"] -> QString as "QString" {
         QTranslator file;
-        return file.load(path) ? file.translate(context.toUtf8(), text.toUtf8()) : QString();
+        return file.load(path) ? file.translate(of.toUtf8(), text.toUtf8()) : QString();
     })
 }
 
