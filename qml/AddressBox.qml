@@ -139,7 +139,7 @@ ComboBox {
             spacing: box.theme.gap * 2
             PlainLabel {
                 height: parent.height
-                width: Math.min(implicitWidth, option.availableWidth)
+                width: box.column
                 text: option.modelData.address
                 elide: Text.ElideMiddle
                 color: box.theme.text
@@ -161,13 +161,16 @@ ComboBox {
         font: box.font
     }
 
-    function widest(model, height) {
+    // The addresses of the list stand in a column, and what they are in another.
+    readonly property real column: widest("address", model, metrics.height)
+
+    function widest(part, model, height) {
         var width = 0
         for (var i = 0; i < model.length && height > 0; i++)
-            width = Math.max(width, metrics.advanceWidth(model[i].address + model[i].note))
-        return Math.ceil(width)
+            width = Math.max(width, metrics.advanceWidth(model[i][part]))
+        return Math.ceil(Math.min(width, theme.character * 46)) + 1
     }
 
     popup.padding: 1
-    popup.onAboutToShow: popup.width = Math.max(box.width, box.widest(box.model, metrics.height) + box.theme.gap * 5)
+    popup.onAboutToShow: popup.width = Math.max(box.width, box.column + box.widest("note", box.model, metrics.height) + box.theme.gap * 5)
 }

@@ -258,6 +258,7 @@ ColumnLayout {
             SplitView.fillHeight: true
             SplitView.minimumHeight: page.leastLog
             emptyText: page.connected ? qsTr("What is sent and comes back appears here.")
+                : page.active ? page.stateText
                 : qsTr("Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
             onCopied: function (text) { page.desktop.copy(text) }
             onSaveWanted: function (format) { page.saveWanted(format) }

@@ -127,9 +127,7 @@ Popup {
                         text: option.modelData.text
                         elide: Text.ElideRight
                         color: option.enabled ? finder.theme.text : finder.theme.faint
-                        Layout.minimumWidth: 0
-                        Layout.maximumWidth: implicitWidth + 1
-                        Layout.fillWidth: true
+                        Layout.preferredWidth: option.availableWidth * 0.42
                     }
                     PlainLabel {
                         text: option.modelData.other

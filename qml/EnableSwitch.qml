@@ -11,6 +11,8 @@ Switch {
     property string tip: ""
     property string keys: ""
     readonly property bool strong: !checked && enabled
+    // Pressed, and still below the mouse: what it is for is known.
+    property bool used: false
     signal wanted(bool on)
 
     implicitHeight: theme.control
@@ -25,11 +27,13 @@ Switch {
     Accessible.name: text
     Accessible.description: tip
 
-    ToolTip.visible: hovered && !down && tip !== ""
+    ToolTip.visible: hovered && !used && tip !== ""
     ToolTip.delay: 600
     ToolTip.timeout: 8000
     ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip
 
+    onPressed: used = true
+    onHoveredChanged: used = false
     onToggled: {
         var on = checked
         checked = Qt.binding(function () { return control.active })

@@ -244,7 +244,7 @@ ApplicationWindow {
                     theme: theme
                     objectName: "roleClient"
                     text: qsTr("TCP client")
-                    lit: clientPage.active
+                    lit: clientPage.connected
                     tip: qsTr("Connect to a server")
                     keys: "Ctrl+2"
                 }

@@ -16,6 +16,8 @@ Button {
     // No tool tip: what the button has opened would lie under it.
     property bool quiet: false
     property color mark: "transparent"
+    // Pressed, and still below the mouse: what it is for is known.
+    property bool used: false
 
     implicitHeight: theme.control
     implicitWidth: Math.max(implicitHeight, implicitContentWidth + leftPadding + rightPadding)
@@ -26,11 +28,14 @@ Button {
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
 
+    onPressed: used = true
+    onHoveredChanged: used = false
+
     Accessible.role: checkable ? Accessible.CheckBox : Accessible.Button
     Accessible.name: label !== "" ? label : text
     Accessible.description: tip
 
-    ToolTip.visible: hovered && !down && !quiet && ToolTip.text !== ""
+    ToolTip.visible: hovered && !used && !quiet && ToolTip.text !== ""
     ToolTip.delay: 600
     ToolTip.timeout: 8000
     ToolTip.text: tip === "" ? (contentItem && (contentItem as PlainLabel).truncated ? text : "")

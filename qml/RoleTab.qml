@@ -22,7 +22,8 @@ TabButton {
     Accessible.name: lit ? text + ", " + qsTr("on") : text
     Accessible.description: tip
 
-    ToolTip.visible: hovered && tip !== ""
+    // Of the one that is not shown: below the other one reads on.
+    ToolTip.visible: hovered && !checked && tip !== ""
     ToolTip.delay: 600
     ToolTip.timeout: 8000
     ToolTip.text: tip + " (" + keys + ")"

@@ -79,7 +79,7 @@ FocusScope {
                 hoverEnabled: true
                 focusPolicy: Qt.NoFocus
                 Accessible.ignored: true
-                ToolTip.visible: hovered && !down && ToolTip.text !== ""
+                ToolTip.visible: hovered && !on && ToolTip.text !== ""
                 ToolTip.delay: 600
                 ToolTip.timeout: 8000
                 ToolTip.text: segments.tips[index] === undefined ? "" : segments.tips[index]

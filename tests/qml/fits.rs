@@ -23,12 +23,12 @@ pub(crate) const CASES: &[Case] = &[
 
 /// A screen: its pixels, the size of the font in points, and the scale.
 #[derive(Clone, Copy)]
-struct Screen {
-    width: u32,
-    height: u32,
-    points: u32,
-    scale: &'static str,
-    chinese: bool,
+pub(crate) struct Screen {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) points: u32,
+    pub(crate) scale: &'static str,
+    pub(crate) chinese: bool,
 }
 
 /// When the last change of a layout is done at the latest.
@@ -37,7 +37,7 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// The points of the font that Qt's offscreen screens have, at 96 dots per inch.
 const POINTS: u32 = 9;
 
-fn on(screen: Screen) -> Driven {
+pub(crate) fn on(screen: Screen) -> Driven {
     let dots = 96 * screen.points / POINTS;
     // The base goes along: it is the font that grows, and not the scale.
     let screens = json!({"screens": [{

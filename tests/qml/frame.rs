@@ -47,7 +47,7 @@ fn one_filled() {
 }
 
 /// A server that no connection is accepted by any more: attempts are left without an answer.
-fn unanswered() -> (SocketAddr, (TcpListener, Vec<TcpStream>)) {
+pub(crate) fn unanswered() -> (SocketAddr, (TcpListener, Vec<TcpStream>)) {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None);
     let socket = socket.expect("a socket");
     socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("a port");

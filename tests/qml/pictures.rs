@@ -6,6 +6,8 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
 use crate::driven::Driven;
+use crate::fits::{Screen, on};
+use crate::frame::unanswered;
 use crate::util::Server;
 
 /// Takes all pictures.
@@ -19,6 +21,14 @@ pub(crate) fn take(folder: &Path) {
         ("small", "en", "light", 720, 480, "1"),
         ("double", "en", "light", 1100, 720, "2"),
     ];
+    for (name, scale) in [("laptop-125", "1.25"), ("laptop-150", "1.5")] {
+        // As it opens by itself.
+        let screen = Screen { width: 1366, height: 768, points: 9, scale, chinese: true };
+        let path = |what: &str| folder.join(format!("{what}-{name}.png"));
+        server(on(screen), &path);
+        clients(on(screen), &path);
+        frame(on(screen), &path);
+    }
     for (name, language, theme, width, height, scale) in places {
         let open = || {
             let mut window = Driven::open_with(|command| {
@@ -33,7 +43,36 @@ pub(crate) fn take(folder: &Path) {
         let path = |what: &str| folder.join(format!("{what}-{name}.png"));
         server(open(), &path);
         clients(open(), &path);
+        frame(open(), &path);
     }
+}
+
+/// What opens over the window.
+fn frame(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    for section in ["general", "keys", "about"] {
+        window.run("key(Qt.Key_Comma, Qt.ControlModifier)");
+        window.run(&format!("click('settings_{section}')"));
+        window.shoot(&path(&format!("settings-{section}")));
+        window.run("key(Qt.Key_Escape)");
+        window.until("gone('settingsClose')");
+    }
+    window.run("key(Qt.Key_K, Qt.ControlModifier)");
+    window.until("focused() === 'paletteField'");
+    window.shoot(&path("commands"));
+    window.run("type('log')");
+    window.shoot(&path("commands-found"));
+    window.run("key(Qt.Key_Escape)");
+    window.until("gone('paletteField')");
+    window.run("find('serverIp').popup.open(); true");
+    window.shoot(&path("addresses"));
+    window.run("find('serverIp').popup.close(); true");
+    let (address, _full) = unanswered();
+    window.run("click('roleClient')");
+    window.run(&format!("fill('clientPort', '{}')", address.port()));
+    window.run("click('clientEnable')");
+    window.until("window.page.waited > 0");
+    window.shoot(&path("connecting"));
+    drop(window);
 }
 
 fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {

@@ -94,7 +94,7 @@ fn tips() {
     let mut window = Driven::open();
     window.run("window.width = 1000; window.height = 700; true");
     for name in [
-        "roleServer",
+        "roleClient",
         "serverPort",
         "encodingBox",
         "sendEncodingBox",
@@ -113,6 +113,12 @@ fn tips() {
         let apart = side(0, "bottom") <= side(1, "y") || side(0, "y") >= side(1, "bottom");
         assert!(apart, "{name}: {rooms}");
     }
+    // It goes when one has pressed, and does not come back before the mouse does.
+    window.run("hover('serverEnable')");
+    window.until("find('serverEnable').ToolTip.visible");
+    window.run("click('serverEnable'); hover('serverEnable')");
+    assert_eq!(window.run("find('serverEnable').ToolTip.visible"), false);
+    window.run("click('serverEnable')");
     // It goes when one writes.
     window.run("hover('serverPort')");
     window.until("find('serverPort').ToolTip.visible");
