@@ -19,7 +19,7 @@ ListView {
 
     readonly property real lineHeight: Math.ceil(metrics.height * 1.25)
     readonly property real rowHeight: lineHeight * (view === "both" ? 2 : 1)
-    readonly property real mark: metrics.averageCharacterWidth
+    readonly property real mark: metrics.height > 0 ? metrics.advanceWidth("0") : 1
     readonly property int room: Math.ceil(width / mark)
     readonly property bool tight: width < mark * 84
     readonly property real timeWidth: Math.ceil(mark * 12) + 1

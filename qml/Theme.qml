@@ -39,7 +39,8 @@ QtObject {
 
     readonly property string mono: "monospace"
     readonly property real unit: Math.ceil(metrics.height)
-    readonly property real character: Math.ceil(metrics.averageCharacterWidth)
+    // A digit: in a Chinese font the average character is twice as wide.
+    readonly property real character: Math.ceil(digit.advanceWidth)
     readonly property real gap: Math.round(unit * 0.5)
     readonly property real small: Math.round(unit * 0.25)
     readonly property real control: Math.round(unit * 1.75)
@@ -48,6 +49,10 @@ QtObject {
     readonly property int logFont: Math.max(6, Math.round(metrics.font.pointSize) + logSize)
 
     property FontMetrics metrics: FontMetrics {}
+    property TextMetrics digit: TextMetrics {
+        font: theme.metrics.font
+        text: "0"
+    }
     property SystemPalette system: SystemPalette {}
 
     function brightness(colour) {
