@@ -74,7 +74,7 @@ extern "C" fn take(kind: QtMsgType, context: &QMessageLogContext, message: &QStr
         return;
     }
     // Said for each line of bytes from the network that happen to look like some script.
-    if message.starts_with("OpenType support missing") {
+    if message.trim_start().starts_with("OpenType support missing") {
         return log::debug!("{message}");
     }
     let level = match kind {
