@@ -222,6 +222,11 @@ ColumnLayout {
             onCopied: function (text) { page.desktop.copy(text) }
             onSaveWanted: function (format) { page.saveWanted(format) }
             onZoomed: function (steps) { page.zoomed(steps) }
+            onTouched: page.touched()
+            emptyAction: page.active ? "" : qsTr("Connect")
+            onEmptyActionWanted: page.enable(true)
+            onSendAgain: function (data, stream) { client.sendData(data) }
+            onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
         }
 
         ComposerPane {
@@ -241,6 +246,15 @@ ColumnLayout {
         }
     }
 
+    Connections {
+        target: composerPane.timing
+        function onRunningChanged() {
+            if (composerPane.timing.running)
+                log.timerStarted(composerPane.timing.interval, composerPane.timing.count)
+            else
+                log.timerStopped(composerPane.timing.sent)
+        }
+    }
     Connections {
         target: log
         function onSaved(complete, text, fact) {

@@ -7,15 +7,6 @@ QtObject {
 
     property Desktop desktop
 
-    readonly property var eventWords: [
-        "", qsTr("listening"), qsTr("stopped listening"), qsTr("connected"),
-        qsTr("disconnected here"), qsTr("error"), qsTr("server error"),
-        qsTr("disconnected by the other side"), qsTr("broken off by the other side"), qsTr("broken off here"),
-        qsTr("nothing is heard of the other side any more"), qsTr("the network gave the connection up"),
-        qsTr("written but not sent"), qsTr("still closing, the other side does not read"),
-        qsTr("as many clients as may be, further ones wait")
-    ]
-
     readonly property var encodings: [
         "UTF-8", "GBK", "GB18030", "UTF-16LE", "UTF-16BE", "ISO-8859-1"
     ]
@@ -55,11 +46,6 @@ QtObject {
         case SocketState.Closing: return qsTr("Closing the connection…")
         default: return qsTr("Not connected")
         }
-    }
-
-    function event(kind, text) {
-        var word = eventWords[kind] === undefined ? "" : eventWords[kind]
-        return desktop.language, text === "" ? word : word + ": " + desktop.words(text)
     }
 
     // Whether the text of a problem is Qt's own: only a fact with Qt's words in it has one.

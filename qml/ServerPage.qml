@@ -233,6 +233,8 @@ ColumnLayout {
                 theme: page.theme
                 sentences: page.sentences
                 server: server
+                onOnlyWanted: function (peer) { log.peer = peer }
+                onCopied: function (text) { page.desktop.copy(text) }
                 SplitView.preferredWidth: page.theme.character * 34
                 SplitView.minimumWidth: page.theme.character * 22
                 emptyText: server.listening
@@ -252,6 +254,12 @@ ColumnLayout {
                 onCopied: function (text) { page.desktop.copy(text) }
                 onSaveWanted: function (format) { page.saveWanted(format) }
                 onZoomed: function (steps) { page.zoomed(steps) }
+                onTouched: page.touched()
+                emptyAction: server.listening ? "" : qsTr("Enable")
+                onEmptyActionWanted: page.enable(true)
+                onSendAgain: function (data, stream) { server.sendData(stream, data) }
+                onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
+                onDisconnectWanted: function (stream) { server.disconnectClient(stream) }
             }
         }
 
@@ -284,6 +292,15 @@ ColumnLayout {
         }
     }
 
+    Connections {
+        target: composerPane.timing
+        function onRunningChanged() {
+            if (composerPane.timing.running)
+                log.timerStarted(composerPane.timing.interval, composerPane.timing.count)
+            else
+                log.timerStopped(composerPane.timing.sent)
+        }
+    }
     Connections {
         target: log
         function onSaved(complete, text, fact) {

@@ -38,6 +38,12 @@ pub enum Format {
     /// The bytes of all rows with data, one behind the other, whichever way they went. Whoever
     /// wants one direction filters the others out before.
     Raw,
+    /// The text of the bytes alone, with escapes, a line for each row with data.
+    Data,
+    /// The bytes as C writes them, `{0x63, 0x6c}`, a line for each row with data.
+    C,
+    /// The same in Rust, `[0x63, 0x6c]`.
+    Rust,
 }
 
 /// The name of a format that does not exist.
@@ -46,7 +52,7 @@ pub struct UnknownFormat;
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown format; choose one of text hex json csv raw")
+        f.write_str("unknown format; choose one of text hex json csv raw data c rust")
     }
 }
 
@@ -62,6 +68,9 @@ impl FromStr for Format {
             "json" => Self::Json,
             "csv" => Self::Csv,
             "raw" => Self::Raw,
+            "data" => Self::Data,
+            "c" => Self::C,
+            "rust" => Self::Rust,
             _ => return Err(UnknownFormat),
         })
     }
@@ -88,6 +97,7 @@ pub fn write<'a>(
             Format::Json => json::write(out, entry, encoding)?,
             Format::Csv => write_record(out, entry, encoding)?,
             Format::Raw => out.write_all(entry.bytes())?,
+            Format::Data | Format::C | Format::Rust => write_data(out, format, entry, encoding)?,
         }
     }
     Ok(())
@@ -124,6 +134,35 @@ fn write_digits<'a>(
     Ok(())
 }
 
+/// The data of a row without what stands around them; nothing for an event.
+fn write_data(
+    out: &mut dyn Write,
+    format: Format,
+    entry: &Entry,
+    encoding: Encoding,
+) -> io::Result<()> {
+    if entry.direction() == Direction::Event {
+        return Ok(());
+    }
+    let (open, close) = match format {
+        Format::Rust => ("[", "]\n"),
+        Format::C => ("{", "}\n"),
+        _ => {
+            write_text(out, entry, encoding)?;
+            return out.write_all(b"\n");
+        }
+    };
+    out.write_all(open.as_bytes())?;
+    for (number, piece) in entry.bytes().chunks(PIECE).enumerate() {
+        if number > 0 {
+            out.write_all(b", ")?;
+        }
+        let pairs = hex::dump(piece).replace(' ', ", 0x");
+        write!(out, "0x{pairs}")?;
+    }
+    out.write_all(close.as_bytes())
+}
+
 fn write_line(
     out: &mut dyn Write,
     entry: &Entry,
@@ -134,7 +173,9 @@ fn write_line(
         (Direction::In, _) => "<-",
         (Direction::Out, _) => "->",
         (_, Kind::Error | Kind::AcceptError | Kind::Unsent | Kind::StillClosing) => "!!",
-        (_, Kind::Stopped | Kind::Disconnected(_)) => "--",
+        (_, Kind::FileBroken) => "!!",
+        (_, Kind::Stopped | Kind::Disconnected(_) | Kind::FileSent) => "--",
+        (_, Kind::File | Kind::Timer) => "==",
         (_, Kind::Full) => "==",
         _ => "++",
     };
@@ -168,6 +209,9 @@ fn words(entry: &Entry) -> String {
         Kind::Full => "as many clients as may be, further ones wait",
         Kind::Error => "error",
         Kind::AcceptError => "accept error",
+        Kind::File | Kind::FileSent | Kind::FileBroken | Kind::Timer => {
+            return visible(&entry.sentence(Language::English));
+        }
     };
     if text.is_empty() { word.to_owned() } else { format!("{word}: {text}") }
 }
