@@ -225,7 +225,10 @@ ColumnLayout {
             onTouched: page.touched()
             emptyAction: page.active ? "" : qsTr("Connect")
             onEmptyActionWanted: page.enable(true)
-            onSendAgain: function (data, stream) { client.sendData(data) }
+            onSendAgain: function (data, stream) {
+                if (client.sendData(data) < 0)
+                    composerPane.say(qsTr("Not sent: there is no connection, or the server does not read."), true)
+            }
             onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
         }
 

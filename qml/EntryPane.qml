@@ -23,6 +23,7 @@ Rectangle {
     signal closed()
 
     color: theme.base
+    border.color: theme.line
     implicitHeight: theme.control * 6
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("The whole entry")

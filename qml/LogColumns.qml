@@ -10,7 +10,7 @@ QtObject {
     // The width of the list.
     property real space: 0
     property bool withPeer: true
-    property bool dates: false
+    property bool days: false
     // Differences are to the selected row, not to the one before.
     property bool fromSelected: false
     // By the names of the columns: who is hidden, and how many digits wide.
@@ -28,11 +28,11 @@ QtObject {
     readonly property int least: 4
     readonly property int leastData: 16
     // { NAME: { x, width } }, the data's too; a width of 0 is not shown.
-    readonly property var at: place(space, digit, hidden, widths, dates, withPeer, theme.gap)
+    readonly property var at: place(space, digit, hidden, widths, days, withPeer, theme.gap)
 
     function usual(name) {
         switch (name) {
-        case "time": return metrics.advanceWidth(dates ? "0000-00-00 00:00:00.000" : "00:00:00.000") / digit
+        case "time": return metrics.advanceWidth(days ? "0000-00-00 00:00:00.000" : "00:00:00.000") / digit
         case "difference": return metrics.advanceWidth("+000.000000") / digit
         case "direction": return 2
         case "peer": return metrics.advanceWidth("000.000.000.000:00000") / digit
@@ -41,7 +41,7 @@ QtObject {
     }
 
     // What matters most is given its room first.
-    function place(space, digit, hidden, widths, dates, withPeer, gap) {
+    function place(space, digit, hidden, widths, days, withPeer, gap) {
         var room = space - gap * 2 - digit * leastData
         var given = {}
         var order = ["direction", "time", "peer", "length", "difference"]
@@ -99,7 +99,7 @@ QtObject {
     }
 
     function state() {
-        return { hidden: names.filter(isHidden), widths: widths, dates: dates, fromSelected: fromSelected }
+        return { hidden: names.filter(isHidden), widths: widths, dates: days, fromSelected: fromSelected }
     }
 
     function restore(kept) {
@@ -118,7 +118,7 @@ QtObject {
                     wide[names[i]] = kept.widths[names[i]]
             widths = wide
         }
-        dates = kept.dates === true
+        days = kept.dates === true
         fromSelected = kept.fromSelected === true
     }
 }

@@ -183,13 +183,13 @@ Item {
         MenuLine { theme: head.theme }
         MenuEntry {
             theme: head.theme
-            objectName: "withDate"
+            objectName: "withDay"
             text: qsTr("Time with date")
             checkable: true
-            checked: head.columns.dates
+            checked: head.columns.days
             onTriggered: {
-                checked = Qt.binding(function () { return head.columns.dates })
-                head.columns.dates = !head.columns.dates
+                checked = Qt.binding(function () { return head.columns.days })
+                head.columns.days = !head.columns.days
                 head.columns.changed()
             }
         }

@@ -10,12 +10,13 @@ Menu {
 
     function widest() {
         var most = 0
-        for (var i = 0; i < count; i++) {
-            var item = itemAt(i)
-            if (item && item.shown !== false)
-                most = Math.max(most, item.implicitWidth)
-        }
+        for (var i = 0; i < count; i++)
+            most = Math.max(most, widthOf(itemAt(i)))
         return most
+    }
+
+    function widthOf(item) {
+        return item && item.shown !== false ? item.implicitWidth : 0
     }
 
     onAboutToShow: width = widest() + padding * 2

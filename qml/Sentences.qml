@@ -75,6 +75,11 @@ QtObject {
     }
 
     function grouped(number) {
-        return String(Math.round(number)).replace(/\B(?=(\d{3})+(?!\d))/g, "\u2009")
+        // By hand: where an expression matches nothing but a place, the engine replaces it twice.
+        var left = String(Math.round(number))
+        var right = ""
+        for (; left.length > 3; left = left.slice(0, -3))
+            right = "\u2009" + left.slice(-3) + right
+        return left + right
     }
 }

@@ -257,7 +257,10 @@ ColumnLayout {
                 onTouched: page.touched()
                 emptyAction: server.listening ? "" : qsTr("Enable")
                 onEmptyActionWanted: page.enable(true)
-                onSendAgain: function (data, stream) { server.sendData(stream, data) }
+                onSendAgain: function (data, stream) {
+                    if (server.sendData(stream, data) < 0)
+                        composerPane.say(qsTr("Not sent: this client is gone, or does not read."), true)
+                }
                 onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
                 onDisconnectWanted: function (stream) { server.disconnectClient(stream) }
             }

@@ -135,7 +135,7 @@ ColumnLayout {
         space: list.width - list.barWidth
         withPeer: true
         onChanged: view.touched()
-        onDatesChanged: view.log.dates = dates
+        onDaysChanged: view.log.dates = days
         onFromSelectedChanged: view.log.measureFrom(fromSelected ? list.currentIndex : -1)
     }
 

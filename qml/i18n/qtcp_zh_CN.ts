@@ -82,6 +82,10 @@
         <source>Connect</source>
         <translation>连接</translation>
     </message>
+    <message>
+        <source>Not sent: there is no connection, or the server does not read.</source>
+        <translation>没有发送：没有连接，或者服务器没有读取数据。</translation>
+    </message>
 </context>
 <context>
     <name>ClientRow</name>
@@ -738,6 +742,10 @@
     <message>
         <source>Enable</source>
         <translation>启用</translation>
+    </message>
+    <message>
+        <source>Not sent: this client is gone, or does not read.</source>
+        <translation>没有发送：这个客户端已经离开，或者没有读取数据。</translation>
     </message>
 </context>
 <context>

@@ -21,18 +21,13 @@ pub(crate) const CASES: &[Case] = &[
     ("log_the_pane_of_an_entry_follows_the_selected_row", pane),
     ("log_what_is_on_the_screen_is_found_and_marked", find),
     ("log_bytes_are_read_from_left_to_right_in_any_script", left_to_right),
-    ("log_a_row_has_a_menu_that_copies_and_sends", row_menu),
-    ("log_a_row_has_a_menu_that_filters_finds_marks_and_disconnects", row_menu_of_a_peer),
-    ("log_a_client_has_a_menu", client_menu),
-    ("log_rows_say_what_they_are_and_the_current_one_has_the_focus", spoken),
-    ("log_the_toolbar_is_one_row_and_the_rest_is_in_its_menu", toolbar),
-    ("log_an_empty_log_has_one_button_for_what_comes_first", empty),
     ("log_events_change_with_the_language", language),
+    ("log_long_numbers_are_grouped_by_one_narrow_blank", grouped),
     ("log_any_bytes_leave_standard_error_alone", any_bytes),
 ];
 
 /// A window whose server listens, without an answer to what comes; and where.
-fn listening(mut window: Driven) -> (Driven, String) {
+pub(crate) fn listening(mut window: Driven) -> (Driven, String) {
     window.run("fill('serverPort', '0')");
     window.run("if (find('replyEnable').checked) click('replyEnable'); true");
     window.run("click('serverEnable')");
@@ -41,14 +36,14 @@ fn listening(mut window: Driven) -> (Driven, String) {
     (window, format!("127.0.0.1:{port}"))
 }
 
-fn connect(at: &str) -> TcpStream {
+pub(crate) fn connect(at: &str) -> TcpStream {
     let stream = TcpStream::connect(at).expect("it listens");
     stream.set_read_timeout(Some(DEADLINE)).expect("a socket");
     stream
 }
 
 /// Sends each as a row of its own; the server's log has `before` rows.
-fn rows(window: &mut Driven, stream: &mut TcpStream, before: usize, messages: &[&[u8]]) {
+pub(crate) fn rows(window: &mut Driven, stream: &mut TcpStream, before: usize, messages: &[&[u8]]) {
     for (number, message) in (1..).zip(messages) {
         stream.write_all(message).expect("sent");
         window.until(&format!("window.page.log.count === {}", before + number));
@@ -56,7 +51,7 @@ fn rows(window: &mut Driven, stream: &mut TcpStream, before: usize, messages: &[
 }
 
 /// A server with a row for each of the messages, the first one in row 2.
-fn with_rows(window: Driven, messages: &[&[u8]]) -> (Driven, TcpStream) {
+pub(crate) fn with_rows(window: Driven, messages: &[&[u8]]) -> (Driven, TcpStream) {
     let (mut window, at) = listening(window);
     let mut stream = connect(&at);
     window.until("window.page.log.count === 2");
@@ -65,12 +60,12 @@ fn with_rows(window: Driven, messages: &[&[u8]]) -> (Driven, TcpStream) {
 }
 
 /// What is drawn in a row.
-fn row(number: usize) -> String {
+pub(crate) fn row(number: usize) -> String {
     format!("find('trafficList').itemAtIndex({number})")
 }
 
 /// Presses a button of the mouse on a row.
-fn press(window: &mut Driven, number: usize, button: &str) {
+pub(crate) fn press(window: &mut Driven, number: usize, button: &str) {
     let item = row(number);
     window.until(&format!("{item} !== null"));
     window.run(&format!(
@@ -78,13 +73,13 @@ fn press(window: &mut Driven, number: usize, button: &str) {
     ));
 }
 
-fn menu_of(window: &mut Driven, number: usize, entry: &str) {
+pub(crate) fn menu_of(window: &mut Driven, number: usize, entry: &str) {
     press(window, number, "Right");
     window.until(&format!("find('{entry}').visible"));
     window.run(&format!("click('{entry}')"));
 }
 
-fn clipboard(window: &mut Driven) -> Value {
+pub(crate) fn clipboard(window: &mut Driven) -> Value {
     window.run("window.page.desktop.paste()")
 }
 
@@ -123,8 +118,8 @@ fn columns() {
     assert!(window.ask("find('head_length').visible").is_err());
     assert!(!window.run(&format!("{}.time", row(2))).as_str().expect("a time").contains('-'));
     window.run("input.mouseClick(find('head_time'), 3, 3, Qt.RightButton, 0, -1); true");
-    window.until("find('withDate').visible");
-    window.run("click('withDate')");
+    window.until("find('withDay').visible");
+    window.run("click('withDay')");
     window.until(&format!("/^\\d{{4}}-\\d\\d-\\d\\d \\d\\d:/.test({}.time)", row(2)));
     window.close();
 
@@ -344,183 +339,6 @@ fn left_to_right() {
     window.close();
 }
 
-fn row_menu() {
-    let (mut window, mut stream) = with_rows(Driven::open(), &[b"a\x01", b"second"]);
-    for (entry, copied) in [
-        ("row_data", "a\\x01"),
-        ("row_hex", "61 01"),
-        ("row_c", "{0x61, 0x01}"),
-        ("row_rust", "[0x61, 0x01]"),
-    ] {
-        menu_of(&mut window, 2, entry);
-        assert_eq!(clipboard(&mut window), copied);
-    }
-    // Our own field for hex takes each of the forms.
-    window.run("click('mode_hex')");
-    for digits in ["61 01", "{0x61, 0x01}", "[0x61, 0x01]"] {
-        window.run(&format!("find('composerText').text = {digits:?}; true"));
-        window.until("window.page.pane.composer.errorString === ''");
-        window.until("window.page.pane.composer.size === 2");
-    }
-    menu_of(&mut window, 2, "row_again");
-    let mut got = [0; 2];
-    stream.read_exact(&mut got).expect("it is sent again");
-    assert_eq!(&got, b"a\x01");
-    menu_of(&mut window, 2, "row_edit");
-    window.until("find('composerText').text === 'a\\\\x01'");
-    assert_eq!(window.run("window.page.pane.composer.mode"), "escapes");
-    assert_eq!(window.run("focused()"), "composerText");
-    // By the keyboard: the menu of the current row, its second entry.
-    window.run("find('trafficList').forceActiveFocus(); true");
-    window.run("find('trafficList').step(3, false); true");
-    window.run("key(Qt.Key_Menu)");
-    window.until("find('row_hex').visible");
-    window.run("key(Qt.Key_Down)");
-    window.run("key(Qt.Key_Down)");
-    window.run("key(Qt.Key_Return)");
-    assert_eq!(clipboard(&mut window), "73 65 63 6f 6e 64");
-    window.close();
-}
-
-fn row_menu_of_a_peer() {
-    let (mut window, mut stream) = with_rows(Driven::open(), &[b"same", b"other", b"same"]);
-    let port = window.run("window.page.totals.serverPort");
-    let mut second = connect(&format!("127.0.0.1:{port}"));
-    window.until("window.page.log.count === 6");
-    rows(&mut window, &mut second, 6, &[b"same"]);
-    menu_of(&mut window, 6, "row_only");
-    window.until("window.page.log.count === 2");
-    menu_of(&mut window, 0, "row_only");
-    window.until("window.page.log.count === 7");
-    menu_of(&mut window, 2, "row_find");
-    window.until("window.page.log.findCount === 3");
-    window.run("key(Qt.Key_Escape)");
-    // Marks, and the way from one to the next.
-    menu_of(&mut window, 2, "row_mark");
-    press(&mut window, 4, "Left");
-    window.run("key(Qt.Key_F2, Qt.ControlModifier)");
-    window.until(&format!("{}.marked && {}.marked && !{}.marked", row(2), row(4), row(3)));
-    for expected in [2, 4, 2] {
-        window.run("key(Qt.Key_F2)");
-        assert_eq!(window.run("find('trafficList').currentIndex"), expected);
-    }
-    window.run("key(Qt.Key_F2, Qt.ControlModifier)");
-    window.until(&format!("!{}.marked", row(2)));
-    menu_of(&mut window, 2, "row_disconnect");
-    window.until("window.page.totals.clientCount === 1");
-    assert_eq!(stream.read(&mut [0; 9]).expect("it ends"), 0);
-    window.close();
-}
-
-fn client_menu() {
-    let (mut window, mut stream) = with_rows(Driven::open(), &[b"client"]);
-    let own = stream.local_addr().expect("connected").to_string();
-    window.until("find('clientTable').count === 1");
-    let open = |window: &mut Driven| {
-        window.run(
-            "input.mouseClick(find('clientTable').itemAtIndex(0), 9, 9, Qt.RightButton, 0, -1); true",
-        );
-        window.until("find('clientCopy').visible");
-    };
-    open(&mut window);
-    window.run("click('clientCopy')");
-    assert_eq!(clipboard(&mut window), own);
-    open(&mut window);
-    window.run("click('clientOnly')");
-    assert_eq!(window.run("window.page.log.peer"), own);
-    open(&mut window);
-    window.run("click('clientDisconnect')");
-    window.until("window.page.totals.clientCount === 0");
-    assert_eq!(stream.read(&mut [0; 9]).expect("it ends"), 0);
-    window.close();
-}
-
-fn spoken() {
-    let (mut window, mut stream) = with_rows(Driven::open(), &[b"client"]);
-    let own = stream.local_addr().expect("connected").to_string();
-    window.run("click('sendButton')");
-    stream.read_exact(&mut [0; 5]).expect("Hello");
-    window.until("window.page.log.count === 4");
-    let name = |window: &mut Driven, number: usize| {
-        window.run(&format!("{}.Accessible.name", row(number)))
-    };
-    assert_eq!(name(&mut window, 2), format!("received from {own}, 6 bytes, client"));
-    assert_eq!(name(&mut window, 3), format!("written to {own}, 5 bytes, Hello"));
-    assert_eq!(name(&mut window, 1), format!("{own}, connected"));
-    window.run("click('view_hex')");
-    window.until(&format!("{}.Accessible.name.endsWith('63 6c 69 65 6e 74')", row(2)));
-    // The current row has the focus, which is what screen readers follow.
-    press(&mut window, 2, "Left");
-    let is_focus = |number| format!("window.activeFocusItem === {}", row(number));
-    window.until(&is_focus(2));
-    assert_eq!(window.run(&format!("{}.Accessible.selected", row(2))), true);
-    window.run("key(Qt.Key_Down)");
-    window.until(&is_focus(3));
-    assert_eq!(window.run(&format!("{}.Accessible.focused", row(3))), true);
-    assert_eq!(window.run(&format!("{}.Accessible.focused", row(2))), false);
-    window.close();
-}
-
-fn toolbar() {
-    let mut window = Driven::open();
-    for page in ["roleServer", "roleClient"] {
-        window.run(&format!("click('{page}')"));
-        for width in [1400, 1100, 900, 720] {
-            window.run(&format!("window.width = {width}; true"));
-            window.until(&format!("Math.abs(window.contentItem.width - {width}) < 1"));
-            // All that is shown is in one row, and ends before the button for the rest.
-            let places = window.run(
-                "['view_text', 'encodingBox', 'showInButton', 'peerFilter', 'pauseButton', 'findButton', 'copyButton', \
-                 'clearButton'].map(name => { try { const item = find(name); const at = item.mapToItem(window.contentItem, 0, 0); \
-                 const more = find('moreButton').mapToItem(window.contentItem, 0, 0); \
-                 return [at.x + item.width <= more.x, at.y - more.y] } catch (e) { return null } })",
-            );
-            let places: Vec<&Value> = places
-                .as_array()
-                .expect("places")
-                .iter()
-                .filter(|place| !place.is_null())
-                .collect();
-            assert!(!places.is_empty());
-            for place in &places {
-                assert_eq!(place[0], true, "{width}: {places:?}");
-                assert!(place[1].as_f64().is_some_and(|y| y.abs() < 1.0), "{width}: {places:?}");
-            }
-        }
-        // What is not in the row is in the menu.
-        window.run("click('moreButton')");
-        window.until("find('moreColumns').visible");
-        let hidden = window.ask("find('copyButton').visible").is_err();
-        assert_eq!(window.ask("find('moreCopy_hex').visible").is_ok(), hidden);
-        window.run("key(Qt.Key_Escape)");
-    }
-    window.close();
-}
-
-fn empty() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("bound").port();
-    let mut window = Driven::open();
-    window.run("fill('serverPort', '0')");
-    assert_eq!(window.run("find('emptyAction').text"), "Enable");
-    window.run("click('emptyAction')");
-    window.until("window.page.totals.listening");
-    // What a filter hides is brought back by the same button.
-    window.until("window.page.log.count === 1");
-    window.run("click('showEventsButton')");
-    window.until("window.page.log.count === 0");
-    window.run("click('emptyAction')");
-    window.until("window.page.log.count === 1");
-    assert!(window.ask("find('emptyAction').visible").is_err());
-    window.run("click('roleClient')");
-    window.run(&format!("fill('clientPort', '{port}')"));
-    assert_eq!(window.run("find('emptyAction').text"), "Connect");
-    window.run("click('emptyAction')");
-    window.until("window.page.totals.state === SocketState.Connected");
-    drop(listener);
-    window.close();
-}
-
 fn language() {
     let (mut window, _stream) = with_rows(Driven::open(), &[b"client"]);
     window.until(&format!("{}.line === 'connected'", row(1)));
@@ -531,6 +349,19 @@ fn language() {
     window.until("window.page.log.findCount === 1");
     window.run("find('statusLine').languagePicked('en')");
     window.until("window.page.log.findCount === 0");
+    window.close();
+}
+
+fn grouped() {
+    let mut window = Driven::open();
+    for (number, text) in [
+        ("7", "7"),
+        ("999", "999"),
+        ("90000", "90\u{2009}000"),
+        ("1234567", "1\u{2009}234\u{2009}567"),
+    ] {
+        assert_eq!(window.run(&format!("window.page.sentences.grouped({number})")), text);
+    }
     window.close();
 }
 

@@ -15,6 +15,7 @@ mod files;
 mod firehose;
 mod gauge;
 mod homework;
+mod log_menus;
 mod log_pane;
 mod metaobject;
 mod pictures;
@@ -119,6 +120,7 @@ fn run(arguments: &[String]) -> ExitCode {
         signals::CASES,
         window::CASES,
         log_pane::CASES,
+        log_menus::CASES,
         fan_out::CASES,
         whole_file::CASES,
         firehose::CASES,
