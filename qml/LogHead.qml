@@ -97,8 +97,6 @@ Item {
 
             Rectangle {
                 anchors.fill: parent
-                anchors.leftMargin: -head.theme.small
-                anchors.rightMargin: -head.theme.small
                 color: "transparent"
                 border.width: 2
                 border.color: head.theme.accent
@@ -128,32 +126,42 @@ Item {
                         head.measure(!head.columns.fromSelected)
                 }
             }
-            // The edge behind it.
-            MouseArea {
-                objectName: "edge_" + cell.modelData
-                x: cell.width
-                width: head.theme.gap
-                height: cell.height
-                visible: cell.modelData !== "data"
-                cursorShape: Qt.SplitHCursor
-                preventStealing: true
-                property real from: 0
-                property real begun: 0
-                onPressed: function (mouse) {
-                    from = mapToItem(head, mouse.x, 0).x
-                    begun = cell.width
-                }
-                onPositionChanged: function (mouse) {
-                    if (pressed)
-                        head.columns.resize(cell.modelData, begun + mapToItem(head, mouse.x, 0).x - from)
-                }
-                Rectangle {
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    y: Math.round(parent.height * 0.25)
-                    width: 1
-                    height: Math.round(parent.height * 0.5)
-                    color: head.theme.line
-                }
+        }
+        // qmllint enable unqualified
+    }
+
+    // The edges behind them.
+    Repeater {
+        model: head.columns.names
+        // qmllint disable unqualified
+        MouseArea {
+            id: edge
+            required property string modelData
+            readonly property var place: head.columns.at[modelData]
+            property real from: 0
+            property real begun: 0
+
+            objectName: "edge_" + modelData
+            x: place.x + place.width
+            width: head.theme.gap
+            height: head.height
+            visible: place.width > 0
+            cursorShape: Qt.SplitHCursor
+            preventStealing: true
+            onPressed: function (mouse) {
+                from = mapToItem(head, mouse.x, 0).x
+                begun = place.width
+            }
+            onPositionChanged: function (mouse) {
+                if (pressed)
+                    head.columns.resize(modelData, begun + mapToItem(head, mouse.x, 0).x - from)
+            }
+            Rectangle {
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: Math.round(parent.height * 0.25)
+                width: 1
+                height: Math.round(parent.height * 0.5)
+                color: head.theme.line
             }
         }
         // qmllint enable unqualified

@@ -21,21 +21,24 @@ Item {
     signal saveWanted(string format)
     signal columnsWanted()
 
-    // The groups, those that matter most first, and those of them that fit.
+    // The groups, those that matter most first, and those of them that fit. The words beside the signs
+    // are the first to go.
     readonly property var groups: [viewGroup, findGroup, directionGroup, peerGroup, clearGroup, copyGroup, encodingGroup]
-    readonly property var fitting: choose(width, theme.control)
+    readonly property real room: width - theme.control
+    readonly property bool bare: choose(room, false).length < (showPeer ? groups.length : groups.length - 1)
+    readonly property var fitting: choose(room, bare)
 
     implicitHeight: theme.control
 
     function has(group) { return fitting.indexOf(group) >= 0 }
 
-    function choose(space, more) {
+    function choose(space, bare) {
         var list = []
-        var used = more
+        var used = 0
         for (var i = 0; i < groups.length; i++) {
             if (groups[i] === peerGroup && !showPeer)
                 continue
-            used += groups[i].implicitWidth + theme.gap
+            used += groups[i].widthOf(bare) + theme.gap
             if (used > space && i > 0)
                 break
             list.push(groups[i])
@@ -135,9 +138,11 @@ Item {
             id: findGroup
             theme: bar.theme
             shown: bar.has(findGroup)
-            PushButton {
+            IconButton {
                 theme: bar.theme
                 objectName: "pauseButton"
+                sign: bar.log.paused ? "resume" : "pause"
+                bare: bar.bare
                 text: bar.log.paused ? qsTr("Resume") : qsTr("Pause")
                 tip: qsTr("Hold the view; what comes meanwhile waits and is shown later")
                 keys: "Ctrl+P"
@@ -145,9 +150,11 @@ Item {
                 checked: bar.log.paused
                 onToggled: bar.log.paused = checked
             }
-            PushButton {
+            IconButton {
                 theme: bar.theme
                 objectName: "findButton"
+                sign: "find"
+                bare: bar.bare
                 text: qsTr("Find")
                 tip: qsTr("Find text in the log")
                 keys: "Ctrl+F"
@@ -158,9 +165,11 @@ Item {
             id: copyGroup
             theme: bar.theme
             shown: bar.has(copyGroup)
-            PushButton {
+            IconButton {
                 theme: bar.theme
                 objectName: "copyButton"
+                sign: "copy"
+                bare: bar.bare
                 text: qsTr("Copy") + " \u25be"
                 label: qsTr("Copy")
                 tip: bar.anySelected ? qsTr("Copy the selected rows") : qsTr("Copy all rows; select some to copy only them")
@@ -178,9 +187,11 @@ Item {
                     onPicked: function (format) { bar.copyWanted(format) }
                 }
             }
-            PushButton {
+            IconButton {
                 theme: bar.theme
                 objectName: "saveButton"
+                sign: "save"
+                bare: bar.bare
                 text: bar.log.saving ? qsTr("Saving…") : qsTr("Save") + " \u25be"
                 label: qsTr("Save the log")
                 tip: qsTr("Save the log as a file")
@@ -203,9 +214,11 @@ Item {
             id: clearGroup
             theme: bar.theme
             shown: bar.has(clearGroup)
-            PushButton {
+            IconButton {
                 theme: bar.theme
                 objectName: "clearButton"
+                sign: bar.canUndo ? "undo" : "clear"
+                bare: bar.bare
                 text: bar.canUndo ? qsTr("Undo clear") : qsTr("Clear")
                 tip: bar.canUndo ? qsTr("Bring the cleared rows back") : qsTr("Empty the log; it can be undone")
                 keys: bar.canUndo ? "" : "Ctrl+L"
@@ -215,12 +228,13 @@ Item {
         }
     }
 
-    PushButton {
+    IconButton {
         id: moreButton
         theme: bar.theme
         objectName: "moreButton"
         anchors.right: parent.right
-        text: "\u22ef"
+        sign: "more"
+        bare: true
         label: qsTr("More for the log")
         tip: qsTr("Columns, and what found no room here")
         quiet: more.visible

@@ -72,6 +72,8 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "FormatMenu.qml",
     "FoundMarks.qml",
     "HistoryPopup.qml",
+    "Icon.qml",
+    "IconButton.qml",
     "Keeper.qml",
     "LogCell.qml",
     "LogColumns.qml",

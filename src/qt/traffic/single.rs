@@ -35,8 +35,9 @@ impl TrafficLog {
 
     /// Marks a row, or takes its mark away.
     pub(super) fn mark(&self, row: i32) {
+        let count = self.row_count();
         if let Ok(at) = usize::try_from(row)
-            && at < self.entries.borrow().row_count()
+            && row < count
         {
             self.entries.borrow_mut().toggle_mark(at);
             self.rows_changed(row, row);
