@@ -27,7 +27,8 @@ QtObject {
     // The least that a column is good for, and what the data have at least, in digits.
     readonly property int least: 4
     readonly property int leastData: 16
-    // { NAME: { x, width } }, the data's too; a width of 0 is not shown.
+    // { NAME: { x, width, narrow } }, the data's too; a width of 0 is not shown, and what is narrow has
+    // less than what stands in it needs.
     readonly property var at: place(space, digit, hidden, widths, days, withPeer, theme.gap)
 
     function usual(name) {
@@ -62,7 +63,7 @@ QtObject {
         var x = gap
         for (i = 0; i < names.length; i++) {
             width = given[names[i]] || 0
-            places[names[i]] = { x: x, width: width }
+            places[names[i]] = { x: x, width: width, narrow: width < usual(names[i]) * digit }
             if (width > 0)
                 x += width + gap
         }

@@ -15,6 +15,7 @@ ListView {
     property string view: "text"
     property bool following: true
     property int fresh: 0
+    readonly property LogSpeech speech: LogSpeech {}
     signal zoomed(int steps)
     signal opened(int row)
     // A person has gone to a row.
@@ -175,6 +176,7 @@ ListView {
         sentences: list.sentences
         view: list.view
         columns: list.columns
+        speech: list.speech
         lineHeight: list.lineHeight
         room: list.room
         chosen: list.selection.count > 0 && list.selection.ranges && list.selection.contains(index)

@@ -9,6 +9,7 @@ Item {
     property Theme theme
     property Sentences sentences
     property LogColumns columns
+    property LogSpeech speech
     property string view: "text"
     property bool chosen: false
     property bool current: false
@@ -43,11 +44,11 @@ Item {
     height: lineHeight * (view === "both" ? 2 : 1)
 
     function spoken() {
-        var what = direction === 2 ? line : view === "hex" ? hex : line
         if (direction === 2)
-            return peer === "" ? what : peer + ", " + what
-        var size = qsTr("%n byte(s)", "", bytes)
-        return (direction === 0 ? qsTr("received from %1, %2") : qsTr("written to %1, %2")).arg(peer).arg(size) + ", " + what
+            return peer === "" ? line : peer + ", " + line
+        var words = direction === 0 ? speech.received : speech.written
+        return words[0] + peer + words[1] + ", " + (bytes === 1 ? speech.one : bytes + speech.bytes)
+            + ", " + (view === "hex" ? hex : line)
     }
 
     Accessible.role: Accessible.ListItem
@@ -72,26 +73,34 @@ Item {
         visible: row.marked
         color: row.theme.warning
     }
-    FoundMarks {
-        places: row.match ? (row.view === "hex" && !row.divider && !row.file ? row.foundHex : row.found) : ""
-        text: row.shown
-        skipped: row.inFront.length
-        columns: row.columns
-        theme: row.theme
+    // Made for the rows that match: all others have to be fast.
+    Loader {
+        active: row.match
         x: first.x
-        y: first.y
         width: first.width
-        height: row.lineHeight
-    }
-    FoundMarks {
-        places: row.match && row.view === "both" && row.direction !== 2 ? row.foundHex : ""
-        text: row.hex
-        columns: row.columns
-        theme: row.theme
-        x: first.x
-        y: row.lineHeight
-        width: first.width
-        height: row.lineHeight
+        height: row.height
+        // qmllint disable unqualified
+        sourceComponent: Item {
+            FoundMarks {
+                places: row.view === "hex" && row.direction !== 2 ? row.foundHex : row.found
+                text: row.shown
+                skipped: row.inFront.length
+                columns: row.columns
+                theme: row.theme
+                width: parent.width
+                height: row.lineHeight
+            }
+            FoundMarks {
+                places: row.view === "both" && row.direction !== 2 ? row.foundHex : ""
+                text: row.hex
+                columns: row.columns
+                theme: row.theme
+                y: row.lineHeight
+                width: parent.width
+                height: row.lineHeight
+            }
+        }
+        // qmllint enable unqualified
     }
     LogCell {
         theme: row.theme
@@ -100,7 +109,7 @@ Item {
         height: row.lineHeight
         visible: width > 0
         text: row.time
-        elide: Text.ElideLeft
+        elide: row.at.time.narrow ? Text.ElideLeft : Text.ElideNone
         color: row.theme.dim
     }
     LogCell {
@@ -110,7 +119,7 @@ Item {
         height: row.lineHeight
         visible: width > 0
         text: row.difference
-        elide: Text.ElideLeft
+        elide: row.at.difference.narrow ? Text.ElideLeft : Text.ElideNone
         horizontalAlignment: Text.AlignRight
         color: row.theme.dim
     }
@@ -144,7 +153,7 @@ Item {
         visible: width > 0 && !row.divider
         // The narrow blank between the digits is as wide as two in some fonts of this kind.
         text: row.sentences.grouped(row.bytes).replace(/\u2009/g, " ")
-        elide: Text.ElideLeft
+        elide: row.at.length.narrow ? Text.ElideLeft : Text.ElideNone
         horizontalAlignment: Text.AlignRight
         color: row.theme.dim
     }
@@ -161,7 +170,8 @@ Item {
     }
     Rectangle {
         visible: row.divider && width > 0
-        x: first.x + first.implicitWidth + row.theme.gap
+        // Asking the cell how wide its text would be makes it lay out every text twice.
+        x: row.divider ? first.x + row.columns.metrics.advanceWidth(row.shown) + row.theme.gap : 0
         y: Math.round(row.lineHeight / 2)
         width: row.width - x - row.theme.gap
         height: 1

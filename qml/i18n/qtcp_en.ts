@@ -49,7 +49,7 @@
     </message>
 </context>
 <context>
-    <name>LogRow</name>
+    <name>LogSpeech</name>
     <message numerus="yes">
         <source>%n byte(s)</source>
         <translation>

@@ -569,23 +569,26 @@
 </context>
 <context>
     <name>LogRow</name>
+    <message>
+        <source>%1, marked</source>
+        <translation>%1，已标记</translation>
+    </message>
+</context>
+<context>
+    <name>LogSpeech</name>
+    <message>
+        <source>received from %1</source>
+        <translation>收到，来自 %1</translation>
+    </message>
+    <message>
+        <source>written to %1</source>
+        <translation>写出，发往 %1</translation>
+    </message>
     <message numerus="yes">
         <source>%n byte(s)</source>
         <translation>
             <numerusform>%n 字节</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>received from %1, %2</source>
-        <translation>收到，来自 %1，%2</translation>
-    </message>
-    <message>
-        <source>written to %1, %2</source>
-        <translation>写出，发往 %1，%2</translation>
-    </message>
-    <message>
-        <source>%1, marked</source>
-        <translation>%1，已标记</translation>
     </message>
 </context>
 <context>

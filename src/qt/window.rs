@@ -81,6 +81,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "LogList.qml",
     "LogMenu.qml",
     "LogRow.qml",
+    "LogSpeech.qml",
     "Main.qml",
     "MenuEntry.qml",
     "MenuLine.qml",
