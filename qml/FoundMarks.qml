@@ -28,6 +28,7 @@ Item {
             height: marks.height
             visible: at < marks.text.length
             color: marks.theme.foundHere
+            border.color: marks.theme.warning
         }
         // qmllint enable unqualified
     }

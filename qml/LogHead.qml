@@ -103,6 +103,7 @@ Item {
                 visible: head.activeFocus && head.currentName === cell.modelData
             }
             PlainLabel {
+                id: title
                 anchors.fill: parent
                 text: cell.modelData === "direction" ? "\u21c4" : head.titleOf(cell.modelData)
                 horizontalAlignment: cell.modelData === "length" || cell.modelData === "difference" ? Text.AlignRight
@@ -116,9 +117,10 @@ Item {
                 anchors.fill: parent
                 acceptedButtons: Qt.LeftButton | Qt.RightButton
                 hoverEnabled: true
-                ToolTip.visible: containsMouse && !pressed && head.tipOf(cell.modelData) !== ""
+                ToolTip.visible: containsMouse && !pressed && ToolTip.text !== ""
                 ToolTip.delay: 600
-                ToolTip.text: head.tipOf(cell.modelData)
+                ToolTip.text: head.tipOf(cell.modelData) !== "" ? head.tipOf(cell.modelData)
+                    : title.truncated ? head.titleOf(cell.modelData) : ""
                 onClicked: function (mouse) {
                     if (mouse.button === Qt.RightButton)
                         head.openMenu(cell.x + mouse.x)

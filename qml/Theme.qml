@@ -25,8 +25,8 @@ QtObject {
     readonly property color accent: dark ? "#62a8f5" : "#1666c0"
     readonly property color accentText: dark ? "#0c1420" : "#ffffff"
     readonly property color selection: dark ? "#27476e" : "#cde2fb"
-    readonly property color found: dark ? "#3d3414" : "#fff6d6"
-    readonly property color foundHere: dark ? "#735c00" : "#ffd75e"
+    readonly property color found: dark ? "#5a4a12" : "#fff0b3"
+    readonly property color foundHere: dark ? "#2b2200" : "#ffd75e"
 
     readonly property color incoming: dark ? "#74b4ff" : "#0f5fb8"
     readonly property color outgoing: dark ? "#f2a277" : "#a8401a"

@@ -308,6 +308,13 @@ Item {
         }
         MenuEntry {
             theme: bar.theme
+            objectName: "morePeers"
+            shown: bar.log.peer !== ""
+            text: qsTr("All peers, not only %1").arg(bar.log.peer)
+            onTriggered: bar.log.peer = ""
+        }
+        MenuEntry {
+            theme: bar.theme
             objectName: "morePause"
             shown: !bar.has(findGroup)
             text: bar.log.paused ? qsTr("Resume") : qsTr("Pause")

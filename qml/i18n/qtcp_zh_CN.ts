@@ -1184,6 +1184,10 @@
         <source>Save as JSON lines…</source>
         <translation>保存为 JSON 行…</translation>
     </message>
+    <message>
+        <source>All peers, not only %1</source>
+        <translation>显示所有地址，不只是 %1</translation>
+    </message>
 </context>
 <context>
     <name>TrafficView</name>

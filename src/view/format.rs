@@ -36,7 +36,8 @@ pub enum Format {
     /// with `=`, `+`, `-` or `@`, or with the wide form of one. The hex column is exact always.
     Csv,
     /// The bytes of all rows with data, one behind the other, whichever way they went. Whoever
-    /// wants one direction filters the others out before.
+    /// wants one direction filters the others out before. What was sent as a file is not in it, as
+    /// the log does not keep it.
     Raw,
     /// The text of the bytes alone, with escapes, a line for each row with data.
     Data,
@@ -336,6 +337,31 @@ mod tests {
              12:00:01.234 127.0.0.1:53421 !! error: lost \"it\"\n\
              12:00:01.234 127.0.0.1:53421 -- disconnected: the other end closed; 1.500 s\n"
         );
+    }
+
+    #[test]
+    fn data_alone_is_text_with_escapes_or_an_array() {
+        for (format, lines) in [
+            ("data", "client\\n\n=1+1\",\\xff\n"),
+            (
+                "c",
+                "{0x63, 0x6c, 0x69, 0x65, 0x6e, 0x74, 0x0a}\n{0x3d, 0x31, 0x2b, 0x31, 0x22, 0x2c, 0xff}\n",
+            ),
+            (
+                "rust",
+                "[0x63, 0x6c, 0x69, 0x65, 0x6e, 0x74, 0x0a]\n[0x3d, 0x31, 0x2b, 0x31, 0x22, 0x2c, 0xff]\n",
+            ),
+        ] {
+            let format: Format = format.parse().expect("known");
+            assert_eq!(written(format, Encoding::Utf8, talk), lines);
+            // Longer than what is turned into text at once, and taken by the program's own field.
+            let long = written(format, Encoding::Utf8, |log| {
+                log.received(hour(), 1, &"p".into(), vec![0xa5; PIECE + 2]);
+            });
+            if format != Format::Data {
+                assert_eq!(hex::parse(&long), Ok(vec![0xa5; PIECE + 2]));
+            }
+        }
     }
 
     #[test]

@@ -168,6 +168,14 @@ fn toolbar() {
         assert_eq!(window.ask("find('moreCopy_hex').visible").is_ok(), hidden);
         window.run("key(Qt.Key_Escape)");
     }
+    // A filter can be taken away where its field has no room.
+    window.run("click('roleServer')");
+    window.run("window.page.log.peer = 'nobody'; true");
+    assert!(window.ask("find('peerFilter').visible").is_err(), "there is little room");
+    window.run("click('moreButton')");
+    window.until("find('morePeers').visible");
+    window.run("click('morePeers')");
+    window.until("window.page.log.peer === ''");
     window.close();
 }
 
