@@ -263,6 +263,14 @@ ColumnLayout {
             onCopied: function (text) { page.desktop.copy(text) }
             onSaveWanted: function (format) { page.saveWanted(format) }
             onZoomed: function (steps) { page.zoomed(steps) }
+            onTouched: page.touched()
+            emptyAction: page.active ? "" : qsTr("Connect")
+            onEmptyActionWanted: page.enable(true)
+            onSendAgain: function (data, stream) {
+                if (client.sendData(data) < 0)
+                    composerPane.say(qsTr("Not sent: there is no connection, or the server does not read."), true)
+            }
+            onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
         }
 
         ComposerPane {
@@ -282,6 +290,15 @@ ColumnLayout {
         }
     }
 
+    Connections {
+        target: composerPane.timing
+        function onRunningChanged() {
+            if (composerPane.timing.running)
+                log.timerStarted(composerPane.timing.interval, composerPane.timing.count)
+            else
+                log.timerStopped(composerPane.timing.sent)
+        }
+    }
     Connections {
         target: log
         function onSaved(complete, text, fact) {

@@ -25,6 +25,9 @@ Item {
 
     Accessible.role: Accessible.ListItem
     Accessible.name: sentences.endpoint(ip, port) + ", " + sentences.clientState(clientState)
+    Accessible.description: qsTr("%1 received, %2 sent").arg(sentences.amount(bytesIn)).arg(sentences.amount(bytesOut))
+    Accessible.focusable: true
+    Accessible.focused: current
     Accessible.selectable: true
     Accessible.selected: selected
 

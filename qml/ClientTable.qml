@@ -14,7 +14,20 @@ ColumnLayout {
     readonly property var clients: server.clients
     property int anchor: -1
 
+    // Only the rows of this one are wanted.
+    signal onlyWanted(string peer)
+    signal copied(string text)
+
     spacing: theme.small
+
+    function openMenu(row, x, y) {
+        if (row < 0 || row >= list.count)
+            return
+        if (!clients.isSelected(row))
+            pick(row, Qt.NoModifier)
+        menu.address = clients.address(row)
+        menu.popup(list, x, y)
+    }
 
     function pick(row, modifiers) {
         if (row < 0 || row >= list.count)
@@ -117,6 +130,10 @@ ColumnLayout {
                     table.pick(currentIndex, Qt.ControlModifier)
                 else if (event.key === Qt.Key_Delete)
                     table.server.disconnectSelected()
+                else if (event.key === Qt.Key_Menu || (event.key === Qt.Key_F10 && event.modifiers & Qt.ShiftModifier)) {
+                    var item = itemAtIndex(Math.max(0, currentIndex))
+                    table.openMenu(Math.max(0, currentIndex), table.theme.gap, item ? item.y - contentY + item.height : 0)
+                }
                 else
                     event.accepted = false
             }
@@ -135,10 +152,13 @@ ColumnLayout {
                 parent: list
                 anchors.fill: parent
                 anchors.rightMargin: bar.visible ? bar.width : 0
+                acceptedButtons: Qt.LeftButton | Qt.RightButton
                 onPressed: function (mouse) {
                     list.forceActiveFocus(Qt.MouseFocusReason)
                     var row = list.indexAt(mouse.x + list.contentX, mouse.y + list.contentY)
-                    if (row >= 0)
+                    if (mouse.button === Qt.RightButton)
+                        table.openMenu(row, mouse.x, mouse.y)
+                    else if (row >= 0)
                         table.pick(row, mouse.modifiers)
                     else
                         table.clients.selectNone()
@@ -164,6 +184,33 @@ ColumnLayout {
             horizontalAlignment: Text.AlignHCenter
             elide: Text.ElideRight
             color: table.theme.dim
+        }
+    }
+
+    PlainMenu {
+        id: menu
+        property string address: ""
+        theme: table.theme
+        MenuEntry {
+            theme: table.theme
+            objectName: "clientOnly"
+            text: qsTr("Only this client in the log")
+            onTriggered: table.onlyWanted(menu.address)
+        }
+        MenuEntry {
+            theme: table.theme
+            objectName: "clientCopy"
+            text: qsTr("Copy the address")
+            onTriggered: table.copied(menu.address)
+        }
+        MenuLine { theme: table.theme }
+        MenuEntry {
+            theme: table.theme
+            objectName: "clientDisconnect"
+            text: table.clients.selectedCount > 1
+                ? qsTr("Disconnect %n", "", table.clients.selectedCount) : qsTr("Disconnect")
+            keys: "Del"
+            onTriggered: table.server.disconnectSelected()
         }
     }
 }

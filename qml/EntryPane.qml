@@ -16,19 +16,27 @@ Rectangle {
     property real bytes: 0
     property real offset: 0
     property bool hex: false
+    property var about: ({})
+    property bool event: false
     readonly property int pageSize: 4096
     signal copied(string text)
     signal closed()
 
     color: theme.base
+    border.color: theme.line
     implicitHeight: theme.control * 6
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("The whole entry")
 
-    function open(row, time, direction, peer) {
+    function show(row) {
+        about = log.about(row)
+        if (about.moment === undefined)
+            return
         pane.row = row
         gone = false
-        head = time + "  " + (direction === 0 ? "\u2190" : direction === 1 ? "\u2192" : "\u2022") + "  " + peer
+        event = about.direction === 2
+        head = about.moment + "  " + (about.direction === 0 ? "\u2190" : about.direction === 1 ? "\u2192" : "\u2022")
+            + "  " + about.peer
         bytes = log.size(row)
         offset = 0
         load()
@@ -38,6 +46,11 @@ Rectangle {
         if (row >= 0 && !gone)
             body.text = log.page(row, offset, hex)
         body.cursorPosition = 0
+    }
+
+    // Without the marks that keep the bytes in their order, which are not drawn.
+    function plain(text) {
+        return text.replace(/[\u200e\u202d]/g, "")
     }
 
     function turn(pages) {
@@ -87,6 +100,7 @@ Rectangle {
             PlainLabel {
                 objectName: "entryRange"
                 color: pane.theme.dim
+                visible: !pane.event
                 text: pane.bytes <= pane.pageSize
                     ? qsTr("%n byte(s)", "", pane.bytes)
                     : qsTr("bytes %1–%2 of %3")
@@ -97,6 +111,7 @@ Rectangle {
             PushButton {
                 theme: pane.theme
                 objectName: "entryBack"
+                visible: pane.bytes > pane.pageSize
                 enabled: pane.offset > 0 && !pane.gone
                 text: "\u25c2"
                 label: qsTr("Previous page")
@@ -106,6 +121,7 @@ Rectangle {
             PushButton {
                 theme: pane.theme
                 objectName: "entryForward"
+                visible: pane.bytes > pane.pageSize
                 enabled: pane.offset + pane.pageSize < pane.bytes && !pane.gone
                 text: "\u25b8"
                 label: qsTr("Next page")
@@ -119,6 +135,7 @@ Rectangle {
                 tip: qsTr("Show this entry as bytes with their offsets")
                 checkable: true
                 checked: pane.hex
+                visible: !pane.event
                 enabled: !pane.gone
                 onToggled: pane.hex = checked
             }
@@ -127,7 +144,7 @@ Rectangle {
                 objectName: "entryCopy"
                 text: qsTr("Copy")
                 tip: qsTr("Copy the selection, or everything shown here")
-                onClicked: pane.copied(body.selectedText !== "" ? body.selectedText : body.text)
+                onClicked: pane.copied(pane.plain(body.selectedText !== "" ? body.selectedText : body.text))
             }
             PushButton {
                 theme: pane.theme
@@ -150,7 +167,7 @@ Rectangle {
                 readOnly: true
                 selectByMouse: true
                 textFormat: TextEdit.PlainText
-                wrapMode: pane.hex ? TextEdit.NoWrap : TextEdit.WrapAnywhere
+                wrapMode: pane.hex && !pane.event ? TextEdit.NoWrap : TextEdit.WrapAnywhere
                 font.family: pane.theme.mono
                 font.pointSize: pane.theme.logFont
                 color: pane.theme.text
@@ -158,6 +175,11 @@ Rectangle {
                 selectedTextColor: pane.theme.accentText
                 leftPadding: pane.theme.gap
                 background: null
+                Keys.onPressed: function (event) {
+                    event.accepted = event.matches(StandardKey.Copy) && selectedText !== ""
+                    if (event.accepted)
+                        pane.copied(pane.plain(selectedText))
+                }
                 Accessible.role: Accessible.EditableText
                 Accessible.name: qsTr("The whole entry")
             }

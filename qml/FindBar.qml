@@ -8,6 +8,7 @@ RowLayout {
 
     property Theme theme
     property TrafficLog log
+    property string view: "text"
     signal found(int row)
     signal closed()
 
@@ -19,6 +20,12 @@ RowLayout {
         log.findText = input.text
         input.forceActiveFocus(Qt.ShortcutFocusReason)
         input.selectAll()
+    }
+
+    function openWith(text) {
+        input.text = text
+        open()
+        next()
     }
 
     function close() {
@@ -47,8 +54,10 @@ RowLayout {
         id: input
         theme: find.theme
         objectName: "findField"
-        placeholderText: qsTr("Find in the log")
-        tip: qsTr("Text to find; Enter goes to the next place")
+        placeholderText: find.view === "hex" ? qsTr("Find digits in the log") : qsTr("Find in the log")
+        tip: find.view === "text" ? qsTr("Text to find; Enter goes to the next place")
+            : find.view === "hex" ? qsTr("Digits to find, as 63 6c, 636c or 0x63; Enter goes to the next place")
+            : qsTr("Text or digits to find; Enter goes to the next place")
         keys: "Ctrl+F"
         wrong: text !== "" && find.log.findCount === 0
         Layout.fillWidth: true

@@ -11,20 +11,22 @@ ListView {
     property Sentences sentences
     property TrafficLog log
     property RowSelection selection
+    property LogColumns columns
     property string view: "text"
     property bool following: true
     property int fresh: 0
+    readonly property LogSpeech speech: LogSpeech {}
     signal zoomed(int steps)
-    signal opened(int row, string time, int direction, string peer)
+    signal opened(int row)
+    // A person has gone to a row.
+    signal chosen(int row)
+    // The menu of a row is wanted, there.
+    signal menuWanted(int row, real x, real y)
 
-    readonly property real lineHeight: Math.ceil(metrics.height * 1.25)
+    readonly property real lineHeight: Math.ceil(columns.metrics.height * 1.25)
     readonly property real rowHeight: lineHeight * (view === "both" ? 2 : 1)
-    readonly property real mark: metrics.height > 0 ? metrics.advanceWidth("0") : 1
-    readonly property int room: Math.ceil(width / mark)
-    readonly property bool tight: width < mark * 84
-    readonly property real timeWidth: Math.ceil(mark * 12) + 1
-    readonly property real peerWidth: Math.ceil(mark * (tight ? 15 : 21)) + 1
-    readonly property real sizeWidth: Math.ceil(mark * 7) + 1
+    readonly property real barWidth: bar.visible ? bar.width : 0
+    readonly property int room: Math.ceil(width / columns.digit)
 
     model: log
     clip: true
@@ -38,12 +40,6 @@ ListView {
 
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Traffic log")
-
-    FontMetrics {
-        id: metrics
-        font.family: list.theme.mono
-        font.pointSize: list.theme.logFont
-    }
 
     // Once for all changes of a turn.
     Timer {
@@ -76,6 +72,7 @@ ListView {
         selection.only(row)
         positionViewAtIndex(row, ListView.Contain)
         followIfAtEnd()
+        chosen(row)
     }
 
     function step(row, extend) {
@@ -89,12 +86,23 @@ ListView {
             selection.only(row)
         positionViewAtIndex(row, ListView.Contain)
         followIfAtEnd()
+        chosen(row)
     }
 
     function open(row) {
-        var item = itemAtIndex(row) as LogRow
-        if (item)
-            opened(row, item.time, item.direction, item.peer)
+        if (row >= 0 && row < count)
+            opened(row)
+    }
+
+    // The row that a menu is for is one of the selected ones, or the only one.
+    function openMenu(row, x, y) {
+        if (row < 0 || row >= count)
+            return
+        currentIndex = row
+        if (!selection.contains(row))
+            selection.only(row)
+        chosen(row)
+        menuWanted(row, x, y)
     }
 
     onContentYChanged: look()
@@ -131,7 +139,14 @@ ListView {
             event.accepted = false
         else if (event.matches(StandardKey.SelectAll))
             selection.all(count)
-        else if (event.modifiers & Qt.ControlModifier)
+        else if (event.key === Qt.Key_Menu || (event.key === Qt.Key_F10 && shift)) {
+            if (currentIndex < 0)
+                step(count - 1, false)
+            positionViewAtIndex(currentIndex, ListView.Contain)
+            var item = itemAtIndex(currentIndex)
+            if (item)
+                openMenu(currentIndex, theme.gap * 4, item.y - contentY + rowHeight)
+        } else if (event.modifiers & Qt.ControlModifier)
             event.accepted = false
         else if (event.key === Qt.Key_Up)
             step(at - 1, shift)
@@ -156,14 +171,12 @@ ListView {
 
     // qmllint disable unqualified
     delegate: LogRow {
-        width: ListView.view ? ListView.view.width : 0
+        width: ListView.view ? ListView.view.width - list.barWidth : 0
         theme: list.theme
         sentences: list.sentences
         view: list.view
-        timeWidth: list.timeWidth
-        peerWidth: list.peerWidth
-        sizeWidth: list.sizeWidth
-        signWidth: Math.ceil(list.mark * 2)
+        columns: list.columns
+        speech: list.speech
         lineHeight: list.lineHeight
         room: list.room
         chosen: list.selection.count > 0 && list.selection.ranges && list.selection.contains(index)
@@ -175,12 +188,16 @@ ListView {
         parent: list
         anchors.fill: parent
         anchors.rightMargin: bar.visible ? bar.width : 0
-        acceptedButtons: Qt.LeftButton
+        acceptedButtons: Qt.LeftButton | Qt.RightButton
         onPressed: function (mouse) {
             list.forceActiveFocus(Qt.MouseFocusReason)
             var row = list.indexAt(mouse.x + list.contentX, mouse.y + list.contentY)
             if (row < 0) {
                 list.selection.clear()
+                return
+            }
+            if (mouse.button === Qt.RightButton) {
+                list.openMenu(row, mouse.x, mouse.y)
                 return
             }
             list.currentIndex = row
@@ -190,6 +207,7 @@ ListView {
                 list.selection.extendTo(row)
             else
                 list.selection.only(row)
+            list.chosen(row)
         }
         onWheel: function (wheel) {
             wheel.accepted = (wheel.modifiers & Qt.ControlModifier) !== 0
@@ -197,6 +215,8 @@ ListView {
                 list.zoomed(wheel.angleDelta.y > 0 ? 1 : -1)
         }
         onDoubleClicked: function (mouse) {
+            if (mouse.button !== Qt.LeftButton)
+                return
             var row = list.indexAt(mouse.x + list.contentX, mouse.y + list.contentY)
             if (row >= 0)
                 list.open(row)

@@ -7,15 +7,6 @@ QtObject {
 
     property Desktop desktop
 
-    readonly property var eventWords: [
-        "", qsTr("listening"), qsTr("stopped listening"), qsTr("connected"),
-        qsTr("disconnected here"), qsTr("error"), qsTr("server error"),
-        qsTr("disconnected by the other side"), qsTr("broken off by the other side"), qsTr("broken off here"),
-        qsTr("nothing is heard of the other side any more"), qsTr("the network gave the connection up"),
-        qsTr("written but not sent"), qsTr("still closing, the other side does not read"),
-        qsTr("as many clients as may be, further ones wait")
-    ]
-
     readonly property var encodings: [
         "UTF-8", "GBK", "GB18030", "UTF-16LE", "UTF-16BE", "ISO-8859-1"
     ]
@@ -57,11 +48,6 @@ QtObject {
         }
     }
 
-    function event(kind, text) {
-        var word = eventWords[kind] === undefined ? "" : eventWords[kind]
-        return desktop.language, text === "" ? word : word + ": " + desktop.words(text)
-    }
-
     // Whether the text of a problem is Qt's own: only a fact with Qt's words in it has one.
     function isQts(problem) {
         if (!problem || problem.text === "" || !problem.fact)
@@ -89,6 +75,11 @@ QtObject {
     }
 
     function grouped(number) {
-        return String(Math.round(number)).replace(/\B(?=(\d{3})+(?!\d))/g, "\u2009")
+        // By hand: where an expression matches nothing but a place, the engine replaces it twice.
+        var left = String(Math.round(number))
+        var right = ""
+        for (; left.length > 3; left = left.slice(0, -3))
+            right = "\u2009" + left.slice(-3) + right
+        return left + right
     }
 }

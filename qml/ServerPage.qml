@@ -274,6 +274,8 @@ ColumnLayout {
                 server: server
                 visible: !page.theme.narrow || page.clientsShown
                 SplitView.fillWidth: page.theme.narrow
+                onOnlyWanted: function (peer) { log.peer = peer }
+                onCopied: function (text) { page.desktop.copy(text) }
                 SplitView.preferredWidth: page.theme.character * 34
                 SplitView.minimumWidth: page.theme.character * 22
                 emptyText: server.listening
@@ -294,6 +296,15 @@ ColumnLayout {
                 onCopied: function (text) { page.desktop.copy(text) }
                 onSaveWanted: function (format) { page.saveWanted(format) }
                 onZoomed: function (steps) { page.zoomed(steps) }
+                onTouched: page.touched()
+                emptyAction: server.listening ? "" : qsTr("Enable")
+                onEmptyActionWanted: page.enable(true)
+                onSendAgain: function (data, stream) {
+                    if (server.sendData(stream, data) < 0)
+                        composerPane.say(qsTr("Not sent: this client is gone, or does not read."), true)
+                }
+                onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
+                onDisconnectWanted: function (stream) { server.disconnectClient(stream) }
             }
         }
 
@@ -326,6 +337,15 @@ ColumnLayout {
         }
     }
 
+    Connections {
+        target: composerPane.timing
+        function onRunningChanged() {
+            if (composerPane.timing.running)
+                log.timerStarted(composerPane.timing.interval, composerPane.timing.count)
+            else
+                log.timerStopped(composerPane.timing.sent)
+        }
+    }
     Connections {
         target: log
         function onSaved(complete, text, fact) {

@@ -26,6 +26,7 @@ QtObject {
     readonly property color pressed: dark ? "#373e48" : "#d6dee8"
     readonly property color selection: dark ? "#1f3b5e" : "#d3e5fb"
     readonly property color found: dark ? "#4a3d0c" : "#fff0b3"
+    readonly property color foundHere: dark ? "#2b2200" : "#ffd75e"
     readonly property color badBack: dark ? "#3a2123" : "#fdeceb"
     readonly property color noteBack: dark ? "#22303f" : "#e8f1fc"
     readonly property color line: dark ? "#3b414b" : "#cfd5de"

@@ -11,6 +11,7 @@ RowLayout {
     readonly property bool running: timer.running
     readonly property int interval: timer.interval
     readonly property int count: timer.count
+    readonly property alias sent: timer.sent
     signal due()
     signal started()
 

@@ -12,18 +12,27 @@ ColumnLayout {
     property TrafficLog log
     property bool showPeer: true
     property string emptyText: ""
+    // What there is to do first, as a button below that sentence; "" = nothing.
+    property string emptyAction: ""
     property string mode: "text"
     property bool canUndo: false
     signal copied(string text)
     signal saveWanted(string format)
     signal zoomed(int steps)
+    signal emptyActionWanted()
+    // The bytes of a row once more, to the client of that number; or as the composer keeps messages.
+    signal sendAgain(var data, real stream)
+    signal editAndSend(var data)
+    signal disconnectWanted(real stream)
+    // Something that is kept was changed.
+    signal touched()
 
     spacing: theme.small
 
     function state() {
         return {
             view: mode, encoding: log.encoding, showIn: log.showIn, showOut: log.showOut,
-            showEvents: log.showEvents
+            showEvents: log.showEvents, columns: columns.state()
         }
     }
 
@@ -38,6 +47,8 @@ ColumnLayout {
             log.showOut = kept.showOut
         if (typeof kept.showEvents === "boolean")
             log.showEvents = kept.showEvents
+        if (kept.columns)
+            columns.restore(kept.columns)
     }
 
     function clear() {
@@ -60,15 +71,38 @@ ColumnLayout {
             copied(log.rows(selection.rows(), format))
     }
 
-    function openEntry(row, time, direction, peer) {
+    function openEntry(row) {
         entry.active = true
         var pane = entry.item as EntryPane
-        pane.open(row, time, direction, peer)
+        pane.hex = mode === "hex"
+        pane.show(row)
+    }
+
+    // The pane shows the row that a person goes to.
+    function follow(row) {
+        if (columns.fromSelected)
+            log.measureFrom(row)
+        var pane = entry.item as EntryPane
+        if (pane)
+            pane.show(row)
+    }
+
+    function goToMark(back) {
+        list.show(log.nextMark(list.currentIndex, back))
+    }
+
+    function toggleMark() {
+        log.mark(list.currentIndex)
     }
 
     function closeEntry() {
         entry.active = false
         list.forceActiveFocus(Qt.OtherFocusReason)
+    }
+
+    function showEverything() {
+        log.peer = ""
+        log.showIn = log.showOut = log.showEvents = true
     }
 
     function openFind() { find.open() }
@@ -86,7 +120,59 @@ ColumnLayout {
         return true
     }
 
+    onModeChanged: {
+        log.findIn = mode
+        var pane = entry.item as EntryPane
+        if (pane)
+            pane.hex = mode === "hex"
+    }
+
     RowSelection { id: selection }
+
+    LogColumns {
+        id: columns
+        theme: view.theme
+        space: list.width - list.barWidth
+        withPeer: true
+        onChanged: view.touched()
+        onDaysChanged: view.log.dates = days
+        onFromSelectedChanged: view.log.measureFrom(fromSelected ? list.currentIndex : -1)
+    }
+
+    Connections {
+        target: view.sentences.desktop
+        function onLanguageChanged() { view.log.retranslate() }
+    }
+
+    Shortcut {
+        sequence: "F2"
+        enabled: view.visible
+        onActivated: view.goToMark(false)
+    }
+    Shortcut {
+        sequence: "Shift+F2"
+        enabled: view.visible
+        onActivated: view.goToMark(true)
+    }
+    Shortcut {
+        sequence: "Ctrl+F2"
+        enabled: view.visible
+        onActivated: view.toggleMark()
+    }
+
+    LogMenu {
+        id: menu
+        theme: view.theme
+        log: view.log
+        selection: selection
+        view: view.mode
+        showPeer: view.showPeer
+        onCopied: function (text) { view.copied(text) }
+        onSendAgain: function (data, stream) { view.sendAgain(data, stream) }
+        onEditAndSend: function (data) { view.editAndSend(data) }
+        onDisconnectWanted: function (stream) { view.disconnectWanted(stream) }
+        onFindWanted: function (text) { find.openWith(text) }
+    }
 
     Timer {
         id: forget
@@ -109,12 +195,14 @@ ColumnLayout {
         onUndoWanted: view.undoClear()
         onCopyWanted: function (format) { view.copy(format) }
         onSaveWanted: function (format) { view.saveWanted(format) }
+        onColumnsWanted: head.openMenu(0)
     }
 
     FindBar {
         id: find
         theme: view.theme
         log: view.log
+        view: view.mode
         Layout.fillWidth: true
         onFound: function (row) { list.show(row) }
         onClosed: list.forceActiveFocus(Qt.OtherFocusReason)
@@ -136,31 +224,62 @@ ColumnLayout {
             color: view.theme.base
             border.color: view.theme.line
 
+            LogHead {
+                id: head
+                objectName: "logHead"
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: 1
+                theme: view.theme
+                columns: columns
+            }
             LogList {
                 id: list
                 objectName: "trafficList"
                 anchors.fill: parent
                 anchors.margins: 1
+                anchors.topMargin: head.height + 1
+                columns: columns
                 theme: view.theme
                 sentences: view.sentences
                 log: view.log
                 selection: selection
                 view: view.mode
-                onOpened: function (row, time, direction, peer) { view.openEntry(row, time, direction, peer) }
+                onOpened: function (row) { view.openEntry(row) }
+                onChosen: function (row) { view.follow(row) }
+                onMenuWanted: function (row, x, y) { menu.openAt(row, list, x, y) }
                 onZoomed: function (steps) { view.zoomed(steps) }
             }
-            PlainLabel {
-                objectName: "trafficEmpty"
-                anchors.fill: parent
-                anchors.margins: view.theme.gap * 2
-                visible: list.count === 0
-                horizontalAlignment: Text.AlignHCenter
-                wrapMode: Text.Wrap
-                elide: Text.ElideRight
-                color: view.theme.dim
-                text: view.log.paused && view.log.waiting > 0 ? ""
-                    : view.log.peer !== "" || !view.log.showIn || !view.log.showOut || !view.log.showEvents
-                        ? qsTr("Nothing to show with this filter") : view.emptyText
+            Column {
+                id: nothing
+                readonly property bool filtered: view.log.peer !== "" || !view.log.showIn || !view.log.showOut || !view.log.showEvents
+                anchors.horizontalCenter: list.horizontalCenter
+                y: list.y + Math.max(view.theme.gap, (list.height - height) * 0.4)
+                width: Math.min(list.width - view.theme.gap * 4, view.theme.character * 60)
+                spacing: view.theme.gap * 2
+                visible: list.count === 0 && !(view.log.paused && view.log.waiting > 0)
+
+                PlainLabel {
+                    objectName: "trafficEmpty"
+                    width: parent.width
+                    horizontalAlignment: Text.AlignHCenter
+                    wrapMode: Text.Wrap
+                    color: view.theme.dim
+                    text: nothing.filtered ? qsTr("Nothing to show with this filter") : view.emptyText
+                }
+                PushButton {
+                    theme: view.theme
+                    objectName: "emptyAction"
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    strong: !nothing.filtered
+                    visible: text !== ""
+                    implicitHeight: Math.round(view.theme.control * 1.35)
+                    leftPadding: view.theme.gap * 3
+                    rightPadding: leftPadding
+                    text: nothing.filtered ? qsTr("Show everything") : view.emptyAction
+                    onClicked: nothing.filtered ? view.showEverything() : view.emptyActionWanted()
+                }
             }
             Row {
                 anchors.right: parent.right

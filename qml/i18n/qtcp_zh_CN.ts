@@ -266,6 +266,17 @@
         <source>Connect</source>
         <translation>连接</translation>
     </message>
+    <message>
+        <source>Not sent: there is no connection, or the server does not read.</source>
+        <translation>没有发送：没有连接，或者服务器没有读取数据。</translation>
+    </message>
+</context>
+<context>
+    <name>ClientRow</name>
+    <message>
+        <source>%1 received, %2 sent</source>
+        <translation>收到 %1，发出 %2</translation>
+    </message>
 </context>
 <context>
     <name>ClientTable</name>
@@ -290,6 +301,14 @@
     <message>
         <source>Scroll the clients</source>
         <translation>滚动客户端列表</translation>
+    </message>
+    <message>
+        <source>Only this client in the log</source>
+        <translation>记录中只看这个客户端</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
     </message>
 </context>
 <context>
@@ -622,12 +641,87 @@
         <source>Close the search</source>
         <translation>关闭查找</translation>
     </message>
+    <message>
+        <source>Find digits in the log</source>
+        <translation>在记录中查找十六进制数字</translation>
+    </message>
+    <message>
+        <source>Digits to find, as 63 6c, 636c or 0x63; Enter goes to the next place</source>
+        <translation>要查找的十六进制数字，例如 63 6c、636c 或 0x63；按回车转到下一处</translation>
+    </message>
+    <message>
+        <source>Text or digits to find; Enter goes to the next place</source>
+        <translation>要查找的文字或十六进制数字；按回车转到下一处</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPopup</name>
     <message>
         <source>History</source>
         <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>LogHead</name>
+    <message>
+        <source>Columns of the log</source>
+        <translation>记录的列</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>To selected</source>
+        <translation>距所选行</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Peer</source>
+        <translation>对方</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Seconds since the selected row; click for those since the row before</source>
+        <translation>与所选行相隔的秒数；单击改为与上一行相隔</translation>
+    </message>
+    <message>
+        <source>Seconds since the row before; click for those since the selected row</source>
+        <translation>与上一行相隔的秒数；单击改为与所选行相隔</translation>
+    </message>
+    <message>
+        <source>Received or written</source>
+        <translation>收到或写出</translation>
+    </message>
+    <message>
+        <source>Length in bytes</source>
+        <translation>长度（字节）</translation>
+    </message>
+    <message>
+        <source>Time with date</source>
+        <translation>时间带日期</translation>
+    </message>
+    <message>
+        <source>Difference to the selected row</source>
+        <translation>间隔从所选行算起</translation>
+    </message>
+    <message>
+        <source>All columns, as wide as at first</source>
+        <translation>恢复所有列和初始宽度</translation>
     </message>
 </context>
 <context>
@@ -639,6 +733,85 @@
     <message>
         <source>Scroll the log</source>
         <translation>滚动日志</translation>
+    </message>
+</context>
+<context>
+    <name>LogMenu</name>
+    <message>
+        <source>Copy the data as text</source>
+        <translation>复制数据为文本</translation>
+    </message>
+    <message>
+        <source>Copy the data as hex</source>
+        <translation>复制数据为十六进制</translation>
+    </message>
+    <message>
+        <source>Copy the data as a C array</source>
+        <translation>复制数据为 C 数组</translation>
+    </message>
+    <message>
+        <source>Copy the data as a Rust array</source>
+        <translation>复制数据为 Rust 数组</translation>
+    </message>
+    <message>
+        <source>Copy the row</source>
+        <translation>复制整行</translation>
+    </message>
+    <message>
+        <source>Send again to %1</source>
+        <translation>再次发送给 %1</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再次发送</translation>
+    </message>
+    <message>
+        <source>Edit and send…</source>
+        <translation>编辑后发送…</translation>
+    </message>
+    <message>
+        <source>Only this peer</source>
+        <translation>只看这个地址</translation>
+    </message>
+    <message>
+        <source>All peers</source>
+        <translation>显示所有地址</translation>
+    </message>
+    <message>
+        <source>Find the same</source>
+        <translation>查找相同内容</translation>
+    </message>
+    <message>
+        <source>Mark, or take the mark away</source>
+        <translation>加上或去掉标记</translation>
+    </message>
+    <message>
+        <source>Disconnect %1</source>
+        <translation>断开 %1</translation>
+    </message>
+</context>
+<context>
+    <name>LogRow</name>
+    <message>
+        <source>%1, marked</source>
+        <translation>%1，已标记</translation>
+    </message>
+</context>
+<context>
+    <name>LogSpeech</name>
+    <message>
+        <source>received from %1</source>
+        <translation>收到，来自 %1</translation>
+    </message>
+    <message>
+        <source>written to %1</source>
+        <translation>写出，发往 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n 字节</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -694,24 +867,12 @@
 <context>
     <name>Sentences</name>
     <message>
-        <source>listening</source>
-        <translation>开始监听</translation>
-    </message>
-    <message>
-        <source>stopped listening</source>
-        <translation>停止监听</translation>
-    </message>
-    <message>
         <source>connected</source>
         <translation>已连接</translation>
     </message>
     <message>
         <source>disconnected</source>
         <translation>已断开</translation>
-    </message>
-    <message>
-        <source>error</source>
-        <translation>错误</translation>
     </message>
     <message>
         <source>looking up</source>
@@ -763,46 +924,6 @@
     <message>
         <source>Not connected</source>
         <translation>未连接</translation>
-    </message>
-    <message>
-        <source>server error</source>
-        <translation>服务器错误</translation>
-    </message>
-    <message>
-        <source>disconnected here</source>
-        <translation>由本端断开</translation>
-    </message>
-    <message>
-        <source>disconnected by the other side</source>
-        <translation>对方断开了连接</translation>
-    </message>
-    <message>
-        <source>broken off by the other side</source>
-        <translation>对方强行断开了连接</translation>
-    </message>
-    <message>
-        <source>broken off here</source>
-        <translation>由本端强行断开</translation>
-    </message>
-    <message>
-        <source>nothing is heard of the other side any more</source>
-        <translation>对方不再有任何回应</translation>
-    </message>
-    <message>
-        <source>the network gave the connection up</source>
-        <translation>网络中断</translation>
-    </message>
-    <message>
-        <source>written but not sent</source>
-        <translation>已写入但没有发出</translation>
-    </message>
-    <message>
-        <source>still closing, the other side does not read</source>
-        <translation>仍在关闭，对方不读取</translation>
-    </message>
-    <message>
-        <source>as many clients as may be, further ones wait</source>
-        <translation>客户端数已达上限，后来的要等待</translation>
     </message>
 </context>
 <context>
@@ -906,6 +1027,10 @@
     <message>
         <source>all, IPv6</source>
         <translation>全部 IPv6</translation>
+    </message>
+    <message>
+        <source>Not sent: this client is gone, or does not read.</source>
+        <translation>没有发送：这个客户端已经离开，或者没有读取数据。</translation>
     </message>
 </context>
 <context>
@@ -1336,6 +1461,54 @@
         <source>Empty the log; it can be undone</source>
         <translation>清空日志；可以撤销</translation>
     </message>
+    <message>
+        <source>More for the log</source>
+        <translation>记录的更多操作</translation>
+    </message>
+    <message>
+        <source>Columns, and what found no room here</source>
+        <translation>列，以及这里放不下的操作</translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>列…</translation>
+    </message>
+    <message>
+        <source>Read as %1</source>
+        <translation>按 %1 解读</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Copy as hex</source>
+        <translation>复制为十六进制</translation>
+    </message>
+    <message>
+        <source>Copy as JSON lines</source>
+        <translation>复制为 JSON 行</translation>
+    </message>
+    <message>
+        <source>Save as text…</source>
+        <translation>保存为文本…</translation>
+    </message>
+    <message>
+        <source>Save as raw bytes…</source>
+        <translation>保存为原始字节…</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save as JSON lines…</source>
+        <translation>保存为 JSON 行…</translation>
+    </message>
+    <message>
+        <source>All peers, not only %1</source>
+        <translation>显示所有地址，不只是 %1</translation>
+    </message>
 </context>
 <context>
     <name>TrafficView</name>
@@ -1362,6 +1535,10 @@
     <message>
         <source>Go to the newest row</source>
         <translation>转到最新一行</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>全部显示</translation>
     </message>
 </context>
 </TS>

@@ -240,6 +240,10 @@ impl TcpClient {
             self.fileFinished(outcome.complete, outcome.text(), outcome.fact());
             return false;
         }
+        let (name, size) = self.transfer.described();
+        self.tell_log(|log, totals| {
+            log.file_begun(totals.stream, &*totals.peer, 1, &name, size);
+        });
         self.fileChanged();
         self.go_on_with_file();
         true
@@ -256,7 +260,7 @@ impl TcpClient {
         let me = QPointer::from(self);
         let outcome = self.transfer.go_on(|_, piece| {
             if let Some(this) = me.as_ref() {
-                this.tell_log(|log, totals| log.written(totals.stream, &*totals.peer, piece));
+                this.tell_log(|log, totals| log.file_written(totals.stream, piece));
             }
         });
         let Some(this) = me.as_ref() else { return };
@@ -272,6 +276,7 @@ impl TcpClient {
     }
 
     fn end_file(&self, outcome: Outcome) {
+        self.tell_log(|log, _| log.file_ended(&outcome));
         let me = QPointer::from(self);
         self.fileChanged();
         if let Some(this) = me.as_ref() {

@@ -75,7 +75,7 @@ extern "C" fn take(kind: QtMsgType, context: &QMessageLogContext, message: &QStr
     }
     // Said for each line of bytes from the network that happen to look like some script; and by
     // what draws in memory, whenever the smallest size of the window is another one.
-    let is_noise = message.starts_with("OpenType support missing")
+    let is_noise = message.trim_start().starts_with("OpenType support missing")
         || message.starts_with("This plugin does not support propagateSizeHints");
     if is_noise {
         return log::debug!("{message}");

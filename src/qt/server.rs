@@ -351,10 +351,16 @@ impl TcpServer {
             peer: canonical(client.peer()),
             socket: client.socket().clone(),
         };
-        let receivers = receivers.iter().map(receiver).collect();
+        let receivers: Vec<Receiver> = receivers.iter().map(receiver).collect();
+        let first = receivers.first().map(|first| (first.stream, first.peer));
+        let count = receivers.len();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
             self.fileFinished(outcome.complete, outcome.text(), outcome.fact());
             return false;
+        }
+        let (name, size) = self.transfer.described();
+        if let Some((stream, peer)) = first {
+            self.tell_log(|log, _| log.file_begun(stream, peer, count, &name, size));
         }
         self.fileChanged();
         self.go_on_with_file();
@@ -372,7 +378,7 @@ impl TcpServer {
         let me = QPointer::from(self);
         let outcome = self.transfer.go_on(|to, piece| {
             if let Some(this) = me.as_ref() {
-                this.tell_log(|log, _| log.written(to.stream, to.peer, piece));
+                this.tell_log(|log, _| log.file_written(to.stream, piece));
             }
         });
         let Some(this) = me.as_ref() else { return };
@@ -388,6 +394,7 @@ impl TcpServer {
     }
 
     fn end_file(&self, outcome: Outcome) {
+        self.tell_log(|log, _| log.file_ended(&outcome));
         let me = QPointer::from(self);
         self.fileChanged();
         if let Some(this) = me.as_ref() {

@@ -2,16 +2,18 @@
 
 mod choices;
 mod export;
+mod files;
 mod search;
+mod single;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QMetaType, QVariantList, USER_ROLE};
+use qmetaobject::{QByteArray, QMetaType, QVariantList, QVariantMap, USER_ROLE};
 
 use super::batch::{Batch, Pace};
 use super::shim::Announce;
@@ -20,17 +22,31 @@ use crate::course::Ended;
 use crate::signal::Ending;
 use crate::text::clock::Clock;
 use crate::text::encoding::Encoding;
-use crate::view::{Change, Content, Direction, Entry, Find, Kind, Log};
+use crate::view::{Change, Content, Direction, Entry, Find, Kind, Log, Shown, left_to_right};
 
-const ROLES: [&str; 9] =
-    ["time", "direction", "event", "peer", "bytes", "line", "hex", "clipped", "match"];
+const ROLES: [&str; 14] = [
+    "time",
+    "direction",
+    "event",
+    "peer",
+    "bytes",
+    "line",
+    "hex",
+    "clipped",
+    "stream",
+    "match",
+    "found",
+    "foundHex",
+    "marked",
+    "difference",
+];
 
-/// The role "match".
-const MATCH: i32 = 8;
+/// The first of the roles that are not the entry's own, but the view's: "match".
+const MATCH: i32 = 9;
 
 /// A row shows so many characters of its text, and so many bytes as hex.
 const LINE_CHARS: usize = 300;
-const HEX_BYTES: usize = 32;
+const HEX_BYTES: usize = 100;
 /// So many changes are planned at a time: rows go, rows come, rows have other texts, and then there
 /// is nothing left. Only handlers that change the log bring about more, which is for the next time.
 const CHANGES: usize = 4;
@@ -60,7 +76,10 @@ pub struct TrafficLog {
     showEvents: qt_property!(bool; READ show_events WRITE set_show_events NOTIFY filterChanged),
     peer: qt_property!(QString; READ peer WRITE set_peer NOTIFY filterChanged),
     filterChanged: qt_signal!(),
+    dates: qt_property!(bool; READ dates WRITE set_dates NOTIFY datesChanged),
+    datesChanged: qt_signal!(),
     findText: qt_property!(QString; READ find_text WRITE set_find_text NOTIFY findChanged),
+    findIn: qt_property!(QString; READ find_in WRITE set_find_in NOTIFY findChanged),
     findCount: qt_property!(i32; READ find_count WRITE read_only NOTIFY findChanged),
     findPosition: qt_property!(i32; READ find_position WRITE read_only NOTIFY findChanged),
     findChanged: qt_signal!(),
@@ -76,10 +95,22 @@ pub struct TrafficLog {
     size: qt_method!(fn(&self, row: i32) -> i64),
     page: qt_method!(fn(&self, row: i32, offset: f64, hex: bool) -> QString),
     save: qt_method!(fn(&self, url: QString, format: QString)),
+    about: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    content: qt_method!(fn(&self, row: i32) -> QByteArray),
+    mark: qt_method!(fn(&self, row: i32)),
+    nextMark: qt_method!(fn(&self, row: i32, back: bool) -> i32),
+    measureFrom: qt_method!(fn(&self, row: i32)),
+    timerStarted: qt_method!(fn(&self, interval: f64, count: f64)),
+    timerStopped: qt_method!(fn(&self, sent: f64)),
+    retranslate: qt_method!(fn(&self)),
 
     entries: RefCell<Log>,
     search: RefCell<Find>,
     find_text: RefCell<String>,
+    find_in: Cell<Shown>,
+    with_dates: Cell<bool>,
+    file: RefCell<Option<files::FileRow>>,
+    timer_begun: Cell<Option<Instant>>,
     clock: Clock,
     peers: RefCell<HashMap<SocketAddr, Arc<str>>>,
     batch: Batch,
@@ -259,11 +290,11 @@ impl TrafficLog {
         self.with_row(row, |entry, _| number(entry.bytes().len() as u64)).unwrap_or(0)
     }
 
-    /// 4096 bytes of an entry from `offset` on, as text or as a dump.
+    /// 4096 bytes of an entry from `offset` on, as text or as a dump; of an event its sentence.
     fn page(&self, row: i32, offset: f64, hex: bool) -> QString {
         // Rust's cast takes what is no number for 0 and what is too large for the largest.
         let offset = offset as usize;
-        self.with_row(row, |entry, encoding| entry.page(encoding, offset, hex))
+        self.with_row(row, |entry, encoding| left_to_right(entry.page(encoding, offset, hex)))
             .unwrap_or_default()
             .into()
     }
@@ -289,25 +320,22 @@ impl QAbstractListModel for TrafficLog {
     }
 
     fn data(&self, index: QModelIndex, role: i32) -> QVariant {
-        if role == USER_ROLE + MATCH {
-            let row = usize::try_from(index.row()).unwrap_or(usize::MAX);
-            return self.search.borrow().is_match(&self.entries.borrow(), row).into();
+        if role >= USER_ROLE + MATCH {
+            return self.seen(usize::try_from(index.row()).unwrap_or(usize::MAX), role - USER_ROLE);
         }
         self.with_row(index.row(), |entry, encoding| {
             let text = |text: &str| QVariant::from(QString::from(text));
             match role - USER_ROLE {
+                0 if self.with_dates.get() => text(&self.clock.date_and_time(entry.time())),
                 0 => text(&self.clock.time_of_day(entry.time())),
-                1 => match entry.direction() {
-                    Direction::In => 0.into(),
-                    Direction::Out => 1.into(),
-                    Direction::Event => 2.into(),
-                },
+                1 => direction_number(entry).into(),
                 2 => event_number(entry.kind()).into(),
                 3 => text(entry.peer()),
-                4 => number(entry.bytes().len() as u64).to_qvariant(),
-                5 => text(&entry.line(encoding, LINE_CHARS).0),
+                4 => number(entry.size()).to_qvariant(),
+                5 => text(&left_to_right(entry.line(encoding, LINE_CHARS).0)),
                 6 => text(&entry.hex_preview(HEX_BYTES)),
                 7 => (entry.bytes().len() > HEX_BYTES || entry.line(encoding, LINE_CHARS).1).into(),
+                8 => number(entry.stream()).to_qvariant(),
                 _ => QVariant::default(),
             }
         })
@@ -316,6 +344,44 @@ impl QAbstractListModel for TrafficLog {
 
     fn role_names(&self) -> HashMap<i32, QByteArray> {
         name_roles(&ROLES)
+    }
+}
+
+impl TrafficLog {
+    /// What the view has beside an entry: matches, marks and differences.
+    fn seen(&self, row: usize, role: i32) -> QVariant {
+        let entries = self.entries.borrow();
+        match role {
+            MATCH => self.search.borrow().is_match(&entries, row).into(),
+            10 | 11 => self.places(&entries, row, role == 11).into(),
+            12 => entries.is_marked(row).into(),
+            13 => QString::from(entries.difference_text(row)).into(),
+            _ => QVariant::default(),
+        }
+    }
+
+    /// Where what is searched for stands in what a row shows: "AT:LENGTH AT:LENGTH".
+    fn places(&self, entries: &Log, row: usize, hex: bool) -> QString {
+        let search = self.search.borrow();
+        if !search.is_match(entries, row) {
+            return QString::default();
+        }
+        let line = match (hex, entries.row(row)) {
+            (_, None) => return QString::default(),
+            (true, Some(entry)) => entry.hex_preview(HEX_BYTES),
+            (false, Some(entry)) => left_to_right(entry.line(entries.encoding(), LINE_CHARS).0),
+        };
+        let places = search.places(entries, row, &line, hex);
+        let places: Vec<_> = places.iter().map(|(at, length)| format!("{at}:{length}")).collect();
+        places.join(" ").into()
+    }
+}
+
+fn direction_number(entry: &Entry) -> i32 {
+    match entry.direction() {
+        Direction::In => 0,
+        Direction::Out => 1,
+        Direction::Event => 2,
     }
 }
 
@@ -336,5 +402,9 @@ fn event_number(kind: Kind) -> i32 {
         Kind::Unsent => 12,
         Kind::StillClosing => 13,
         Kind::Full => 14,
+        Kind::File => 15,
+        Kind::FileSent => 16,
+        Kind::FileBroken => 17,
+        Kind::Timer => 18,
     }
 }

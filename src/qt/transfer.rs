@@ -140,6 +140,13 @@ impl Transfer {
         self.name.borrow().as_str().into()
     }
 
+    /// Its name, and what there is to send in all, for the log.
+    pub(super) fn described(&self) -> (String, u64) {
+        let sending = self.sending.borrow();
+        let size = sending.as_ref().map_or(0, |file| file.size() * file.receivers() as u64);
+        (self.name.borrow().clone(), size)
+    }
+
     /// What there is to send in all, in bytes.
     pub(super) fn size(&self) -> i64 {
         let sending = self.sending.borrow();

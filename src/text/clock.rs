@@ -37,6 +37,16 @@ impl Clock {
         text
     }
 
+    /// The same behind the date: `2026-01-31 HH:mm:ss.zzz`.
+    #[must_use]
+    pub fn date_and_time(&self, at: SystemTime) -> String {
+        let local = self.zone.get_or_init(TimeZone::system).to_datetime(timestamp(at));
+        let (year, month, day) = (local.year(), local.month(), local.day());
+        let mut text = format!("{year:04}-{month:02}-{day:02} ");
+        self.push_time_of_day(&mut text, at);
+        text
+    }
+
     /// Appends the [`time_of_day`](Self::time_of_day) to `out`.
     pub fn push_time_of_day(&self, out: &mut String, at: SystemTime) {
         let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -79,7 +89,9 @@ mod tests {
     fn times_are_local_for_people_and_utc_for_programs() {
         assert_eq!(Clock::in_zone(TimeZone::UTC).time_of_day(noon()), "12:00:01.234");
         let china = TimeZone::fixed(jiff::tz::offset(8));
-        assert_eq!(Clock::in_zone(china).time_of_day(noon()), "20:00:01.234");
+        let china = Clock::in_zone(china);
+        assert_eq!(china.time_of_day(noon()), "20:00:01.234");
+        assert_eq!(china.date_and_time(noon()), "2026-01-31 20:00:01.234");
         assert_eq!(utc(noon()), "2026-01-31T12:00:01.234567Z");
         assert_eq!(utc(UNIX_EPOCH), "1970-01-01T00:00:00.000000Z");
     }

@@ -24,18 +24,27 @@ mod causes;
 mod checking;
 mod clients;
 mod recordings;
+mod rows;
 mod scripts;
 
 pub use causes::*;
 pub use checking::*;
 pub use clients::*;
 pub use recordings::*;
+pub use rows::*;
 pub use scripts::*;
 
 /// Each code, and the names of its parameters.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    let lists =
-        [LIST, causes::LIST, checking::LIST, clients::LIST, recordings::LIST, scripts::LIST];
+    let lists = [
+        LIST,
+        causes::LIST,
+        checking::LIST,
+        clients::LIST,
+        recordings::LIST,
+        rows::LIST,
+        scripts::LIST,
+    ];
     lists.into_iter().flatten().copied()
 }
 

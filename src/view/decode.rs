@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use crate::text::encoding::{Encoding, Piece, Unit, Units};
 use crate::text::escape::visible;
-use crate::text::hex;
+use crate::text::{Language, hex};
 use crate::view::entry::{Direction, Entry};
 
 /// How many bytes a page has.
@@ -27,12 +27,13 @@ impl Entry {
     }
 
     /// The entry on one line, of at most `max_chars` characters, and whether that leaves something
-    /// out. An event is its text. Costs as much as the characters, not as the entry.
+    /// out. An event is its sentence. Costs as much as the characters, not as the entry.
     #[must_use]
     pub fn line(&self, encoding: Encoding, max_chars: usize) -> (String, bool) {
         let mut line = String::new();
         if self.direction() == Direction::Event {
-            let mut chars = self.text().chars();
+            let sentence = self.sentence(Language::current());
+            let mut chars = sentence.chars();
             let shown: String = chars.by_ref().take(max_chars).collect();
             let shown = visible(&shown);
             let end = shown.char_indices().nth(max_chars).map(|(at, _)| at);
@@ -64,10 +65,19 @@ impl Entry {
     /// `00000010: 636c 6965 6e74  client`, else as text on several lines, in which line feeds and
     /// tabs are themselves and all else is as in [`Self::line`]. Behind the end it is empty.
     ///
+    /// An event has one page, its sentence.
+    ///
     /// A character on the edge of two pages is on the second. Costs as much as the page, but in
     /// GBK and GB18030 as far back as nothing but characters of several bytes stand before it.
     #[must_use]
     pub fn page(&self, encoding: Encoding, offset: usize, hex: bool) -> String {
+        if self.direction() == Direction::Event {
+            return if offset == 0 {
+                visible(&self.sentence(Language::current()))
+            } else {
+                String::new()
+            };
+        }
         let piece = self.piece().part(offset, PAGE);
         let mut page = String::new();
         if hex {

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use crate::signal::Ending;
@@ -43,6 +43,15 @@ pub enum Kind {
     Error,
     /// The server could not take a connection; the text says why.
     AcceptError,
+    /// A file is being sent, or was; how much of it has been written is [`Entry::size`]. The text of
+    /// this one and of those below is a fact.
+    File,
+    /// All of a file has been written.
+    FileSent,
+    /// The rest of a file will not be sent.
+    FileBroken,
+    /// The timer that sends was started or stopped.
+    Timer,
 }
 
 /// One row of the log. It never changes, but for what comes behind it in its stream: a character
@@ -62,6 +71,8 @@ pub struct Entry {
     /// The bytes that follow in the stream, a [`Few`] in one word: they come when this entry is
     /// long shared, also with a thread that saves the log.
     after: AtomicU32,
+    /// How many bytes of a file have been written.
+    progress: AtomicU64,
 }
 
 /// The bytes of an entry.
@@ -130,7 +141,21 @@ impl Entry {
         let shared = last.is_some_and(|last| last.content.is_same(&content));
         let bytes = if shared { 0 } else { content.len() };
         let weight = (bytes + text.len()) as u64;
-        Self { seq, time, stream, direction, kind, peer, content, weight, text, place, after }
+        let progress = AtomicU64::new(0);
+        Self {
+            seq,
+            time,
+            stream,
+            direction,
+            kind,
+            peer,
+            content,
+            weight,
+            text,
+            place,
+            after,
+            progress,
+        }
     }
 
     /// Its number, which no other entry of its log ever has. Later entries have higher ones.
@@ -175,6 +200,15 @@ impl Entry {
         &self.content
     }
 
+    /// How many bytes it stands for: its own, or those of a file that have been written so far.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self.kind {
+            Kind::File => self.progress.load(Ordering::Relaxed),
+            _ => self.content.len() as u64,
+        }
+    }
+
     /// The text of an event, as whoever reported it wrote it; empty for data.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -199,6 +233,11 @@ impl Entry {
     /// What is known of the bytes that follow in the stream.
     pub(super) fn after(&self) -> Few {
         Few::unpack(self.after.load(Ordering::Relaxed))
+    }
+
+    /// More of a file has been written. Only the log tells it, as below.
+    pub(super) fn add_progress(&self, bytes: u64) {
+        self.progress.fetch_add(bytes, Ordering::Relaxed);
     }
 
     /// Tells what follows in the stream. Only the log does, so there is one writer.

@@ -5,21 +5,20 @@
 //! begins with `hex:` and goes on as hex digits is searched for in the bytes. A match lies within
 //! one row.
 
+mod needle;
+
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::text::encoding::Encoding;
-use crate::text::encoding::Units;
-use crate::text::hex;
-use crate::view::entry::{Direction, Entry};
+use self::needle::Needle;
+use crate::view::entry::Direction;
 use crate::view::log::Log;
+
+pub use self::needle::Shown;
 
 /// How many bytes of an entry are searched: the rest of a longer one is not. It bounds what a
 /// single row can cost.
 pub const SEARCHED: usize = 64 << 10;
-
-/// A longer needle is cut: nobody types one, and it could be in few rows.
-const LONGEST: usize = 1024;
 
 /// A search, and the rows that it has found. It belongs to one [`Log`], in whose rows it moves
 /// along as they come and go.
@@ -35,62 +34,6 @@ pub struct Find {
     current: Option<u64>,
 }
 
-#[derive(Debug, Default, PartialEq, Eq)]
-enum Needle {
-    #[default]
-    Nothing,
-    /// In lower case.
-    Text(String),
-    /// Bytes, each as the character of its number: text search takes time in proportion to the
-    /// text alone, whatever the needle.
-    Bytes(String),
-}
-
-impl Needle {
-    fn new(text: &str) -> Self {
-        let bytes = text.strip_prefix("hex:").and_then(|digits| hex::parse(digits).ok());
-        match bytes {
-            Some(bytes) if bytes.is_empty() => Self::Nothing,
-            Some(bytes) => {
-                Self::Bytes(bytes.iter().take(LONGEST).copied().map(char::from).collect())
-            }
-            None if text.is_empty() => Self::Nothing,
-            None => Self::Text(text.chars().take(LONGEST).map(lower).collect()),
-        }
-    }
-
-    fn matches(&self, entry: &Entry, encoding: Encoding) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Text(needle) if entry.direction() == Direction::Event => {
-                let (line, _) = entry.line(encoding, SEARCHED);
-                line.chars().map(lower).collect::<String>().contains(needle.as_str())
-            }
-            Self::Text(needle) => {
-                let mut text = String::new();
-                for unit in Units::new(entry.piece().part(0, SEARCHED), encoding) {
-                    unit.push_to(&mut text, encoding);
-                }
-                text.contains(needle.as_str())
-                    || text.chars().map(lower).collect::<String>().contains(needle.as_str())
-            }
-            Self::Bytes(needle) => {
-                let bytes = entry.bytes().iter().take(SEARCHED);
-                bytes.copied().map(char::from).collect::<String>().contains(needle.as_str())
-            }
-        }
-    }
-}
-
-/// A letter in lower case, as one character: the few that would become two stay.
-fn lower(c: char) -> char {
-    let mut lower = c.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(single), None) => single,
-        _ => c,
-    }
-}
-
 impl Find {
     /// A search for nothing.
     #[must_use]
@@ -98,9 +41,10 @@ impl Find {
         Self::default()
     }
 
-    /// Searches for another text, from the beginning; empty finds nothing.
-    pub fn set_text(&mut self, text: &str) {
-        let needle = Needle::new(text);
+    /// Searches for another text, from the beginning; empty finds nothing. Where the rows show digits
+    /// it is digits that are found, in any form in which people write them, and no text.
+    pub fn set_text(&mut self, text: &str, shown: Shown) {
+        let needle = Needle::new(text, shown);
         if self.needle != needle {
             // The current row stays where the next search starts from.
             *self = Self { needle, current: self.current, ..Self::default() };
@@ -110,7 +54,7 @@ impl Find {
     /// Whether anything is searched for.
     #[must_use]
     pub fn is_active(&self) -> bool {
-        self.needle != Needle::Nothing
+        !self.needle.is_nothing()
     }
 
     /// Searches rows that have not been yet, for about `budget`: one row more than fits may be
@@ -201,6 +145,23 @@ impl Find {
         self.needle.matches(entry, log.encoding())
     }
 
+    /// Where in `line`, which shows a row, the text stands; with `hex` the line is digits. From where
+    /// and how much, in units of UTF-16; some places at most.
+    #[must_use]
+    pub fn places(&self, log: &Log, row: usize, line: &str, hex: bool) -> Vec<(usize, usize)> {
+        if !self.is_active() {
+            return Vec::new();
+        }
+        let event = log.row(row).is_some_and(|entry| entry.direction() == Direction::Event);
+        self.needle.places(line, hex, event)
+    }
+
+    /// Starts anew: the words of the events are others.
+    pub fn search_again(&mut self) {
+        let needle = std::mem::take(&mut self.needle);
+        *self = Self { needle, current: self.current, ..Self::default() };
+    }
+
     /// How many of the first matches are not among the rows any more.
     fn gone(&self, log: &Log) -> usize {
         if self.generation != log.generation() {
@@ -261,8 +222,12 @@ mod tests {
     }
 
     fn found(log: &Log, text: &str) -> Vec<usize> {
+        found_in(log, text, Shown::Text)
+    }
+
+    fn found_in(log: &Log, text: &str, shown: Shown) -> Vec<usize> {
         let mut find = Find::new();
-        find.set_text(text);
+        find.set_text(text, shown);
         let early: Vec<_> = (0..log.row_count()).filter(|&row| find.is_match(log, row)).collect();
         assert!(!find.step(log, LONG));
         let rows = (0..log.row_count()).filter(|&row| find.is_match(log, row)).collect();
@@ -296,11 +261,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_on_the_screen_is_found_and_nothing_else() {
+        let mut log = log_of(&[b"client", b"636c", b"cl\n", b"\x06\x3c"]);
+        log.event(UNIX_EPOCH, 1, Kind::Connected, &"".into(), "");
+        flush(&mut log);
+        for (text, in_text, in_hex, in_both) in [
+            ("63 6c", &[][..], &[0, 2][..], &[0, 2][..]),
+            ("636c", &[1], &[0, 2], &[0, 1, 2]),
+            ("0x63", &[], &[0, 1, 2], &[0, 1, 2]),
+            ("0x63, 0x6C", &[], &[0, 2], &[0, 2]),
+            ("{0x63, 0x6c}", &[], &[0, 2], &[0, 2]),
+            ("00000000: 636c", &[], &[0, 2], &[0, 2]),
+            // As it is typed: half a byte at the end, and what stands across two.
+            ("63 6", &[], &[0, 2], &[0, 2]),
+            ("3 6c", &[], &[0, 2], &[0, 2]),
+            ("06 3", &[], &[3], &[3]),
+            // Two bytes are not one of their halves.
+            ("3c6", &[], &[], &[]),
+            ("client", &[0], &[0], &[0]),
+            ("connect", &[4], &[4], &[4]),
+        ] {
+            assert_eq!(found_in(&log, text, Shown::Text), in_text, "{text} as text");
+            assert_eq!(found_in(&log, text, Shown::Hex), in_hex, "{text} as hex");
+            assert_eq!(found_in(&log, text, Shown::Both), in_both, "{text} as both");
+        }
+    }
+
+    #[test]
     fn a_character_split_over_rows_is_found_where_it_is() {
         let mut log = log_of(&[b"a\xe5\xad"]);
         let (mut split, mut whole) = (Find::new(), Find::new());
-        split.set_text("\\xe5");
-        whole.set_text("学b");
+        split.set_text("\\xe5", Shown::Text);
+        whole.set_text("学b", Shown::Text);
         split.step(&log, LONG);
         assert!(split.is_match(&log, 0));
         log.received(UNIX_EPOCH, 1, &"peer".into(), &b"\xa6b"[..]);
@@ -319,7 +311,7 @@ mod tests {
     fn next_and_previous_go_round_from_the_current_row() {
         let log = log_of(&[b"-", b"a", b"-", b"a", b"a", b"-"]);
         let mut find = Find::new();
-        find.set_text("a");
+        find.set_text("a", Shown::Text);
         assert_eq!(find.next(&log, None), None);
         find.step(&log, LONG);
         assert_eq!((find.count(&log), find.position(&log)), (3, 0));
@@ -331,7 +323,7 @@ mod tests {
         assert_eq!(find.previous(&log, Some(3)), Some(1));
         assert_eq!(find.next(&log, Some(2)), Some(3));
         assert_eq!(find.next(&log, Some(5)), Some(1));
-        find.set_text("none");
+        find.set_text("none", Shown::Text);
         find.step(&log, LONG);
         assert_eq!((find.next(&log, None), find.previous(&log, None)), (None, None));
         assert_eq!(find.position(&log), 0);
@@ -341,7 +333,7 @@ mod tests {
     fn matches_come_and_go_with_their_rows() {
         let mut log = log_of(&[]);
         let mut find = Find::new();
-        find.set_text("a");
+        find.set_text("a", Shown::Text);
         for number in 0..150 {
             receive(&mut log, if number % 2 == 0 { b"a" } else { b"-" });
             find.step(&log, LONG);
@@ -373,7 +365,7 @@ mod tests {
         long.push(b'a');
         let log = log_of(&[&long, &long, b"a"]);
         let mut find = Find::new();
-        find.set_text("a");
+        find.set_text("a", Shown::Text);
         assert!(find.step(&log, Duration::ZERO));
         assert!(find.step(&log, Duration::ZERO));
         assert!(!find.step(&log, Duration::ZERO));

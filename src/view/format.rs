@@ -36,8 +36,15 @@ pub enum Format {
     /// with `=`, `+`, `-` or `@`, or with the wide form of one. The hex column is exact always.
     Csv,
     /// The bytes of all rows with data, one behind the other, whichever way they went. Whoever
-    /// wants one direction filters the others out before.
+    /// wants one direction filters the others out before. What was sent as a file is not in it, as
+    /// the log does not keep it.
     Raw,
+    /// The text of the bytes alone, with escapes, a line for each row with data.
+    Data,
+    /// The bytes as C writes them, `{0x63, 0x6c}`, a line for each row with data.
+    C,
+    /// The same in Rust, `[0x63, 0x6c]`.
+    Rust,
 }
 
 /// The name of a format that does not exist.
@@ -46,7 +53,7 @@ pub struct UnknownFormat;
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown format; choose one of text hex json csv raw")
+        f.write_str("unknown format; choose one of text hex json csv raw data c rust")
     }
 }
 
@@ -62,6 +69,9 @@ impl FromStr for Format {
             "json" => Self::Json,
             "csv" => Self::Csv,
             "raw" => Self::Raw,
+            "data" => Self::Data,
+            "c" => Self::C,
+            "rust" => Self::Rust,
             _ => return Err(UnknownFormat),
         })
     }
@@ -88,6 +98,7 @@ pub fn write<'a>(
             Format::Json => json::write(out, entry, encoding)?,
             Format::Csv => write_record(out, entry, encoding)?,
             Format::Raw => out.write_all(entry.bytes())?,
+            Format::Data | Format::C | Format::Rust => write_data(out, format, entry, encoding)?,
         }
     }
     Ok(())
@@ -124,6 +135,35 @@ fn write_digits<'a>(
     Ok(())
 }
 
+/// The data of a row without what stands around them; nothing for an event.
+fn write_data(
+    out: &mut dyn Write,
+    format: Format,
+    entry: &Entry,
+    encoding: Encoding,
+) -> io::Result<()> {
+    if entry.direction() == Direction::Event {
+        return Ok(());
+    }
+    let (open, close) = match format {
+        Format::Rust => ("[", "]\n"),
+        Format::C => ("{", "}\n"),
+        _ => {
+            write_text(out, entry, encoding)?;
+            return out.write_all(b"\n");
+        }
+    };
+    out.write_all(open.as_bytes())?;
+    for (number, piece) in entry.bytes().chunks(PIECE).enumerate() {
+        if number > 0 {
+            out.write_all(b", ")?;
+        }
+        let pairs = hex::dump(piece).replace(' ', ", 0x");
+        write!(out, "0x{pairs}")?;
+    }
+    out.write_all(close.as_bytes())
+}
+
 fn write_line(
     out: &mut dyn Write,
     entry: &Entry,
@@ -134,7 +174,9 @@ fn write_line(
         (Direction::In, _) => "<-",
         (Direction::Out, _) => "->",
         (_, Kind::Error | Kind::AcceptError | Kind::Unsent | Kind::StillClosing) => "!!",
-        (_, Kind::Stopped | Kind::Disconnected(_)) => "--",
+        (_, Kind::FileBroken) => "!!",
+        (_, Kind::Stopped | Kind::Disconnected(_) | Kind::FileSent) => "--",
+        (_, Kind::File | Kind::Timer) => "==",
         (_, Kind::Full) => "==",
         _ => "++",
     };
@@ -168,6 +210,9 @@ fn words(entry: &Entry) -> String {
         Kind::Full => "as many clients as may be, further ones wait",
         Kind::Error => "error",
         Kind::AcceptError => "accept error",
+        Kind::File | Kind::FileSent | Kind::FileBroken | Kind::Timer => {
+            return visible(&entry.sentence(Language::English));
+        }
     };
     if text.is_empty() { word.to_owned() } else { format!("{word}: {text}") }
 }
@@ -292,6 +337,31 @@ mod tests {
              12:00:01.234 127.0.0.1:53421 !! error: lost \"it\"\n\
              12:00:01.234 127.0.0.1:53421 -- disconnected: the other end closed; 1.500 s\n"
         );
+    }
+
+    #[test]
+    fn data_alone_is_text_with_escapes_or_an_array() {
+        for (format, lines) in [
+            ("data", "client\\n\n=1+1\",\\xff\n"),
+            (
+                "c",
+                "{0x63, 0x6c, 0x69, 0x65, 0x6e, 0x74, 0x0a}\n{0x3d, 0x31, 0x2b, 0x31, 0x22, 0x2c, 0xff}\n",
+            ),
+            (
+                "rust",
+                "[0x63, 0x6c, 0x69, 0x65, 0x6e, 0x74, 0x0a]\n[0x3d, 0x31, 0x2b, 0x31, 0x22, 0x2c, 0xff]\n",
+            ),
+        ] {
+            let format: Format = format.parse().expect("known");
+            assert_eq!(written(format, Encoding::Utf8, talk), lines);
+            // Longer than what is turned into text at once, and taken by the program's own field.
+            let long = written(format, Encoding::Utf8, |log| {
+                log.received(hour(), 1, &"p".into(), vec![0xa5; PIECE + 2]);
+            });
+            if format != Format::Data {
+                assert_eq!(hex::parse(&long), Ok(vec![0xa5; PIECE + 2]));
+            }
+        }
     }
 
     #[test]

@@ -9,9 +9,11 @@
 //! paused view, for the way back: there may be three times the bound in memory, but not more.
 
 mod choices;
+mod files;
+mod marks;
 mod rows;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -82,6 +84,10 @@ pub struct Log {
     /// Rows that clearing took from a paused view, come back.
     restored: VecDeque<Arc<Entry>>,
     generation: u64,
+    /// The numbers of the entries that a person has marked.
+    marks: BTreeSet<u64>,
+    /// When the row was that times are measured from; None = each from the one before.
+    reference: Option<SystemTime>,
 }
 
 /// What [`Log::prepare`] promised and [`Log::commit`] is going to do.
@@ -129,6 +135,8 @@ impl Default for Log {
             must_rebuild: false,
             restored: VecDeque::new(),
             generation: 0,
+            marks: BTreeSet::new(),
+            reference: None,
         }
     }
 }

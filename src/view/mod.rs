@@ -23,13 +23,15 @@ mod rate;
 mod save;
 mod settings;
 mod stream;
+mod told;
 
 pub use self::log::{Change, DEFAULT_ROWS, Log, MAX_BYTES, MAX_ROWS, MIN_ROWS};
 pub use decode::PAGE;
 pub use entry::{Content, Direction, Entry, Kind};
 pub use filter::Filter;
-pub use find::{Find, SEARCHED};
+pub use find::{Find, SEARCHED, Shown};
 pub use format::{Format, UnknownFormat, formatted, write};
 pub use rate::{MeanPeriod, Rate};
 pub use save::save;
 pub use settings::{SETTINGS_LIMIT, SettingsFault, fit_settings, read_settings};
+pub use told::left_to_right;

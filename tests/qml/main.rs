@@ -17,6 +17,8 @@ mod fits;
 mod frame;
 mod gauge;
 mod homework;
+mod log_menus;
+mod log_pane;
 mod metaobject;
 mod pictures;
 mod preferences;
@@ -121,6 +123,8 @@ fn run(arguments: &[String]) -> ExitCode {
         edge::CASES,
         signals::CASES,
         window::CASES,
+        log_pane::CASES,
+        log_menus::CASES,
         fan_out::CASES,
         whole_file::CASES,
         fits::CASES,

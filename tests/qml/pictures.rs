@@ -44,6 +44,7 @@ pub(crate) fn take(folder: &Path) {
         server(open(), &path);
         clients(open(), &path);
         frame(open(), &path);
+        log(open(), &path);
     }
 }
 
@@ -73,6 +74,62 @@ fn frame(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.until("window.page.waited > 0");
     window.shoot(&path("connecting"));
     drop(window);
+}
+
+/// The log with much of what it can show, and its menus.
+fn log(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    window.run("click('roleClient')");
+    window.run(&format!("fill('clientPort', '{port}')"));
+    window.run("click('clientEnable')");
+    let (mut stream, _) = listener.accept().expect("the window");
+    window.until("window.page.totals.state === SocketState.Connected");
+    let mut rows = 1;
+    for text in [
+        "client".as_bytes(),
+        "שלום 12 مرحبا".as_bytes(),
+        "你好，服务器\n".as_bytes(),
+        &[b'x'; 90_000],
+    ] {
+        stream.write_all(text).expect("sent");
+        rows += 1;
+        window.until(&format!("window.page.log.count >= {rows}"));
+    }
+    let file = crate::scratch().join("picture.bin");
+    std::fs::write(&file, vec![b'x'; 3_000_000]).expect("written");
+    window.run(&format!("window.page.sendFile({:?})", file.display().to_string()));
+    let mut left = 3_000_000;
+    let mut piece = vec![0; 65_536];
+    while left > 0 {
+        left -= std::io::Read::read(&mut stream, &mut piece).expect("the file");
+    }
+    window.until("!window.page.sending");
+    window.run(&format!("window.page.sendFile({:?})", file.display().to_string()));
+    window.run("window.page.totals.cancelFile(); true");
+    window.run("find('trafficList').forceActiveFocus(); find('trafficList').step(2, false); true");
+    window.run("key(Qt.Key_F2, Qt.ControlModifier)");
+    window.run("key(Qt.Key_Up)");
+    window.run("key(Qt.Key_Menu)");
+    window.until("find('row_hex').visible");
+    window.shoot(&path("log-menu"));
+    window.run("key(Qt.Key_Escape)");
+    window.run("tabTo('logHead')");
+    window.run("key(Qt.Key_Menu)");
+    window.until("find('withDay').visible");
+    window.shoot(&path("log-columns"));
+    window.run("click('withDay')");
+    window.run("find('trafficList').forceActiveFocus(); true");
+    window.run("key(Qt.Key_Return)");
+    window.run("key(Qt.Key_Down)");
+    window.until("find('entryText').text.length > 0");
+    window.shoot(&path("log-entry"));
+    window.run("key(Qt.Key_Escape)");
+    window.run("click('moreButton')");
+    window.until("find('moreColumns').visible");
+    window.shoot(&path("log-more"));
+    window.run("key(Qt.Key_Escape)");
+    drop((window, stream));
 }
 
 fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {

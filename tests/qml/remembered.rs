@@ -57,7 +57,13 @@ fn copies() {
 
 /// No value is the default, or one that a page has before it was shown.
 fn unusual() -> Value {
-    let view = json!({"view": "both", "encoding": "GBK", "showIn": false, "showOut": false, "showEvents": false});
+    let columns = json!({
+        "hidden": ["length"], "widths": {"time": 30, "peer": 12}, "dates": true, "fromSelected": true,
+    });
+    let view = json!({
+        "view": "both", "encoding": "GBK", "showIn": false, "showOut": false, "showEvents": false,
+        "columns": columns,
+    });
     let composer = |text: &str| {
         json!({
             "mode": "escapes", "lineEnding": "crlf", "encoding": "GB18030", "text": text,

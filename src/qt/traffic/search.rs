@@ -8,7 +8,7 @@ use super::TrafficLog;
 use crate::qt::batch::Pace;
 use crate::qt::shim::Announce;
 use crate::qt::{int, string};
-use crate::view::{Find, Log};
+use crate::view::{Find, Log, Shown};
 
 /// How long a search may hold up the window at a time.
 const FIND_SLICE: Duration = Duration::from_millis(4);
@@ -24,10 +24,38 @@ impl TrafficLog {
         if *self.find_text.borrow() == text {
             return;
         }
-        self.search.borrow_mut().set_text(&text);
         self.find_text.replace(text);
+        self.search_anew();
+    }
+
+    /// Where it is looked for: what the rows show, "text", "hex" or "both".
+    pub(super) fn find_in(&self) -> QString {
+        let name = match self.find_in.get() {
+            Shown::Text => "text",
+            Shown::Hex => "hex",
+            Shown::Both => "both",
+        };
+        name.into()
+    }
+
+    /// Another one is ignored.
+    pub(super) fn set_find_in(&self, shown: QString) {
+        let name = string(shown);
+        let shown = match name.as_str() {
+            "text" => Shown::Text,
+            "hex" => Shown::Hex,
+            "both" => Shown::Both,
+            _ => return log::warn!("TrafficLog: rows are not shown as {name:?}"),
+        };
+        if self.find_in.replace(shown) != shown {
+            self.search_anew();
+        }
+    }
+
+    fn search_anew(&self) {
+        self.search.borrow_mut().set_text(&self.find_text.borrow(), self.find_in.get());
         let me = QPointer::from(self);
-        self.show_matches();
+        self.show_again();
         if let Some(this) = me.as_ref() {
             this.findChanged();
         }
@@ -80,8 +108,8 @@ impl TrafficLog {
         }
     }
 
-    /// The rows show whether they match.
-    pub(super) fn show_matches(&self) {
+    /// The rows have other marks or words.
+    pub(super) fn show_again(&self) {
         let count = self.row_count();
         if count > 0 {
             self.rows_changed(0, count - 1);

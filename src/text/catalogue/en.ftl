@@ -566,6 +566,31 @@ settings_not_ours = not settings of this program
 settings_other_version = of another version of this program
 log_not_saved_as = the log was not saved as { $path }: { $why }
 
+## The rows of the log
+
+row_listening = listening
+row_stopped = stopped listening
+row_connected = connected
+row_ended = { $how }; { $totals }
+row_unsent = written but not sent: { $size }
+row_still_closing = still closing, the other end does not read: { $size } left
+row_full = as many clients as may be ({ $clients }), further ones wait
+row_error = error: { $why }
+row_accept_error = a client could not be taken: { $why }
+row_file = file { $name }, { $size }{ $receivers ->
+        [1] {""}
+       *[other] , to { $receivers } clients
+    }
+row_file_sent = file { $name } sent: { $size } in { $seconds } s
+row_file_cancelled = file { $name } cancelled: { $done } of { $size } written in { $seconds } s
+row_file_failed = { $why } ({ $done } written in { $seconds } s)
+row_timer_started = timer started: every { $interval } ms{ $count ->
+        [0] , without end
+        [one] , once
+       *[other] , { $count } times
+    }
+row_timer_stopped = timer stopped: { $count } sent in { $seconds } s
+
 ## Mistakes in a script
 
 script_expected = expected { $expected }, found { $found }

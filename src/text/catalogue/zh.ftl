@@ -505,6 +505,30 @@ settings_not_ours = 不是本程序的设置
 settings_other_version = 来自本程序的其他版本
 log_not_saved_as = 日志没有保存为 { $path }：{ $why }
 
+## 记录中的行
+
+row_listening = 开始监听
+row_stopped = 停止监听
+row_connected = 已连接
+row_ended = { $how }；{ $totals }
+row_unsent = 已写入但没有发出：{ $size }
+row_still_closing = 仍在关闭，对方没有读取数据：还剩 { $size }
+row_full = 客户端已达上限（{ $clients } 个），其余的等待
+row_error = 出错：{ $why }
+row_accept_error = 无法接受一个客户端：{ $why }
+row_file = 文件 { $name }，{ $size }{ $receivers ->
+        [1] {""}
+       *[other] ，发给 { $receivers } 个客户端
+    }
+row_file_sent = 文件 { $name } 已发送：{ $size }，用时 { $seconds } 秒
+row_file_cancelled = 文件 { $name } 已取消：共 { $size }，已写入 { $done }，用时 { $seconds } 秒
+row_file_failed = { $why }（已写入 { $done }，用时 { $seconds } 秒）
+row_timer_started = 定时器启动：每 { $interval } 毫秒{ $count ->
+        [0] ，不限次数
+       *[other] ，共 { $count } 次
+    }
+row_timer_stopped = 定时器停止：{ $seconds } 秒内发送 { $count } 次
+
 ## 脚本中的错误
 
 script_expected = 应为{ $expected }，实际为 { $found }

@@ -73,14 +73,16 @@ fn a_line_ends_between_escapes_and_says_so() {
 }
 
 #[test]
-fn an_event_shows_its_text_without_what_would_act() {
+fn an_event_shows_its_sentence_without_what_would_act() {
     let mut log = Log::new();
     log.event(UNIX_EPOCH, 1, crate::view::Kind::Error, &"".into(), "re\u{1b}fused");
     log.prepare();
     log.commit();
-    assert_eq!(log.line(0, 100), ("re\\x1bfused".to_owned(), false));
-    assert_eq!(log.line(0, 5), ("re\\x1".to_owned(), true));
-    assert_eq!(log.line(0, 2), ("re".to_owned(), true));
+    assert_eq!(log.line(0, 100), ("error: re\\x1bfused".to_owned(), false));
+    assert_eq!(log.line(0, 12), ("error: re\\x1".to_owned(), true));
+    assert_eq!(log.line(0, 9), ("error: re".to_owned(), true));
+    assert_eq!(log.row(0).expect("a row").page(Encoding::Utf8, 0, true), "error: re\\x1bfused");
+    assert_eq!(log.row(0).expect("a row").page(Encoding::Utf8, 4096, false), "");
     assert_eq!(log.line(7, 100), (String::new(), false));
 }
 

@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::text::address::ListenAddr;
 use crate::text::clock::utc;
 use crate::text::encoding::{Encoding, decode};
-use crate::text::hex;
 use crate::text::json::write_line;
+use crate::text::{Language, hex};
 use crate::view::entry::{Direction, Entry, Kind};
 
 /// Writes `entry` as one line.
@@ -31,7 +31,7 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     peer: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
+    message: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,9 +56,18 @@ impl<'a> Object<'a> {
             (Kind::Full, _) => "full",
             (Kind::Error, _) => "error",
             (Kind::AcceptError, _) => "acceptError",
+            (Kind::File, _) => "file",
+            (Kind::FileSent, _) => "fileSent",
+            (Kind::FileBroken, _) => "fileBroken",
+            (Kind::Timer, _) => "timer",
         };
         let peer = Some(entry.peer()).filter(|peer| !peer.is_empty());
-        let message = Some(entry.text()).filter(|text| !text.is_empty());
+        let message = match entry.kind() {
+            Kind::File | Kind::FileSent | Kind::FileBroken | Kind::Timer => {
+                Some(entry.sentence(Language::English).into())
+            }
+            _ => Some(entry.text().into()).filter(|text: &Cow<'_, str>| !text.is_empty()),
+        };
         let base = Self { t: utc(entry.time()), event, peer, message, ..Self::default() };
         match entry.kind() {
             Kind::Data => Self {
@@ -76,6 +85,7 @@ impl<'a> Object<'a> {
                 }
                 Err(_) => base,
             },
+            Kind::File => Self { bytes: usize::try_from(entry.size()).ok(), ..base },
             Kind::Disconnected(ending) => Self { by: Some(ending.name()), ..base },
             _ => base,
         }
