@@ -33,7 +33,7 @@ Item {
         return {
             mode: composer.mode, lineEnding: composer.lineEnding, encoding: composer.encoding,
             // One that is too long is forgotten, and not remembered as empty.
-            text: composer.text.length <= history.longest ? composer.text : undefined,
+            text: currentText(),
             interval: timing.interval, count: timing.count, history: history.entries
         }
     }
@@ -46,14 +46,22 @@ Item {
         if (sentences.encodings.indexOf(kept.encoding) >= 0)
             composer.encoding = kept.encoding
         if (typeof kept.text === "string")
-            setText(kept.text)
+            area.setText(kept.text)
         timing.restore(kept.interval, kept.count)
         history.restore(kept.history)
     }
 
-    function setText(text) {
-        input.text = text
-        input.cursorPosition = input.length
+    // What is to be sent, as text; undefined if that is too long to be remembered.
+    function currentText() {
+        if (!composer.isLong)
+            return area.text.length <= history.longest ? area.text : undefined
+        return composer.longSize > 0 && composer.longSize <= history.longest ? composer.longText() : undefined
+    }
+
+    function remember() {
+        var text = currentText()
+        if (text !== undefined)
+            history.add(text, composer.mode)
     }
 
     function send(quiet) {
@@ -75,7 +83,7 @@ Item {
             return false
         }
         if (!quiet) {
-            history.add(composer.text, composer.mode)
+            remember()
             say(taken > 0 ? qsTr("%n byte(s) written", "", taken) : notReadyText, taken === 0)
         }
         return true
@@ -91,7 +99,7 @@ Item {
     }
 
     function focusInput() {
-        input.forceActiveFocus(Qt.ShortcutFocusReason)
+        area.focusInput()
     }
 
     function toggleTimer() {
@@ -99,8 +107,10 @@ Item {
     }
 
     function recall(entry) {
+        if (!entry)
+            return
         composer.mode = entry.mode
-        setText(entry.text)
+        area.setText(entry.text)
     }
 
     // True if something was stopped.
@@ -119,7 +129,16 @@ Item {
 
     Composer {
         id: composer
-        text: input.text
+        text: area.text
+        onLongSaved: function (complete, path, fact) {
+            pane.say(complete ? qsTr("Saved as %1").arg(path) : pane.sentences.say(fact), !complete)
+        }
+    }
+
+    FilePicker {
+        id: picker
+        theme: pane.theme
+        onPicked: function (purpose, url) { composer.saveLong(url) }
     }
 
     SendHistory { id: history }
@@ -132,11 +151,12 @@ Item {
 
     DropArea {
         anchors.fill: parent
-        keys: ["text/uri-list"]
-        onEntered: function (drag) { drag.accepted = drag.hasUrls }
+        onEntered: function (drag) { drag.accepted = drag.hasUrls || drag.hasText }
         onDropped: function (drop) {
             if (drop.hasUrls && drop.urls.length > 0)
                 pane.fileDropped(drop.urls[0].toString())
+            else if (drop.hasText)
+                area.insert(drop.text)
         }
         Rectangle {
             anchors.fill: parent
@@ -149,7 +169,7 @@ Item {
             opacity: 0.92
             PlainLabel {
                 anchors.centerIn: parent
-                text: qsTr("Drop the file to send it")
+                text: qsTr("Drop a file to send it, or text to have it here")
                 color: pane.theme.text
             }
         }
@@ -182,62 +202,20 @@ Item {
             Layout.fillHeight: true
             Layout.minimumHeight: pane.theme.control
 
-            ScrollView {
-                id: scroller
+            MessageArea {
+                id: area
+                theme: pane.theme
+                sentences: pane.sentences
+                composer: composer
+                firstText: pane.firstText
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredHeight: pane.theme.control * 1.7
-                clip: true
-
-                TextArea {
-                    id: input
-                    objectName: "composerText"
-                    // A binding, which whatever comes later replaces: a handler of onCompleted would
-                    // run after the settings are there, and write over them.
-                    text: pane.firstText
-                    Component.onCompleted: cursorPosition = length
-                    selectByMouse: true
-                    textFormat: TextEdit.PlainText
-                    wrapMode: TextEdit.WrapAnywhere
-                    font.family: pane.theme.mono
-                    font.pointSize: pane.theme.logFont
-                    placeholderText: composer.mode === "hex" ? "38 36 37 35"
-                        : composer.mode === "escapes" ? qsTr("Text with %1").arg(pane.sentences.escapes)
-                        : qsTr("What to send")
-                    placeholderTextColor: pane.theme.faint
-                    color: pane.theme.text
-                    selectionColor: pane.theme.accent
-                    selectedTextColor: pane.theme.accentText
-                    topPadding: pane.theme.small
-                    bottomPadding: pane.theme.small
-                    leftPadding: pane.theme.gap
-                    Accessible.role: Accessible.EditableText
-                    Accessible.name: qsTr("What to send")
-                    ToolTip.visible: hovered && !activeFocus
-                    ToolTip.delay: 600
-                    ToolTip.text: qsTr("What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.")
-                    Keys.priority: Keys.BeforeItem
-                    Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
-                    Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
-                    background: Rectangle {
-                        radius: pane.theme.corner
-                        color: pane.theme.base
-                        border.width: input.activeFocus ? 2 : 1
-                        border.color: composer.errorString !== "" ? pane.theme.bad
-                            : input.activeFocus ? pane.theme.accent : pane.theme.line
-                    }
-                    onTextChanged: pane.note = ""
-                    Keys.onPressed: function (event) {
-                        if (event.modifiers !== Qt.ControlModifier)
-                            return
-                        if (event.key !== Qt.Key_Up && event.key !== Qt.Key_Down)
-                            return
-                        event.accepted = true
-                        var entry = event.key === Qt.Key_Up ? history.older() : history.newer()
-                        if (entry)
-                            pane.recall(entry)
-                    }
-                }
+                Layout.preferredHeight: implicitHeight
+                onEdited: pane.note = ""
+                onRefused: function (sentence) { pane.say(sentence, true) }
+                onOlderWanted: pane.recall(history.older())
+                onNewerWanted: pane.recall(history.newer())
+                onSaveWanted: picker.ask("text", qsTr("Save the text as"), "txt")
             }
             PushButton {
                     theme: pane.theme
@@ -284,7 +262,7 @@ Item {
             ready: pane.ready && composer.size > 0 && composer.errorString === ""
             Layout.fillWidth: true
             onDue: if (!pane.send(true)) timing.stop()
-            onStarted: history.add(composer.text, composer.mode)
+            onStarted: pane.remember()
         }
 
         ColumnLayout {

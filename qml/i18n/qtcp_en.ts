@@ -49,6 +49,16 @@
     </message>
 </context>
 <context>
+    <name>MessageArea</name>
+    <message numerus="yes">
+        <source>%1 in %n line(s), too long to be edited here</source>
+        <translation>
+            <numerusform>%1 in %n line, too long to be edited here</numerusform>
+            <numerusform>%1 in %n lines, too long to be edited here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message numerus="yes">
         <source>%n client(s)</source>

@@ -202,18 +202,6 @@
         </translation>
     </message>
     <message>
-        <source>Drop the file to send it</source>
-        <translation>松开鼠标即可发送文件</translation>
-    </message>
-    <message>
-        <source>What to send</source>
-        <translation>要发送的内容</translation>
-    </message>
-    <message>
-        <source>What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.</source>
-        <translation>要发送的内容。Ctrl+Enter 发送，Ctrl+↑ 和 Ctrl+↓ 翻看历史。</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>发送</translation>
     </message>
@@ -228,8 +216,16 @@
         </translation>
     </message>
     <message>
-        <source>Text with %1</source>
-        <translation>可含转义的文本：%1</translation>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Drop a file to send it, or text to have it here</source>
+        <translation>放下文件即发送，放下文本则填到这里</translation>
+    </message>
+    <message>
+        <source>Save the text as</source>
+        <translation>文本另存为</translation>
     </message>
 </context>
 <context>
@@ -439,6 +435,47 @@
     <message>
         <source>Save the log as</source>
         <translation>日志另存为</translation>
+    </message>
+</context>
+<context>
+    <name>MessageArea</name>
+    <message>
+        <source>Text with %1</source>
+        <translation>可带 %1 的文本</translation>
+    </message>
+    <message>
+        <source>What to send</source>
+        <translation>要发送的内容</translation>
+    </message>
+    <message>
+        <source>What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.</source>
+        <translation>要发送的内容。Ctrl+Enter 发送，Ctrl+↑ 和 Ctrl+↓ 翻看历史。</translation>
+    </message>
+    <message>
+        <source>A long text…</source>
+        <translation>长文本…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n line(s), too long to be edited here</source>
+        <translation>
+            <numerusform>%1，%n 行，太长，无法在这里编辑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>另存为文件…</translation>
+    </message>
+    <message>
+        <source>Save the long text as a file, to be edited elsewhere</source>
+        <translation>把长文本保存为文件，在别处编辑</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Discard the long text; what was typed before is there again</source>
+        <translation>丢弃长文本，恢复先前输入的内容</translation>
     </message>
 </context>
 <context>

@@ -265,6 +265,31 @@ pub(super) fn paste() -> QString {
     })
 }
 
+/// The text on the clipboard, or of what is selected with the mouse where the system keeps that.
+pub(super) fn clipboard(selection: bool) -> QString {
+    // SAFETY: plain calls.
+    cpp!(unsafe [selection as "bool"] -> QString as "QString" {
+        const auto mode = selection ? QClipboard::Selection : QClipboard::Clipboard;
+        return qApp ? QGuiApplication::clipboard()->text(mode) : QString();
+    })
+}
+
+/// A text in UTF-8, by Qt: a long one is converted there as fast as it can be. For any thread.
+pub(super) fn in_utf_8(text: &QString) -> QByteArray {
+    // SAFETY: it lives for the call; the answer is moved out.
+    cpp!(unsafe [text as "const QString *"] -> QByteArray as "QByteArray" {
+        return text->toUtf8();
+    })
+}
+
+/// Two texts as one.
+pub(super) fn joined(first: &QString, second: &QString) -> QString {
+    // SAFETY: both live for the call; the answer is moved out.
+    cpp!(unsafe [first as "const QString *", second as "const QString *"] -> QString as "QString" {
+        return *first + *second;
+    })
+}
+
 /// The path of a file that QML names by URL or by path; empty if it is not on this machine.
 pub(super) fn local_file(url: QString) -> QString {
     // SAFETY: plain calls.

@@ -76,6 +76,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "LogList.qml",
     "LogRow.qml",
     "Main.qml",
+    "MessageArea.qml",
     "PlainLabel.qml",
     "PushButton.qml",
     "RoleTab.qml",

@@ -15,6 +15,7 @@ mod files;
 mod firehose;
 mod gauge;
 mod homework;
+mod long_text;
 mod metaobject;
 mod pictures;
 #[path = "../util/readers.rs"]
@@ -117,6 +118,7 @@ fn run(arguments: &[String]) -> ExitCode {
         edge::CASES,
         signals::CASES,
         window::CASES,
+        long_text::CASES,
         fan_out::CASES,
         whole_file::CASES,
         firehose::CASES,
