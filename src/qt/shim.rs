@@ -257,20 +257,15 @@ pub(super) fn copy(text: QString) {
     });
 }
 
-/// The text on the clipboard.
-pub(super) fn paste() -> QString {
-    // SAFETY: plain calls.
-    cpp!(unsafe [] -> QString as "QString" {
-        return qApp ? QGuiApplication::clipboard()->text() : QString();
-    })
-}
-
-/// The text on the clipboard, or of what is selected with the mouse where the system keeps that.
-pub(super) fn clipboard(selection: bool) -> QString {
-    // SAFETY: plain calls.
-    cpp!(unsafe [selection as "bool"] -> QString as "QString" {
+/// The text on the clipboard between two others; or the one that is selected with the mouse, where
+/// the system keeps that.
+pub(super) fn pasted(before: &QString, after: &QString, selection: bool) -> QString {
+    // SAFETY: both live for the call; the answer is moved out.
+    cpp!(unsafe [before as "const QString *", after as "const QString *", selection as "bool"]
+         -> QString as "QString" {
         const auto mode = selection ? QClipboard::Selection : QClipboard::Clipboard;
-        return qApp ? QGuiApplication::clipboard()->text(mode) : QString();
+        const QString text = qApp ? QGuiApplication::clipboard()->text(mode) : QString();
+        return before->isEmpty() && after->isEmpty() ? text : *before + text + *after;
     })
 }
 
@@ -279,14 +274,6 @@ pub(super) fn in_utf_8(text: &QString) -> QByteArray {
     // SAFETY: it lives for the call; the answer is moved out.
     cpp!(unsafe [text as "const QString *"] -> QByteArray as "QByteArray" {
         return text->toUtf8();
-    })
-}
-
-/// Two texts as one.
-pub(super) fn joined(first: &QString, second: &QString) -> QString {
-    // SAFETY: both live for the call; the answer is moved out.
-    cpp!(unsafe [first as "const QString *", second as "const QString *"] -> QString as "QString" {
-        return *first + *second;
     })
 }
 

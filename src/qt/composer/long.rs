@@ -49,20 +49,16 @@ impl Composer {
     /// The same for what is on the clipboard, or selected with the mouse, between two texts; if that
     /// is short nothing is changed.
     pub(super) fn paste(&self, before: QString, after: QString, selection: bool) -> QString {
-        let pasted = shim::clipboard(selection);
-        let all = before.len() + pasted.len() + after.len();
-        if all > LONGEST_TEXT {
-            return too_long(all);
+        let text = shim::pasted(&before, &after, selection);
+        if text.len() > LONGEST_TEXT {
+            return too_long(text.len());
         }
-        let alone = before.is_empty() && after.is_empty();
-        let text =
-            if alone { pasted } else { shim::joined(&shim::joined(&before, &pasted), &after) };
         if is_short(&text) { SHORT.into() } else { self.take(text) }
     }
 
     /// A short text from there.
     pub(super) fn clipboard(&self, selection: bool) -> QString {
-        shim::clipboard(selection)
+        shim::pasted(&QString::default(), &QString::default(), selection)
     }
 
     /// Forgets the long text: what is typed counts again.
