@@ -34,8 +34,8 @@ ColumnLayout {
     function state() {
         return {
             ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
-            selectedOnly: composerPane.selectedOnly, template: reply.template, reply: reply.on,
-            clientsWidth: clientTable.width / theme.character, composerHeight: composerPane.height / theme.character
+            template: reply.state().template, reply: reply.state().on,
+            clientsWidth: clientTable.width / theme.character, composerHeight: (composerPane.folded ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
         }
     }
 
@@ -48,7 +48,6 @@ ColumnLayout {
             traffic.restore(kept.view)
         if (kept.composer)
             composerPane.restore(kept.composer)
-        composerPane.selectedOnly = kept.selectedOnly === true
         if (typeof kept.template === "string")
             reply.useTemplate(kept.template, kept.reply === true)
         if (kept.clientsWidth > 0)
@@ -69,7 +68,7 @@ ColumnLayout {
         if (given.maxClients !== undefined)
             server.maxClients = given.maxClients
         if (given.reply !== undefined)
-            reply.useTemplate(given.reply, given.reply !== "")
+            reply.lend(given.reply !== "" ? given.reply : reply.template, given.reply !== "")
         if (given.start)
             enable(true)
     }
@@ -131,6 +130,15 @@ ColumnLayout {
     }
 
     function toggle() { enable(!active) }
+
+    // What a file of the log is called at first.
+    readonly property string saveName: "qtcp-server-" + (server.listening ? server.serverPort : port)
+    property string savedAs: ""
+
+    function saveLog(url, format) {
+        savedAs = url
+        log.save(url, format)
+    }
 
     function sendFile(url) {
         if (!server.sendFile(url, composerPane.selectedOnly) && !server.fileSending && trouble === null)
@@ -268,8 +276,14 @@ ColumnLayout {
             deliver: function (data) {
                 return composerPane.selectedOnly ? server.sendDataSelected(data) : server.sendDataAll(data)
             }
+            onTimerWanted: function (data, interval, count) {
+                server.startTimer(data, interval, count, composerPane.selectedOnly)
+            }
+            onTimerChangeWanted: function (data) { server.changeTimer(data, composerPane.selectedOnly) }
+            replying: server.reply !== "" && server.replyError === ""
             SplitView.minimumHeight: implicitHeight
-            SplitView.preferredHeight: implicitHeight
+            SplitView.maximumHeight: folded ? implicitHeight : Infinity
+            SplitView.preferredHeight: openHeight
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }
             firstText: "Hello"
@@ -280,6 +294,7 @@ ColumnLayout {
                 sentences: page.sentences
                 server: server
                 Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
             }
         }
     }
@@ -288,7 +303,7 @@ ColumnLayout {
         target: log
         function onSaved(complete, text, fact) {
             if (complete)
-                composerPane.say(qsTr("The log was saved."), false)
+                composerPane.say(qsTr("The log was saved as %1").arg(composerPane.pathOf(page.savedAs)), false)
             else
                 page.trouble = { where: "save", number: -1, text: "", port: 0, fact: fact }
         }

@@ -22,6 +22,7 @@ mod pictures;
 mod readers;
 mod remembered;
 mod rules;
+mod sending;
 mod signals;
 mod start;
 mod types;
@@ -119,6 +120,7 @@ fn run(arguments: &[String]) -> ExitCode {
         signals::CASES,
         window::CASES,
         long_text::CASES,
+        sending::CASES,
         fan_out::CASES,
         whole_file::CASES,
         firehose::CASES,

@@ -62,6 +62,7 @@ fn unusual() -> Value {
         json!({
             "mode": "escapes", "lineEnding": "crlf", "encoding": "GB18030", "text": text,
             "interval": 17, "count": 23, "history": [{"text": "sent", "mode": "hex"}],
+            "tab": "timer", "folded": true,
         })
     };
     json!({
@@ -73,7 +74,7 @@ fn unusual() -> Value {
         "fontSize": 2,
         "server": {
             "ip": "0.0.0.0", "port": "4711", "view": view, "composer": composer("of the server"),
-            "selectedOnly": true, "template": "{n}", "reply": true,
+            "template": "{n}", "reply": true,
         },
         "client": {
             "ip": "localhost", "port": "4712", "hosts": ["localhost", "other"], "view": view,
