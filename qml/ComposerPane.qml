@@ -131,10 +131,11 @@ Item {
         if (!maySend())
             return
         timerWanted(composer.data, timing.interval, timing.count)
-        if (sender.timerRounds === 0) {
+        if (!timing.running) {
             say(notReadyText, true)
             return
         }
+        note = ""
         remember()
         if (sender.fileSending)
             say(qsTr("What the timer sends follows when the file is through."), false)

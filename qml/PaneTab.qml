@@ -13,8 +13,8 @@ AbstractButton {
 
     implicitHeight: theme.control
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
-    leftPadding: theme.gap * 1.5
-    rightPadding: theme.gap * 1.5
+    leftPadding: theme.gap
+    rightPadding: theme.gap
     topPadding: 0
     bottomPadding: 0
     hoverEnabled: true
@@ -56,7 +56,7 @@ AbstractButton {
         Rectangle {
             anchors.bottom: parent.bottom
             anchors.horizontalCenter: parent.horizontalCenter
-            width: parent.width - tab.theme.gap
+            width: parent.width - tab.theme.gap * 2
             height: 2
             visible: tab.current
             color: tab.theme.accent

@@ -81,6 +81,7 @@ fn timer() {
         begun.elapsed()
     });
     window.run("click('timedSendButton')");
+    assert_eq!(window.run("window.page.pane.note"), "");
     while !reader.is_finished() {
         let busy = "const end = Date.now() + 50; while (Date.now() < end) {} true";
         window.run(busy);
