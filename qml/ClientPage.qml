@@ -50,7 +50,7 @@ ColumnLayout {
     function state() {
         return {
             ip: client.ip, port: port, hosts: hosts, view: traffic.state(), composer: composerPane.state(),
-            composerHeight: composerPane.height / theme.character
+            composerHeight: (composerPane.folded ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
         }
     }
 
@@ -143,11 +143,15 @@ ColumnLayout {
     }
 
     // To what a chip stands for.
-    function lead(chip) {
-        if (chip === "timer")
-            composerPane.timing.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
-        else
-            composerPane.focusInput()
+    function lead(chip) { composerPane.open(chip) }
+
+    // What a file of the log is called at first.
+    readonly property string saveName: "qtcp-client-" + port
+    property string savedAs: ""
+
+    function saveLog(url, format) {
+        savedAs = url
+        log.save(url, format)
     }
 
     Timer {
@@ -282,8 +286,11 @@ ColumnLayout {
             ready: page.connected
             notReadyText: qsTr("Not connected: switch Enable on first.")
             deliver: function (data) { return client.sendData(data) }
+            onTimerWanted: function (data, interval, count) { client.startTimer(data, interval, count) }
+            onTimerChangeWanted: function (data) { client.changeTimer(data) }
             SplitView.minimumHeight: implicitHeight
-            SplitView.preferredHeight: implicitHeight
+            SplitView.maximumHeight: folded ? implicitHeight : Infinity
+            SplitView.preferredHeight: openHeight
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }
             firstText: "client"
@@ -303,7 +310,7 @@ ColumnLayout {
         target: log
         function onSaved(complete, text, fact) {
             if (complete)
-                composerPane.say(qsTr("The log was saved."), false)
+                composerPane.say(qsTr("The log was saved as %1").arg(composerPane.pathOf(page.savedAs)), false)
             else
                 page.trouble = { where: "save", number: -1, text: "", port: 0, fact: fact }
         }

@@ -12,10 +12,8 @@ Flow {
     property bool withTarget: false
     property bool selectedOnly: false
     property int selectedCount: 0
-    property bool fileReady: false
     signal targetPicked(bool selectedOnly)
     signal recalled(var entry)
-    signal fileWanted()
 
     spacing: theme.small
 
@@ -83,14 +81,5 @@ Flow {
             y: -height
             onTaken: function (entry) { options.recalled(entry) }
         }
-    }
-    PushButton {
-        theme: options.theme
-        objectName: "fileButton"
-        text: qsTr("Send file…")
-        tip: qsTr("Send a file as it is; it may also be dropped here")
-        keys: "Ctrl+O"
-        enabled: options.fileReady
-        onClicked: options.fileWanted()
     }
 }

@@ -25,16 +25,43 @@ Item {
     signal fileWanted()
     signal fileDropped(string url)
 
-    implicitHeight: column.implicitHeight
+    implicitHeight: folded ? column.implicitHeight : openHeight
+    // With a tab open.
+    readonly property real openHeight: head.implicitHeight + column.spacing + stack.implicitHeight
     readonly property alias composer: composer
     readonly property alias timing: timing
+    // To be sent on the timer of the server or the client: data, milliseconds, times.
+    signal timerWanted(var data, int interval, int count)
+    signal timerChangeWanted(var data)
+    readonly property bool sendable: composer.size > 0 && composer.errorString === ""
+
+    // Which tab is open; folded, the line to type in is all there is.
+    property string tab: "send"
+    property bool folded: false
+    readonly property var panes: ["send", "timer", "reply", "file"]
+    // Whether the server answers by itself.
+    property bool replying: false
+    readonly property var tabs: [
+        { id: "send", text: qsTr("Send"), tip: qsTr("What to send, and how"), lit: false },
+        { id: "timer", text: qsTr("Timer"), tip: qsTr("Send again and again"), lit: timing.running },
+        { id: "reply", text: qsTr("Reply"), tip: qsTr("Answer by itself"), lit: replying },
+        { id: "file", text: qsTr("File"), tip: qsTr("Send a file"), lit: sender !== null && sender.fileSending }
+    ].filter(function (tab) { return tab.id !== "reply" || extras.children.length > 0 })
+
+    // Shows a tab.
+    function open(id) {
+        if (tabs.some(function (tab) { return tab.id === id }))
+            tab = id
+        folded = false
+    }
 
     function state() {
         return {
             mode: composer.mode, lineEnding: composer.lineEnding, encoding: composer.encoding,
             // One that is too long is forgotten, and not remembered as empty.
-            text: composer.text.length <= history.longest ? composer.text : undefined,
-            interval: timing.interval, count: timing.count, history: history.entries
+            text: currentText(),
+            interval: timing.interval, count: timing.count, history: history.entries,
+            tab: tab, folded: folded
         }
     }
 
@@ -46,39 +73,85 @@ Item {
         if (sentences.encodings.indexOf(kept.encoding) >= 0)
             composer.encoding = kept.encoding
         if (typeof kept.text === "string")
-            setText(kept.text)
+            area.setText(kept.text)
         timing.restore(kept.interval, kept.count)
         history.restore(kept.history)
+        if (panes.indexOf(kept.tab) >= 0)
+            open(kept.tab)
+        folded = kept.folded === true
     }
 
-    function setText(text) {
-        input.text = text
-        input.cursorPosition = input.length
+    // What is to be sent, as text; undefined if that is too long to be remembered.
+    function currentText() {
+        if (!composer.isLong)
+            return area.text.length <= history.longest ? area.text : undefined
+        return composer.longSize > 0 && composer.longSize <= history.longest ? composer.longText() : undefined
     }
 
-    function send(quiet) {
-        if (composer.errorString !== "") {
+    function remember() {
+        var text = currentText()
+        if (text !== undefined)
+            history.add(text, composer.mode)
+    }
+
+    // Whether there is something to send, and somebody to send it to; else it is said what is missing.
+    function maySend() {
+        if (composer.errorString !== "")
             say(sentences.say(composer.problem), true)
-            return false
-        }
-        if (composer.size === 0) {
-            say(qsTr("There is nothing to send: type something first."), true)
-            return false
-        }
-        if (withTarget && selectedOnly && selectedCount === 0) {
+        else if (composer.size === 0)
+            say(composer.composing ? qsTr("The text is long; its bytes are being made.") : qsTr("There is nothing to send: type something first."), true)
+        else if (withTarget && selectedOnly && selectedCount === 0)
             say(qsTr("No client is selected: click one in the list, or choose all clients."), true)
+        else if (!ready)
+            say(notReadyText, true)
+        else
+            return true
+        return false
+    }
+
+    function send() {
+        if (!maySend())
             return false
-        }
         var taken = deliver(composer.data)
         if (taken < 0) {
             say(notReadyText, true)
             return false
         }
-        if (!quiet) {
-            history.add(composer.text, composer.mode)
-            say(taken > 0 ? qsTr("%n byte(s) written", "", taken) : notReadyText, taken === 0)
-        }
+        remember()
+        if (taken === 0)
+            say(notReadyText, true)
+        else if (sender.fileSending)
+            say(qsTr("%n byte(s) follow when the file is through", "", taken), false)
+        else
+            say(qsTr("%n byte(s) written", "", taken), false)
         return true
+    }
+
+    function beginTimer() {
+        if (!maySend())
+            return
+        timerWanted(composer.data, timing.interval, timing.count)
+        if (!timing.running) {
+            say(notReadyText, true)
+            return
+        }
+        note = ""
+        remember()
+        if (sender.fileSending)
+            say(qsTr("What the timer sends follows when the file is through."), false)
+    }
+
+    // What is typed counts for the timer from its next time on.
+    function followTimer() {
+        if (!timing.running || composer.composing)
+            return
+        // The binding of `sendable` may hear of a change later than this.
+        if (composer.size > 0 && composer.errorString === "") {
+            timerChangeWanted(composer.data)
+            return
+        }
+        timing.stop()
+        say(qsTr("The timer has stopped: there is nothing that could be sent."), true)
     }
 
     function say(text, bad) {
@@ -91,16 +164,30 @@ Item {
     }
 
     function focusInput() {
-        input.forceActiveFocus(Qt.ShortcutFocusReason)
+        if (folded || tab === "send")
+            area.focusInput()
+    }
+
+    // As a person writes it.
+    function pathOf(url) {
+        return url.indexOf("file://") === 0 ? decodeURIComponent(url.slice(7)) : url
     }
 
     function toggleTimer() {
         timing.toggle()
     }
 
+    // What was selected in the list is meant, and nobody else.
+    onSelectedCountChanged: selectedOnly = selectedCount > 0
+    onSelectedOnlyChanged: followTimer()
+
     function recall(entry) {
+        if (!entry)
+            return
+        if (!folded)
+            open("send")
         composer.mode = entry.mode
-        setText(entry.text)
+        area.setText(entry.text)
     }
 
     // True if something was stopped.
@@ -117,9 +204,25 @@ Item {
             timing.stop()
     }
 
+    Shortcut {
+        sequence: "Ctrl+J"
+        enabled: pane.visible
+        onActivated: pane.folded = !pane.folded
+    }
+
     Composer {
         id: composer
-        text: input.text
+        text: area.text
+        onChanged: pane.followTimer()
+        onLongSaved: function (complete, path, fact) {
+            pane.say(complete ? qsTr("Saved as %1").arg(path) : pane.sentences.say(fact), !complete)
+        }
+    }
+
+    FilePicker {
+        id: picker
+        theme: pane.theme
+        onPicked: function (purpose, url) { composer.saveLong(url) }
     }
 
     SendHistory { id: history }
@@ -132,11 +235,12 @@ Item {
 
     DropArea {
         anchors.fill: parent
-        keys: ["text/uri-list"]
-        onEntered: function (drag) { drag.accepted = drag.hasUrls }
+        onEntered: function (drag) { drag.accepted = drag.hasUrls || drag.hasText }
         onDropped: function (drop) {
             if (drop.hasUrls && drop.urls.length > 0)
                 pane.fileDropped(drop.urls[0].toString())
+            else if (drop.hasText)
+                area.insert(drop.text)
         }
         Rectangle {
             anchors.fill: parent
@@ -149,7 +253,7 @@ Item {
             opacity: 0.92
             PlainLabel {
                 anchors.centerIn: parent
-                text: qsTr("Drop the file to send it")
+                text: qsTr("Drop a file to send it, or text to have it here")
                 color: pane.theme.text
             }
         }
@@ -161,144 +265,151 @@ Item {
         anchors.fill: parent
         spacing: pane.theme.small
 
-        ComposerOptions {
-            theme: pane.theme
-            sentences: pane.sentences
-            composer: composer
-            history: history
-            withTarget: pane.withTarget
-            selectedOnly: pane.selectedOnly
-            selectedCount: pane.selectedCount
-            fileReady: pane.ready
-            Layout.fillWidth: true
-            onTargetPicked: function (only) { pane.selectedOnly = only }
-            onRecalled: function (entry) { pane.recall(entry) }
-            onFileWanted: pane.fileWanted()
-        }
-
         RowLayout {
+            id: head
             spacing: pane.theme.gap
             Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.minimumHeight: pane.theme.control
 
-            ScrollView {
-                id: scroller
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                Layout.preferredHeight: pane.theme.control * 1.7
-                clip: true
-
-                TextArea {
-                    id: input
-                    objectName: "composerText"
-                    // A binding, which whatever comes later replaces: a handler of onCompleted would
-                    // run after the settings are there, and write over them.
-                    text: pane.firstText
-                    Component.onCompleted: cursorPosition = length
-                    selectByMouse: true
-                    textFormat: TextEdit.PlainText
-                    wrapMode: TextEdit.WrapAnywhere
-                    font.family: pane.theme.mono
-                    font.pointSize: pane.theme.logFont
-                    placeholderText: composer.mode === "hex" ? "38 36 37 35"
-                        : composer.mode === "escapes" ? qsTr("Text with %1").arg(pane.sentences.escapes)
-                        : qsTr("What to send")
-                    placeholderTextColor: pane.theme.faint
-                    color: pane.theme.text
-                    selectionColor: pane.theme.accent
-                    selectedTextColor: pane.theme.accentText
-                    topPadding: pane.theme.small
-                    bottomPadding: pane.theme.small
-                    leftPadding: pane.theme.gap
-                    Accessible.role: Accessible.EditableText
-                    Accessible.name: qsTr("What to send")
-                    ToolTip.visible: hovered && !activeFocus
-                    ToolTip.delay: 600
-                    ToolTip.text: qsTr("What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.")
-                    Keys.priority: Keys.BeforeItem
-                    Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
-                    Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
-                    background: Rectangle {
-                        radius: pane.theme.corner
-                        color: pane.theme.base
-                        border.width: input.activeFocus ? 2 : 1
-                        border.color: composer.errorString !== "" ? pane.theme.bad
-                            : input.activeFocus ? pane.theme.accent : pane.theme.edge
-                    }
-                    onTextChanged: pane.note = ""
-                    Keys.onPressed: function (event) {
-                        if (event.modifiers !== Qt.ControlModifier)
-                            return
-                        if (event.key !== Qt.Key_Up && event.key !== Qt.Key_Down)
-                            return
-                        event.accepted = true
-                        var entry = event.key === Qt.Key_Up ? history.older() : history.newer()
-                        if (entry)
-                            pane.recall(entry)
-                    }
+            PaneTabs {
+                theme: pane.theme
+                stop: pane.tab
+                list: pane.tabs
+                current: pane.folded ? "" : pane.tab
+                onPicked: function (id) {
+                    if (pane.folded || pane.tab !== id)
+                        pane.open(id)
+                    else
+                        pane.folded = true
                 }
-            }
-            PushButton {
-                    theme: pane.theme
-                objectName: "sendButton"
-                text: qsTr("Send")
-                tip: pane.ready ? qsTr("Send this once") : pane.notReadyText
-                keys: pane.ready ? "Ctrl+Enter" : ""
-                strong: true
-                enabled: pane.ready && composer.size > 0 && composer.errorString === ""
-                Layout.fillHeight: true
-                Layout.maximumHeight: pane.theme.control * 2
-                Layout.preferredWidth: Math.max(implicitWidth, pane.theme.character * 14)
-                onClicked: pane.send(false)
-            }
-        }
-
-        RowLayout {
-            spacing: pane.theme.gap
-            Layout.fillWidth: true
-            PlainLabel {
-                objectName: "byteCount"
-                text: qsTr("%n byte(s)", "", composer.size)
-                color: pane.theme.dim
             }
             PlainLabel {
                 objectName: "composerNote"
                 readonly property string wrong: pane.sentences.say(composer.problem)
                 text: wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
                 elide: Text.ElideRight
+                horizontalAlignment: Text.AlignRight
                 font.family: wrong === "" && pane.note === "" ? pane.theme.mono : pane.theme.metrics.font.family
                 color: wrong !== "" || (pane.note !== "" && pane.noteBad) ? pane.theme.bad
-                    : pane.note !== "" ? pane.theme.good : pane.theme.faint
+                    : pane.note !== "" ? pane.theme.good : pane.theme.dim
                 Layout.fillWidth: true
                 Layout.minimumWidth: 0
                 HoverHandler { id: overNote }
                 ToolTip.visible: overNote.hovered && truncated
                 ToolTip.text: text
             }
+            PlainLabel {
+                objectName: "byteCount"
+                text: qsTr("%n byte(s)", "", composer.size)
+                color: pane.theme.dim
+            }
+            PushButton {
+                theme: pane.theme
+                objectName: "foldButton"
+                text: pane.folded ? "\u25b4" : "\u25be"
+                label: pane.folded ? qsTr("Unfold the pane for sending") : qsTr("Fold the pane for sending")
+                tip: label
+                keys: "Ctrl+J"
+                onClicked: pane.folded = !pane.folded
+            }
         }
 
-        TimedSend {
-            id: timing
-            theme: pane.theme
-            ready: pane.ready && composer.size > 0 && composer.errorString === ""
+        StackLayout {
+            id: stack
+            visible: !pane.folded
+            currentIndex: pane.panes.indexOf(pane.tab)
             Layout.fillWidth: true
-            onDue: if (!pane.send(true)) timing.stop()
-            onStarted: history.add(composer.text, composer.mode)
+            Layout.fillHeight: true
+
+            ColumnLayout {
+                readonly property string tabOf: "send"
+                spacing: pane.theme.small
+
+                ComposerOptions {
+                    theme: pane.theme
+                    sentences: pane.sentences
+                    composer: composer
+                    history: history
+                    withTarget: pane.withTarget
+                    selectedOnly: pane.selectedOnly
+                    selectedCount: pane.selectedCount
+                    Layout.fillWidth: true
+                    onTargetPicked: function (only) { pane.selectedOnly = only }
+                    onRecalled: function (entry) { pane.recall(entry) }
+                }
+                // The line to type in is here, or below the tabs while the pane is folded.
+                Item {
+                    id: room
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.minimumHeight: pane.theme.control
+                    Layout.preferredHeight: area.implicitHeight
+                }
+            }
+            TimedSend {
+                id: timing
+                readonly property string tabOf: "timer"
+                theme: pane.theme
+                sentences: pane.sentences
+                sender: pane.sender
+                ready: pane.ready && pane.sendable
+                onBeginWanted: pane.beginTimer()
+            }
+            ColumnLayout {
+                id: extras
+                readonly property string tabOf: "reply"
+                spacing: pane.theme.small
+            }
+            FilePane {
+                readonly property string tabOf: "file"
+                theme: pane.theme
+                sentences: pane.sentences
+                sender: pane.sender
+                ready: pane.ready
+                notReadyText: pane.notReadyText
+                onWanted: pane.fileWanted()
+            }
         }
 
-        ColumnLayout {
-            id: extras
-            visible: children.length > 0
-            spacing: pane.theme.small
+        Item {
+            id: foldedRoom
+            visible: pane.folded
             Layout.fillWidth: true
+            Layout.preferredHeight: pane.theme.control
         }
+    }
 
-        FileProgress {
+    RowLayout {
+        id: line
+        parent: pane.folded ? foldedRoom : room
+        anchors.fill: parent
+        spacing: pane.theme.gap
+
+        MessageArea {
+            id: area
             theme: pane.theme
             sentences: pane.sentences
-            sender: pane.sender
+            composer: composer
+            firstText: pane.firstText
             Layout.fillWidth: true
+            Layout.fillHeight: true
+            onEdited: pane.note = ""
+            onRefused: function (sentence) { pane.say(sentence, true) }
+            onOlderWanted: pane.recall(history.older())
+            onNewerWanted: pane.recall(history.newer())
+            onSaveWanted: picker.ask("text", qsTr("Save the text as"), "txt", "message.txt")
+        }
+        PushButton {
+            theme: pane.theme
+            objectName: "sendButton"
+            text: qsTr("Send")
+            tip: pane.ready ? qsTr("Send this once") : pane.notReadyText
+            keys: pane.ready ? "Ctrl+Enter" : ""
+            strong: true
+            enabled: pane.ready && pane.sendable
+            Layout.fillHeight: true
+            Layout.maximumHeight: pane.theme.control * 2
+            Layout.preferredWidth: Math.max(implicitWidth, pane.theme.character * 14)
+            onClicked: pane.send(false)
         }
     }
 }

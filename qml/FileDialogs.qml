@@ -8,11 +8,14 @@ Item {
     property string purpose: ""
     signal picked(string purpose, string url)
 
-    function ask(purpose, title, suffix) {
+    function ask(purpose, title, suffix, name) {
         dialogs.purpose = purpose
         dialog.title = title
         dialog.fileMode = suffix === "" ? FileDialog.OpenFile : FileDialog.SaveFile
         dialog.defaultSuffix = suffix
+        // In the folder that is shown, which is the last one that was chosen.
+        if (name !== "")
+            dialog.currentFile = dialog.folder + "/" + encodeURIComponent(name)
         dialog.open()
     }
 

@@ -10,10 +10,10 @@ Item {
     property string purpose: ""
     signal picked(string purpose, string url)
 
-    function ask(purpose, title, suffix) {
+    function ask(purpose, title, suffix, name) {
         dialogs.purpose = purpose
         heading.text = title
-        path.text = ""
+        path.text = name
         popup.open()
         path.forceActiveFocus()
     }

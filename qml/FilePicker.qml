@@ -15,9 +15,10 @@ Loader {
     active: false
     source: kinds[kind]
 
-    // purpose comes back with the answer; suffix "" means: open an existing file.
-    function ask(purpose, title, suffix) {
-        pending = { purpose: purpose, title: title, suffix: suffix }
+    // purpose comes back with the answer; suffix "" means: open an existing file. name is proposed for
+    // a new one.
+    function ask(purpose, title, suffix, name) {
+        pending = { purpose: purpose, title: title, suffix: suffix, name: name || "" }
         active = true
         if (status === Loader.Error && kind < kinds.length - 1)
             kind++
@@ -34,7 +35,7 @@ Loader {
             return
         var asked = pending
         pending = null
-        item.ask(asked.purpose, asked.title, asked.suffix)
+        item.ask(asked.purpose, asked.title, asked.suffix, asked.name)
     }
 
     onLoaded: {

@@ -56,7 +56,7 @@ Popup {
             topPadding: 0
             bottomPadding: 0
             highlighted: ListView.isCurrentItem
-            Accessible.name: modelData.text
+            Accessible.name: modelData.text.slice(0, 200)
             contentItem: PlainLabel {
                 text: (option.modelData.mode === "text" ? "" : "[" + option.modelData.mode + "] ")
                     + option.modelData.text.slice(0, 200).replace(/\n/g, "\u21b5")

@@ -8,6 +8,7 @@ import Qtcp 1.0
 ApplicationWindow {
     id: window
 
+    readonly property var pages: ({ server: serverPage, client: clientPage })
     readonly property var page: tabs.currentIndex === 0 ? serverPage : clientPage
     // What is wrong with the settings, until a person has closed the message.
     property string settingsTrouble: ""
@@ -344,13 +345,13 @@ ApplicationWindow {
         theme: theme
         function askSave(role, format) {
             var suffix = format === "json" ? "jsonl" : format === "raw" ? "bin" : format === "csv" ? "csv" : "txt"
-            ask(role + " " + format, qsTr("Save the log as"), suffix)
+            ask(role + " " + format, qsTr("Save the log as"), suffix, window.pages[role].saveName + "." + suffix)
         }
         onPicked: function (purpose, url) {
             var words = purpose.split(" ")
             var page = words[0] === "server" ? serverPage : clientPage
             if (words.length > 1)
-                page.log.save(url, words[1])
+                page.saveLog(url, words[1])
             else
                 page.sendFile(url)
         }

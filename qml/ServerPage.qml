@@ -48,8 +48,9 @@ ColumnLayout {
     function state() {
         return {
             ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
-            selectedOnly: composerPane.selectedOnly, template: reply.template, reply: reply.on,
-            clientsWidth: (theme.narrow ? clientTable.SplitView.preferredWidth : clientTable.width) / theme.character, composerHeight: composerPane.height / theme.character
+            template: reply.state().template, reply: reply.state().on,
+            clientsWidth: (theme.narrow ? clientTable.SplitView.preferredWidth : clientTable.width) / theme.character,
+            composerHeight: (composerPane.folded ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
         }
     }
 
@@ -62,7 +63,6 @@ ColumnLayout {
             traffic.restore(kept.view)
         if (kept.composer)
             composerPane.restore(kept.composer)
-        composerPane.selectedOnly = kept.selectedOnly === true
         if (typeof kept.template === "string")
             reply.useTemplate(kept.template, kept.reply === true)
         if (kept.clientsWidth > 0)
@@ -83,7 +83,7 @@ ColumnLayout {
         if (given.maxClients !== undefined)
             server.maxClients = given.maxClients
         if (given.reply !== undefined)
-            reply.useTemplate(given.reply, given.reply !== "")
+            reply.lend(given.reply !== "" ? given.reply : reply.template, given.reply !== "")
         if (given.start)
             enable(true)
     }
@@ -157,13 +157,15 @@ ColumnLayout {
     }
 
     // To what a chip stands for.
-    function lead(chip) {
-        if (chip === "timer")
-            composerPane.timing.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
-        else if (chip === "reply")
-            reply.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
-        else
-            composerPane.focusInput()
+    function lead(chip) { composerPane.open(chip) }
+
+    // What a file of the log is called at first.
+    readonly property string saveName: "qtcp-server-" + (server.listening ? server.serverPort : port)
+    property string savedAs: ""
+
+    function saveLog(url, format) {
+        savedAs = url
+        log.save(url, format)
     }
 
     function sendFile(url) {
@@ -321,8 +323,14 @@ ColumnLayout {
             deliver: function (data) {
                 return composerPane.selectedOnly ? server.sendDataSelected(data) : server.sendDataAll(data)
             }
+            onTimerWanted: function (data, interval, count) {
+                server.startTimer(data, interval, count, composerPane.selectedOnly)
+            }
+            onTimerChangeWanted: function (data) { server.changeTimer(data, composerPane.selectedOnly) }
+            replying: server.reply !== "" && server.replyError === ""
             SplitView.minimumHeight: implicitHeight
-            SplitView.preferredHeight: implicitHeight
+            SplitView.maximumHeight: folded ? implicitHeight : Infinity
+            SplitView.preferredHeight: openHeight
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }
             firstText: "Hello"
@@ -333,6 +341,7 @@ ColumnLayout {
                 sentences: page.sentences
                 server: server
                 Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
             }
         }
     }
@@ -350,7 +359,7 @@ ColumnLayout {
         target: log
         function onSaved(complete, text, fact) {
             if (complete)
-                composerPane.say(qsTr("The log was saved."), false)
+                composerPane.say(qsTr("The log was saved as %1").arg(composerPane.pathOf(page.savedAs)), false)
             else
                 page.trouble = { where: "save", number: -1, text: "", port: 0, fact: fact }
         }

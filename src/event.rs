@@ -3,12 +3,16 @@
 //!
 //! Readiness is never promised here: an event says what happened, a command says what is wanted.
 
+mod rounds;
+
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
+
+pub use rounds::{Figures, RepeatCommand, Repeated, Round, Rounds};
 
 /// Bytes read from one socket before the others have their turn. Qt takes all that the kernel
 /// holds; this is more than the kernel usually does, and 0.1 to 0.2 ms of copying.
@@ -233,6 +237,8 @@ pub enum SocketEvent<'a> {
     ReadFailed(Failure),
     /// So many bytes of the chunk that was taken last went to the kernel.
     Sent(usize),
+    /// So many bytes went to the kernel that the driver sends by itself, see [`RepeatCommand`].
+    Beside(usize),
     /// Writing failed; the connection is gone.
     WriteFailed(Failure),
 }
@@ -254,6 +260,7 @@ impl SocketEvent<'_> {
             Self::Finished => SocketEvent::Finished,
             Self::ReadFailed(failure) => SocketEvent::ReadFailed(failure),
             Self::Sent(bytes) => SocketEvent::Sent(bytes),
+            Self::Beside(bytes) => SocketEvent::Beside(bytes),
             Self::WriteFailed(failure) => SocketEvent::WriteFailed(failure),
         }
     }
@@ -290,6 +297,9 @@ pub enum Command {
     Read(u64),
     /// Do not read. The peer's FIN is not noticed either.
     StopRead,
+    /// What the driver sends by itself waits from now on, or does not any more: somebody has the
+    /// sending side for himself.
+    PutOff(bool),
     /// There is something to write: take chunks and send them.
     Write,
     /// Send FIN after what was sent so far, and go on reading.
@@ -363,7 +373,7 @@ pub enum NetEvent<'a> {
     Socket(Id, SocketEvent<'a>),
     /// Something happened to a listener.
     Listener(Id, ListenerEvent),
-    /// A timer's time has come.
+    /// A timer's time has come; or there are [`Rounds`] to be taken.
     Timer(Id),
 }
 

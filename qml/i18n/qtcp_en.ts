@@ -37,6 +37,13 @@
             <numerusform>%n bytes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n byte(s) follow when the file is through</source>
+        <translation>
+            <numerusform>%n byte follows when the file is through</numerusform>
+            <numerusform>%n bytes follow when the file is through</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>EntryPane</name>
@@ -55,6 +62,16 @@
         <translation>
             <numerusform>%n byte</numerusform>
             <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MessageArea</name>
+    <message numerus="yes">
+        <source>%1 in %n line(s), too long to be edited here</source>
+        <translation>
+            <numerusform>%1 in %n line, too long to be edited here</numerusform>
+            <numerusform>%1 in %n lines, too long to be edited here</numerusform>
         </translation>
     </message>
 </context>
@@ -88,10 +105,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n written, every %1 ms on average</source>
+        <source>%n left out: the other end does not read</source>
         <translation>
-            <numerusform>%n written, every %1 ms on average</numerusform>
-            <numerusform>%n written, every %1 ms on average</numerusform>
+            <numerusform>%n left out: the other end does not read</numerusform>
+            <numerusform>%n left out: the other end does not read</numerusform>
         </translation>
     </message>
 </context>

@@ -194,6 +194,22 @@
         <source>{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number; {{ and }} are braces; escapes: %1</source>
         <translation>{data} 收到的数据，{peer_port} {peer_ip} {peer} 客户端的端口、IP、地址，{n} 序号；{{ 和 }} 表示花括号；转义：%1</translation>
     </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Answer with this template from now on</source>
+        <translation>从现在起用这个模板应答</translation>
+    </message>
+    <message>
+        <source>Not applied yet: Enter, or Apply. Esc takes it back.</source>
+        <translation>尚未应用：按 Enter 或“应用”生效，按 Esc 撤回。</translation>
+    </message>
+    <message>
+        <source>{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number</source>
+        <translation>{data} 是收到的内容，{peer_port} {peer_ip} {peer} 是客户端，{n} 是序号</translation>
+    </message>
 </context>
 <context>
     <name>ClientPage</name>
@@ -238,10 +254,6 @@
         <translation>尚未连接：请先打开“启用”。</translation>
     </message>
     <message>
-        <source>The log was saved.</source>
-        <translation>日志已保存。</translation>
-    </message>
-    <message>
         <source>Abort</source>
         <translation>强行断开</translation>
     </message>
@@ -269,6 +281,10 @@
     <message>
         <source>Not sent: there is no connection, or the server does not read.</source>
         <translation>没有发送：没有连接，或者服务器没有读取数据。</translation>
+    </message>
+    <message>
+        <source>The log was saved as %1</source>
+        <translation>日志已保存为 %1</translation>
     </message>
 </context>
 <context>
@@ -399,14 +415,6 @@
         <translation>以前发送过的内容</translation>
     </message>
     <message>
-        <source>Send file…</source>
-        <translation>发送文件…</translation>
-    </message>
-    <message>
-        <source>Send a file as it is; it may also be dropped here</source>
-        <translation>原样发送一个文件；也可以把文件拖到这里</translation>
-    </message>
-    <message>
         <source>Send text with escapes for bytes: %1</source>
         <translation>发送带转义的文本：%1</translation>
     </message>
@@ -428,18 +436,6 @@
         </translation>
     </message>
     <message>
-        <source>Drop the file to send it</source>
-        <translation>松开鼠标即可发送文件</translation>
-    </message>
-    <message>
-        <source>What to send</source>
-        <translation>要发送的内容</translation>
-    </message>
-    <message>
-        <source>What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.</source>
-        <translation>要发送的内容。Ctrl+Enter 发送，Ctrl+↑ 和 Ctrl+↓ 翻看历史。</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>发送</translation>
     </message>
@@ -454,8 +450,70 @@
         </translation>
     </message>
     <message>
-        <source>Text with %1</source>
-        <translation>可含转义的文本：%1</translation>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Drop a file to send it, or text to have it here</source>
+        <translation>放下文件即发送，放下文本则填到这里</translation>
+    </message>
+    <message>
+        <source>Save the text as</source>
+        <translation>文本另存为</translation>
+    </message>
+    <message>
+        <source>What to send, and how</source>
+        <translation>发送什么、怎么发送</translation>
+    </message>
+    <message>
+        <source>Timer</source>
+        <translation>定时</translation>
+    </message>
+    <message>
+        <source>Send again and again</source>
+        <translation>反复发送</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>Answer by itself</source>
+        <translation>自动应答</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Send a file</source>
+        <translation>发送文件</translation>
+    </message>
+    <message>
+        <source>The text is long; its bytes are being made.</source>
+        <translation>文本很长，正在转换为字节。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) follow when the file is through</source>
+        <translation>
+            <numerusform>%n 字节将在文件发完后发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the timer sends follows when the file is through.</source>
+        <translation>定时发送的内容将在文件发完后发送。</translation>
+    </message>
+    <message>
+        <source>The timer has stopped: there is nothing that could be sent.</source>
+        <translation>定时发送已停止：没有可以发送的内容。</translation>
+    </message>
+    <message>
+        <source>Unfold the pane for sending</source>
+        <translation>展开发送面板</translation>
+    </message>
+    <message>
+        <source>Fold the pane for sending</source>
+        <translation>折叠发送面板</translation>
     </message>
 </context>
 <context>
@@ -567,6 +625,25 @@
     <message>
         <source>Close the message</source>
         <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>FilePane</name>
+    <message>
+        <source>Send file…</source>
+        <translation>发送文件…</translation>
+    </message>
+    <message>
+        <source>Send a file as it is; it may also be dropped here</source>
+        <translation>原样发送文件；也可以拖放到这里</translation>
+    </message>
+    <message>
+        <source>What else is sent waits until the file is through: nothing lands inside it.</source>
+        <translation>其他要发送的内容等文件发完再发，不会混进文件里。</translation>
+    </message>
+    <message>
+        <source>Or drop a file on this pane. It is sent as it is, byte for byte.</source>
+        <translation>也可以把文件拖到这个面板上。文件逐字节原样发送。</translation>
     </message>
 </context>
 <context>
@@ -858,6 +935,61 @@
     </message>
 </context>
 <context>
+    <name>MessageArea</name>
+    <message>
+        <source>Text with %1</source>
+        <translation>可带 %1 的文本</translation>
+    </message>
+    <message>
+        <source>What to send</source>
+        <translation>要发送的内容</translation>
+    </message>
+    <message>
+        <source>What to send. Ctrl+Enter sends, Ctrl+Up and Ctrl+Down go through the history.</source>
+        <translation>要发送的内容。Ctrl+Enter 发送，Ctrl+↑ 和 Ctrl+↓ 翻看历史。</translation>
+    </message>
+    <message>
+        <source>A long text…</source>
+        <translation>长文本…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n line(s), too long to be edited here</source>
+        <translation>
+            <numerusform>%1，%n 行，太长，无法在这里编辑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>另存为文件…</translation>
+    </message>
+    <message>
+        <source>Save the long text as a file, to be edited elsewhere</source>
+        <translation>把长文本保存为文件，在别处编辑</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Discard the long text; what was typed before is there again</source>
+        <translation>丢弃长文本，恢复先前输入的内容</translation>
+    </message>
+</context>
+<context>
+    <name>PaneTab</name>
+    <message>
+        <source>%1, is on</source>
+        <translation>%1，已开启</translation>
+    </message>
+</context>
+<context>
+    <name>PaneTabs</name>
+    <message>
+        <source>Sending</source>
+        <translation>发送</translation>
+    </message>
+</context>
+<context>
     <name>RoleTab</name>
     <message>
         <source>on</source>
@@ -985,10 +1117,6 @@
         <translation>请先启用服务器。</translation>
     </message>
     <message>
-        <source>The log was saved.</source>
-        <translation>日志已保存。</translation>
-    </message>
-    <message>
         <source>Timer</source>
         <translation>定时发送</translation>
     </message>
@@ -1031,6 +1159,10 @@
     <message>
         <source>Not sent: this client is gone, or does not read.</source>
         <translation>没有发送：这个客户端已经离开，或者没有读取数据。</translation>
+    </message>
+    <message>
+        <source>The log was saved as %1</source>
+        <translation>日志已保存为 %1</translation>
     </message>
 </context>
 <context>
@@ -1300,10 +1432,18 @@
             <numerusform>已写入 %n 次</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Sends what stands under Send, beside everything else, until it is stopped.</source>
+        <translation>反复发送“发送”页里的内容，与其他发送互不干扰，直到停止。</translation>
+    </message>
+    <message>
+        <source>%1 written, every %2 ms on average; 99 of 100 less than %3 ms late, the latest %4 ms</source>
+        <translation>已写入 %1 次，平均间隔 %2 毫秒；百次中 99 次延迟不到 %3 毫秒，最大延迟 %4 毫秒</translation>
+    </message>
     <message numerus="yes">
-        <source>%n written, every %1 ms on average</source>
+        <source>%n left out: the other end does not read</source>
         <translation>
-            <numerusform>已写入 %n 次，平均间隔 %1 毫秒</numerusform>
+            <numerusform>略过 %n 次：对方没有读取</numerusform>
         </translation>
     </message>
 </context>

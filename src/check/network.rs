@@ -260,7 +260,9 @@ impl Network {
                     SocketEvent::LookedUp(_)
                     | SocketEvent::Bound { .. }
                     | SocketEvent::BindFailed(_)
-                    | SocketEvent::ReadBlocked => {}
+                    | SocketEvent::ReadBlocked
+                    // Nothing is sent again and again here.
+                    | SocketEvent::Beside(_) => {}
                 },
                 NetEvent::Listener(_, ListenerEvent::Accepted { id, peer, .. }) => {
                     fresh.push(id);

@@ -12,6 +12,7 @@ use super::open::{self, ListenError};
 use super::options;
 use super::poll::Interest;
 use super::reactor::{Listener, Reactor, log_poll};
+use super::repeat::Leaving;
 use super::timers::Deadline;
 use crate::event::{Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, SocketEvent};
 use crate::signal::SocketOption;
@@ -39,16 +40,14 @@ impl Reactor {
             Command::Read(mark) => self.set_reading(id, Some(mark)),
             Command::StopRead => self.set_reading(id, None),
             Command::Write => {}
+            Command::PutOff(on) => self.put_off(id, on),
             Command::Finish => {
-                if let Some(conn) = self.sockets.get(&id)
-                    && let Err(error) = conn.stream.shutdown(Shutdown::Write)
-                {
-                    // Gone already; reading will tell.
-                    log::debug!("shutdown: {error}");
+                if !self.leaves_later(id, Leaving::Finish) {
+                    self.finish(id);
                 }
             }
             Command::Close => self.close(id),
-            Command::Part => self.part(id),
+            Command::Part => self.part_soon(id),
             Command::Reset => self.reset(id),
         }
         None
@@ -76,9 +75,17 @@ impl Reactor {
     /// room. [`SocketEvent::Sent`] tells how much has gone. One chunk at a time is best: a second
     /// one before all of the first was sent is copied behind it.
     pub fn send(&mut self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
-        let conn = self.sockets.get_mut(&id)?;
+        let mut conn = self.sockets.get_mut(&id)?;
         conn.park(chunk);
+        // What was there before goes first.
+        while conn.is_beside
+            && let Some(event @ SocketEvent::Beside(_)) = conn.send_early(&mut self.sent)
+        {
+            self.tell_sent(id, event);
+            conn = self.sockets.get_mut(&id)?;
+        }
         let event = match haste {
+            _ if conn.is_beside => None,
             Haste::Due => conn.send_parked(&mut self.sent),
             Haste::Early => conn.send_early(&mut self.sent),
         };
@@ -95,7 +102,8 @@ impl Reactor {
 
     /// Tries once more to send what is parked, without waiting for readiness.
     pub fn flush(&mut self, id: Id) -> Option<SocketEvent<'static>> {
-        let conn = self.sockets.get_mut(&id).filter(|conn| !conn.parked.is_empty())?;
+        let conn =
+            self.sockets.get_mut(&id).filter(|conn| !conn.parked.is_empty() && !conn.is_beside)?;
         let event = conn.send_parked(&mut self.sent);
         if conn.is_stale() {
             self.update(id);
@@ -163,6 +171,15 @@ impl Reactor {
                 listener.held = false;
                 self.update_listener(id);
             }
+        }
+    }
+
+    pub(super) fn finish(&mut self, id: Id) {
+        if let Some(conn) = self.sockets.get(&id)
+            && let Err(error) = conn.stream.shutdown(Shutdown::Write)
+        {
+            // Gone already; reading will tell.
+            log::debug!("shutdown: {error}");
         }
     }
 

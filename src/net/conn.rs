@@ -5,6 +5,7 @@ use std::net::TcpStream;
 
 use super::failure::from_io;
 use super::poll::Interest;
+use super::repeat::Beside;
 use super::spare::MAX_BYTES;
 use crate::event::{Chunk, READ_ROUND, SocketEvent};
 
@@ -35,6 +36,10 @@ pub(super) struct Conn {
     pub(super) parked_from: usize,
     /// The kernel refused the parked chunk, and what came before that is to be read first.
     pub(super) refused: bool,
+    /// What is parked is not the front end's.
+    pub(super) is_beside: bool,
+    /// What the reactor sends by itself; boxed, because most connections have none.
+    pub(super) beside: Option<Box<Beside>>,
     pub(super) held: bool,
 }
 
@@ -58,6 +63,8 @@ impl Conn {
             parked: Chunk::default(),
             parked_from: 0,
             refused: false,
+            is_beside: false,
+            beside: None,
             held: false,
         }
     }
@@ -84,8 +91,9 @@ impl Conn {
     /// gone, the chunk stays parked while there may be something to read: what came before the end
     /// is told first (contract 62, 66), and reading tells the end, too.
     pub(super) fn send_early(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
+        let is_beside = self.is_beside;
         match self.write_parked(sent)? {
-            Ok(n) => Some(SocketEvent::Sent(n)),
+            Ok(n) => Some(gone(n, is_beside)),
             Err(e) if self.read_mark.is_some() && is_gone(&e) => {
                 self.refused = true;
                 None
@@ -151,6 +159,9 @@ impl Conn {
 
     /// Puts a chunk behind what is parked already.
     pub(super) fn park(&mut self, chunk: Chunk) {
+        if self.is_beside || (self.beside.is_some() && self.owes()) {
+            return self.park_behind(chunk);
+        }
         if self.parked.is_empty() {
             self.parked = chunk;
         } else {
@@ -162,8 +173,9 @@ impl Conn {
     /// Sends what is parked, as far as the kernel takes it. What was sent whole gives its memory
     /// to `sent`, unless that is more than is kept for use again.
     pub(super) fn send_parked(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
+        let is_beside = self.is_beside;
         match self.write_parked(sent)? {
-            Ok(n) => Some(SocketEvent::Sent(n)),
+            Ok(n) => Some(gone(n, is_beside)),
             Err(e) => Some(self.give_up(&e)),
         }
     }
@@ -171,6 +183,7 @@ impl Conn {
     fn give_up(&mut self, error: &io::Error) -> SocketEvent<'static> {
         self.parked = Chunk::default();
         self.refused = false;
+        self.forget_waiting();
         SocketEvent::WriteFailed(from_io(error))
     }
 
@@ -187,6 +200,9 @@ impl Conn {
                         if memory.capacity() <= MAX_BYTES {
                             *sent = memory;
                         }
+                        if self.beside.is_some() {
+                            self.park_next();
+                        }
                     }
                     return Some(Ok(n));
                 }
@@ -194,6 +210,10 @@ impl Conn {
             }
         }
     }
+}
+
+fn gone(bytes: usize, is_beside: bool) -> SocketEvent<'static> {
+    if is_beside { SocketEvent::Beside(bytes) } else { SocketEvent::Sent(bytes) }
 }
 
 /// The peer has reset the connection, or does not take anything any more.

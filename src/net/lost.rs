@@ -27,6 +27,7 @@ impl Reactor {
         if let Some(conn) = self.sockets.get_mut(&id) {
             conn.read_mark = None;
             conn.parked = Chunk::default();
+            conn.forget_waiting();
             let event = conn.lost(from_io(error));
             // Closed as any other attempt that failed.
             if conn.phase == Phase::Connecting {
@@ -51,6 +52,9 @@ impl Reactor {
         let failed =
             |id: &Id| NetEvent::Listener(*id, ListenerEvent::AcceptFailed(failure.clone()));
         events.extend(self.listeners.keys().map(failed));
+        let repeats = self.repeats.drain();
+        let untold = repeats.filter(|(_, repeat)| repeat.is_told_of_the_end());
+        events.extend(untold.map(|(id, _)| NetEvent::Timer(id)));
         events
     }
 }

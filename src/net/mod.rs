@@ -17,6 +17,7 @@ mod options;
 mod part;
 mod poll;
 mod reactor;
+mod repeat;
 mod resolve;
 mod serve;
 mod spare;

@@ -13,6 +13,7 @@ use socket2::SockRef;
 
 use super::conn::{Phase, Served};
 use super::reactor::Reactor;
+use super::repeat::Leaving;
 use super::timers::Deadline;
 use crate::event::{Chunk, Id, READ_ROUND};
 
@@ -27,6 +28,15 @@ impl Reactor {
         self.sockets.values().any(|conn| conn.phase == Phase::Parting)
     }
 
+    /// When what the reactor sends by itself has gone, or the time for that is up.
+    pub(super) fn part_soon(&mut self, id: Id) {
+        if self.leaves_later(id, Leaving::Part) {
+            self.timers.set(Deadline::Parting(id), Instant::now() + PART_TIME);
+        } else {
+            self.part(id);
+        }
+    }
+
     pub(super) fn part(&mut self, id: Id) {
         let Some(conn) = self.sockets.get_mut(&id) else { return };
         if conn.phase != Phase::Open || conn.stream.shutdown(Shutdown::Write).is_err() {
@@ -34,6 +44,7 @@ impl Reactor {
         }
         conn.phase = Phase::Parting;
         conn.parked = Chunk::default();
+        conn.forget_waiting();
         self.timers.set(Deadline::Parting(id), Instant::now() + PART_TIME);
         self.update(id);
     }

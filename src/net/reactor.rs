@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::conn::{Conn, Phase, Served};
 use super::poll::{Interest, Poll, Waker, wait_for_one};
+use super::repeat::Repeat;
 use super::resolve::Resolver;
 use super::serve::{ACCEPT_ROUND, Next};
 use super::timers::{Deadline, Timers};
@@ -34,6 +35,10 @@ pub struct Reactor {
     pub(super) listeners: FxHashMap<Id, Listener>,
     pub(super) timers: Timers,
     pub(super) resolver: Resolver,
+    /// What is sent again and again.
+    pub(super) repeats: FxHashMap<Id, Repeat>,
+    /// Connections of whose bytes that were sent so the front end has not heard.
+    pub(super) untold: Vec<Id>,
     /// What the last wait found and `next_event` has not served yet.
     pub(super) ready: VecDeque<Ready>,
     /// Events that are due without the poller.
@@ -83,6 +88,8 @@ impl Reactor {
             listeners: FxHashMap::default(),
             timers: Timers::default(),
             resolver,
+            repeats: FxHashMap::default(),
+            untold: Vec::new(),
             ready: VecDeque::new(),
             queued: VecDeque::new(),
             buffer: vec![0; READ_SIZE].into_boxed_slice(),
@@ -177,6 +184,9 @@ impl Reactor {
             self.forget_wake_source();
         }
         self.queue_due();
+        if !self.untold.is_empty() {
+            self.tell_beside_if_heard();
+        }
         Ok(all)
     }
 
@@ -204,6 +214,7 @@ impl Reactor {
                             .push_back(NetEvent::Socket(id, SocketEvent::ConnectFailed(failure)));
                     }
                     Deadline::Parting(id) => self.close(id),
+                    Deadline::Round(id) => self.send_round(id),
                 }
             }
         }

@@ -63,7 +63,13 @@ impl Reactor {
         if ready.writable && !conn.parked.is_empty() && !conn.waits_for_reading() {
             let event = conn.send_parked(&mut self.sent);
             self.update(id);
-            return event.map_or(Served::Nothing, Served::Event);
+            return match event {
+                Some(event @ SocketEvent::Beside(_)) => {
+                    self.tell_sent(id, event);
+                    Served::Nothing
+                }
+                event => event.map_or(Served::Nothing, Served::Event),
+            };
         }
         Served::Nothing
     }

@@ -12,6 +12,8 @@ use crate::event::Id;
 pub(super) enum Deadline {
     /// A timer of the front end.
     Timer(Id),
+    /// The next round of what is sent again and again.
+    Round(Id),
     /// One connect attempt of a socket.
     Attempt(Id),
     /// The orderly end of a socket.

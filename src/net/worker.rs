@@ -16,7 +16,7 @@ use super::poll::Waker;
 use super::reactor::Reactor;
 use crate::event::{
     Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES,
-    SocketEvent,
+    RepeatCommand, SocketEvent,
 };
 use crate::signal::SocketOption;
 
@@ -47,6 +47,7 @@ enum Order {
     CancelTimer(Id),
     SetOption(Id, SocketOption, i32),
     Reject(Id),
+    Repeat(Id, RepeatCommand),
     /// The front end waits for the answer.
     Asked(Box<Self>, SyncSender<Option<NetEvent<'static>>>),
 }
@@ -271,6 +272,16 @@ impl Worker {
         self.order(Order::Reject(id));
     }
 
+    /// As [`Reactor::repeat`]. A beginning and an end have happened when this returns; false if the
+    /// thread has ended.
+    pub fn repeat(&self, id: Id, command: RepeatCommand) -> bool {
+        if matches!(command, RepeatCommand::Change(_)) {
+            self.order(Order::Repeat(id, command));
+            return true;
+        }
+        self.ask(Order::Repeat(id, command)).is_ok()
+    }
+
     /// Waits for the answer. The thread never waits for this one, so it comes within a turn.
     fn ask(&self, order: Order) -> Result<Option<NetEvent<'static>>, Failure> {
         let (answer, answered) = sync_channel(1);
@@ -420,6 +431,7 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
             let _ = answer.send(event);
         }
         Order::Reject(id) => reactor.reject(id),
+        Order::Repeat(id, command) => reactor.repeat(id, command),
         Order::SetTimer(id, at) => reactor.set_timer(id, at),
         Order::CancelTimer(id) => reactor.cancel_timer(id),
         Order::SetOption(id, option, value) => {

@@ -2,6 +2,7 @@
 
 mod properties;
 mod slots;
+mod timed;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use self::slots::Slots;
 use super::batch::{Batch, Pace};
 use super::bytes::bytes_of;
 use super::event_loop::QtLoop;
+use super::repeating::Repeating;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, endpoint, queued};
@@ -60,6 +62,13 @@ pub struct TcpClient {
     fileSent: qt_property!(i64; READ file_sent WRITE read_only NOTIFY fileChanged),
     fileSending: qt_property!(bool; READ file_sending WRITE read_only NOTIFY fileChanged),
     fileChanged: qt_signal!(),
+    timerRunning: qt_property!(bool; READ timer_running WRITE read_only NOTIFY timerChanged),
+    timerRounds: qt_property!(i64; READ timer_rounds WRITE read_only NOTIFY timerChanged),
+    timerMissed: qt_property!(i64; READ timer_missed WRITE read_only NOTIFY timerChanged),
+    timerMean: qt_property!(f64; READ timer_mean WRITE read_only NOTIFY timerChanged),
+    timerLate: qt_property!(f64; READ timer_late WRITE read_only NOTIFY timerChanged),
+    timerLatest: qt_property!(f64; READ timer_latest WRITE read_only NOTIFY timerChanged),
+    timerChanged: qt_signal!(),
 
     hostFound: qt_signal!(),
     connected: qt_signal!(),
@@ -69,6 +78,7 @@ pub struct TcpClient {
     disconnectFailed: qt_signal!(bytes: i64),
     errorOccurred: qt_signal!(error: i32, text: QString),
     fileFinished: qt_signal!(complete: bool, text: QString, fact: QString),
+    timerFinished: qt_signal!(),
 
     conServer: qt_method!(fn(&self)),
     sendData: qt_method!(fn(&self, data: QJSValue) -> i64),
@@ -76,6 +86,9 @@ pub struct TcpClient {
     abort: qt_method!(fn(&self)),
     sendFile: qt_method!(fn(&self, url: QString) -> bool),
     cancelFile: qt_method!(fn(&self)),
+    startTimer: qt_method!(fn(&self, data: QJSValue, ms: i32, times: i32) -> bool),
+    changeTimer: qt_method!(fn(&self, data: QJSValue)),
+    stopTimer: qt_method!(fn(&self)),
 
     inner: OnceCell<Inner>,
     server: RefCell<Server>,
@@ -84,6 +97,7 @@ pub struct TcpClient {
     totals: RefCell<Totals>,
     upkeep: Cell<Upkeep>,
     transfer: Transfer,
+    repeating: Repeating,
     counters: Batch,
 }
 
@@ -228,14 +242,7 @@ impl TcpClient {
 
     /// Streams a file to the server; false if it could not begin, and `fileFinished` says why.
     fn sendFile(&self, url: QString) -> bool {
-        let connected = self.socket_state() == signal::SocketState::Connected;
-        let inner = self.inner.get().filter(|_| connected);
-        let stream = self.totals.borrow().stream;
-        let receiver = inner.and_then(|inner| {
-            let socket = inner.client.socket().clone();
-            Some(Receiver { stream, peer: socket.peer()?, socket })
-        });
-        let receivers = receiver.into_iter().collect();
+        let receivers = self.receiver().into_iter().collect();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
             self.fileFinished(outcome.complete, outcome.text(), outcome.fact());
             return false;
@@ -247,6 +254,15 @@ impl TcpClient {
         self.fileChanged();
         self.go_on_with_file();
         true
+    }
+
+    /// The server, while it is connected.
+    fn receiver(&self) -> Option<Receiver> {
+        let connected = self.socket_state() == signal::SocketState::Connected;
+        let inner = self.inner.get().filter(|_| connected)?;
+        let stream = self.totals.borrow().stream;
+        let socket = inner.client.socket().clone();
+        Some(Receiver { stream, peer: socket.peer()?, socket })
     }
 
     /// Sends no more of the file; what was queued already still goes out.
@@ -304,6 +320,11 @@ impl TcpClient {
             && this.transfer.is_going()
         {
             this.fileChanged();
+        }
+        if let Some(this) = me.as_ref()
+            && this.repeating.is_running()
+        {
+            this.timerChanged();
         }
     }
 }

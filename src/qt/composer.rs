@@ -1,19 +1,26 @@
 //! [`Composer`]: what a person types, and the bytes that it means.
 
-use std::cell::RefCell;
+mod long;
+
+use std::cell::{Cell, RefCell};
 
 use qmetaobject::prelude::*;
 
+use self::long::Source;
 use super::{int, written};
 use crate::text::compose::{self, LineEnding, Mode};
 use crate::text::encoding::Encoding;
 use crate::text::{Fact, facts, hex};
+use crate::view::LongText;
 
 /// How many bytes the preview shows.
 const PREVIEW: usize = 64;
 
 /// A text and how it is meant: as it stands, as hex digits, or with escapes; and the bytes that
 /// come out.
+///
+/// A text that is too long for an input field is kept here, in place of the one that is typed:
+/// `take` and `paste` decide which it is.
 #[derive(Default, QObject)]
 #[allow(dead_code, reason = "the fields of properties are for QML")]
 pub struct Composer {
@@ -28,29 +35,56 @@ pub struct Composer {
     errorColumn: qt_property!(i32; READ error_column WRITE read_only NOTIFY changed),
     preview: qt_property!(QString; READ preview WRITE read_only NOTIFY changed),
     data: qt_property!(QByteArray; READ data WRITE read_only NOTIFY changed),
+    composing: qt_property!(bool; READ composing WRITE read_only NOTIFY changed),
+    isLong: qt_property!(bool; READ is_long WRITE read_only NOTIFY changed),
+    longSize: qt_property!(i32; READ long_size WRITE read_only NOTIFY changed),
+    longLines: qt_property!(i32; READ long_lines WRITE read_only NOTIFY changed),
+    longHead: qt_property!(QString; READ long_head WRITE read_only NOTIFY changed),
     changed: qt_signal!(),
+    longSaved: qt_signal!(complete: bool, path: QString, fact: QString),
+
+    take: qt_method!(fn(&self, text: QString) -> QString),
+    paste: qt_method!(fn(&self, before: QString, after: QString, selection: bool) -> QString),
+    clipboard: qt_method!(fn(&self, selection: bool) -> QString),
+    dropLong: qt_method!(fn(&self)),
+    longText: qt_method!(fn(&self) -> QString),
+    saveLong: qt_method!(fn(&self, url: QString)),
 
     input: RefCell<Input>,
     bytes: RefCell<Vec<u8>>,
     error: RefCell<Option<(i32, Fact)>>,
+    long: RefCell<Option<LongText>>,
+    /// A thread makes bytes of a long text.
+    working: Cell<bool>,
+    /// What the thread is to do next.
+    next: RefCell<Option<Source>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Input {
     text: String,
+    means: Means,
+}
+
+/// How a text becomes bytes, by QML's names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Means {
     mode: String,
     line_ending: String,
     encoding: String,
 }
 
+/// The bytes, or the column of the mistake and what it is.
+type Composed = Result<Vec<u8>, (i32, Fact)>;
+
 impl Default for Input {
     fn default() -> Self {
-        Self {
-            text: String::new(),
+        let means = Means {
             mode: "text".to_owned(),
             line_ending: String::new(),
             encoding: Encoding::default().name().to_owned(),
-        }
+        };
+        Self { text: String::new(), means }
     }
 }
 
@@ -58,22 +92,37 @@ impl Composer {
     fn change(&self, change: impl FnOnce(&mut Input)) {
         let mut input = self.input.borrow().clone();
         change(&mut input);
-        if *self.input.borrow() == input {
+        let (same, same_means) = {
+            let before = self.input.borrow();
+            (*before == input, before.means == input.means)
+        };
+        if same {
             return;
         }
-        let composed = compose(&input);
         self.input.replace(input);
-        match composed {
-            Ok(bytes) => {
-                self.bytes.replace(bytes);
-                self.error.replace(None);
-            }
-            Err(error) => {
-                self.bytes.replace(Vec::new());
-                self.error.replace(Some(error));
-            }
+        if !self.is_long() {
+            self.compose_short();
+        } else if !same_means {
+            self.compose_long();
         }
         self.changed();
+    }
+
+    fn compose_short(&self) {
+        let composed = {
+            let input = self.input.borrow();
+            input.means.compose(&input.text)
+        };
+        self.set(composed);
+    }
+
+    fn set(&self, composed: Composed) {
+        let (bytes, error) = match composed {
+            Ok(bytes) => (bytes, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        self.bytes.replace(bytes);
+        self.error.replace(error);
     }
 
     fn text(&self) -> QString {
@@ -85,27 +134,27 @@ impl Composer {
     }
 
     fn mode(&self) -> QString {
-        self.input.borrow().mode.as_str().into()
+        self.input.borrow().means.mode.as_str().into()
     }
 
     fn set_mode(&self, mode: QString) {
-        self.change(|input| input.mode = mode.into());
+        self.change(|input| input.means.mode = mode.into());
     }
 
     fn line_ending(&self) -> QString {
-        self.input.borrow().line_ending.as_str().into()
+        self.input.borrow().means.line_ending.as_str().into()
     }
 
     fn set_line_ending(&self, ending: QString) {
-        self.change(|input| input.line_ending = ending.into());
+        self.change(|input| input.means.line_ending = ending.into());
     }
 
     fn encoding(&self) -> QString {
-        self.input.borrow().encoding.as_str().into()
+        self.input.borrow().means.encoding.as_str().into()
     }
 
     fn set_encoding(&self, encoding: QString) {
-        self.change(|input| input.encoding = encoding.into());
+        self.change(|input| input.means.encoding = encoding.into());
     }
 
     fn size(&self) -> i32 {
@@ -138,23 +187,24 @@ impl Composer {
     }
 }
 
-/// The bytes, or the column of the mistake and what it is.
-fn compose(input: &Input) -> Result<Vec<u8>, (i32, Fact)> {
-    let unknown = |what: &str, name: &str| (0, facts::unknown_choice(what, name));
-    let mode = match input.mode.as_str() {
-        "text" => Mode::Text,
-        "hex" => Mode::Hex,
-        "escapes" => Mode::Escapes,
-        other => return Err(unknown("mode", other)),
-    };
-    let ending = match input.line_ending.as_str() {
-        "" => LineEnding::None,
-        "lf" => LineEnding::Lf,
-        "cr" => LineEnding::Cr,
-        "crlf" => LineEnding::CrLf,
-        other => return Err(unknown("line ending", other)),
-    };
-    let encoding = input.encoding.parse::<Encoding>().map_err(|error| (0, error.fact()))?;
-    compose::compose(&input.text, mode, ending, encoding)
-        .map_err(|error| (int(error.column()), error.fact()))
+impl Means {
+    fn compose(&self, text: &str) -> Composed {
+        let unknown = |what: &str, name: &str| (0, facts::unknown_choice(what, name));
+        let mode = match self.mode.as_str() {
+            "text" => Mode::Text,
+            "hex" => Mode::Hex,
+            "escapes" => Mode::Escapes,
+            other => return Err(unknown("mode", other)),
+        };
+        let ending = match self.line_ending.as_str() {
+            "" => LineEnding::None,
+            "lf" => LineEnding::Lf,
+            "cr" => LineEnding::Cr,
+            "crlf" => LineEnding::CrLf,
+            other => return Err(unknown("line ending", other)),
+        };
+        let encoding = self.encoding.parse::<Encoding>().map_err(|error| (0, error.fact()))?;
+        compose::compose(text, mode, ending, encoding)
+            .map_err(|error| (int(error.column()), error.fact()))
+    }
 }

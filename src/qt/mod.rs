@@ -30,6 +30,7 @@ mod endpoint;
 mod enums;
 mod event_loop;
 mod messages;
+mod repeating;
 mod send_timer;
 mod server;
 mod settings;

@@ -2,8 +2,9 @@
 
 mod properties;
 mod slots;
+mod timed;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use qmetaobject::QJSValue;
@@ -14,6 +15,7 @@ use super::batch::{Batch, Pace};
 use super::bytes::bytes_of;
 use super::clients::ClientModel;
 use super::event_loop::QtLoop;
+use super::repeating::Repeating;
 use super::traffic::TrafficLog;
 use super::transfer::{Outcome, Receiver, Transfer};
 use super::{Failure, endpoint, number, queued, shim};
@@ -71,6 +73,13 @@ pub struct TcpServer {
     fileSent: qt_property!(i64; READ file_sent WRITE read_only NOTIFY fileChanged),
     fileSending: qt_property!(bool; READ file_sending WRITE read_only NOTIFY fileChanged),
     fileChanged: qt_signal!(),
+    timerRunning: qt_property!(bool; READ timer_running WRITE read_only NOTIFY timerChanged),
+    timerRounds: qt_property!(i64; READ timer_rounds WRITE read_only NOTIFY timerChanged),
+    timerMissed: qt_property!(i64; READ timer_missed WRITE read_only NOTIFY timerChanged),
+    timerMean: qt_property!(f64; READ timer_mean WRITE read_only NOTIFY timerChanged),
+    timerLate: qt_property!(f64; READ timer_late WRITE read_only NOTIFY timerChanged),
+    timerLatest: qt_property!(f64; READ timer_latest WRITE read_only NOTIFY timerChanged),
+    timerChanged: qt_signal!(),
 
     newConnection: qt_signal!(client: i64, ip: QString, port: i32),
     readyRead: qt_signal!(client: i64, data: QByteArray, port: i32),
@@ -79,6 +88,7 @@ pub struct TcpServer {
     disconnected: qt_signal!(client: i64, ip: QString, port: i32),
     errorOccurred: qt_signal!(client: i64, error: i32, text: QString),
     fileFinished: qt_signal!(complete: bool, text: QString, fact: QString),
+    timerFinished: qt_signal!(),
 
     svStart: qt_method!(fn(&self) -> bool),
     svStop: qt_method!(fn(&self)),
@@ -89,12 +99,18 @@ pub struct TcpServer {
     disconnectSelected: qt_method!(fn(&self)),
     sendFile: qt_method!(fn(&self, url: QString, selectedOnly: bool) -> bool),
     cancelFile: qt_method!(fn(&self)),
+    startTimer: qt_method!(fn(&self, data: QJSValue, ms: i32, times: i32, selected: bool) -> bool),
+    changeTimer: qt_method!(fn(&self, data: QJSValue, selected: bool)),
+    stopTimer: qt_method!(fn(&self)),
 
     inner: OnceCell<Inner>,
     settings: RefCell<Chosen>,
     failure: RefCell<Failure>,
     traffic: RefCell<QPointer<TrafficLog>>,
     transfer: Transfer,
+    repeating: Repeating,
+    /// What the timer sends is for those alone who are selected.
+    timed_selected: Cell<bool>,
     counters: Batch,
 }
 
@@ -341,17 +357,7 @@ impl TcpServer {
     /// Streams a file to all clients, or to those that are selected; false if it could not begin,
     /// and `fileFinished` says why.
     fn sendFile(&self, url: QString, selectedOnly: bool) -> bool {
-        let receivers = if selectedOnly {
-            self.clients.borrow().selected()
-        } else {
-            self.inner.get().map(|inner| inner.server.clients()).unwrap_or_default()
-        };
-        let receiver = |client: &Client| Receiver {
-            stream: client.number(),
-            peer: canonical(client.peer()),
-            socket: client.socket().clone(),
-        };
-        let receivers: Vec<Receiver> = receivers.iter().map(receiver).collect();
+        let receivers = self.receivers(selectedOnly);
         let first = receivers.first().map(|first| (first.stream, first.peer));
         let count = receivers.len();
         if let Err(outcome) = self.transfer.begin(url, receivers) {
@@ -365,6 +371,21 @@ impl TcpServer {
         self.fileChanged();
         self.go_on_with_file();
         true
+    }
+
+    /// All clients, or those that are selected.
+    fn receivers(&self, selected_only: bool) -> Vec<Receiver> {
+        let clients = if selected_only {
+            self.clients.borrow().selected()
+        } else {
+            self.inner.get().map(|inner| inner.server.clients()).unwrap_or_default()
+        };
+        let receiver = |client: &Client| Receiver {
+            stream: client.number(),
+            peer: canonical(client.peer()),
+            socket: client.socket().clone(),
+        };
+        clients.iter().map(receiver).collect()
     }
 
     /// Sends no more of the file; what was queued already still goes out.
@@ -432,6 +453,12 @@ impl TcpServer {
             && this.transfer.is_going()
         {
             this.fileChanged();
+        }
+        if let Some(this) = me.as_ref()
+            && this.repeating.is_running()
+        {
+            this.retarget_timer(true);
+            this.timerChanged();
         }
     }
 }

@@ -270,11 +270,23 @@ pub(super) fn copy(text: QString) {
     });
 }
 
-/// The text on the clipboard.
-pub(super) fn paste() -> QString {
-    // SAFETY: plain calls.
-    cpp!(unsafe [] -> QString as "QString" {
-        return qApp ? QGuiApplication::clipboard()->text() : QString();
+/// The text on the clipboard between two others; or the one that is selected with the mouse, where
+/// the system keeps that.
+pub(super) fn pasted(before: &QString, after: &QString, selection: bool) -> QString {
+    // SAFETY: both live for the call; the answer is moved out.
+    cpp!(unsafe [before as "const QString *", after as "const QString *", selection as "bool"]
+         -> QString as "QString" {
+        const auto mode = selection ? QClipboard::Selection : QClipboard::Clipboard;
+        const QString text = qApp ? QGuiApplication::clipboard()->text(mode) : QString();
+        return before->isEmpty() && after->isEmpty() ? text : *before + text + *after;
+    })
+}
+
+/// A text in UTF-8, by Qt: a long one is converted there as fast as it can be. For any thread.
+pub(super) fn in_utf_8(text: &QString) -> QByteArray {
+    // SAFETY: it lives for the call; the answer is moved out.
+    cpp!(unsafe [text as "const QString *"] -> QByteArray as "QByteArray" {
+        return text->toUtf8();
     })
 }
 

@@ -192,6 +192,19 @@ impl TrafficLog {
         self.changed();
     }
 
+    /// Bytes were written at that time, by a timer that does not wait for this thread.
+    pub(super) fn written_at<'a>(
+        &self,
+        at: SystemTime,
+        stream: u64,
+        peer: impl Into<Peer<'a>>,
+        bytes: impl Into<Content>,
+    ) {
+        let peer = self.name(peer.into());
+        self.entries.borrow_mut().written(at, stream, &peer, bytes);
+        self.changed();
+    }
+
     /// Bytes were written, which is not yet sent.
     pub(super) fn written<'a>(
         &self,

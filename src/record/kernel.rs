@@ -38,6 +38,7 @@ pub(super) fn socket_event(event: &SocketEvent<'_>) -> Told {
         SocketEvent::Finished => ("finished", String::new()),
         SocketEvent::ReadFailed(why) => ("readFailed", failure(why)),
         SocketEvent::Sent(bytes) => ("sent", bytes.to_string()),
+        SocketEvent::Beside(bytes) => ("sentBeside", bytes.to_string()),
         SocketEvent::WriteFailed(why) => ("writeFailed", failure(why)),
     }
 }
@@ -77,6 +78,7 @@ pub(super) fn command(command: &Command) -> Told {
         Command::Read(most) => ("read", mark(*most)),
         Command::StopRead => ("stopRead", String::new()),
         Command::Write => ("write", String::new()),
+        Command::PutOff(on) => ("putOff", on.to_string()),
         Command::Finish => ("finish", String::new()),
         Command::Close => ("close", String::new()),
         Command::Part => ("part", String::new()),

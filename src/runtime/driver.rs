@@ -5,7 +5,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use crate::event::{
-    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
+    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, RepeatCommand, SocketEvent,
 };
 use crate::net::{Reactor, Worker};
 use crate::signal::SocketOption;
@@ -26,6 +26,9 @@ pub(super) trait Driver {
     fn cancel_timer(&self, id: Id);
     /// Sets an option of a socket that exists.
     fn set_option(&self, id: Id, option: SocketOption, value: i32);
+    /// As [`Reactor::repeat`]; a beginning and an end have happened when this returns. False if
+    /// nothing will be sent, ever.
+    fn repeat(&self, id: Id, command: RepeatCommand) -> bool;
     /// Resets an accepted connection of which nobody has heard: its client sees what it would see
     /// in the kernel's queue when the listener closes.
     fn reject(&self, id: Id);
@@ -96,6 +99,11 @@ impl Driver for Inline {
 
     fn set_option(&self, id: Id, option: SocketOption, value: i32) {
         self.0.borrow().set_option(id, option, value);
+    }
+
+    fn repeat(&self, id: Id, command: RepeatCommand) -> bool {
+        self.0.borrow_mut().repeat(id, command);
+        true
     }
 
     fn reject(&self, id: Id) {
@@ -180,6 +188,10 @@ impl Driver for Worker {
 
     fn set_option(&self, id: Id, option: SocketOption, value: i32) {
         self.set_option(id, option, value);
+    }
+
+    fn repeat(&self, id: Id, command: RepeatCommand) -> bool {
+        self.repeat(id, command)
     }
 
     fn reject(&self, id: Id) {

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 use super::driver::Driver;
 use super::listener::ListenerCell;
+use super::repeat::RepeatCell;
 use super::socket_cell::SocketCell;
 use super::tap::{Moment, Object, Tap, What};
 use super::timer::TimerCell;
@@ -67,6 +68,7 @@ impl Handle {
             sockets: RefCell::default(),
             listeners: RefCell::default(),
             timers: RefCell::default(),
+            repeats: RefCell::default(),
             dirty: RefCell::default(),
             writes_first: RefCell::default(),
             announcing: RefCell::default(),
@@ -131,6 +133,7 @@ pub(super) struct Inner {
     pub(super) sockets: RefCell<FxHashMap<Id, rc::Weak<SocketCell>>>,
     pub(super) listeners: RefCell<FxHashMap<Id, rc::Weak<ListenerCell>>>,
     pub(super) timers: RefCell<FxHashMap<Id, rc::Weak<TimerCell>>>,
+    pub(super) repeats: RefCell<FxHashMap<Id, rc::Weak<RepeatCell>>>,
     /// Sockets that have something to send at the end of the turn.
     dirty: RefCell<VecDeque<rc::Weak<SocketCell>>>,
     /// Sockets that may send before anything is read, see [`SocketCell::writes_first`].
@@ -171,6 +174,7 @@ enum Target {
     Socket(Rc<SocketCell>, usize),
     Listener(Rc<ListenerCell>, ListenerEvent),
     Timer(Rc<TimerCell>),
+    Repeat(Rc<RepeatCell>),
     /// A client of a listener that is gone.
     Orphan(Id),
     Nobody,
@@ -244,9 +248,14 @@ impl Inner {
             }
             NetEvent::Timer(id) => {
                 let cell = self.timers.borrow().get(&id).and_then(rc::Weak::upgrade);
-                cell.map_or(Target::Nobody, Target::Timer)
+                cell.map_or_else(|| self.repeat(id), Target::Timer)
             }
         }
+    }
+
+    fn repeat(&self, id: Id) -> Target {
+        let cell = self.repeats.borrow().get(&id).and_then(rc::Weak::upgrade);
+        cell.map_or(Target::Nobody, Target::Repeat)
     }
 
     /// Moves borrowed bytes into memory that a socket without any can keep.
@@ -271,6 +280,7 @@ impl Inner {
             }
             Target::Listener(cell, event) => cell.handle(event, false),
             Target::Timer(cell) => cell.fire(),
+            Target::Repeat(cell) => cell.fire(),
             Target::Orphan(id) => self.driver.reject(id),
             Target::Nobody => {}
         }
@@ -415,6 +425,11 @@ impl Inner {
         let shared = Arc::new(Shared::new(bytes, &self.shared));
         *last = Arc::downgrade(&shared);
         shared
+    }
+
+    /// Where bytes that several sockets send together are counted.
+    pub(super) fn waiting_shared(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.shared)
     }
 
     pub(super) fn waiting(&self) -> usize {

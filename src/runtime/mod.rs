@@ -1,4 +1,4 @@
-//! Qt's classes alive on an event loop: [`Socket`], [`Listener`] and [`Timer`].
+//! Qt's classes alive on an event loop: [`Socket`], [`Listener`], [`Timer`] and [`Repeat`].
 //!
 //! The machines of [`translate`](crate::translate) decide, [`net`](crate::net) has the sockets; what
 //! is here brings the two together and calls the slots. It knows nothing of the course's classes.
@@ -14,6 +14,7 @@ mod driver;
 mod event_loop;
 mod handle;
 mod listener;
+mod repeat;
 mod reserved;
 mod socket;
 mod socket_cell;
@@ -26,6 +27,7 @@ pub use blocking::{BlockingListener, BlockingSocket, WAIT};
 pub use event_loop::EventLoop;
 pub use handle::Handle;
 pub use listener::{Listener, ListenerSlot};
+pub use repeat::Repeat;
 pub use reserved::Reserved;
 pub use socket::{Slot, Socket};
 pub use tap::{Moment, Object, Tap, What};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::socket::Socket;
 use super::socket_cell::SocketCell;
-use crate::event::{Chunk, Shared};
+use crate::event::{Chunk, Command, Shared};
 use crate::translate::{OWN_CHUNK, TcpSocket};
 
 /// The sending side of a socket, for one sender alone: what is written on the socket itself waits
@@ -20,6 +20,10 @@ impl Socket {
     #[must_use]
     pub fn reserve(&self) -> Option<Reserved> {
         let free = !self.0.reserved.replace(true);
+        if free {
+            self.0.put_off_repeats.set(true);
+            self.0.inner.command(self.0.id(), Command::PutOff(true));
+        }
         free.then(|| Reserved(self.clone()))
     }
 }
@@ -49,6 +53,10 @@ impl Drop for Reserved {
     fn drop(&mut self) {
         self.0.0.reserved.set(false);
         self.0.call(|socket| self.0.0.send_put_off(socket));
+        // What is left of this sender goes first, also where it has given up.
+        if !self.0.0.has_unsent() {
+            self.0.0.let_repeats_go_on();
+        }
     }
 }
 
@@ -108,6 +116,13 @@ impl SocketCell {
         self.inner.count(before, waiting.own);
         self.put_off.set(Some(waiting));
         i64::try_from(bytes).unwrap_or(i64::MAX)
+    }
+
+    /// What the driver sends by itself does not wait any more.
+    pub(super) fn let_repeats_go_on(&self) {
+        if !self.reserved.get() && self.put_off_repeats.replace(false) {
+            self.inner.command(self.id(), Command::PutOff(false));
+        }
     }
 
     /// Bytes of others that wait until the reserved side is free.

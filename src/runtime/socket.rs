@@ -127,6 +127,12 @@ impl Socket {
         self.0.object
     }
 
+    /// Names the present connection; the next one has another name.
+    #[must_use]
+    pub fn connection(&self) -> Id {
+        self.0.id()
+    }
+
     /// Asks the machine something.
     pub fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
         self.0.ask(question)

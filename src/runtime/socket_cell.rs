@@ -35,6 +35,8 @@ pub(super) struct SocketCell {
     bytes: Cell<usize>,
     /// Somebody has the sending side for himself, see [`Socket::reserve`].
     pub(super) reserved: Cell<bool>,
+    /// What the driver sends by itself waits as well.
+    pub(super) put_off_repeats: Cell<bool>,
     /// What others have written meanwhile.
     pub(super) put_off: Cell<Option<Box<PutOff>>>,
     /// What the socket thread has read too early; boxed, because without that thread there is none.
@@ -56,6 +58,7 @@ impl SocketCell {
             wants: Cell::new(Wants::Command),
             bytes: Cell::default(),
             reserved: Cell::default(),
+            put_off_repeats: Cell::default(),
             put_off: Cell::default(),
             ahead: OnceCell::new(),
         });
@@ -114,6 +117,9 @@ impl SocketCell {
             handle(machine, event);
             if sent && self.writes_first.get() && machine.bytes_to_write() == 0 {
                 self.writes_first.set(false);
+            }
+            if sent && self.put_off_repeats.get() && machine.bytes_to_write() == 0 {
+                self.let_repeats_go_on();
             }
             depth
         })

@@ -273,6 +273,9 @@ facts! {
     template_answer_too_long(received, most);
     compose_not_in_encoding(column, encoding, found, number);
     compose_too_long(mebibytes);
+    text_too_long(size, mebibytes);
+    text_not_saved(path, why);
+    compose_thread_failed();
     encoding_unknown(name, all);
     duration_no_unit(text);
     duration_wrong(text);

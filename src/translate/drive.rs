@@ -77,6 +77,7 @@ impl TcpSocket {
                 }
             }
             SocketEvent::Sent(n) => self.sent(n),
+            SocketEvent::Beside(n) => self.sent_beside(n as u64),
             SocketEvent::WriteFailed(failure) => {
                 if self.can_send() {
                     self.breaks(&failure);

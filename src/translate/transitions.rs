@@ -304,6 +304,14 @@ impl TcpSocket {
         self.then([Step::BytesWritten(n), Step::AfterWrite(generation)]);
     }
 
+    /// Bytes that the driver sends by itself were never in the buffer.
+    pub(super) fn sent_beside(&mut self, n: u64) {
+        if n > 0 && self.can_send() {
+            self.counts.sent += n;
+            self.then([Step::BytesWritten(n)]);
+        }
+    }
+
     pub(super) fn disconnect(&mut self) {
         let generation = self.generation;
         match self.state {

@@ -10,6 +10,7 @@
 //! | the rows, and how they come and go | [`Log`], [`Change`], [`Filter`] |
 //! | search | [`Find`] |
 //! | copying and saving | [`Format`], [`save()`] |
+//! | a text that no input field takes | [`LongText`] |
 //! | speed | [`Rate`], [`MeanPeriod`] |
 //! | what is remembered | [`read_settings`], [`fit_settings`] |
 
@@ -19,6 +20,7 @@ mod filter;
 mod find;
 mod format;
 mod log;
+mod long_text;
 mod rate;
 mod save;
 mod settings;
@@ -31,6 +33,7 @@ pub use entry::{Content, Direction, Entry, Kind};
 pub use filter::Filter;
 pub use find::{Find, SEARCHED, Shown};
 pub use format::{Format, UnknownFormat, formatted, write};
+pub use long_text::{AREA_CHARS, AREA_LINES, LONGEST_TEXT, LongText};
 pub use rate::{MeanPeriod, Rate};
 pub use save::save;
 pub use settings::{SETTINGS_LIMIT, SettingsFault, fit_settings, read_settings};

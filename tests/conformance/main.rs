@@ -14,5 +14,6 @@ mod limits;
 mod nested;
 mod pause;
 mod peer;
+mod repeat;
 mod shutdown;
 mod upkeep;

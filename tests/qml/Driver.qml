@@ -65,6 +65,14 @@ QtObject {
         return null
     }
 
+    function isIn(item, ancestor) {
+        for (let at = item; at; at = at.parent) {
+            if (at === ancestor)
+                return true
+        }
+        return false
+    }
+
     function seen(item) {
         return item && item.visible && item.width > 0 && item.height > 0
     }
@@ -76,6 +84,16 @@ QtObject {
         for (const item of all) {
             if (seen(item))
                 return item
+        }
+        // What is in another tab of the pane for sending is shown first, as a person would.
+        for (const item of all) {
+            for (let at = item; at; at = at.parent) {
+                if (at.tabOf !== undefined && isIn(item, window.page)) {
+                    window.page.pane.open(at.tabOf)
+                    if (seen(item))
+                        return item
+                }
+            }
         }
         if (all.length > 0)
             throw "not visible: " + name

@@ -19,6 +19,7 @@ mod gauge;
 mod homework;
 mod log_menus;
 mod log_pane;
+mod long_text;
 mod metaobject;
 mod pictures;
 mod preferences;
@@ -27,6 +28,7 @@ mod reach;
 mod readers;
 mod remembered;
 mod rules;
+mod sending;
 mod signals;
 mod start;
 mod types;
@@ -125,6 +127,8 @@ fn run(arguments: &[String]) -> ExitCode {
         window::CASES,
         log_pane::CASES,
         log_menus::CASES,
+        long_text::CASES,
+        sending::CASES,
         fan_out::CASES,
         whole_file::CASES,
         fits::CASES,

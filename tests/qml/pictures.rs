@@ -45,6 +45,7 @@ pub(crate) fn take(folder: &Path) {
         clients(open(), &path);
         frame(open(), &path);
         log(open(), &path);
+        sending(open(), &path);
     }
 }
 
@@ -183,6 +184,42 @@ fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.shoot(&path("server-find"));
     window.run("key(Qt.Key_F1)");
     window.shoot(&path("shortcuts"));
+    drop(window);
+}
+
+/// The pane for sending: each of its tabs, with nothing and with much.
+fn sending(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    let file = crate::scratch().join("a file with a rather long name.bin");
+    std::fs::write(&file, vec![b'x'; 20_000_000]).expect("written");
+    for tab in ["timer", "reply", "file"] {
+        window.run(&format!("window.page.pane.open('{tab}'); true"));
+        window.shoot(&path(&format!("pane-{tab}-off")));
+    }
+    window.run("fill('serverPort', '0')");
+    window.run("click('homeworkButton')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let _deaf = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    window.until("window.page.totals.clientCount === 1");
+    window.run("fill('composerText', 'tick')");
+    window.run("fill('intervalField', '1')");
+    window.run("click('timedSendButton')");
+    window.until("window.page.pane.timing.sent > 300");
+    window.shoot(&path("pane-timer"));
+    window.run("fill('replyTemplate', '<{data} {peer}')");
+    window.shoot(&path("pane-reply"));
+    window.run(&format!("window.page.sendFile({:?}); true", file.display().to_string()));
+    window.run("window.page.pane.open('file'); true");
+    window.until("find('fileProgress').visible");
+    window.shoot(&path("pane-file"));
+    window.run("window.page.pane.folded = true; true");
+    window.shoot(&path("pane-folded"));
+    window.run("window.page.pane.open('send'); window.page.desktop.copy('0123456789 '.repeat(100000)); true");
+    window.run("click('composerText')");
+    window.run("key(Qt.Key_V, Qt.ControlModifier)");
+    window.until("window.page.pane.composer.size > 1000000");
+    window.shoot(&path("pane-long"));
     drop(window);
 }
 

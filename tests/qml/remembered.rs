@@ -68,6 +68,7 @@ fn unusual() -> Value {
         json!({
             "mode": "escapes", "lineEnding": "crlf", "encoding": "GB18030", "text": text,
             "interval": 17, "count": 23, "history": [{"text": "sent", "mode": "hex"}],
+            "tab": "timer", "folded": true,
         })
     };
     json!({
@@ -80,7 +81,7 @@ fn unusual() -> Value {
         "logRows": 2000,
         "server": {
             "ip": "0.0.0.0", "port": "4711", "view": view, "composer": composer("of the server"),
-            "selectedOnly": true, "template": "{n}", "reply": true,
+            "template": "{n}", "reply": true,
         },
         "client": {
             "ip": "localhost", "port": "4712", "hosts": ["localhost", "other"], "view": view,

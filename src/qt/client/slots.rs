@@ -74,6 +74,9 @@ impl ClientSlots for Slots {
 
     fn disconnected(&self, client: &course::TcpClient) {
         self.with(|this| {
+            this.stopTimer();
+        });
+        self.with(|this| {
             let ended = client.ended();
             this.tell_log(|log, totals| log.disconnected(totals.stream, &*totals.peer, &ended));
             this.file_may_go_on();

@@ -4,6 +4,7 @@ use qmetaobject::prelude::*;
 
 use super::{Chosen, TcpServer};
 use crate::course::{self, Upkeep};
+use crate::qt::repeating;
 use crate::qt::traffic::TrafficLog;
 use crate::qt::{int, limit_of, milliseconds, number, string, written};
 use crate::runtime::zone;
@@ -185,6 +186,30 @@ impl TcpServer {
 
     pub(super) fn bytes_out(&self) -> i64 {
         number(self.totals().bytes_out)
+    }
+
+    pub(super) fn timer_running(&self) -> bool {
+        self.repeating.is_running()
+    }
+
+    pub(super) fn timer_rounds(&self) -> i64 {
+        number(self.repeating.figures().rounds)
+    }
+
+    pub(super) fn timer_missed(&self) -> i64 {
+        number(self.repeating.figures().missed)
+    }
+
+    pub(super) fn timer_mean(&self) -> f64 {
+        repeating::milliseconds(self.repeating.figures().mean)
+    }
+
+    pub(super) fn timer_late(&self) -> f64 {
+        repeating::milliseconds(self.repeating.figures().late_99)
+    }
+
+    pub(super) fn timer_latest(&self) -> f64 {
+        repeating::milliseconds(self.repeating.figures().latest)
     }
 
     pub(super) fn file_name(&self) -> QString {

@@ -27,6 +27,7 @@ impl ServerSlots for Slots {
         let peer = canonical(client.peer());
         self.with(|this| {
             this.clients.borrow().add(client);
+            this.retarget_timer(false);
             this.tell_log(|log, _| log.connected(client.number(), peer));
             this.counters_changed();
             this.clientCountChanged();

@@ -60,6 +60,8 @@ impl World {
                     self.order(Order::Read(id, Some(mark)));
                 }
             }
+            // Nobody sends here again and again.
+            Command::PutOff(_) => {}
             Command::StopRead => {
                 if let Some(id) = self.id {
                     self.order(Order::Read(id, None));
