@@ -85,7 +85,10 @@ ComboBox {
         selectedTextColor: box.theme.accentText
         background: null
         onActiveFocusChanged: if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason)) selectAll()
-        onTextEdited: {
+        // Written by hand or by a screen reader: what the box itself has put there is its own text.
+        onTextChanged: {
+            if (text === box.editText)
+                return
             if (box.grown(box.address, text) < 2)
                 return box.edited(text)
             box.pasted(text)

@@ -76,7 +76,7 @@ Popup {
             label: qsTr("Search the commands")
             placeholderText: qsTr("Type what you want to do")
             Layout.fillWidth: true
-            onTextEdited: finder.search(text)
+            onTextChanged: finder.search(text)
             onAccepted: finder.take(results.currentIndex)
             Keys.onPressed: function (event) {
                 var page = 8

@@ -71,14 +71,14 @@ Item {
             theme: bar.theme
             objectName: bar.role + "Port"
             readOnly: bar.locked
-            text: bar.port
+            value: bar.port
             label: qsTr("Port")
             tip: bar.portTip
             wrong: !readOnly && !acceptableInput
             inputMethodHints: Qt.ImhDigitsOnly
             validator: IntValidator { bottom: bar.role === "server" ? 0 : 1; top: 65535 }
             Layout.preferredWidth: bar.theme.character * 6 + bar.theme.gap * 2
-            onTextEdited: bar.portEdited(text)
+            onWritten: bar.portEdited(text)
             onAccepted: if (!readOnly) bar.wanted(true)
         }
         EnableSwitch {

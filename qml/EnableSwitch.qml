@@ -24,6 +24,8 @@ Switch {
     checked: active
 
     Accessible.role: Accessible.CheckBox
+    Accessible.onToggleAction: wanted(!active)
+    Accessible.onPressAction: wanted(!active)
     Accessible.name: text
     Accessible.description: tip
 

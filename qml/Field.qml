@@ -10,6 +10,9 @@ TextField {
     property string keys: ""
     property string label: ""
     property bool wrong: false
+    // What the program has. Whoever writes, with the keyboard, a menu or a screen reader, is heard.
+    property string value: ""
+    signal written()
 
     implicitHeight: theme.control
     implicitWidth: theme.character * 12
@@ -24,6 +27,9 @@ TextField {
     placeholderTextColor: theme.faint
     selectionColor: theme.accent
     selectedTextColor: theme.accentText
+
+    text: value
+    onTextChanged: if (text !== value) written()
 
     // Whoever comes with Tab writes over what is there, as everywhere.
     onActiveFocusChanged: if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason)) selectAll()

@@ -62,7 +62,7 @@ RowLayout {
         wrong: text !== "" && find.log.findCount === 0
         Layout.fillWidth: true
         Layout.maximumWidth: find.theme.character * 40
-        onTextEdited: find.log.findText = text
+        onTextChanged: if (find.visible) find.log.findText = text
         onAccepted: find.next()
     }
     PlainLabel {

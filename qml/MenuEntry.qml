@@ -10,12 +10,21 @@ MenuItem {
     property bool shown: true
     property string keys: ""
 
+    function click() {
+        if (checkable)
+            toggle()
+        triggered()
+        if (menu)
+            menu.dismiss()
+    }
+
     implicitHeight: theme.control
     implicitWidth: implicitContentWidth + keyLabel.implicitWidth + theme.gap * 4
     visible: shown
     height: shown ? implicitHeight : 0
     leftPadding: 0
     Accessible.role: Accessible.MenuItem
+    Accessible.onPressAction: click()
     Accessible.name: text
     Accessible.description: keys
     Accessible.checkable: checkable

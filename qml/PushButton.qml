@@ -31,7 +31,18 @@ Button {
     onPressed: used = true
     onHoveredChanged: used = false
 
+    // As with the mouse: on its own, Qt changes a checkable one and tells nobody, or the other way round.
+    function press() {
+        if (checkable) {
+            toggle()
+            toggled()
+        }
+        clicked()
+    }
+
     Accessible.role: checkable ? Accessible.CheckBox : Accessible.Button
+    Accessible.onToggleAction: press()
+    Accessible.onPressAction: press()
     Accessible.name: label !== "" ? label : text
     Accessible.description: tip
 

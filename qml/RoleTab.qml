@@ -19,6 +19,7 @@ TabButton {
     hoverEnabled: true
 
     Accessible.role: Accessible.PageTab
+    Accessible.onPressAction: TabBar.tabBar.setCurrentIndex(TabBar.index)
     Accessible.name: lit ? text + ", " + qsTr("on") : text
     Accessible.description: tip
 

@@ -21,10 +21,8 @@ FocusScope {
     objectName: name
     activeFocusOnTab: true
 
-    Accessible.role: Accessible.RadioButton
+    Accessible.role: Accessible.Grouping
     Accessible.focusable: true
-    Accessible.checkable: true
-    Accessible.checked: at >= 0
     Accessible.name: (label === "" ? "" : label + ": ") + (at < 0 ? "" : texts[at])
     Accessible.description: at < 0 || tips[at] === undefined ? "" : tips[at]
 
@@ -87,12 +85,26 @@ FocusScope {
                     segments.forceActiveFocus(Qt.MouseFocusReason)
                     segments.pick(index)
                 }
-                contentItem: PlainLabel {
-                    text: segment.text
-                    horizontalAlignment: Text.AlignHCenter
-                    color: !segment.enabled ? segments.theme.faint
-                        : segment.on ? segments.theme.text : segments.theme.dim
-                    Accessible.ignored: true
+                // The item, and not the button: Qt 6.4 takes the role of a control back.
+                contentItem: Item {
+                    implicitWidth: words.implicitWidth
+                    implicitHeight: words.implicitHeight
+                    Accessible.role: Accessible.RadioButton
+                    Accessible.checkable: true
+                    Accessible.checked: segment.on
+                    Accessible.name: segment.text
+                    Accessible.description: segment.ToolTip.text
+                    Accessible.onToggleAction: segments.pick(segment.index)
+                    Accessible.onPressAction: segments.pick(segment.index)
+                    PlainLabel {
+                        id: words
+                        anchors.fill: parent
+                        text: segment.text
+                        horizontalAlignment: Text.AlignHCenter
+                        color: !segment.enabled ? segments.theme.faint
+                            : segment.on ? segments.theme.text : segments.theme.dim
+                        Accessible.ignored: true
+                    }
                 }
                 background: Rectangle {
                     radius: segments.theme.corner - 1

@@ -14,7 +14,14 @@ CheckBox {
     spacing: theme.small * 1.5
     hoverEnabled: true
 
+    function click() {
+        toggle()
+        toggled()
+    }
+
     Accessible.role: Accessible.CheckBox
+    Accessible.onToggleAction: click()
+    Accessible.onPressAction: click()
     Accessible.name: text
     Accessible.description: tip
 

@@ -129,9 +129,9 @@ Item {
                 placeholderText: qsTr("Only peer…")
                 label: qsTr("Show one peer only")
                 tip: qsTr("Show only rows whose address contains this, for example a port")
-                text: bar.log.peer
+                value: bar.log.peer
                 implicitWidth: theme.character * 15
-                onTextEdited: bar.log.peer = text
+                onWritten: bar.log.peer = text
             }
         }
         ToolGroup {

@@ -7,6 +7,7 @@
 
 #![allow(unreachable_pub)]
 
+mod accessible;
 mod commander;
 mod driven;
 mod edge;
@@ -131,6 +132,7 @@ fn run(arguments: &[String]) -> ExitCode {
         sending::CASES,
         fan_out::CASES,
         whole_file::CASES,
+        accessible::CASES,
         fits::CASES,
         frame::CASES,
         preferences::CASES,
