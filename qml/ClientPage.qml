@@ -38,8 +38,6 @@ ColumnLayout {
         composerPane.timing.running ? { id: "timer", text: qsTr("Timer"), tip: qsTr("The client sends on a timer") } : null,
         client.fileSending ? { id: "file", text: client.fileName, tip: qsTr("The client sends a file") } : null
     ])
-    // What there is to do first, for the empty log; empty when it is done.
-    readonly property string firstAction: active ? "" : qsTr("Connect")
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()

@@ -30,8 +30,6 @@ ColumnLayout {
         server.reply !== "" ? { id: "reply", text: qsTr("Auto-reply"), tip: qsTr("The server answers by itself") } : null,
         server.fileSending ? { id: "file", text: server.fileName, tip: qsTr("The server sends a file") } : null
     ])
-    // What there is to do first, for the empty log; empty when it is done.
-    readonly property string firstAction: server.listening ? "" : qsTr("Enable")
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()

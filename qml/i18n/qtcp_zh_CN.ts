@@ -262,10 +262,6 @@
         <source>The client sends a file</source>
         <translation>客户端正在发送文件</translation>
     </message>
-    <message>
-        <source>Connect</source>
-        <translation>连接</translation>
-    </message>
 </context>
 <context>
     <name>ClientTable</name>
@@ -886,10 +882,6 @@
     <message>
         <source>The server sends a file</source>
         <translation>服务器正在发送文件</translation>
-    </message>
-    <message>
-        <source>Enable</source>
-        <translation>启用</translation>
     </message>
     <message>
         <source>this machine only</source>
