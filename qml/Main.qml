@@ -121,9 +121,11 @@ ApplicationWindow {
         keeper.touch()
     }
 
+    // What is on the page that is not shown has its name in front.
     function withRole(chips, role) {
+        var name = role === tabs.currentIndex ? "%1" : role === 0 ? qsTr("Server: %1") : qsTr("Client: %1")
         return chips.map(function (chip) {
-            return { role: role, id: chip.id, text: chip.text, tip: chip.tip }
+            return { role: role, id: chip.id, text: name.arg(chip.text), tip: chip.tip }
         })
     }
 

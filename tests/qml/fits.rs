@@ -130,6 +130,14 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
         window.run("key(Qt.Key_Escape)");
         window.until(&format!("gone('{inside}')"));
     }
+
+    // More that is on than there is room for, in the dark as well.
+    window.run(
+        "find('statusLine').chips = [0, 1, 2, 3, 4].map((n) => ({ role: 0, id: '' + n, \
+         text: 'a file with a long name ' + n, tip: 'told' })); true",
+    );
+    window.run("window.pickTheme('dark'); true");
+    both_pages(&mut window, &sizes[..1], scale, &format!("dark, many chips, {what}"));
     window.close();
 }
 

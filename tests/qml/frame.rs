@@ -175,6 +175,8 @@ fn chips() {
     window.run("click('roleServer')");
     window.run("click('homeworkButton')");
     window.until("seen(find('chip_0_reply')) && seen(find('chip_1_timer'))");
+    assert_eq!(window.run("find('chip_0_reply').text"), "Auto-reply");
+    assert_eq!(window.run("find('chip_1_timer').text"), "Client: Timer");
     window.run("click('chip_1_timer')");
     window.until("window.page.objectName === 'clientPage' && focused() === 'timedSendButton'");
     // It leads there, and does nothing.
