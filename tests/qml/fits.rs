@@ -5,6 +5,7 @@
 //! font, four sizes of the window and four scales of the screen.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -115,6 +116,14 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
     window.until("!window.page.active");
     window.run("fill('clientPort', '1')");
     window.run("click('clientEnable')");
+    window.until("window.page.trouble !== null");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("bound").port();
+    window.run("click('roleServer')");
+    window.run("click('serverEnable')");
+    window.until("!window.page.active");
+    window.run(&format!("fill('serverPort', '{port}')"));
+    window.run("click('serverEnable')");
     window.until("window.page.trouble !== null");
     both_pages(&mut window, &sizes[..1], scale, &format!("refused, {what}"));
 
