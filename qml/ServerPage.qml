@@ -272,10 +272,10 @@ ColumnLayout {
                 theme: page.theme
                 sentences: page.sentences
                 server: server
-                visible: !page.theme.narrow || page.clientsShown
-                SplitView.fillWidth: page.theme.narrow
                 SplitView.preferredWidth: page.theme.character * 34
                 SplitView.minimumWidth: page.theme.character * 22
+                SplitView.fillWidth: page.theme.narrow
+                visible: !page.theme.narrow || page.clientsShown
                 emptyText: server.listening
                     ? qsTr("No client yet. Start one: qtcp client %1, or ncat %2").arg(page.sentences.endpoint(page.reachable, server.serverPort)).arg(page.reachable + " " + server.serverPort)
                     : qsTr("Clients appear here once the server is enabled.")
