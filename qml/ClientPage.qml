@@ -32,14 +32,13 @@ ColumnLayout {
     readonly property real leastWidth: Math.max(bar.leastWidth, theme.character * 72)
     // The log with its tools, and three rows of it.
     readonly property real leastLog: traffic.implicitHeight + theme.control * 2
-    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight + theme.gap * 2
+    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight
+        + theme.gap * 2 + (line.visible ? line.implicitHeight + theme.gap : 0)
     // What is on and goes on by itself: { id, text, tip }.
     readonly property var chips: page.there([
         composerPane.timing.running ? { id: "timer", text: qsTr("Timer"), tip: qsTr("The client sends on a timer") } : null,
         client.fileSending ? { id: "file", text: client.fileName, tip: qsTr("The client sends a file") } : null
     ])
-    // What there is to do first, for the empty log; empty when it is done.
-    readonly property string firstAction: active ? "" : qsTr("Connect")
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()

@@ -18,7 +18,7 @@ ApplicationWindow {
     // What is there needs as much; no screen is asked for more than it has.
     readonly property real leastWidth: Math.ceil(Math.max(serverPage.leastWidth, clientPage.leastWidth, bar.leastWidth) + theme.gap * 2)
     readonly property real leastHeight: Math.ceil(head.implicitHeight + Math.max(serverPage.leastHeight, clientPage.leastHeight)
-        + theme.gap * 2 + bar.implicitHeight)
+        + theme.gap * 2 + bar.implicitHeight + (trouble.visible ? trouble.implicitHeight + theme.gap : 0))
     // What a title bar and a panel take is not always told.
     readonly property real mostWidth: Screen.desktopAvailableWidth
     readonly property real mostHeight: Screen.desktopAvailableHeight - theme.unit * 2
@@ -122,9 +122,11 @@ ApplicationWindow {
         keeper.touch()
     }
 
+    // What is on the page that is not shown has its name in front.
     function withRole(chips, role) {
+        var name = role === tabs.currentIndex ? "%1" : role === 0 ? qsTr("Server: %1") : qsTr("Client: %1")
         return chips.map(function (chip) {
-            return { role: role, id: chip.id, text: chip.text, tip: chip.tip }
+            return { role: role, id: chip.id, text: name.arg(chip.text), tip: chip.tip }
         })
     }
 
@@ -153,9 +155,8 @@ ApplicationWindow {
     onClosing: keeper.write(window.gather())
     onWidthChanged: keeper.touch()
     onHeightChanged: keeper.touch()
-    // Tools that need a second row need a higher window.
-    onMinimumWidthChanged: if (width < minimumWidth && visibility === Window.Windowed) width = minimumWidth
-    onMinimumHeightChanged: if (height < minimumHeight && visibility === Window.Windowed) height = minimumHeight
+    onMinimumWidthChanged: grow.restart()
+    onMinimumHeightChanged: grow.restart()
 
     Component.onCompleted: {
         theme.fadeDisabled(palette)
@@ -192,6 +193,20 @@ ApplicationWindow {
         onDue: write(window.gather())
     }
 
+    // Tools that need a second row, and what went wrong, need a higher window. Later: what changes
+    // while a layout is at work is not laid out.
+    Timer {
+        id: grow
+        interval: 0
+        onTriggered: {
+            if (window.visibility !== Window.Windowed)
+                return
+            if (window.width < window.minimumWidth)
+                window.width = window.minimumWidth
+            if (window.height < window.minimumHeight)
+                window.height = window.minimumHeight
+        }
+    }
     Timer {
         id: focusLater
         interval: 0
@@ -283,6 +298,7 @@ ApplicationWindow {
         }
 
         ErrorLine {
+            id: trouble
             theme: theme
             name: "window"
             mild: true

@@ -73,7 +73,7 @@ Button {
             : button.checked ? button.theme.selection
             : button.hovered ? button.theme.hover
             : button.enabled && !button.plain ? button.theme.soft : "transparent"
-        border.width: button.visualFocus ? 2 : button.checked && button.enabled ? 1 : 0
-        border.color: button.visualFocus && button.strong ? button.theme.text : button.theme.accent
+        border.width: button.visualFocus ? 2 : button.enabled ? (button.checked ? 1 : 0) : button.strong ? 1 : 0
+        border.color: !button.enabled ? button.theme.line : button.visualFocus && button.strong ? button.theme.text : button.theme.accent
     }
 }

@@ -23,15 +23,14 @@ ColumnLayout {
     readonly property real leastWidth: Math.max(bar.leastWidth, theme.character * 72)
     // The log with its tools, and three rows of it.
     readonly property real leastLog: traffic.implicitHeight + theme.control * 2
-    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight + theme.gap * 2
+    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight
+        + theme.gap * 2 + (line.visible ? line.implicitHeight + theme.gap : 0)
     // What is on and goes on by itself: { id, text, tip }.
     readonly property var chips: page.there([
         composerPane.timing.running ? { id: "timer", text: qsTr("Timer"), tip: qsTr("The server sends on a timer") } : null,
         server.reply !== "" ? { id: "reply", text: qsTr("Auto-reply"), tip: qsTr("The server answers by itself") } : null,
         server.fileSending ? { id: "file", text: server.fileName, tip: qsTr("The server sends a file") } : null
     ])
-    // What there is to do first, for the empty log; empty when it is done.
-    readonly property string firstAction: server.listening ? "" : qsTr("Enable")
     signal fileWanted()
     signal saveWanted(string format)
     signal touched()
@@ -242,6 +241,7 @@ ColumnLayout {
     }
 
     ErrorLine {
+        id: line
         theme: page.theme
         name: "server"
         text: page.trouble ? page.sentences.say(page.trouble.fact) : ""
@@ -274,12 +274,12 @@ ColumnLayout {
                 theme: page.theme
                 sentences: page.sentences
                 server: server
-                visible: !page.theme.narrow || page.clientsShown
-                SplitView.fillWidth: page.theme.narrow
                 onOnlyWanted: function (peer) { log.peer = peer }
                 onCopied: function (text) { page.desktop.copy(text) }
                 SplitView.preferredWidth: page.theme.character * 34
                 SplitView.minimumWidth: page.theme.character * 22
+                SplitView.fillWidth: page.theme.narrow
+                visible: !page.theme.narrow || page.clientsShown
                 emptyText: server.listening
                     ? qsTr("No client yet. Start one: qtcp client %1, or ncat %2").arg(page.sentences.endpoint(page.reachable, server.serverPort)).arg(page.reachable + " " + server.serverPort)
                     : qsTr("Clients appear here once the server is enabled.")

@@ -86,6 +86,7 @@ Rectangle {
             elide: Text.ElideRight
             Layout.fillWidth: true
             Layout.minimumWidth: 0
+            Layout.preferredWidth: implicitWidth
             HoverHandler { id: overRows }
             ToolTip.visible: overRows.hovered
             ToolTip.text: qsTr("The log keeps the newest %1 rows; bytes are counted all the same").arg(status.sentences.grouped(status.log.limit))
@@ -107,7 +108,10 @@ Rectangle {
                 theme: status.theme
                 objectName: "chip_" + modelData.role + "_" + modelData.id
                 implicitHeight: status.theme.unit * 1.4
-                text: modelData.text.length > 24 ? modelData.text.slice(0, 23) + "\u2026" : modelData.text
+                text: modelData.text
+                Layout.fillWidth: true
+                Layout.minimumWidth: status.theme.unit * 2
+                Layout.maximumWidth: Math.min(implicitWidth, status.theme.character * 24)
                 label: modelData.tip
                 tip: modelData.tip
                 // It is on; it is no switch.

@@ -933,6 +933,14 @@
         <source>Language, theme, log, shortcuts, version</source>
         <translation>语言、主题、日志、快捷键、版本</translation>
     </message>
+    <message>
+        <source>Server: %1</source>
+        <translation>服务器：%1</translation>
+    </message>
+    <message>
+        <source>Client: %1</source>
+        <translation>客户端：%1</translation>
+    </message>
 </context>
 <context>
     <name>MessageArea</name>

@@ -73,11 +73,8 @@ extern "C" fn take(kind: QtMsgType, context: &QMessageLogContext, message: &QStr
         }
         return;
     }
-    // Said for each line of bytes from the network that happen to look like some script; and by
-    // what draws in memory, whenever the smallest size of the window is another one.
-    let is_noise = message.trim_start().starts_with("OpenType support missing")
-        || message.starts_with("This plugin does not support propagateSizeHints");
-    if is_noise {
+    // Said for each line of bytes from the network that happen to look like some script.
+    if message.trim_start().starts_with("OpenType support missing") {
         return log::debug!("{message}");
     }
     let level = match kind {
@@ -86,6 +83,10 @@ extern "C" fn take(kind: QtMsgType, context: &QMessageLogContext, message: &QStr
         QtMsgType::QtWarningMsg => Level::Warn,
         QtMsgType::QtCriticalMsg | QtMsgType::QtFatalMsg => Level::Error,
     };
+    // Said by what draws in memory, whenever the window has another smallest size.
+    if message.starts_with("This plugin does not support propagateSizeHints") {
+        return log::debug!("{message}");
+    }
     log::log!(target: context.category(), level, "{message}");
 }
 

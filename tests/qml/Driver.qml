@@ -208,6 +208,8 @@ QtObject {
         if (!backdrop)
             backdrop = Qt.createQmlObject("import QtQuick 2.15; Rectangle { anchors.fill: parent; z: -1000 }", top())
         backdrop.color = window.color
+        // Clicks move no mouse: what it was on first would show its tool tip.
+        input.mouseMove(top(), top().width / 2, top().height - 2, -1, Qt.NoButton)
         return top().grabToImage(result => commander.answer(JSON.stringify({ value: result.saveToFile(path) })))
     }
 }

@@ -5,6 +5,7 @@
 //! font, four sizes of the window and four scales of the screen.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -116,6 +117,14 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
     window.run("fill('clientPort', '1')");
     window.run("click('clientEnable')");
     window.until("window.page.trouble !== null");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("bound").port();
+    window.run("click('roleServer')");
+    window.run("click('serverEnable')");
+    window.until("!window.page.active");
+    window.run(&format!("fill('serverPort', '{port}')"));
+    window.run("click('serverEnable')");
+    window.until("window.page.trouble !== null");
     both_pages(&mut window, &sizes[..1], scale, &format!("refused, {what}"));
 
     for (key, inside) in [
@@ -130,6 +139,14 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
         window.run("key(Qt.Key_Escape)");
         window.until(&format!("gone('{inside}')"));
     }
+
+    // More that is on than there is room for, in the dark as well.
+    window.run(
+        "find('statusLine').chips = [0, 1, 2, 3, 4].map((n) => ({ role: 0, id: '' + n, \
+         text: 'a file with a long name ' + n, tip: 'told' })); true",
+    );
+    window.run("window.pickTheme('dark'); true");
+    both_pages(&mut window, &sizes[..1], scale, &format!("dark, many chips, {what}"));
     window.close();
 }
 
