@@ -135,7 +135,15 @@ fn columns() {
 }
 
 fn little_room() {
-    let (mut window, _stream) = with_rows(Driven::open(), &[b"client"]);
+    // The second one has a Chinese font as that of the system, whose average character is wide.
+    for locale in ["C.UTF-8", "zh_CN.UTF-8"] {
+        in_little_room(locale);
+    }
+}
+
+fn in_little_room(locale: &str) {
+    let window = Driven::open_with(|command| _ = command.env("LC_ALL", locale));
+    let (mut window, _stream) = with_rows(window, &[b"client"]);
     for width in [1300, 1100, 900, 720] {
         window.run(&format!("window.width = {width}; true"));
         window.until(&format!("find('trafficList').width < {width}"));
@@ -143,6 +151,8 @@ fn little_room() {
         let digit = window.run("find('logHead').columns.digit").as_f64().expect("a width");
         let data = at["data"]["width"].as_f64().expect("a width");
         assert!(data >= digit * 15.0, "{width}: {at}");
+        let list = window.run("find('trafficList').width").as_f64().expect("a width");
+        assert!(width < 1100 || data > list / 3.0, "{width}, {locale}: {data} of {list}");
         // No column lies on another one.
         let mut end = 0.0;
         for name in ["time", "difference", "direction", "peer", "length", "data"] {
