@@ -110,6 +110,13 @@ fn columns() {
     let narrow = width(&mut window, "difference");
     window.run("key(Qt.Key_Right, Qt.ControlModifier)");
     assert!(width(&mut window, "difference") > narrow);
+    // With the font of the log.
+    let (small, data) = (width(&mut window, "peer"), data_at(&mut window));
+    window.run("window.zoom(4); true");
+    window.until(&format!("find('head_peer').width > {}", small * 1.2));
+    window.run("window.zoom(0); true");
+    window.until(&format!("find('head_peer').width === {small}"));
+    assert_eq!(data_at(&mut window), data);
     // Hidden by the menu of the heads.
     window.run("key(Qt.Key_Menu)");
     window.until("find('show_length').visible");
