@@ -28,6 +28,8 @@ pub(crate) const CASES: &[Case] = &[
 
 /// A window whose server listens, without an answer to what comes; and where.
 pub(crate) fn listening(mut window: Driven) -> (Driven, String) {
+    // A screen in memory is small.
+    window.run("window.width = 1100; true");
     window.run("fill('serverPort', '0')");
     window.run("if (find('replyEnable').checked) click('replyEnable'); true");
     window.run("click('serverEnable')");
@@ -359,12 +361,12 @@ fn left_to_right() {
 fn language() {
     let (mut window, _stream) = with_rows(Driven::open(), &[b"client"]);
     window.until(&format!("{}.line === 'connected'", row(1)));
-    window.run("find('statusLine').languagePicked('zh_CN')");
+    window.run("window.page.desktop.language = 'zh_CN'; true");
     window.until(&format!("{}.line === '已连接'", row(1)));
     window.run("key(Qt.Key_F, Qt.ControlModifier)");
     window.run("window.page.log.findText = '已连接'; true");
     window.until("window.page.log.findCount === 1");
-    window.run("find('statusLine').languagePicked('en')");
+    window.run("window.page.desktop.language = 'en'; true");
     window.until("window.page.log.findCount === 0");
     window.close();
 }
