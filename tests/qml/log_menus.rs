@@ -170,10 +170,9 @@ fn toolbar() {
         }
         window.run("key(Qt.Key_Escape)");
     }
-    // A filter can be taken away where its field has no room.
+    // A filter can be taken away also where its field has no room.
     window.run("click('roleServer')");
     window.run("window.page.log.peer = 'nobody'; true");
-    assert!(window.ask("find('peerFilter').visible").is_err(), "there is little room");
     window.run("click('moreButton')");
     window.until("find('morePeers').visible");
     window.run("click('morePeers')");
@@ -185,6 +184,7 @@ fn empty() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("bound").port();
     let mut window = Driven::open();
+    window.run("window.width = 1100; true");
     window.run("fill('serverPort', '0')");
     assert_eq!(window.run("find('emptyAction').text"), "Enable");
     window.run("click('emptyAction')");
