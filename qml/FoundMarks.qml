@@ -23,8 +23,8 @@ Item {
             readonly property int length: Number(modelData.split(":")[1])
 
             objectName: "foundMark"
-            x: marks.columns.metrics.advanceWidth(marks.text.slice(0, at))
-            width: marks.columns.metrics.advanceWidth(marks.text.slice(at, at + length))
+            x: marks.columns.widthOf(marks.text.slice(0, at))
+            width: marks.columns.widthOf(marks.text.slice(at, at + length))
             height: marks.height
             visible: at < marks.text.length
             color: marks.theme.foundHere

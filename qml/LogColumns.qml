@@ -23,13 +23,19 @@ QtObject {
         font.family: columns.theme.mono
         font.pointSize: columns.theme.logFont
     }
-    readonly property real digit: metrics.advanceWidth("0")
+    // What a function says does not change with the font by itself; the height does.
+    readonly property real digit: metrics.height > 0 ? metrics.advanceWidth("0") : 1
     // The least that a column is good for, and what the data have at least, in digits.
     readonly property int least: 4
     readonly property int leastData: 16
     // { NAME: { x, width, narrow } }, the data's too; a width of 0 is not shown, and what is narrow has
     // less than what stands in it needs.
     readonly property var at: place(space, digit, hidden, widths, days, withPeer, theme.gap)
+
+    // How wide a text is in the log, for bindings.
+    function widthOf(text) {
+        return digit > 0 ? metrics.advanceWidth(text) : 0
+    }
 
     function usual(name) {
         switch (name) {

@@ -171,7 +171,7 @@ Item {
     Rectangle {
         visible: row.divider && width > 0
         // Asking the cell how wide its text would be makes it lay out every text twice.
-        x: row.divider ? first.x + row.columns.metrics.advanceWidth(row.shown) + row.theme.gap : 0
+        x: row.divider ? first.x + row.columns.widthOf(row.shown) + row.theme.gap : 0
         y: Math.round(row.lineHeight / 2)
         width: row.width - x - row.theme.gap
         height: 1

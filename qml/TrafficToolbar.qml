@@ -23,7 +23,7 @@ Item {
 
     // The groups, those that matter most first, and those of them that fit. The words beside the signs
     // are the first to go.
-    readonly property var groups: [viewGroup, findGroup, directionGroup, peerGroup, clearGroup, copyGroup, encodingGroup]
+    readonly property var groups: [viewGroup, findGroup, encodingGroup, directionGroup, peerGroup, clearGroup, copyGroup]
     readonly property real room: width - theme.control
     readonly property bool bare: choose(room, false).length < (showPeer ? groups.length : groups.length - 1)
     readonly property var fitting: choose(room, bare)

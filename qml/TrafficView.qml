@@ -268,15 +268,11 @@ ColumnLayout {
                     color: view.theme.dim
                     text: nothing.filtered ? qsTr("Nothing to show with this filter") : view.emptyText
                 }
-                PushButton {
+                FirstButton {
                     theme: view.theme
                     objectName: "emptyAction"
                     anchors.horizontalCenter: parent.horizontalCenter
-                    strong: !nothing.filtered
                     visible: text !== ""
-                    implicitHeight: Math.round(view.theme.control * 1.35)
-                    leftPadding: view.theme.gap * 3
-                    rightPadding: leftPadding
                     text: nothing.filtered ? qsTr("Show everything") : view.emptyAction
                     onClicked: nothing.filtered ? view.showEverything() : view.emptyActionWanted()
                 }

@@ -72,6 +72,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "FilePicker.qml",
     "FileProgress.qml",
     "FindBar.qml",
+    "FirstButton.qml",
     "FormatMenu.qml",
     "FoundMarks.qml",
     "HistoryPopup.qml",

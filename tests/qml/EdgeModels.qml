@@ -21,6 +21,8 @@ QtObject {
         log => { log.clear(); log.undoClear() },
         log => log.limit = log.limit === 100 ? 120 : 100,
         log => { log.findText = log.findText === "x" ? "y" : "x"; log.findNext() },
+        log => { log.mark(0); log.measureFrom(log.nextMark(-1, false)); log.dates = !log.dates },
+        log => { log.findText = "x"; log.findIn = log.findIn === "hex" ? "both" : "hex"; log.retranslate() },
         log => root.send(7),
         log => { log.paused = true; log.paused = false; root.send(3) },
         log => root.spin(),
@@ -156,7 +158,7 @@ QtObject {
             for (const signal of root.signals)
                 for (let number = 0; number < root.clientChanges.length; ++number)
                     root.tryClients(signal, number)
-            Qt.exit(root.checked === 8 * (12 + 4) ? 0 : 5)
+            Qt.exit(root.checked === root.signals.length * (root.logChanges.length + root.clientChanges.length) ? 0 : 5)
         }
     }
     property Timer alarm: Timer { interval: 120000; running: true; onTriggered: Qt.exit(6) }

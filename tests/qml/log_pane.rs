@@ -28,6 +28,8 @@ pub(crate) const CASES: &[Case] = &[
 
 /// A window whose server listens, without an answer to what comes; and where.
 pub(crate) fn listening(mut window: Driven) -> (Driven, String) {
+    // A screen in memory is small.
+    window.run("window.width = 1100; true");
     window.run("fill('serverPort', '0')");
     window.run("if (find('replyEnable').checked) click('replyEnable'); true");
     window.run("click('serverEnable')");
@@ -110,6 +112,13 @@ fn columns() {
     let narrow = width(&mut window, "difference");
     window.run("key(Qt.Key_Right, Qt.ControlModifier)");
     assert!(width(&mut window, "difference") > narrow);
+    // With the font of the log.
+    let (small, data) = (width(&mut window, "peer"), data_at(&mut window));
+    window.run("window.zoom(4); true");
+    window.until(&format!("find('head_peer').width > {}", small * 1.2));
+    window.run("window.zoom(0); true");
+    window.until(&format!("find('head_peer').width === {small}"));
+    assert_eq!(data_at(&mut window), data);
     // Hidden by the menu of the heads.
     window.run("key(Qt.Key_Menu)");
     window.until("find('show_length').visible");
@@ -135,7 +144,15 @@ fn columns() {
 }
 
 fn little_room() {
-    let (mut window, _stream) = with_rows(Driven::open(), &[b"client"]);
+    // The second one has a Chinese font as that of the system, whose average character is wide.
+    for locale in ["C.UTF-8", "zh_CN.UTF-8"] {
+        in_little_room(locale);
+    }
+}
+
+fn in_little_room(locale: &str) {
+    let window = Driven::open_with(|command| _ = command.env("LC_ALL", locale));
+    let (mut window, _stream) = with_rows(window, &[b"client"]);
     for width in [1300, 1100, 900, 720] {
         window.run(&format!("window.width = {width}; true"));
         window.until(&format!("find('trafficList').width < {width}"));
@@ -143,6 +160,8 @@ fn little_room() {
         let digit = window.run("find('logHead').columns.digit").as_f64().expect("a width");
         let data = at["data"]["width"].as_f64().expect("a width");
         assert!(data >= digit * 15.0, "{width}: {at}");
+        let list = window.run("find('trafficList').width").as_f64().expect("a width");
+        assert!(width < 1100 || data > list / 3.0, "{width}, {locale}: {data} of {list}");
         // No column lies on another one.
         let mut end = 0.0;
         for name in ["time", "difference", "direction", "peer", "length", "data"] {
@@ -342,12 +361,12 @@ fn left_to_right() {
 fn language() {
     let (mut window, _stream) = with_rows(Driven::open(), &[b"client"]);
     window.until(&format!("{}.line === 'connected'", row(1)));
-    window.run("find('statusLine').languagePicked('zh_CN')");
+    window.run("window.page.desktop.language = 'zh_CN'; true");
     window.until(&format!("{}.line === '已连接'", row(1)));
     window.run("key(Qt.Key_F, Qt.ControlModifier)");
     window.run("window.page.log.findText = '已连接'; true");
     window.until("window.page.log.findCount === 1");
-    window.run("find('statusLine').languagePicked('en')");
+    window.run("window.page.desktop.language = 'en'; true");
     window.until("window.page.log.findCount === 0");
     window.close();
 }
