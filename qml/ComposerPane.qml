@@ -38,6 +38,8 @@ Item {
     // Which tab is open; folded, the line to type in is all there is.
     property string tab: "send"
     property bool folded: false
+    // What is typed is seen, or is what the tab is about.
+    readonly property bool typing: folded || tab === "send" || tab === "timer"
     readonly property var panes: ["send", "timer", "reply", "file"]
     // Whether the server answers by itself.
     property bool replying: false
@@ -285,12 +287,13 @@ Item {
             PlainLabel {
                 objectName: "composerNote"
                 readonly property string wrong: pane.sentences.say(composer.problem)
-                text: wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
+                text: pane.note !== "" && !pane.typing ? pane.note : !pane.typing ? ""
+                    : wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight
-                font.family: wrong === "" && pane.note === "" ? pane.theme.mono : pane.theme.metrics.font.family
-                color: wrong !== "" || (pane.note !== "" && pane.noteBad) ? pane.theme.bad
-                    : pane.note !== "" ? pane.theme.good : pane.theme.dim
+                font.family: text === composer.preview ? pane.theme.mono : pane.theme.metrics.font.family
+                color: text === composer.preview ? pane.theme.dim
+                    : pane.note === text && !pane.noteBad ? pane.theme.good : pane.theme.bad
                 Layout.fillWidth: true
                 Layout.minimumWidth: 0
                 HoverHandler { id: overNote }
@@ -299,6 +302,7 @@ Item {
             }
             PlainLabel {
                 objectName: "byteCount"
+                visible: pane.typing
                 text: qsTr("%n byte(s)", "", composer.size)
                 color: pane.theme.dim
             }
