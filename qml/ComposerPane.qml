@@ -22,6 +22,8 @@ Item {
     // What there is to send until something was typed, restored or asked for.
     property string firstText: ""
     default property alias extra: extras.data
+    // Something that is kept has changed.
+    signal touched()
     signal fileWanted()
     signal fileDropped(string url)
 
@@ -183,6 +185,9 @@ Item {
     onSelectedCountChanged: selectedOnly = selectedCount > 0
     onSelectedOnlyChanged: followTimer()
 
+    onTabChanged: touched()
+    onFoldedChanged: touched()
+
     function recall(entry) {
         if (!entry)
             return
@@ -215,7 +220,10 @@ Item {
     Composer {
         id: composer
         text: area.text
-        onChanged: pane.followTimer()
+        onChanged: {
+            pane.followTimer()
+            pane.touched()
+        }
         onLongSaved: function (complete, path, fact) {
             pane.say(complete ? qsTr("Saved as %1").arg(path) : pane.sentences.say(fact), !complete)
         }
@@ -227,7 +235,10 @@ Item {
         onPicked: function (purpose, url) { composer.saveLong(url) }
     }
 
-    SendHistory { id: history }
+    SendHistory {
+        id: history
+        onEntriesChanged: pane.touched()
+    }
 
     Timer {
         id: fade

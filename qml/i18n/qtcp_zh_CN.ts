@@ -94,6 +94,10 @@
         <source>The log was saved as %1</source>
         <translation>日志已保存为 %1</translation>
     </message>
+    <message>
+        <source>The rest of the file is not sent: it was cancelled.</source>
+        <translation>文件其余部分不再发送：已取消。</translation>
+    </message>
 </context>
 <context>
     <name>ClientTable</name>
@@ -748,6 +752,10 @@
     <message>
         <source>The log was saved as %1</source>
         <translation>日志已保存为 %1</translation>
+    </message>
+    <message>
+        <source>The rest of the file is not sent: it was cancelled.</source>
+        <translation>文件其余部分不再发送：已取消。</translation>
     </message>
 </context>
 <context>
