@@ -231,6 +231,7 @@ Item {
 
     FilePicker {
         id: picker
+        objectName: "textPicker"
         theme: pane.theme
         onPicked: function (purpose, url) { composer.saveLong(url) }
     }
