@@ -17,6 +17,8 @@ ColumnLayout {
     readonly property string homework: "{data}{peer_port}"
     readonly property bool pending: field.text !== template
     readonly property string wrong: on ? sentences.say(server.replyProblem) : ""
+    // A pasted text that is longer than a template may be, in characters; 0 if none was.
+    property int tooLong: 0
     // What was kept, while this run was told something else.
     property var kept: null
 
@@ -73,6 +75,18 @@ ColumnLayout {
             Layout.fillWidth: true
             Layout.minimumWidth: bar.theme.character * 14
             Layout.maximumWidth: bar.theme.character * 60
+            maximumLength: 8192
+            onTextChanged: bar.tooLong = 0
+            // Qt would cut it off without a word.
+            Keys.onPressed: function (event) {
+                if (!event.matches(StandardKey.Paste))
+                    return
+                var length = text.length - selectedText.length + bar.sentences.desktop.paste().length
+                if (length > maximumLength) {
+                    event.accepted = true
+                    bar.tooLong = length
+                }
+            }
             onAccepted: bar.take(text, tick.checked)
             // Before the window has it.
             Keys.onShortcutOverride: function (event) {
@@ -87,6 +101,7 @@ ColumnLayout {
             tip: qsTr("Answer with this template from now on")
             keys: "Enter"
             enabled: bar.pending
+            strong: bar.pending
             onClicked: bar.take(field.text, tick.checked)
         }
         PushButton {
@@ -101,11 +116,12 @@ ColumnLayout {
     // Always there, so that nothing jumps.
     PlainLabel {
         objectName: "replyError"
-        text: bar.pending ? qsTr("Not applied yet: Enter, or Apply. Esc takes it back.")
+        text: bar.tooLong > 0 ? bar.sentences.say(JSON.stringify({ code: "template_too_long", length: bar.tooLong, most: field.maximumLength }))
+            : bar.pending ? qsTr("Not applied yet: Enter, or Apply. Esc takes it back.")
             : bar.wrong !== "" ? bar.wrong
             : qsTr("{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number")
         elide: Text.ElideRight
-        color: bar.pending ? bar.theme.warning : bar.wrong !== "" ? bar.theme.bad : bar.theme.dim
+        color: bar.tooLong > 0 ? bar.theme.bad : bar.pending ? bar.theme.warning : bar.wrong !== "" ? bar.theme.bad : bar.theme.dim
         Layout.fillWidth: true
         Layout.minimumWidth: 0
         HoverHandler { id: over }

@@ -22,6 +22,8 @@ Item {
     // What there is to send until something was typed, restored or asked for.
     property string firstText: ""
     default property alias extra: extras.data
+    // Something that is kept has changed.
+    signal touched()
     signal fileWanted()
     signal fileDropped(string url)
 
@@ -38,6 +40,8 @@ Item {
     // Which tab is open; folded, the line to type in is all there is.
     property string tab: "send"
     property bool folded: false
+    // What is typed is seen, or is what the tab is about.
+    readonly property bool typing: folded || tab === "send" || tab === "timer"
     readonly property var panes: ["send", "timer", "reply", "file"]
     // Whether the server answers by itself.
     property bool replying: false
@@ -181,6 +185,9 @@ Item {
     onSelectedCountChanged: selectedOnly = selectedCount > 0
     onSelectedOnlyChanged: followTimer()
 
+    onTabChanged: touched()
+    onFoldedChanged: touched()
+
     function recall(entry) {
         if (!entry)
             return
@@ -213,7 +220,10 @@ Item {
     Composer {
         id: composer
         text: area.text
-        onChanged: pane.followTimer()
+        onChanged: {
+            pane.followTimer()
+            pane.touched()
+        }
         onLongSaved: function (complete, path, fact) {
             pane.say(complete ? qsTr("Saved as %1").arg(path) : pane.sentences.say(fact), !complete)
         }
@@ -221,11 +231,15 @@ Item {
 
     FilePicker {
         id: picker
+        objectName: "textPicker"
         theme: pane.theme
         onPicked: function (purpose, url) { composer.saveLong(url) }
     }
 
-    SendHistory { id: history }
+    SendHistory {
+        id: history
+        onEntriesChanged: pane.touched()
+    }
 
     Timer {
         id: fade
@@ -285,12 +299,13 @@ Item {
             PlainLabel {
                 objectName: "composerNote"
                 readonly property string wrong: pane.sentences.say(composer.problem)
-                text: wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
+                text: pane.note !== "" && !pane.typing ? pane.note : !pane.typing ? ""
+                    : wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight
-                font.family: wrong === "" && pane.note === "" ? pane.theme.mono : pane.theme.metrics.font.family
-                color: wrong !== "" || (pane.note !== "" && pane.noteBad) ? pane.theme.bad
-                    : pane.note !== "" ? pane.theme.good : pane.theme.dim
+                font.family: text === composer.preview ? pane.theme.mono : pane.theme.metrics.font.family
+                color: text === composer.preview ? pane.theme.dim
+                    : pane.note === text && !pane.noteBad ? pane.theme.good : pane.theme.bad
                 Layout.fillWidth: true
                 Layout.minimumWidth: 0
                 HoverHandler { id: overNote }
@@ -299,6 +314,7 @@ Item {
             }
             PlainLabel {
                 objectName: "byteCount"
+                visible: pane.typing
                 text: qsTr("%n byte(s)", "", composer.size)
                 color: pane.theme.dim
             }

@@ -6,21 +6,30 @@ Item {
     id: dialogs
 
     property string purpose: ""
+    readonly property alias currentFile: dialog.currentFile
     signal picked(string purpose, string url)
+    // There is nothing more to answer; the folder that was shown.
+    signal answered(string folder)
 
-    function ask(purpose, title, suffix, name) {
+    function ask(purpose, title, suffix, name, folder) {
         dialogs.purpose = purpose
         dialog.title = title
         dialog.fileMode = suffix === "" ? FileDialog.OpenFile : FileDialog.SaveFile
         dialog.defaultSuffix = suffix
-        // In the folder that is shown, which is the last one that was chosen.
+        if (folder !== "")
+            dialog.folder = folder
+        dialog.open()
+        // Before that a dialog of Qt Widgets does not know yet that it is to save.
         if (name !== "")
             dialog.currentFile = dialog.folder + "/" + encodeURIComponent(name)
-        dialog.open()
     }
 
     FileDialog {
         id: dialog
-        onAccepted: dialogs.picked(dialogs.purpose, "" + file)
+        onAccepted: {
+            dialogs.picked(dialogs.purpose, "" + file)
+            dialogs.answered("" + folder)
+        }
+        onRejected: dialogs.answered("" + folder)
     }
 }

@@ -10,7 +10,7 @@ Item {
     property string purpose: ""
     signal picked(string purpose, string url)
 
-    function ask(purpose, title, suffix, name) {
+    function ask(purpose, title, suffix, name, folder) {
         dialogs.purpose = purpose
         heading.text = title
         path.text = name

@@ -10,6 +10,8 @@ Loader {
     readonly property var kinds: ["FileDialogs.qml", "FilePath.qml"]
     property int kind: 0
     property var pending: null
+    // Where the last file was.
+    property string folder: ""
     signal picked(string purpose, string url)
 
     active: false
@@ -35,7 +37,7 @@ Loader {
             return
         var asked = pending
         pending = null
-        item.ask(asked.purpose, asked.title, asked.suffix, asked.name)
+        item.ask(asked.purpose, asked.title, asked.suffix, asked.name, folder)
     }
 
     onLoaded: {
@@ -43,9 +45,21 @@ Loader {
         proceed()
     }
 
+    // A dialog of Qt Widgets leaves its list of completions on the screen, which goes with the dialog
+    // alone.
+    Timer {
+        id: later
+        interval: 0
+        onTriggered: if (picker.pending === null) picker.active = false
+    }
+
     Connections {
         target: picker.item
         ignoreUnknownSignals: true
+        function onAnswered(folder) {
+            picker.folder = folder
+            later.restart()
+        }
         function onPicked(purpose, url) { picker.picked(purpose, url) }
     }
 }

@@ -211,7 +211,9 @@ ColumnLayout {
         onFileFinished: function (complete, text, fact) {
             if (complete)
                 composerPane.say(qsTr("The file was sent."), false)
-            else if (JSON.parse(fact).code !== "file_cancelled")
+            else if (JSON.parse(fact).code === "file_cancelled")
+                composerPane.say(qsTr("The rest of the file is not sent: it was cancelled."), true)
+            else
                 page.trouble = { where: "file", number: -1, text: "", port: 0, fact: fact }
         }
     }
@@ -331,6 +333,7 @@ ColumnLayout {
             SplitView.minimumHeight: implicitHeight
             SplitView.maximumHeight: folded ? implicitHeight : Infinity
             SplitView.preferredHeight: openHeight
+            onTouched: page.touched()
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }
             firstText: "Hello"

@@ -286,6 +286,10 @@
         <source>The log was saved as %1</source>
         <translation>日志已保存为 %1</translation>
     </message>
+    <message>
+        <source>The rest of the file is not sent: it was cancelled.</source>
+        <translation>文件其余部分不再发送：已取消。</translation>
+    </message>
 </context>
 <context>
     <name>ClientRow</name>
@@ -1171,6 +1175,10 @@
     <message>
         <source>The log was saved as %1</source>
         <translation>日志已保存为 %1</translation>
+    </message>
+    <message>
+        <source>The rest of the file is not sent: it was cancelled.</source>
+        <translation>文件其余部分不再发送：已取消。</translation>
     </message>
 </context>
 <context>

@@ -77,11 +77,10 @@ impl Reactor {
     pub fn send(&mut self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
         let mut conn = self.sockets.get_mut(&id)?;
         conn.park(chunk);
-        // What was there before goes first.
-        while conn.is_beside
-            && let Some(event @ SocketEvent::Beside(_)) = conn.send_early(&mut self.sent)
-        {
-            self.tell_sent(id, event);
+        if conn.is_beside {
+            if let Some(failed) = self.send_what_is_before(id) {
+                return Some(failed);
+            }
             conn = self.sockets.get_mut(&id)?;
         }
         let event = match haste {
@@ -102,8 +101,11 @@ impl Reactor {
 
     /// Tries once more to send what is parked, without waiting for readiness.
     pub fn flush(&mut self, id: Id) -> Option<SocketEvent<'static>> {
-        let conn =
-            self.sockets.get_mut(&id).filter(|conn| !conn.parked.is_empty() && !conn.is_beside)?;
+        if let Some(failed) = self.send_what_is_before(id) {
+            return Some(failed);
+        }
+        let is_parked = |conn: &&mut Conn| !conn.parked.is_empty() && !conn.is_beside;
+        let conn = self.sockets.get_mut(&id).filter(is_parked)?;
         let event = conn.send_parked(&mut self.sent);
         if conn.is_stale() {
             self.update(id);

@@ -208,24 +208,28 @@ impl Reactor {
         repeat.rounds.add(round, repeat.due, now)
     }
 
-    /// Sends what is parked as far as the kernel takes it, if it is no chunk of the front end's.
     fn send_beside(&mut self, id: Id) {
+        if let Some(failed) = self.send_what_is_before(id) {
+            self.queued.push_back(NetEvent::Socket(id, failed));
+        }
+    }
+
+    /// Sends what is parked as far as the kernel takes it, until a chunk of the front end's is next;
+    /// the event if that fails.
+    pub(super) fn send_what_is_before(&mut self, id: Id) -> Option<SocketEvent<'static>> {
         while let Some(conn) = self.sockets.get_mut(&id)
             && conn.is_beside
         {
             let sent = conn.send_early(&mut self.sent);
-            let stale = conn.is_stale();
-            let go_on = matches!(sent, Some(SocketEvent::Beside(_)));
-            if let Some(event) = sent {
-                self.tell_sent(id, event);
-            }
-            if stale {
+            if conn.is_stale() {
                 self.update(id);
             }
-            if !go_on {
-                return;
+            match sent? {
+                event @ SocketEvent::Beside(_) => self.tell_sent(id, event),
+                failed => return Some(failed),
             }
         }
+        None
     }
 
     /// Queues an event; what was sent beside the front end is told later, for all rounds together.
@@ -279,6 +283,11 @@ impl Reactor {
     /// Remembers how the sending side ends, if messages wait that go before; else it is for the
     /// caller.
     pub(super) fn leaves_later(&mut self, id: Id, how: Leaving) -> bool {
+        if self.sockets.get(&id).is_none_or(|conn| conn.beside.is_none()) {
+            return false;
+        }
+        // Nobody has the side for himself any more: what waited for him has its turn.
+        self.put_off(id, false);
         let Some(conn) = self.sockets.get_mut(&id).filter(|conn| conn.owes()) else { return false };
         conn.beside.get_or_insert_default().leaving = Some(how);
         true

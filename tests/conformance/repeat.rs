@@ -22,6 +22,7 @@ on_both!(
     messages_wait_while_somebody_has_the_side_for_himself,
     a_receiver_that_does_not_read_misses_rounds_and_the_others_none,
     what_waits_goes_before_an_orderly_end,
+    what_waits_for_one_sender_goes_before_an_orderly_end_too,
 );
 
 /// One that keeps what was taken.
@@ -221,4 +222,18 @@ fn what_waits_goes_before_an_orderly_end(ground: &Ground) {
     stream.write_all(b"").expect("connected");
     let got = join(ground, all_of(stream));
     assert_eq!(got.len() as u64, sent * message.len() as u64);
+}
+
+fn what_waits_for_one_sender_goes_before_an_orderly_end_too(ground: &Ground) {
+    let (server, mut streams) = with_clients(ground, 1);
+    let client = server.clients().remove(0);
+    let kept = Kept::new(ground);
+    let side = client.socket().reserve().expect("nobody has it");
+    side.write_shared(&Arc::new(b"file".to_vec()));
+    kept.start(b"tick", &server.clients(), MS, Some(5));
+    ground.until("it ends", || kept.ended());
+    server.disconnect_client(&client);
+    let got = join(ground, all_of(streams.remove(0)));
+    assert_eq!(String::from_utf8_lossy(&got), "filetickticktickticktick");
+    drop(side);
 }

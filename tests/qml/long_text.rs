@@ -143,5 +143,19 @@ fn other_ways() {
     window.run("window.page.desktop.copy('a\\n'.repeat(2000)); true");
     window.run("key(Qt.Key_V, Qt.ControlModifier)");
     window.until(long);
+    window.run("click('longDrop')");
+    // As dropping does.
+    window.run("fill('composerText', 'ab'); key(Qt.Key_Left); true");
+    window.run("search(window.page, 'longText').parent.insert('-'); true");
+    assert_eq!(window.run("find('composerText').text"), "a-b");
+    window.run("search(window.page, 'longText').parent.insert('z'.repeat(20000)); true");
+    window.until("window.page.pane.composer.size === 20003");
+    // A template is one line, and too long a one is refused whole.
+    window.run("fill('replyTemplate', 'kept')");
+    window.run("window.page.desktop.copy('x'.repeat(1000000)); true");
+    window.run("key(Qt.Key_V, Qt.ControlModifier)");
+    assert_eq!(window.run("find('replyTemplate').text"), "kept");
+    let told = window.run("find('replyError').text");
+    assert!(told.as_str().is_some_and(|told| told.contains("at most 8192")), "{told}");
     window.close();
 }

@@ -23,6 +23,9 @@ pub(crate) const CASES: &[Case] = &[
     ("sending_goes_to_those_who_are_selected_as_soon_as_some_are", target),
     ("sending_pane_folds_to_two_rows_and_every_tab_is_reached_by_the_keyboard", folds),
     ("sending_a_message_of_the_command_line_is_there_at_the_next_start", restart),
+    ("sending_what_is_typed_is_kept_though_the_program_is_killed", killed),
+    ("sending_a_file_that_is_cancelled_is_told_and_the_next_message_follows", cancelled),
+    ("sending_a_dialog_for_files_proposes_a_name_and_goes_when_it_is_answered", dialog),
     ("sending_a_reply_of_the_command_line_is_for_one_run", reply_for_one_run),
     ("sending_a_log_that_is_saved_has_a_name_and_tells_its_path", saved),
 ];
@@ -399,4 +402,66 @@ fn saved() {
     window.until(&format!("window.page.pane.note === {expected:?}"));
     assert!(path.exists());
     window.close();
+}
+
+fn killed() {
+    let folder = configured("{}");
+    let mut window = open_configured(&folder);
+    window.run("click('roleClient')");
+    window.run("fill('composerText', 'not lost')");
+    let begun = Instant::now();
+    let file = folder.join("qtcp/settings.json");
+    while !fs::read_to_string(&file).is_ok_and(|kept| kept.contains("not lost")) {
+        assert!(begun.elapsed() < DEADLINE, "it is not kept");
+        window.run("true");
+    }
+    // Without its last words.
+    drop(window);
+    let mut window = open_configured(&folder);
+    assert_eq!(window.run("find('composerText').text"), "not lost");
+    window.close();
+}
+
+fn cancelled() {
+    let (mut window, mut peer) = client();
+    let path = scratch().join("cancelled.bin");
+    fs::write(&path, vec![b'.'; 50_000_000]).expect("written");
+    window.run(&format!("window.page.sendFile({:?}); true", path.display().to_string()));
+    window.until("window.page.totals.fileSending && window.page.totals.bytesOut > 0");
+    window.run("fill('composerText', '[after]')");
+    window.run("click('sendButton')");
+    window.run("click('fileCancel')");
+    window.until("!window.page.totals.fileSending");
+    let told = window.run("find('composerNote').text");
+    assert!(
+        told.as_str().is_some_and(|told| told.contains("rest of the file is not sent")),
+        "{told}"
+    );
+    let (mut got, mut piece) = (Vec::new(), vec![0; 256 * 1024]);
+    while !got.ends_with(b"[after]") {
+        let n = peer.read(&mut piece).expect("it goes on");
+        assert!(n > 0, "it ended");
+        got.extend_from_slice(&piece[..n]);
+    }
+    assert!(got[..got.len() - 7].iter().all(|byte| *byte == b'.') && got.len() < 50_000_000);
+    window.close();
+}
+
+/// What belongs to a dialog goes with it, also a list of completions that it has left on the screen.
+fn dialog() {
+    let mut window = Driven::open();
+    let picker = "search(window.page, 'textPicker')";
+    for _ in 0..2 {
+        window.run(&format!("{picker}.ask('text', 'Save', 'txt', 'a b.txt'); true"));
+        window.until(&format!("{picker}.item !== null"));
+        window.until(&format!(
+            "decodeURIComponent('' + {picker}.item.currentFile).endsWith('/a b.txt')"
+        ));
+        let folder = format!("file://{}", scratch().display());
+        window.run(&format!("{picker}.item.answered({folder:?}); true"));
+        window.until(&format!("{picker}.item === null"));
+    }
+    // Qt's own: that it draws in memory.
+    let told = window.close_with_warnings();
+    assert!(!told.lines().any(|line| line.contains("WARN") && !line.contains("plugin")), "{told}");
 }

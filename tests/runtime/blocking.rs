@@ -2,10 +2,11 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qtcp::runtime::{BlockingListener, BlockingSocket};
+use qtcp::runtime::{BlockingListener, BlockingSocket, Repeat};
 use qtcp::signal::{SocketError, SocketState};
 use qtcp::translate::{HostAddress, Manner, TcpListener, TcpSocket};
 use socket2::SockRef;
@@ -312,4 +313,28 @@ fn wait_for_new_connection_accepts_all_that_wait_and_tells_a_time_out() {
     assert!(listener.next_pending_connection().is_some());
     assert!(listener.next_pending_connection().is_none());
     assert_eq!(listener.wait_for_new_connection(ms(0)), (false, true));
+}
+
+/// Whose bytes are sent does not matter to the peer that makes room for them.
+#[test]
+fn wait_for_bytes_written_goes_on_behind_what_is_sent_again_and_again() {
+    let event_loop = event_loop();
+    let (listener, at) = raw_listener();
+    let socket = BlockingSocket::new(&event_loop);
+    socket.connect_to_host("127.0.0.1", at.port());
+    assert!(socket.wait_for_connected(ms(3000)));
+    let (mut peer, _) = listener.accept().expect("it is connected");
+    // More than the kernel holds.
+    let repeat = Repeat::new(&event_loop, |repeat| _ = repeat.take());
+    let message = Arc::new(vec![b'.'; 8_000_000]);
+    let period = Duration::from_millis(1);
+    assert!(repeat.start(&message, [&*socket], period, Some(1)));
+    assert_eq!(socket.write(b"own"), 3);
+    let reader = thread::spawn(move || {
+        let mut all = vec![0; 8_000_003];
+        peer.read_exact(&mut all).expect("all of it");
+        all
+    });
+    assert!(socket.wait_for_bytes_written(ms(10_000)));
+    assert!(reader.join().expect("it reads").ends_with(b".own"));
 }
