@@ -105,7 +105,7 @@ Item {
                 color: area.theme.base
                 border.width: input.activeFocus ? 2 : 1
                 border.color: area.composer.errorString !== "" ? area.theme.bad
-                    : input.activeFocus ? area.theme.accent : area.theme.line
+                    : input.activeFocus ? area.theme.accent : area.theme.edge
             }
             onTextChanged: area.edited()
             // In place of Qt's own, which a menu may call: a long text must never come in here.
@@ -157,7 +157,7 @@ Item {
         activeFocusOnTab: true
         border.width: activeFocus ? 2 : 1
         border.color: area.composer.errorString !== "" ? area.theme.bad
-            : activeFocus ? area.theme.accent : area.theme.line
+            : activeFocus ? area.theme.accent : area.theme.edge
         Keys.onDeletePressed: area.dropLong()
         Accessible.role: Accessible.StaticText
         Accessible.name: longSize.text

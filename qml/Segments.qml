@@ -87,8 +87,8 @@ FocusScope {
                 }
                 // The item, and not the button: Qt 6.4 takes the role of a control back.
                 contentItem: Item {
-                    implicitWidth: words.implicitWidth
-                    implicitHeight: words.implicitHeight
+                    implicitWidth: children[0].implicitWidth
+                    implicitHeight: children[0].implicitHeight
                     Accessible.role: Accessible.RadioButton
                     Accessible.checkable: true
                     Accessible.checked: segment.on
@@ -97,7 +97,6 @@ FocusScope {
                     Accessible.onToggleAction: segments.pick(segment.index)
                     Accessible.onPressAction: segments.pick(segment.index)
                     PlainLabel {
-                        id: words
                         anchors.fill: parent
                         text: segment.text
                         horizontalAlignment: Text.AlignHCenter

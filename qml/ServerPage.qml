@@ -156,7 +156,13 @@ ColumnLayout {
     }
 
     // To what a chip stands for.
-    function lead(chip) { composerPane.open(chip) }
+    function lead(chip) {
+        composerPane.open(chip)
+        if (chip === "timer")
+            composerPane.timing.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+        else if (chip === "reply")
+            reply.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+    }
 
     // What a file of the log is called at first.
     readonly property string saveName: "qtcp-server-" + (server.listening ? server.serverPort : port)
@@ -355,7 +361,7 @@ ColumnLayout {
             if (composerPane.timing.running)
                 log.timerStarted(composerPane.timing.interval, composerPane.timing.count)
             else
-                log.timerStopped(composerPane.timing.sent)
+                log.timerStopped(server.timerRounds)
         }
     }
     Connections {

@@ -62,7 +62,8 @@ fn server() -> (Driven, String) {
 fn connect(window: &mut Driven, at: &str, number: usize) -> TcpStream {
     let stream = TcpStream::connect(at).expect("it listens");
     stream.set_read_timeout(Some(DEADLINE)).expect("a socket");
-    window.until(&format!("window.page.totals.clientCount === {number}"));
+    // The list follows the count a little later.
+    window.until(&format!("window.page.totals.clients.count === {number}"));
     stream
 }
 
