@@ -19,9 +19,11 @@ ApplicationWindow {
     readonly property real leastWidth: Math.ceil(Math.max(serverPage.leastWidth, clientPage.leastWidth, bar.leastWidth) + theme.gap * 2)
     readonly property real leastHeight: Math.ceil(head.implicitHeight + Math.max(serverPage.leastHeight, clientPage.leastHeight)
         + theme.gap * 2 + bar.implicitHeight + (trouble.visible ? trouble.implicitHeight + theme.gap : 0))
-    // What a title bar and a panel take is not always told.
-    readonly property real mostWidth: Screen.desktopAvailableWidth
-    readonly property real mostHeight: Screen.desktopAvailableHeight - theme.unit * 2
+    // That of one screen, and not of several beside each other. What a title bar takes is not told;
+    // neither is the screen itself everywhere.
+    readonly property real mostWidth: Screen.width > 0 ? Math.min(Screen.width, Screen.desktopAvailableWidth) : Infinity
+    readonly property real mostHeight: Screen.height > 0
+        ? Math.min(Screen.height, Screen.desktopAvailableHeight) - theme.unit * 2 : Infinity
 
     objectName: "mainWindow"
     width: Math.min(theme.character * 138, mostWidth)

@@ -41,10 +41,14 @@ const POINTS: u32 = 9;
 pub(crate) fn on(screen: Screen) -> Driven {
     let dots = 96 * screen.points / POINTS;
     // The base goes along: it is the font that grows, and not the scale.
-    let screens = json!({"screens": [{
-        "name": "test", "x": 0, "y": 0, "width": screen.width, "height": screen.height,
-        "logicalDpi": dots, "logicalBaseDpi": dots, "dpr": 1,
-    }]});
+    let side = |at: u32| {
+        json!({
+            "name": format!("at {at}"), "x": at, "y": 0, "width": screen.width,
+            "height": screen.height, "logicalDpi": dots, "logicalBaseDpi": dots, "dpr": 1,
+        })
+    };
+    // A second one beside it is no room for the first window.
+    let screens = json!({ "screens": [side(0), side(screen.width)] });
     let path: PathBuf = scratch().join(format!("screens-{}.json", fresh()));
     fs::write(&path, screens.to_string()).expect("written");
     let mut window = Driven::open_with(|command| {
