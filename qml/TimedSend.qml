@@ -12,10 +12,11 @@ ColumnLayout {
     property bool ready: false
     // The server or the client.
     property var sender: null
+    // Before `running`: whoever hears that it has stopped asks how often it has sent.
+    readonly property int sent: sender === null ? 0 : sender.timerRounds
     readonly property bool running: sender !== null && sender.timerRunning
     readonly property int interval: Number(intervalField.text)
     readonly property int count: Number(countField.text)
-    readonly property int sent: sender === null ? 0 : sender.timerRounds
     readonly property bool valid: intervalField.acceptableInput && countField.acceptableInput
     signal beginWanted()
 

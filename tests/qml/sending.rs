@@ -62,7 +62,7 @@ fn server() -> (Driven, String) {
 fn connect(window: &mut Driven, at: &str, number: usize) -> TcpStream {
     let stream = TcpStream::connect(at).expect("it listens");
     stream.set_read_timeout(Some(DEADLINE)).expect("a socket");
-    // The list follows the count a little later.
+    // In the list, too, which comes a moment later.
     window.until(&format!("window.page.totals.clients.count === {number}"));
     stream
 }
@@ -84,6 +84,7 @@ fn timer() {
         }
         begun.elapsed()
     });
+    window.run("const t = window.page.pane.timing; t.runningChanged.connect(() => gaps.push(t.sent)); true");
     window.run("click('timedSendButton')");
     assert_eq!(window.run("window.page.pane.note"), "");
     while !reader.is_finished() {
@@ -102,6 +103,7 @@ fn timer() {
     let told = window.run("find('timedSendState').text");
     let told = told.as_str().expect("a sentence");
     assert!(told.contains(&format!("000 written, every {own:.3} ms on average; 99 of")), "{told}");
+    assert_eq!(window.run("gaps.length === 2 && gaps[1]"), TIMES);
     // Every one of them has a row.
     window.until(&format!("window.page.log.rowsKept >= {TIMES}"));
     window.close();
@@ -269,7 +271,6 @@ fn target() {
     let (mut window, at) = server();
     let mut first = connect(&mut window, &at, 1);
     let mut second = connect(&mut window, &at, 2);
-    window.until("window.page.totals.clients.count === 2");
     window.run("if (find('replyEnable').checked) click('replyEnable'); true");
     window.run("fill('composerText', 'to one')");
     window.run("window.page.totals.clients.selectOnly(1); true");
