@@ -112,6 +112,7 @@ async fn fin(bench: Bench) -> Outcome {
     match ended {
         None => Err(bench.trouble(Kind::NotClosed, client)),
         Some(Phase::Lost(why)) if came == 0 => Err(bench.trouble(Kind::Lost(why), client)),
+        Some(Phase::Lost(_)) if is_right => Ok(Good::Note(facts::note_ends_by_reset())),
         Some(_) if is_right => Ok(Good::RIGHT),
         Some(_) if came == 0 => Ok(Good::Note(facts::note_fin_drops())),
         Some(_) => Err(bench.trouble(Kind::Short, client)),
