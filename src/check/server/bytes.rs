@@ -102,7 +102,7 @@ pub(super) static S13: Stage = Stage {
 const TRICKY: &[u8] = b" 100%% Ab\t %1 %s\r\n%n {0} <b>&amp;</b>  $HOME \\n \"quoted\" \r\n ";
 /// A line end that some take off, words that some obey, and a byte order mark with the byte behind it
 /// that telnet doubles.
-const WORDS: [&[u8]; 5] = [b"line\n", b"quit", b"exit", b"bye", b"\xef\xbb\xbf\xff\xff"];
+const WORDS: [&[u8]; 5] = [b"line\n", b"quit", b"exit", b"bye", b"\xef\xbb\xbf\0\xff\xff"];
 /// 你好，TCP 服务器, in GBK.
 const GBK: &[u8] = b"\xc4\xe3\xba\xc3\xa3\xacTCP \xb7\xfe\xce\xf1\xc6\xf7";
 /// No digit in it, so that the port can be told from the data.
