@@ -82,7 +82,10 @@ async fn does_not_read(bench: Bench) -> Outcome {
             bench.ask(other, MESSAGE);
             let took = match bench.answered(other).await {
                 Err(trouble) if trouble.kind == Kind::Silent => {
-                    return Err(Trouble { kind: Kind::Slow(bench.patience(), usual), ..trouble });
+                    return Err(Trouble {
+                        kind: Kind::Slow(bench.patience_with(other), usual),
+                        ..trouble
+                    });
                 }
                 result => result?,
             };
