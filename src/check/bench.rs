@@ -196,6 +196,14 @@ impl Bench {
         patience + state.late * TURNS
     }
 
+    /// How long it is waited for an answer to this client. For its first one it may be a process that
+    /// is started.
+    pub(super) fn patience_with(&self, who: Who) -> Duration {
+        let is_first = self.conn(who, |conn| conn.answers == 0);
+        let least = if is_first { MOST_PATIENCE } else { Duration::ZERO };
+        self.patience().max(least)
+    }
+
     /// How long an answer takes here, if nothing is in its way; never less than [`GRAIN`].
     pub(super) fn usual(&self) -> Duration {
         self.0.borrow().usual.unwrap_or_default().max(GRAIN)
@@ -253,7 +261,7 @@ impl Bench {
 
     /// Waits for the answers that are wanted; how long the last took.
     pub(super) async fn answered(&self, who: Who) -> Result<Duration, Trouble> {
-        self.answered_within(who, self.patience()).await
+        self.answered_within(who, self.patience_with(who)).await
     }
 
     /// The same with another patience: since the last byte that came.

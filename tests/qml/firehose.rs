@@ -13,6 +13,7 @@ use crate::driven::Driven;
 pub(crate) const CASES: &[Case] = &[
     ("firehose_one_peer_as_fast_as_it_can", one_peer),
     ("firehose_500_clients_with_200_messages_a_second_each", many_clients),
+    ("firehose_1000_connections_a_second", storm),
 ];
 
 /// What is promised is measured with `QTCP_FIREHOSE=60 cargo test --release --test qml firehose` on
@@ -237,5 +238,41 @@ fn many_clients() {
     window.until(&format!("window.page.totals.bytesIn === {sent}"));
     check_disable(&mut window);
     drop(clients);
+    window.close();
+}
+
+/// Clients that connect, say a word, hear the answer and leave, a thousand a second.
+fn storm() {
+    /// Between two of them.
+    const PERIOD: Duration = Duration::from_millis(1);
+    let (mut window, address) = listening(true);
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = Arc::clone(&stop);
+    let load = std::thread::spawn(move || {
+        let (mut clients, mut due) = (0, Instant::now());
+        let mut last: Option<TcpStream> = None;
+        while !stopped.load(Ordering::Relaxed) {
+            let mut client = TcpStream::connect(&address).expect("it listens");
+            client.write_all(b"client").expect("connected");
+            clients += 1;
+            // It has had a while for its answer.
+            if let Some(mut before) = last.replace(client) {
+                let mut answer = [0; 6];
+                before.read_exact(&mut answer).expect("answered");
+            }
+            due += PERIOD;
+            std::thread::park_timeout(due.saturating_duration_since(Instant::now()));
+        }
+        clients
+    });
+    let begun = Instant::now();
+    measure("a storm of connections", &mut window);
+    let took = begun.elapsed();
+    stop.store(true, Ordering::Relaxed);
+    let clients: u64 = load.join().expect("the load");
+    println!("{} connections a second", clients / took.as_secs());
+    window.until(&format!("window.page.totals.bytesIn === {}", clients * 6));
+    window.until("window.page.totals.clientCount === 0");
+    check_disable(&mut window);
     window.close();
 }

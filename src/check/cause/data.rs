@@ -9,6 +9,11 @@ const SHOWN: usize = 32;
 /// What QString::fromUtf8 makes of a byte that is no UTF-8.
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
+/// Where some programs see an end of the data: EOF in a char, Ctrl+Z, Ctrl+D.
+const ENDS: [u8; 3] = [0xff, 0x1a, 0x04];
+/// What some programs take for the half of a pair.
+const DOUBLED: [u8; 5] = [0xff, b'%', b'\\', b'"', b'\''];
+
 /// How the message was changed.
 pub(super) fn of(trouble: &Trouble) -> Fact {
     let message = &*trouble.message;
@@ -28,6 +33,8 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
     if has_port && echo.len() < message.len() && message.starts_with(echo) {
         return if message.get(echo.len()) == Some(&0) {
             facts::why_c_string()
+        } else if let Some(&byte) = message.get(echo.len()).filter(|byte| ENDS.contains(byte)) {
+            facts::why_stops_at(format!("{byte:02x}"))
         } else if message.len() - echo.len() == 1 && !message.len().is_power_of_two() {
             // 255 of 256 may be a buffer of that size as well.
             facts::why_last_gone()
@@ -37,6 +44,9 @@ pub(super) fn of(trouble: &Trouble) -> Fact {
     }
     if has_port && echo.len() < message.len() && message.ends_with(echo) {
         return facts::why_begins_late(message.len() - echo.len());
+    }
+    if let Some(fact) = substituted(message, echo).filter(|_| has_port) {
+        return fact;
     }
     // The first wrong byte stands where the message has a zero: the rest of it is gone.
     if message.get(trouble.wrong_at) == Some(&0) {
@@ -124,6 +134,10 @@ fn rewritten(message: &[u8], echo: &[u8]) -> Option<Fact> {
         Some(facts::why_trimmed())
     } else if echo == words(message) {
         Some(facts::why_simplified())
+    } else if let Some(&byte) =
+        DOUBLED.iter().find(|&&byte| replaced(message, &[byte; 2], &[byte]) == echo)
+    {
+        Some(facts::why_halved(format!("{byte:02x}")))
     } else if is_without(b'\0') {
         Some(facts::why_zeros_gone())
     } else if is_without(b'\r')
@@ -137,6 +151,27 @@ fn rewritten(message: &[u8], echo: &[u8]) -> Option<Fact> {
     } else {
         None
     }
+}
+
+/// One byte came back as something else, or not at all, wherever it stands.
+fn substituted(message: &[u8], echo: &[u8]) -> Option<Fact> {
+    let at = message.iter().zip(echo).take_while(|(sent, came)| sent == came).count();
+    let &byte = message.get(at)?;
+    let count = message.iter().filter(|&&other| other == byte).count();
+    let others = message.len() - count;
+    let new = echo.get(at..at + echo.len().checked_sub(others)? / count)?;
+    if new.len() > SHOWN || replaced(message, &[byte], new) != echo {
+        return None;
+    }
+    let byte = format!("{byte:02x}");
+    Some(match new {
+        [] => facts::why_byte_gone(byte),
+        new => facts::why_byte_replaced(byte, hex(new)),
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
 /// As QByteArray::simplified.

@@ -180,7 +180,7 @@ async fn at_once(bench: Bench) -> Outcome {
         }
         let mut slowest = Duration::ZERO;
         for &client in &clients {
-            let took = bench.answered_within(client, limit + bench.patience()).await?;
+            let took = bench.answered_within(client, limit + bench.patience_with(client)).await?;
             if took > slowest {
                 (slowest, last) = (took, client);
             }
@@ -228,7 +228,7 @@ async fn come_and_go(bench: Bench) -> Outcome {
 }
 
 async fn crowd(bench: Bench) -> Outcome {
-    let patience = bench.patience() + bench.usual() * u32::try_from(CROWD).unwrap_or(60);
+    let others = bench.usual() * u32::try_from(CROWD).unwrap_or(60);
     let mut clients = Vec::new();
     for _ in 0..CROWD {
         // Whoever is answered has been taken: more than one new connection at once would be a
@@ -236,7 +236,7 @@ async fn crowd(bench: Bench) -> Outcome {
         if bench.usual() < QUICK {
             let client = bench.connect().await?;
             bench.ask(client, MESSAGE);
-            bench.answered_within(client, patience).await?;
+            bench.answered_within(client, bench.patience_with(client) + others).await?;
             clients.push(client);
         } else {
             clients.push(bench.arrive().await?);
@@ -246,7 +246,7 @@ async fn crowd(bench: Bench) -> Outcome {
         bench.ask(client, MESSAGE);
     }
     for &client in &clients {
-        bench.answered_within(client, patience).await?;
+        bench.answered_within(client, bench.patience_with(client) + others).await?;
     }
     bench.quiet(GRAIN).await?;
     Ok(Good::RIGHT)

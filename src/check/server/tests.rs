@@ -360,6 +360,41 @@ fn data_that_is_changed_has_its_sentence() {
         d[..d.len() - 1].to_vec()
     }
     wrong(|s, n, data| echo(chopped, s, n, data), "S02", "why_last_gone");
+    fn before(end: u8, d: &[u8]) -> Vec<u8> {
+        d.split(|byte| *byte == end).next().unwrap_or_default().to_vec()
+    }
+    wrong(|s, n, data| echo(|d| before(0xff, d), s, n, data), "S07", "why_stops_at");
+    wrong(|s, n, data| echo(|d| before(0x1a, d), s, n, data), "S07", "why_stops_at");
+    fn without(gone: u8, d: &[u8]) -> Vec<u8> {
+        d.iter().copied().filter(|byte| *byte != gone).collect()
+    }
+    wrong(|s, n, data| echo(|d| without(b' ', d), s, n, data), "S09", "why_byte_gone");
+    wrong(|s, n, data| echo(|d| without(0x7f, d), s, n, data), "S07", "why_byte_gone");
+    wrong(|s, n, data| echo(|d| without(0x1b, d), s, n, data), "S07", "why_byte_gone");
+    fn instead(old: u8, new: &[u8], d: &[u8]) -> Vec<u8> {
+        d.split(|byte| *byte == old).collect::<Vec<_>>().join(new)
+    }
+    wrong(|s, n, data| echo(|d| instead(b'+', b" ", d), s, n, data), "S07", "why_byte_replaced");
+    wrong(
+        |s, n, data| echo(|d| instead(b'\t', b"    ", d), s, n, data),
+        "S07",
+        "why_byte_replaced",
+    );
+    wrong(|s, n, data| echo(|d| instead(b'<', b"&lt;", d), s, n, data), "S07", "why_byte_replaced");
+    fn halved(d: &[u8]) -> Vec<u8> {
+        if d.ends_with(b"\xff\xff") { d[..d.len() - 1].to_vec() } else { d.to_vec() }
+    }
+    wrong(|s, n, data| echo(halved, s, n, data), "S07", "why_halved");
+    fn unmarked(d: &[u8]) -> Vec<u8> {
+        d.strip_prefix(b"\xef\xbb\xbf").unwrap_or(d).to_vec()
+    }
+    wrong(|s, n, data| echo(unmarked, s, n, data), "S07", "why_begins_late");
+    let hundred = |s: &mut Server, n: usize, data: &[u8]| {
+        if s.answered < 100 {
+            right(s, n, data);
+        }
+    };
+    wrong(hundred, "S03", "why_stops_answering");
     let keeps = |s: &mut Server, n: usize, data: &[u8]| {
         s.kept.extend_from_slice(data);
         let all = s.kept.clone();

@@ -75,6 +75,10 @@ facts! {
     why_only_ascii();
     why_seven_bits();
     why_last_gone();
+    why_stops_at(byte);
+    why_halved(byte);
+    why_byte_gone(byte);
+    why_byte_replaced(byte, by);
     why_trimmed();
     why_simplified();
     why_zeros_gone();

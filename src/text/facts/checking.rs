@@ -71,6 +71,7 @@ facts! {
     note_one_port(server, one, two);
     note_per_read();
     note_per_message();
+    note_ends_by_reset();
     note_fin_drops();
     course_listening();
     course_new_connection();
