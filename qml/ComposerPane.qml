@@ -211,12 +211,6 @@ Item {
             timing.stop()
     }
 
-    Shortcut {
-        sequence: "Ctrl+J"
-        enabled: pane.visible
-        onActivated: pane.folded = !pane.folded
-    }
-
     Composer {
         id: composer
         text: area.text

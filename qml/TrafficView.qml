@@ -144,22 +144,6 @@ ColumnLayout {
         function onLanguageChanged() { view.log.retranslate() }
     }
 
-    Shortcut {
-        sequence: "F2"
-        enabled: view.visible
-        onActivated: view.goToMark(false)
-    }
-    Shortcut {
-        sequence: "Shift+F2"
-        enabled: view.visible
-        onActivated: view.goToMark(true)
-    }
-    Shortcut {
-        sequence: "Ctrl+F2"
-        enabled: view.visible
-        onActivated: view.toggleMark()
-    }
-
     LogMenu {
         id: menu
         theme: view.theme

@@ -167,6 +167,22 @@
         <source>Disconnect the selected clients</source>
         <translation>断开选中的客户端</translation>
     </message>
+    <message>
+        <source>Fold or unfold the pane for sending</source>
+        <translation>折叠或展开发送区</translation>
+    </message>
+    <message>
+        <source>Mark the row, or take its mark away</source>
+        <translation>标记此行，或取消标记</translation>
+    </message>
+    <message>
+        <source>Go to the next mark</source>
+        <translation>转到下一个标记</translation>
+    </message>
+    <message>
+        <source>Go to the previous mark</source>
+        <translation>转到上一个标记</translation>
+    </message>
 </context>
 <context>
     <name>AutoReplyBar</name>
