@@ -9,7 +9,7 @@ use super::shim;
 /// UTF-8. None for anything else, and a TypeError is thrown where QML called.
 pub(super) fn bytes_of(value: &QJSValue) -> Option<QByteArray> {
     let bytes = if value.is_string() {
-        Some(shim::utf_8(value))
+        Some(shim::utf_8(&value.to_string()))
     } else {
         buffer(value).or_else(|| view(value))
     };

@@ -57,10 +57,8 @@ cpp! {{
 }}
 
 /// Runs `task` after so many milliseconds; 0 = in the next round of the event loop. The crate's own
-/// single shot drops everything below a second.
-///
-/// For the Qt thread alone, as a task need not be `Send`: elsewhere it is dropped at once, on the
-/// thread that made it, and the log says so.
+/// single shot drops everything below a second. For the Qt thread alone, as a task need not be `Send`:
+/// elsewhere it is dropped at once, on the thread that made it, and the log says so.
 pub(super) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
     if !may_keep_tasks() {
         return log::error!("a task for the Qt thread came from another thread, and is not done");
@@ -145,14 +143,6 @@ pub(super) fn property(value: &QJSValue, name: QString) -> QJSValue {
     // SAFETY: both live for the call; the answer is moved out.
     cpp!(unsafe [value as "const QJSValue *", name as "QString"] -> QJSValue as "QJSValue" {
         return value->property(name);
-    })
-}
-
-/// A string's UTF-8, by Qt: a long text is converted there as fast as it can be.
-pub(super) fn utf_8(value: &QJSValue) -> QByteArray {
-    // SAFETY: it lives for the call; the answer is moved out.
-    cpp!(unsafe [value as "const QJSValue *"] -> QByteArray as "QByteArray" {
-        return value->toString().toUtf8();
     })
 }
 
@@ -283,7 +273,7 @@ pub(super) fn pasted(before: &QString, after: &QString, selection: bool) -> QStr
 }
 
 /// A text in UTF-8, by Qt: a long one is converted there as fast as it can be. For any thread.
-pub(super) fn in_utf_8(text: &QString) -> QByteArray {
+pub(super) fn utf_8(text: &QString) -> QByteArray {
     // SAFETY: it lives for the call; the answer is moved out.
     cpp!(unsafe [text as "const QString *"] -> QByteArray as "QByteArray" {
         return text->toUtf8();
@@ -441,11 +431,7 @@ impl<M: QAbstractListModel> Announce for M {}
 /// Makes of a change that happens once one that C++ can call.
 fn changing(change: impl FnOnce(), announce: impl FnOnce(&mut RowsChange<'_>)) {
     let mut once = Some(change);
-    let mut change = || {
-        if let Some(change) = once.take() {
-            change();
-        }
-    };
+    let mut change = || once.take().map_or((), |change| change());
     announce(&mut (&mut change as RowsChange<'_>));
 }
 

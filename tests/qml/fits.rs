@@ -208,7 +208,7 @@ fn found() {
 
 const TEXTS: [&str; 10] =
     ["text", "dim", "faint", "accent", "incoming", "outgoing", "event", "good", "warning", "bad"];
-const BACKS: [&str; 11] = [
+const BACKS: [&str; 12] = [
     "window",
     "base",
     "stripe",
@@ -218,6 +218,7 @@ const BACKS: [&str; 11] = [
     "pressed",
     "selection",
     "found",
+    "foundHere",
     "badBack",
     "noteBack",
 ];
@@ -235,7 +236,7 @@ fn colours() {
                 let contrast = ask(of, on);
                 assert!(contrast >= 4.5, "{theme}: {of} on {on}: {contrast:.2}");
             }
-            if !["pressed", "found"].contains(&on) {
+            if !["pressed", "found", "foundHere"].contains(&on) {
                 let contrast = ask("edge", on);
                 assert!(contrast >= 3.0, "{theme}: edge on {on}: {contrast:.2}");
             }

@@ -1,6 +1,5 @@
 //! The window by keyboard and by ear.
 
-
 use crate::Case;
 use crate::driven::Driven;
 

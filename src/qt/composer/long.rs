@@ -134,7 +134,7 @@ impl Composer {
             let made = catch_unwind(AssertUnwindSafe(|| {
                 let long = match source {
                     Source::Fresh(text) => {
-                        let bytes = shim::in_utf_8(&text);
+                        let bytes = shim::utf_8(&text);
                         LongText::new(&String::from_utf8_lossy(bytes.to_slice()))
                     }
                     Source::Kept => kept,
