@@ -84,7 +84,7 @@ fn timer() {
         }
         begun.elapsed()
     });
-    window.run("const t = window.page.pane.timing; t.runningChanged.connect(() => gaps.push(t.sent)); true");
+    window.run("const t = window.page.pane.timing; t.runningChanged.connect(() => gaps.push(window.page.totals.timerRounds)); true");
     window.run("click('timedSendButton')");
     assert_eq!(window.run("window.page.pane.note"), "");
     while !reader.is_finished() {
