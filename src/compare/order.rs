@@ -38,8 +38,8 @@ pub(super) fn turn_of(rows: &[Row<'_>], at: usize) -> Range<usize> {
     from..to
 }
 
-/// What each object says: its signals, each with all that its slot does. None if something stands
-/// there that belongs to no signal.
+/// What each object says: its signals, each with all that its slot does, and that it is gone. None if
+/// something stands there that belongs to none of them.
 fn told<'a>(
     rows: &[Row<'a>],
     side: fn(&Row<'a>) -> Option<&'a str>,
@@ -47,7 +47,7 @@ fn told<'a>(
     let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut object = None;
     for line in rows.iter().filter_map(side) {
-        if depth_of(line) == 0 && is_signal(line) {
+        if depth_of(line) == 0 && (is_signal(line) || line.starts_with("destroyed ")) {
             object = named(line);
         }
         told.entry(object?).or_default().push(line);

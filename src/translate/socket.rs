@@ -187,8 +187,8 @@ pub struct TcpSocket {
     pub(super) counts: Counts,
     /// How the present connection ends, or the last one ended: what happened first counts.
     pub(super) ending: Option<Ending>,
-    /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one; the getters
-    /// tell as if it were kept here.
+    /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one tries an
+    /// address; the getters tell as if it were kept here.
     pub(super) relic: Option<Relic>,
     /// The relic is bound: it still has its descriptor, address and port, and the next
     /// `connect_to_host` uses them.
@@ -309,15 +309,17 @@ impl TcpSocket {
         self.generation = self.generation.wrapping_add(1);
         self.host = host.into();
         self.port = port;
-        let has_relic = matches!(self.relic.take(), Some(Relic::Attempt | Relic::Bind));
+        let has_relic = matches!(self.relic, Some(Relic::Attempt | Relic::Bind));
         self.pending_close = false;
         self.abort_called = false;
         self.peer_finished = false;
         if self.state != SocketState::Bound {
             self.local = None;
-            self.only_bound = false;
-            // An attempt that was given up, and that Qt has made all the same.
-            self.wanted.close |= self.engine == Engine::Valid;
+            // An attempt that was given up, and that Qt has made all the same. A bound one is kept.
+            let is_left = self.engine == Engine::Valid;
+            self.wanted.close |= is_left;
+            self.keeps_bound |= is_left && self.only_bound;
+            self.only_bound &= self.keeps_bound && !is_left;
             self.engine = Engine::None;
         }
         self.peer = None;
@@ -350,7 +352,7 @@ impl TcpSocket {
             const WARNING: &str =
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";
             let error = self.error_below();
-            if self.state == SocketState::Connecting {
+            if self.engine == Engine::Valid && self.attempt.as_ref().is_some_and(|it| it.started) {
                 self.relic = Some(Relic::Bind);
             }
             self.then([Step::Fail(Box::new(error))]);
@@ -379,8 +381,10 @@ impl TcpSocket {
     /// end then.
     pub(super) fn can_bind(&self) -> bool {
         let idle = matches!(self.state, SocketState::Unconnected | SocketState::HostLookup);
+        let is_bound = self.keeps_bound && self.only_bound;
         if idle || self.manner == Manner::Mended {
-            return idle && self.engine == Engine::None;
+            let is_free = self.manner == Manner::Mended || !is_bound;
+            return idle && self.engine == Engine::None && is_free;
         }
         let tries = self.attempt.as_ref().is_some_and(|attempt| attempt.started);
         (self.engine == Engine::None && !tries) || self.engine == Engine::Broken

@@ -48,6 +48,7 @@ impl TcpSocket {
         self.write_gone = false;
         self.only_bound = false;
         self.keeps_bound = false;
+        self.relic = None;
         self.attempt = None;
         self.local = Some(local);
         self.peer = Some(peer);
@@ -93,9 +94,6 @@ impl TcpSocket {
             }
         }
         if addresses.is_empty() {
-            // A bound socket has nothing to be connected to.
-            self.wanted.close |= self.engine == Engine::Valid || self.keeps_bound;
-            self.keeps_bound = false;
             self.give_up((SocketError::HostNotFound, text::HOST_NOT_FOUND.into()));
             return;
         }
@@ -135,8 +133,11 @@ impl TcpSocket {
         attempt.started = true;
         if let Some(address) = attempt.addresses.pop_front() {
             self.engine = Engine::Valid;
+            // What a bind has told is told on.
+            self.relic = self.relic.filter(|relic| *relic == Relic::Bind);
             self.failed_below = None;
             attempt.wanted = Some(address);
+            (attempt.is_deaf, attempt.is_lost) = (false, false);
             return;
         }
         let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));
@@ -158,16 +159,17 @@ impl TcpSocket {
     /// The connection could not be made (contract 27, 29).
     fn give_up(&mut self, error: ErrorText) {
         let tried = self.attempt.take().is_some_and(|attempt| attempt.started);
-        // A bind that was refused meanwhile has told the descriptor.
-        let bind = self.relic.filter(|relic| *relic == Relic::Bind);
-        self.relic = tried.then_some(bind.unwrap_or(Relic::Attempt));
-        self.engine = Engine::None;
-        self.only_bound = false;
         if tried {
+            // A bind that was refused meanwhile has told the descriptor.
+            let bind = self.relic.filter(|relic| *relic == Relic::Bind);
+            self.relic = Some(bind.unwrap_or(Relic::Attempt));
+            self.only_bound = false;
             self.failed_below = Some(Box::new(error.clone()));
         } else {
-            self.local = None;
+            // No address was found: what is below stays as it is (contract 163).
+            self.keeps_bound |= self.engine == Engine::Valid;
         }
+        self.engine = Engine::None;
         self.set_error(error);
         self.state = SocketState::Unconnected;
         let generation = self.generation;

@@ -2,7 +2,7 @@
 //! which result. The level that owns the loop does the waiting.
 
 use super::failure::{self, ErrorText};
-use super::socket::{Engine, Manner, TcpSocket};
+use super::socket::{Attempt, Engine, Manner, TcpSocket};
 use super::steps::Step;
 use crate::event::{Failure, SocketEvent};
 use crate::signal::{Ending, SocketError, SocketState, text};
@@ -129,16 +129,21 @@ impl Wait {
 
     fn attempt(&mut self, socket: &mut TcpSocket, is_time_up: bool) -> Next {
         let state = socket.state();
-        let under_way = socket.attempt.as_ref().map(|attempt| attempt.started);
-        if let (SocketState::Connecting, false, Some(started)) = (state, is_time_up, under_way) {
+        let of = |attempt: &Attempt| (attempt.started, attempt.has_relic, attempt.is_lost);
+        let under_way = socket.attempt.as_deref().map(of);
+        if let (SocketState::Connecting, false, Some((started, has_relic, is_lost))) =
+            (state, is_time_up, under_way)
+        {
             self.tried = true;
-            if started && socket.has_engine() {
+            let has_engine = socket.engine == Engine::Valid;
+            if started && has_engine && !is_lost {
                 return if socket.hear_attempt() { Next::Again } else { Next::Attempt };
             }
-            // A slot of this very change has called, or one has lost the socket of the attempt.
-            let has_relic = socket.attempt.as_ref().is_some_and(|attempt| attempt.has_relic);
+            // A slot of this very change has called, one has lost the socket of the attempt, or an
+            // earlier wait has found it refused (contract 161).
             socket.next_address();
-            if !started && has_relic && socket.manner == Manner::AsQt {
+            let is_idle = if started { has_engine && is_lost } else { has_relic };
+            if is_idle && socket.manner == Manner::AsQt {
                 socket.warn(
                     "QNativeSocketEngine::waitForWrite() was called in \
                      QAbstractSocket::UnconnectedState",
@@ -244,11 +249,8 @@ impl Wait {
 
     /// The result, if reading has led to one.
     pub fn after_read(&mut self) -> Option<bool> {
-        match (self.what, self.read.take()?) {
-            (WaitFor::ReadyRead, true) => Some(true),
-            (WaitFor::BytesWritten, false) => Some(false),
-            _ => None,
-        }
+        let has_come = self.read.take()?;
+        (self.what == WaitFor::ReadyRead && has_come).then_some(true)
     }
 
     /// The result, if reading and writing have led to one.

@@ -135,12 +135,19 @@ impl TcpSocket {
         None
     }
 
-    /// What `flush()` does first: while connecting, Qt's kills the attempt (contract 36).
+    /// What `flush()` does first: while connecting, Qt's kills the attempt (contract 36); with bytes
+    /// that a broken connection leaves in Closing it goes on closing (contract 164).
     pub fn begin_flush(&mut self) {
-        let is_trying = self.state == SocketState::Connecting && self.engine == Engine::Valid;
-        if self.manner == Manner::AsQt && is_trying && self.write.pending() > 0 {
-            let error = SocketError::UnfinishedSocketOperation;
-            self.fail_to_send((error, text::INVALID_DESCRIPTOR.into()));
+        if self.manner == Manner::Mended || self.write.pending() == 0 {
+            return;
+        }
+        match (self.state, self.engine) {
+            (SocketState::Connecting, Engine::Valid) => {
+                let error = SocketError::UnfinishedSocketOperation;
+                self.fail_to_send((error, text::INVALID_DESCRIPTOR.into()));
+            }
+            (SocketState::Closing, Engine::None | Engine::Broken) => self.disconnect(),
+            _ => {}
         }
     }
 
@@ -164,8 +171,8 @@ impl TcpSocket {
     }
 
     /// Bytes wait on a socket that was bound in a slot of `connect_to_host` (contract 148), or on
-    /// what Qt keeps of an attempt that was refused (contract 37): they go nowhere, and trying ends
-    /// it.
+    /// what Qt keeps of an attempt that was refused (contract 37) or of a bind while it looks up the
+    /// next name (contract 163): they go nowhere, and trying ends it.
     fn cannot_send(&self) -> bool {
         self.state != SocketState::Connected
             && self.write.pending() > 0
@@ -175,12 +182,17 @@ impl TcpSocket {
                     let missed = |attempt: &Attempt| !attempt.is_deaf && attempt.unheard.is_some();
                     self.attempt.as_deref().is_some_and(missed)
                 }
-                SocketState::Unconnected => {
+                SocketState::Unconnected | SocketState::HostLookup => {
                     let is_left = matches!(self.relic, Some(Relic::Attempt | Relic::Bind));
-                    self.manner == Manner::AsQt && is_left
+                    self.manner == Manner::AsQt && (is_left || self.is_bound_only())
                 }
                 _ => false,
             }
+    }
+
+    /// The socket below is bound, and no address has been tried with it.
+    fn is_bound_only(&self) -> bool {
+        self.only_bound && (self.engine == Engine::Valid || self.keeps_bound)
     }
 
     /// An attempt that a wait has given up is made all the same, and Qt sends what was written for it
@@ -190,12 +202,17 @@ impl TcpSocket {
         self.state == SocketState::Unconnected && self.attempt.as_deref().is_some_and(is_made)
     }
 
-    /// What a write notification does in a wait that has nothing to send: it switches the write
+    /// What a write notification does in a wait that can send nothing: it switches the write
     /// notifier off, also that of an attempt which a slot has begun in the same round (contract 146).
+    /// Bytes that the slot has written for that attempt end it, as `flush()` does (contract 36).
     pub(crate) fn written_in_vain(&mut self) {
-        if self.manner == Manner::AsQt {
-            self.after_write();
+        if self.manner == Manner::Mended {
+            return;
         }
+        if self.state == SocketState::Connecting {
+            self.begin_flush();
+        }
+        self.after_write();
     }
 
     pub(super) fn can_send(&self) -> bool {

@@ -1,13 +1,13 @@
 //! The blocking calls and slots: waits in a slot of the socket, and slots inside a wait (statements
-//! 154 to 158, 161). The scenarios that are named are runs of the C++ class.
+//! 154 to 158, 161, 162). The scenarios that are named are runs of the C++ class.
 //!
 //! Differences on purpose: 158, where Qt crashes, and 161, where it counts fewer bytes than none.
 
 use crate::harness::{Bench, Step};
 use qtcp::event::FailureKind;
 use qtcp::signal::{SocketError, SocketState};
-use qtcp::translate::Manner;
 use qtcp::translate::WaitFor::{BytesWritten, Connected, Disconnected, ReadyRead};
+use qtcp::translate::{Manner, Wait};
 
 fn connected_with_bytes() -> Bench {
     let mut bench = Bench::new_connected();
@@ -167,5 +167,36 @@ fn contract_158_difference_with_no_socket_below_a_wait_is_false_at_once() {
         "state Unconnected",
         "readChannelFinished [Unconnected]",
         "disconnected [Unconnected] peerPort=8888 avail=0",
+    ]);
+}
+
+#[test]
+fn contract_162_a_wait_for_bytes_to_go_out_that_reads_the_end_serves_the_write_side_of_that_round()
+{
+    // Scenario: retry_in_wait_for_bytes_written. There it switches off the notifier of the attempt that
+    // a slot has begun; only the whole round ends the wait.
+    let mut bench = connected_with_bytes();
+    bench.once("state Unconnected", Bench::connect);
+    bench.waiting = bench.call(|s| Wait::begin(BytesWritten, s)).ok();
+    bench.finish();
+    let mut wait = bench.waiting.take().expect("there were bytes to wait for");
+    assert_eq!(wait.after_read(), None);
+    assert_eq!(wait.after_round(&bench.socket), Some(false));
+    assert_eq!(bench.socket.state(), SocketState::Connecting);
+}
+
+#[test]
+fn contract_161_the_next_wait_finds_the_refused_attempt_idle_and_tries_the_next_address() {
+    let mut bench = Bench::new_connected();
+    bench.once("disconnected", Bench::connect);
+    let end: &[Step] = &[Bench::finish, |bench| bench.connect_fails(FailureKind::Refused)];
+    assert!(!bench.wait(Disconnected, end));
+    bench.forget();
+    assert!(!bench.wait(Disconnected, &[|bench| bench.connect_fails(FailureKind::Refused)]));
+    bench.expect(&[
+        "> Connect 127.0.0.1:8888",
+        "warning \"QNativeSocketEngine::waitForWrite() was called in QAbstractSocket::UnconnectedState\"",
+        "state Unconnected",
+        "error 0 \"Connection refused\" [Unconnected]",
     ]);
 }

@@ -47,6 +47,7 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("remote_fin", &["reply_to_gone"], LATE),
     ("remote_half_close", &["reply_to_gone"], LATE),
     ("reply_to_gone", &["reply_to_gone"], LATE),
+    ("retry_and_write_in_wait_for_bytes_written", &["write_early"], EARLY),
     ("retry_in_closing_slot_with_bytes", &["write_early"], EARLY),
     ("served_abort", &["disconnect_unsent"], ABORTS),
     ("served_delete", &["disconnect_unsent"], DELETES),
@@ -121,6 +122,8 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("write_unconnected_open", &["reply_to_gone"], LATE),
     ("write_while_connecting", &["write_early"], EARLY),
     ("write_while_lookup", &["write_early"], EARLY),
+    ("write_while_lookup_after_refused", &["write_early"], EARLY),
+    ("write_while_lookup_bound", &["write_early"], EARLY),
 ];
 const EARLY: &str = "it writes before the socket is connected";
 const LATE: &str = "it writes to a socket whose connection is over";
