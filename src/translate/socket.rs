@@ -72,6 +72,9 @@ pub(super) struct Attempt {
     pub(super) is_deaf: bool,
     /// What it has not heard.
     pub(super) unheard: Option<Result<(SocketAddr, SocketAddr), Failure>>,
+    /// A wait for bytes has connected the socket below, which nobody is told: it sends and reads while
+    /// the state is Connecting (contract 165).
+    pub(super) is_made: bool,
     /// What an earlier attempt has left was the socket below when this one began.
     pub(super) has_relic: bool,
     /// It was refused, and Qt goes on with nothing: the state is not told (contract 161).
@@ -336,6 +339,7 @@ impl TcpSocket {
             wanted: None,
             is_deaf: false,
             unheard: None,
+            is_made: false,
             has_relic,
             is_lost: false,
         }));

@@ -137,7 +137,7 @@ impl TcpSocket {
             self.relic = self.relic.filter(|relic| *relic == Relic::Bind);
             self.failed_below = None;
             attempt.wanted = Some(address);
-            (attempt.is_deaf, attempt.is_lost) = (false, false);
+            (attempt.is_deaf, attempt.is_lost, attempt.is_made) = (false, false, false);
             return;
         }
         let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));
@@ -223,6 +223,27 @@ impl TcpSocket {
         let is_other = matches!(self.state, SocketState::Unconnected | SocketState::Bound);
         let goes_on = is_other && self.manner == Manner::AsQt && self.engine == Engine::Valid;
         self.attempt.as_deref_mut().filter(|attempt| goes_on && attempt.started)
+    }
+
+    /// A wait for bytes or for the end has found the attempt of a slot connected; whether that is so.
+    pub(super) fn connected_below(&mut self, local: SocketAddr, peer: SocketAddr) -> bool {
+        let is_trying = self.state == SocketState::Connecting && self.manner == Manner::AsQt;
+        let attempt = self.attempt.as_deref_mut().filter(|attempt| is_trying && attempt.started);
+        let Some(attempt) = attempt else { return false };
+        attempt.unheard = Some(Ok((local, peer)));
+        (attempt.is_deaf, attempt.is_made) = (true, true);
+        true
+    }
+
+    /// The socket below is connected, and the state does not say so (contract 165).
+    pub(crate) fn is_connected_below(&self) -> bool {
+        let is_made = self.attempt.as_ref().is_some_and(|attempt| attempt.is_made);
+        self.state == SocketState::Connecting && self.engine == Engine::Valid && is_made
+    }
+
+    /// A wait has found the attempt of a slot refused, which nobody is told (contract 161).
+    pub(crate) fn has_lost_attempt(&self) -> bool {
+        self.attempt.as_ref().is_some_and(|attempt| attempt.is_lost)
     }
 
     /// Keeps how an attempt has ended that Qt does not hear of.

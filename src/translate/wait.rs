@@ -191,7 +191,7 @@ impl Wait {
             }
             Engine::Valid => {}
         }
-        if socket.attempt.as_ref().is_some_and(|attempt| attempt.is_lost) {
+        if socket.has_lost_attempt() {
             socket.wait_lost();
             return Next::Over(false);
         }
@@ -232,6 +232,11 @@ impl Wait {
                 socket.read_lost(failure.clone());
                 return;
             }
+            SocketEvent::Connected { local, peer } if self.stage == Stage::Traffic => {
+                if socket.connected_below(*local, *peer) {
+                    return;
+                }
+            }
             SocketEvent::Received { data, .. } => {
                 *self.read.get_or_insert(false) |= !data.is_empty();
             }
@@ -267,8 +272,8 @@ impl Wait {
     /// Whether what it waits on is an attempt that a slot has begun meanwhile.
     #[must_use]
     pub fn is_on_attempt(&self, socket: &TcpSocket) -> bool {
-        let under_way = socket.attempt.as_ref().is_some_and(|it| it.started && !it.is_lost);
-        self.stage == Stage::Traffic && under_way
+        let is_open = |it: &Attempt| it.started && !it.is_lost && !it.is_made;
+        self.stage == Stage::Traffic && socket.attempt.as_deref().is_some_and(is_open)
     }
 
     /// Whether it waits for bytes or for the end by now, no longer for the connection.
@@ -295,7 +300,8 @@ impl TcpSocket {
     /// [`handle`](Self::handle), for a blocking call: that reads in each state that has a
     /// descriptor.
     fn handle_waited(&mut self, event: SocketEvent<'_>) {
-        let reads = matches!(self.state, SocketState::Closing | SocketState::Bound);
+        let reads = matches!(self.state, SocketState::Closing | SocketState::Bound)
+            || self.is_connected_below();
         match event {
             SocketEvent::Received { data, more } if reads => self.arrived(data, more),
             SocketEvent::Finished if reads => {

@@ -142,9 +142,8 @@ impl TcpSocket {
             return;
         }
         match (self.state, self.engine) {
-            (SocketState::Connecting, Engine::Valid) => {
-                let error = SocketError::UnfinishedSocketOperation;
-                self.fail_to_send((error, text::INVALID_DESCRIPTOR.into()));
+            (SocketState::Connecting, Engine::Valid) if !self.is_connected_below() => {
+                self.fail_to_send(self.error_below());
             }
             (SocketState::Closing, Engine::None | Engine::Broken) => self.disconnect(),
             _ => {}
@@ -179,7 +178,9 @@ impl TcpSocket {
             && match self.state {
                 SocketState::Bound | SocketState::Closing => self.only_bound,
                 SocketState::Connecting => {
-                    let missed = |attempt: &Attempt| !attempt.is_deaf && attempt.unheard.is_some();
+                    let missed = |attempt: &Attempt| {
+                        !attempt.is_deaf && attempt.unheard.is_some() && !attempt.is_made
+                    };
                     self.attempt.as_deref().is_some_and(missed)
                 }
                 SocketState::Unconnected | SocketState::HostLookup => {
@@ -220,6 +221,7 @@ impl TcpSocket {
             && !self.aborting
             && !self.only_bound
             && (matches!(self.state, SocketState::Connected | SocketState::Closing)
-                || self.sends_though_given_up())
+                || self.sends_though_given_up()
+                || self.is_connected_below())
     }
 }

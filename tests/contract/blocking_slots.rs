@@ -1,5 +1,5 @@
 //! The blocking calls and slots: waits in a slot of the socket, and slots inside a wait (statements
-//! 154 to 158, 161, 162). The scenarios that are named are runs of the C++ class.
+//! 154 to 158, 161, 162, 165). The scenarios that are named are runs of the C++ class.
 //!
 //! Differences on purpose: 158, where Qt crashes, and 161, where it counts fewer bytes than none.
 
@@ -198,5 +198,69 @@ fn contract_161_the_next_wait_finds_the_refused_attempt_idle_and_tries_the_next_
         "warning \"QNativeSocketEngine::waitForWrite() was called in QAbstractSocket::UnconnectedState\"",
         "state Unconnected",
         "error 0 \"Connection refused\" [Unconnected]",
+    ]);
+}
+
+#[test]
+fn contract_165_a_wait_connects_the_attempt_of_a_slot_for_its_bytes_and_nobody_is_told() {
+    // Scenario: retry_and_write_in_wait_for_disconnected. The wait asks the attempt of a slot for bytes
+    // and not for the connection.
+    let mut bench = connected_with_bytes();
+    bench.once("bytesWritten", |bench| {
+        bench.disconnect();
+        bench.connect();
+        bench.write(b"more");
+        bench.forget();
+    });
+    let steps: &[Step] = &[Bench::send_all, Bench::connected, Bench::send_all];
+    assert!(!bench.wait(Disconnected, steps));
+    bench.expect_signals(&[
+        "bytesWritten 4 toWrite=0 [Connecting]",
+        "error 5 \"Network operation timed out\" [Connecting]",
+    ]);
+    bench.write(b"again");
+    bench.send_all();
+    bench.expect_signals(&["bytesWritten 5 toWrite=0 [Connecting]"]);
+    assert_eq!(bench.sent, b"abcmoreagain");
+    // A wait for the connection finds it.
+    bench.forget();
+    assert!(bench.wait(Connected, &[]));
+    bench.expect_signals(&["state Connected", "connected [Connected]"]);
+
+    // The mended one is told.
+    let mut bench = connected_with_bytes();
+    bench.call(|s| s.set_manner(Manner::Mended));
+    bench.once("bytesWritten", |bench| {
+        bench.abort();
+        bench.connect();
+        bench.write(b"more");
+    });
+    bench.wait(Disconnected, steps);
+    assert_eq!(bench.socket.state(), SocketState::Connected);
+    assert_eq!(bench.sent, b"abcmore");
+}
+
+#[test]
+fn contract_165_bytes_for_a_slots_attempt_that_is_refused_end_it_in_the_wait() {
+    // Scenario: retry_and_write_in_wait_for_disconnected_refused.
+    let mut bench = connected_with_bytes();
+    bench.once("bytesWritten", |bench| {
+        bench.abort();
+        bench.connect();
+        bench.write(b"more");
+    });
+    let steps: &[Step] = &[Bench::send_all, |bench| {
+        bench.connect_fails(FailureKind::Refused);
+        bench.forget();
+        // What the write side of that round does.
+        bench.flush();
+    }];
+    assert!(bench.wait(Disconnected, steps));
+    bench.expect_signals(&[
+        "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"",
+        "error 0 \"Connection refused\" [Connecting]",
+        "aboutToClose [Connecting]",
+        "state Unconnected",
+        "readChannelFinished [Unconnected]",
     ]);
 }

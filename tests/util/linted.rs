@@ -47,6 +47,8 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("remote_fin", &["reply_to_gone"], LATE),
     ("remote_half_close", &["reply_to_gone"], LATE),
     ("reply_to_gone", &["reply_to_gone"], LATE),
+    ("retry_and_write_in_wait_for_disconnected", &["write_early"], EARLY),
+    ("retry_and_write_in_wait_for_disconnected_refused", &["write_early"], EARLY),
     ("retry_and_write_in_wait_for_bytes_written", &["write_early"], EARLY),
     ("retry_in_closing_slot_with_bytes", &["write_early"], EARLY),
     ("served_abort", &["disconnect_unsent"], ABORTS),
