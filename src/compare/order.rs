@@ -12,7 +12,9 @@ pub(super) fn other_order_in_a_turn<'a>(rows: &[Row<'a>], at: usize) -> Option<&
     let turn = turn_of(rows, at);
     // What the script does behind the turn stands there, too.
     let above = rows[turn.clone()].iter().rposition(|row| !row.is_same());
-    let bare = turn.start..above.map_or(turn.end, |last| turn.start + last + 1);
+    let end = above.map_or(turn.end, |last| turn.start + last + 1);
+    let is_rest = |row: &&Row<'_>| row.left.is_some_and(|line| line.starts_with("ret "));
+    let bare = turn.start..end + rows[end..turn.end].iter().take_while(is_rest).count();
     let of_loop = rows[..turn.start].last().is_some_and(|row| {
         row.is_same() && row.left.is_some_and(|line| line.starts_with("-- event loop"))
     });

@@ -318,11 +318,14 @@ impl TcpSocket {
         self.peer_finished = false;
         if self.state != SocketState::Bound {
             self.local = None;
-            // An attempt that was given up, and that Qt has made all the same. A bound one is kept.
+            // An attempt that was given up, and that Qt has made all the same. A bound one has told
+            // its descriptor.
             let is_left = self.engine == Engine::Valid;
             self.wanted.close |= is_left;
-            self.keeps_bound |= is_left && self.only_bound;
-            self.only_bound &= self.keeps_bound && !is_left;
+            if is_left && self.only_bound {
+                self.relic = Some(Relic::Bind);
+            }
+            self.only_bound &= self.keeps_bound;
             self.engine = Engine::None;
         }
         self.peer = None;
@@ -363,6 +366,10 @@ impl TcpSocket {
             self.warn(WARNING);
             return;
         }
+        if let Some(error) = self.bound_for_good() {
+            self.then([Step::Fail(Box::new(error))]);
+            return;
+        }
         if self.is_looking_up() {
             // Now: what a lookup has bound goes when that is cancelled.
             self.wanted.cancel |= !std::mem::take(&mut self.wanted.look_up);
@@ -372,6 +379,14 @@ impl TcpSocket {
         let (local, dual_stack) = address.bind_target(port);
         let reuse = matches!(flag, BindFlag::ReuseAddressHint | BindFlag::ShareAddress);
         self.wanted.bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));
+    }
+
+    /// The kept socket was bound, and could not even try: the kernel does not bind it again, and Qt
+    /// tells the error that it has (contract 142). One that was refused can be bound again.
+    fn bound_for_good(&self) -> Option<ErrorText> {
+        let error = self.failed_below.as_deref().filter(|_| self.keeps_bound)?;
+        let is_bound = self.manner == Manner::AsQt && error.0 != SocketError::ConnectionRefused;
+        is_bound.then(|| error.clone())
     }
 
     /// The lookup has begun; not yet in a slot of the change to HostLookup.

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use super::address::HostAddress;
+use super::attempt::is_at_once;
 use super::failure::{self, ErrorText};
-use super::socket::{Attempt, Engine, Manner, Relic, TcpSocket, length};
+use super::socket::{Engine, Manner, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Failure, FailureKind};
 use crate::signal::{Ending, NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
@@ -129,6 +130,10 @@ impl TcpSocket {
     }
 
     pub(super) fn next_address(&mut self) {
+        if self.engine == Engine::Broken && self.manner == Manner::AsQt {
+            self.try_broken();
+            return;
+        }
         let Some(attempt) = &mut self.attempt else { return };
         attempt.started = true;
         if let Some(address) = attempt.addresses.pop_front() {
@@ -201,6 +206,11 @@ impl TcpSocket {
 
     pub(super) fn connect_failed(&mut self, failure: Failure) {
         if let Some(attempt) = self.attempt_given_up() {
+            if is_at_once(failure.kind) {
+                attempt.last_failure = Some(failure);
+                self.next_address();
+                return;
+            }
             attempt.is_lost = true;
             self.failed_below = Some(Box::new(failure::connect(failure)));
             if self.state == SocketState::Unconnected && self.write.pending() > 0 {
@@ -216,55 +226,6 @@ impl TcpSocket {
         }
         let generation = self.generation;
         self.then([Step::NextAddress(generation)]);
-    }
-
-    /// The attempt that Qt makes though a slot of `hostFound` has given it up: nobody is told of it.
-    fn attempt_given_up(&mut self) -> Option<&mut Attempt> {
-        let is_other = matches!(self.state, SocketState::Unconnected | SocketState::Bound);
-        let goes_on = is_other && self.manner == Manner::AsQt && self.engine == Engine::Valid;
-        self.attempt.as_deref_mut().filter(|attempt| goes_on && attempt.started)
-    }
-
-    /// A wait for bytes or for the end has found the attempt of a slot connected; whether that is so.
-    pub(super) fn connected_below(&mut self, local: SocketAddr, peer: SocketAddr) -> bool {
-        let is_trying = self.state == SocketState::Connecting && self.manner == Manner::AsQt;
-        let attempt = self.attempt.as_deref_mut().filter(|attempt| is_trying && attempt.started);
-        let Some(attempt) = attempt else { return false };
-        attempt.unheard = Some(Ok((local, peer)));
-        (attempt.is_deaf, attempt.is_made) = (true, true);
-        true
-    }
-
-    /// The socket below is connected, and the state does not say so (contract 165).
-    pub(crate) fn is_connected_below(&self) -> bool {
-        let is_made = self.attempt.as_ref().is_some_and(|attempt| attempt.is_made);
-        self.state == SocketState::Connecting && self.engine == Engine::Valid && is_made
-    }
-
-    /// A wait has found the attempt of a slot refused, which nobody is told (contract 161).
-    pub(crate) fn has_lost_attempt(&self) -> bool {
-        self.attempt.as_ref().is_some_and(|attempt| attempt.is_lost)
-    }
-
-    /// Keeps how an attempt has ended that Qt does not hear of.
-    fn is_unheard(
-        &mut self,
-        how: impl FnOnce() -> Result<(SocketAddr, SocketAddr), Failure>,
-    ) -> bool {
-        let deaf = self.attempt.as_mut().filter(|attempt| attempt.is_deaf);
-        deaf.map(|attempt| attempt.unheard = Some(how())).is_some()
-    }
-
-    /// Hears of the attempt again, also of what it has missed; whether it has missed something.
-    pub(super) fn hear_attempt(&mut self) -> bool {
-        let Some(attempt) = &mut self.attempt else { return false };
-        attempt.is_deaf = false;
-        match attempt.unheard.take() {
-            None => return false,
-            Some(Ok((local, peer))) => self.connected(local, peer),
-            Some(Err(failure)) => self.connect_failed(failure),
-        }
-        true
     }
 
     pub(super) fn received(&mut self, data: Cow<'_, [u8]>, more: bool) {
@@ -395,6 +356,8 @@ impl TcpSocket {
     /// is there when the slot has returned.
     pub(super) fn drop_engine(&mut self) {
         self.wanted.close |= std::mem::take(&mut self.keeps_bound) || self.engine == Engine::Valid;
+        // Closing ends what is asked for; a lookup of the slot's goes on.
+        self.wanted.look_up |= self.wanted.close && self.is_looking_up();
         self.engine = Engine::None;
         self.relic = None;
         if let Some(attempt) = &mut self.attempt {

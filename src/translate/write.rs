@@ -191,6 +191,14 @@ impl TcpSocket {
             }
     }
 
+    /// A wait has given the closing up, and the slot that hears of it still has the connection below.
+    fn is_given_up_below(&self) -> bool {
+        let gives_up = |step: &Step| matches!(step, Step::EndAttempt(_));
+        self.state == SocketState::Unconnected
+            && self.attempt.is_none()
+            && self.steps.iter().any(gives_up)
+    }
+
     /// The socket below is bound, and no address has been tried with it.
     fn is_bound_only(&self) -> bool {
         self.only_bound && (self.engine == Engine::Valid || self.keeps_bound)
@@ -222,6 +230,7 @@ impl TcpSocket {
             && !self.only_bound
             && (matches!(self.state, SocketState::Connected | SocketState::Closing)
                 || self.sends_though_given_up()
-                || self.is_connected_below())
+                || self.is_connected_below()
+                || self.is_given_up_below())
     }
 }

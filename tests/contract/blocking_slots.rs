@@ -1,13 +1,14 @@
 //! The blocking calls and slots: waits in a slot of the socket, and slots inside a wait (statements
-//! 154 to 158, 161, 162, 165). The scenarios that are named are runs of the C++ class.
+//! 154 to 158, 161, 162, 165 to 167). The scenarios that are named are runs of the C++ class.
 //!
 //! Differences on purpose: 158, where Qt crashes, and 161, where it counts fewer bytes than none.
 
-use crate::harness::{Bench, Step};
-use qtcp::event::FailureKind;
-use qtcp::signal::{SocketError, SocketState};
+use crate::harness::{Bench, Step, failure};
+use crate::waiting::Time;
+use qtcp::event::{FailureKind, SocketEvent};
+use qtcp::signal::{BindFlag, SocketError, SocketState, SpecialAddress};
 use qtcp::translate::WaitFor::{BytesWritten, Connected, Disconnected, ReadyRead};
-use qtcp::translate::{Manner, Wait};
+use qtcp::translate::{HostAddress, Manner, Wait};
 
 fn connected_with_bytes() -> Bench {
     let mut bench = Bench::new_connected();
@@ -263,4 +264,95 @@ fn contract_165_bytes_for_a_slots_attempt_that_is_refused_end_it_in_the_wait() {
         "state Unconnected",
         "readChannelFinished [Unconnected]",
     ]);
+}
+
+fn bound() -> Bench {
+    let mut bench = Bench::new();
+    let local_host = HostAddress::from(SpecialAddress::LocalHost);
+    bench.call(|s| s.bind(local_host, 0, BindFlag::DefaultForPlatform));
+    bench.bound("127.0.0.1:40000");
+    bench.forget();
+    bench
+}
+
+#[test]
+fn contract_166_what_a_slot_connects_with_a_bound_socket_that_has_broken_tries_that() {
+    // Scenario: connect_on_a_broken_bound_in_error_slot.
+    const WARNING: &str = "warning \"QNativeSocketEngine::connectToHost() was called on an uninitialized socket device\"";
+    let mut bench = bound();
+    bench.once("error 7", Bench::connect);
+    assert!(!bench.wait(
+        ReadyRead,
+        &[|bench| bench.event(SocketEvent::ReadFailed(failure(FailureKind::Other)))]
+    ));
+    bench.expect(&[
+        "> Close",
+        "error 7 \"strerror's text\" [Bound]",
+        "state HostLookup",
+        "state Connecting",
+        "hostFound [Connecting]",
+        WARNING,
+        WARNING,
+        "state Unconnected",
+        "error 7 \"strerror's text\" [Unconnected]",
+    ]);
+    assert_eq!(bench.socket.state(), SocketState::Unconnected);
+}
+
+#[test]
+fn contract_167_the_slot_of_a_closing_that_a_wait_gives_up_still_has_the_connection() {
+    // Scenario: flush_in_slot_of_given_up_closing.
+    let mut bench = connected_with_bytes();
+    bench.disconnect();
+    bench.once("state Unconnected", |bench| {
+        bench.flush();
+    });
+    bench.forget();
+    assert!(!bench.wait(Connected, &[]));
+    bench.expect_signals(&["state Unconnected", "bytesWritten 3 toWrite=0 [Unconnected]"]);
+    assert_eq!(bench.sent, b"abc");
+}
+
+/// Part of statement 163.
+#[test]
+fn the_lookup_of_a_slot_goes_on_though_the_socket_below_is_taken_away() {
+    // Scenario: look_up_in_slot_of_given_up_bound. Closing ends what is asked for under that name, so
+    // it is asked again.
+    let mut kept = bound();
+    kept.connect();
+    kept.refuse();
+    kept.connect();
+    for (mut bench, closed) in [(bound(), 1), (kept, 2)] {
+        bench.once("state Unconnected", |bench| bench.connect_to("name"));
+        bench.forget();
+        bench.wait(Connected, &[]);
+        assert_eq!(bench.count("> Close"), closed);
+        assert_eq!(bench.take_lines().last().map(String::as_str), Some("> LookUp \"name\""));
+        bench.looked_up(&["127.0.0.1"]);
+        assert_eq!(bench.socket.state(), SocketState::Connecting);
+    }
+}
+
+/// Part of statement 146.
+#[test]
+fn an_attempt_that_is_given_up_and_cannot_be_made_at_once_is_told() {
+    // Scenario: wait_in_hostfound_slot_no_descriptors.
+    let mut bench = Bench::new();
+    bench.once("hostFound", |bench| {
+        bench.wait_for(Connected, Time::None, &[]);
+        bench.forget();
+    });
+    bench.connect();
+    bench.connect_fails(FailureKind::OutOfResources);
+    bench.connect_fails(FailureKind::OutOfResources);
+    bench.expect_signals(&["state Unconnected", "error 4 \"Out of resources\" [Unconnected]"]);
+    // One that is refused later is not.
+    let mut bench = Bench::new();
+    bench.once("hostFound", |bench| {
+        bench.wait_for(Connected, Time::None, &[]);
+        bench.forget();
+    });
+    bench.connect();
+    bench.connect_fails(FailureKind::Refused);
+    bench.expect_signals(&[]);
 }

@@ -20,7 +20,7 @@
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
 //! | 149 to 153, 159: blocking calls in every state | `blocking_table.rs` |
-//! | 154 to 158, 161, 162, 165: blocking calls and slots | `blocking_slots.rs` |
+//! | 154 to 158, 161, 162, 165 to 167: blocking calls and slots | `blocking_slots.rs` |
 //! | 108 to 111, 141, 142, 160, 163: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
@@ -75,7 +75,7 @@ const SECTIONS: [(&str, &str); 18] = [
 ];
 
 /// The last statement.
-const STATEMENTS: u32 = 165;
+const STATEMENTS: u32 = 167;
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [

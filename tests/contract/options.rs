@@ -280,6 +280,14 @@ fn contract_142_a_bound_socket_is_the_one_that_connects_or_none_does() {
     bind(&mut bench);
     bench.expect(&["> Close", "> Bind 127.0.0.1:0"]);
 
+    // Unless it could not even try: it is bound still. Scenario: bind_again_after_network_unreachable.
+    let mut bench = bound();
+    bench.connect_to("::1");
+    all(&mut bench, FailureKind::NetworkUnreachable);
+    bench.forget();
+    bind(&mut bench);
+    bench.expect(&["error 7 \"Network unreachable\" [Unconnected]"]);
+
     // One that was not bound has nothing to keep.
     let mut bench = Bench::new();
     bench.connect();
