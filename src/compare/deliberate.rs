@@ -190,7 +190,7 @@ pub(super) static DIFFERENCES: [Difference; 15] = [
         is_crash: true,
         shows: |rows, at| {
             let shows = left(rows, at) == SEGFAULT;
-            let waits = [".waitForBytesWritten(", ".waitForDisconnected("];
+            let waits = [".waitForBytesWritten(", ".waitForDisconnected(", ".waitForReadyRead("];
             shows.then(|| wait_without_end(rows, at, &waits, NO_SOCKET_BELOW)).flatten()
         },
         follows: |_, _| false,

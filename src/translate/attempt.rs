@@ -7,19 +7,24 @@ use super::steps::Step;
 use crate::event::{Failure, FailureKind};
 use crate::signal::SocketState;
 
+/// What Qt says when it connects with a socket below that is connected, and with one that is closed.
+pub(super) const CONNECTED: &str = "QNativeSocketEngine::connectToHost() was called not in \
+                                    QAbstractSocket::BoundState or QAbstractSocket::UnconnectedState";
+const NOT_THERE: &str =
+    "QNativeSocketEngine::connectToHost() was called on an uninitialized socket device";
+
 /// Unheard.
 impl TcpSocket {
-    /// The bound socket below has broken, and the slot that hears of it connects: Qt goes through all
-    /// addresses with what is not there any more, and tells the old error (contract 166).
-    pub(super) fn try_broken(&mut self) {
-        let addresses = self.attempt.take().map_or(0, |attempt| attempt.addresses.len());
+    /// Qt goes through all addresses with a socket below that can try none of them, and tells the old
+    /// error: a bound one has broken, or a connection is there still, and the slot that hears of it
+    /// connects (contract 166).
+    pub(super) fn try_in_vain(&mut self) {
+        let Some(attempt) = self.attempt.take() else { return };
         self.set_error(self.error_below());
         self.state = SocketState::Unconnected;
         self.then([Step::SetState(SocketState::Unconnected), Step::Error]);
-        for _ in 0..addresses {
-            self.warn(
-                "QNativeSocketEngine::connectToHost() was called on an uninitialized socket device",
-            );
+        for _ in 0..attempt.addresses.len() {
+            self.warn(if attempt.is_on_connected { CONNECTED } else { NOT_THERE });
         }
     }
 

@@ -79,6 +79,9 @@ pub(super) struct Attempt {
     pub(super) has_relic: bool,
     /// It was refused, and Qt goes on with nothing: the state is not told (contract 161).
     pub(super) is_lost: bool,
+    /// A closing connection that a wait has given up is below still, and nothing can be tried with it
+    /// (contract 166).
+    pub(super) is_on_connected: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -309,6 +312,11 @@ impl TcpSocket {
             ));
             return;
         }
+        let is_on_connected = self.is_given_up_below();
+        if is_on_connected {
+            self.failed_below = Some(Box::new(self.error_below()));
+            self.relic = Some(Relic::Bind);
+        }
         self.generation = self.generation.wrapping_add(1);
         self.host = host.into();
         self.port = port;
@@ -320,13 +328,15 @@ impl TcpSocket {
             self.local = None;
             // An attempt that was given up, and that Qt has made all the same. A bound one has told
             // its descriptor.
-            let is_left = self.engine == Engine::Valid;
+            let is_left = self.engine == Engine::Valid && !is_on_connected;
             self.wanted.close |= is_left;
             if is_left && self.only_bound {
                 self.relic = Some(Relic::Bind);
             }
             self.only_bound &= self.keeps_bound;
-            self.engine = Engine::None;
+            if !is_on_connected {
+                self.engine = Engine::None;
+            }
         }
         self.peer = None;
         self.set_error((SocketError::Unknown, text::UNKNOWN.into()));
@@ -345,6 +355,7 @@ impl TcpSocket {
             is_made: false,
             has_relic,
             is_lost: false,
+            is_on_connected,
         }));
         self.state = SocketState::HostLookup;
         let generation = self.generation;

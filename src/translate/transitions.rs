@@ -130,8 +130,9 @@ impl TcpSocket {
     }
 
     pub(super) fn next_address(&mut self) {
-        if self.engine == Engine::Broken && self.manner == Manner::AsQt {
-            self.try_broken();
+        let is_on_connected = self.attempt.as_ref().is_some_and(|it| it.is_on_connected);
+        if is_on_connected || (self.engine == Engine::Broken && self.manner == Manner::AsQt) {
+            self.try_in_vain();
             return;
         }
         let Some(attempt) = &mut self.attempt else { return };
@@ -362,6 +363,7 @@ impl TcpSocket {
         self.relic = None;
         if let Some(attempt) = &mut self.attempt {
             attempt.wanted = None;
+            attempt.is_on_connected = false;
         }
     }
 

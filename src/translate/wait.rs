@@ -68,6 +68,8 @@ pub struct Wait {
     read: Option<bool>,
     /// Bytes went out in this round.
     wrote: bool,
+    /// The connecting, or the closing, was given up; a slot may have connected all the same.
+    gave_up: bool,
 }
 
 /// How far a wait is.
@@ -110,8 +112,8 @@ impl Wait {
             socket.look_up();
         }
         let pending_close = stage != Stage::Traffic && std::mem::take(&mut socket.pending_close);
-        let (tried, is_full, read, wrote) = (false, false, None, false);
-        Ok(Self { what, stage, pending_close, tried, is_full, read, wrote })
+        let (tried, is_full, read, wrote, gave_up) = (false, false, None, false, false);
+        Ok(Self { what, stage, pending_close, tried, is_full, read, wrote, gave_up })
     }
 
     /// What it needs now. Drain the socket afterwards.
@@ -130,7 +132,7 @@ impl Wait {
     fn attempt(&mut self, socket: &mut TcpSocket, is_time_up: bool) -> Next {
         let state = socket.state();
         let of = |attempt: &Attempt| (attempt.started, attempt.has_relic, attempt.is_lost);
-        let under_way = socket.attempt.as_deref().map(of);
+        let under_way = socket.attempt.as_deref().map(of).filter(|_| !self.gave_up);
         if let (SocketState::Connecting, false, Some((started, has_relic, is_lost))) =
             (state, is_time_up, under_way)
         {
@@ -152,11 +154,13 @@ impl Wait {
             return Next::Again;
         }
         let is_late = !self.tried && state != SocketState::Connected;
-        if is_late || state == SocketState::Connecting {
+        if !self.gave_up && (is_late || state == SocketState::Connecting) {
+            self.gave_up = true;
             socket.connect_wait_timed_out();
-            return Next::Over(false);
+            return Next::Again;
         }
-        if state != SocketState::Connected {
+        let is_slots = self.gave_up && socket.manner == Manner::Mended;
+        if state != SocketState::Connected || is_slots {
             return Next::Over(false);
         }
         if std::mem::take(&mut self.pending_close) {

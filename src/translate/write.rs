@@ -192,9 +192,11 @@ impl TcpSocket {
     }
 
     /// A wait has given the closing up, and the slot that hears of it still has the connection below.
-    fn is_given_up_below(&self) -> bool {
+    pub(super) fn is_given_up_below(&self) -> bool {
         let gives_up = |step: &Step| matches!(step, Step::EndAttempt(_));
         self.state == SocketState::Unconnected
+            && self.engine == Engine::Valid
+            && !self.only_bound
             && self.attempt.is_none()
             && self.steps.iter().any(gives_up)
     }

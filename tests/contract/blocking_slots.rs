@@ -356,3 +356,54 @@ fn an_attempt_that_is_given_up_and_cannot_be_made_at_once_is_told() {
     bench.connect_fails(FailureKind::Refused);
     bench.expect_signals(&[]);
 }
+
+#[test]
+fn contract_158_difference_what_a_slot_connects_after_the_wait_has_given_up_is_taken_away() {
+    // Scenario: connect_in_slot_of_given_up_wait. Then Qt crashes.
+    let connected = || {
+        let mut bench = Bench::new();
+        bench.connect();
+        bench.once("state Unconnected", |bench| {
+            bench.connect();
+            bench.connected();
+            bench.forget();
+        });
+        bench
+    };
+    let mut bench = connected();
+    assert!(!bench.wait_for(Disconnected, Time::None, &[]));
+    bench.expect(&["> Close", "warning \"Qt crashes here: there is no socket below to wait for\""]);
+    let mut bench = connected();
+    assert!(bench.wait_for(Connected, Time::None, &[]), "that is asked of the state alone");
+    assert!(!bench.socket.has_engine());
+}
+
+#[test]
+fn contract_166_a_connection_that_a_wait_has_given_up_tries_no_address() {
+    // Scenario: connect_in_slot_of_given_up_closing.
+    const WARNING: &str = "warning \"QNativeSocketEngine::connectToHost() was called not in QAbstractSocket::BoundState or QAbstractSocket::UnconnectedState\"";
+    let mut bench = connected_with_bytes();
+    bench.disconnect();
+    bench.once("state Unconnected", Bench::connect);
+    bench.forget();
+    assert!(!bench.wait(Connected, &[]));
+    bench.expect(&[
+        "state Unconnected",
+        "state HostLookup",
+        "state Connecting",
+        "hostFound [Connecting]",
+        WARNING,
+        WARNING,
+        "state Unconnected",
+        "error 11 \"Invalid socket descriptor\" [Unconnected]",
+        "> Close",
+    ]);
+    // A name is found when it is gone.
+    let mut bench = connected_with_bytes();
+    bench.disconnect();
+    bench.once("state Unconnected", |bench| bench.connect_to("name"));
+    bench.wait(Connected, &[]);
+    bench.forget();
+    bench.looked_up(&["127.0.0.1"]);
+    bench.expect(&["state Connecting", "hostFound [Connecting]", "> Connect 127.0.0.1:8888"]);
+}
