@@ -236,10 +236,10 @@ impl Wait {
                 socket.read_lost(failure.clone());
                 return;
             }
-            SocketEvent::Connected { local, peer } if self.stage == Stage::Traffic => {
-                if socket.connected_below(*local, *peer) {
-                    return;
-                }
+            SocketEvent::Connected { local, peer }
+                if self.stage == Stage::Traffic && socket.connected_below(*local, *peer) =>
+            {
+                return;
             }
             SocketEvent::Received { data, .. } => {
                 *self.read.get_or_insert(false) |= !data.is_empty();
