@@ -19,6 +19,8 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("close_pending_then_write", &["reply_to_gone"], LATE),
     ("close_while_connecting_data", &["write_early"], EARLY),
     ("connect_clears_old_data", &["disconnect_unsent"], ABORTS),
+    ("connect_in_slot_of_given_up_closing", &["disconnect_unsent"], ABORTS),
+    ("connect_in_slot_of_given_up_wait", &["wait_blocks"], WAITS),
     ("connected_twice", &["connected_twice"], TWICE),
     ("delete_connected", &["disconnect_unsent"], DELETES),
     ("delete_later", &["disconnect_unsent"], DELETES),
