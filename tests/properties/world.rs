@@ -155,7 +155,10 @@ impl World {
         if !self.threads {
             let wanted = state == SocketState::HostLookup;
             assert_eq!(self.kernel_look_up.is_some(), wanted, "a lookup nobody waits for");
-            let over = state == SocketState::Unconnected;
+            // A bound one is kept for the next attempt.
+            let keeps = |it: &Descriptor| it.phase == Phase::Bound && socket.has_engine();
+            let over =
+                state == SocketState::Unconnected && !self.descriptor.as_ref().is_some_and(keeps);
             assert!(!over || self.descriptor.is_none(), "a descriptor is left: {self:?}");
         }
     }
