@@ -43,7 +43,6 @@ const DIFFERENT_ON_THE_WORKER: &[(&str, &str)] = &[
     ("getters_in_fin", NO_PASS),
     ("glue", READ_BETWEEN),
     ("half_close", NO_PASS),
-    ("peer_second_connects", READ_BETWEEN),
     ("remote_half_close_small_write", NO_PASS),
     ("remote_half_close_then_data", NO_PASS),
     ("reply_to_gone", NO_PASS),

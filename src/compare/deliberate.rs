@@ -190,7 +190,7 @@ pub(super) static DIFFERENCES: [Difference; 15] = [
         is_crash: true,
         shows: |rows, at| {
             let shows = left(rows, at) == SEGFAULT;
-            let waits = [".waitForBytesWritten(", ".waitForDisconnected("];
+            let waits = [".waitForBytesWritten(", ".waitForDisconnected(", ".waitForReadyRead("];
             shows.then(|| wait_without_end(rows, at, &waits, NO_SOCKET_BELOW)).flatten()
         },
         follows: |_, _| false,
@@ -348,10 +348,31 @@ fn option_of_what_was_refused<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str
     let name = named(qt)?;
     let (asked, _) = qt.split_once(" -> ")?;
     let asks = asked.contains(".socketOption(") && here == format!("{asked} -> invalid QVariant");
+    (asks && was_refused(name, rows, at)).then_some(name)
+}
+
+/// Whether the last attempt of a socket was refused, and nothing has begun to connect since.
+fn was_refused(name: &str, rows: &[Row<'_>], at: usize) -> bool {
     let state = format!("state {name} ");
-    let mut states = before(rows, at).filter_map(|line| line.trim_start().strip_prefix(&state));
-    let refused = states.next() == Some("Unconnected") && states.next() == Some("Connecting");
-    (asks && refused).then_some(name)
+    // In a wait of a slot's attempt that is told while it is Connecting (contract 161).
+    let refused =
+        format!("error {name} 0 ConnectionRefusedError \"Connection refused\" [Connecting]");
+    let told = before(rows, at).find(|line| {
+        let line = line.trim_start();
+        line.starts_with(&state) || line == refused
+    });
+    if told.is_some_and(|line| line.trim_start() == refused) {
+        return true;
+    }
+    let states = before(rows, at).filter_map(|line| line.trim_start().strip_prefix(&state));
+    // A lookup that finds nothing leaves it as it is.
+    let mut states = states.skip_while(|state| *state == "HostLookup").peekable();
+    let mut is_over = false;
+    while states.next_if_eq(&"Unconnected").is_some() {
+        is_over = true;
+        while states.next_if_eq(&"HostLookup").is_some() {}
+    }
+    is_over && states.next() == Some("Connecting")
 }
 
 /// Whether this accepted socket went along with the server in Qt, and the name is still its own.

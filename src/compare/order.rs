@@ -12,7 +12,9 @@ pub(super) fn other_order_in_a_turn<'a>(rows: &[Row<'a>], at: usize) -> Option<&
     let turn = turn_of(rows, at);
     // What the script does behind the turn stands there, too.
     let above = rows[turn.clone()].iter().rposition(|row| !row.is_same());
-    let bare = turn.start..above.map_or(turn.end, |last| turn.start + last + 1);
+    let end = above.map_or(turn.end, |last| turn.start + last + 1);
+    let is_rest = |row: &&Row<'_>| row.left.is_some_and(|line| line.starts_with("ret "));
+    let bare = turn.start..end + rows[end..turn.end].iter().take_while(is_rest).count();
     let of_loop = rows[..turn.start].last().is_some_and(|row| {
         row.is_same() && row.left.is_some_and(|line| line.starts_with("-- event loop"))
     });
@@ -38,8 +40,8 @@ pub(super) fn turn_of(rows: &[Row<'_>], at: usize) -> Range<usize> {
     from..to
 }
 
-/// What each object says: its signals, each with all that its slot does. None if something stands
-/// there that belongs to no signal.
+/// What each object says: its signals, each with all that its slot does, and that it is gone. None if
+/// something stands there that belongs to none of them.
 fn told<'a>(
     rows: &[Row<'a>],
     side: fn(&Row<'a>) -> Option<&'a str>,
@@ -47,7 +49,7 @@ fn told<'a>(
     let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut object = None;
     for line in rows.iter().filter_map(side) {
-        if depth_of(line) == 0 && is_signal(line) {
+        if depth_of(line) == 0 && (is_signal(line) || line.starts_with("destroyed ")) {
             object = named(line);
         }
         told.entry(object?).or_default().push(line);

@@ -231,6 +231,28 @@ fn an_order_that_qt_does_not_promise_is_one_between_objects() {
     assert_eq!(told(&turn(a, &own), &turn(&own, a)).0, [""; 0]);
     let turns = |first: &str, second: &str| turn(first, &["-- event loop\n", second].concat());
     assert_eq!(told(&turns(a, b), &turns(b, a)).0, [""; 0]);
+    // They go behind the turn, in the order of their slots.
+    let ends = |name: &str| format!("state {name} Unconnected\ncall {name}.deleteLater()\n");
+    let gone = |first: &str, second: &str| {
+        let gone = format!("destroyed {first}\ndestroyed {second}\n");
+        turn(&ends(first), &[ends(second), gone].concat())
+    };
+    assert_eq!(told(&gone("k", "k2"), &gone("k2", "k")), explained("140"));
+    let kept = gone("k2", "k").replace("destroyed k\n", "");
+    assert_eq!(told(&gone("k", "k2"), &kept).0, [""; 0]);
+    // The last line of a call is the same in each order.
+    let aborts = |name: &str| {
+        format!("error {name} 1 X\ncall {name}.abort()\n  state {name} Unconnected\nret void\n")
+    };
+    let step = "client2 send failed: it has closed\n";
+    let two = |first: &str, second: &str| {
+        ["-- event loop\n", &aborts(first), &aborts(second), step, "-- end\n"].concat()
+    };
+    assert_eq!(told(&two("k", "k2"), &two("k2", "k")), explained("140"));
+    assert_eq!(
+        told(&two("k", "k2"), &two("k2", "k").replace("  state k ", "  state c ")).0,
+        [""; 0]
+    );
     // What the other end does at different times comes in that order.
     let later = |text: String| format!("peer later: send\n{text}");
     assert_eq!(told(&later(turn(a, b)), &later(turn(b, a))).0, [""; 0]);
@@ -252,4 +274,19 @@ fn the_options_of_a_refused_attempt_are_those_of_its_own_socket() {
     let connected = refused.replace("-- event loop", "state c Connected");
     assert_eq!(told(&connected, "socketOption(LowDelay)").0, [""; 0]);
     assert_eq!(told(refused, "readChannelCount()").0, [""; 0]);
+    // A lookup leaves it, also one that finds nothing.
+    let looks_up = [refused, "call c.connectToHost(\"x\", PORT)\n  state c HostLookup\n"].concat();
+    assert_eq!(told(&looks_up, "socketOption(LowDelay)"), explained("160"));
+    let not_found = [&looks_up, "-- event loop\nstate c Unconnected\n"].concat();
+    assert_eq!(told(&not_found, "socketOption(LowDelay)"), explained("160"));
+    let fresh = not_found.replace("  state c Connecting\n", "");
+    assert_eq!(told(&fresh, "socketOption(LowDelay)").0, [""; 0]);
+    // A wait tells while it is Connecting that it was refused.
+    let error = "error c 0 ConnectionRefusedError \"Connection refused\" [Connecting]\n";
+    let connecting = refused.replace("-- event loop\nstate c Unconnected\n", "");
+    assert_eq!(told(&connecting, "socketOption(LowDelay)").0, [""; 0]);
+    let waited = [&connecting, error].concat();
+    assert_eq!(told(&waited, "socketOption(LowDelay)"), explained("160"));
+    let again = [&waited, "state c Unconnected\nstate c HostLookup\nstate c Connected\n"].concat();
+    assert_eq!(told(&again, "socketOption(LowDelay)").0, [""; 0]);
 }

@@ -199,7 +199,12 @@ impl BlockingSocket {
                 log::error!("waiting failed: {error}");
                 return Some(false);
             }
-            return self.ask(|socket| wait.after_round(socket));
+            if writable && self.ask(TcpSocket::has_lost_attempt) {
+                self.call(TcpSocket::written_in_vain);
+            }
+            if !self.ask(TcpSocket::is_connected_below) {
+                return self.ask(|socket| wait.after_round(socket));
+            }
         }
         if readable {
             if let Some(depth) = self.read(wait) {

@@ -64,10 +64,10 @@ impl TcpSocket {
     }
 
     /// Whether there is a socket below that options can be set on: while connecting, too, from the
-    /// first attempt on (contract 141).
+    /// first attempt on (contract 141), and where a bound one is kept for the next attempt.
     #[must_use]
     pub fn has_engine(&self) -> bool {
-        self.engine == Engine::Valid
+        self.engine == Engine::Valid || (self.engine == Engine::None && self.keeps_bound)
     }
 
     /// Whether `socketDescriptor()` is not -1: from Connected or Bound until Unconnected, and

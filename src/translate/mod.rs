@@ -41,6 +41,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod attempt;
 mod buffer;
 mod drive;
 mod failure;

@@ -72,10 +72,16 @@ pub(super) struct Attempt {
     pub(super) is_deaf: bool,
     /// What it has not heard.
     pub(super) unheard: Option<Result<(SocketAddr, SocketAddr), Failure>>,
+    /// A wait for bytes has connected the socket below, which nobody is told: it sends and reads while
+    /// the state is Connecting (contract 165).
+    pub(super) is_made: bool,
     /// What an earlier attempt has left was the socket below when this one began.
     pub(super) has_relic: bool,
     /// It was refused, and Qt goes on with nothing: the state is not told (contract 161).
     pub(super) is_lost: bool,
+    /// A closing connection that a wait has given up is below still, and nothing can be tried with it
+    /// (contract 166).
+    pub(super) is_on_connected: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -187,8 +193,8 @@ pub struct TcpSocket {
     pub(super) counts: Counts,
     /// How the present connection ends, or the last one ended: what happened first counts.
     pub(super) ending: Option<Ending>,
-    /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one; the getters
-    /// tell as if it were kept here.
+    /// Qt keeps the socket of an attempt, or of a bind, that failed until the next one tries an
+    /// address; the getters tell as if it were kept here.
     pub(super) relic: Option<Relic>,
     /// The relic is bound: it still has its descriptor, address and port, and the next
     /// `connect_to_host` uses them.
@@ -306,19 +312,31 @@ impl TcpSocket {
             ));
             return;
         }
+        let is_on_connected = self.is_given_up_below();
+        if is_on_connected {
+            self.failed_below = Some(Box::new(self.error_below()));
+            self.relic = Some(Relic::Bind);
+        }
         self.generation = self.generation.wrapping_add(1);
         self.host = host.into();
         self.port = port;
-        let has_relic = matches!(self.relic.take(), Some(Relic::Attempt | Relic::Bind));
+        let has_relic = matches!(self.relic, Some(Relic::Attempt | Relic::Bind));
         self.pending_close = false;
         self.abort_called = false;
         self.peer_finished = false;
         if self.state != SocketState::Bound {
             self.local = None;
-            self.only_bound = false;
-            // An attempt that was given up, and that Qt has made all the same.
-            self.wanted.close |= self.engine == Engine::Valid;
-            self.engine = Engine::None;
+            // An attempt that was given up, and that Qt has made all the same. A bound one has told
+            // its descriptor.
+            let is_left = self.engine == Engine::Valid && !is_on_connected;
+            self.wanted.close |= is_left;
+            if is_left && self.only_bound {
+                self.relic = Some(Relic::Bind);
+            }
+            self.only_bound &= self.keeps_bound;
+            if !is_on_connected {
+                self.engine = Engine::None;
+            }
         }
         self.peer = None;
         self.set_error((SocketError::Unknown, text::UNKNOWN.into()));
@@ -334,8 +352,10 @@ impl TcpSocket {
             wanted: None,
             is_deaf: false,
             unheard: None,
+            is_made: false,
             has_relic,
             is_lost: false,
+            is_on_connected,
         }));
         self.state = SocketState::HostLookup;
         let generation = self.generation;
@@ -350,11 +370,15 @@ impl TcpSocket {
             const WARNING: &str =
                 "QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState";
             let error = self.error_below();
-            if self.state == SocketState::Connecting {
+            if self.engine == Engine::Valid && self.attempt.as_ref().is_some_and(|it| it.started) {
                 self.relic = Some(Relic::Bind);
             }
             self.then([Step::Fail(Box::new(error))]);
             self.warn(WARNING);
+            return;
+        }
+        if let Some(error) = self.bound_for_good() {
+            self.then([Step::Fail(Box::new(error))]);
             return;
         }
         if self.is_looking_up() {
@@ -368,6 +392,14 @@ impl TcpSocket {
         self.wanted.bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));
     }
 
+    /// The kept socket was bound, and could not even try: the kernel does not bind it again, and Qt
+    /// tells the error that it has (contract 142). One that was refused can be bound again.
+    fn bound_for_good(&self) -> Option<ErrorText> {
+        let error = self.failed_below.as_deref().filter(|_| self.keeps_bound)?;
+        let is_bound = self.manner == Manner::AsQt && error.0 != SocketError::ConnectionRefused;
+        is_bound.then(|| error.clone())
+    }
+
     /// The lookup has begun; not yet in a slot of the change to HostLookup.
     pub(super) fn is_looking_up(&self) -> bool {
         let begins = |step: &Step| matches!(step, Step::StartLookUp(it) if *it == self.generation);
@@ -379,8 +411,10 @@ impl TcpSocket {
     /// end then.
     pub(super) fn can_bind(&self) -> bool {
         let idle = matches!(self.state, SocketState::Unconnected | SocketState::HostLookup);
+        let is_bound = self.keeps_bound && self.only_bound;
         if idle || self.manner == Manner::Mended {
-            return idle && self.engine == Engine::None;
+            let is_free = self.manner == Manner::Mended || !is_bound;
+            return idle && self.engine == Engine::None && is_free;
         }
         let tries = self.attempt.as_ref().is_some_and(|attempt| attempt.started);
         (self.engine == Engine::None && !tries) || self.engine == Engine::Broken

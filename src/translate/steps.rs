@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::attempt::CONNECTED;
 use super::failure::ErrorText;
 use super::socket::{Engine, Manner, TcpSocket};
 use crate::signal::{Signal, SocketError, SocketState};
@@ -185,10 +186,7 @@ impl TcpSocket {
                         self.another_address();
                     }
                     // Qt begins all the same, and its engine complains.
-                    SocketState::Connected if self.goes_on(generation) => self.warn(
-                        "QNativeSocketEngine::connectToHost() was called not in \
-                         QAbstractSocket::BoundState or QAbstractSocket::UnconnectedState",
-                    ),
+                    SocketState::Connected if self.goes_on(generation) => self.warn(CONNECTED),
                     _ => {}
                 }
             }

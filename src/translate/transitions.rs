@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use super::address::HostAddress;
+use super::attempt::is_at_once;
 use super::failure::{self, ErrorText};
-use super::socket::{Attempt, Engine, Manner, Relic, TcpSocket, length};
+use super::socket::{Engine, Manner, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Failure, FailureKind};
 use crate::signal::{Ending, NetworkLayerProtocol, OpenMode, SocketError, SocketState, text};
@@ -48,6 +49,7 @@ impl TcpSocket {
         self.write_gone = false;
         self.only_bound = false;
         self.keeps_bound = false;
+        self.relic = None;
         self.attempt = None;
         self.local = Some(local);
         self.peer = Some(peer);
@@ -93,9 +95,6 @@ impl TcpSocket {
             }
         }
         if addresses.is_empty() {
-            // A bound socket has nothing to be connected to.
-            self.wanted.close |= self.engine == Engine::Valid || self.keeps_bound;
-            self.keeps_bound = false;
             self.give_up((SocketError::HostNotFound, text::HOST_NOT_FOUND.into()));
             return;
         }
@@ -131,12 +130,20 @@ impl TcpSocket {
     }
 
     pub(super) fn next_address(&mut self) {
+        let is_on_connected = self.attempt.as_ref().is_some_and(|it| it.is_on_connected);
+        if is_on_connected || (self.engine == Engine::Broken && self.manner == Manner::AsQt) {
+            self.try_in_vain();
+            return;
+        }
         let Some(attempt) = &mut self.attempt else { return };
         attempt.started = true;
         if let Some(address) = attempt.addresses.pop_front() {
             self.engine = Engine::Valid;
+            // What a bind has told is told on.
+            self.relic = self.relic.filter(|relic| *relic == Relic::Bind);
             self.failed_below = None;
             attempt.wanted = Some(address);
+            (attempt.is_deaf, attempt.is_lost, attempt.is_made) = (false, false, false);
             return;
         }
         let failure = attempt.last_failure.take().unwrap_or(Failure::of(FailureKind::Refused));
@@ -158,16 +165,17 @@ impl TcpSocket {
     /// The connection could not be made (contract 27, 29).
     fn give_up(&mut self, error: ErrorText) {
         let tried = self.attempt.take().is_some_and(|attempt| attempt.started);
-        // A bind that was refused meanwhile has told the descriptor.
-        let bind = self.relic.filter(|relic| *relic == Relic::Bind);
-        self.relic = tried.then_some(bind.unwrap_or(Relic::Attempt));
-        self.engine = Engine::None;
-        self.only_bound = false;
         if tried {
+            // A bind that was refused meanwhile has told the descriptor.
+            let bind = self.relic.filter(|relic| *relic == Relic::Bind);
+            self.relic = Some(bind.unwrap_or(Relic::Attempt));
+            self.only_bound = false;
             self.failed_below = Some(Box::new(error.clone()));
         } else {
-            self.local = None;
+            // No address was found: what is below stays as it is (contract 163).
+            self.keeps_bound |= self.engine == Engine::Valid;
         }
+        self.engine = Engine::None;
         self.set_error(error);
         self.state = SocketState::Unconnected;
         let generation = self.generation;
@@ -199,6 +207,11 @@ impl TcpSocket {
 
     pub(super) fn connect_failed(&mut self, failure: Failure) {
         if let Some(attempt) = self.attempt_given_up() {
+            if is_at_once(failure.kind) {
+                attempt.last_failure = Some(failure);
+                self.next_address();
+                return;
+            }
             attempt.is_lost = true;
             self.failed_below = Some(Box::new(failure::connect(failure)));
             if self.state == SocketState::Unconnected && self.write.pending() > 0 {
@@ -214,34 +227,6 @@ impl TcpSocket {
         }
         let generation = self.generation;
         self.then([Step::NextAddress(generation)]);
-    }
-
-    /// The attempt that Qt makes though a slot of `hostFound` has given it up: nobody is told of it.
-    fn attempt_given_up(&mut self) -> Option<&mut Attempt> {
-        let is_other = matches!(self.state, SocketState::Unconnected | SocketState::Bound);
-        let goes_on = is_other && self.manner == Manner::AsQt && self.engine == Engine::Valid;
-        self.attempt.as_deref_mut().filter(|attempt| goes_on && attempt.started)
-    }
-
-    /// Keeps how an attempt has ended that Qt does not hear of.
-    fn is_unheard(
-        &mut self,
-        how: impl FnOnce() -> Result<(SocketAddr, SocketAddr), Failure>,
-    ) -> bool {
-        let deaf = self.attempt.as_mut().filter(|attempt| attempt.is_deaf);
-        deaf.map(|attempt| attempt.unheard = Some(how())).is_some()
-    }
-
-    /// Hears of the attempt again, also of what it has missed; whether it has missed something.
-    pub(super) fn hear_attempt(&mut self) -> bool {
-        let Some(attempt) = &mut self.attempt else { return false };
-        attempt.is_deaf = false;
-        match attempt.unheard.take() {
-            None => return false,
-            Some(Ok((local, peer))) => self.connected(local, peer),
-            Some(Err(failure)) => self.connect_failed(failure),
-        }
-        true
     }
 
     pub(super) fn received(&mut self, data: Cow<'_, [u8]>, more: bool) {
@@ -380,10 +365,13 @@ impl TcpSocket {
     /// is there when the slot has returned.
     pub(super) fn drop_engine(&mut self) {
         self.wanted.close |= std::mem::take(&mut self.keeps_bound) || self.engine == Engine::Valid;
+        // Closing ends what is asked for; a lookup of the slot's goes on.
+        self.wanted.look_up |= self.wanted.close && self.is_looking_up();
         self.engine = Engine::None;
         self.relic = None;
         if let Some(attempt) = &mut self.attempt {
             attempt.wanted = None;
+            attempt.is_on_connected = false;
         }
     }
 

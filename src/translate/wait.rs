@@ -2,7 +2,7 @@
 //! which result. The level that owns the loop does the waiting.
 
 use super::failure::{self, ErrorText};
-use super::socket::{Engine, Manner, TcpSocket};
+use super::socket::{Attempt, Engine, Manner, TcpSocket};
 use super::steps::Step;
 use crate::event::{Failure, SocketEvent};
 use crate::signal::{Ending, SocketError, SocketState, text};
@@ -68,6 +68,8 @@ pub struct Wait {
     read: Option<bool>,
     /// Bytes went out in this round.
     wrote: bool,
+    /// The connecting, or the closing, was given up; a slot may have connected all the same.
+    gave_up: bool,
 }
 
 /// How far a wait is.
@@ -110,8 +112,8 @@ impl Wait {
             socket.look_up();
         }
         let pending_close = stage != Stage::Traffic && std::mem::take(&mut socket.pending_close);
-        let (tried, is_full, read, wrote) = (false, false, None, false);
-        Ok(Self { what, stage, pending_close, tried, is_full, read, wrote })
+        let (tried, is_full, read, wrote, gave_up) = (false, false, None, false, false);
+        Ok(Self { what, stage, pending_close, tried, is_full, read, wrote, gave_up })
     }
 
     /// What it needs now. Drain the socket afterwards.
@@ -129,16 +131,21 @@ impl Wait {
 
     fn attempt(&mut self, socket: &mut TcpSocket, is_time_up: bool) -> Next {
         let state = socket.state();
-        let under_way = socket.attempt.as_ref().map(|attempt| attempt.started);
-        if let (SocketState::Connecting, false, Some(started)) = (state, is_time_up, under_way) {
+        let of = |attempt: &Attempt| (attempt.started, attempt.has_relic, attempt.is_lost);
+        let under_way = socket.attempt.as_deref().map(of).filter(|_| !self.gave_up);
+        if let (SocketState::Connecting, false, Some((started, has_relic, is_lost))) =
+            (state, is_time_up, under_way)
+        {
             self.tried = true;
-            if started && socket.has_engine() {
+            let has_engine = socket.engine == Engine::Valid;
+            if started && has_engine && !is_lost {
                 return if socket.hear_attempt() { Next::Again } else { Next::Attempt };
             }
-            // A slot of this very change has called, or one has lost the socket of the attempt.
-            let has_relic = socket.attempt.as_ref().is_some_and(|attempt| attempt.has_relic);
+            // A slot of this very change has called, one has lost the socket of the attempt, or an
+            // earlier wait has found it refused (contract 161).
             socket.next_address();
-            if !started && has_relic && socket.manner == Manner::AsQt {
+            let is_idle = if started { has_engine && is_lost } else { has_relic };
+            if is_idle && socket.manner == Manner::AsQt {
                 socket.warn(
                     "QNativeSocketEngine::waitForWrite() was called in \
                      QAbstractSocket::UnconnectedState",
@@ -147,11 +154,13 @@ impl Wait {
             return Next::Again;
         }
         let is_late = !self.tried && state != SocketState::Connected;
-        if is_late || state == SocketState::Connecting {
+        if !self.gave_up && (is_late || state == SocketState::Connecting) {
+            self.gave_up = true;
             socket.connect_wait_timed_out();
-            return Next::Over(false);
+            return Next::Again;
         }
-        if state != SocketState::Connected {
+        let is_slots = self.gave_up && socket.manner == Manner::Mended;
+        if state != SocketState::Connected || is_slots {
             return Next::Over(false);
         }
         if std::mem::take(&mut self.pending_close) {
@@ -186,7 +195,7 @@ impl Wait {
             }
             Engine::Valid => {}
         }
-        if socket.attempt.as_ref().is_some_and(|attempt| attempt.is_lost) {
+        if socket.has_lost_attempt() {
             socket.wait_lost();
             return Next::Over(false);
         }
@@ -227,6 +236,11 @@ impl Wait {
                 socket.read_lost(failure.clone());
                 return;
             }
+            SocketEvent::Connected { local, peer }
+                if self.stage == Stage::Traffic && socket.connected_below(*local, *peer) =>
+            {
+                return;
+            }
             SocketEvent::Received { data, .. } => {
                 *self.read.get_or_insert(false) |= !data.is_empty();
             }
@@ -244,11 +258,8 @@ impl Wait {
 
     /// The result, if reading has led to one.
     pub fn after_read(&mut self) -> Option<bool> {
-        match (self.what, self.read.take()?) {
-            (WaitFor::ReadyRead, true) => Some(true),
-            (WaitFor::BytesWritten, false) => Some(false),
-            _ => None,
-        }
+        let has_come = self.read.take()?;
+        (self.what == WaitFor::ReadyRead && has_come).then_some(true)
     }
 
     /// The result, if reading and writing have led to one.
@@ -265,8 +276,8 @@ impl Wait {
     /// Whether what it waits on is an attempt that a slot has begun meanwhile.
     #[must_use]
     pub fn is_on_attempt(&self, socket: &TcpSocket) -> bool {
-        let under_way = socket.attempt.as_ref().is_some_and(|it| it.started && !it.is_lost);
-        self.stage == Stage::Traffic && under_way
+        let is_open = |it: &Attempt| it.started && !it.is_lost && !it.is_made;
+        self.stage == Stage::Traffic && socket.attempt.as_deref().is_some_and(is_open)
     }
 
     /// Whether it waits for bytes or for the end by now, no longer for the connection.
@@ -293,7 +304,8 @@ impl TcpSocket {
     /// [`handle`](Self::handle), for a blocking call: that reads in each state that has a
     /// descriptor.
     fn handle_waited(&mut self, event: SocketEvent<'_>) {
-        let reads = matches!(self.state, SocketState::Closing | SocketState::Bound);
+        let reads = matches!(self.state, SocketState::Closing | SocketState::Bound)
+            || self.is_connected_below();
         match event {
             SocketEvent::Received { data, more } if reads => self.arrived(data, more),
             SocketEvent::Finished if reads => {

@@ -135,12 +135,18 @@ impl TcpSocket {
         None
     }
 
-    /// What `flush()` does first: while connecting, Qt's kills the attempt (contract 36).
+    /// What `flush()` does first: while connecting, Qt's kills the attempt (contract 36); with bytes
+    /// that a broken connection leaves in Closing it goes on closing (contract 164).
     pub fn begin_flush(&mut self) {
-        let is_trying = self.state == SocketState::Connecting && self.engine == Engine::Valid;
-        if self.manner == Manner::AsQt && is_trying && self.write.pending() > 0 {
-            let error = SocketError::UnfinishedSocketOperation;
-            self.fail_to_send((error, text::INVALID_DESCRIPTOR.into()));
+        if self.manner == Manner::Mended || self.write.pending() == 0 {
+            return;
+        }
+        match (self.state, self.engine) {
+            (SocketState::Connecting, Engine::Valid) if !self.is_connected_below() => {
+                self.fail_to_send(self.error_below());
+            }
+            (SocketState::Closing, Engine::None | Engine::Broken) => self.disconnect(),
+            _ => {}
         }
     }
 
@@ -164,23 +170,40 @@ impl TcpSocket {
     }
 
     /// Bytes wait on a socket that was bound in a slot of `connect_to_host` (contract 148), or on
-    /// what Qt keeps of an attempt that was refused (contract 37): they go nowhere, and trying ends
-    /// it.
+    /// what Qt keeps of an attempt that was refused (contract 37) or of a bind while it looks up the
+    /// next name (contract 163): they go nowhere, and trying ends it.
     fn cannot_send(&self) -> bool {
         self.state != SocketState::Connected
             && self.write.pending() > 0
             && match self.state {
                 SocketState::Bound | SocketState::Closing => self.only_bound,
                 SocketState::Connecting => {
-                    let missed = |attempt: &Attempt| !attempt.is_deaf && attempt.unheard.is_some();
+                    let missed = |attempt: &Attempt| {
+                        !attempt.is_deaf && attempt.unheard.is_some() && !attempt.is_made
+                    };
                     self.attempt.as_deref().is_some_and(missed)
                 }
-                SocketState::Unconnected => {
+                SocketState::Unconnected | SocketState::HostLookup => {
                     let is_left = matches!(self.relic, Some(Relic::Attempt | Relic::Bind));
-                    self.manner == Manner::AsQt && is_left
+                    self.manner == Manner::AsQt && (is_left || self.is_bound_only())
                 }
                 _ => false,
             }
+    }
+
+    /// A wait has given the closing up, and the slot that hears of it still has the connection below.
+    pub(super) fn is_given_up_below(&self) -> bool {
+        let gives_up = |step: &Step| matches!(step, Step::EndAttempt(_));
+        self.state == SocketState::Unconnected
+            && self.engine == Engine::Valid
+            && !self.only_bound
+            && self.attempt.is_none()
+            && self.steps.iter().any(gives_up)
+    }
+
+    /// The socket below is bound, and no address has been tried with it.
+    fn is_bound_only(&self) -> bool {
+        self.only_bound && (self.engine == Engine::Valid || self.keeps_bound)
     }
 
     /// An attempt that a wait has given up is made all the same, and Qt sends what was written for it
@@ -190,12 +213,17 @@ impl TcpSocket {
         self.state == SocketState::Unconnected && self.attempt.as_deref().is_some_and(is_made)
     }
 
-    /// What a write notification does in a wait that has nothing to send: it switches the write
+    /// What a write notification does in a wait that can send nothing: it switches the write
     /// notifier off, also that of an attempt which a slot has begun in the same round (contract 146).
+    /// Bytes that the slot has written for that attempt end it, as `flush()` does (contract 36).
     pub(crate) fn written_in_vain(&mut self) {
-        if self.manner == Manner::AsQt {
-            self.after_write();
+        if self.manner == Manner::Mended {
+            return;
         }
+        if self.state == SocketState::Connecting {
+            self.begin_flush();
+        }
+        self.after_write();
     }
 
     pub(super) fn can_send(&self) -> bool {
@@ -203,6 +231,8 @@ impl TcpSocket {
             && !self.aborting
             && !self.only_bound
             && (matches!(self.state, SocketState::Connected | SocketState::Closing)
-                || self.sends_though_given_up())
+                || self.sends_though_given_up()
+                || self.is_connected_below()
+                || self.is_given_up_below())
     }
 }

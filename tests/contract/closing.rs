@@ -1,9 +1,9 @@
-//! Contract section 4: closing from our side (statements 44 to 60).
+//! Contract section 4: closing from our side (statements 44 to 60 and 164).
 
 use crate::harness::{Bench, address};
 use qtcp::event::{FailureKind, SocketEvent};
 use qtcp::signal::{BindFlag, OpenMode, SocketError, SocketState, SpecialAddress};
-use qtcp::translate::{HostAddress, TcpSocket};
+use qtcp::translate::{HostAddress, Manner, TcpSocket};
 
 /// `disconnect_from_host` with nothing to send.
 const DISCONNECT: [&str; 4] = [
@@ -439,4 +439,33 @@ fn contract_057_what_is_warned_of_inside_a_destructor_names_the_base_class() {
     bench.call(TcpSocket::destroy);
     let warning = "warning \"QIODevice::write (QAbstractSocket): device not open\"";
     assert_eq!(bench.count(warning), 1);
+}
+
+#[test]
+fn contract_164_flush_in_closing_with_nothing_below_closes() {
+    // Scenario: flush_in_closing_slot_of_remote_close. The outer close is the second one.
+    let ends = |manner| {
+        let mut bench = Bench::new_connected();
+        bench.call(|s| s.set_manner(manner));
+        bench.once("state Closing", |bench| {
+            bench.write(b"x");
+            bench.flush();
+        });
+        bench.finish();
+        bench.count("disconnected [Unconnected] peerPort=8888 avail=0")
+            + bench.count("readChannelFinished [Unconnected]")
+    };
+    assert_eq!(ends(Manner::AsQt), 3);
+    assert_eq!(ends(Manner::Mended), 2);
+
+    // With nothing to send it does nothing.
+    let mut bench = Bench::new_connected();
+    bench.once("state Closing", |bench| {
+        bench.flush();
+        bench.note("the slot returns");
+    });
+    bench.finish();
+    let remote_close = "error 1 \"The remote host closed the connection\" [Connected]";
+    let [closing, end @ ..] = DISCONNECT;
+    bench.expect_signals(&[&[remote_close, closing, "the slot returns"], &end[..]].concat());
 }

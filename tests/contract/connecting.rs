@@ -264,7 +264,7 @@ fn contract_027_a_refused_attempt_leaves_a_valid_socket_behind_until_the_next_on
     assert!(!bench.socket.has_descriptor());
     bench.call(|s| s.connect_to_host("name.invalid", 1, OpenMode::NOT_OPEN));
     bench.looked_up(&[]);
-    assert!(!bench.socket.is_valid(), "nothing was tried");
+    assert!(bench.socket.is_valid(), "nothing was tried (163)");
 }
 
 #[test]

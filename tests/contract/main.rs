@@ -13,15 +13,15 @@
 //! | 10 to 17: defaults | `defaults.rs` |
 //! | 18 to 34: connecting | `connecting.rs` |
 //! | 35 to 43: calls before the connection, connecting again | `connecting_early.rs` |
-//! | 44 to 60: closing from our side | `closing.rs` |
+//! | 44 to 60, 164: closing from our side | `closing.rs` |
 //! | 61 to 70: the remote end | `remote_end.rs` |
 //! | 71 to 78: reading | `reading.rs` |
 //! | 79 to 87: reading with a limit | `reading_limits.rs` |
 //! | 88 to 95: writing | `writing.rs` |
 //! | 96 to 107: blocking calls | `blocking.rs` |
 //! | 149 to 153, 159: blocking calls in every state | `blocking_table.rs` |
-//! | 154 to 158, 161: blocking calls and slots | `blocking_slots.rs` |
-//! | 108 to 111, 141, 142, 160: options, bind, descriptors | `options.rs` |
+//! | 154 to 158, 161, 162, 165 to 167: blocking calls and slots | `blocking_slots.rs` |
+//! | 108 to 111, 141, 142, 160, 163: options, bind, descriptors | `options.rs` |
 //! | 112 to 126: the server listens and accepts | `server.rs` |
 //! | 127 to 140: the server closes, waits and fails | `server_ending.rs` |
 //! | 143 to 145: getters inside a transition, waiting without a connection | `inside.rs` |
@@ -75,7 +75,7 @@ const SECTIONS: [(&str, &str); 18] = [
 ];
 
 /// The last statement.
-const STATEMENTS: u32 = 161;
+const STATEMENTS: u32 = 167;
 
 /// The rows of the table of error texts, as the names of their tests begin.
 const ROWS: [&str; 18] = [

@@ -1,11 +1,12 @@
-//! Contract section 9: options, bind, descriptors (statements 108 to 111, 141, 142 and 160).
+//! Contract section 9: options, bind, descriptors (statements 108 to 111, 141, 142, 160
+//! and 163).
 //!
 //! 160: no test: they are the kernel's; the scenario options_after_refused has what Qt and this program do
 //! 108: no test: socket options are the kernel's, a pure machine has none; tests/course/event_loop.rs has them with real sockets.
 
 use crate::harness::{Bench, address};
 use qtcp::event::FailureKind;
-use qtcp::signal::{BindFlag, SpecialAddress};
+use qtcp::signal::{BindFlag, SocketState, SpecialAddress};
 use qtcp::translate::{HostAddress, WaitFor};
 
 /// `bind(LocalHost, 0)`.
@@ -82,16 +83,6 @@ fn contract_109_a_bound_socket_connects_to_the_address_that_its_own_can_reach() 
     bench.expect(&["state Connecting", "hostFound [Connecting]", "> Connect 127.0.0.1:8888"]);
 }
 
-/// Not in the contract: nobody else would close that descriptor.
-#[test]
-fn contract_109_a_bound_socket_is_closed_if_there_is_nothing_to_connect_it_to() {
-    let mut bench = bound();
-    bench.connect_to("nosuchhost.invalid");
-    bench.forget();
-    bench.looked_up(&[]);
-    bench.expect(&["> Close", "state Unconnected", "error 2 \"Host not found\" [Unconnected]"]);
-}
-
 #[test]
 fn contract_110_a_bind_that_fails_changes_only_the_error() {
     let cases = [
@@ -149,7 +140,10 @@ fn contract_110_a_bind_that_fails_leaves_a_valid_socket_with_a_descriptor_behind
     bind(&mut bench);
     bench.bind_fails(FailureKind::AddressInUse);
     assert!(bench.socket.is_valid() && bench.socket.has_descriptor());
+    // Scenario: bind_fails_then_connect. It is the one that connects.
     bench.connect();
+    assert!(bench.socket.has_descriptor());
+    bench.abort();
     assert!(!bench.socket.has_descriptor());
 }
 
@@ -278,20 +272,21 @@ fn contract_142_a_bound_socket_is_the_one_that_connects_or_none_does() {
         assert!(!bench.socket.has_descriptor());
     }
 
-    // Another bind takes its place, and so does one that has been looked up in vain.
+    // Another bind takes its place.
     let mut bench = bound();
     bench.connect();
     bench.refuse();
     bench.forget();
     bind(&mut bench);
     bench.expect(&["> Close", "> Bind 127.0.0.1:0"]);
+
+    // Unless it could not even try: it is bound still. Scenario: bind_again_after_network_unreachable.
     let mut bench = bound();
-    bench.connect();
-    bench.refuse();
-    bench.connect_to("nosuchhost.invalid");
+    bench.connect_to("::1");
+    all(&mut bench, FailureKind::NetworkUnreachable);
     bench.forget();
-    bench.looked_up(&[]);
-    bench.expect(&["> Close", "state Unconnected", "error 2 \"Host not found\" [Unconnected]"]);
+    bind(&mut bench);
+    bench.expect(&["error 7 \"Network unreachable\" [Unconnected]"]);
 
     // One that was not bound has nothing to keep.
     let mut bench = Bench::new();
@@ -316,4 +311,125 @@ fn contract_111_an_adopted_connection_tells_the_state_and_neither_connected_nor_
     ]);
     bench.receive(b"early");
     bench.expect(&["readyRead avail=5 [Connected]"]);
+}
+
+/// A name that there is none of.
+fn not_found(bench: &mut Bench) {
+    bench.connect_to("name");
+    bench.looked_up(&[]);
+}
+
+#[test]
+fn contract_163_a_lookup_that_finds_nothing_leaves_a_bound_socket_bound() {
+    // Scenarios: not_found_keeps_bound, not_found_bind_again.
+    let mut bench = bound();
+    not_found(&mut bench);
+    bench.expect(&[
+        "state HostLookup",
+        "> LookUp \"name\"",
+        "state Unconnected",
+        "error 2 \"Host not found\" [Unconnected]",
+    ]);
+    assert!(bench.socket.has_descriptor() && bench.socket.has_engine());
+    assert_eq!(bench.socket.local(), Some(address("127.0.0.1:40000")));
+    bind(&mut bench);
+    bench.expect_signals(&[
+        "warning \"QNativeSocketEngine::bind() was not called in QAbstractSocket::UnconnectedState\"",
+        "error -1 \"Unknown error\" [Unconnected]",
+    ]);
+    bench.connect();
+    assert!(bench.socket.has_descriptor());
+    assert_eq!(bench.socket.local(), None);
+    bench.forget();
+    bench.connected();
+    bench.expect_signals(&["state Connected", "connected [Connected]"]);
+    assert_eq!(bench.socket.local(), Some(address("127.0.0.1:40000")));
+
+    // Also one that was refused. Scenario: refused_bound_then_not_found.
+    let mut bench = bound();
+    bench.connect();
+    bench.refuse();
+    not_found(&mut bench);
+    assert!(bench.socket.has_descriptor());
+    assert_eq!(bench.socket.local(), None);
+    bench.forget();
+    bind(&mut bench);
+    bench.expect(&["> Close", "> Bind 127.0.0.1:0"]);
+}
+
+#[test]
+fn contract_163_what_has_failed_is_below_until_an_address_is_tried() {
+    // Scenario: not_found_keeps_refused.
+    let mut bench = Bench::new();
+    bench.connect();
+    bench.refuse();
+    not_found(&mut bench);
+    bench.close();
+    assert!(bench.socket.is_valid() && !bench.socket.has_descriptor());
+
+    // Scenarios: bind_fails_then_connect, bind_fails_then_not_found.
+    let mut bench = Bench::new();
+    bind(&mut bench);
+    bench.bind_fails(FailureKind::AddressInUse);
+    not_found(&mut bench);
+    assert!(bench.socket.has_descriptor());
+    bench.connect();
+    assert_eq!(bench.socket.state(), SocketState::Connecting);
+    assert!(bench.socket.has_descriptor());
+
+    // Scenario: connect_no_descriptors_twice.
+    let mut bench = Bench::new();
+    bench.connect();
+    bench.connect_fails(FailureKind::OutOfResources);
+    bench.connect_fails(FailureKind::OutOfResources);
+    bench.connect_to("name");
+    assert!(!bench.socket.is_valid(), "there was no socket for it");
+    bench.looked_up(&["127.0.0.1"]);
+    assert!(bench.socket.is_valid());
+}
+
+#[test]
+fn contract_163_bytes_for_a_name_that_is_looked_up_are_tried_on_what_is_below() {
+    const WARNING: &str = "warning \"QNativeSocketEngine::write() was not called in QAbstractSocket::ConnectedState\"";
+    // Scenarios: write_while_lookup_after_refused, write_while_lookup_bound.
+    let mut refused = Bench::new();
+    refused.connect();
+    refused.refuse();
+    for (mut bench, error) in [
+        (refused, "error 0 \"Connection refused\" [HostLookup]"),
+        (bound(), "error -1 \"Unknown error\" [HostLookup]"),
+    ] {
+        bench.connect_to("name");
+        bench.write(b"x");
+        bench.forget();
+        bench.send_all();
+        bench.expect_signals(&[
+            WARNING,
+            error,
+            "aboutToClose [HostLookup]",
+            "state Unconnected",
+            "readChannelFinished [Unconnected]",
+        ]);
+    }
+
+    // With nothing below they wait.
+    let mut bench = Bench::new();
+    bench.connect_to("name");
+    bench.write(b"x");
+    bench.send_all();
+    assert_eq!(bench.socket.state(), SocketState::HostLookup);
+}
+
+#[test]
+fn contract_110_a_bind_in_the_slot_of_an_attempt_whose_time_is_up_tells_its_descriptor() {
+    // Scenario: bind_in_slot_of_connect_wait.
+    let mut bench = Bench::new();
+    bench.once("error 11", |bench| {
+        let told = bench.socket.has_descriptor();
+        bench.note(format!("told: {told}"));
+    });
+    bench.once("state Unconnected", bind);
+    bench.connect();
+    bench.wait(WaitFor::Connected, &[]);
+    assert_eq!(bench.count("told: true"), 1);
 }

@@ -53,9 +53,12 @@ impl Bench {
         if wait.has_connected() {
             return self.call(|s| wait.time_out(s));
         }
-        match self.call(|s| wait.next(s, true)) {
-            Next::Over(result) => result,
-            next => panic!("its time is up, and it waits for {next:?}"),
+        loop {
+            match self.call(|s| wait.next(s, true)) {
+                Next::Over(result) => return result,
+                Next::Again => {}
+                next => panic!("its time is up, and it waits for {next:?}"),
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("close_pending_then_write", &["reply_to_gone"], LATE),
     ("close_while_connecting_data", &["write_early"], EARLY),
     ("connect_clears_old_data", &["disconnect_unsent"], ABORTS),
+    ("connect_in_slot_of_given_up_closing", &["disconnect_unsent"], ABORTS),
+    ("connect_in_slot_of_given_up_wait", &["wait_blocks"], WAITS),
     ("connected_twice", &["connected_twice"], TWICE),
     ("delete_connected", &["disconnect_unsent"], DELETES),
     ("delete_later", &["disconnect_unsent"], DELETES),
@@ -47,6 +49,9 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("remote_fin", &["reply_to_gone"], LATE),
     ("remote_half_close", &["reply_to_gone"], LATE),
     ("reply_to_gone", &["reply_to_gone"], LATE),
+    ("retry_and_write_in_wait_for_bytes_written", &["write_early"], EARLY),
+    ("retry_and_write_in_wait_for_disconnected", &["write_early"], EARLY),
+    ("retry_and_write_in_wait_for_disconnected_refused", &["write_early"], EARLY),
     ("retry_in_closing_slot_with_bytes", &["write_early"], EARLY),
     ("served_abort", &["disconnect_unsent"], ABORTS),
     ("served_delete", &["disconnect_unsent"], DELETES),
@@ -95,6 +100,7 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("wait_in_hostfound_slot", &["wait_blocks"], WAITS),
     ("wait_in_late_error_slot", &["wait_blocks"], WAITS),
     ("wait_in_late_slot", &["wait_blocks"], WAITS),
+    ("wait_in_hostfound_slot_no_descriptors", &["wait_blocks"], WAITS),
     ("wait_in_lookup_slot", &["wait_blocks"], WAITS),
     ("wait_in_peer_closing_slot", &["wait_blocks"], WAITS),
     ("wait_in_peer_unconnected_slot", &["wait_blocks"], WAITS),
@@ -121,6 +127,8 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("write_unconnected_open", &["reply_to_gone"], LATE),
     ("write_while_connecting", &["write_early"], EARLY),
     ("write_while_lookup", &["write_early"], EARLY),
+    ("write_while_lookup_after_refused", &["write_early"], EARLY),
+    ("write_while_lookup_bound", &["write_early"], EARLY),
 ];
 const EARLY: &str = "it writes before the socket is connected";
 const LATE: &str = "it writes to a socket whose connection is over";

@@ -1,5 +1,5 @@
 //! More than there is room for: writes that make chunks of their own, more clients than a server lets
-//! wait, and more bytes than a read buffer takes.
+//! wait, more bytes than a read buffer takes or than a slow reader does; and more than one peer.
 
 use super::number::Random;
 use super::script::Line;
@@ -23,9 +23,24 @@ const ASKED: &[&str] = &[
     "peer connect",
 ];
 
-/// The scenario `number` of them: the three kinds take turns.
+/// What happens while the other end is slow.
+const MEANWHILE: &[&str] = &[
+    "c write \"last\"",
+    "c disconnectFromHost",
+    "c close",
+    "peer send \"hello\"",
+    "c waitForBytesWritten 30",
+    "c waitForReadyRead 30",
+    "c waitForDisconnected 30",
+    "c bytesAvailable",
+];
+
+/// What a peer does with the connection that it has.
+const PEER: &[&str] = &["send \"hello\"", "shutdown", "close", "reset", "vanish"];
+
+/// The scenario `number` of them: the kinds take turns.
 pub(super) fn lines(number: usize, random: &mut Random) -> Vec<Line> {
-    const KINDS: [fn(&mut Random) -> Vec<Line>; 3] = [writes, queue, limited];
+    const KINDS: [fn(&mut Random) -> Vec<Line>; 5] = [writes, queue, limited, slow, second];
     KINDS[number % KINDS.len()](random)
 }
 
@@ -52,6 +67,9 @@ fn queue(random: &mut Random) -> Vec<Line> {
         Line::slot(format!("repeat {clients}"), vec![Line::step("peer connect")]),
         Line::step("loop"),
     ];
+    if random.one_in(3) {
+        lines.insert(0, Line::step("show s"));
+    }
     for _ in 0..2 + random.below(4) {
         lines.push(Line::step(random.pick(ASKED)));
         lines.push(Line::step("loop"));
@@ -73,5 +91,44 @@ fn limited(random: &mut Random) -> Vec<Line> {
         lines.push(Line::step("loop"));
     }
     lines.extend(["c readAll", "loop", "dump c"].map(Line::step));
+    lines
+}
+
+/// How many pieces the kernel makes of it is its affair: they are hidden.
+fn slow(random: &mut Random) -> Vec<Line> {
+    let begin = [
+        "peer setReceiveBuffer 4096",
+        "connected c",
+        "c setSocketOption SendBufferSize 4096",
+        "hide c bytesWritten",
+        "c write \"q\"*200000",
+        "loop 100",
+    ];
+    let mut lines: Vec<Line> = begin.into_iter().map(Line::step).collect();
+    for _ in 0..random.below(3) {
+        lines.push(Line::step(random.pick(MEANWHILE)));
+        lines.push(Line::step("loop 20"));
+    }
+    let end = ["later 0 peer readSlowly 200004 20000 5", "loop", "dump c", "peer sees"];
+    lines.extend(end.into_iter().map(Line::step));
+    lines
+}
+
+fn second(random: &mut Random) -> Vec<Line> {
+    let again = vec![Line::step("c connectToHost \"127.0.0.1\" PORT2")];
+    let mut lines = vec![
+        Line::slot("on c readyRead", vec![Line::step("c readAll")]),
+        Line::slot("once c disconnected", again),
+    ];
+    let begin = ["peer listen", "peer2 listen", "c connectToHost \"127.0.0.1\" PORT", "loop"];
+    lines.extend(begin.into_iter().map(Line::step));
+    for peer in ["peer", "peer2"] {
+        lines.push(Line::step(format!("{peer} accept")));
+        for _ in 0..1 + random.below(2) {
+            lines.push(Line::step(format!("{peer} {}", random.pick(PEER))));
+            lines.push(Line::step("loop"));
+        }
+    }
+    lines.extend(["dump c", "peer sees", "peer2 sees"].map(Line::step));
     lines
 }

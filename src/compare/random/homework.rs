@@ -49,7 +49,8 @@ const EVENTS: &[&str] = &[
     "clientN shutdown",
     "clientN close",
     "clientN reset",
-    "later 20 clientN send \"later\"",
+    // At a time that no slot of another one has.
+    "later 35 clientN send \"later\"",
     "later 50 kN write \"tick\"",
     "later 50 kN disconnectFromHost",
     "kN write \"tick\"",

@@ -136,7 +136,9 @@ impl World {
                     self.id = Some(id);
                     let ledger = self.ledgers.len() - 1;
                     let old = self.descriptor.replace(Descriptor::new(id, Phase::Up, ledger));
-                    assert!(old.is_none(), "an unconnected socket has a descriptor");
+                    // A bound one that was kept goes.
+                    let is_bound = |old: Descriptor| old.phase == Phase::Bound;
+                    assert!(old.is_none_or(is_bound), "an unconnected socket has a descriptor");
                     self.socket.adopt(LOCAL, PEER);
                 }
             }

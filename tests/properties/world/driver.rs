@@ -69,7 +69,11 @@ impl World {
             }
             Command::Write => {
                 let is_bound = |d: &Descriptor| d.phase == Phase::Bound;
-                let is_over = self.socket.state() == SocketState::Unconnected;
+                // Of an attempt that is over, or on what it has left while the next name is looked up.
+                let is_over = matches!(
+                    self.socket.state(),
+                    SocketState::Unconnected | SocketState::HostLookup
+                );
                 if is_over || self.descriptor.as_ref().is_some_and(is_bound) {
                     // It cannot be sent, which comes out at the end of the pass.
                     self.sends_unconnected = true;
