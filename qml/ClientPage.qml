@@ -291,7 +291,12 @@ ColumnLayout {
             ready: page.connected
             notReadyText: qsTr("Not connected: switch Enable on first.")
             deliver: function (data) { return client.sendData(data) }
-            onTimerWanted: function (data, interval, count) { client.startTimer(data, interval, count) }
+            onTimerWanted: function (data, interval, count) {
+                // Before: what is sent at once stands behind it.
+                log.timerStarted(interval, count)
+                if (!client.startTimer(data, interval, count))
+                    log.timerStopped(0)
+            }
             onTimerChangeWanted: function (data) { client.changeTimer(data) }
             SplitView.minimumHeight: implicitHeight
             SplitView.maximumHeight: folded ? implicitHeight : Infinity
@@ -306,9 +311,7 @@ ColumnLayout {
     Connections {
         target: composerPane.timing
         function onRunningChanged() {
-            if (composerPane.timing.running)
-                log.timerStarted(composerPane.timing.interval, composerPane.timing.count)
-            else
+            if (!composerPane.timing.running)
                 log.timerStopped(client.timerRounds)
         }
     }

@@ -332,7 +332,10 @@ ColumnLayout {
                 return composerPane.selectedOnly ? server.sendDataSelected(data) : server.sendDataAll(data)
             }
             onTimerWanted: function (data, interval, count) {
-                server.startTimer(data, interval, count, composerPane.selectedOnly)
+                // Before: what is sent at once stands behind it.
+                log.timerStarted(interval, count)
+                if (!server.startTimer(data, interval, count, composerPane.selectedOnly))
+                    log.timerStopped(0)
             }
             onTimerChangeWanted: function (data) { server.changeTimer(data, composerPane.selectedOnly) }
             replying: server.reply !== "" && server.replyError === ""
@@ -358,9 +361,7 @@ ColumnLayout {
     Connections {
         target: composerPane.timing
         function onRunningChanged() {
-            if (composerPane.timing.running)
-                log.timerStarted(composerPane.timing.interval, composerPane.timing.count)
-            else
+            if (!composerPane.timing.running)
                 log.timerStopped(server.timerRounds)
         }
     }

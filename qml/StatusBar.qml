@@ -111,7 +111,8 @@ Rectangle {
                 text: modelData.text
                 Layout.fillWidth: true
                 Layout.minimumWidth: status.theme.unit * 2
-                Layout.maximumWidth: Math.min(implicitWidth, status.theme.character * 24)
+                Layout.preferredWidth: Math.ceil(implicitWidth) + 1
+                Layout.maximumWidth: Math.min(Math.ceil(implicitWidth) + 1, status.theme.character * 24)
                 label: modelData.tip
                 tip: modelData.tip
                 // It is on; it is no switch.

@@ -262,6 +262,10 @@ fn timer() {
     stream.read_exact(&mut got).expect("three messages");
     window.until(&logged("== timer started: every 5 ms, 3 times"));
     window.until(&logged("== timer stopped: 3 sent in "));
+    let rows = window.run("rowsOf(window.page.log)");
+    let rows = rows.as_str().expect("rows");
+    let begun = rows.find("== timer started").expect("a row");
+    assert!(rows.find("-> ").is_some_and(|sent| sent > begun), "{rows}");
     window.close();
 }
 
