@@ -108,7 +108,8 @@ ListView {
     onContentYChanged: look()
     onMovementEnded: followIfAtEnd()
     onHeightChanged: if (following) settle.start()
-    onRowHeightChanged: if (following) settle.start()
+    // Rows of another height are laid out later than that is known.
+    onContentHeightChanged: if (following && !atYEnd) settle.start()
     onCountChanged: if (following) settle.start()
 
     Connections {

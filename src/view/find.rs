@@ -1,6 +1,6 @@
 //! Search in the rows of a log, in steps short enough for a window that stays alive.
 //!
-//! What is searched is what the rows show: text as [`Entry::line`] has it, with its escapes, so
+//! What is searched is what the rows show: text as `Entry::line` has it, with its escapes, so
 //! that `\x00` finds a zero byte and `\\` a backslash. Letters match in both cases. A text that
 //! begins with `hex:` and goes on as hex digits is searched for in the bytes. A match lies within
 //! one row.

@@ -14,6 +14,7 @@ use crate::{Case, scratch};
 pub(crate) const CASES: &[Case] = &[
     ("log_columns_are_resized_hidden_and_remembered", columns),
     ("log_columns_give_way_to_the_data_where_there_is_little_room", little_room),
+    ("log_the_newest_row_stays_in_sight_in_another_view", follows),
     ("log_differences_are_to_the_row_before_or_to_the_selected_one", differences),
     ("log_a_long_file_is_one_row_that_counts_and_its_end_another", long_file),
     ("log_a_file_that_is_cancelled_says_how_far_it_came", cancelled_file),
@@ -171,6 +172,20 @@ fn in_little_room(locale: &str) {
             end = if width > 0.0 { x + width } else { end };
         }
         assert!(end <= window.run("find('trafficList').width").as_f64().expect("a width"));
+    }
+    window.close();
+}
+
+fn follows() {
+    let (mut window, mut stream) = with_rows(Driven::open(), &[b"first"]);
+    for number in 0..100 {
+        stream.write_all(format!("row {number}").as_bytes()).expect("connected");
+        window.until(&format!("window.page.log.count >= {}", number + 3));
+    }
+    for view in ["both", "text", "hex", "both", "text"] {
+        window.run(&format!("click('view_{view}')"));
+        window.until(&format!("window.page.view.mode === '{view}'"));
+        window.until("find('trafficList').atYEnd");
     }
     window.close();
 }

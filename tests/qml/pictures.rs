@@ -164,9 +164,11 @@ fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.shoot(&path("server-200"));
     // GBK, seen as text and as hex.
     window.run("window.page.log.clear(); true");
+    window.until("window.page.log.count === 0");
     streams.truncate(2);
     window.until("window.page.totals.clientCount === 2 && window.page.log.count >= 198");
     window.run("window.page.view.clear(); true");
+    window.until("window.page.log.count === 0 && window.page.totals.clients.count === 2");
     window.run("window.page.log.encoding = 'GBK'; true");
     for text in
         [&b"\xc4\xe3\xba\xc3\xa3\xac\xb7\xfe\xce\xf1\xc6\xf7"[..], b"\x01\x02\xff", b"<b>plain</b>"]
@@ -177,6 +179,7 @@ fn server(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     streams[1].write_all(&[b'x'; 3000]).expect("sent");
     window.until("window.page.log.count >= 5");
     window.run("click('view_both')");
+    window.until("find('trafficList').atYEnd");
     window.shoot(&path("server-gbk"));
     window.run("key(Qt.Key_F, Qt.ControlModifier)");
     window.run("type('b>')");
