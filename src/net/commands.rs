@@ -75,19 +75,26 @@ impl Reactor {
     /// room. [`SocketEvent::Sent`] tells how much has gone. One chunk at a time is best: a second
     /// one before all of the first was sent is copied behind it.
     pub fn send(&mut self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
-        let mut conn = self.sockets.get_mut(&id)?;
+        let conn = self.sockets.get_mut(&id)?;
         conn.park(chunk);
         if conn.is_beside {
-            if let Some(failed) = self.send_what_is_before(id) {
-                return Some(failed);
-            }
-            conn = self.sockets.get_mut(&id)?;
+            return self.send_behind(id, haste);
         }
-        let event = match haste {
-            _ if conn.is_beside => None,
-            Haste::Due => conn.send_parked(&mut self.sent),
-            Haste::Early => conn.send_early(&mut self.sent),
-        };
+        let event = conn.send(haste, &mut self.sent);
+        if conn.is_stale() {
+            self.update(id);
+        }
+        event
+    }
+
+    /// [`send`](Self::send) while what the reactor sends by itself is on its way.
+    #[cold]
+    fn send_behind(&mut self, id: Id, haste: Haste) -> Option<SocketEvent<'static>> {
+        if let Some(failed) = self.send_what_is_before(id) {
+            return Some(failed);
+        }
+        let conn = self.sockets.get_mut(&id)?;
+        let event = if conn.is_beside { None } else { conn.send(haste, &mut self.sent) };
         if conn.is_stale() {
             self.update(id);
         }

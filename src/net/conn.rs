@@ -7,7 +7,7 @@ use super::failure::from_io;
 use super::poll::Interest;
 use super::repeat::Beside;
 use super::spare::MAX_BYTES;
-use crate::event::{Chunk, READ_ROUND, SocketEvent};
+use crate::event::{Chunk, Haste, READ_ROUND, SocketEvent};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -85,6 +85,19 @@ impl Conn {
     /// Whether a refused chunk has to wait until the front end takes what was read.
     pub(super) fn waits_for_reading(&self) -> bool {
         self.refused && self.held
+    }
+
+    /// Sends what is parked.
+    #[inline]
+    pub(super) fn send(
+        &mut self,
+        haste: Haste,
+        sent: &mut Vec<u8>,
+    ) -> Option<SocketEvent<'static>> {
+        match haste {
+            Haste::Due => self.send_parked(sent),
+            Haste::Early => self.send_early(sent),
+        }
     }
 
     /// Sends what is parked before anybody knows that the socket can be written. If the peer has

@@ -165,8 +165,11 @@ impl TcpSocket {
     /// Whether `flush()` has anything to do: connected, with a chunk to take, or with bytes that
     /// cannot be sent.
     #[must_use]
+    #[inline]
     pub fn can_flush(&self) -> bool {
-        (self.can_send() && self.write.can_take()) || self.cannot_send()
+        // Asked for each thing that happens to a socket, and most of the time nothing waits.
+        self.write.pending() > 0
+            && ((self.write.can_take() && self.can_send()) || self.cannot_send())
     }
 
     /// Bytes wait on a socket that was bound in a slot of `connect_to_host` (contract 148), or on

@@ -64,6 +64,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("retry_in_disconnected_after_abort", MENDED),
     ("retry_in_error_slot", MENDED),
     ("retry_in_hostfound_slot", MENDED),
+    ("write_while_lookup_after_refused", MENDED),
     ("remote_half_close_pending", SENDS_ALL),
     ("remote_half_close_small_write", SENDS_ALL),
     ("remote_half_close_then_data", SENDS_ALL),
