@@ -321,6 +321,27 @@ mod tests {
     }
 
     #[test]
+    fn a_bound_socket_is_asked_for_the_refusal_before_in_newer_versions() {
+        let bind = "call c.bind(QHostAddress(\"127.0.0.1\"))\nret true\n";
+        let wait = "call c.waitForDisconnected(0)\n  state c Unconnected\n";
+        let again = "  call c.connectToHost(\"127.0.0.1\", PORT)\n    state c Connecting\n";
+        let refused =
+            "    state c Unconnected\n    error c 0 ConnectionRefusedError \"x\" [Unconnected]\n";
+        let end = "  ret void\nret false\n";
+        let told = |bind: &str, wait: &str, again: &str| {
+            let qt = [bind, wait, again, refused, end].concat();
+            let here = [bind, wait, again, end].concat();
+            (told_by(Model::Newer, &qt, &here), told_by(Model::Same, &qt, &here).1.is_some())
+        };
+        assert_eq!(told(bind, wait, again), ((vec!["N5"], None, None), true));
+        // Not of one that was never bound, nor outside a wait, nor where nothing was begun again.
+        let other = again.replace("connectToHost", "abort");
+        for (bind, wait, again) in [("", wait, again), (bind, "", again), (bind, wait, &*other)] {
+            assert!(told(bind, wait, again).0.1.is_some(), "{bind}{wait}{again}");
+        }
+    }
+
+    #[test]
     fn the_abort_of_qt_5_itself_and_what_it_sends_in_one_piece_are_explained_there() {
         let refused = "state c Unconnected\nerror c 0 ConnectionRefusedError \"x\" [Unconnected]\n";
         let warning = "warning \"QNativeSocketEngine::write() was not called in \

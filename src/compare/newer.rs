@@ -8,7 +8,7 @@ use super::lines::{depth_of, named};
 use crate::text::facts;
 use crate::trace::script::Object;
 
-pub(super) static DIFFERENCES: [Difference; 4] = [
+pub(super) static DIFFERENCES: [Difference; 5] = [
     Difference {
         statements: "N1",
         what: facts::differs_new_listen,
@@ -61,6 +61,14 @@ pub(super) static DIFFERENCES: [Difference; 4] = [
         shows: wait_is_content_with_a_slot,
         follows: |line, begun| line.is_of(begun.object, begun.connection),
     },
+    Difference {
+        statements: "N5",
+        what: facts::differs_new_refusal,
+        why: facts::why_newer,
+        is_crash: false,
+        shows: refusal_of_the_attempt_before,
+        follows: |line, begun| line.is_of(begun.object, begun.connection),
+    },
 ];
 
 /// A socket that is bound to an IPv4 address is told to connect to an IPv6 one: the attempt ends in
@@ -94,4 +102,21 @@ fn wait_is_content_with_a_slot<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a st
     let call = before(rows, at).find(|line| depth_of(line) == depth_of(qt));
     let waits = call.is_some_and(|line| line.trim_start().starts_with(&wait));
     (qt.trim_start() == "ret true" && time_up && has_written && waits).then_some(name)
+}
+
+/// A bound socket is connected again, in a slot of the wait that has given it up: Qt asks its
+/// descriptor for the error first, and tells the refusal of the attempt before in the call.
+fn refusal_of_the_attempt_before<'a>(rows: &[Row<'a>], at: usize) -> Option<&'a str> {
+    let (qt, here) = (left(rows, at), right(rows, at));
+    let name = named(qt.trim_start())?;
+    let ends = qt.trim_start() == format!("state {name} Unconnected") && qt != here;
+    let depth = depth_of(qt);
+    let connect = format!("call {name}.connectToHost(");
+    let around = before(rows, at).find(|line| depth_of(line) < depth)?.trim_start();
+    let begins = |word: &str| {
+        let call = format!("call {name}.{word}");
+        before(rows, at).any(|line| line.trim_start().starts_with(&call))
+    };
+    let is_again = around.starts_with(&connect) && begins("bind(") && begins("waitFor");
+    (ends && depth > 1 && is_again).then_some(name)
 }

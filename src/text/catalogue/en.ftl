@@ -779,6 +779,7 @@ differs_new_listen = a newer Qt (seen in 6.8) does not listen on QHostAddress():
 differs_new_read_name = a newer Qt (seen in 6.11) names readLineInto where readLine was called
 differs_new_family = a newer Qt (seen in 6.8) connects a socket that is bound to an IPv4 address to 0.0.0.0 when it is told an IPv6 address; Qt 6.4 fails at once
 differs_new_wait = in a newer Qt (seen in 6.11) waitForBytesWritten returns true when one of its slots has sent something; Qt 6.4 waits on
+differs_new_refusal = a newer Qt (seen in 6.11) asks a bound socket whose attempt a wait has given up for its error before it connects again, and tells the refusal of the attempt before; Qt 6.4 connects again
 why_bug = a bug in Qt
 why_log = a log can say who it was
 why_pause = whoever pauses means the next client too

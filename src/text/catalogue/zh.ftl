@@ -708,6 +708,7 @@ differs_new_listen = 较新的 Qt（见于 6.8）不会监听 QHostAddress()，�
 differs_new_read_name = 调用 readLine 时，较新的 Qt（见于 6.11）写的是 readLineInto
 differs_new_family = 绑定到 IPv4 地址的套接字要连接 IPv6 地址时，较新的 Qt（见于 6.8）会去连接 0.0.0.0；Qt 6.4 立即失败
 differs_new_wait = waitForBytesWritten 期间有槽发送了数据时，较新的 Qt（见于 6.11）返回 true；Qt 6.4 继续等待
+differs_new_refusal = 绑定的套接字被等待放弃后再次连接时，较新的 Qt（见于 6.11）先读取它的错误，并报告前一次连接被拒绝；Qt 6.4 直接再次连接
 why_bug = 这是 Qt 的缺陷
 why_log = 日志能说明是谁
 why_pause = 要求暂停的人，也是指下一个客户端

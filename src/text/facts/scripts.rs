@@ -179,6 +179,7 @@ facts! {
     differs_new_read_name();
     differs_new_family();
     differs_new_wait();
+    differs_new_refusal();
     why_bug();
     why_log();
     why_pause();
