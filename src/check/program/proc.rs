@@ -185,7 +185,9 @@ mod tests {
         let found = process(us).expect("this process");
         assert!(all().iter().any(|other| (other.pid, other.start) == (us, found.start)));
         assert!(memory(us) > 1 << 20, "{}", memory(us));
-        assert!(share_of_memory(us) > 0 && share_of_memory(us) <= memory(us) + (8 << 20));
+        // Other tests of this process take and give back memory between the two looks.
+        let is_part = |share: u64| share > 0 && share <= memory(us) + (8 << 20);
+        assert!((0..100).any(|_| is_part(share_of_memory(us))));
         assert!(descriptors(us) >= 3);
         let last = last_started().expect("a number");
         std::thread::spawn(|| ()).join().expect("a thread");
