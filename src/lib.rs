@@ -12,6 +12,7 @@
 //! | [`trace`] | scenarios: scripts of calls, run on the layers above, and their traces |
 //! | [`compare`] | the same scenarios here and on the real Qt, side by side |
 //! | [`check`] | whether somebody's server or client does the homework, and if not, why |
+//! | [`lab`] | what the lab shows, without Qt: models that are fed the record |
 //! | [`view`] | what the window shows, without Qt |
 //! | [`cli`] | the program in a terminal |
 //! | `qt` | the course's classes as QObjects, and the window (feature `gui`) |
@@ -28,6 +29,7 @@ pub mod cli;
 pub mod compare;
 pub mod course;
 pub mod event;
+pub mod lab;
 pub mod lint;
 pub mod net;
 #[cfg(feature = "gui")]

@@ -24,7 +24,7 @@ struct Layer {
 }
 
 /// The import table. A crate that is there for convenience has its reason beside it.
-const LAYERS: [Layer; 16] = [
+const LAYERS: [Layer; 17] = [
     Layer { name: "event", own: &[], crates: &[] },
     Layer { name: "signal", own: &[], crates: &[] },
     Layer {
@@ -97,6 +97,7 @@ const LAYERS: [Layer; 16] = [
             "log", "rustix", // the limit of open files, without unsafe
         ],
     },
+    Layer { name: "lab", own: &["signal", "text", "record", "lint", "trace"], crates: &[] },
     Layer {
         name: "compare",
         own: &["text", "record", "trace"],
@@ -156,6 +157,7 @@ const LAYERS: [Layer; 16] = [
             "runtime",
             "record",
             "course",
+            "lab",
             "view",
         ],
         crates: &["cpp", "cstr", "log", "qmetaobject"],
@@ -172,6 +174,7 @@ const LAYERS: [Layer; 16] = [
             "record",
             "lint",
             "course",
+            "lab",
             "view",
             "trace",
             "compare",
