@@ -1,0 +1,384 @@
+//! [`Modes`]: the same client twice, in the synchronous mode and in the asynchronous one.
+//!
+//! Each has a thread, an event loop and a clock of its own, and both have one server. A clock is a
+//! timer on the client's loop: it goes only while that loop turns. Nothing here is acted: a clock that
+//! stands still does so because its thread is inside of `waitForReadyRead`.
+
+mod threads;
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often a clock goes on.
+pub const TICK: Duration = Duration::from_millis(100);
+/// How long `waitForReadyRead` waits unless told otherwise, as in the course.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// So many lines of one client are kept; more fit on no screen.
+const LINES: usize = 50;
+/// So many clicks may wait for one client, and so many messages for the server.
+const WAITING: usize = 100;
+/// Of a message so many bytes are sent: it is shown in one line.
+const MESSAGE: usize = 200;
+
+/// Which of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A loop on `waitForReadyRead`.
+    Sync,
+    /// Slots.
+    Async,
+}
+
+/// Both clients at one moment.
+#[derive(Debug, Clone, Default)]
+pub struct Both {
+    /// The port of their server; 0 before it listens.
+    pub port: u16,
+    /// How long the server will say nothing, if it was asked to.
+    pub silent_for: Option<Duration>,
+    /// The client in the synchronous mode.
+    pub sync: One,
+    /// The one in the asynchronous mode.
+    pub r#async: One,
+    /// Why a thread could not go on; the system's words.
+    pub failure: Option<String>,
+}
+
+/// One of the two.
+#[derive(Debug, Clone, Default)]
+pub struct One {
+    /// Whether it has its connection.
+    pub connected: bool,
+    /// How often its clock has gone on.
+    pub ticks: u64,
+    /// Whether it is in its loop on `waitForReadyRead`.
+    pub looping: bool,
+    /// How long the call of `waitForReadyRead` that is under way has taken.
+    pub waits_for: Option<Duration>,
+    /// How often the clock has gone on in the waiting calls, all together.
+    pub ticks_in_waits: u64,
+    /// What it has printed, as the course's program prints it.
+    pub lines: Vec<String>,
+    /// Clicks that nobody has heard of yet.
+    pub unheard: usize,
+    /// How long the click that was heard last had waited.
+    pub heard_after: Option<Duration>,
+}
+
+/// The two clients and their server. When it goes, its threads end and are waited for.
+#[derive(Debug)]
+pub struct Modes {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Modes {
+    /// Starts all three. `changed` is called on their threads, ten times a second and whenever there is
+    /// something new in [`now`](Self::now).
+    ///
+    /// # Errors
+    /// Those of starting a thread.
+    pub fn start(changed: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+        let shared = Arc::new(Shared::new(Box::new(changed)));
+        let mut modes = Self { shared, threads: Vec::new() };
+        for (name, run) in threads::ALL {
+            let shared = Arc::clone(&modes.shared);
+            let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+                if let Err(error) = run(&shared) {
+                    shared.lock().failure = Some(error.to_string());
+                    (shared.changed)();
+                }
+            })?;
+            modes.threads.push(thread);
+        }
+        Ok(modes)
+    }
+
+    /// Both as they are now.
+    #[must_use]
+    pub fn now(&self) -> Both {
+        let now = Instant::now();
+        let state = self.shared.lock();
+        let silent = state.orders.front().map(|order| order.at.saturating_duration_since(now));
+        Both {
+            port: self.shared.port.load(Ordering::Acquire),
+            silent_for: silent.filter(|left| !left.is_zero()),
+            sync: state.clients[0].seen(now),
+            r#async: state.clients[1].seen(now),
+            failure: state.failure.clone(),
+        }
+    }
+
+    /// The server says `text` to both, after it has been silent for `silence`.
+    pub fn say(&self, text: &str, silence: Duration) {
+        let at = Instant::now() + silence;
+        let text = text.bytes().take(MESSAGE).collect();
+        let mut state = self.shared.lock();
+        if state.orders.len() < WAITING {
+            let place = state.orders.partition_point(|order| order.at <= at);
+            state.orders.insert(place, Order { at, text });
+        }
+        drop(state);
+        self.shared.wake();
+    }
+
+    /// The synchronous client begins its loop, or is asked to leave it. It can leave only when
+    /// `waitForReadyRead` has returned.
+    pub fn set_looping(&self, looping: bool) {
+        self.shared.looping.store(looping, Ordering::Release);
+        self.shared.wake();
+    }
+
+    /// How long `waitForReadyRead` waits, from the next call on.
+    pub fn set_patience(&self, patience: Duration) {
+        let ms = u64::try_from(patience.as_millis()).unwrap_or(u64::MAX);
+        self.shared.patience.store(ms, Ordering::Release);
+    }
+
+    /// A click for the loop of one of the two.
+    pub fn click(&self, mode: Mode) {
+        let mut state = self.shared.lock();
+        let clicks = &mut state.client(mode).clicks;
+        if clicks.len() < WAITING {
+            clicks.push_back(Instant::now());
+        }
+        drop(state);
+        self.shared.wake();
+    }
+}
+
+impl Drop for Modes {
+    fn drop(&mut self) {
+        self.shared.over.store(true, Ordering::Release);
+        // The server goes and takes its connections with it: that ends a call that waits.
+        self.shared.wake();
+        for thread in self.threads.drain(..) {
+            // A thread that has panicked has nothing more to say here.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the threads and their owner share.
+struct Shared {
+    changed: Box<dyn Fn() + Send + Sync>,
+    port: AtomicU16,
+    /// Milliseconds.
+    patience: AtomicU64,
+    looping: AtomicBool,
+    over: AtomicBool,
+    state: Mutex<State>,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+#[derive(Default)]
+struct State {
+    clients: [Client; 2],
+    /// What the server is to say, in the order of time.
+    orders: VecDeque<Order>,
+    /// One for each loop.
+    wakers: Vec<Box<dyn Fn() + Send>>,
+    failure: Option<String>,
+}
+
+struct Order {
+    at: Instant,
+    text: Vec<u8>,
+}
+
+#[derive(Default)]
+struct Client {
+    one: One,
+    waits_since: Option<Instant>,
+    lines: VecDeque<String>,
+    clicks: VecDeque<Instant>,
+}
+
+impl Client {
+    fn seen(&self, now: Instant) -> One {
+        One {
+            waits_for: self.waits_since.map(|since| now.saturating_duration_since(since)),
+            lines: self.lines.iter().cloned().collect(),
+            unheard: self.clicks.len(),
+            ..self.one.clone()
+        }
+    }
+}
+
+impl State {
+    fn client(&mut self, mode: Mode) -> &mut Client {
+        &mut self.clients[mode as usize]
+    }
+}
+
+impl Shared {
+    fn new(changed: Box<dyn Fn() + Send + Sync>) -> Self {
+        Self {
+            changed,
+            port: AtomicU16::default(),
+            patience: AtomicU64::new(PATIENCE.as_millis() as u64),
+            looping: AtomicBool::default(),
+            over: AtomicBool::default(),
+            state: Mutex::default(),
+        }
+    }
+
+    /// No thread panics while it has the lock; if one did, what is shown is still what was true.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake(&self) {
+        for wake in &self.lock().wakers {
+            wake();
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::Acquire)
+    }
+
+    fn is_looping(&self) -> bool {
+        self.looping.load(Ordering::Acquire) && !self.is_over()
+    }
+
+    /// Something of one client has changed.
+    fn change(&self, mode: Mode, change: impl FnOnce(&mut Client)) {
+        change(self.lock().client(mode));
+        (self.changed)();
+    }
+
+    /// One of them prints a line.
+    fn print(&self, mode: Mode, line: String) {
+        self.change(mode, |client| {
+            if client.lines.len() == LINES {
+                client.lines.pop_front();
+            }
+            client.lines.push_back(line);
+        });
+    }
+
+    /// What was read, as the course's program prints it.
+    fn print_data(&self, mode: Mode, data: &[u8]) {
+        self.print(mode, "read data from server.....".to_owned());
+        self.print(mode, format!("data size {}", data.len()));
+        self.print(mode, crate::text::quote::quoted(data));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longer than anything here takes on a busy machine.
+    const LONG: Duration = Duration::from_secs(20);
+
+    fn started() -> Modes {
+        let modes = Modes::start(|| {}).expect("threads");
+        until(&modes, "both are connected", |both| both.sync.connected && both.r#async.connected);
+        modes
+    }
+
+    fn until(modes: &Modes, what: &str, is: impl Fn(&Both) -> bool) -> Both {
+        let end = Instant::now() + LONG;
+        loop {
+            let now = modes.now();
+            if is(&now) {
+                return now;
+            }
+            assert!(Instant::now() < end, "not so: {what}; {now:?}");
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_clock_stands_still_while_its_thread_waits_and_the_other_one_goes_on() {
+        let modes = started();
+        until(&modes, "both clocks go", |both| both.sync.ticks > 1 && both.r#async.ticks > 1);
+        modes.set_patience(Duration::from_secs(2));
+        modes.set_looping(true);
+        let began = until(&modes, "it waits", |both| both.sync.waits_for.is_some());
+        let begun = Instant::now();
+        modes.set_looping(false);
+        let ended = until(&modes, "its time is up", |both| {
+            let waits = both.sync.waits_for.is_some();
+            assert!(!waits || both.sync.ticks == began.sync.ticks, "its loop has turned");
+            !waits
+        });
+        let waited = begun.elapsed();
+        assert_eq!(ended.sync.lines, ["read data timeout or error. try again"]);
+        assert_eq!(ended.sync.ticks_in_waits, 0);
+        let due = waited.as_millis() as u64 / TICK.as_millis() as u64;
+        let ticks = ended.r#async.ticks - began.r#async.ticks;
+        assert!(ticks * 10 >= due * 9, "{ticks} of {due} on the loop that turns");
+        until(&modes, "the clock goes on", |both| both.sync.ticks > ended.sync.ticks);
+    }
+
+    #[test]
+    fn a_click_is_heard_at_once_where_the_loop_turns_and_after_the_wait_where_it_does_not() {
+        let modes = started();
+        modes.set_looping(true);
+        until(&modes, "it waits", |both| both.sync.waits_for.is_some());
+        modes.click(Mode::Sync);
+        modes.click(Mode::Async);
+        let now = until(&modes, "one is heard", |both| both.r#async.heard_after.is_some());
+        assert_eq!((now.sync.unheard, now.sync.heard_after), (1, None));
+        modes.set_looping(false);
+        modes.say("hello", Duration::ZERO);
+        let now = until(&modes, "the other one is heard", |both| both.sync.heard_after.is_some());
+        assert!(now.sync.heard_after >= now.r#async.heard_after);
+        assert_eq!(now.sync.lines, ["read data from server.....", "data size 5", "\"hello\""]);
+        until(&modes, "both have read", |both| both.r#async.lines == now.sync.lines);
+    }
+
+    #[test]
+    fn a_silent_server_says_what_it_has_to_say_when_its_time_has_come() {
+        let modes = started();
+        modes.say("late", Duration::from_millis(300));
+        modes.say("soon", Duration::ZERO);
+        let now = until(&modes, "one is there", |both| !both.r#async.lines.is_empty());
+        assert_eq!(now.r#async.lines.last().map(String::as_str), Some("\"soon\""));
+        until(&modes, "both are there", |both| both.r#async.lines.len() == 6);
+        assert!(modes.now().silent_for.is_none());
+    }
+
+    #[test]
+    fn everything_ends_also_in_the_middle_of_a_long_wait() {
+        for looping in [false, true] {
+            let modes = started();
+            modes.set_looping(looping);
+            until(&modes, "as wanted", |both| both.sync.waits_for.is_some() == looping);
+            let begun = Instant::now();
+            drop(modes);
+            assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        }
+        // Before anything has begun.
+        drop(Modes::start(|| {}).expect("threads"));
+    }
+
+    #[test]
+    fn what_could_grow_has_a_limit() {
+        let modes = started();
+        modes.set_looping(true);
+        until(&modes, "it waits", |both| both.sync.waits_for.is_some());
+        for _ in 0..2 * WAITING {
+            modes.click(Mode::Sync);
+            modes.say(&"x".repeat(2 * MESSAGE), LONG);
+        }
+        assert_eq!(modes.now().sync.unheard, WAITING);
+        assert_eq!(modes.shared.lock().orders.len(), WAITING);
+        for n in 0..2 * LINES {
+            modes.shared.print(Mode::Sync, n.to_string());
+        }
+        assert_eq!(modes.now().sync.lines.len(), LINES);
+    }
+}
