@@ -301,6 +301,7 @@ facts! {
     no_socket_thread(why);
     no_timer_thread(why);
     no_save_thread(why);
+    modes_not_started(why);
     no_display();
     no_platform(name);
     no_platform_but(name, known);

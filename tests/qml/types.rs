@@ -218,6 +218,7 @@ fn told() {
         ("TcpClient", qt::TcpClient::static_meta_object()),
         ("TcpServer", qt::TcpServer::static_meta_object()),
         ("TrafficLog", qt::TrafficLog::static_meta_object()),
+        ("TwoModes", qt::TwoModes::static_meta_object()),
     ];
     assert!(metaobjects.iter().map(|(class, _)| *class).eq(listed.keys().map(String::as_str)));
     for (class, metaobject) in metaobjects {

@@ -540,6 +540,7 @@ port_missing = this is not a port
 no_socket_thread = the thread for the sockets could not be started: { $why }
 no_timer_thread = the thread for the timer could not be started: { $why }
 no_save_thread = the thread that saves could not be started: { $why }
+modes_not_started = the two clients and their server could not go on: { $why }
 no_display = there is no display for the window
     .cure = add --headless to work in the terminal, for example: qtcp --headless demo
 no_platform = QT_QPA_PLATFORM asks for "{ $name }", which this Qt does not have

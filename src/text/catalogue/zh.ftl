@@ -479,6 +479,7 @@ port_missing = 这不是端口
 no_socket_thread = 套接字线程无法启动：{ $why }
 no_timer_thread = 定时器线程无法启动：{ $why }
 no_save_thread = 负责保存的线程无法启动：{ $why }
+modes_not_started = 两个客户端和它们的服务器无法继续：{ $why }
 no_display = 没有可以显示窗口的显示器
     .cure = 请加上 --headless 在终端里工作，例如：qtcp --headless demo
 no_platform = QT_QPA_PLATFORM 指定了“{ $name }”，而这个 Qt 没有它
