@@ -99,7 +99,18 @@ const LAYERS: [Layer; 17] = [
     },
     Layer {
         name: "lab",
-        own: &["signal", "text", "runtime", "record", "lint", "course", "trace"],
+        own: &[
+            "event",
+            "signal",
+            "text",
+            "translate",
+            "runtime",
+            "record",
+            "lint",
+            "course",
+            "trace",
+            "check",
+        ],
         crates: &[],
     },
     Layer {

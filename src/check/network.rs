@@ -12,11 +12,14 @@ use crate::event::{
     Command, Failure, FailureKind, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent,
 };
 use crate::net::Reactor;
+use crate::text::address::HostPort;
 
 /// A connection on a machine that does not answer fails after this long.
 const ATTEMPT: Duration = Duration::from_secs(4);
 /// A name that takes longer is not found.
 const LOOK_UP: Duration = Duration::from_secs(5);
+/// A name such as localhost has two; each that does not answer takes some seconds.
+const MOST_ADDRESSES: usize = 3;
 /// How often it is looked whether the program that is tested has ended or said something.
 const LOOK: Duration = Duration::from_millis(50);
 /// A client connects once. Some connect a hundred times at once, and would have to wait a second
@@ -76,7 +79,7 @@ impl Network {
     ///
     /// # Errors
     /// Those of making a reactor and of waiting.
-    pub fn look_up(host: &str) -> io::Result<Vec<IpAddr>> {
+    fn look_up(host: &str) -> io::Result<Vec<IpAddr>> {
         let mut reactor = Reactor::new()?;
         reactor.command(Id::new(), Command::LookUp(host.to_owned()));
         let end = Instant::now() + LOOK_UP;
@@ -89,6 +92,22 @@ impl Network {
             })?;
         }
         Ok(found.unwrap_or_default())
+    }
+
+    /// Where a server is, by its name or address; None if there is no such host. Of several addresses
+    /// it is the one where somebody listens, as with every client.
+    ///
+    /// # Errors
+    /// Those of making a reactor and of waiting.
+    pub fn address(server: &HostPort) -> io::Result<Option<SocketAddr>> {
+        let found = Self::look_up(&server.host)?;
+        for &ip in found.iter().take(MOST_ADDRESSES).filter(|_| found.len() > 1) {
+            let at = SocketAddr::new(ip, server.port);
+            if Self::new(at)?.is_taken()? {
+                return Ok(Some(at));
+            }
+        }
+        Ok(found.first().map(|&ip| SocketAddr::new(ip, server.port)))
     }
 
     /// Whether somebody listens there now.

@@ -117,11 +117,13 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// The one that listens at `address`, if it is on this machine and of this user.
+    /// The one that listens at `address`, if it is on this machine and of this user. This very process
+    /// is not looked at: what the check itself uses would count as the server's.
     #[cfg(target_os = "linux")]
     #[must_use]
     pub fn of_listener(address: SocketAddr) -> Self {
-        Self { watched: Watched::of_listener(address) }
+        let watched = Watched::of_listener(address);
+        Self { watched: watched.filter(|watched| watched.id() != std::process::id()) }
     }
 
     /// Nothing can be seen of it here.

@@ -161,6 +161,21 @@ impl Trouble {
         self.kind == Kind::Client(Mistake::WaitsForAnswer)
     }
 
+    /// Whether what was sent to a server and came from it shows what is wrong.
+    #[must_use]
+    pub fn is_about_bytes(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Wrong
+                | Kind::Short
+                | Kind::Extra
+                | Kind::Silent
+                | Kind::Probed(_)
+                | Kind::Closed
+                | Kind::Lost(_)
+        )
+    }
+
     /// The answer that was wanted.
     #[must_use]
     pub fn wanted(&self) -> Vec<u8> {

@@ -28,9 +28,6 @@ use entry::Entries;
 use lines::Lines;
 use traced::Traced;
 
-/// A name such as localhost has two; each that does not answer takes some seconds.
-const MOST_ADDRESSES: usize = 3;
-
 pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
     match (&check.gallery, &check.what) {
         (Some(_), Some(_)) => Err(Fault::usage(facts::usage_conflict("--gallery", "server"))),
@@ -107,19 +104,11 @@ fn run_started(
 
 /// Where the server is.
 fn address(server: &HostPort) -> Result<SocketAddr, Fault> {
-    let found = Network::look_up(&server.host).map_err(no_event_loop)?;
-    let Some(&first) = found.first() else {
+    let found = Network::address(server).map_err(no_event_loop)?;
+    found.ok_or_else(|| {
         let qt = words::of_qt(HOST_NOT_FOUND);
-        return Err(Fault::usage(facts::connect_host_not_found(server.to_string(), qt)));
-    };
-    // Of several addresses it is the one where somebody listens, as with every client.
-    for &ip in found.iter().take(MOST_ADDRESSES).filter(|_| found.len() > 1) {
-        let at = SocketAddr::new(ip, server.port);
-        if Network::new(at).and_then(|mut network| network.is_taken()).map_err(no_event_loop)? {
-            return Ok(at);
-        }
-    }
-    Ok(SocketAddr::new(first, server.port))
+        Fault::usage(facts::connect_host_not_found(server.to_string(), qt))
+    })
 }
 
 fn no_event_loop(error: io::Error) -> Fault {

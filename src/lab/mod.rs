@@ -3,6 +3,7 @@
 //! A model is fed the [moments](crate::record::Moment) of the record, one after another, and can be
 //! asked at any time. Each has a limit of its own.
 
+pub mod homework;
 pub mod modes;
 mod timeline;
 

@@ -142,17 +142,7 @@ impl Lines {
         if let Kind::Client(_) = trouble.kind {
             return self.exchanged(trouble);
         }
-        let shows_data = matches!(
-            trouble.kind,
-            Kind::Wrong
-                | Kind::Short
-                | Kind::Extra
-                | Kind::Silent
-                | Kind::Probed(_)
-                | Kind::Closed
-                | Kind::Lost(_)
-        );
-        if !shows_data {
+        if !trouble.is_about_bytes() {
             return;
         }
         let is_late = matches!(trouble.kind, Kind::Probed(Probe::Late(_) | Probe::Slow(_)));

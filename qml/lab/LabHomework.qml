@@ -1,0 +1,180 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Layouts 1.15
+import Qtcp 1.0
+import ".."
+
+// Is my homework right: a server or a client that somebody has started is tried, stage by stage.
+ColumnLayout {
+    id: stage
+
+    property Theme theme
+    property Sentences sentences
+    property bool client: false
+    property string address: "127.0.0.1:8888"
+    // A problem that was read and closed.
+    property string closed: ""
+    readonly property alias model: check
+    readonly property real leastHeight: tools.implicitHeight + what.implicitHeight + line.implicitHeight + theme.control * 5 + theme.gap * 3
+    readonly property string saying: check.running
+        ? (check.listening !== "" && check.done === 0 ? qsTr("Start your client now: it has to connect to %1").arg(check.listening)
+            : qsTr("%1 of %2 stages are done").arg(check.done).arg(check.count))
+        : check.verdict === "right" ? qsTr("Everything that could be tried is right")
+        : check.verdict === "wrong" ? qsTr("%n stage(s) are wrong: each says why", "", check.wrong)
+        : check.verdict === "unfinished" ? qsTr("Nothing was wrong so far, but not all could be done in time")
+        : client ? qsTr("The check is the server: start it here, then start your client")
+        : qsTr("Start your server, then check it")
+    signal scenarioWanted(string name)
+    signal touched()
+
+    spacing: theme.gap
+
+    function focusInput() { place.forceActiveFocus(Qt.ShortcutFocusReason) }
+
+    function state() {
+        return { client: client, address: address, synchronous: sync.checked }
+    }
+
+    function restore(kept) {
+        if (typeof kept.client === "boolean")
+            client = kept.client
+        if (typeof kept.address === "string" && kept.address !== "")
+            address = kept.address
+        if (typeof kept.synchronous === "boolean")
+            sync.checked = kept.synchronous
+    }
+
+    function begin() {
+        closed = ""
+        if (client)
+            check.checkClient(address, 8888, sync.checked)
+        else
+            check.checkServer(address, 8888)
+    }
+
+    HomeworkCheck { id: check }
+
+    Flow {
+        id: tools
+        spacing: stage.theme.gap
+        Layout.fillWidth: true
+        Layout.preferredHeight: implicitHeight
+
+        Segments {
+            theme: stage.theme
+            name: "homeworkWhat"
+            label: qsTr("What is checked")
+            enabled: !check.running
+            values: ["server", "client"]
+            texts: [qsTr("My server"), qsTr("My client")]
+            value: stage.client ? "client" : "server"
+            onChosen: function (value) {
+                stage.client = value === "client"
+                stage.touched()
+            }
+        }
+        Field {
+            id: place
+            theme: stage.theme
+            objectName: "homeworkAddress"
+            width: stage.theme.character * 24
+            enabled: !check.running
+            value: stage.address
+            placeholderText: "127.0.0.1:8888"
+            label: stage.client ? qsTr("Where the check listens") : qsTr("Where your server listens")
+            tip: label
+            onWritten: {
+                stage.address = text
+                stage.touched()
+            }
+            onAccepted: if (!check.running) stage.begin()
+        }
+        Tick {
+            id: sync
+            theme: stage.theme
+            objectName: "homeworkSync"
+            visible: stage.client
+            enabled: !check.running
+            text: qsTr("Synchronous")
+            tip: qsTr("The client sends its next message when the last one is answered")
+            onToggled: stage.touched()
+        }
+        PushButton {
+            theme: stage.theme
+            objectName: "homeworkRun"
+            strong: !check.running
+            text: check.running ? qsTr("Stop") : qsTr("Check")
+            tip: check.running ? qsTr("End the check") : qsTr("Twenty seconds at most")
+            onClicked: check.running ? check.stop() : stage.begin()
+        }
+    }
+
+    PlainLabel {
+        id: what
+        objectName: "homeworkSaying"
+        text: stage.saying
+        wrapMode: Text.Wrap
+        font.bold: true
+        color: check.running ? stage.theme.text : check.verdict === "right" ? stage.theme.good
+            : check.verdict === "wrong" ? stage.theme.bad : stage.theme.text
+        Layout.fillWidth: true
+        Layout.minimumWidth: 0
+    }
+
+    ErrorLine {
+        id: line
+        theme: stage.theme
+        name: "homework"
+        text: check.problem === stage.closed ? "" : stage.sentences.say(check.problem)
+        Layout.fillWidth: true
+        onDismissed: stage.closed = check.problem
+    }
+
+    Rectangle {
+        color: stage.theme.base
+        border.color: stage.theme.line
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        ListView {
+            id: list
+            objectName: "homeworkRows"
+            anchors.fill: parent
+            anchors.margins: 1
+            clip: true
+            model: check
+            boundsBehavior: Flickable.StopAtBounds
+            activeFocusOnTab: count > 0
+            keyNavigationEnabled: true
+            currentIndex: -1
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("The stages of the check")
+            ScrollBar.vertical: ScrollBar {
+                id: bar
+                policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+                Accessible.role: Accessible.ScrollBar
+                Accessible.name: qsTr("Scroll the stages")
+            }
+
+            // qmllint disable unqualified
+            delegate: HomeworkRow {
+                theme: stage.theme
+                sentences: stage.sentences
+                width: ListView.view ? ListView.view.width - (bar.visible ? bar.width : 0) : 0
+                current: ListView.isCurrentItem && list.activeFocus
+                onScenarioWanted: function (name) { stage.scenarioWanted(name) }
+            }
+            // qmllint enable unqualified
+        }
+        PlainLabel {
+            visible: list.count === 0
+            anchors.centerIn: parent
+            width: parent.width - stage.theme.gap * 4
+            horizontalAlignment: Text.AlignHCenter
+            wrapMode: Text.Wrap
+            color: stage.theme.dim
+            text: stage.client ? qsTr("The client sends “client” from a timer and reads what comes: “client” and its own port.")
+                : qsTr("The server answers “client” with “client” and the client's port, for example “client53421”.")
+        }
+    }
+}
