@@ -140,7 +140,7 @@ impl Running {
             let failure = run(&homework, &of_thread).err();
             of_thread.change(|seen| {
                 seen.is_over = true;
-                seen.failure = failure.or(seen.failure.take());
+                seen.failure = failure.or_else(|| seen.failure.take());
             });
         })?;
         Ok(Self { shared, thread: Some(thread) })
