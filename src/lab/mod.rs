@@ -1,8 +1,11 @@
 //! The lab: what a loop does with its sockets, as models that a page can show. Without Qt.
 //!
 //! A model is fed the [moments](crate::record::Moment) of the record, one after another, and can be
-//! asked at any time. Each has a limit of its own.
+//! asked at any time. Each has a limit of its own. A [`Stage`] is where a scenario runs that is
+//! watched.
 
+mod stage;
 mod timeline;
 
+pub use stage::{End, News, Pace, Stage, Step};
 pub use timeline::{Column, Row, Timeline};
