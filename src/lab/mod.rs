@@ -3,6 +3,12 @@
 //! A model is fed the [moments](crate::record::Moment) of the record, one after another, and can be
 //! asked at any time. Each has a limit of its own.
 
+mod row;
 mod timeline;
+mod turns;
+mod who;
 
-pub use timeline::{Column, Row, Timeline};
+pub use row::{Column, Content, Row};
+pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};
+pub use turns::{Band, SLOW_US, STOOD_STILL_US, Turn};
+pub use who::{Party, Who};
