@@ -4,8 +4,14 @@
 //! asked at any time. Each has a limit of its own. A [`Stage`] is where a scenario runs that is
 //! watched.
 
+mod row;
 mod stage;
 mod timeline;
+mod turns;
+mod who;
 
+pub use row::{Column, Content, Row};
 pub use stage::{End, News, Pace, Stage, Step};
-pub use timeline::{Column, Row, Timeline};
+pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};
+pub use turns::{Band, SLOW_US, STOOD_STILL_US, Turn};
+pub use who::{Party, Who};

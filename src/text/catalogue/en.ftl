@@ -1174,3 +1174,20 @@ gallery_repaired = Repaired:
 
 why_waits_for_answer = the next message comes only when the last one is answered, so the timer does not go on: the client waits (waitForReadyRead in the slot of the timer, or a flag). Send at each timeout, and read in the slot of readyRead
     .cure = if the synchronous mode is meant, check it with --sync
+
+## The lab: what a row of the timeline is
+
+who_server = { $number ->
+    [1] server
+   *[other] server { $number }
+}
+who_connection = connection { $number }
+who_client = { $number ->
+    [1] client
+   *[other] client { $number }
+}
+who_timer = { $number ->
+    [1] timer
+   *[other] timer { $number }
+}
+who_qt = Qt

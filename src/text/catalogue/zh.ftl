@@ -1187,3 +1187,20 @@ gallery_repaired = 改正后：
 
 why_waits_for_answer = 上一条消息得到回复之后才发下一条，没有按定时器发送：客户端在等待（在定时器的槽函数里调用了 waitForReadyRead，或用了标志变量）。应当在每次 timeout 时都发送，在 readyRead 的槽函数里读取
     .cure = 如果本来就要用同步模式，请加上 --sync 来检查
+
+## The lab: what a row of the timeline is
+
+who_server = { $number ->
+    [1] 服务器
+   *[other] 服务器 { $number }
+}
+who_connection = 连接 { $number }
+who_client = { $number ->
+    [1] 客户端
+   *[other] 客户端 { $number }
+}
+who_timer = { $number ->
+    [1] 定时器
+   *[other] 定时器 { $number }
+}
+who_qt = Qt
