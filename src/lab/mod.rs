@@ -5,6 +5,7 @@
 //! watched.
 
 mod row;
+pub mod script;
 mod stage;
 mod timeline;
 mod turns;

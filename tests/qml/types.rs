@@ -214,6 +214,7 @@ fn told() {
         ("ClientModel", qt::ClientModel::static_meta_object()),
         ("Composer", qt::Composer::static_meta_object()),
         ("Desktop", qt::Desktop::static_meta_object()),
+        ("Lab", qt::Lab::static_meta_object()),
         ("SendTimer", qt::SendTimer::static_meta_object()),
         ("TcpClient", qt::TcpClient::static_meta_object()),
         ("TcpServer", qt::TcpServer::static_meta_object()),
