@@ -4,15 +4,25 @@
 //! asked at any time. Each has a limit of its own. A [`Stage`] is where a scenario runs that is
 //! watched.
 
+mod arrows;
+mod explain;
+mod explanations;
+mod range;
 mod row;
 pub mod script;
 mod stage;
 mod timeline;
+mod told;
 mod turns;
 mod who;
+mod zoom;
 
+pub use arrows::{Arrow, Passes, arrows};
+pub use explain::{Explanation, explain};
+pub use range::{Filter, Section};
 pub use row::{Column, Content, Row};
 pub use stage::{End, News, Pace, Stage, Step};
 pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};
 pub use turns::{Band, SLOW_US, STOOD_STILL_US, Turn};
 pub use who::{Party, Who};
+pub use zoom::{Tick, Zoom};

@@ -1,10 +1,10 @@
 //! [`Timeline`]: what happened, in rows of three columns.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::ops::Range;
 
-use super::row::{Content, Row, Stretch};
+use super::row::{Content, Row};
+use super::told::{short, stretch, told_ends};
 use super::turns::{Turn, Turns};
 use super::who::{Parties, Party};
 use crate::record::{Moment, Object, What};
@@ -15,9 +15,6 @@ pub const ROWS: usize = 10_000;
 /// They take no more memory, in bytes.
 pub const BYTES: usize = 16 * 1024 * 1024;
 
-/// Of one argument or result no more bytes are kept; those that are longer are names of hosts that
-/// are none.
-const TEXT: usize = 1024;
 /// So many changes of rows are remembered one by one; of more, all rows count as changed.
 const CHANGES: usize = 4096;
 /// Calls and slots inside each other; deeper ones do not get their results.
@@ -53,7 +50,8 @@ struct Frame {
     is_call: bool,
 }
 
-/// A moment in the life of a timeline, for [`Timeline::changes_since`]. The default is the beginning.
+/// A moment in the life of a timeline, for [`Timeline::changes_since`]. The default is its
+/// beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Mark {
     end: u64,
@@ -367,71 +365,6 @@ impl Timeline {
 
     fn end(&self) -> u64 {
         self.first + self.rows.len() as u64
-    }
-}
-
-/// No more than [`TEXT`] bytes of it.
-fn short(text: &str) -> Box<str> {
-    if text.len() <= TEXT {
-        return text.into();
-    }
-    let mut cut = text[..text.floor_char_boundary(TEXT)].to_owned();
-    cut.push_str("...");
-    cut.into()
-}
-
-type Ends = (SocketAddr, SocketAddr);
-
-/// What `accepted` and `connected` tell: the number of the socket and both ends. The number is taken
-/// out of the arguments, as the row names the socket itself.
-fn told_ends(content: &mut Content) -> Option<(Option<u64>, Ends)> {
-    let Content::Event { name, arguments, .. } = content else { return None };
-    let socket = match &**name {
-        "connected" => None,
-        "accepted" => {
-            let (socket, rest) = arguments.split_once(", ")?;
-            let number = socket.strip_prefix("socket")?.parse().ok()?;
-            *arguments = rest.into();
-            Some(number)
-        }
-        _ => return None,
-    };
-    let (local, peer) = arguments.split_once(", ")?;
-    Some((socket, (local.parse().ok()?, peer.parse().ok()?)))
-}
-
-/// Which bytes of its connection the row tells of.
-fn stretch(party: &mut Party, content: &Content) -> Option<Stretch> {
-    let (bytes, goes_out) = match content {
-        Content::Command { name, arguments } if name == "send" => (arguments.parse().ok()?, true),
-        Content::Event { name, arguments, .. } if name == "sentBeside" => {
-            (arguments.parse().ok()?, true)
-        }
-        Content::Event { name, arguments, .. } if name == "received" => (bytes(arguments)?, false),
-        _ => return None,
-    };
-    let counted = if goes_out { &mut party.sent } else { &mut party.received };
-    let from = *counted;
-    *counted = from.saturating_add(bytes);
-    party.is_whole.then_some(Stretch { from, bytes, goes_out })
-}
-
-/// How many bytes are shown as `"text"` or as `<81 bytes c6915fc7>`.
-fn bytes(shown: &str) -> Option<u64> {
-    if let Some(rest) = shown.strip_prefix('<') {
-        return rest.split_once(" bytes ")?.0.parse().ok();
-    }
-    let mut rest = shown.strip_prefix('"')?.bytes();
-    let mut count = 0;
-    loop {
-        match rest.next()? {
-            b'"' => return Some(count),
-            b'\\' if rest.next()? == b'x' => {
-                rest.nth(1)?;
-            }
-            _ => {}
-        }
-        count += 1;
     }
 }
 

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::super::row::Stretch;
+use super::super::told::bytes;
 use super::super::{Band, Who};
 use super::*;
 use crate::record::{Class, Emitted};

@@ -12,8 +12,8 @@ const KNOWN: usize = 1 << 16;
 /// So many ports of servers are known; a program has a few.
 const PORTS: usize = 64;
 
-/// Who it is. They are in the order in which a page shows them; those of one kind are counted from 1
-/// in the order in which they turn up.
+/// Who it is, in the order in which a page shows them. Those of one kind are counted from 1 as they
+/// turn up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Who {
     /// A listener.
@@ -29,7 +29,7 @@ pub enum Who {
 }
 
 impl Who {
-    /// `server`, `connection 1`, `client`: the first of its kind has no number, but connections have.
+    /// `server`, `connection 1`, `client`: only connections are counted from the first one on.
     #[must_use]
     pub fn name(self) -> Fact {
         match self {
@@ -149,7 +149,7 @@ impl Parties {
         })
     }
 
-    /// Those without a row that is kept; or else those that nothing was told of for the longest time.
+    /// Those without a row that is kept; else those that nothing was told of for the longest time.
     fn forget(&mut self, first_kept: u64) {
         self.known.retain(|_, party| party.last_row >= first_kept);
         if self.known.len() > KNOWN / 2 {
