@@ -10,6 +10,7 @@ ColumnLayout {
     property Theme theme
     property Sentences sentences
     property Desktop desktop
+    readonly property string kind: "traffic"
     property var trouble: null
     property bool wanted: false
     property int lastState: SocketState.Unconnected

@@ -3,21 +3,22 @@ import QtQuick.Controls 2.15
 import QtQuick.Layouts 1.15
 import QtQuick.Window 2.15
 import Qtcp 1.0
+import "lab"
 
-// The window: a TCP server and a TCP client, both alive, one of them shown.
+// The window: a TCP server, a TCP client and the lab, all alive, one of them shown.
 ApplicationWindow {
     id: window
 
     readonly property var pages: ({ server: serverPage, client: clientPage })
-    readonly property var page: tabs.currentIndex === 0 ? serverPage : clientPage
+    readonly property var page: tabs.currentIndex === 0 ? serverPage : tabs.currentIndex === 1 ? clientPage : labPage
     // What is wrong with the settings, until a person has closed the message.
     property string settingsTrouble: ""
     // Another one may be shown in this run alone (--lang).
     property string keptLanguage: ""
 
     // What is there needs as much; no screen is asked for more than it has.
-    readonly property real leastWidth: Math.ceil(Math.max(serverPage.leastWidth, clientPage.leastWidth, bar.leastWidth) + theme.gap * 2)
-    readonly property real leastHeight: Math.ceil(head.implicitHeight + Math.max(serverPage.leastHeight, clientPage.leastHeight)
+    readonly property real leastWidth: Math.ceil(Math.max(serverPage.leastWidth, clientPage.leastWidth, labPage.leastWidth, bar.leastWidth) + theme.gap * 2)
+    readonly property real leastHeight: Math.ceil(head.implicitHeight + Math.max(serverPage.leastHeight, clientPage.leastHeight, labPage.leastHeight)
         + theme.gap * 2 + bar.implicitHeight + (trouble.visible ? trouble.implicitHeight + theme.gap : 0))
     // That of one screen, and not of several beside each other. What a title bar takes is not told;
     // neither is the screen itself everywhere.
@@ -31,7 +32,7 @@ ApplicationWindow {
     minimumWidth: Math.min(leastWidth, mostWidth)
     minimumHeight: Math.min(leastHeight, mostHeight)
     color: theme.window
-    title: (tabs.currentIndex === 0 ? qsTr("TCP server") : qsTr("TCP client")) + " – " + page.stateText
+    title: [qsTr("TCP server"), qsTr("TCP client"), qsTr("Lab")][tabs.currentIndex] + " – " + page.stateText
         + " – qtcp" + (desktop.instance > 1 ? " " + desktop.instance : "")
 
     palette.window: theme.window
@@ -58,7 +59,8 @@ ApplicationWindow {
             version: 1,
             window: { width: width, height: height, maximized: visibility === Window.Maximized },
             role: tabs.currentIndex, language: keptLanguage, theme: theme.choice,
-            fontSize: theme.logSize, logRows: serverPage.log.limit, server: serverPage.state(), client: clientPage.state()
+            fontSize: theme.logSize, logRows: serverPage.log.limit, server: serverPage.state(), client: clientPage.state(),
+            lab: labPage.state()
         }
     }
 
@@ -68,8 +70,8 @@ ApplicationWindow {
             width = Math.max(minimumWidth, Math.min(box.width, mostWidth))
             height = Math.max(minimumHeight, Math.min(box.height, mostHeight))
         }
-        if (kept.role === 1)
-            tabs.currentIndex = 1
+        if (kept.role === 1 || kept.role === 2)
+            tabs.currentIndex = kept.role
         if (["", "en", "zh_CN"].indexOf(kept.language) >= 0)
             keptLanguage = desktop.language = kept.language
         if (["", "light", "dark"].indexOf(kept.theme) >= 0)
@@ -82,6 +84,8 @@ ApplicationWindow {
             serverPage.restore(kept.server)
         if (kept.client)
             clientPage.restore(kept.client)
+        if (kept.lab)
+            labPage.restore(kept.lab)
     }
 
     function start(given) {
@@ -126,7 +130,7 @@ ApplicationWindow {
 
     // What is on the page that is not shown has its name in front.
     function withRole(chips, role) {
-        var name = role === tabs.currentIndex ? "%1" : role === 0 ? qsTr("Server: %1") : qsTr("Client: %1")
+        var name = role === tabs.currentIndex ? "%1" : [qsTr("Server: %1"), qsTr("Client: %1"), qsTr("Lab: %1")][role]
         return chips.map(function (chip) {
             return { role: role, id: chip.id, text: name.arg(chip.text), tip: chip.tip }
         })
@@ -266,6 +270,14 @@ ApplicationWindow {
                     tip: qsTr("Connect to a server")
                     keys: "Ctrl+2"
                 }
+                RoleTab {
+                    theme: theme
+                    objectName: "roleLab"
+                    text: qsTr("Lab")
+                    lit: labPage.active
+                    tip: qsTr("See what the event loop does")
+                    keys: "Ctrl+3"
+                }
             }
             Row {
                 anchors.right: parent.right
@@ -339,6 +351,15 @@ ApplicationWindow {
                 onFileWanted: picker.ask("client", qsTr("File to send"), "")
                 onSaveWanted: function (format) { picker.askSave("client", format) }
             }
+            LabPage {
+                id: labPage
+                objectName: "labPage"
+                theme: theme
+                sentences: sentences
+                desktop: desktop
+                onTouched: keeper.touch()
+                onZoomed: function (steps) { window.zoom(steps) }
+            }
         }
 
         StatusBar {
@@ -348,7 +369,8 @@ ApplicationWindow {
             desktop: desktop
             log: window.page.log
             source: window.page.totals
-            chips: window.withRole(serverPage.chips, 0).concat(window.withRole(clientPage.chips, 1))
+            rows: window.page.kind === "lab" ? labPage.countText : ""
+            chips: window.withRole(serverPage.chips, 0).concat(window.withRole(clientPage.chips, 1)).concat(window.withRole(labPage.chips, 2))
             Layout.fillWidth: true
             onChipPicked: function (role, id) {
                 tabs.setCurrentIndex(role)

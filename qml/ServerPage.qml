@@ -10,6 +10,7 @@ ColumnLayout {
     property Theme theme
     property Sentences sentences
     property Desktop desktop
+    readonly property string kind: "traffic"
     property var trouble: null
     property string port: "8888"
     // In a narrow window, in place of the log.

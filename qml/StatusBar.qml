@@ -13,6 +13,8 @@ Rectangle {
     property TrafficLog log
     // The server or the client.
     property var source: null
+    // What is said of the rows of a page that has neither.
+    property string rows: ""
     readonly property alias rateIn: incoming.perSecond
     readonly property alias rateOut: outgoing.perSecond
     // What is on and goes on by itself, on either page: { role, id, text, tip }.
@@ -59,6 +61,7 @@ Rectangle {
 
         PlainLabel {
             objectName: "totalIn"
+            visible: status.source !== null
             text: "\u2190 " + status.sentences.amount(status.source ? status.source.bytesIn : 0)
                 + "  " + status.sentences.amount(status.rateIn) + "/s"
             color: status.theme.incoming
@@ -69,6 +72,7 @@ Rectangle {
         }
         PlainLabel {
             objectName: "totalOut"
+            visible: status.source !== null
             text: "\u2192 " + status.sentences.amount(status.source ? status.source.bytesOut : 0)
                 + "  " + status.sentences.amount(status.rateOut) + "/s"
             color: status.theme.outgoing
@@ -79,7 +83,7 @@ Rectangle {
         }
         PlainLabel {
             objectName: "rowCount"
-            text: status.log.rowsSkipped > 0
+            text: status.log === null ? status.rows : status.log.rowsSkipped > 0
                 ? qsTr("%1 rows kept, %2 dropped").arg(status.sentences.grouped(status.log.rowsKept)).arg(status.sentences.grouped(status.log.rowsSkipped))
                 : qsTr("%n row(s)", "", status.log.rowsKept)
             color: status.theme.dim
@@ -89,7 +93,7 @@ Rectangle {
             Layout.preferredWidth: implicitWidth
             HoverHandler { id: overRows }
             ToolTip.visible: overRows.hovered
-            ToolTip.text: qsTr("The log keeps the newest %1 rows; bytes are counted all the same").arg(status.sentences.grouped(status.log.limit))
+            ToolTip.text: status.log === null ? text : qsTr("The log keeps the newest %1 rows; bytes are counted all the same").arg(status.sentences.grouped(status.log.limit))
         }
         PlainLabel {
             objectName: "instanceNumber"

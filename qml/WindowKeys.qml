@@ -13,6 +13,8 @@ Instantiator {
     delegate: Shortcut {
         required property var modelData
         sequences: modelData.keys
+        // Another page may have another action of the same keys.
+        enabled: keys.actions.fits(modelData)
         onActivated: modelData.run()
     }
     // qmllint enable unqualified

@@ -56,6 +56,16 @@
     </message>
 </context>
 <context>
+    <name>LabPage</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LogSpeech</name>
     <message numerus="yes">
         <source>%n byte(s)</source>

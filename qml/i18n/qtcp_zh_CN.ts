@@ -183,6 +183,34 @@
         <source>Go to the previous mark</source>
         <translation>转到上一个标记</translation>
     </message>
+    <message>
+        <source>Show the lab</source>
+        <translation>显示课堂</translation>
+    </message>
+    <message>
+        <source>Lab: run</source>
+        <translation>课堂：运行</translation>
+    </message>
+    <message>
+        <source>Lab: stop</source>
+        <translation>课堂：停止</translation>
+    </message>
+    <message>
+        <source>Lab: freeze or let go</source>
+        <translation>课堂：停住或放行</translation>
+    </message>
+    <message>
+        <source>Lab: one step of the loop</source>
+        <translation>课堂：事件循环走一步</translation>
+    </message>
+    <message>
+        <source>Lab: to the next turn of the loop</source>
+        <translation>课堂：走到事件循环的下一轮</translation>
+    </message>
+    <message>
+        <source>Lab: fold or unfold the lower part</source>
+        <translation>课堂：折叠或展开下半部分</translation>
+    </message>
 </context>
 <context>
     <name>AutoReplyBar</name>
@@ -759,6 +787,322 @@
     </message>
 </context>
 <context>
+    <name>LabBelow</name>
+    <message>
+        <source>Below the timeline</source>
+        <translation>时间线下方</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>所选行</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>脚本</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>跟踪记录</translation>
+    </message>
+    <message>
+        <source>What the chosen row is</source>
+        <translation>所选行的说明</translation>
+    </message>
+    <message>
+        <source>What is played: it can be changed, and Run plays it as it is here</source>
+        <translation>要运行的脚本：可以修改，“运行”按这里的内容执行</translation>
+    </message>
+    <message>
+        <source>The lines that &apos;qtcp trace&apos; prints</source>
+        <translation>与 'qtcp trace' 打印的内容相同</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Take the changes of the script back</source>
+        <translation>撤销对脚本的修改</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selection, or everything shown here</source>
+        <translation>复制选中的内容；没有选中时复制这里的全部内容</translation>
+    </message>
+    <message>
+        <source>Unfold the lower part</source>
+        <translation>展开下半部分</translation>
+    </message>
+    <message>
+        <source>Fold the lower part</source>
+        <translation>折叠下半部分</translation>
+    </message>
+    <message>
+        <source>Choose a row of the timeline: what it is stands here.</source>
+        <translation>在时间线中选择一行，这里会显示它的说明。</translation>
+    </message>
+    <message>
+        <source>What the script prints appears here while it runs.</source>
+        <translation>脚本运行时打印的内容显示在这里。</translation>
+    </message>
+    <message>
+        <source>At %1 ms, outside of the loop</source>
+        <translation>在 %1 毫秒，事件循环之外</translation>
+    </message>
+    <message>
+        <source>At %1 ms, in turn %2 of the loop</source>
+        <translation>在 %1 毫秒，事件循环的第 %2 轮</translation>
+    </message>
+    <message>
+        <source>It took %1</source>
+        <translation>耗时 %1</translation>
+    </message>
+    <message>
+        <source>%1 is at %2</source>
+        <translation>%1 位于 %2</translation>
+    </message>
+    <message>
+        <source>%1 is %2, its other end %3</source>
+        <translation>%1 的本端是 %2，对端是 %3</translation>
+    </message>
+</context>
+<context>
+    <name>LabControls</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>从头重新运行</translation>
+    </message>
+    <message>
+        <source>Play the script from its beginning</source>
+        <translation>从头运行脚本</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the scenario with all its connections</source>
+        <translation>结束场景及其全部连接</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>停住</translation>
+    </message>
+    <message>
+        <source>Watch no more for now: the window&apos;s own loop goes on, what it does is not recorded</source>
+        <translation>暂时不再观察：窗口自己的事件循环照常运行，只是不再记录</translation>
+    </message>
+    <message>
+        <source>Let the loop go</source>
+        <translation>让事件循环继续</translation>
+    </message>
+    <message>
+        <source>Hold the loop before the next thing that the kernel says</source>
+        <translation>让事件循环停在内核的下一条通知之前</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>Let the loop handle one thing that the kernel says</source>
+        <translation>让事件循环处理内核的一条通知</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>Let the loop go to its next turn</source>
+        <translation>让事件循环走到下一轮</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Slow motion holds the loop before each thing that the kernel says, a second at most; the other end is not slowed down</source>
+        <translation>慢动作：在处理内核的每条通知之前停住事件循环，每次最多一秒；对端不会变慢</translation>
+    </message>
+    <message>
+        <source>Full pace</source>
+        <translation>全速</translation>
+    </message>
+</context>
+<context>
+    <name>LabList</name>
+    <message>
+        <source>What is played</source>
+        <translation>播放的内容</translation>
+    </message>
+    <message>
+        <source>Scroll what can be played</source>
+        <translation>滚动可播放的内容</translation>
+    </message>
+</context>
+<context>
+    <name>LabPage</name>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Watching this window&apos;s own loop</source>
+        <translation>正在观察本窗口的事件循环</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Held: Qt has not handled the last row yet</source>
+        <translation>已停住：Qt 还没有处理最后一行</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Nothing is played</source>
+        <translation>没有运行</translation>
+    </message>
+    <message>
+        <source>%1 rows kept, %2 dropped</source>
+        <translation>保留 %1 行，丢弃 %2 行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>A scenario of the lab is running</source>
+        <translation>课堂的场景正在运行</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>This window&apos;s server and client</source>
+        <translation>本窗口的服务器和客户端</translation>
+    </message>
+    <message>
+        <source>What is played</source>
+        <translation>播放的内容</translation>
+    </message>
+    <message>
+        <source>Go to the line</source>
+        <translation>转到该行</translation>
+    </message>
+    <message>
+        <source>Run plays “%1”; Step plays it one thing at a time.</source>
+        <translation>“运行”播放“%1”，“单步”一次只走一步。</translation>
+    </message>
+    <message>
+        <source>Paused: what the window&apos;s server and client do is not recorded.</source>
+        <translation>已暂停：窗口的服务器和客户端所做的事情没有记录。</translation>
+    </message>
+    <message>
+        <source>Enable the TCP server or the TCP client of this window: what their loop does appears here.</source>
+        <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>LabRow</name>
+    <message>
+        <source>%1 ms, turn %2</source>
+        <translation>%1 毫秒，第 %2 轮</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>LabTimeline</name>
+    <message>
+        <source>Turn</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>How long the turn of the loop took: green below 4 ms, amber, red above 100 ms, when a window would stand still</source>
+        <translation>这一轮事件循环用了多长时间：4 毫秒以下为绿色，然后是琥珀色，超过 100 毫秒为红色，这时窗口会停住不动</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Milliseconds since the beginning; the time in which the loop was held is left out</source>
+        <translation>从开始起的毫秒数，不含事件循环被停住的时间</translation>
+    </message>
+    <message>
+        <source>What the kernel said</source>
+        <translation>内核的通知</translation>
+    </message>
+    <message>
+        <source>What the kernel said of a socket, and what was asked of it</source>
+        <translation>内核对套接字的通知，以及对内核的请求</translation>
+    </message>
+    <message>
+        <source>What Qt does</source>
+        <translation>Qt 做什么</translation>
+    </message>
+    <message>
+        <source>States and signals, with the state in which the slot sees the socket</source>
+        <translation>状态和信号，以及槽函数看到的套接字状态</translation>
+    </message>
+    <message>
+        <source>Your slot</source>
+        <translation>你的槽函数</translation>
+    </message>
+    <message>
+        <source>How long the slot ran, and what it called</source>
+        <translation>槽函数运行了多长时间，调用了什么</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Scroll the timeline</source>
+        <translation>滚动时间线</translation>
+    </message>
+</context>
+<context>
     <name>LogHead</name>
     <message>
         <source>Columns of the log</source>
@@ -960,6 +1304,18 @@
     <message>
         <source>Client: %1</source>
         <translation>客户端：%1</translation>
+    </message>
+    <message>
+        <source>Lab</source>
+        <translation>课堂</translation>
+    </message>
+    <message>
+        <source>Lab: %1</source>
+        <translation>课堂：%1</translation>
+    </message>
+    <message>
+        <source>See what the event loop does</source>
+        <translation>观察事件循环在做什么</translation>
     </message>
 </context>
 <context>

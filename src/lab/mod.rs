@@ -1,10 +1,30 @@
 //! The lab: what a loop does with its sockets, as models that a page can show. Without Qt.
 //!
 //! A model is fed the [moments](crate::record::Moment) of the record, one after another, and can be
-//! asked at any time. Each has a limit of its own.
+//! asked at any time. Each has a limit of its own. A [`Stage`] is where a scenario runs that is
+//! watched.
 
 pub mod homework;
 pub mod modes;
+mod arrows;
+mod explain;
+mod explanations;
+mod range;
+mod row;
+pub mod script;
+mod stage;
 mod timeline;
+mod told;
+mod turns;
+mod who;
+mod zoom;
 
-pub use timeline::{Column, Row, Timeline};
+pub use arrows::{Arrow, Passes, arrows};
+pub use explain::{Explanation, explain};
+pub use range::{Filter, Section};
+pub use row::{Column, Content, Row};
+pub use stage::{End, News, Pace, Stage, Step};
+pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};
+pub use turns::{Band, SLOW_US, STOOD_STILL_US, Turn};
+pub use who::{Party, Who};
+pub use zoom::{Tick, Zoom};

@@ -142,17 +142,21 @@ impl BlockingSocket {
         };
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let left = || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let is_time_up = || left().is_some_and(|left| left.is_zero());
+        let is_time_up = || self.driver.has_given_up() || left().is_some_and(|left| left.is_zero());
+        let look = || self.driver.look(left());
         loop {
             let ready = match self.call(|socket| wait.next(socket, is_time_up())) {
                 Next::Over(result) => return result,
                 Next::Again => continue,
-                Next::LookUp => self.serve_attempt(&mut wait, None).map(|()| None),
-                Next::Attempt => self.serve_attempt(&mut wait, left()).map(|()| None),
-                Next::Sleep => self.driver.wait_until_ready(None, false, false, left()),
+                Next::LookUp if self.driver.has_given_up() => return false,
+                Next::LookUp => {
+                    self.serve_attempt(&mut wait, self.driver.look(None)).map(|()| None)
+                }
+                Next::Attempt => self.serve_attempt(&mut wait, look()).map(|()| None),
+                Next::Sleep => self.driver.wait_until_ready(None, false, false, look()),
                 Next::Traffic { reads, writes } => {
                     let id = self.socket.0.id();
-                    self.driver.wait_until_ready(Some(id), reads, writes, left())
+                    self.driver.wait_until_ready(Some(id), reads, writes, look())
                 }
             };
             match ready {
@@ -309,9 +313,10 @@ impl BlockingListener {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         loop {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            match self.driver.wait_for_client(cell.id.get(), left) {
+            let given_up = self.driver.has_given_up();
+            match self.driver.wait_for_client(cell.id.get(), self.driver.look(left)) {
                 Ok(true) => break,
-                Ok(false) if left.is_some_and(|left| left.is_zero()) => {
+                Ok(false) if given_up || left.is_some_and(|left| left.is_zero()) => {
                     self.call(TcpListener::wait_timed_out);
                     return (false, true);
                 }

@@ -1,7 +1,9 @@
 //! What a loop needs of whoever has its sockets.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::event::{
@@ -70,9 +72,27 @@ pub(super) trait Blocking: Driver {
     fn option(&self, id: Id, option: SocketOption) -> Option<i32>;
 }
 
-/// A reactor on the thread of its loop.
+/// A reactor on the thread of its loop; whether its blocking calls are given up.
 #[derive(Debug)]
-pub(super) struct Inline(pub(super) RefCell<Reactor>);
+pub(super) struct Inline(pub(super) RefCell<Reactor>, pub(super) OnceCell<Arc<AtomicBool>>);
+
+/// Blocking calls that may be given up look this often whether they are.
+const LOOK: Duration = Duration::from_millis(50);
+
+impl Inline {
+    /// Whether every wait is over.
+    pub(super) fn has_given_up(&self) -> bool {
+        self.1.get().is_some_and(|given_up| given_up.load(Ordering::Acquire))
+    }
+
+    /// How long one look of a wait of `left` takes.
+    pub(super) fn look(&self, left: Option<Duration>) -> Option<Duration> {
+        match self.1.get() {
+            None => left,
+            Some(_) => Some(left.unwrap_or(LOOK).min(LOOK)),
+        }
+    }
+}
 
 impl Driver for Inline {
     fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {

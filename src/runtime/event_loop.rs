@@ -1,11 +1,13 @@
 //! [`EventLoop`]: the loop that does its network work on the calling thread.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::io;
 use std::ops::Deref;
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::driver::Inline;
@@ -57,7 +59,7 @@ impl EventLoop {
     /// # Errors
     /// Those of [`Reactor::new`].
     pub fn new() -> io::Result<Self> {
-        let driver = Rc::new(Inline(RefCell::new(Reactor::new()?)));
+        let driver = Rc::new(Inline(RefCell::new(Reactor::new()?), OnceCell::new()));
         let handle = Handle::new(Rc::<Inline>::clone(&driver));
         Ok(Self {
             _turns: Turns::of(&handle),
@@ -81,6 +83,13 @@ impl EventLoop {
     /// Those of the poller.
     pub fn wake_by(&self, source: OwnedFd) -> io::Result<()> {
         self.driver.0.borrow_mut().wake_by(source)
+    }
+
+    /// From when `flag` is set on, by another thread, every blocking call is over as if its time were
+    /// up, within a twentieth of a second. The first flag holds for good.
+    pub fn give_up_by(&self, flag: Arc<AtomicBool>) {
+        // One that is there already stays.
+        let _ = self.driver.1.set(flag);
     }
 
     /// Whether connections that we have closed in order are still on their way to their end: their

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
+use super::leash::{LOOK, Leash};
 use crate::runtime::{
     BlockingListener, BlockingSocket, EventLoop, Handle, Listener, Socket, WorkerLoop,
 };
@@ -45,6 +46,15 @@ impl Ground {
         }
     }
 
+    /// From now on the leash ends what it waits for.
+    pub(super) fn put_on(&self, leash: &Leash) {
+        // A worker's loop waits for a moment at a time, and has no blocking calls.
+        if let Self::Inline(event_loop) = self {
+            leash.wakes(event_loop.waker());
+            event_loop.give_up_by(leash.flag());
+        }
+    }
+
     pub(super) fn handle(&self) -> &Handle {
         match self {
             Self::Inline(event_loop) => event_loop,
@@ -59,7 +69,7 @@ impl Ground {
             Self::Worker { event_loop, woken } => {
                 if !event_loop.has_work() {
                     // Either way there is time for a pass.
-                    let _ = woken.recv_timeout(timeout);
+                    let _ = woken.recv_timeout(timeout.min(LOOK));
                 }
                 event_loop.drain(BUDGET);
                 Ok(())

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::leash::Leash;
+
 type Action = Box<dyn FnOnce() + Send>;
 
 #[derive(Default)]
@@ -13,6 +15,7 @@ pub(super) struct Later {
     waiting: RefCell<Vec<(Duration, Action)>>,
     thread: RefCell<Option<JoinHandle<()>>>,
     busy: Arc<AtomicBool>,
+    leash: Leash,
 }
 
 /// Nothing more is to be done when it is dropped.
@@ -25,6 +28,11 @@ impl Drop for Idle {
 }
 
 impl Later {
+    /// What is to be done is left out once the leash has ended the run.
+    pub(super) fn on(leash: &Leash) -> Self {
+        Self { leash: leash.clone(), ..Self::default() }
+    }
+
     /// The action is done that long after the next blocking call has begun.
     pub(super) fn add(&self, delay: Duration, action: Action) {
         self.waiting.borrow_mut().push((delay, action));
@@ -42,10 +50,14 @@ impl Later {
         busy.store(true, Ordering::Release);
         // Also when an action panics: the loop waits for them.
         let done = Idle(busy);
+        let leash = self.leash.clone();
         let work = move || {
             let _done = done;
             for (delay, action) in actions {
-                thread::sleep((begun + delay).saturating_duration_since(Instant::now()));
+                leash.sleep_until(begun + delay);
+                if leash.is_ended() {
+                    return;
+                }
                 action();
             }
         };

@@ -15,6 +15,7 @@ pub mod carried;
 mod control;
 mod ground;
 mod later;
+mod leash;
 mod lexer;
 mod limit;
 mod line;
@@ -32,8 +33,9 @@ mod turning;
 mod words;
 
 pub use ground::Sockets;
+pub use leash::Leash;
 pub use parser::parse;
 pub use peer::Peer;
-pub use runner::{run, run_tapped};
+pub use runner::{run, run_on, run_tapped};
 pub use source::Source;
 pub use words::vocabulary;

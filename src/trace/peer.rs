@@ -4,6 +4,7 @@ use std::io;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::leash::Leash;
 use super::raw::{self, Host, RawListener, RawStream, error_name, slowly};
 use super::script::{Step, Token};
 use super::tracer::{Hash, argument};
@@ -25,6 +26,7 @@ pub struct Peer {
     clients: Vec<Stream>,
     /// Their sockets stay open to the end: closing would tell the other side.
     vanished: Vec<Stream>,
+    leash: Leash,
 }
 
 /// What `peer` stands for, or `peer2`.
@@ -38,8 +40,8 @@ struct End {
 }
 
 impl End {
-    fn new() -> io::Result<Self> {
-        Ok(Self { listener: RawListener::new()?, latest: None, receive_buffer: None })
+    fn new(leash: &Leash) -> io::Result<Self> {
+        Ok(Self { listener: RawListener::on(leash)?, latest: None, receive_buffer: None })
     }
 
     fn accept(&mut self) -> Result<(), String> {
@@ -72,8 +74,14 @@ impl Peer {
     /// # Errors
     /// Those of binding to a free port.
     pub fn new() -> io::Result<Self> {
+        Self::on(&Leash::default())
+    }
+
+    /// The same for a run on that leash: when it is ended the peers wait for nothing any more.
+    pub(super) fn on(leash: &Leash) -> io::Result<Self> {
         Ok(Self {
-            ends: [End::new()?, End::new()?],
+            ends: [End::new(leash)?, End::new(leash)?],
+            leash: leash.clone(),
             server_port: Arc::default(),
             clients: Vec::new(),
             vanished: Vec::new(),
@@ -123,7 +131,8 @@ impl Peer {
 
     fn connect_from(&mut self, end: usize, host: Host, port: u16) -> Result<(), String> {
         let end = &mut self.ends[end];
-        let stream = Arc::new(Mutex::new(raw::connect(port, host, end.receive_buffer)?));
+        let stream =
+            Arc::new(Mutex::new(raw::connect(port, host, end.receive_buffer, &self.leash)?));
         end.latest = Some(Arc::clone(&stream));
         self.clients.push(stream);
         Ok(())

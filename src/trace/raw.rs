@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use socket2::SockFilter;
 use socket2::{Domain, SockRef, Socket, Type};
 
+use super::leash::{LOOK, Leash};
 use super::script::Token;
 use super::tracer::{Hash, argument};
 use crate::text::quote::{SHOWN, hash, quoted};
@@ -75,12 +76,19 @@ pub(super) struct RawStream {
     stand: Stand,
     /// Its socket stays open, and answers nothing any more.
     vanished: bool,
+    leash: Leash,
 }
 
 /// Each action says what it did, as the trace has it behind "peer ".
 impl RawStream {
-    fn new(stream: TcpStream) -> Self {
-        Self { stream: Some(stream), received: Vec::new(), stand: Stand::Open, vanished: false }
+    fn new(stream: TcpStream, leash: &Leash) -> Self {
+        Self {
+            stream: Some(stream),
+            received: Vec::new(),
+            stand: Stand::Open,
+            vanished: false,
+            leash: leash.clone(),
+        }
     }
 
     /// The socket, as long as it can do something.
@@ -89,17 +97,13 @@ impl RawStream {
     }
 
     pub(super) fn send(&self, data: &[u8]) -> String {
-        self.send_by("send", data, |mut stream, data| stream.write_all(data))
+        self.send_by("send", data, |mut stream, data| stream.write(data))
     }
 
     /// With MSG_OOB: the last byte is the urgent one.
     pub(super) fn send_urgent(&self, data: &[u8]) -> String {
-        self.send_by("sendUrgent", data, |stream, mut data| {
-            while !data.is_empty() {
-                let n = SockRef::from(stream).send_out_of_band(data)?;
-                data = &data[n..];
-            }
-            Ok(())
+        self.send_by("sendUrgent", data, |stream, data| {
+            SockRef::from(stream).send_out_of_band(data)
         })
     }
 
@@ -107,16 +111,43 @@ impl RawStream {
         &self,
         name: &str,
         data: &[u8],
-        send: impl FnOnce(&TcpStream, &[u8]) -> io::Result<()>,
+        send: impl Fn(&TcpStream, &[u8]) -> io::Result<usize>,
     ) -> String {
         let what = format!("{name} {}", argument(data, None, &hash));
         let Some(stream) = self.able() else { return self.unable(&what) };
-        let result = stream.set_write_timeout(Some(ACTION)).and_then(|()| send(stream, data));
+        let result = self.send_all(stream, data, send);
         match result {
             Ok(()) => what,
             Err(error) if is_timeout(&error) => format!("{what} failed: nobody reads"),
             Err(error) => format!("{what} failed: {}", error_name(&error)),
         }
+    }
+
+    /// Until nobody has taken anything for the time of an action.
+    fn send_all(
+        &self,
+        stream: &TcpStream,
+        mut data: &[u8],
+        send: impl Fn(&TcpStream, &[u8]) -> io::Result<usize>,
+    ) -> io::Result<()> {
+        stream.set_write_timeout(Some(LOOK))?;
+        let mut taken = Instant::now();
+        while !data.is_empty() {
+            match send(stream, data) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(n) => {
+                    data = &data[n..];
+                    taken = Instant::now();
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if !is_timeout(&error) => return Err(error),
+                Err(error) if taken.elapsed() >= ACTION || self.leash.is_ended() => {
+                    return Err(error);
+                }
+                Err(_) => {}
+            }
+        }
+        Ok(())
     }
 
     fn unable(&self, what: &str) -> String {
@@ -163,8 +194,21 @@ impl RawStream {
         }
     }
 
-    /// Reads once; false if nothing came within the time.
+    /// Reads once; false if nothing came within the time, or the run was ended.
     fn take(&mut self, most: usize, timeout: Duration) -> bool {
+        let deadline = Instant::now() + timeout;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if self.take_within(most, left.min(LOOK)) {
+                return true;
+            }
+            if left <= LOOK || self.leash.is_ended() || self.stream.is_none() {
+                return false;
+            }
+        }
+    }
+
+    fn take_within(&mut self, most: usize, timeout: Duration) -> bool {
         let mut buffer = [0; 65536];
         let room = most.min(buffer.len());
         let Some(mut stream) = self.stream.as_ref() else { return false };
@@ -211,7 +255,8 @@ impl RawStream {
             if !self.take(piece.min(target - self.received.len()), left) {
                 return format!("{what} failed: nothing more comes");
             }
-            thread::sleep(Duration::from_millis(milliseconds).min(left));
+            let pause = Duration::from_millis(milliseconds).min(left);
+            self.leash.sleep_until(Instant::now() + pause);
         }
         what
     }
@@ -219,9 +264,11 @@ impl RawStream {
     pub(super) fn sees(&mut self, hash: Hash<'_>) -> String {
         // Endless senders are cut short.
         let deadline = Instant::now() + 2 * ACTION;
-        while self.stand == Stand::Open && Instant::now() < deadline && self.take(usize::MAX, QUIET)
-        {
-        }
+        while self.stand == Stand::Open
+            && Instant::now() < deadline
+            && !self.leash.is_ended()
+            && self.take(usize::MAX, QUIET)
+        {}
         let stand = match self.stand {
             _ if self.stream.is_none() => "closed",
             _ if self.vanished => "vanished",
@@ -248,10 +295,11 @@ pub(super) struct RawListener {
     port: u16,
     listening: bool,
     fillers: Vec<Socket>,
+    leash: Leash,
 }
 
 impl RawListener {
-    pub(super) fn new() -> io::Result<Self> {
+    pub(super) fn on(leash: &Leash) -> io::Result<Self> {
         let mut last = None;
         // The same port at every address, so that "localhost" and "::1" meet nobody else there.
         for _ in 0..20 {
@@ -263,8 +311,16 @@ impl RawListener {
                 }
                 (second, ipv6) => {
                     let (second, ipv6) = (second.ok(), ipv6.ok());
-                    let fillers = Vec::new();
-                    return Ok(Self { first, second, ipv6, port, listening: false, fillers });
+                    let (fillers, leash) = (Vec::new(), leash.clone());
+                    return Ok(Self {
+                        first,
+                        second,
+                        ipv6,
+                        port,
+                        listening: false,
+                        fillers,
+                        leash,
+                    });
                 }
             }
         }
@@ -327,7 +383,7 @@ impl RawListener {
                     Ok((stream, _)) => {
                         let blocking = stream.set_nonblocking(false);
                         blocking.map_err(|error| error_name(&error))?;
-                        return Ok(RawStream::new(stream.into()));
+                        return Ok(RawStream::new(stream.into(), &self.leash));
                     }
                     // One that does not listen says that the call makes no sense.
                     Err(error) if is_timeout(&error) || error.kind() == ErrorKind::InvalidInput => {
@@ -335,7 +391,7 @@ impl RawListener {
                     Err(error) => return Err(error_name(&error)),
                 }
             }
-            if Instant::now() >= deadline {
+            if Instant::now() >= deadline || self.leash.is_ended() {
                 return Err("nobody connects".to_owned());
             }
             thread::sleep(Duration::from_millis(2));
@@ -348,6 +404,7 @@ pub(super) fn connect(
     port: u16,
     host: Host,
     receive_buffer: Option<usize>,
+    leash: &Leash,
 ) -> Result<RawStream, String> {
     let to = SocketAddr::new(host.ip(), port);
     let connected = || {
@@ -356,7 +413,7 @@ pub(super) fn connect(
             socket.set_recv_buffer_size(size)?;
         }
         socket.connect_timeout(&to.into(), ACTION)?;
-        Ok(RawStream::new(socket.into()))
+        Ok(RawStream::new(socket.into(), leash))
     };
     connected().map_err(|error| error_name(&error))
 }

@@ -12,6 +12,7 @@ use super::calls::{call_text, mode_of};
 use super::control::Control;
 use super::ground::{Ground, Sockets};
 use super::later::Later;
+use super::leash::Leash;
 use super::limit::Descriptors;
 use super::peer::{Peer, announced};
 use super::raw::RawListener;
@@ -52,9 +53,23 @@ pub fn run_tapped(
     out: Box<dyn Write>,
     tap: Option<Rc<dyn Tap>>,
 ) -> io::Result<()> {
+    run_on(scenario, sockets, out, tap, &Leash::default())
+}
+
+/// The same, and whoever has `leash` too may end it or hold it.
+///
+/// # Errors
+/// Those of [`run`], and `Interrupted` if it was ended.
+pub fn run_on(
+    scenario: &Scenario,
+    sockets: Sockets,
+    out: Box<dyn Write>,
+    tap: Option<Rc<dyn Tap>>,
+    leash: &Leash,
+) -> io::Result<()> {
     // The one that acts later shares it; whoever acts has it for the whole action.
-    let peer = Peer::new()?;
-    let nobody = RawListener::new()?;
+    let peer = Peer::on(leash)?;
+    let nobody = RawListener::on(leash)?;
     let tracer = Tracer::new(out);
     tracer.name_port(peer.port(), "PORT");
     tracer.name_port(peer.second_port(), "PORT2");
@@ -62,7 +77,7 @@ pub fn run_tapped(
     let runner = Rc::new(Runner {
         ground: Ground::new(sockets)?,
         tracer,
-        later: Later::default(),
+        later: Later::on(leash),
         descriptors: Descriptors::default(),
         ports: [peer.port(), peer.second_port()],
         server_port: peer.server_port(),
@@ -76,9 +91,11 @@ pub fn run_tapped(
         hidden: RefCell::default(),
         shown: RefCell::default(),
         depth: Cell::default(),
-        begun: Instant::now(),
+        begun: leash.now(),
+        leash: leash.clone(),
         overdue: Cell::default(),
     });
+    runner.ground.put_on(leash);
     runner.ground.handle().add_tap(Rc::new(Lines(Rc::downgrade(&runner))));
     if let Some(tap) = tap {
         runner.ground.handle().add_tap(tap);
@@ -92,6 +109,7 @@ pub fn run_tapped(
     runner.later.join();
     match runner.tracer.failure() {
         Some(error) => Err(error),
+        None if leash.is_ended() => Err(io::ErrorKind::Interrupted.into()),
         None if runner.overdue.get() => {
             Err(io::Error::new(io::ErrorKind::TimedOut, "still running after 120 s"))
         }
@@ -124,7 +142,9 @@ pub(super) struct Runner {
     pub(super) shown: RefCell<HashMap<Id, u32>>,
     /// Slots inside each other.
     pub(super) depth: Cell<u32>,
+    /// By the clock of the leash.
     begun: Instant,
+    pub(super) leash: Leash,
     overdue: Cell<bool>,
 }
 
@@ -165,7 +185,10 @@ impl Runner {
     }
 
     fn step(self: &Rc<Self>, step: &Step) {
-        if self.begun.elapsed() > LONGEST_RUN {
+        if self.leash.is_ended() {
+            return;
+        }
+        if self.leash.since(self.begun) > LONGEST_RUN {
             if !self.overdue.replace(true) {
                 self.tracer.line("!! still running after 120 s");
             }
@@ -255,7 +278,7 @@ impl Runner {
     }
 
     pub(super) fn is_overdue(&self) -> bool {
-        self.overdue.get()
+        self.overdue.get() || self.leash.is_ended()
     }
 
     fn peer(&self) -> MutexGuard<'_, Peer> {
@@ -276,10 +299,10 @@ impl Runner {
         socket.call(|machine| machine.connect_to_host("127.0.0.1", self.ports[0], mode));
         // By the loop, and some slices more: then the socket waits for data, nothing is to be
         // written, and it does not matter how it was connected.
-        let begun = Instant::now();
+        let begun = self.leash.now();
         let mut slices = 0;
-        while slices < 2 && begun.elapsed() < SET_UP {
-            self.turn_until(Instant::now() + SLICE);
+        while slices < 2 && self.leash.since(begun) < SET_UP && !self.is_overdue() {
+            self.turn_until(self.leash.now() + SLICE);
             slices += u32::from(!self.is_connecting());
         }
         let connected = socket.state() == SocketState::Connected && peer.accept();

@@ -23,9 +23,12 @@ impl Runner {
         if let Some(server) = self.ground.blocking_listener(server) {
             return server.wait_for_new_connection(Some(SET_UP)).0;
         }
-        let begun = Instant::now();
-        while !server.has_pending_connections() && begun.elapsed() < SET_UP {
-            self.turn_until(Instant::now() + SLICE);
+        let begun = self.leash.now();
+        while !server.has_pending_connections()
+            && self.leash.since(begun) < SET_UP
+            && !self.is_overdue()
+        {
+            self.turn_until(self.leash.now() + SLICE);
         }
         server.has_pending_connections()
     }
@@ -35,7 +38,7 @@ impl Runner {
         let quiet_wait = if time.is_some() { " (quiet wait)" } else { "" };
         self.tracer.line(&format!("-- event loop{quiet_wait}"));
         self.later.begin();
-        let begun = Instant::now();
+        let begun = self.leash.now();
         if let Some(time) = time {
             self.turn_until(begun + time);
             return;
@@ -46,11 +49,11 @@ impl Runner {
         let mut quiet = 0;
         // Slices, and not one long wait: a program that does not get the processor sees no quiet,
         // nor does one whose other thread does not get it.
-        while quiet < QUIET_SLICES && begun.elapsed() < LONGEST_LOOP {
+        while quiet < QUIET_SLICES && self.leash.since(begun) < LONGEST_LOOP && !self.is_overdue() {
             let before = self.tracer.observed();
             looked.set(false);
             timer.start_once(Duration::ZERO);
-            self.turn_until(Instant::now() + SLICE);
+            self.turn_until(self.leash.now() + SLICE);
             let busy = self.later.is_busy() || self.has_planned() || self.is_connecting();
             if self.tracer.observed() != before || busy {
                 quiet = 0;
@@ -60,6 +63,7 @@ impl Runner {
         }
     }
 
+    /// `deadline` is one by the clock of the leash.
     pub(super) fn turn_until(self: &Rc<Self>, deadline: Instant) {
         self.in_loop(|| self.turn_passes(deadline));
     }
@@ -67,7 +71,10 @@ impl Runner {
     fn turn_passes(&self, deadline: Instant) {
         loop {
             self.delete_going();
-            let left = deadline.saturating_duration_since(Instant::now());
+            if self.leash.is_ended() {
+                return;
+            }
+            let left = deadline.saturating_duration_since(self.leash.now());
             if let Err(error) = self.ground.turn(left) {
                 self.tracer.line(&format!("!! the event loop failed: {error}"));
                 return;

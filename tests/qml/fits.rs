@@ -78,14 +78,14 @@ fn none(window: &mut Driven, popup: &str, when: &str) {
 const SIZES: [Option<(u32, u32)>; 4] =
     [None, Some((1100, 720)), Some((1366, 768)), Some((1920, 1080))];
 
-fn both_pages(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, when: &str) {
+fn all_pages(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, when: &str) {
     for size in sizes {
         let (width, height) = size.unwrap_or_default();
         window.run(&format!(
             "window.width = Math.max(window.minimumWidth, {width} / {scale}); \
              window.height = Math.max(window.minimumHeight, {height} / {scale}); true"
         ));
-        for role in ["roleServer", "roleClient"] {
+        for role in ["roleServer", "roleClient", "roleLab"] {
             window.run(&format!("click('{role}')"));
             let there = window.run("[window.width, window.height]");
             none(window, "", &format!("{when}, {role}, {size:?} is {there}"));
@@ -99,7 +99,7 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
     let Screen { points, chinese, .. } = screen;
     let mut window = on(Screen { width: 7680, height: 4320, ..screen });
     let what = format!("{points} pt, chinese {chinese}, scale {scale}");
-    both_pages(&mut window, sizes, scale, &format!("off, {what}"));
+    all_pages(&mut window, sizes, scale, &format!("off, {what}"));
 
     window.run("click('roleServer')");
     window.run("fill('serverPort', '0')");
@@ -113,7 +113,7 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
     window.until("window.page.connected");
     window.run("click('sendButton')");
     window.until("window.page.totals.bytesIn > 0");
-    both_pages(&mut window, sizes, scale, &format!("at work, {what}"));
+    all_pages(&mut window, sizes, scale, &format!("at work, {what}"));
 
     window.run("click('roleClient')");
     window.run("click('clientEnable')");
@@ -129,7 +129,9 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
     window.run(&format!("fill('serverPort', '{port}')"));
     window.run("click('serverEnable')");
     window.until("window.page.trouble !== null");
-    both_pages(&mut window, &sizes[..1], scale, &format!("refused, {what}"));
+    all_pages(&mut window, &sizes[..1], scale, &format!("refused, {what}"));
+
+    lab(&mut window, &sizes[..1], scale, &what);
 
     for (key, inside) in [
         ("key(Qt.Key_Comma, Qt.ControlModifier)", "settingsClose"),
@@ -150,8 +152,33 @@ fn at_all_sizes(screen: Screen, sizes: &[Option<(u32, u32)>]) {
          text: 'a file with a long name ' + n, tip: 'told' })); true",
     );
     window.run("window.pickTheme('dark'); true");
-    both_pages(&mut window, &sizes[..1], scale, &format!("dark, many chips, {what}"));
+    all_pages(&mut window, &sizes[..1], scale, &format!("dark, many chips, {what}"));
     window.close();
+}
+
+/// A scenario that is held, its script with a mistake, and its trace.
+fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str) {
+    window.run("click('roleLab')");
+    window.run("window.page.choose('two_ways'); window.page.run(); true");
+    window.until("window.page.model.state === 'over'");
+    window.run("click('labTabs_trace')");
+    all_pages(window, sizes, scale, &format!("played, {what}"));
+    window.run("click('roleLab')");
+    window.run("click('labStep')");
+    window.until("window.page.model.state === 'held'");
+    window.run("click('labTabs_script')");
+    window.run("find('labScript').text = 'scenario x \"x\"\\nc nonsense'; true");
+    window.run("click('labRun')");
+    window.until("window.page.model.problem !== ''");
+    all_pages(window, sizes, scale, &format!("held and wrong, {what}"));
+    window.run("click('roleLab')");
+    window.run("click('labErrorClose')");
+    window.run("click('labFold')");
+    all_pages(window, sizes, scale, &format!("folded, {what}"));
+    window.run("click('roleLab')");
+    window.run("click('labFold')");
+    window.run("click('labStop')");
+    window.until("window.page.model.state === 'stopped'");
 }
 
 fn everything() {
@@ -260,10 +287,11 @@ fn screens() {
             // Some of the height is for the bar with the title.
             assert!(wide <= f64::from(width) + scale, "{width}x{height} at {scale}: {there}");
             assert!(high <= f64::from(height) - 20.0, "{width}x{height} at {scale}: {there}");
-            for role in ["roleServer", "roleClient"] {
+            for role in ["roleServer", "roleClient", "roleLab"] {
                 window.run(&format!("click('{role}')"));
                 none(&mut window, "", &format!("{role}, {width}x{height} at {scale}, {there}"));
-                window.run("find('sendButton') !== find('statusLine')");
+                let own = if role == "roleLab" { "labFold" } else { "sendButton" };
+                window.run(&format!("find('{own}') !== find('statusLine')"));
             }
             window.close();
         }

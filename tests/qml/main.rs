@@ -18,6 +18,7 @@ mod fits;
 mod frame;
 mod gauge;
 mod homework;
+mod lab;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -52,7 +53,8 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("--load") => child(&arguments[1..]),
         Some("--pictures") => {
-            pictures::take(Path::new(arguments.get(1).map_or("pictures", String::as_str)));
+            let folder = arguments.get(1).map_or("pictures", String::as_str);
+            pictures::take(Path::new(folder), arguments.get(2).map(String::as_str));
             ExitCode::SUCCESS
         }
         _ => run(&arguments),
@@ -137,6 +139,7 @@ fn run(arguments: &[String]) -> ExitCode {
         frame::CASES,
         preferences::CASES,
         reach::CASES,
+        lab::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -10,8 +10,16 @@ use crate::fits::{Screen, on};
 use crate::frame::unanswered;
 use crate::util::Server;
 
-/// Takes all pictures.
-pub(crate) fn take(folder: &Path) {
+type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
+
+/// What is taken at every place, and what is not at those where a screen is all that there is.
+const EVERYWHERE: [(&str, Take); 4] =
+    [("server", server), ("clients", clients), ("frame", frame), ("lab", lab)];
+const ELSEWHERE: [(&str, Take); 2] = [("log", log), ("sending", sending)];
+
+/// Takes all pictures, or those of one kind.
+pub(crate) fn take(folder: &Path, kind: Option<&str>) {
+    let wanted = |(name, _): &&(&str, Take)| kind.is_none_or(|kind| kind == *name);
     std::fs::create_dir_all(folder).expect("a folder");
     let places = [
         ("light", "en", "light", 1100, 720, "1"),
@@ -25,9 +33,9 @@ pub(crate) fn take(folder: &Path) {
         // As it opens by itself.
         let screen = Screen { width: 1366, height: 768, points: 9, scale, chinese: true };
         let path = |what: &str| folder.join(format!("{what}-{name}.png"));
-        server(on(screen), &path);
-        clients(on(screen), &path);
-        frame(on(screen), &path);
+        for (_, take) in EVERYWHERE.iter().filter(wanted) {
+            take(on(screen), &path);
+        }
     }
     for (name, language, theme, width, height, scale) in places {
         let open = || {
@@ -41,11 +49,9 @@ pub(crate) fn take(folder: &Path) {
             window
         };
         let path = |what: &str| folder.join(format!("{what}-{name}.png"));
-        server(open(), &path);
-        clients(open(), &path);
-        frame(open(), &path);
-        log(open(), &path);
-        sending(open(), &path);
+        for (_, take) in EVERYWHERE.iter().chain(&ELSEWHERE).filter(wanted) {
+            take(open(), &path);
+        }
     }
 }
 
@@ -224,6 +230,44 @@ fn sending(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.until("window.page.pane.composer.size > 1000000");
     window.shoot(&path("pane-long"));
     drop(window);
+}
+
+/// The lab: the window's own loop, a scenario that is done, one that is held, and one with a mistake.
+fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    window.run("fill('serverPort', '0')");
+    window.run("click('homeworkButton')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    window.run("click('roleLab')");
+    window.shoot(&path("lab-live-empty"));
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    stream.write_all(b"client").expect("sent");
+    window.until("window.page.model.count > 10");
+    window.shoot(&path("lab-live"));
+    window.run("window.page.choose('two_ways'); true");
+    window.shoot(&path("lab-chosen"));
+    window.run("click('labRun')");
+    window.until("window.page.model.state === 'over'");
+    window.run("find('labTimeline').step(12); true");
+    window.shoot(&path("lab-done"));
+    window.run("click('labTabs_trace')");
+    window.shoot(&path("lab-trace"));
+    window.run("click('labStep')");
+    window.until("window.page.model.state === 'held'");
+    window.run("click('labTabs_script')");
+    window.shoot(&path("lab-held"));
+    window.run("find('labScript').text = 'scenario x \"x\"\\nc nonsense'; true");
+    window.run("click('labRun')");
+    window.until("window.page.model.problem !== ''");
+    window.shoot(&path("lab-mistake"));
+    window.run("window.page.dismiss(); true");
+    window.run("click('labFold')");
+    window.run("window.page.choose('wait_blocks'); true");
+    window.run("click('labRun')");
+    window.until("window.page.model.state === 'over'");
+    window.shoot(&path("lab-folded"));
+    drop((window, stream));
 }
 
 fn clients(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {

@@ -295,6 +295,14 @@ script_unreadable = { $script }: { $why }
 script_too_long = { $script }: a script has at most { $most } bytes
     .cure = check the name of the script, or make several of it
 script_mistake = { $script }:{ $line }:{ $column }: { $mistake }
+typed_mistake = line { $line }, column { $column }: { $mistake }
+typed_too_long = the script is longer than { $most } bytes
+    .cure = run it in a terminal: qtcp trace FILE
+typed_descriptors = 'descriptors' takes what can be opened from the whole program, and so from this window and its connections
+    .cure = leave it out, or run the script in a terminal: qtcp trace FILE
+typed_overdue = the scenario was still running after 120 s, the time in which it was held not counted, and was ended
+    .cure = look for a loop or a wait in it that has no end
+typed_trace_cut = the trace has more than { $lines } lines; what follows is not kept
 script_read_twice = { $script }: it is read more than once, and so has to be a file
     .cure = copy the script into one
 compare_one_differs = { $file } differs from Qt, and not on purpose
@@ -1175,3 +1183,100 @@ gallery_repaired = Repaired:
 
 why_waits_for_answer = the next message comes only when the last one is answered, so the timer does not go on: the client waits (waitForReadyRead in the slot of the timer, or a flag). Send at each timeout, and read in the slot of readyRead
     .cure = if the synchronous mode is meant, check it with --sync
+
+## The lab: what a row of the timeline is
+
+who_server = { $number ->
+    [1] server
+   *[other] server { $number }
+}
+who_connection = connection { $number }
+who_client = { $number ->
+    [1] client
+   *[other] client { $number }
+}
+who_timer = { $number ->
+    [1] timer
+   *[other] timer { $number }
+}
+who_qt = Qt
+lab_event_looked_up = the lookup of the name is done. With an address the connection is tried; without one the error is HostNotFoundError
+lab_event_bound = the socket has its own address and port now, before it is connected
+lab_event_bind_failed = the kernel does not give this address and port to the socket: somebody else has them, or they are not of this machine
+lab_event_connected = the handshake is done: both kernels know the connection. Only now may something be written that is sent at once
+lab_event_connect_failed = the attempt has failed. If the name has another address, that one is tried; else the socket tells its error
+lab_event_received = bytes were taken from the kernel into Qt's read buffer. They are a piece of a stream: it may be half a message, or several
+lab_event_read_blocked = the read buffer is full, so the bytes stay in the kernel until the program reads. Nothing is lost: in the end the sender has to wait
+lab_event_finished = the other end has sent FIN: nothing more will come from there. Qt tells it as RemoteHostClosedError, and closes its own end too
+lab_event_read_failed = the connection is broken, mostly because the other end has reset it (RST). What was still on its way may be lost
+lab_event_sent = the kernel has taken so many bytes. It will send them; whether the other end has got them is not known
+lab_event_sent_beside = so many bytes of a message that is sent again and again have gone to the kernel, without a call for each
+lab_event_write_failed = the kernel takes no more bytes: the other end has gone. What was not sent is lost
+lab_event_listening = the server has its address and port. From now on the kernel accepts clients, even while the program is busy
+lab_event_listen_failed = the server cannot have this address and port. Most often another program listens there already
+lab_event_accepted = the kernel hands over a connection that it has made. Its port is the server's: only the client's address and port tell connections apart
+lab_event_accept_blocked = a client waits in the kernel's queue, because as many as allowed wait already to be taken by nextPendingConnection
+lab_event_accept_failed = a connection could not be accepted, mostly because the program has too many open sockets
+lab_event_bytes_to_write = so many bytes wait in Qt's write buffer, because the kernel takes no more at present
+lab_event_bytes_available = so many bytes were left in the read buffer a second ago, and nobody has read them since. readyRead does not come again for them alone
+lab_event_write_refused = something was written after the connection was over, and Qt has dropped it
+lab_command_look_up = the name of the host is looked up. That may take long, so somebody else waits for it and not the loop
+lab_command_cancel_look_up = the answer of the lookup is not wanted any more
+lab_command_bind = the kernel is asked for an own address and port. Port 0 means any that is free
+lab_command_connect = the kernel begins the handshake with the other end. It does not wait: the answer comes later as connected or connectFailed
+lab_command_read = from now on bytes are taken from the kernel as they come, until the read buffer has reached its limit
+lab_command_stop_read = nothing more is taken from the kernel. What comes waits there
+lab_command_write = there is something in the write buffer. It goes to the kernel when the loop goes on or a blocking call waits, not inside of write
+lab_command_send = so many bytes go from Qt's write buffer to the kernel in one piece. Several writes may be one piece
+lab_command_put_off = a message that is sent again and again waits, or need not wait any more, because something else is being sent
+lab_command_finish = FIN is sent behind everything that was written: this end has nothing more to say, and can still read
+lab_command_close = the descriptor is given back. If bytes are there that nobody has read, the kernel sends a reset (RST) instead of FIN
+lab_command_part = the connection is closed in order: FIN is sent, and the descriptor stays for a moment until the other end has closed too
+lab_command_reset = the connection is broken off with RST. Whatever was still to be sent is lost, and the other end sees an error
+lab_command_listen = the kernel is asked for the address and the port, and to accept clients there
+lab_command_accept = connections are taken from the kernel's queue, as many as may wait to be taken by the program
+lab_command_stop_accept = no connection is taken any more. Clients wait in the kernel's queue and believe that they are connected
+lab_command_server_close = the server gives its port back. Connections that were taken live on; those that still wait in the kernel are reset
+lab_state_host_lookup = the socket waits for the address of the host. A slot that runs now may not write yet
+lab_state_connecting = the handshake goes on. connectToHost has returned, but there is no connection yet
+lab_state_connected = the connection is there: both ends may write and read. The signal connected comes next
+lab_state_bound = the socket has an own address and port, and no connection
+lab_state_closing = the socket is about to close: what was written is still sent, and nothing new may be written
+lab_state_unconnected = there is no connection any more, or the attempt has failed. The signal disconnected comes next if there was one
+lab_signal_state_changed = the state of the socket is another one now. The slot sees the new one
+lab_signal_host_found = the address of the host is known, and the handshake begins. The state is Connecting already
+lab_signal_connected = the connection is there. This slot is the first place in which writing is right
+lab_signal_ready_read = new bytes are in the read buffer: avail says how many in all. It is one signal for whatever has come, not one for each write of the other end
+lab_signal_bytes_written = so many bytes were handed to the kernel, and toWrite are still to go. It does not say that the other end has them
+lab_error_refused = nobody listens at that address and port: the other kernel has refused at once
+lab_error_remote_closed = the other end has closed, in order or by a reset. For Qt that is an error too; most programs only wait for disconnected
+lab_error_host_not_found = there is no address for this name
+lab_error_timeout = a blocking call has waited for as long as it was told, or the handshake was not answered. The connection, if there is one, goes on
+lab_signal_error = something has failed: the number and the name say what, and errorString has the words. Whether the connection is over the state says
+lab_signal_about_to_close = close, disconnectFromHost or abort has been called: in this slot the socket is still open for the last time
+lab_signal_read_finished = no more data will come on this connection. What is in the read buffer can still be read
+lab_signal_disconnected = the connection is over. It comes once for each connection; here a server forgets its client, with deleteLater
+lab_signal_warning = it is no signal: Qt itself warns on standard error that a call was made at a wrong time
+lab_signal_destroyed = the object is gone. Whoever still has a pointer to it must not use it
+lab_signal_new_connection = a client is connected already and waits to be taken: nextPendingConnection gives its socket
+lab_signal_pending = a connection can be taken with nextPendingConnection. It comes just before newConnection, since Qt 6.4
+lab_signal_accept_error = a connection could not be accepted. The server pauses; resumeAccepting goes on
+lab_signal_timeout = the time of the timer has come. If the loop was busy, it comes later than it should
+lab_call_connect_to_host = the connection is begun, and the call returns at once. Whether it works the signals connected and errorOccurred say
+lab_call_bind = an own address and port are asked for before the connection. A client seldom needs it: the kernel chooses a port by itself
+lab_call_write = the bytes are put into Qt's write buffer, and the result says how many. They are sent when the loop goes on
+lab_call_read = at the most so many bytes are taken out of the read buffer. What is left has to be read later, without a new readyRead
+lab_call_read_all = everything that is in the read buffer is taken. That need not be a whole message
+lab_call_disconnect_from_host = the connection is to end when everything written has been sent. Until then the state is Closing
+lab_call_close = the device is closed: nothing more can be read. What was written is still sent, then the connection ends
+lab_call_abort = the connection ends at once. What has not been sent is thrown away
+lab_call_delete = the socket is destroyed. A connection that it still has is broken off, as abort does
+lab_call_set_socket_option = the kernel gets a setting for this connection
+lab_call_wait_for_connected = the program stands still until the connection is there or the time is up. No other slot runs meanwhile, except for those of this socket
+lab_call_wait_for_ready_read = the program stands still until data comes or the time is up. True means that there is something new to read
+lab_call_wait_for_bytes_written = the program stands still until something of what was written is with the kernel, or the time is up
+lab_call_wait_for_disconnected = the program stands still until the connection is over or the time is up
+lab_call_listen = the server asks for its address and port. False means that it has not got them; errorString says why
+lab_call_pause_accepting = the server takes no new connection until resumeAccepting. Clients wait in the kernel
+lab_call_resume_accepting = the server takes connections again
+lab_other = { $name }: there is no word for it here. It was told by the program that made this recording

@@ -282,6 +282,14 @@ script_unreadable = { $script }：{ $why }
 script_too_long = { $script }：脚本最多 { $most } 字节
     .cure = 请检查脚本的名称，或把它分成几个
 script_mistake = { $script }:{ $line }:{ $column }：{ $mistake }
+typed_mistake = 第 { $line } 行第 { $column } 列：{ $mistake }
+typed_too_long = 脚本超过 { $most } 字节
+    .cure = 请在终端中运行：qtcp trace 文件
+typed_descriptors = 'descriptors' 会使整个程序无法再打开文件和连接，这个窗口及其连接也不例外
+    .cure = 请去掉它，或在终端中运行脚本：qtcp trace 文件
+typed_overdue = 场景运行了 120 秒（不含被停住的时间）仍未结束，已被终止
+    .cure = 请检查其中是否有不会结束的循环或等待
+typed_trace_cut = 跟踪记录超过 { $lines } 行，后面的内容不再保留
 script_read_twice = { $script }：它要被读取多次，所以必须是文件
     .cure = 请把脚本复制到文件里
 compare_one_differs = { $file } 与 Qt 不同，而且不是有意的
@@ -1188,3 +1196,100 @@ gallery_repaired = 改正后：
 
 why_waits_for_answer = 上一条消息得到回复之后才发下一条，没有按定时器发送：客户端在等待（在定时器的槽函数里调用了 waitForReadyRead，或用了标志变量）。应当在每次 timeout 时都发送，在 readyRead 的槽函数里读取
     .cure = 如果本来就要用同步模式，请加上 --sync 来检查
+
+## The lab: what a row of the timeline is
+
+who_server = { $number ->
+    [1] 服务器
+   *[other] 服务器 { $number }
+}
+who_connection = 连接 { $number }
+who_client = { $number ->
+    [1] 客户端
+   *[other] 客户端 { $number }
+}
+who_timer = { $number ->
+    [1] 定时器
+   *[other] 定时器 { $number }
+}
+who_qt = Qt 自己
+lab_event_looked_up = 主机名已经查完。查到了地址，就开始连接；没有查到，错误就是 HostNotFoundError
+lab_event_bound = 套接字在连接之前就有了自己的地址和端口
+lab_event_bind_failed = 内核不把这个地址和端口交给套接字：别人正在用，或者它不是本机的地址
+lab_event_connected = 三次握手已经完成，两边的内核都知道这个连接了。从现在起写入的数据才会立刻发送
+lab_event_connect_failed = 这次连接没有成功。如果主机名还有别的地址，就再试下一个；否则套接字报告错误
+lab_event_received = 字节从内核取到了 Qt 的读缓冲区。它们只是字节流的一段：可能是半条消息，也可能是好几条
+lab_event_read_blocked = 读缓冲区满了，数据留在内核里，直到程序来读。什么都不会丢：最后是发送方要等待
+lab_event_finished = 对方发来了 FIN：那边不会再有数据。Qt 用 RemoteHostClosedError 报告它，并且把自己这一端也关闭
+lab_event_read_failed = 连接断了，多半是对方发来了复位（RST）。还在路上的数据可能已经丢失
+lab_event_sent = 内核收下了这么多字节，由它去发送。对方有没有收到，这里并不知道
+lab_event_sent_beside = 反复发送的消息又有这么多字节交给了内核，不必每次都调用一次
+lab_event_write_failed = 内核不再收数据：对方已经不在了。没有发出去的数据就丢了
+lab_event_listening = 服务器有了自己的地址和端口。从现在起内核就接受客户端，哪怕程序正忙
+lab_event_listen_failed = 服务器得不到这个地址和端口。最常见的原因是别的程序已经在监听它
+lab_event_accepted = 内核交出一个已经建立好的连接。它用的还是服务器的端口：区分各个连接的只有客户端的地址和端口
+lab_event_accept_blocked = 有客户端在内核的队列里等待，因为等着 nextPendingConnection 来取的连接已经到了上限
+lab_event_accept_failed = 没能接受一个连接，多半是因为程序打开的套接字太多了
+lab_event_bytes_to_write = 有这么多字节在 Qt 的写缓冲区里等着，因为内核暂时收不下了
+lab_event_bytes_available = 一秒钟前读缓冲区里剩下了这么多字节，到现在也没有人读。单单为了它们，readyRead 不会再来
+lab_event_write_refused = 连接结束以后还有人写数据，Qt 把它丢掉了
+lab_command_look_up = 开始查找主机名。这可能很慢，所以由别处去等，事件循环不等
+lab_command_cancel_look_up = 不再需要查找主机名的结果
+lab_command_bind = 向内核要一个自己的地址和端口。端口 0 表示随便一个空闲的端口
+lab_command_connect = 内核开始和对方握手。这里不等待：结果以后以 connected 或 connectFailed 的形式到来
+lab_command_read = 从现在起，数据一到就从内核取来，直到读缓冲区达到上限
+lab_command_stop_read = 不再从内核取数据。来的数据在内核里等着
+lab_command_write = 写缓冲区里有数据了。要等事件循环继续转，或者阻塞调用等待的时候，它才交给内核，而不是在 write 里面
+lab_command_send = 这么多字节一次从 Qt 的写缓冲区交给内核。好几次 write 可能合成一次
+lab_command_put_off = 反复发送的消息先等一等，或者不必再等，因为正在发送别的数据
+lab_command_finish = 在已写的全部数据之后发送 FIN：这一端没有话要说了，但还可以读
+lab_command_close = 交还描述符。如果还有没读的数据，内核发送的就不是 FIN，而是复位（RST）
+lab_command_part = 按顺序关闭连接：发送 FIN，描述符再保留片刻，直到对方也关闭
+lab_command_reset = 用 RST 把连接断开。还没有发送的数据都丢了，对方看到的是错误
+lab_command_listen = 请内核给出这个地址和端口，并在那里接受客户端
+lab_command_accept = 从内核的队列里取连接，最多取到允许等待的数目
+lab_command_stop_accept = 不再取连接。客户端在内核的队列里等着，还以为已经连上了
+lab_command_server_close = 服务器交还端口。已经取走的连接继续存在，还在内核里等待的连接被复位
+lab_state_host_lookup = 套接字在等主机的地址。现在运行的槽函数还不能写数据
+lab_state_connecting = 正在握手。connectToHost 已经返回，但是连接还没有建立
+lab_state_connected = 连接建立了，两端都可以读写。接着就是 connected 信号
+lab_state_bound = 套接字有了自己的地址和端口，但没有连接
+lab_state_closing = 套接字就要关闭：已写的数据还会发送，不能再写新的数据
+lab_state_unconnected = 连接已经没有了，或者没有连成。如果有过连接，接着就是 disconnected 信号
+lab_signal_state_changed = 套接字的状态变了。槽函数看到的是新状态
+lab_signal_host_found = 已经知道主机的地址，开始握手。状态已经是 Connecting
+lab_signal_connected = 连接建立了。这个槽函数是最早可以写数据的地方
+lab_signal_ready_read = 读缓冲区里有了新数据，avail 是总字节数。来了多少都只有一个信号，并不是对方每写一次就有一个
+lab_signal_bytes_written = 这么多字节交给了内核，toWrite 是还没有交的。这并不说明对方已经收到
+lab_error_refused = 那个地址和端口上没有人监听：对方的内核立刻拒绝了
+lab_error_remote_closed = 对方关闭了连接，可能是正常关闭，也可能是复位。Qt 把它也算作错误；多数程序只等 disconnected 就够了
+lab_error_host_not_found = 这个主机名没有地址
+lab_error_timeout = 阻塞调用等到了规定的时间，或者握手没有得到回答。如果有连接，连接还在
+lab_signal_error = 出了错：编号和名字说明是什么错误，errorString 里有文字说明。连接是不是结束了，要看状态
+lab_signal_about_to_close = 有人调用了 close、disconnectFromHost 或 abort：在这个槽函数里，套接字最后一次还是打开的
+lab_signal_read_finished = 这个连接不会再有数据来了。读缓冲区里的还可以读
+lab_signal_disconnected = 连接结束了。每个连接只来一次；服务器在这里用 deleteLater 忘掉客户端
+lab_signal_warning = 这不是信号：Qt 自己在标准错误上警告，有人在不合适的时候调用了函数
+lab_signal_destroyed = 对象没有了。谁还留着它的指针，就不能再用了
+lab_signal_new_connection = 一个客户端已经连上，等着被取走：nextPendingConnection 给出它的套接字
+lab_signal_pending = 有一个连接可以用 nextPendingConnection 取走。它就在 newConnection 之前到来，Qt 6.4 才有
+lab_signal_accept_error = 没能接受一个连接。服务器暂停了；resumeAccepting 让它继续
+lab_signal_timeout = 定时器的时间到了。如果事件循环正忙，它就来得比规定的晚
+lab_call_connect_to_host = 开始连接，调用立刻返回。连没连上，由 connected 和 errorOccurred 信号来说
+lab_call_bind = 在连接之前要一个自己的地址和端口。客户端很少需要它：内核会自己选一个端口
+lab_call_write = 数据放进了 Qt 的写缓冲区，返回值是字节数。事件循环继续的时候才会发送
+lab_call_read = 最多从读缓冲区取这么多字节。剩下的以后还要读，readyRead 不会为它再来
+lab_call_read_all = 取走读缓冲区里的全部数据。那不一定是一条完整的消息
+lab_call_disconnect_from_host = 等已写的数据都发送完，连接就结束。在那之前状态是 Closing
+lab_call_close = 关闭设备：不能再读了。已写的数据还会发送，然后连接结束
+lab_call_abort = 连接立刻结束。没有发送的数据都丢掉
+lab_call_delete = 销毁套接字。如果还有连接，就像 abort 一样断开
+lab_call_set_socket_option = 给内核里的这个连接做一项设置
+lab_call_wait_for_connected = 程序停在这里，直到连上或者时间到了。这期间除了这个套接字的槽函数，别的槽函数都不运行
+lab_call_wait_for_ready_read = 程序停在这里，直到数据到来或者时间到了。返回 true 说明有新的数据可读
+lab_call_wait_for_bytes_written = 程序停在这里，直到已写的数据有一部分交给了内核，或者时间到了
+lab_call_wait_for_disconnected = 程序停在这里，直到连接结束或者时间到了
+lab_call_listen = 服务器要它的地址和端口。返回 false 说明没有得到，errorString 说明原因
+lab_call_pause_accepting = 在调用 resumeAccepting 之前，服务器不再取新连接。客户端在内核里等着
+lab_call_resume_accepting = 服务器重新开始取连接
+lab_other = { $name }：这里没有它的说明。它是生成这个记录的程序写下的

@@ -25,6 +25,12 @@ facts! {
     script_too_long(script, most);
     script_mistake(script, line, column, mistake);
     script_read_twice(script);
+    // A script that is typed in the window.
+    typed_mistake(line, column, mistake);
+    typed_too_long(most);
+    typed_descriptors(line);
+    typed_overdue();
+    typed_trace_cut(lines);
     compare_one_differs(file);
     compare_differ(files);
     compare_summary(all, version, equal, deliberate, different);

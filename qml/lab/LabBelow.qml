@@ -1,0 +1,159 @@
+import QtQuick 2.15
+import QtQuick.Layouts 1.15
+import Qtcp 1.0
+import ".."
+
+// Below the timeline: the row that was chosen, the script, the trace. It folds to its tabs.
+ColumnLayout {
+    id: below
+
+    property Theme theme
+    property Sentences sentences
+    property Lab lab
+    property int row: -1
+    property bool live: false
+    readonly property var tabs: ["row", "script", "trace"]
+    property string tab: "row"
+    property bool folded: false
+    // The script as the program carries it, and as it is now.
+    property string original: ""
+    property alias script: scriptText.text
+    readonly property bool changed: script !== original
+    readonly property real openHeight: theme.control + theme.unit * (theme.low ? 4 : 9)
+    readonly property string shown: live ? "row" : tab
+    signal touched()
+    signal copied(string text)
+
+    implicitHeight: theme.control + (folded ? 0 : theme.small + theme.unit * 3)
+    spacing: theme.small
+
+    // A person counts lines and characters from 1.
+    function goTo(line, column) {
+        var lines = script.split("\n")
+        var at = Math.max(0, column - 1)
+        for (var i = 0; i < line - 1 && i < lines.length; i++)
+            at += lines[i].length + 1
+        scriptText.area.forceActiveFocus(Qt.OtherFocusReason)
+        scriptText.area.cursorPosition = Math.min(at, scriptText.area.length)
+    }
+
+    RowLayout {
+        Layout.fillWidth: true
+        spacing: below.theme.gap
+
+        Segments {
+            theme: below.theme
+            name: "labTabs"
+            label: qsTr("Below the timeline")
+            enabled: !below.folded
+            values: below.live ? ["row"] : below.tabs
+            texts: [qsTr("Row"), qsTr("Script"), qsTr("Trace")]
+            tips: [qsTr("What the chosen row is"), qsTr("What is played: it can be changed, and Run plays it as it is here"), qsTr("The lines that 'qtcp trace' prints")]
+            value: below.shown
+            onChosen: function (value) { below.tab = value; below.touched() }
+        }
+        PlainLabel {
+            objectName: "labScriptState"
+            visible: below.shown === "script" && below.changed
+            text: qsTr("changed")
+            color: below.theme.warning
+        }
+        Item { Layout.fillWidth: true }
+        PushButton {
+            theme: below.theme
+            objectName: "labScriptBack"
+            visible: !below.folded && below.shown === "script" && below.changed
+            text: qsTr("As it was")
+            tip: qsTr("Take the changes of the script back")
+            onClicked: below.script = below.original
+        }
+        PushButton {
+            theme: below.theme
+            objectName: "labCopy"
+            visible: !below.folded
+            text: qsTr("Copy")
+            tip: qsTr("Copy the selection, or everything shown here")
+            onClicked: {
+                var area = below.shown === "row" ? rowText.area : below.shown === "script" ? scriptText.area : traceText.area
+                below.copied(area.selectedText !== "" ? area.selectedText : area.text)
+            }
+        }
+        PushButton {
+            theme: below.theme
+            objectName: "labFold"
+            text: below.folded ? "\u25b4" : "\u25be"
+            label: below.folded ? qsTr("Unfold the lower part") : qsTr("Fold the lower part")
+            tip: label
+            keys: "Ctrl+J"
+            onClicked: { below.folded = !below.folded; below.touched() }
+        }
+    }
+
+    Rectangle {
+        visible: !below.folded
+        color: below.theme.base
+        border.color: below.theme.line
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        LabText {
+            id: rowText
+            theme: below.theme
+            name: "labRowText"
+            tabOf: "row"
+            visible: below.shown === tabOf
+            label: qsTr("What the chosen row is")
+            hint: qsTr("Choose a row of the timeline: what it is stands here.")
+            wraps: true
+            text: below.about(below.lab.explain(below.row), below.lab.count)
+        }
+        LabText {
+            id: scriptText
+            theme: below.theme
+            name: "labScript"
+            tabOf: "script"
+            visible: below.shown === tabOf
+            label: qsTr("Script")
+            fixed: false
+        }
+        LabText {
+            id: traceText
+            property int lines: 0
+            theme: below.theme
+            name: "labTrace"
+            tabOf: "trace"
+            visible: below.shown === tabOf
+            label: qsTr("Trace")
+            hint: qsTr("What the script prints appears here while it runs.")
+
+            function grow() {
+                if (below.lab.traceLines < lines) {
+                    area.clear()
+                    lines = 0
+                }
+                if (below.lab.traceLines > lines) {
+                    area.append(below.lab.trace(lines))
+                    lines = below.lab.traceLines
+                }
+            }
+        }
+    }
+
+    Connections {
+        target: below.lab
+        function onTraceChanged() { traceText.grow() }
+    }
+
+    // The second argument says when to ask again.
+    function about(row, count) {
+        if (row.line === undefined)
+            return ""
+        var lines = [row.line]
+        lines.push(row.turn === "" ? qsTr("At %1 ms, outside of the loop").arg(row.time) : qsTr("At %1 ms, in turn %2 of the loop").arg(row.time).arg(row.turn))
+        if (row.took !== "")
+            lines.push(qsTr("It took %1").arg(row.took))
+        if (row.local !== "")
+            lines.push(row.peer === "" ? qsTr("%1 is at %2").arg(row.who).arg(row.local) : qsTr("%1 is %2, its other end %3").arg(row.who).arg(row.local).arg(row.peer))
+        return lines.join("\n")
+    }
+}

@@ -1,0 +1,149 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import ".."
+
+// What can be played, in the order of the course: one stop of Tab, with the arrows between the entries.
+Rectangle {
+    id: side
+
+    property Theme theme
+    // { id, heading, about, script }
+    property var entries: []
+    property string chosen: ""
+    readonly property int at: entries.map(function (one) { return one.id }).indexOf(chosen)
+    signal picked(string id)
+    signal played()
+
+    color: theme.base
+    border.color: theme.line
+
+    function focusInput() { list.forceActiveFocus(Qt.ShortcutFocusReason) }
+
+    function pick(row) {
+        if (row >= 0 && row < entries.length) {
+            picked(entries[row].id)
+            list.positionViewAtIndex(row, ListView.Contain)
+        }
+    }
+
+    ListView {
+        id: list
+        objectName: "labList"
+        anchors.fill: parent
+        anchors.margins: 1
+        clip: true
+        model: side.entries
+        boundsBehavior: Flickable.StopAtBounds
+        keyNavigationEnabled: false
+        activeFocusOnTab: true
+        currentIndex: side.at
+        highlightFollowsCurrentItem: false
+        onCurrentIndexChanged: positionViewAtIndex(Math.max(0, currentIndex), ListView.Contain)
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("What is played")
+
+        Keys.onPressed: function (event) {
+            var page = 5
+            event.accepted = true
+            if (event.modifiers & ~Qt.KeypadModifier)
+                event.accepted = false
+            else if (event.key === Qt.Key_Up)
+                side.pick(Math.max(0, side.at - 1))
+            else if (event.key === Qt.Key_Down)
+                side.pick(Math.min(count - 1, side.at + 1))
+            else if (event.key === Qt.Key_PageUp)
+                side.pick(Math.max(0, side.at - page))
+            else if (event.key === Qt.Key_PageDown)
+                side.pick(Math.min(count - 1, side.at + page))
+            else if (event.key === Qt.Key_Home)
+                side.pick(0)
+            else if (event.key === Qt.Key_End)
+                side.pick(count - 1)
+            else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+                side.played()
+            else
+                event.accepted = false
+        }
+
+        ScrollBar.vertical: ScrollBar {
+            id: bar
+            policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+            minimumSize: 0.04
+            Accessible.role: Accessible.ScrollBar
+            Accessible.name: qsTr("Scroll what can be played")
+        }
+
+        // qmllint disable unqualified
+        delegate: Column {
+            id: part
+            required property int index
+            required property var modelData
+            readonly property bool on: modelData.id === side.chosen
+            width: ListView.view ? ListView.view.width - (bar.visible ? bar.width : 0) : 0
+
+            PlainLabel {
+                width: parent.width
+                visible: part.modelData.heading !== ""
+                topPadding: part.index === 0 ? side.theme.small : side.theme.gap
+                bottomPadding: side.theme.small
+                leftPadding: side.theme.gap
+                rightPadding: side.theme.gap
+                text: part.modelData.heading
+                wrapMode: Text.Wrap
+                font.bold: true
+                font.pointSize: side.theme.smallFont
+                color: side.theme.dim
+            }
+            Rectangle {
+                objectName: "labEntry_" + part.modelData.id
+                width: parent.width
+                height: words.height + side.theme.small * 2
+                color: part.on ? side.theme.selection : mouse.containsMouse ? side.theme.hover : "transparent"
+                border.width: part.on && list.activeFocus ? 1 : 0
+                border.color: side.theme.accent
+                Accessible.role: Accessible.ListItem
+                Accessible.name: part.modelData.about
+                Accessible.focusable: true
+                Accessible.focused: part.on && list.activeFocus
+                Accessible.selectable: true
+                Accessible.selected: part.on
+                Accessible.onPressAction: side.pick(part.index)
+
+                Rectangle {
+                    width: 3
+                    height: parent.height
+                    visible: part.on
+                    color: side.theme.accent
+                }
+                PlainLabel {
+                    id: words
+                    x: side.theme.gap
+                    y: side.theme.small
+                    width: parent.width - side.theme.gap * 2
+                    text: part.modelData.about
+                    wrapMode: Text.Wrap
+                    color: side.theme.text
+                    Accessible.ignored: true
+                }
+                MouseArea {
+                    id: mouse
+                    anchors.fill: parent
+                    hoverEnabled: true
+                    onPressed: {
+                        list.forceActiveFocus(Qt.MouseFocusReason)
+                        side.pick(part.index)
+                    }
+                    onDoubleClicked: side.played()
+                }
+            }
+        }
+        // qmllint enable unqualified
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: list.activeFocus
+        color: "transparent"
+        border.width: 2
+        border.color: side.theme.accent
+    }
+}

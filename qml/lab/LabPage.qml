@@ -1,0 +1,294 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Layouts 1.15
+import Qtcp 1.0
+import ".."
+
+// The lab: what the event loop does with its sockets. Left what can be played, in the middle what
+// happens, below it the row that was chosen, the script and the trace.
+ColumnLayout {
+    id: page
+
+    property Theme theme
+    property Sentences sentences
+    property Desktop desktop
+    readonly property string kind: "lab"
+    // As the other pages have them.
+    readonly property var view: page
+    readonly property var pane: page
+    readonly property var log: null
+    readonly property var totals: null
+    property alias folded: below.folded
+    readonly property alias model: lab
+    readonly property bool active: lab.state === "running" || lab.state === "held"
+    readonly property bool live: chosen === "live"
+    // What is no scenario has a stage of its own.
+    readonly property var own: chosen === "modes" ? modes : chosen === "homework" ? homework : null
+    // The entry that was chosen; what is played may be another one still.
+    property string chosen: "live"
+    readonly property var entries: withHeadings(desktop.language, lab.examples())
+    readonly property string stateText: own ? entry(chosen).about : lab.state === "live" ? (lab.frozen ? qsTr("Paused") : qsTr("Watching this window's own loop"))
+        : lab.state === "running" ? qsTr("Running")
+        : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
+        : lab.state === "over" ? qsTr("Done") : lab.state === "stopped" ? qsTr("Stopped") : qsTr("Nothing is played")
+    readonly property string countText: lab.rowsSkipped > 0
+        ? qsTr("%1 rows kept, %2 dropped").arg(sentences.grouped(lab.count)).arg(sentences.grouped(lab.rowsSkipped))
+        : qsTr("%n row(s)", "", lab.count)
+    readonly property real leastWidth: theme.character * 70
+    readonly property real leastHeight: Math.max(modes.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + theme.control * 4
+        + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
+        + (line.visible ? line.implicitHeight + theme.gap : 0))
+    readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
+    signal touched()
+    signal zoomed(int steps)
+
+    spacing: theme.gap
+
+    function state() {
+        return {
+            entry: chosen, homework: homework.state(), tab: below.tab, folded: below.folded, slowness: lab.slowness,
+            belowHeight: (below.folded ? below.SplitView.preferredHeight : below.height) / theme.character,
+            listWidth: (theme.narrow ? list.SplitView.preferredWidth : list.width) / theme.character
+        }
+    }
+
+    function restore(kept) {
+        if (entries.some(function (one) { return one.id === kept.entry }))
+            choose(kept.entry)
+        if (below.tabs.indexOf(kept.tab) >= 0)
+            below.tab = kept.tab
+        if (typeof kept.folded === "boolean")
+            below.folded = kept.folded
+        if (controls.paces.indexOf(String(kept.slowness)) >= 0)
+            lab.slowness = kept.slowness
+        if (kept.belowHeight > 0)
+            below.SplitView.preferredHeight = kept.belowHeight * theme.character
+        if (kept.listWidth > 0)
+            list.SplitView.preferredWidth = kept.listWidth * theme.character
+    }
+
+    // The window's own loop first; the first entry of a section has its heading.
+    function withHeadings(language, examples) {
+        var all = [{ id: "live", heading: qsTr("Live"), about: qsTr("This window's server and client"), script: "" }]
+        all.push({ id: "modes", heading: "", about: qsTr("Both modes of the client, beside each other"), script: "" })
+        var section = ""
+        for (var i = 0; i < examples.length; i++) {
+            var one = examples[i]
+            all.push({ id: one.id, heading: one.section === section ? "" : one.section, about: one.about, script: one.script })
+            section = one.section
+        }
+        all.push({ id: "homework", heading: qsTr("Homework"), about: qsTr("Check my homework"), script: "" })
+        return all
+    }
+
+    function entry(id) {
+        return entries.filter(function (one) { return one.id === id })[0]
+    }
+
+    function choose(id) {
+        if (id === chosen)
+            return
+        chosen = id
+        below.script = entry(id).script
+        // Whatever was played before ends with that.
+        lab.frozen = false
+        if (live)
+            lab.live()
+        else
+            lab.clear()
+        touched()
+    }
+
+    // From the beginning, as fast as the pace says.
+    function run() {
+        if (live)
+            lab.frozen = false
+        else
+            begin(false)
+    }
+
+    function begin(held) {
+        if (below.script === entry(chosen).script)
+            lab.run(chosen, held)
+        else
+            lab.runScript(below.script, held)
+    }
+
+    function stop() { lab.stop() }
+    function freeze() {
+        if (live || active)
+            lab.frozen = !lab.frozen
+    }
+
+    function step(turn) {
+        if (live || own)
+            return
+        if (active)
+            lab.step(turn)
+        else
+            begin(true)
+    }
+
+    // Plays an example, wherever its name was found.
+    function play(id) {
+        if (entry(id) === undefined)
+            return
+        choose(id)
+        run()
+    }
+
+    function focusInput() {
+        if (picker.visible)
+            picker.forceActiveFocus(Qt.ShortcutFocusReason)
+        else
+            list.focusInput()
+    }
+
+    function dismiss() {
+        var was = lab.problem !== ""
+        lab.dismiss()
+        return was
+    }
+
+    // To what a chip stands for, and to a tab of the lower part.
+    function lead(chip) { timeline.focusInput() }
+    function open(tab) {
+        below.folded = false
+        below.tab = tab
+    }
+
+    Component.onCompleted: lab.live()
+
+    Lab {
+        id: lab
+        watching: page.visible
+    }
+    Connections {
+        target: page.desktop
+        function onLanguageChanged() { lab.retranslate() }
+    }
+
+    // Where there is no room for the list.
+    Choice {
+        id: picker
+        theme: page.theme
+        objectName: "labPicker"
+        visible: page.theme.narrow
+        label: qsTr("What is played")
+        tip: qsTr("What is played")
+        values: page.entries.map(function (one) { return one.id })
+        texts: page.entries.map(function (one) { return one.about })
+        value: page.chosen
+        Layout.fillWidth: true
+        Layout.minimumWidth: 0
+        Layout.preferredWidth: 0
+        onChosen: function (id) { page.choose(id) }
+    }
+
+    LabControls {
+        id: controls
+        theme: page.theme
+        visible: !page.own
+        lab: lab
+        live: page.live
+        active: page.active
+        stateText: page.stateText
+        Layout.fillWidth: true
+        onRunWanted: page.run()
+        onStopWanted: page.stop()
+        onFreezeWanted: page.freeze()
+        onStepWanted: function (turn) { page.step(turn) }
+        onSlownessPicked: function (times) { lab.slowness = times; page.touched() }
+    }
+
+    ErrorLine {
+        id: line
+        theme: page.theme
+        name: "lab"
+        text: page.sentences.say(lab.problem)
+        cures: lab.problemLine > 0 ? [{ id: "there", text: qsTr("Go to the line") }] : []
+        Layout.fillWidth: true
+        onCure: {
+            page.open("script")
+            below.goTo(lab.problemLine, lab.problemColumn)
+        }
+        onDismissed: lab.dismiss()
+    }
+
+    SplitView {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        // qmllint disable unqualified
+        handle: DragHandle { theme: page.theme }
+        // qmllint enable unqualified
+
+        LabList {
+            id: list
+            theme: page.theme
+            visible: !page.theme.narrow
+            entries: page.entries
+            chosen: page.chosen
+            SplitView.preferredWidth: page.theme.character * 30
+            SplitView.minimumWidth: page.theme.character * 20
+            SplitView.maximumWidth: page.theme.character * 60
+            onPicked: function (id) { page.choose(id) }
+            onPlayed: page.run()
+        }
+
+        LabModes {
+            id: modes
+            theme: page.theme
+            sentences: page.sentences
+            visible: page.own === modes
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+        }
+        LabHomework {
+            id: homework
+            theme: page.theme
+            sentences: page.sentences
+            visible: page.own === homework
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+            onScenarioWanted: function (name) { page.play(name) }
+            onTouched: page.touched()
+        }
+        SplitView {
+            visible: !page.own
+            orientation: Qt.Vertical
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+            // qmllint disable unqualified
+            handle: DragHandle { theme: page.theme }
+            // qmllint enable unqualified
+
+            LabTimeline {
+                id: timeline
+                theme: page.theme
+                lab: lab
+                SplitView.fillHeight: true
+                SplitView.minimumHeight: page.theme.control * 4
+                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).about)
+                    : lab.frozen ? qsTr("Paused: what the window's server and client do is not recorded.")
+                    : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
+                onZoomed: function (steps) { page.zoomed(steps) }
+                onOpened: page.open("row")
+            }
+
+            LabBelow {
+                id: below
+                theme: page.theme
+                sentences: page.sentences
+                lab: lab
+                row: timeline.row
+                live: page.live
+                original: page.entry(page.chosen).script
+                SplitView.minimumHeight: implicitHeight
+                SplitView.maximumHeight: folded ? implicitHeight : Infinity
+                SplitView.preferredHeight: openHeight
+                onTouched: page.touched()
+                onCopied: function (text) { page.desktop.copy(text) }
+            }
+        }
+    }
+}

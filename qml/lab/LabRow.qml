@@ -1,0 +1,101 @@
+import QtQuick 2.15
+import ".."
+
+// One thing that happened, in its column, as far in as it is nested. The edge on the left is that of
+// the loop's turn.
+Item {
+    id: row
+
+    property Theme theme
+    property LabColumns columns
+    property bool current: false
+    property bool focused: false
+
+    required property int index
+    required property string time
+    required property double turn
+    required property int band
+    required property string turnTook
+    required property bool first
+    required property bool last
+    required property int column
+    required property int kind
+    required property int depth
+    required property string who
+    required property string text
+    required property string slot
+
+    readonly property string whole: who + ": " + text
+    readonly property color tone: kind === 0 ? theme.incoming : kind === 1 ? theme.outgoing : theme.text
+    readonly property color frame: band === 1 ? theme.good : band === 2 ? theme.warning : band === 3 ? theme.bad : theme.edge
+    readonly property real indent: Math.min(depth, 8) * columns.indent
+
+    height: columns.lineHeight
+
+    Accessible.role: Accessible.ListItem
+    Accessible.name: slot === "" ? whole : whole + ", " + slot
+    Accessible.description: turn > 0 ? qsTr("%1 ms, turn %2").arg(time).arg(turn) : qsTr("%1 ms").arg(time)
+    Accessible.focusable: true
+    Accessible.focused: current && focused
+    Accessible.selectable: true
+    Accessible.selected: current
+
+    Rectangle {
+        anchors.fill: parent
+        color: row.current ? row.theme.selection : row.index % 2 ? row.theme.stripe : row.theme.base
+        border.width: row.current && row.focused ? 1 : 0
+        border.color: row.theme.accent
+    }
+    Rectangle {
+        visible: row.turn > 0
+        y: row.first ? row.theme.small / 2 : 0
+        width: row.columns.edge
+        height: row.height - y - (row.last ? row.theme.small / 2 : 0)
+        color: row.frame
+    }
+    Rectangle {
+        visible: row.first
+        width: row.width
+        height: 1
+        color: row.theme.line
+    }
+    LogCell {
+        theme: row.theme
+        x: row.columns.edge + row.theme.small
+        width: row.columns.turn
+        height: row.height
+        elide: Text.ElideRight
+        text: row.first ? row.turnTook : ""
+        color: row.band === 0 ? row.theme.dim : row.frame
+    }
+    LogCell {
+        theme: row.theme
+        x: row.columns.edge + row.theme.small + row.columns.turn
+        width: row.columns.time
+        height: row.height
+        elide: Text.ElideLeft
+        horizontalAlignment: Text.AlignRight
+        text: row.time
+        color: row.theme.dim
+    }
+    LogCell {
+        theme: row.theme
+        x: row.columns.x(row.column) + row.indent
+        // What stands in its column alone may reach into the next one.
+        width: Math.max(0, (row.column === 1 && row.slot !== "" ? row.columns.x(2) : row.width) - x - row.theme.gap)
+        height: row.height
+        elide: Text.ElideRight
+        text: row.whole
+        color: row.tone
+    }
+    LogCell {
+        theme: row.theme
+        visible: row.slot !== "" && row.column === 1
+        x: row.columns.x(2) + row.indent
+        width: Math.max(0, row.width - x - row.theme.gap)
+        height: row.height
+        elide: Text.ElideRight
+        text: row.slot
+        color: row.theme.dim
+    }
+}

@@ -1,0 +1,54 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import ".."
+
+// A text that scrolls, in the font of the log.
+ScrollView {
+    id: view
+
+    property Theme theme
+    property string name: ""
+    property string label: ""
+    property string hint: ""
+    property bool fixed: true
+    property bool wraps: false
+    // The tab that shows it.
+    property string tabOf: ""
+    readonly property alias area: body
+    property alias text: body.text
+
+    anchors.fill: parent
+    anchors.margins: 1
+    clip: true
+
+    TextArea {
+        id: body
+        objectName: view.name
+        readOnly: view.fixed
+        selectByMouse: true
+        textFormat: TextEdit.PlainText
+        wrapMode: view.wraps ? TextEdit.Wrap : TextEdit.NoWrap
+        font.family: view.theme.mono
+        font.pointSize: view.theme.logFont
+        placeholderText: view.hint
+        placeholderTextColor: view.theme.faint
+        color: view.theme.text
+        selectionColor: view.theme.accent
+        selectedTextColor: view.theme.accentText
+        leftPadding: view.theme.gap
+        background: null
+        Accessible.role: Accessible.EditableText
+        Accessible.name: view.label
+        Keys.priority: Keys.BeforeItem
+        Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+        Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+    }
+    Rectangle {
+        parent: view
+        anchors.fill: parent
+        visible: body.activeFocus
+        color: "transparent"
+        border.width: 2
+        border.color: view.theme.accent
+    }
+}

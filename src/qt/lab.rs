@@ -1,0 +1,500 @@
+//! [`Lab`]: the event loop made visible, as a list for QML.
+
+mod live;
+mod played;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use qmetaobject::prelude::*;
+use qmetaobject::{QByteArray, QMetaType, QVariantList, QVariantMap, USER_ROLE, queued_callback};
+
+use self::live::Live;
+use self::played::Played;
+use super::batch::{Batch, Pace};
+use super::shim::Announce;
+use super::{int, name_roles, number, string, written};
+use crate::lab::script::{self, EXAMPLES, Refusal};
+use crate::lab::{Band, Column, Content, Row, Stage, Step};
+use crate::text::duration::short;
+use crate::text::facts;
+
+const ROLES: [&str; 14] = [
+    "time", "turn", "band", "turnTook", "first", "last", "column", "kind", "depth", "who", "text",
+    "slot", "took", "number",
+];
+
+/// So many changes of the rows are planned at a time: rows go, rows come, rows have other texts, and
+/// then there is nothing left. Only handlers that change what is shown bring about more.
+const CHANGES: usize = 5;
+/// The name of the window's own loop among the entries.
+const LIVE: &str = "live";
+/// And that of a script that somebody has typed.
+const SCRIPT: &str = "script";
+
+/// What happens on an event loop, one row for each thing: what the kernel says, what Qt does, what the
+/// slots call. The loop is that of a scenario, which runs on a thread of its own and can be held,
+/// or the one that the window's server and client live on. Rows change some thirty times a second.
+#[derive(Default, QObject)]
+#[allow(dead_code, reason = "the fields of properties are for QML")]
+pub struct Lab {
+    base: qt_base_class!(trait QAbstractListModel),
+    count: qt_property!(i32; READ row_count WRITE read_only NOTIFY countChanged),
+    rowsSkipped: qt_property!(i64; READ rows_skipped WRITE read_only NOTIFY countChanged),
+    countChanged: qt_signal!(),
+    entry: qt_property!(QString; READ entry WRITE read_only NOTIFY stateChanged),
+    state: qt_property!(QString; READ state WRITE read_only NOTIFY stateChanged),
+    stateChanged: qt_signal!(),
+    frozen: qt_property!(bool; READ frozen WRITE set_frozen NOTIFY paceChanged),
+    slowness: qt_property!(i32; READ slowness WRITE set_slowness NOTIFY paceChanged),
+    paceChanged: qt_signal!(),
+    watching: qt_property!(bool; READ watching WRITE set_watching NOTIFY watchingChanged),
+    watchingChanged: qt_signal!(),
+    problem: qt_property!(QString; READ problem WRITE read_only NOTIFY problemChanged),
+    problemLine: qt_property!(i32; READ problem_line WRITE read_only NOTIFY problemChanged),
+    problemColumn: qt_property!(i32; READ problem_column WRITE read_only NOTIFY problemChanged),
+    problemChanged: qt_signal!(),
+    traceLines: qt_property!(i32; READ trace_lines WRITE read_only NOTIFY traceChanged),
+    traceChanged: qt_signal!(),
+
+    examples: qt_method!(fn(&self) -> QVariantList),
+    run: qt_method!(fn(&self, name: QString, held: bool) -> bool),
+    runScript: qt_method!(fn(&self, text: QString, held: bool) -> bool),
+    live: qt_method!(fn(&self)),
+    stop: qt_method!(fn(&self)),
+    clear: qt_method!(fn(&self)),
+    step: qt_method!(fn(&self, turn: bool)),
+    explain: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    trace: qt_method!(fn(&self, from: i32) -> QString),
+    dismiss: qt_method!(fn(&self)),
+    retranslate: qt_method!(fn(&self)),
+
+    played: RefCell<Played>,
+    window: RefCell<Option<Live>>,
+    speed: Cell<Speed>,
+    seen: Cell<bool>,
+    refusal: RefCell<Option<Refusal>>,
+    batch: Batch,
+    /// The rows are being changed.
+    showing: Cell<bool>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Speed {
+    frozen: bool,
+    /// So many times slower than by itself.
+    times: u32,
+}
+
+impl Default for Speed {
+    fn default() -> Self {
+        Self { frozen: false, times: 1 }
+    }
+}
+
+impl Speed {
+    fn pace(self) -> crate::lab::Pace {
+        match self {
+            Self { frozen: true, .. } => crate::lab::Pace::Frozen,
+            Self { times: 0 | 1, .. } => crate::lab::Pace::Free,
+            Self { times, .. } => crate::lab::Pace::Slow(times),
+        }
+    }
+}
+
+/// What is played.
+impl Lab {
+    /// The scenarios that can be played, in the order of the course: `id`, `section`, `about` and
+    /// `script`, in the language that is shown.
+    fn examples(&self) -> QVariantList {
+        let text = |text: &str| QVariant::from(QString::from(text));
+        let entry = |example: &script::Example| {
+            let mut map = QVariantMap::default();
+            map.insert("id".into(), text(example.name));
+            map.insert("section".into(), text(&example.section().to_string()));
+            map.insert("about".into(), text(&example.about().to_string()));
+            map.insert("script".into(), text(example.script));
+            QVariant::from(map)
+        };
+        EXAMPLES.iter().map(entry).collect()
+    }
+
+    /// Begins the example of that name, in place of what is played now; `held` = frozen before the first
+    /// thing that the kernel says. False if there is none of that name.
+    fn run(&self, name: QString, held: bool) -> bool {
+        let name = string(name);
+        match script::example(&name) {
+            Some(example) => self.begin(example.name, example.script, held),
+            None => false,
+        }
+    }
+
+    /// The same with a script; false, with `problem`, if it has a mistake.
+    fn runScript(&self, text: QString, held: bool) -> bool {
+        self.begin(SCRIPT, &string(text), held)
+    }
+
+    fn begin(&self, entry: &str, script: &str, held: bool) -> bool {
+        let scenario = match script::read(script) {
+            Ok(scenario) => scenario,
+            Err(refusal) => {
+                self.refuse(Some(refusal));
+                return false;
+            }
+        };
+        let me = QPointer::from(self);
+        let wake = queued_callback(move |()| {
+            // It only brings about a batch: a queued closure must not reach QML.
+            if let Some(this) = me.as_ref() {
+                this.changed();
+            }
+        });
+        let speed = Speed { frozen: held, ..self.speed.get() };
+        let was_held = self.speed.replace(speed).frozen;
+        let started = Stage::start(scenario, speed.pace(), move || wake(()));
+        let (stage, refusal) = match started {
+            Ok(stage) => (Some(stage), None),
+            Err(error) => {
+                let why = facts::system_refused(facts::scenario_not_run(), &error);
+                (None, Some(Refusal { line: 0, column: 0, why }))
+            }
+        };
+        let begun = stage.is_some();
+        self.window.replace(None);
+        let me = QPointer::from(self);
+        self.play(entry, stage);
+        if let Some(this) = me.as_ref() {
+            this.refuse(refusal);
+        }
+        if let (Some(this), true) = (me.as_ref(), was_held != held) {
+            this.paceChanged();
+        }
+        begun
+    }
+
+    /// Shows what the window's own server and client do, from now on.
+    fn live(&self) {
+        self.window.replace(None);
+        let me = QPointer::from(self);
+        self.play(LIVE, None);
+        if let Some(this) = me.as_ref() {
+            this.refuse(None);
+        }
+        if let Some(this) = me.as_ref() {
+            this.listen();
+        }
+    }
+
+    /// Has a tap on the window's loop exactly while somebody sees what it tells.
+    fn listen(&self) {
+        let wanted =
+            self.seen.get() && !self.speed.get().frozen && self.played.borrow().entry == LIVE;
+        if !wanted {
+            self.window.replace(None);
+        } else if self.window.borrow().is_none() {
+            let me = QPointer::from(self);
+            let changed = move || {
+                if let Some(this) = me.as_ref() {
+                    this.changed();
+                }
+            };
+            let live = Live::new(changed).inspect_err(|error| {
+                log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
+            });
+            self.window.replace(live.ok());
+        }
+    }
+
+    fn play(&self, entry: &str, stage: Option<Stage>) {
+        let before = self.played.borrow_mut().begin(entry, stage);
+        // Its thread ends by itself; what it still tells nobody sees.
+        drop(before);
+        let me = QPointer::from(self);
+        self.stateChanged();
+        if let Some(this) = me.as_ref() {
+            this.traceChanged();
+        }
+        if let Some(this) = me.as_ref() {
+            this.changed();
+        }
+    }
+
+    /// Ends what is played; its rows stay.
+    fn stop(&self) {
+        if let Some(stage) = &self.played.borrow().stage {
+            stage.stop();
+        }
+    }
+
+    /// Ends what is played, and takes its rows away.
+    fn clear(&self) {
+        self.window.replace(None);
+        let me = QPointer::from(self);
+        self.play("", None);
+        if let Some(this) = me.as_ref() {
+            this.refuse(None);
+        }
+    }
+
+    fn entry(&self) -> QString {
+        self.played.borrow().entry.as_str().into()
+    }
+
+    /// "" = nothing is played; "live", "running", "held", "over" or "stopped".
+    fn state(&self) -> QString {
+        self.played.borrow().state().into()
+    }
+
+    fn frozen(&self) -> bool {
+        self.speed.get().frozen
+    }
+
+    fn set_frozen(&self, frozen: bool) {
+        self.set_speed(Speed { frozen, ..self.speed.get() });
+    }
+
+    fn slowness(&self) -> i32 {
+        i32::try_from(self.speed.get().times).unwrap_or(i32::MAX)
+    }
+
+    fn set_slowness(&self, times: i32) {
+        let times = times.clamp(1, 1000).unsigned_abs();
+        self.set_speed(Speed { times, ..self.speed.get() });
+    }
+
+    fn set_speed(&self, speed: Speed) {
+        let before = self.speed.replace(speed);
+        if (before.frozen, before.times) == (speed.frozen, speed.times) {
+            return;
+        }
+        if let Some(stage) = &self.played.borrow().stage {
+            stage.set_pace(speed.pace());
+        }
+        self.listen();
+        self.paceChanged();
+    }
+
+    /// One step of the loop: to the next thing that the kernel says, or to the next turn. It is frozen
+    /// behind it.
+    fn step(&self, turn: bool) {
+        let was_frozen = self.speed.get().frozen;
+        self.speed.set(Speed { frozen: true, ..self.speed.get() });
+        if let Some(stage) = &self.played.borrow().stage {
+            stage.step(if turn { Step::Turn } else { Step::Event });
+        }
+        if !was_frozen {
+            self.listen();
+            self.paceChanged();
+        }
+    }
+
+    fn watching(&self) -> bool {
+        self.seen.get()
+    }
+
+    fn set_watching(&self, watching: bool) {
+        if self.seen.replace(watching) != watching {
+            self.listen();
+            self.watchingChanged();
+        }
+    }
+}
+
+/// What went wrong.
+impl Lab {
+    fn refuse(&self, refusal: Option<Refusal>) {
+        if *self.refusal.borrow() != refusal {
+            self.refusal.replace(refusal);
+            self.problemChanged();
+        }
+    }
+
+    /// The message has been read.
+    fn dismiss(&self) {
+        self.refuse(None);
+    }
+
+    fn problem(&self) -> QString {
+        self.refusal.borrow().as_ref().map(|refusal| written(&refusal.why)).unwrap_or_default()
+    }
+
+    fn problem_line(&self) -> i32 {
+        self.refusal.borrow().as_ref().map_or(0, |refusal| int(refusal.line))
+    }
+
+    fn problem_column(&self) -> i32 {
+        self.refusal.borrow().as_ref().map_or(0, |refusal| int(refusal.column))
+    }
+
+    fn read_only<T>(&self, _value: T) {
+        log::warn!("Lab: this property can only be read");
+    }
+}
+
+/// The trace.
+impl Lab {
+    fn trace_lines(&self) -> i32 {
+        int(self.played.borrow().trace.len())
+    }
+
+    /// The lines of the trace from that one on, counted from 0.
+    fn trace(&self, from: i32) -> QString {
+        let played = self.played.borrow();
+        let from = usize::try_from(from).unwrap_or(0).min(played.trace.len());
+        played.trace[from..].join("\n").into()
+    }
+}
+
+/// What is shown.
+impl Lab {
+    fn changed(&self) {
+        self.batch.changed(self, Pace::Rows, |this| &this.batch, Self::show);
+    }
+
+    /// Takes in what has happened and brings the rows up to date.
+    fn show(&self) {
+        if self.showing.replace(true) {
+            return self.changed();
+        }
+        let news = {
+            let mut played = self.played.borrow_mut();
+            let window = self.window.borrow();
+            played.take(window.as_ref())
+        };
+        let me = QPointer::from(self);
+        self.change_rows();
+        let Some(this) = me.as_ref() else { return };
+        this.showing.set(false);
+        this.countChanged();
+        if let (Some(this), true) = (me.as_ref(), news.trace) {
+            this.traceChanged();
+        }
+        if let (Some(this), true) = (me.as_ref(), news.state) {
+            this.stateChanged();
+        }
+        if let (Some(this), Some(why)) = (me.as_ref(), news.failed) {
+            this.refuse(Some(Refusal { line: 0, column: 0, why }));
+        }
+    }
+
+    /// Makes the changes of the rows one by one. Each is planned when the announcements of the one
+    /// before are over: a handler may have changed everything, or destroyed the lab.
+    fn change_rows(&self) {
+        let me = QPointer::from(self);
+        for _ in 0..CHANGES {
+            let Some(this) = me.as_ref() else { return };
+            let change = this.played.borrow_mut().prepare();
+            let commit = |shown| move || this.played.borrow_mut().shown = shown;
+            match change {
+                played::Change::Nothing => return,
+                played::Change::Reset(shown) => this.reset_rows(commit(shown)),
+                played::Change::Remove(count, shown) => {
+                    this.remove_rows(0, int(count) - 1, commit(shown));
+                }
+                played::Change::Append(count, shown) => {
+                    let first = this.row_count();
+                    this.insert_rows(first, first + int(count) - 1, commit(shown));
+                }
+                // For the view one announcement is as good as many: it asks for what is in sight.
+                played::Change::Texts => this.rows_changed(0, (this.row_count() - 1).max(0)),
+            }
+        }
+        if let Some(this) = me.as_ref() {
+            this.changed();
+        }
+    }
+
+    fn rows_skipped(&self) -> i64 {
+        number(self.played.borrow().skipped())
+    }
+
+    /// The names are those of another language from now on.
+    fn retranslate(&self) {
+        self.played.borrow_mut().texts_changed();
+        self.changed();
+    }
+
+    /// What a row is: its `line` as a trace has it, `who` it is about with both ends, `time`, `turn`
+    /// and `took`; empty for a row that is not there.
+    fn explain(&self, row: i32) -> QVariantMap {
+        let mut map = QVariantMap::default();
+        let played = self.played.borrow();
+        let Some(row) = played.row(row) else { return map };
+        let mut give = |name: &str, value: String| {
+            map.insert(name.into(), QString::from(value).into());
+        };
+        let end = |end: Option<std::net::SocketAddr>| end.map(|end| end.to_string());
+        give("line", row.line());
+        give("who", row.who.to_string());
+        give("local", end(row.local).unwrap_or_default());
+        give("peer", end(row.peer).unwrap_or_default());
+        give("time", milliseconds(row.us));
+        give("took", row.took.map(short).unwrap_or_default());
+        give("turn", if row.turn == 0 { String::new() } else { row.turn.to_string() });
+        map
+    }
+}
+
+impl QAbstractListModel for Lab {
+    fn row_count(&self) -> i32 {
+        int(self.played.borrow().count())
+    }
+
+    fn data(&self, index: QModelIndex, role: i32) -> QVariant {
+        let played = self.played.borrow();
+        let Some(row) = played.row(index.row()) else { return QVariant::default() };
+        let text = |text: String| QVariant::from(QString::from(text));
+        let turn = || played.timeline.turn(row.turn);
+        match role - USER_ROLE {
+            0 => text(milliseconds(row.us)),
+            1 => number(row.turn).to_qvariant(),
+            2 => turn().and_then(|turn| turn.band()).map_or(0, band_number).into(),
+            3 => text(turn().and_then(|turn| turn.took_us).map(short).unwrap_or_default()),
+            4 => played.is_edge(row, false).into(),
+            5 => played.is_edge(row, true).into(),
+            6 => column_number(row.column()).into(),
+            7 => kind_number(row).into(),
+            8 => i32::try_from(row.depth).unwrap_or(i32::MAX).into(),
+            9 => text(row.who.to_string()),
+            10 => text(row.text()),
+            11 => text(row.slot().unwrap_or_default()),
+            12 => text(row.took.map(short).unwrap_or_default()),
+            13 => number(row.number).to_qvariant(),
+            _ => QVariant::default(),
+        }
+    }
+
+    fn role_names(&self) -> HashMap<i32, QByteArray> {
+        name_roles(&ROLES)
+    }
+}
+
+/// "12.345".
+fn milliseconds(us: u64) -> String {
+    format!("{}.{:03}", us / 1000, us % 1000)
+}
+
+fn band_number(band: Band) -> i32 {
+    match band {
+        Band::Quick => 1,
+        Band::Slow => 2,
+        Band::StoodStill => 3,
+    }
+}
+
+fn column_number(column: Column) -> i32 {
+    match column {
+        Column::Kernel => 0,
+        Column::Qt => 1,
+        Column::Slot => 2,
+    }
+}
+
+fn kind_number(row: &Row) -> i32 {
+    match row.content {
+        Content::Event { .. } => 0,
+        Content::Command { .. } => 1,
+        Content::Signal(_) => 2,
+        Content::Call { .. } => 3,
+    }
+}

@@ -1,0 +1,73 @@
+//! [`Live`]: what the window's own sockets do.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::fmt;
+use std::io;
+use std::rc::Rc;
+
+use super::super::event_loop::QtLoop;
+use crate::record::{Moment, Reader, Recorder};
+use crate::runtime::Tap;
+
+/// So many moments wait for the next batch, thirty of which are shown in a second. Of more the oldest
+/// are left out: nobody could read them, and what they are made into rows for has to cost little.
+const WAITING: usize = 1024;
+
+/// A tap on the loop that this thread's QObjects live on, for as long as it is there.
+pub(super) struct Live {
+    qt_loop: Rc<QtLoop>,
+    tap: Rc<dyn Tap>,
+    reader: Rc<Waiting>,
+}
+
+impl fmt::Debug for Live {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Live").finish_non_exhaustive()
+    }
+}
+
+impl Live {
+    /// `changed` is told that something waits; it may bring about a batch, and call nothing else.
+    ///
+    /// # Errors
+    /// Those of making the loop, if nobody has needed it yet.
+    pub(super) fn new(changed: impl Fn() + 'static) -> io::Result<Self> {
+        let qt_loop = QtLoop::current()?;
+        let (moments, left_out) = Default::default();
+        let reader = Rc::new(Waiting { moments, left_out, changed: Box::new(changed) });
+        let tap: Rc<dyn Tap> = Rc::new(Recorder::new(vec![Rc::<Waiting>::clone(&reader)]));
+        qt_loop.event_loop().add_tap(Rc::clone(&tap));
+        Ok(Self { qt_loop, tap, reader })
+    }
+
+    /// What has happened since the last time, and how much of it was left out.
+    pub(super) fn take(&self) -> (VecDeque<Moment>, u64) {
+        (self.reader.moments.take(), self.reader.left_out.take())
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.qt_loop.event_loop().remove_tap(&self.tap);
+    }
+}
+
+struct Waiting {
+    moments: RefCell<VecDeque<Moment>>,
+    left_out: Cell<u64>,
+    changed: Box<dyn Fn()>,
+}
+
+impl Reader for Waiting {
+    fn moment(&self, moment: &Moment) {
+        let mut moments = self.moments.borrow_mut();
+        if moments.len() == WAITING {
+            moments.pop_front();
+            self.left_out.set(self.left_out.get() + 1);
+        }
+        moments.push_back(moment.clone());
+        drop(moments);
+        (self.changed)();
+    }
+}

@@ -1,0 +1,184 @@
+//! [`Played`]: what the lab plays, and which of its rows QML knows of.
+
+use std::mem;
+use std::ops::Range;
+use std::time::Duration;
+
+use super::LIVE;
+use super::live::Live;
+use crate::lab::{End, Mark, Row, Stage, Timeline};
+use crate::text::{Fact, facts};
+
+/// So many lines of a trace are kept, from its beginning on: more than any scenario of the course has,
+/// and what a text field shows without delay.
+const LINES: usize = 5000;
+/// When the lab goes its scenario is waited for, no longer than this.
+const LONGEST_END: Duration = Duration::from_secs(1);
+
+/// What is on the stage, or was last.
+#[derive(Debug, Default)]
+pub(super) struct Played {
+    pub(super) entry: String,
+    pub(super) stage: Option<Stage>,
+    pub(super) timeline: Timeline,
+    pub(super) trace: Vec<String>,
+    /// The numbers of the rows that QML knows of.
+    pub(super) shown: Range<u64>,
+    held: bool,
+    end: Option<End>,
+    /// Moments that have no row, because too many came.
+    left_out: u64,
+    mark: Mark,
+    /// QML's rows are those of another timeline.
+    other: bool,
+    /// Rows have other texts.
+    texts: bool,
+}
+
+/// How QML's rows have to change next; with it which rows it knows of then.
+#[derive(Debug)]
+pub(super) enum Change {
+    Nothing,
+    Reset(Range<u64>),
+    Remove(usize, Range<u64>),
+    Append(usize, Range<u64>),
+    Texts,
+}
+
+/// What is different besides the rows.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) state: bool,
+    pub(super) trace: bool,
+    pub(super) failed: Option<Fact>,
+}
+
+impl Played {
+    /// Something else is played from now on; what was played before.
+    pub(super) fn begin(&mut self, entry: &str, stage: Option<Stage>) -> Option<Stage> {
+        let mut before = mem::take(self);
+        self.entry = entry.to_owned();
+        self.stage = stage;
+        (self.shown, self.other) = (before.shown.clone(), true);
+        // Nobody waits for it: it is not dropped as a whole.
+        before.stage.take()
+    }
+
+    pub(super) fn state(&self) -> &'static str {
+        match (&self.stage, self.end) {
+            (Some(_), None) if self.held => "held",
+            (Some(_), None) => "running",
+            (_, Some(End::Done)) => "over",
+            (_, Some(_)) => "stopped",
+            (None, None) if self.entry == LIVE => LIVE,
+            (None, None) => "",
+        }
+    }
+
+    /// Takes in what has happened.
+    pub(super) fn take(&mut self, window: Option<&Live>) -> Told {
+        if let Some(window) = window {
+            let (moments, left_out) = window.take();
+            moments.iter().for_each(|moment| self.timeline.push(moment));
+            self.left_out += left_out;
+        }
+        let Some(stage) = &self.stage else { return Told::default() };
+        let news = stage.take();
+        news.moments.iter().for_each(|moment| self.timeline.push(moment));
+        let mut told = Told { trace: !news.lines.is_empty(), ..Told::default() };
+        for line in news.lines {
+            match self.trace.len() {
+                ..LINES => self.trace.push(line),
+                LINES => self.trace.push(format!("!! {}", facts::typed_trace_cut(LINES))),
+                _ => break,
+            }
+        }
+        told.state = news.held != self.held || news.end != self.end;
+        if news.end.is_some() && self.end.is_none() {
+            told.failed = news.end.and_then(failure);
+        }
+        (self.held, self.end) = (news.held, news.end);
+        told
+    }
+
+    /// What is to be announced next.
+    pub(super) fn prepare(&mut self) -> Change {
+        let kept = self.timeline.numbers();
+        let count = |rows: Range<u64>| usize::try_from(rows.end - rows.start).unwrap_or(0);
+        if mem::take(&mut self.other) {
+            (self.mark, self.texts) = (self.timeline.mark(), false);
+            return Change::Reset(kept);
+        }
+        let changes = self.timeline.changes_since(self.mark);
+        self.mark = changes.mark;
+        self.texts |= changes.changed.is_some() || changes.turns || !changes.new.is_empty();
+        let shown = self.shown.clone();
+        if shown.start < kept.start && !shown.is_empty() {
+            let start = kept.start.min(shown.end);
+            return Change::Remove(count(shown.start..start), start..shown.end);
+        }
+        if shown.end < kept.end {
+            let from = shown.end.max(kept.start);
+            let start = if shown.is_empty() { from } else { shown.start };
+            return Change::Append(count(from..kept.end), start..kept.end);
+        }
+        if mem::take(&mut self.texts) && !shown.is_empty() {
+            Change::Texts
+        } else {
+            Change::Nothing
+        }
+    }
+
+    pub(super) fn texts_changed(&mut self) {
+        self.texts = true;
+    }
+
+    pub(super) fn count(&self) -> usize {
+        usize::try_from(self.shown.end - self.shown.start).unwrap_or(usize::MAX)
+    }
+
+    /// Rows that are not there any more, and moments that never had one.
+    pub(super) fn skipped(&self) -> u64 {
+        self.timeline.forgotten() + self.left_out
+    }
+
+    /// The row that QML knows under this index, if it is kept still.
+    pub(super) fn row(&self, index: i32) -> Option<&Row> {
+        let number = self.shown.start + u64::try_from(index).ok()?;
+        if self.other || number >= self.shown.end {
+            return None;
+        }
+        self.timeline.get(number)
+    }
+
+    /// Whether the row is the first of its turn, or the last, among those that are shown.
+    pub(super) fn is_edge(&self, row: &Row, last: bool) -> bool {
+        let beside = if last { row.number.checked_add(1) } else { row.number.checked_sub(1) };
+        let beside = beside.filter(|number| self.shown.contains(number));
+        let beside = beside.and_then(|number| self.timeline.get(number));
+        row.turn > 0 && beside.is_none_or(|beside| beside.turn != row.turn)
+    }
+}
+
+impl Drop for Played {
+    fn drop(&mut self) {
+        if let Some(stage) = self.stage.take()
+            && !stage.end(LONGEST_END)
+        {
+            log::warn!("a scenario of the lab has not ended within a second");
+        }
+    }
+}
+
+/// Why a scenario has not come to its end, if that is worth a word.
+fn failure(end: End) -> Option<Fact> {
+    match end {
+        End::Done | End::Stopped => None,
+        End::TooLong => Some(facts::typed_overdue()),
+        End::Failed(0) => Some(facts::scenario_not_run()),
+        End::Failed(number) => {
+            let error = std::io::Error::from_raw_os_error(number);
+            Some(facts::system_refused(facts::scenario_not_run(), &error))
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The lab: what happens on a loop, seen on the real window, with the mouse and with keys.
+
+use std::io::Write as _;
+use std::net::TcpStream;
+
+use serde_json::json;
+
+use crate::Case;
+use crate::driven::Driven;
+use crate::remembered::{configured, kept, open_configured};
+
+pub(crate) const CASES: &[Case] = &[
+    ("lab_an_example_is_played_with_the_mouse_and_its_rows_and_its_trace_are_there", mouse),
+    ("lab_an_example_is_stepped_by_keys_alone_to_its_end", keys),
+    ("lab_a_script_with_a_mistake_is_not_played_and_the_cursor_goes_there", mistake),
+    ("lab_the_windows_own_server_is_watched_while_the_page_is_shown_and_not_longer", live),
+    ("lab_another_entry_another_language_and_the_end_of_the_window_end_what_is_held", ends),
+    ("lab_what_was_chosen_is_remembered", remembered),
+    ("lab_keys_of_another_page_do_nothing_here_and_those_of_the_lab_nothing_there", elsewhere),
+    ("lab_a_flood_that_is_watched_leaves_the_window_alive", flood),
+];
+
+/// The texts of the rows of a column.
+fn column(column: i32) -> String {
+    format!(
+        "(m => {{ let all = []; for (let i = 0; i < m.count; ++i) {{ const at = m.index(i, 0); \
+         if (m.data(at, 0x100 + 6) === {column}) all.push(m.data(at, 0x100 + 10)) }} \
+         return all }})(window.page.model)"
+    )
+}
+
+fn open() -> Driven {
+    let mut window = Driven::open();
+    window.run("click('roleLab')");
+    window.until("seen(find('labList'))");
+    window
+}
+
+fn mouse() {
+    let mut window = open();
+    window.run("find('labList').positionViewAtIndex(14, ListView.Center); true");
+    window.run("click('labEntry_glue')");
+    assert_eq!(window.run("window.page.chosen"), "glue");
+    window.run("click('labRun')");
+    window.until("window.page.model.state === 'over'");
+    let rows = |window: &mut Driven, of| window.run(&column(of)).to_string();
+    assert!(rows(&mut window, 0).contains("received"), "{}", rows(&mut window, 0));
+    assert!(rows(&mut window, 1).contains("readyRead avail="), "{}", rows(&mut window, 1));
+    assert!(rows(&mut window, 2).contains("readAll() -> "), "{}", rows(&mut window, 2));
+    let expected = include_str!("../../src/trace/carried/glue.trace");
+    window.run("click('labTabs_trace')");
+    window.until(&format!("find('labTrace').text === {:?}", expected.trim_end()));
+    // A turn has a beginning, an end and a band.
+    window.until(
+        "(m => { let first = 0, last = 0; for (let i = 0; i < m.count; ++i) { const at = \
+         m.index(i, 0); if (m.data(at, 0x100 + 1) > 0 && m.data(at, 0x100 + 2) === 0) return false; \
+         first += m.data(at, 0x100 + 4); last += m.data(at, 0x100 + 5) } \
+         return first > 2 && first === last })(window.page.model)",
+    );
+    // A row tells what it is.
+    window.run("click('labTabs_row')");
+    window.run("find('labTimeline').positionViewAtBeginning(); true");
+    window.run(
+        "input.mouseClick(find('labTimeline'), 60, 5, Qt.LeftButton, Qt.NoModifier, -1); true",
+    );
+    window.until("find('labRowText').text.indexOf('ms') > 0");
+    // Once more, from the beginning.
+    window.run("click('labRun')");
+    window.until("window.page.model.state === 'over'");
+    window.close();
+}
+
+fn keys() {
+    let mut window = Driven::open();
+    window.activate();
+    window.run("key(Qt.Key_3, Qt.ControlModifier)");
+    window.until("focused() === 'labList'");
+    window.run("key(Qt.Key_End)");
+    assert_ne!(window.run("window.page.chosen"), "live");
+    window.run("key(Qt.Key_Home)");
+    assert_eq!(window.run("window.page.chosen"), "live");
+    window.run("key(Qt.Key_Down)");
+    let first = window.run("window.page.chosen");
+    assert_ne!(first, "live");
+    window.run("key(Qt.Key_F10)");
+    window.until("window.page.model.state === 'held'");
+    let held = window.run("window.page.model.count");
+    assert!(held.as_u64().is_some_and(|rows| rows > 0), "{held}");
+    let mut steps = 0;
+    while window.run("window.page.model.state") != "over" {
+        let before = window.run("window.page.model.count");
+        window.run(if steps % 2 == 0 { "key(Qt.Key_F10)" } else { "key(Qt.Key_F11)" });
+        window.until(&format!(
+            "window.page.model.count > {before} || window.page.model.state === 'over'"
+        ));
+        window.until("window.page.model.state !== 'running'");
+        steps += 1;
+        assert!(steps < 1000);
+    }
+    assert!(steps > 3, "{steps} steps");
+    // What is frozen is let go.
+    window.run("key(Qt.Key_F10)");
+    window.until("window.page.model.state === 'held'");
+    window.run("key(Qt.Key_F6)");
+    window.until("window.page.model.state === 'over'");
+    // The rows by keys.
+    window.run("tabTo('labTimeline')");
+    window.run("key(Qt.Key_Home)");
+    window.run("key(Qt.Key_Down)");
+    assert_eq!(window.run("find('labTimeline').currentIndex"), 1);
+    window.run("key(Qt.Key_Return)");
+    window.until("find('labRowText').text.indexOf('ms') > 0");
+    window.run("key(Qt.Key_J, Qt.ControlModifier)");
+    assert_eq!(window.run("window.page.folded"), true);
+    window.close();
+}
+
+fn mistake() {
+    let mut window = open();
+    window.run("find('labList').positionViewAtIndex(14, ListView.Center); true");
+    window.run("click('labEntry_glue')");
+    window.run("click('labTabs_script')");
+    window.run("find('labScript').text = 'scenario x \"x\"\\nloop\\nc nonsense\\n'; true");
+    window.run("click('labRun')");
+    window.until("window.page.model.problem !== ''");
+    let told = window.run("find('labErrorText').text");
+    assert!(told.as_str().is_some_and(|told| told.starts_with("Line 3, column 3: ")), "{told}");
+    assert_eq!(window.run("window.page.model.state"), "");
+    window.run("click('labCure_there')");
+    assert_eq!(
+        window.run("[focused(), find('labScript').cursorPosition]"),
+        json!(["labScript", 22])
+    );
+    window.run("find('labScript').text = 'scenario x \"x\"\\nloop 1\\nc state\\n'; true");
+    window.run("key(Qt.Key_Return, Qt.ControlModifier)");
+    window.until("window.page.model.state === 'over'");
+    assert_eq!(window.run("window.page.model.entry"), "script");
+    window.until("gone('labErrorText')");
+    window.run("click('labScriptBack')");
+    assert_eq!(window.run("find('labScript').text.indexOf('scenario glue') >= 0"), true);
+    window.close();
+}
+
+fn live() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("click('homeworkButton')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    stream.write_all(b"before").expect("sent");
+    window.until("window.page.totals.bytesIn === 6");
+    window.run("click('roleLab')");
+    assert_eq!(window.run("window.page.model.count"), 0);
+    stream.write_all(b"shown").expect("sent");
+    window.until(&format!("{}.some(text => text.indexOf('\"shown\"') > 0)", column(0)));
+    window.until(&format!("{}.some(text => text.indexOf('write(') === 0)", column(2)));
+    window.run("key(Qt.Key_F6)");
+    window.until("window.page.model.frozen");
+    stream.write_all(b"paused").expect("sent");
+    window.run("click('roleServer')");
+    window.until("window.page.totals.bytesIn === 17");
+    stream.write_all(b"hidden").expect("sent");
+    window.until("window.page.totals.bytesIn === 23");
+    window.run("click('roleLab')");
+    window.run("key(Qt.Key_F6)");
+    stream.write_all(b"again").expect("sent");
+    window.until(&format!("{}.some(text => text.indexOf('\"again\"') > 0)", column(0)));
+    let told = window.run(&column(0)).to_string();
+    assert!(!told.contains("paused") && !told.contains("hidden"), "{told}");
+    window.run("click('roleServer')");
+    stream.write_all(b"gone").expect("sent");
+    window.until("window.page.totals.bytesIn === 32");
+    window.run("click('roleLab')");
+    let told = window.run(&column(0)).to_string();
+    assert!(!told.contains("gone"), "{told}");
+    window.close();
+}
+
+fn ends() {
+    let mut window = open();
+    window.run("key(Qt.Key_Down)");
+    window.run("window.page.choose('silent_server'); true");
+    window.run("click('labStep')");
+    window.until("window.page.model.state === 'held'");
+    assert_eq!(window.run("find('chip_2_stage').visible"), true);
+    window.run("window.pickLanguage('zh_CN'); true");
+    window.until("window.page.entries[1].about.charCodeAt(0) > 255");
+    assert_eq!(window.run("window.page.model.state"), "held");
+    window.run("click('labStop')");
+    window.until("window.page.model.state === 'stopped'");
+    window.run("click('labStep')");
+    window.until("window.page.model.state === 'held'");
+    // Closed in the middle of it.
+    window.close();
+}
+
+fn remembered() {
+    let lab = json!({
+        "entry": "cut", "tab": "trace", "folded": true, "slowness": 100,
+    });
+    let folder = configured(&json!({ "version": 1, "role": 2, "lab": lab }).to_string());
+    let mut window = open_configured(&folder);
+    assert_eq!(window.run("[window.page.kind, window.page.chosen]"), json!(["lab", "cut"]));
+    assert_eq!(window.run("window.page.model.slowness"), 100);
+    window.close();
+    let again = kept(&folder);
+    assert_eq!(again["role"], 2);
+    for (name, value) in lab.as_object().expect("an object") {
+        assert_eq!(&again["lab"][name], value, "{name}");
+    }
+}
+
+fn elsewhere() {
+    let mut window = Driven::open();
+    window.activate();
+    window.run("key(Qt.Key_F5)");
+    window.run("key(Qt.Key_F10)");
+    window.run("click('roleLab')");
+    assert_eq!(window.run("window.page.model.state"), "live");
+    for press in [
+        "key(Qt.Key_E, Qt.ControlModifier)",
+        "key(Qt.Key_T, Qt.ControlModifier)",
+        "key(Qt.Key_F, Qt.ControlModifier)",
+        "key(Qt.Key_L, Qt.ControlModifier)",
+        "key(Qt.Key_P, Qt.ControlModifier)",
+        "key(Qt.Key_S, Qt.ControlModifier)",
+        "key(Qt.Key_F3)",
+        "key(Qt.Key_Escape)",
+    ] {
+        window.run(press);
+    }
+    window.run("key(Qt.Key_K, Qt.ControlModifier)");
+    window.until("focused() === 'paletteField'");
+    window.run("type('Lab: step')");
+    window.until("find('paletteList').count === 1");
+    window.run("key(Qt.Key_Escape)");
+    window.run("click('roleServer')");
+    assert_eq!(window.run("window.page.active"), false);
+    window.close();
+}
+
+fn flood() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    window.run("click('roleLab')");
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    window.run("startTicks()");
+    let sender = std::thread::spawn(move || {
+        for _ in 0..2000 {
+            if stream.write_all(&[b'x'; 16 * 1024]).is_err() {
+                return;
+            }
+        }
+    });
+    sender.join().expect("sent");
+    window.until("window.page.model.count > 0");
+    let ticks = window.run("stopTicks()");
+    assert!(ticks[1].as_f64().is_some_and(|longest| longest < 500.0), "frozen: {ticks}");
+    window.run("click('roleServer')");
+    window.until(&format!("window.page.totals.bytesIn === {}", 2000 * 16 * 1024));
+    window.close();
+}
