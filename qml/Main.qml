@@ -9,7 +9,7 @@ import "lab"
 ApplicationWindow {
     id: window
 
-    readonly property var pages: ({ server: serverPage, client: clientPage })
+    readonly property var pages: ({ server: serverPage, client: clientPage, lab: labPage })
     readonly property var page: tabs.currentIndex === 0 ? serverPage : tabs.currentIndex === 1 ? clientPage : labPage
     // What is wrong with the settings, until a person has closed the message.
     property string settingsTrouble: ""

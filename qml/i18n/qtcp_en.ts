@@ -56,6 +56,26 @@
     </message>
 </context>
 <context>
+    <name>LabHomework</name>
+    <message numerus="yes">
+        <source>%n stage(s) are wrong: each says why</source>
+        <translation>
+            <numerusform>%n stage is wrong: it says why</numerusform>
+            <numerusform>%n stages are wrong: each says why</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LabMode</name>
+    <message numerus="yes">
+        <source>%n click(s) wait to be heard</source>
+        <translation>
+            <numerusform>%n click waits to be heard</numerusform>
+            <numerusform>%n clicks wait to be heard</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabPage</name>
     <message numerus="yes">
         <source>%n row(s)</source>

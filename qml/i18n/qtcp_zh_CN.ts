@@ -787,6 +787,53 @@
     </message>
 </context>
 <context>
+    <name>HomeworkRow</name>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>running…</source>
+        <translation>进行中…</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>came</source>
+        <translation>收到</translation>
+    </message>
+    <message>
+        <source>wanted</source>
+        <translation>应收到</translation>
+    </message>
+    <message>
+        <source>The course: %1</source>
+        <translation>课程：%1</translation>
+    </message>
+    <message>
+        <source>See how it is</source>
+        <translation>看看正确的样子</translation>
+    </message>
+    <message>
+        <source>Play the example %1</source>
+        <translation>播放示例 %1</translation>
+    </message>
+</context>
+<context>
     <name>LabBelow</name>
     <message>
         <source>Below the timeline</source>
@@ -814,7 +861,7 @@
     </message>
     <message>
         <source>The lines that &apos;qtcp trace&apos; prints</source>
-        <translation>与 'qtcp trace' 打印的内容相同</translation>
+        <translation>与 &apos;qtcp trace&apos; 打印的内容相同</translation>
     </message>
     <message>
         <source>changed</source>
@@ -953,6 +1000,99 @@
     </message>
 </context>
 <context>
+    <name>LabHomework</name>
+    <message>
+        <source>Start your client now: it has to connect to %1</source>
+        <translation>现在启动你的客户端：它要连接到 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 stages are done</source>
+        <translation>已完成 %1 / %2 项</translation>
+    </message>
+    <message>
+        <source>Everything that could be tried is right</source>
+        <translation>能检查的全部正确</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stage(s) are wrong: each says why</source>
+        <translation>
+            <numerusform>有 %n 项错误：每项都写明了原因</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was wrong so far, but not all could be done in time</source>
+        <translation>目前没有错误，但时间不够检查全部</translation>
+    </message>
+    <message>
+        <source>The check is the server: start it here, then start your client</source>
+        <translation>检查程序就是服务器：先在这里开始，再启动你的客户端</translation>
+    </message>
+    <message>
+        <source>Start your server, then check it</source>
+        <translation>先启动你的服务器，再开始检查</translation>
+    </message>
+    <message>
+        <source>What is checked</source>
+        <translation>检查什么</translation>
+    </message>
+    <message>
+        <source>My server</source>
+        <translation>我的服务器</translation>
+    </message>
+    <message>
+        <source>My client</source>
+        <translation>我的客户端</translation>
+    </message>
+    <message>
+        <source>Where the check listens</source>
+        <translation>检查程序监听的地址</translation>
+    </message>
+    <message>
+        <source>Where your server listens</source>
+        <translation>你的服务器监听的地址</translation>
+    </message>
+    <message>
+        <source>Synchronous</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>The client sends its next message when the last one is answered</source>
+        <translation>客户端收到回答后才发送下一条</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>开始检查</translation>
+    </message>
+    <message>
+        <source>End the check</source>
+        <translation>结束检查</translation>
+    </message>
+    <message>
+        <source>Twenty seconds at most</source>
+        <translation>最多二十秒</translation>
+    </message>
+    <message>
+        <source>The stages of the check</source>
+        <translation>检查的各项</translation>
+    </message>
+    <message>
+        <source>Scroll the stages</source>
+        <translation>滚动各项</translation>
+    </message>
+    <message>
+        <source>The client sends “client” from a timer and reads what comes: “client” and its own port.</source>
+        <translation>客户端用定时器发送“client”，并读取收到的数据：“client”加上它自己的端口。</translation>
+    </message>
+    <message>
+        <source>The server answers “client” with “client” and the client&apos;s port, for example “client53421”.</source>
+        <translation>服务器收到“client”后，回答“client”加上该客户端的端口，例如“client53421”。</translation>
+    </message>
+</context>
+<context>
     <name>LabList</name>
     <message>
         <source>What is played</source>
@@ -961,6 +1101,126 @@
     <message>
         <source>Scroll what can be played</source>
         <translation>滚动可播放的内容</translation>
+    </message>
+</context>
+<context>
+    <name>LabMode</name>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Inside waitForReadyRead for %1 s: the event loop stands still</source>
+        <translation>在 waitForReadyRead 里已 %1 秒：事件循环停着</translation>
+    </message>
+    <message>
+        <source>Reading, outside the event loop</source>
+        <translation>正在读取，不在事件循环里</translation>
+    </message>
+    <message>
+        <source>The event loop turns</source>
+        <translation>事件循环在转</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n click(s) wait to be heard</source>
+        <translation>
+            <numerusform>有 %n 次点击还没有被处理</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Heard after %1 ms</source>
+        <translation>%1 毫秒后被处理</translation>
+    </message>
+    <message>
+        <source>Nothing was clicked yet</source>
+        <translation>还没有点击</translation>
+    </message>
+    <message>
+        <source>Clock of the event loop: %1 s</source>
+        <translation>事件循环的时钟：%1 秒</translation>
+    </message>
+    <message>
+        <source>Its clock shows %1 s</source>
+        <translation>它的时钟走到 %1 秒</translation>
+    </message>
+    <message>
+        <source>Leave the loop</source>
+        <translation>离开循环</translation>
+    </message>
+    <message>
+        <source>Enter the loop</source>
+        <translation>进入循环</translation>
+    </message>
+    <message>
+        <source>It is left when waitForReadyRead has returned, and no sooner</source>
+        <translation>waitForReadyRead 返回以后才能离开，不会更早</translation>
+    </message>
+    <message>
+        <source>The thread goes into the course&apos;s while (1)</source>
+        <translation>线程进入课程里的 while (1)</translation>
+    </message>
+    <message>
+        <source>Click me</source>
+        <translation>点我</translation>
+    </message>
+    <message>
+        <source>A click for this client&apos;s event loop, as a button of its window would be</source>
+        <translation>交给这个客户端事件循环的一次点击，就像点它窗口里的按钮</translation>
+    </message>
+    <message>
+        <source>Scroll what it has printed</source>
+        <translation>滚动它打印的内容</translation>
+    </message>
+    <message>
+        <source>Nothing was read yet</source>
+        <translation>还没有读到数据</translation>
+    </message>
+</context>
+<context>
+    <name>LabModes</name>
+    <message>
+        <source>Server, say “hello”</source>
+        <translation>让服务器发送“hello”</translation>
+    </message>
+    <message>
+        <source>The server sends hello to both clients, at once</source>
+        <translation>服务器立刻向两个客户端发送 hello</translation>
+    </message>
+    <message>
+        <source>Silent for %1 s more</source>
+        <translation>再静默 %1 秒</translation>
+    </message>
+    <message>
+        <source>Be silent for 5 s, then say it</source>
+        <translation>静默 5 秒后再发送</translation>
+    </message>
+    <message>
+        <source>The server says nothing for five seconds, then hello to both</source>
+        <translation>服务器五秒内不发送任何数据，然后向两个客户端发送 hello</translation>
+    </message>
+    <message>
+        <source>waitForReadyRead waits</source>
+        <translation>waitForReadyRead 等待</translation>
+    </message>
+    <message>
+        <source>How long waitForReadyRead waits for data, from its next call on; 30 s is Qt&apos;s own</source>
+        <translation>从下一次调用起，waitForReadyRead 等待数据的时间；30 秒是 Qt 的默认值</translation>
+    </message>
+    <message>
+        <source>waits 3 s</source>
+        <translation>等待 3 秒</translation>
+    </message>
+    <message>
+        <source>waits 30 s</source>
+        <translation>等待 30 秒</translation>
+    </message>
+    <message>
+        <source>Synchronous mode</source>
+        <translation>同步模式</translation>
+    </message>
+    <message>
+        <source>Asynchronous mode</source>
+        <translation>异步模式</translation>
     </message>
 </context>
 <context>
@@ -1038,6 +1298,18 @@
     <message>
         <source>Enable the TCP server or the TCP client of this window: what their loop does appears here.</source>
         <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Both modes of the client, beside each other</source>
+        <translation>客户端的两种模式并排比较</translation>
+    </message>
+    <message>
+        <source>Homework</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Check my homework</source>
+        <translation>检查我的作业</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ Rectangle {
     property Theme theme
     property Sentences sentences
     property bool current: false
+    required property string stage
     required property string title
     required property string progress
     required property string why
@@ -28,7 +29,7 @@ Rectangle {
     height: parts.height + theme.small * 2
     color: current ? theme.selection : wrong ? theme.badBack : "transparent"
     Accessible.role: Accessible.ListItem
-    Accessible.name: sentences.say(title) + (word === "" ? "" : ": " + word) + (why === "" ? "" : ", " + sentences.say(why))
+    Accessible.name: stage + ": " + sentences.say(title) + (word === "" ? "" : ": " + word) + (why === "" ? "" : ", " + sentences.say(why))
 
     Column {
         id: parts
@@ -41,7 +42,14 @@ Rectangle {
             width: parent.width
             spacing: entry.theme.gap
             PlainLabel {
-                width: parent.width - state.width - parent.spacing
+                id: name
+                text: entry.stage
+                font.family: entry.theme.mono
+                color: entry.theme.faint
+                Accessible.ignored: true
+            }
+            PlainLabel {
+                width: parent.width - name.width - state.width - parent.spacing * 2
                 text: entry.sentences.say(entry.title)
                 wrapMode: Text.Wrap
                 color: entry.progress === "waiting" ? entry.theme.faint : entry.theme.text

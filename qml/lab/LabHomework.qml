@@ -45,6 +45,8 @@ ColumnLayout {
     }
 
     function begin() {
+        if (check.running)
+            return
         closed = ""
         if (client)
             check.checkClient(address, 8888, sync.checked)
@@ -87,7 +89,7 @@ ColumnLayout {
                 stage.address = text
                 stage.touched()
             }
-            onAccepted: if (!check.running) stage.begin()
+            onAccepted: stage.begin()
         }
         Tick {
             id: sync

@@ -20,8 +20,8 @@ Rectangle {
     readonly property bool waits: one.waitsFor !== undefined && one.waitsFor >= 0
     readonly property string seconds: one.ticks === undefined ? "0.0" : (one.ticks / 10).toFixed(1)
     readonly property string doing: !one.connected ? qsTr("Not connected")
-        : waits ? qsTr("Inside waitForReadyRead for %1 s: the event loop stands still").arg((one.waitsFor / 1000).toFixed(1))
-        : one.looping ? qsTr("Reading, outside the event loop") : qsTr("The event loop turns")
+        : waits ? qsTr("In waitForReadyRead for %1 s: its loop stands still").arg((one.waitsFor / 1000).toFixed(1))
+        : one.looping ? qsTr("Reading, outside the event loop") : qsTr("Its event loop turns")
     readonly property string heard: one.unheard > 0 ? qsTr("%n click(s) wait to be heard", "", one.unheard)
         : one.heardAfter >= 0 ? qsTr("Heard after %1 ms").arg(one.heardAfter) : qsTr("Nothing was clicked yet")
     signal clickWanted()
@@ -111,7 +111,7 @@ Rectangle {
                     Layout.fillWidth: true
                     Layout.minimumWidth: 0
                     // Two lines, whatever it says: nothing below may jump.
-                    Layout.preferredHeight: card.theme.unit * 2
+                    Layout.preferredHeight: Math.max(implicitHeight, card.theme.unit * 2)
                 }
             }
         }

@@ -12,7 +12,7 @@ ColumnLayout {
     property Theme theme
     property Sentences sentences
     readonly property alias model: modes
-    readonly property real leastHeight: tools.implicitHeight + line.implicitHeight + cards.implicitHeight + theme.gap * 2
+    readonly property real leastHeight: tools.implicitHeight + hint.implicitHeight + line.implicitHeight + cards.implicitHeight + theme.gap * 3
 
     spacing: theme.gap
 
@@ -21,6 +21,15 @@ ColumnLayout {
     TwoModes {
         id: modes
         running: stage.visible
+    }
+
+    PlainLabel {
+        id: hint
+        text: qsTr("Send the left one into its loop and click both: which click is heard first? Then let the server speak.")
+        wrapMode: Text.Wrap
+        color: stage.theme.dim
+        Layout.fillWidth: true
+        Layout.minimumWidth: 0
     }
 
     Flow {

@@ -31,7 +31,7 @@ ColumnLayout {
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
         : lab.state === "over" ? qsTr("Done") : lab.state === "stopped" ? qsTr("Stopped") : qsTr("Nothing is played")
-    readonly property string countText: lab.rowsSkipped > 0
+    readonly property string countText: own ? "" : lab.rowsSkipped > 0
         ? qsTr("%1 rows kept, %2 dropped").arg(sentences.grouped(lab.count)).arg(sentences.grouped(lab.rowsSkipped))
         : qsTr("%n row(s)", "", lab.count)
     readonly property real leastWidth: theme.character * 70
@@ -101,7 +101,11 @@ ColumnLayout {
 
     // From the beginning, as fast as the pace says.
     function run() {
-        if (live)
+        if (own === homework)
+            homework.begin()
+        else if (own)
+            return
+        else if (live)
             lab.frozen = false
         else
             begin(false)
@@ -237,6 +241,7 @@ ColumnLayout {
 
         LabModes {
             id: modes
+            objectName: "labModes"
             theme: page.theme
             sentences: page.sentences
             visible: page.own === modes
@@ -245,6 +250,7 @@ ColumnLayout {
         }
         LabHomework {
             id: homework
+            objectName: "labHomework"
             theme: page.theme
             sentences: page.sentences
             visible: page.own === homework

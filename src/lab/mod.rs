@@ -4,11 +4,11 @@
 //! asked at any time. Each has a limit of its own. A [`Stage`] is where a scenario runs that is
 //! watched.
 
-pub mod homework;
-pub mod modes;
 mod arrows;
 mod explain;
 mod explanations;
+pub mod homework;
+pub mod modes;
 mod range;
 mod row;
 pub mod script;

@@ -19,6 +19,7 @@ mod frame;
 mod gauge;
 mod homework;
 mod lab;
+mod lab_own;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -140,6 +141,7 @@ fn run(arguments: &[String]) -> ExitCode {
         preferences::CASES,
         reach::CASES,
         lab::CASES,
+        lab_own::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -13,8 +13,8 @@ use crate::util::Server;
 type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
 
 /// What is taken at every place, and what is not at those where a screen is all that there is.
-const EVERYWHERE: [(&str, Take); 4] =
-    [("server", server), ("clients", clients), ("frame", frame), ("lab", lab)];
+const EVERYWHERE: [(&str, Take); 5] =
+    [("server", server), ("clients", clients), ("frame", frame), ("lab", lab), ("own", own)];
 const ELSEWHERE: [(&str, Take); 2] = [("log", log), ("sending", sending)];
 
 /// Takes all pictures, or those of one kind.
@@ -268,6 +268,38 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.until("window.page.model.state === 'over'");
     window.shoot(&path("lab-folded"));
     drop((window, stream));
+}
+
+/// The stages of the lab that are no scenario.
+fn own(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    window.run("click('roleLab')");
+    window.run("window.page.choose('modes'); true");
+    let modes = "find('labModes').model";
+    window.until(&format!("{modes}.synchronous.ticks > 3 && {modes}.asynchronous.connected"));
+    window.run("click('modesSay')");
+    window.until(&format!("{modes}.asynchronous.lines !== ''"));
+    window.shoot(&path("modes-turning"));
+    window.run("click('modesLoop_sync')");
+    window.run("click('modesClick_sync')");
+    window.run("click('modesClick_async')");
+    window.until(&format!("{modes}.synchronous.waitsFor > 1200"));
+    window.shoot(&path("modes-waiting"));
+    window.run("window.page.choose('homework'); true");
+    window.shoot(&path("homework-empty"));
+    for (reply, name) in [("{data}", "homework-wrong"), ("{data}{peer_port}", "homework-right")] {
+        let server = Server::start(&["--reply", reply]);
+        window.run(&format!("find('homeworkAddress').text = '{}'; true", server.addr()));
+        window.run("click('homeworkRun')");
+        window.until("find('labHomework').model.verdict !== ''");
+        window.run("find('homeworkRows').currentIndex = 1; true");
+        window.shoot(&path(name));
+    }
+    window.run("click('homeworkWhat_client')");
+    window.run("find('homeworkAddress').text = '127.0.0.1:0'; true");
+    window.run("click('homeworkRun')");
+    window.until("find('labHomework').model.listening !== ''");
+    window.shoot(&path("homework-client"));
+    drop(window);
 }
 
 fn clients(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
