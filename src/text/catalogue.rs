@@ -94,7 +94,12 @@ pub(super) fn sentence(fact: &Fact, language: Language, face: Face) -> String {
     }
 }
 
+/// The first letter large, unless the first word is a name of a program's: those have their own case.
 fn upper_first(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    if word.chars().skip(1).any(|c| c.is_uppercase() || c == '_' || c == '(') {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + chars.as_str()
@@ -117,4 +122,22 @@ fn format(
     // A mistake leaves the parameter's name in its place.
     let mut mistakes = Vec::new();
     bundle_of(language).format_pattern(pattern, Some(arguments), &mut mistakes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::upper_first;
+
+    #[test]
+    fn a_sentence_begins_with_a_large_letter_and_a_name_keeps_its_own() {
+        for (clause, begun) in [
+            ("nobody listens there", "Nobody listens there"),
+            ("waitForReadyRead returns false", "waitForReadyRead returns false"),
+            ("read(4) gives four bytes", "read(4) gives four bytes"),
+            ("QTcpSocket drops it", "QTcpSocket drops it"),
+            ("", ""),
+        ] {
+            assert_eq!(upper_first(clause), begun);
+        }
+    }
 }
