@@ -1174,3 +1174,15 @@ gallery_repaired = Repaired:
 
 why_waits_for_answer = the next message comes only when the last one is answered, so the timer does not go on: the client waits (waitForReadyRead in the slot of the timer, or a flag). Send at each timeout, and read in the slot of readyRead
     .cure = if the synchronous mode is meant, check it with --sync
+
+# Messages in a stream, and their frames.
+frame_line_break = a message with a line feed in it is two lines
+    .cure = leave the line feed out, or tell the length before the message
+frame_too_long = the message is longer than { $most } bytes, and the frame has no room for it
+    .cure = cut it into several messages, or choose another frame
+frame_zero_end = a message that ends with a zero byte cannot be told from one that zeros fill up
+    .cure = leave the zero out, or tell the length before the message
+frame_broken_long = no line feed has come in { $most } bytes, and the line is given up
+    .cure = the sender has to end each message with a line feed; nothing behind this place can be told apart
+frame_broken_ended = the stream ended inside of a message, { $bytes } bytes of its frame had come
+    .cure = the sender has to write the whole message before it closes

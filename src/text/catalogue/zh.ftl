@@ -1187,3 +1187,15 @@ gallery_repaired = 改正后：
 
 why_waits_for_answer = 上一条消息得到回复之后才发下一条，没有按定时器发送：客户端在等待（在定时器的槽函数里调用了 waitForReadyRead，或用了标志变量）。应当在每次 timeout 时都发送，在 readyRead 的槽函数里读取
     .cure = 如果本来就要用同步模式，请加上 --sync 来检查
+
+# 字节流中的消息及其边界。
+frame_line_break = 消息里有换行符，接收方会当作两行
+    .cure = 去掉换行符，或改为在消息前写明长度
+frame_too_long = 消息超过 { $most } 字节，这种格式放不下
+    .cure = 拆成几条消息，或换一种格式
+frame_zero_end = 消息以零字节结尾，与用零补齐的消息无法区分
+    .cure = 去掉结尾的零，或改为在消息前写明长度
+frame_broken_long = 连续 { $most } 字节没有换行符，放弃这一行
+    .cure = 发送方必须用换行符结束每条消息；此处之后的内容无法再分开
+frame_broken_ended = 数据流在一条消息中间结束，这一帧只收到 { $bytes } 字节
+    .cure = 发送方应写完整条消息再关闭连接
