@@ -18,6 +18,7 @@ mod fits;
 mod frame;
 mod gauge;
 mod homework;
+mod lab_parts;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -52,7 +53,12 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("--load") => child(&arguments[1..]),
         Some("--pictures") => {
-            pictures::take(Path::new(arguments.get(1).map_or("pictures", String::as_str)));
+            let folder = Path::new(arguments.get(1).map_or("pictures", String::as_str));
+            lab_parts::take(folder);
+            // With a further word those of the lab's parts alone.
+            if arguments.len() < 3 {
+                pictures::take(folder);
+            }
             ExitCode::SUCCESS
         }
         _ => run(&arguments),
@@ -137,6 +143,7 @@ fn run(arguments: &[String]) -> ExitCode {
         frame::CASES,
         preferences::CASES,
         reach::CASES,
+        lab_parts::CASES,
         firehose::CASES,
     ]
     .concat();
