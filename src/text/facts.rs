@@ -23,6 +23,7 @@ macro_rules! facts {
 mod causes;
 mod checking;
 mod clients;
+mod framing;
 mod lab;
 mod recordings;
 mod rows;
@@ -31,6 +32,7 @@ mod scripts;
 pub use causes::*;
 pub use checking::*;
 pub use clients::*;
+pub use framing::*;
 pub use lab::*;
 pub use recordings::*;
 pub use rows::*;
@@ -43,6 +45,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
         causes::LIST,
         checking::LIST,
         clients::LIST,
+        framing::LIST,
         lab::LIST,
         recordings::LIST,
         rows::LIST,

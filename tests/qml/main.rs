@@ -19,6 +19,7 @@ mod frame;
 mod gauge;
 mod homework;
 mod lab;
+mod lab_parts;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -53,8 +54,13 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("--load") => child(&arguments[1..]),
         Some("--pictures") => {
-            let folder = arguments.get(1).map_or("pictures", String::as_str);
-            pictures::take(Path::new(folder), arguments.get(2).map(String::as_str));
+            let folder = Path::new(arguments.get(1).map_or("pictures", String::as_str));
+            // With a further word those of one kind alone.
+            let kind = arguments.get(2).map(String::as_str);
+            if kind.is_none_or(|kind| kind == "lab_parts") {
+                lab_parts::take(folder);
+            }
+            pictures::take(folder, kind);
             ExitCode::SUCCESS
         }
         _ => run(&arguments),
@@ -140,6 +146,7 @@ fn run(arguments: &[String]) -> ExitCode {
         preferences::CASES,
         reach::CASES,
         lab::CASES,
+        lab_parts::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -1279,3 +1279,14 @@ lab_call_listen = the server asks for its address and port. False means that it 
 lab_call_pause_accepting = the server takes no new connection until resumeAccepting. Clients wait in the kernel
 lab_call_resume_accepting = the server takes connections again
 lab_other = { $name }: there is no word for it here. It was told by the program that made this recording
+# Messages in a stream, and their frames.
+frame_line_break = a message with a line feed in it is two lines
+    .cure = leave the line feed out, or tell the length before the message
+frame_too_long = the message is longer than { $most } bytes, and the frame has no room for it
+    .cure = cut it into several messages, or choose another frame
+frame_zero_end = a message that ends with a zero byte cannot be told from one that zeros fill up
+    .cure = leave the zero out, or tell the length before the message
+frame_broken_long = no line feed has come in { $most } bytes, and the line is given up
+    .cure = the sender has to end each message with a line feed; nothing behind this place can be told apart
+frame_broken_ended = the stream ended inside of a message, { $bytes } bytes of its frame had come
+    .cure = the sender has to write the whole message before it closes

@@ -1292,3 +1292,14 @@ lab_call_listen = 服务器要它的地址和端口。返回 false 说明没有�
 lab_call_pause_accepting = 在调用 resumeAccepting 之前，服务器不再取新连接。客户端在内核里等着
 lab_call_resume_accepting = 服务器重新开始取连接
 lab_other = { $name }：这里没有它的说明。它是生成这个记录的程序写下的
+# 字节流中的消息及其边界。
+frame_line_break = 消息里有换行符，接收方会当作两行
+    .cure = 去掉换行符，或改为在消息前写明长度
+frame_too_long = 消息超过 { $most } 字节，这种格式放不下
+    .cure = 拆成几条消息，或换一种格式
+frame_zero_end = 消息以零字节结尾，与用零补齐的消息无法区分
+    .cure = 去掉结尾的零，或改为在消息前写明长度
+frame_broken_long = 连续 { $most } 字节没有换行符，放弃这一行
+    .cure = 发送方必须用换行符结束每条消息；此处之后的内容无法再分开
+frame_broken_ended = 数据流在一条消息中间结束，这一帧只收到 { $bytes } 字节
+    .cure = 发送方应写完整条消息再关闭连接
