@@ -23,6 +23,7 @@ macro_rules! facts {
 mod causes;
 mod checking;
 mod clients;
+mod lessons;
 mod recordings;
 mod rows;
 mod scripts;
@@ -30,6 +31,7 @@ mod scripts;
 pub use causes::*;
 pub use checking::*;
 pub use clients::*;
+pub use lessons::*;
 pub use recordings::*;
 pub use rows::*;
 pub use scripts::*;
@@ -41,6 +43,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
         causes::LIST,
         checking::LIST,
         clients::LIST,
+        lessons::LIST,
         recordings::LIST,
         rows::LIST,
         scripts::LIST,
