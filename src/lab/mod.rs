@@ -4,6 +4,7 @@
 //! asked at any time. Each has a limit of its own. The lessons and their questions are about the
 //! traces of the scenarios that the program carries.
 
+pub mod code;
 pub mod lesson;
 pub mod question;
 mod rule;
