@@ -25,6 +25,7 @@ mod checking;
 mod clients;
 mod framing;
 mod lab;
+mod lessons;
 mod recordings;
 mod rows;
 mod scripts;
@@ -34,6 +35,7 @@ pub use checking::*;
 pub use clients::*;
 pub use framing::*;
 pub use lab::*;
+pub use lessons::*;
 pub use recordings::*;
 pub use rows::*;
 pub use scripts::*;
@@ -47,6 +49,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
         clients::LIST,
         framing::LIST,
         lab::LIST,
+        lessons::LIST,
         recordings::LIST,
         rows::LIST,
         scripts::LIST,
