@@ -34,6 +34,8 @@ mod comparable;
 mod consoles;
 #[path = "readme/languages.rs"]
 mod languages;
+#[path = "readme/lessons.rs"]
+mod lessons;
 #[path = "readme/newcomer.rs"]
 mod newcomer;
 #[path = "readme/qml.rs"]

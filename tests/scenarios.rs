@@ -2,7 +2,7 @@
 //! recorded traces, and, where Qt is, on the real QTcpSocket and QTcpServer against the same.
 //!
 //! While they run here, the loop's tap is recorded, and the recording has to have the signals and
-//! calls of the trace; and the lints find in it what the scenario is about, and nothing else.
+//! calls of the trace, and the states of its sockets; and the lints find in it what the scenario is about, and nothing else.
 //!
 //! `NAME.trace` is what Qt 6.4.2 printed. `NAME.rust.trace` stands beside it where this program
 //! differs on purpose. The same has to come when the sockets are on a thread of their own, except
@@ -21,6 +21,8 @@ use std::thread;
 
 #[path = "util/linted.rs"]
 mod linted;
+#[path = "util/stated.rs"]
+mod stated;
 #[path = "util/taped.rs"]
 mod taped;
 
@@ -216,13 +218,16 @@ fn run_recorded(path: &Path, record: &Path) -> Result<String, String> {
 #[test]
 fn this_program_prints_the_recorded_traces_and_its_tap_tells_the_same() {
     let records = tempfile::tempdir().expect("a folder");
+    let states = stated::Seen::default();
     each(|path| {
         let record = records.path().join(path.file_name().expect("a name"));
         let found = run_recorded(path, &record)?;
         compare(&recorded_here(path)?, &found)?;
         taped::compare(&found, &record)?;
+        states.check(path, &found, &record)?;
         linted::check(path, &record)
     });
+    states.compare_with_the_card();
 }
 
 #[test]

@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ByteLanes</name>
+    <message numerus="yes">
+        <source>%n write(s)</source>
+        <translation>
+            <numerusform>%n write</numerusform>
+            <numerusform>%n writes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n read(s)</source>
+        <translation>
+            <numerusform>%n read</numerusform>
+            <numerusform>%n reads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s) cut by a read</source>
+        <translation>
+            <numerusform>%n block cut by a read</numerusform>
+            <numerusform>%n blocks cut by a read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n whole message(s)</source>
+        <translation>
+            <numerusform>%n whole message</numerusform>
+            <numerusform>%n whole messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>a frame broke %n byte(s) behind its beginning</source>
+        <translation>
+            <numerusform>a frame broke %n byte behind its beginning</numerusform>
+            <numerusform>a frame broke %n bytes behind its beginning</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClientTable</name>
     <message numerus="yes">
         <source>Disconnect %n</source>
@@ -112,6 +150,16 @@
         <translation>
             <numerusform>%n client</numerusform>
             <numerusform>%n clients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StateCard</name>
+    <message numerus="yes">
+        <source>%1 to %2, %n time(s), last at %3</source>
+        <translation>
+            <numerusform>%1 to %2, %n time, last at %3</numerusform>
+            <numerusform>%1 to %2, %n times, last at %3</numerusform>
         </translation>
     </message>
 </context>

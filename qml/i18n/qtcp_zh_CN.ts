@@ -256,6 +256,43 @@
     </message>
 </context>
 <context>
+    <name>ByteLanes</name>
+    <message numerus="yes">
+        <source>%n write(s)</source>
+        <translation>
+            <numerusform>%n 次写入</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n read(s)</source>
+        <translation>
+            <numerusform>%n 次读取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s) cut by a read</source>
+        <translation>
+            <numerusform>%n 块被读取切开</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n whole message(s)</source>
+        <translation>
+            <numerusform>%n 条完整的消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>a frame broke %n byte(s) behind its beginning</source>
+        <translation>
+            <numerusform>一条消息在开头之后 %n 字节处断开</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>ClientPage</name>
     <message>
         <source>The file was sent.</source>
@@ -1110,16 +1147,8 @@
         <translation>未连接</translation>
     </message>
     <message>
-        <source>Inside waitForReadyRead for %1 s: the event loop stands still</source>
-        <translation>在 waitForReadyRead 里已 %1 秒：事件循环停着</translation>
-    </message>
-    <message>
         <source>Reading, outside the event loop</source>
         <translation>正在读取，不在事件循环里</translation>
-    </message>
-    <message>
-        <source>The event loop turns</source>
-        <translation>事件循环在转</translation>
     </message>
     <message numerus="yes">
         <source>%n click(s) wait to be heard</source>
@@ -1175,6 +1204,14 @@
         <source>Nothing was read yet</source>
         <translation>还没有读到数据</translation>
     </message>
+    <message>
+        <source>In waitForReadyRead for %1 s: its loop stands still</source>
+        <translation>在 waitForReadyRead 里已 %1 秒：它的循环停着</translation>
+    </message>
+    <message>
+        <source>Its event loop turns</source>
+        <translation>它的事件循环在转</translation>
+    </message>
 </context>
 <context>
     <name>LabModes</name>
@@ -1221,6 +1258,10 @@
     <message>
         <source>Asynchronous mode</source>
         <translation>异步模式</translation>
+    </message>
+    <message>
+        <source>Send the left one into its loop and click both: which click is heard first? Then let the server speak.</source>
+        <translation>让左边的客户端进入循环，再点两个按钮：哪一次点击先被处理？然后让服务器发送数据。</translation>
     </message>
 </context>
 <context>
@@ -1996,6 +2037,39 @@
     </message>
 </context>
 <context>
+    <name>StateCard</name>
+    <message>
+        <source>Qt says %1</source>
+        <translation>Qt 说 %1</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 to %2, %n time(s), last at %3</source>
+        <translation>
+            <numerusform>%1 到 %2，%n 次，最近一次在 %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the kernel says %1</source>
+        <translation>内核说 %1</translation>
+    </message>
+    <message>
+        <source>the kernel says nothing of this end, and %1 of the other</source>
+        <translation>内核没有这一端的信息，另一端是 %1</translation>
+    </message>
+    <message>
+        <source>the kernel says %1, and %2 of the other end</source>
+        <translation>内核说这一端是 %1，另一端是 %2</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Status</source>
@@ -2339,6 +2413,45 @@
     <message>
         <source>Show everything</source>
         <translation>全部显示</translation>
+    </message>
+</context>
+<context>
+    <name>Vessels</name>
+    <message>
+        <source>write buffer</source>
+        <translation>写缓冲区</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>途中</translation>
+    </message>
+    <message>
+        <source>read buffer</source>
+        <translation>读缓冲区</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>; together %1 bytes, what was written and not read</source>
+        <translation>；共 %1 字节，已写入而未读取</translation>
+    </message>
+    <message>
+        <source>together %1 bytes: written and not read</source>
+        <translation>共 %1 字节：已写入而未读取</translation>
+    </message>
+    <message>
+        <source>kernel&apos;s send queue</source>
+        <translation>内核发送队列</translation>
+    </message>
+    <message>
+        <source>kernel&apos;s receive queue</source>
+        <translation>内核接收队列</translation>
     </message>
 </context>
 </TS>

@@ -2,29 +2,43 @@
 //!
 //! A model is fed the [moments](crate::record::Moment) of the record, one after another, and can be
 //! asked at any time. Each has a limit of its own. A [`Stage`] is where a scenario runs that is
-//! watched.
+//! watched. The lessons and their questions are about the traces of the scenarios that the program
+//! carries.
 
 mod arrows;
+pub mod code;
 mod explain;
 mod explanations;
+mod framing;
 pub mod homework;
+mod lanes;
+pub mod lesson;
 pub mod modes;
+pub mod question;
 mod range;
 mod row;
+mod rule;
 pub mod script;
 mod stage;
+mod states;
 mod timeline;
 mod told;
 mod turns;
+mod vessels;
 mod who;
 mod zoom;
 
 pub use arrows::{Arrow, Passes, arrows};
 pub use explain::{Explanation, explain};
+pub use framing::{Broken, Framer, Framing, LONGEST_LINE, Message, Why};
+pub use lanes::{Counts, Lanes, Picture, Piece};
 pub use range::{Filter, Section};
 pub use row::{Column, Content, Row};
+pub use rule::{Found, Rule};
 pub use stage::{End, News, Pace, Stage, Step};
+pub use states::{Card, EDGES, Edge, SHOWN, States};
 pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};
 pub use turns::{Band, SLOW_US, STOOD_STILL_US, Turn};
+pub use vessels::{Reading, SPAN_US, Sample, Vessels};
 pub use who::{Party, Who};
 pub use zoom::{Tick, Zoom};

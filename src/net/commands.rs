@@ -11,6 +11,7 @@ use super::failure::from_io;
 use super::open::{self, ListenError};
 use super::options;
 use super::poll::Interest;
+use super::queues::{self, Queues};
 use super::reactor::{Listener, Reactor, log_poll};
 use super::repeat::Leaving;
 use super::timers::Deadline;
@@ -139,6 +140,13 @@ impl Reactor {
     #[must_use]
     pub fn option(&self, id: Id, option: SocketOption) -> Option<i32> {
         options::get(&self.sockets.get(&id)?.stream, option)
+    }
+
+    /// What the kernel holds of the bytes of a connection; None if there is no such one, or the
+    /// kernel does not say.
+    #[must_use]
+    pub fn queues(&self, id: Id) -> Option<Queues> {
+        queues::of(&self.sockets.get(&id)?.stream)
     }
 
     /// Takes over a connected stream as `id`; returns its local and its peer's address.

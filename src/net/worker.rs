@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use self::end::{Hands, Promise};
 use super::poll::Waker;
+use super::queues::Queues;
 use super::reactor::Reactor;
 use crate::event::{
     Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES,
@@ -48,6 +49,8 @@ enum Order {
     SetOption(Id, SocketOption, i32),
     Reject(Id),
     Repeat(Id, RepeatCommand),
+    /// The front end waits for the answer.
+    Queues(Id, SyncSender<Option<Queues>>),
     /// The front end waits for the answer.
     Asked(Box<Self>, SyncSender<Option<NetEvent<'static>>>),
 }
@@ -282,6 +285,14 @@ impl Worker {
         self.ask(Order::Repeat(id, command)).is_ok()
     }
 
+    /// As [`Reactor::queues`], after one round trip to the thread; None as well if it has ended.
+    #[must_use]
+    pub fn queues(&self, id: Id) -> Option<Queues> {
+        let (answer, answered) = sync_channel(1);
+        self.order(Order::Queues(id, answer));
+        answered.recv().ok().flatten()
+    }
+
     /// Waits for the answer. The thread never waits for this one, so it comes within a turn.
     fn ask(&self, order: Order) -> Result<Option<NetEvent<'static>>, Failure> {
         let (answer, answered) = sync_channel(1);
@@ -290,7 +301,8 @@ impl Worker {
     }
 
     fn order(&self, order: Order) {
-        let wait = self.gathering.get() && !matches!(order, Order::Asked(..));
+        let is_awaited = matches!(order, Order::Asked(..) | Order::Queues(..));
+        let wait = self.gathering.get() && !is_awaited;
         self.gathered.borrow_mut().push_back(order);
         if !wait {
             let gathering = self.gathering.get();
@@ -432,6 +444,10 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
         }
         Order::Reject(id) => reactor.reject(id),
         Order::Repeat(id, command) => reactor.repeat(id, command),
+        Order::Queues(id, answer) => {
+            // The front end waits for it, so it can be handed over.
+            let _ = answer.send(reactor.queues(id));
+        }
         Order::SetTimer(id, at) => reactor.set_timer(id, at),
         Order::CancelTimer(id) => reactor.cancel_timer(id),
         Order::SetOption(id, option, value) => {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::event::{
     Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, RepeatCommand, SocketEvent,
 };
-use crate::net::{Reactor, Worker};
+use crate::net::{Queues, Reactor, Worker};
 use crate::signal::SocketOption;
 
 /// Whoever has the sockets of a loop: a reactor on its thread ([`Inline`]), or one on a thread of its
@@ -28,6 +28,8 @@ pub(super) trait Driver {
     fn cancel_timer(&self, id: Id);
     /// Sets an option of a socket that exists.
     fn set_option(&self, id: Id, option: SocketOption, value: i32);
+    /// As [`Reactor::queues`], at the moment of the call.
+    fn queues(&self, id: Id) -> Option<Queues>;
     /// As [`Reactor::repeat`]; a beginning and an end have happened when this returns. False if
     /// nothing will be sent, ever.
     fn repeat(&self, id: Id, command: RepeatCommand) -> bool;
@@ -121,6 +123,10 @@ impl Driver for Inline {
         self.0.borrow().set_option(id, option, value);
     }
 
+    fn queues(&self, id: Id) -> Option<Queues> {
+        self.0.borrow().queues(id)
+    }
+
     fn repeat(&self, id: Id, command: RepeatCommand) -> bool {
         self.0.borrow_mut().repeat(id, command);
         true
@@ -208,6 +214,10 @@ impl Driver for Worker {
 
     fn set_option(&self, id: Id, option: SocketOption, value: i32) {
         self.set_option(id, option, value);
+    }
+
+    fn queues(&self, id: Id) -> Option<Queues> {
+        self.queues(id)
     }
 
     fn repeat(&self, id: Id, command: RepeatCommand) -> bool {

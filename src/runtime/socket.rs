@@ -11,6 +11,7 @@ use super::socket_cell::SocketCell;
 use super::tap::{Lazy, Object, shown};
 use super::zone;
 use crate::event::Id;
+use crate::net::Queues;
 use crate::signal::{BindFlag, OpenMode, Signal, SocketError, SocketOption, SocketState};
 use crate::text::quote::quoted;
 use crate::translate::{HostAddress, TcpSocket, Wants};
@@ -319,6 +320,15 @@ impl Socket {
     #[must_use]
     pub fn local(&self) -> Option<SocketAddr> {
         self.ask(TcpSocket::local)
+    }
+
+    /// What the kernel holds of its bytes at this moment; None where there is no connection, or the
+    /// kernel does not say. Where the sockets are on a thread of their own it is asked, and waited
+    /// for: some ten microseconds.
+    #[must_use]
+    pub fn queues(&self) -> Option<Queues> {
+        let is_valid = self.ask(TcpSocket::is_valid);
+        is_valid.then(|| self.0.inner.driver().queues(self.0.id.get())).flatten()
     }
 
     /// `setSocketOption`: ignored where there is no socket below (contract 108). With an address

@@ -23,7 +23,9 @@ macro_rules! facts {
 mod causes;
 mod checking;
 mod clients;
+mod framing;
 mod lab;
+mod lessons;
 mod recordings;
 mod rows;
 mod scripts;
@@ -31,7 +33,9 @@ mod scripts;
 pub use causes::*;
 pub use checking::*;
 pub use clients::*;
+pub use framing::*;
 pub use lab::*;
+pub use lessons::*;
 pub use recordings::*;
 pub use rows::*;
 pub use scripts::*;
@@ -43,7 +47,9 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
         causes::LIST,
         checking::LIST,
         clients::LIST,
+        framing::LIST,
         lab::LIST,
+        lessons::LIST,
         recordings::LIST,
         rows::LIST,
         scripts::LIST,

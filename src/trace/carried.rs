@@ -49,15 +49,23 @@ carried! {
     refused(course_client, carried_refused);
     reconnect(course_client, carried_reconnect);
     disconnect_unsent(course_client_disconnecting, carried_disconnect_unsent);
+    disconnect_wait(course_client_disconnecting, carried_disconnect_wait);
     write_early(course_client_sending, carried_write_early);
     queued(course_client_sending, carried_queued);
+    one_write(course_client_sending, carried_one_write);
+    main_program(course_verifying, carried_main_program);
     hello(course_client_receiving, carried_hello);
     silent_server(course_client_receiving, carried_silent_server);
+    not_lost(course_client_receiving, carried_not_lost);
+    sync_loop(course_sync_loop, carried_sync_loop);
+    listen_address(course_server_setup, carried_listen_address);
     port_taken(course_listening, carried_port_taken);
+    new_connections(course_new_connection, carried_new_connections);
     local_and_peer_port(course_new_connection, carried_local_and_peer_port);
     one_pointer(course_new_connection, carried_one_pointer);
     connected_twice(course_new_connection, carried_connected_twice);
     two_ways(course_receiving, carried_two_ways);
+    current_client(course_receiving, carried_current_client);
     glue(course_receiving, carried_glue);
     cut(course_receiving, carried_cut);
     big_message(course_receiving, carried_big_message);
@@ -70,8 +78,11 @@ carried! {
     slow_reader(course_sending, carried_slow_reader);
     reply_to_gone(course_sending, carried_reply_to_gone);
     remote_close(course_disconnecting, carried_remote_close);
+    freed(course_disconnecting, carried_freed);
     half_close(course_disconnecting, carried_half_close);
     reset(course_disconnecting, carried_reset);
+    homework_server(course_homework, carried_homework_server);
+    homework_client(course_homework, carried_homework_client);
 }
 
 /// The one of that name.

@@ -17,3 +17,4 @@ mod peer;
 mod repeat;
 mod shutdown;
 mod upkeep;
+mod vessels;

@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
+#[cfg(target_os = "linux")]
+mod kernel;
 mod reactor;
 mod worker;
 

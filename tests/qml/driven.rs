@@ -20,6 +20,13 @@ impl Driven {
         Self { process: Process::spawn(&mut load(file)), answers: 0 }
     }
 
+    /// The same; the surroundings may be changed before.
+    pub(crate) fn load_with(file: &str, change: impl FnOnce(&mut std::process::Command)) -> Self {
+        let mut command = load(file);
+        change(&mut command);
+        Self { process: Process::spawn(&mut command), answers: 0 }
+    }
+
     /// Ends it, and checks that nothing was complained about.
     #[track_caller]
     pub(crate) fn end(mut self) {

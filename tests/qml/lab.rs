@@ -126,6 +126,7 @@ fn mistake() {
     let told = window.run("find('labErrorText').text");
     assert!(told.as_str().is_some_and(|told| told.starts_with("Line 3, column 3: ")), "{told}");
     assert_eq!(window.run("window.page.model.state"), "");
+    window.until("find('labScriptBack').x > find('labTabs').width && find('labScriptState').x > 0");
     window.run("click('labCure_there')");
     assert_eq!(
         window.run("[focused(), find('labScript').cursorPosition]"),

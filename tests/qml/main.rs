@@ -20,6 +20,7 @@ mod gauge;
 mod homework;
 mod lab;
 mod lab_own;
+mod lab_parts;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -54,8 +55,13 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("--load") => child(&arguments[1..]),
         Some("--pictures") => {
-            let folder = arguments.get(1).map_or("pictures", String::as_str);
-            pictures::take(Path::new(folder), arguments.get(2).map(String::as_str));
+            let folder = Path::new(arguments.get(1).map_or("pictures", String::as_str));
+            // With a further word those of one kind alone.
+            let kind = arguments.get(2).map(String::as_str);
+            if kind.is_none_or(|kind| kind == "lab_parts") {
+                lab_parts::take(folder);
+            }
+            pictures::take(folder, kind);
             ExitCode::SUCCESS
         }
         _ => run(&arguments),
@@ -142,6 +148,7 @@ fn run(arguments: &[String]) -> ExitCode {
         reach::CASES,
         lab::CASES,
         lab_own::CASES,
+        lab_parts::CASES,
         firehose::CASES,
     ]
     .concat();
