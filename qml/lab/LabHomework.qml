@@ -4,9 +4,9 @@ import QtQuick.Layouts 1.15
 import Qtcp 1.0
 import ".."
 
-// Is my homework right: a server or a client that somebody has started is tried, stage by stage.
+// Is my homework right: a server or a client that somebody has started is tried, stage by room.
 ColumnLayout {
-    id: stage
+    id: room
 
     property Theme theme
     property Sentences sentences
@@ -58,83 +58,83 @@ ColumnLayout {
 
     Flow {
         id: tools
-        spacing: stage.theme.gap
+        spacing: room.theme.gap
         Layout.fillWidth: true
         Layout.preferredHeight: implicitHeight
 
         Segments {
-            theme: stage.theme
+            theme: room.theme
             name: "homeworkWhat"
             label: qsTr("What is checked")
             enabled: !check.running
             values: ["server", "client"]
             texts: [qsTr("My server"), qsTr("My client")]
-            value: stage.client ? "client" : "server"
+            value: room.client ? "client" : "server"
             onChosen: function (value) {
-                stage.client = value === "client"
-                stage.touched()
+                room.client = value === "client"
+                room.touched()
             }
         }
         Field {
             id: place
-            theme: stage.theme
+            theme: room.theme
             objectName: "homeworkAddress"
-            width: stage.theme.character * 24
+            width: room.theme.character * 24
             enabled: !check.running
-            value: stage.address
+            value: room.address
             placeholderText: "127.0.0.1:8888"
-            label: stage.client ? qsTr("Where the check listens") : qsTr("Where your server listens")
+            label: room.client ? qsTr("Where the check listens") : qsTr("Where your server listens")
             tip: label
             onWritten: {
-                stage.address = text
-                stage.touched()
+                room.address = text
+                room.touched()
             }
-            onAccepted: stage.begin()
+            onAccepted: room.begin()
         }
         Tick {
             id: sync
-            theme: stage.theme
+            theme: room.theme
             objectName: "homeworkSync"
-            visible: stage.client
+            visible: room.client
             enabled: !check.running
             text: qsTr("Synchronous")
             tip: qsTr("The client sends its next message when the last one is answered")
-            onToggled: stage.touched()
+            onToggled: room.touched()
         }
         PushButton {
-            theme: stage.theme
+            theme: room.theme
             objectName: "homeworkRun"
             strong: !check.running
             text: check.running ? qsTr("Stop") : qsTr("Check")
             tip: check.running ? qsTr("End the check") : qsTr("Twenty seconds at most")
-            onClicked: check.running ? check.stop() : stage.begin()
+            onClicked: check.running ? check.stop() : room.begin()
         }
     }
 
     PlainLabel {
         id: what
         objectName: "homeworkSaying"
-        text: stage.saying
+        text: room.saying
         wrapMode: Text.Wrap
         font.bold: true
-        color: check.running ? stage.theme.text : check.verdict === "right" ? stage.theme.good
-            : check.verdict === "wrong" ? stage.theme.bad : stage.theme.text
+        color: check.running ? room.theme.text : check.verdict === "right" ? room.theme.good
+            : check.verdict === "wrong" ? room.theme.bad : room.theme.text
         Layout.fillWidth: true
         Layout.minimumWidth: 0
     }
 
     ErrorLine {
         id: line
-        theme: stage.theme
+        theme: room.theme
         name: "homework"
-        text: check.problem === stage.closed ? "" : stage.sentences.say(check.problem)
+        text: check.problem === room.closed ? "" : room.sentences.say(check.problem)
         Layout.fillWidth: true
-        onDismissed: stage.closed = check.problem
+        onDismissed: room.closed = check.problem
     }
 
     Rectangle {
-        color: stage.theme.base
-        border.color: stage.theme.line
+        color: room.theme.base
+        border.color: room.theme.line
         Layout.fillWidth: true
         Layout.fillHeight: true
 
@@ -160,22 +160,22 @@ ColumnLayout {
 
             // qmllint disable unqualified
             delegate: HomeworkRow {
-                theme: stage.theme
-                sentences: stage.sentences
+                theme: room.theme
+                sentences: room.sentences
                 width: ListView.view ? ListView.view.width - (bar.visible ? bar.width : 0) : 0
                 current: ListView.isCurrentItem && list.activeFocus
-                onScenarioWanted: function (name) { stage.scenarioWanted(name) }
+                onScenarioWanted: function (name) { room.scenarioWanted(name) }
             }
             // qmllint enable unqualified
         }
         PlainLabel {
             visible: list.count === 0
             anchors.centerIn: parent
-            width: parent.width - stage.theme.gap * 4
+            width: parent.width - room.theme.gap * 4
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
-            color: stage.theme.dim
-            text: stage.client ? qsTr("The client sends “client” from a timer and reads what comes: “client” and its own port.")
+            color: room.theme.dim
+            text: room.client ? qsTr("The client sends “client” from a timer and reads what comes: “client” and its own port.")
                 : qsTr("The server answers “client” with “client” and the client's port, for example “client53421”.")
         }
     }
