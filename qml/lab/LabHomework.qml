@@ -4,7 +4,7 @@ import QtQuick.Layouts 1.15
 import Qtcp 1.0
 import ".."
 
-// Is my homework right: a server or a client that somebody has started is tried, stage by room.
+// Is my homework right: a server or a client that somebody has started is tried, stage by stage.
 ColumnLayout {
     id: room
 
