@@ -19,6 +19,7 @@ mod frame;
 mod gauge;
 mod homework;
 mod lab;
+mod lab_named;
 mod lab_own;
 mod lab_parts;
 mod log_menus;
@@ -147,6 +148,7 @@ fn run(arguments: &[String]) -> ExitCode {
         preferences::CASES,
         reach::CASES,
         lab::CASES,
+        lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,
         firehose::CASES,
