@@ -169,7 +169,7 @@ ColumnLayout {
         below.tab = tab
     }
 
-    Component.onCompleted: lab.live()
+    Component.onCompleted: if (live) lab.live()
 
     Lab {
         id: lab

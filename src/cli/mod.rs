@@ -107,9 +107,7 @@ pub fn run() -> Invocation {
         Some(Command::Qml { file }) if !file.is_file() => {
             Err(Fault::usage(facts::no_such_file(file.display())))
         }
-        Some(
-            Command::Server(_) | Command::Client(_) | Command::Lab(_) | Command::Qml { .. },
-        )
+        Some(Command::Server(_) | Command::Client(_) | Command::Lab(_) | Command::Qml { .. })
         | None => {
             return Invocation::Window(Box::new(cli));
         }

@@ -45,7 +45,10 @@ fn an_unknown_name_is_refused_with_the_nearest_one_and_with_the_list() {
     assert_refused(&run(&["lab", "gleu"], ""), &["gleu", "perhaps glue", "'qtcp lab --list'"]);
     assert_refused(&run(&["lab", "nothing_like_that"], ""), &["'qtcp lab --list'"]);
     assert_refused(&run(&["lab", ":modes"], ""), &[":modes", "perhaps modes"]);
-    assert_refused(&run(&["lab", "gleu", "--lang", "zh"], ""), &["也许是 glue", "'qtcp lab --list'"]);
+    assert_refused(
+        &run(&["lab", "gleu", "--lang", "zh"], ""),
+        &["也许是 glue", "'qtcp lab --list'"],
+    );
     assert_refused(&run(&["lab", "glue", "--list"], ""), &["--list", "cannot be used together"]);
     assert_refused(&run(&["lab", "--list", "--json"], ""), &["--json", "leave it out"]);
 }

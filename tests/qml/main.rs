@@ -34,6 +34,7 @@ mod readers;
 mod remembered;
 mod rules;
 mod sending;
+mod shown;
 mod signals;
 mod start;
 mod types;
@@ -61,6 +62,9 @@ fn main() -> ExitCode {
             let kind = arguments.get(2).map(String::as_str);
             if kind.is_none_or(|kind| kind == "lab_parts") {
                 lab_parts::take(folder);
+            }
+            if kind.is_none_or(|kind| kind == "shown") {
+                shown::take(folder);
             }
             pictures::take(folder, kind);
             ExitCode::SUCCESS
