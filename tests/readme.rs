@@ -32,6 +32,8 @@ mod cmake;
 mod comparable;
 #[path = "readme/consoles.rs"]
 mod consoles;
+#[path = "readme/lab.rs"]
+mod lab;
 #[path = "readme/languages.rs"]
 mod languages;
 #[path = "readme/lessons.rs"]

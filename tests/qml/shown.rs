@@ -22,7 +22,7 @@ pub(crate) fn take(folder: &Path) {
         let open = || open(locale);
         let out = |name: &str| folder.join(format!("{name}{behind}.png"));
         stepped(open(), &out("lab-steps"));
-        two_ways(open(), &out("lab"));
+        timeline(open(), &out("lab"));
         live(open(), &out("lab-live"));
         modes(open(), &out("lab-modes"));
         homework(open(), &out("lab-homework"));
@@ -31,7 +31,7 @@ pub(crate) fn take(folder: &Path) {
 
 fn open(locale: &str) -> Driven {
     let mut window = Driven::open_with(|command| _ = command.env("LC_ALL", locale));
-    window.run("window.pickTheme('light'); window.width = 960; window.height = 640; true");
+    window.run("window.pickTheme('light'); window.width = 900; window.height = 580; true");
     window
 }
 
@@ -39,6 +39,7 @@ fn open(locale: &str) -> Driven {
 fn stepped(mut window: Driven, out: &Path) {
     window.run("window.start({ lab: ['byte_stream', 'glue'] }); true");
     window.activate();
+    window.until("find('labStep').x > 0");
     let mut frames = vec![shot(&mut window, 0)];
     while window.run("window.page.model.state") != "over" {
         let before = window.run("window.page.model.count");
@@ -53,13 +54,22 @@ fn stepped(mut window: Driven, out: &Path) {
     small(out, &frames, Some(FRAME));
 }
 
-fn two_ways(mut window: Driven, out: &Path) {
+fn timeline(mut window: Driven, out: &Path) {
     window.run("window.start({ lab: ['two_ways'] }); true");
     window.activate();
     window.run("key(Qt.Key_F5)");
     window.until("window.page.model.state === 'over'");
-    window.run("tabTo('labTimeline')");
-    window.run("find('labTimeline').step(12); true");
+    // The second readyRead: what way 1 calls in its slot stands below it. The timeline follows the
+    // last row until somebody goes elsewhere.
+    window.until("find('labTimeline').atYEnd");
+    window.run("find('labTimeline').positionViewAtBeginning(); true");
+    window.run(
+        "(m => { let at = -1; for (let seen = 0; seen < 2;) if (m.data(m.index(++at, 0), 0x100 + \
+         10).startsWith('readyRead')) ++seen; \
+         find('labTimeline').step(at + 3); find('labTimeline').currentIndex = at \
+         })(window.page.model)",
+    );
+    window.until("find('labTimeline').currentItem !== null && !find('labTimeline').atYEnd");
     let frame = shot(&mut window, 0);
     small(out, &[frame], None);
 }
@@ -81,6 +91,7 @@ fn live(mut window: Driven, out: &Path) {
 
 fn modes(mut window: Driven, out: &Path) {
     window.run("window.start({ lab: ['modes'] }); true");
+    window.until("seen(find('modesSay'))");
     let modes = "find('labModes').model";
     window.until(&format!("{modes}.synchronous.ticks > 3 && {modes}.asynchronous.connected"));
     window.run("click('modesSay')");
@@ -96,6 +107,7 @@ fn modes(mut window: Driven, out: &Path) {
 fn homework(mut window: Driven, out: &Path) {
     let server = Server::start(&["--reply", "{data}"]);
     window.run("window.start({ lab: ['homework'] }); true");
+    window.until("seen(find('homeworkRun'))");
     window.run(&format!("find('homeworkAddress').text = '{}'; true", server.addr()));
     window.run("click('homeworkRun')");
     window.until("find('labHomework').model.verdict !== ''");

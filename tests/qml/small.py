@@ -1,6 +1,6 @@
 """Makes the pictures of docs/ small: `small.py OUT IN` one, `small.py OUT MS IN IN ...` one that
-moves, as an APNG in which each frame has only what has changed. Of each picture 256 colours are
-left, of which a window has hardly more. `tests/qml/shown.rs` calls it.
+moves, as an APNG in which each frame has only what has changed. 255 colours are left, and a window
+has hardly more. `tests/qml/shown.rs` calls it.
 """
 
 import struct
@@ -9,7 +9,9 @@ import zlib
 from collections import Counter
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-COLOURS = 256
+COLOURS = 255
+# What a frame leaves as it was.
+SAME = COLOURS
 # The last frame stays so many times as long as the others.
 REST = 4
 
@@ -97,6 +99,10 @@ def changed(before, after):
     return min(xs), ys[0], max(xs) - min(xs) + 1, ys[-1] - ys[0] + 1
 
 
+def differing(before, after):
+    return [SAME if one == other else other for one, other in zip(before, after)]
+
+
 def main(out, milliseconds, paths):
     pictures = [read(path) for path in paths]
     width, height, _ = pictures[0]
@@ -107,15 +113,20 @@ def main(out, milliseconds, paths):
     data = SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0))
     if milliseconds:
         data += chunk(b"acTL", struct.pack(">II", len(frames), 0))
+    kept += [(0, 0, 0)] * (COLOURS + 1 - len(kept))
     data += chunk(b"PLTE", bytes(sample for colour in kept for sample in colour))
+    if milliseconds:
+        data += chunk(b"tRNS", b"\xff" * COLOURS + b"\0")
     number = 0
     for at, rows in enumerate(frames):
         x, y, wide, high = changed(frames[at - 1], rows) if at else (0, 0, width, height)
         if milliseconds:
             stays = milliseconds * (REST if at == len(frames) - 1 else 1)
-            box = struct.pack(">IIIIIHHBB", number, wide, high, x, y, stays, 1000, 0, 0)
+            box = struct.pack(">IIIIIHHBB", number, wide, high, x, y, stays, 1000, 0, 1 if at else 0)
             data += chunk(b"fcTL", box)
             number += 1
+        if at:
+            rows = [differing(*pair) for pair in zip(frames[at - 1], rows)]
         body = packed(row[x : x + wide] for row in rows[y : y + high])
         if at == 0:
             data += chunk(b"IDAT", body)
