@@ -26,7 +26,7 @@ Item {
     property bool folded: false
     property int clients: 0
     property bool clientsShown: false
-    readonly property real leastWidth: inputs.implicitWidth
+    readonly property real leastWidth: inputs.implicitWidth - where.implicitWidth + where.Layout.minimumWidth
     signal addressEdited(string address)
     signal addressPasted(string text)
     signal portEdited(string port)
@@ -40,6 +40,7 @@ Item {
 
     RowLayout {
         id: inputs
+        width: Math.min(implicitWidth, bar.width)
         height: bar.theme.control
         spacing: bar.theme.gap
 
@@ -49,6 +50,7 @@ Item {
             Accessible.ignored: true
         }
         AddressBox {
+            id: where
             theme: bar.theme
             objectName: bar.role + "Ip"
             locked: bar.locked
@@ -59,7 +61,10 @@ Item {
             onEdited: function (address) { bar.addressEdited(address) }
             onPasted: function (address) { bar.addressPasted(address) }
             onConfirmed: bar.wanted(true)
+            Layout.fillWidth: true
+            Layout.minimumWidth: bar.theme.character * 13 + leftPadding + rightPadding
             Layout.preferredWidth: implicitWidth
+            Layout.maximumWidth: implicitWidth
         }
         PlainLabel {
             text: qsTr("Port")

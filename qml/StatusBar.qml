@@ -21,7 +21,7 @@ Rectangle {
 
     objectName: "statusLine"
     color: theme.window
-    implicitHeight: theme.unit * 1.4 + theme.small * 2
+    implicitHeight: Math.ceil(theme.unit * 1.4) + theme.small * 2
     readonly property real leastWidth: theme.character * 60
     Accessible.role: Accessible.StatusBar
     Accessible.name: qsTr("Status")
