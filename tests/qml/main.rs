@@ -9,6 +9,7 @@
 
 mod accessible;
 mod commander;
+mod completions;
 mod driven;
 mod edge;
 mod fan_out;
@@ -133,6 +134,7 @@ fn run(arguments: &[String]) -> ExitCode {
         fan_out::CASES,
         whole_file::CASES,
         accessible::CASES,
+        completions::CASES,
         fits::CASES,
         frame::CASES,
         preferences::CASES,
