@@ -226,6 +226,7 @@ ColumnLayout {
         port: page.port
         active: page.active
         busy: page.busy
+        pending: page.active && !page.connected
         stateText: page.stateText
         ownPort: page.connected ? String(client.localPort) : ""
         stateColor: page.connected ? page.theme.good : page.active ? page.theme.warning
@@ -277,7 +278,7 @@ ColumnLayout {
             SplitView.minimumHeight: traffic.crowded ? traffic.crowdedHeight : traffic.leastHeight
             emptyText: page.connected ? qsTr("What is sent and comes back appears here.")
                 : page.active ? page.stateText
-                : qsTr("Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
+                : qsTr("Connect to %1, then send. No server there yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
             onCopied: function (text) { page.desktop.copy(text) }
             onSaveWanted: function (format) { page.saveWanted(format) }
             onZoomed: function (steps) { page.zoomed(steps) }

@@ -368,7 +368,7 @@ Item {
                     onTargetPicked: function (only) { pane.selectedOnly = only }
                     onRecalled: function (entry) { pane.recall(entry) }
                 }
-                // The line to type in is here, or below the tabs while the pane is folded.
+                // The line to type in is here, below the timer, or below the tabs while the pane is folded.
                 Item {
                     id: openRoom
                     Layout.fillWidth: true
@@ -377,14 +377,26 @@ Item {
                     Layout.preferredHeight: area.implicitHeight
                 }
             }
-            TimedSend {
-                id: timing
+            ColumnLayout {
                 readonly property string tabOf: "timer"
-                theme: pane.theme
-                sentences: pane.sentences
-                sender: pane.sender
-                ready: pane.ready && pane.sendable
-                onBeginWanted: pane.beginTimer()
+                spacing: pane.theme.small
+
+                TimedSend {
+                    id: timing
+                    theme: pane.theme
+                    sentences: pane.sentences
+                    sender: pane.sender
+                    ready: pane.ready && pane.sendable
+                    Layout.fillWidth: true
+                    onBeginWanted: pane.beginTimer()
+                }
+                Item {
+                    id: timedRoom
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.minimumHeight: pane.theme.control
+                    Layout.preferredHeight: area.implicitHeight
+                }
             }
             ColumnLayout {
                 id: extras
@@ -412,7 +424,7 @@ Item {
 
     RowLayout {
         id: line
-        parent: pane.shut ? foldedRoom : openRoom
+        parent: pane.shut ? foldedRoom : pane.tab === "timer" ? timedRoom : openRoom
         anchors.fill: parent
         spacing: pane.theme.gap
 

@@ -15,6 +15,8 @@ Item {
     property bool active: false
     // On the way to a server: it may last, and can be given up.
     property bool busy: false
+    // Neither there nor gone.
+    property bool pending: busy
     property bool locked: active
     property string stateText: ""
     property string ownPort: ""
@@ -91,6 +93,7 @@ Item {
             objectName: bar.role + "Enable"
             text: qsTr("Enable")
             active: bar.active
+            pending: bar.pending
             tip: bar.enableTip
             keys: "Ctrl+E"
             onWanted: function (on) { bar.wanted(on) }

@@ -311,7 +311,7 @@ ColumnLayout {
                 SplitView.fillWidth: true
                 SplitView.minimumWidth: page.theme.character * 36
                 emptyText: server.listening ? qsTr("What clients send and get appears here.")
-                    : qsTr("Switch Enable on to listen on port %1.").arg(page.port)
+                    : qsTr("Nobody can connect yet. Enabled, the server listens on %1.").arg(page.sentences.endpoint(server.ip, page.port))
                 onCopied: function (text) { page.desktop.copy(text) }
                 onSaveWanted: function (format) { page.saveWanted(format) }
                 onZoomed: function (steps) { page.zoomed(steps) }
@@ -364,7 +364,7 @@ ColumnLayout {
                 sentences: page.sentences
                 server: server
                 Layout.fillWidth: true
-                Layout.alignment: Qt.AlignTop
+                Layout.fillHeight: true
             }
         }
     }

@@ -105,7 +105,11 @@ Rectangle {
             // qmllint disable unqualified
             PushButton {
                 required property var modelData
+                id: chip
                 theme: status.theme
+                plain: true
+                leftPadding: status.theme.small + dot.width + status.theme.small
+                rightPadding: status.theme.small
                 objectName: "chip_" + modelData.role + "_" + modelData.id
                 implicitHeight: status.theme.unit * 1.4
                 text: modelData.text
@@ -115,8 +119,16 @@ Rectangle {
                 Layout.maximumWidth: Math.min(Math.ceil(implicitWidth) + 1, status.theme.character * 24)
                 label: modelData.tip
                 tip: modelData.tip
-                // It is on; it is no switch.
-                checked: true
+                // It is on, as the dot of a tab says; it is no switch, and nothing to do next.
+                Rectangle {
+                    id: dot
+                    x: status.theme.small
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Math.round(status.theme.unit * 0.5)
+                    height: width
+                    radius: width / 2
+                    color: status.theme.good
+                }
                 onClicked: status.chipPicked(modelData.role, modelData.id)
             }
             // qmllint enable unqualified

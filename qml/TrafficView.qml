@@ -141,6 +141,7 @@ ColumnLayout {
         theme: view.theme
         space: list.width - list.barWidth
         withPeer: true
+        usuallyHidden: view.showPeer ? ({}) : ({ peer: true })
         onChanged: view.touched()
         onDaysChanged: view.log.dates = days
         onFromSelectedChanged: view.log.measureFrom(fromSelected ? list.currentIndex : -1)
