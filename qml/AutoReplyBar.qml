@@ -131,7 +131,7 @@ ColumnLayout {
             tip: qsTr("Answer with this template from now on")
             keys: "Enter"
             enabled: bar.pending
-            strong: bar.pending
+            strong: true
             Layout.fillHeight: true
             Layout.maximumHeight: bar.theme.control * 1.7
             Layout.preferredWidth: Math.max(implicitWidth, bar.theme.character * 14)

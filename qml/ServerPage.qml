@@ -292,7 +292,7 @@ ColumnLayout {
                 server: server
                 onOnlyWanted: function (peer) { log.peer = peer }
                 onCopied: function (text) { page.desktop.copy(text) }
-                SplitView.preferredWidth: page.theme.character * 34
+                SplitView.preferredWidth: page.theme.character * 31
                 SplitView.minimumWidth: page.theme.character * 22
                 SplitView.fillWidth: page.theme.narrow
                 visible: !page.theme.narrow || page.clientsShown

@@ -12,10 +12,10 @@ Flickable {
 
     objectName: "shortcutTable"
     clip: true
-    contentHeight: grid.implicitHeight
+    contentHeight: grid.height
     boundsBehavior: Flickable.StopAtBounds
-    implicitWidth: grid.implicitWidth + theme.gap * 3
-    implicitHeight: grid.implicitHeight
+    implicitWidth: grid.width + theme.gap * 3
+    implicitHeight: grid.height
     activeFocusOnTab: contentHeight > height
     ScrollBar.vertical: ScrollBar { policy: table.contentHeight > table.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff }
     Keys.onUpPressed: contentY = Math.max(0, contentY - theme.control)

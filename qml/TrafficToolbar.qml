@@ -42,8 +42,9 @@ Item {
         var list = []
         for (i = 0; i < fitting.length; i++) {
             var more = fitting[i].widthOf(false) - fitting[i].widthOf(true)
+            // One group with words behind one without them looks like a mistake.
             if (more > left)
-                continue
+                break
             left -= more
             list.push(fitting[i])
         }
@@ -148,7 +149,7 @@ Item {
                 label: qsTr("Show one peer only")
                 tip: qsTr("Show only rows whose address contains this, for example a port")
                 value: bar.log.peer
-                implicitWidth: theme.character * 15
+                implicitWidth: theme.character * 12
                 onWritten: bar.log.peer = text
             }
         }

@@ -827,8 +827,8 @@
         <translation>间隔从所选行算起</translation>
     </message>
     <message>
-        <source>All columns, as wide as at first</source>
-        <translation>恢复所有列和初始宽度</translation>
+        <source>Columns as they were at first</source>
+        <translation>恢复初始的列</translation>
     </message>
 </context>
 <context>
