@@ -22,6 +22,7 @@ mod homework;
 mod log_menus;
 mod log_pane;
 mod long_text;
+mod low;
 mod metaobject;
 mod pictures;
 mod preferences;
@@ -136,6 +137,7 @@ fn run(arguments: &[String]) -> ExitCode {
         accessible::CASES,
         completions::CASES,
         fits::CASES,
+        low::CASES,
         frame::CASES,
         preferences::CASES,
         reach::CASES,
