@@ -32,12 +32,25 @@ Popup {
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round(Math.min(parent.height * 0.1, (parent.height - height) / 2)) : 0
     width: Math.min(theme.character * 84, parent ? parent.width - theme.gap * 4 : 0)
-    height: Math.min(content.headHeight + sectionHeight + padding * 2, parent ? parent.height * 0.86 : 0)
+    height: Math.min(settledHeight, parent ? parent.height * 0.86 : 0)
+    // Taken over when a layout is done: lines that break anew change it while it is at work.
+    readonly property real wantedHeight: content.headHeight + sectionHeight + padding * 2
+    property real settledHeight: 0
     readonly property real sectionHeight: section === "general" ? general.implicitHeight
         : section === "keys" ? keyTable.implicitHeight : about.implicitHeight
 
-    onAboutToShow: rows.text = logRows
+    onAboutToShow: {
+        rows.text = logRows
+        settledHeight = wantedHeight
+    }
+    onWantedHeightChanged: settle.restart()
     onOpened: sections.forceActiveFocus(Qt.PopupFocusReason)
+
+    Timer {
+        id: settle
+        interval: 0
+        onTriggered: settings.settledHeight = settings.wantedHeight
+    }
 
     background: Rectangle {
         color: settings.theme.window

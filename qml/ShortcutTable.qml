@@ -1,6 +1,5 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
-import QtQuick.Layouts 1.15
 
 // Every key and what it does.
 Flickable {
@@ -23,7 +22,7 @@ Flickable {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Keyboard shortcuts")
 
-    GridLayout {
+    Grid {
         id: grid
         columns: 2
         columnSpacing: table.theme.gap * 3

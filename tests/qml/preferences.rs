@@ -194,6 +194,7 @@ fn actions() {
 /// Below the last line of a section there is the edge of the page, in a high window.
 fn height() {
     let mut window = Driven::open();
+    window.activate();
     window.run("window.width = 1100; window.height = 900; true");
     window.run("key(Qt.Key_Comma, Qt.ControlModifier)");
     for (section, last) in
