@@ -34,7 +34,7 @@ QtObject {
         { id: "send", keys: ["Ctrl+Enter", "Ctrl+Return"], on: "traffic", name: QT_TR_NOOP("Send"), run: function () { actions.page.pane.send(false) } },
         { id: "timer", keys: ["Ctrl+T"], on: "traffic", name: QT_TR_NOOP("Start or stop the timer"), run: function () { actions.page.pane.toggleTimer() } },
         { id: "file", keys: ["Ctrl+O"], on: "traffic", name: QT_TR_NOOP("Send a file"), run: function () { actions.page.fileWanted() } },
-        { id: "fold", keys: ["Ctrl+J"], on: "traffic", name: QT_TR_NOOP("Fold or unfold the pane for sending"), run: function () { actions.page.pane.folded = !actions.page.pane.folded } },
+        { id: "fold", keys: ["Ctrl+J"], on: "traffic", name: QT_TR_NOOP("Fold or unfold the pane for sending"), run: function () { actions.page.pane.fold(!actions.page.pane.shut) } },
         { id: "find", keys: ["Ctrl+F"], on: "traffic", name: QT_TR_NOOP("Find in the log"), run: function () { actions.page.view.openFind() } },
         { id: "next", keys: ["F3"], on: "traffic", name: QT_TR_NOOP("Find the next place"), run: function () { actions.page.view.findNext() } },
         { id: "previous", keys: ["Shift+F3"], on: "traffic", name: QT_TR_NOOP("Find the previous place"), run: function () { actions.page.view.findPrevious() } },

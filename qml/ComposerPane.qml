@@ -27,9 +27,11 @@ Item {
     signal fileWanted()
     signal fileDropped(string url)
 
-    implicitHeight: folded ? column.implicitHeight : openHeight
-    // With a tab open.
+    implicitHeight: bare ? headHeight : shut ? lineHeight : openHeight
+    // With a tab open; with the tabs and the line to type in.
     readonly property real openHeight: head.implicitHeight + column.spacing + stack.implicitHeight
+    readonly property real lineHeight: headHeight + column.spacing + theme.control
+    readonly property alias headHeight: head.implicitHeight
     readonly property alias composer: composer
     readonly property alias timing: timing
     // To be sent on the timer of the server or the client: data, milliseconds, times.
@@ -40,8 +42,17 @@ Item {
     // Which tab is open; folded, the line to type in is all there is.
     property string tab: "send"
     property bool folded: false
+    // How high it may be without taking the room of the log. Where that is too little it is folded,
+    // whatever a person has chosen, until it is asked for: then it has the room of the log as well.
+    property real room: Infinity
+    property bool raised: false
+    readonly property bool tight: room < openHeight
+    readonly property bool over: tight && raised
+    readonly property bool shut: tight ? !raised : folded
+    // Not even the line to type in has room.
+    readonly property bool bare: shut && room < lineHeight
     // What is typed is seen, or is what the tab is about.
-    readonly property bool typing: folded || tab === "send" || tab === "timer"
+    readonly property bool typing: !bare && (shut || tab === "send" || tab === "timer")
     readonly property var panes: ["send", "timer", "reply", "file"]
     // Whether the server answers by itself.
     property bool replying: false
@@ -56,7 +67,14 @@ Item {
     function open(id) {
         if (tabs.some(function (tab) { return tab.id === id }))
             tab = id
-        folded = false
+        fold(false)
+    }
+
+    function fold(on) {
+        if (tight)
+            raised = !on
+        else
+            folded = on
     }
 
     function state() {
@@ -81,7 +99,7 @@ Item {
         timing.restore(kept.interval, kept.count)
         history.restore(kept.history)
         if (panes.indexOf(kept.tab) >= 0)
-            open(kept.tab)
+            tab = kept.tab
         folded = kept.folded === true
     }
 
@@ -168,7 +186,7 @@ Item {
     }
 
     function focusInput() {
-        if (folded || tab === "send")
+        if (!bare && (shut || tab === "send"))
             area.focusInput()
     }
 
@@ -187,21 +205,25 @@ Item {
 
     onTabChanged: touched()
     onFoldedChanged: touched()
+    onTightChanged: raised = false
 
     function recall(entry) {
         if (!entry)
             return
-        if (!folded)
+        if (!shut || bare)
             open("send")
         composer.mode = entry.mode
         area.setText(entry.text)
     }
 
-    // True if something was stopped.
+    // True if something was stopped, or gave the log its room back.
     function dismiss() {
-        if (!timing.running)
+        if (timing.running)
+            timing.stop()
+        else if (over)
+            raised = false
+        else
             return false
-        timing.stop()
         return true
     }
 
@@ -282,12 +304,12 @@ Item {
                 theme: pane.theme
                 stop: pane.tab
                 list: pane.tabs
-                current: pane.folded ? "" : pane.tab
+                current: pane.shut ? "" : pane.tab
                 onPicked: function (id) {
-                    if (pane.folded || pane.tab !== id)
+                    if (pane.shut || pane.tab !== id)
                         pane.open(id)
                     else
-                        pane.folded = true
+                        pane.fold(true)
                 }
             }
             PlainLabel {
@@ -315,17 +337,17 @@ Item {
             PushButton {
                 theme: pane.theme
                 objectName: "foldButton"
-                text: pane.folded ? "\u25b4" : "\u25be"
-                label: pane.folded ? qsTr("Unfold the pane for sending") : qsTr("Fold the pane for sending")
+                text: pane.shut ? "\u25b4" : "\u25be"
+                label: pane.shut ? qsTr("Unfold the pane for sending") : qsTr("Fold the pane for sending")
                 tip: label
                 keys: "Ctrl+J"
-                onClicked: pane.folded = !pane.folded
+                onClicked: pane.fold(!pane.shut)
             }
         }
 
         StackLayout {
             id: stack
-            visible: !pane.folded
+            visible: !pane.shut
             currentIndex: pane.panes.indexOf(pane.tab)
             Layout.fillWidth: true
             Layout.fillHeight: true
@@ -346,23 +368,35 @@ Item {
                     onTargetPicked: function (only) { pane.selectedOnly = only }
                     onRecalled: function (entry) { pane.recall(entry) }
                 }
-                // The line to type in is here, or below the tabs while the pane is folded.
+                // The line to type in is here, below the timer, or below the tabs while the pane is folded.
                 Item {
-                    id: room
+                    id: openRoom
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.minimumHeight: pane.theme.control
                     Layout.preferredHeight: area.implicitHeight
                 }
             }
-            TimedSend {
-                id: timing
+            ColumnLayout {
                 readonly property string tabOf: "timer"
-                theme: pane.theme
-                sentences: pane.sentences
-                sender: pane.sender
-                ready: pane.ready && pane.sendable
-                onBeginWanted: pane.beginTimer()
+                spacing: pane.theme.small
+
+                TimedSend {
+                    id: timing
+                    theme: pane.theme
+                    sentences: pane.sentences
+                    sender: pane.sender
+                    ready: pane.ready && pane.sendable
+                    Layout.fillWidth: true
+                    onBeginWanted: pane.beginTimer()
+                }
+                Item {
+                    id: timedRoom
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.minimumHeight: pane.theme.control
+                    Layout.preferredHeight: area.implicitHeight
+                }
             }
             ColumnLayout {
                 id: extras
@@ -382,7 +416,7 @@ Item {
 
         Item {
             id: foldedRoom
-            visible: pane.folded
+            visible: pane.shut && !pane.bare
             Layout.fillWidth: true
             Layout.preferredHeight: pane.theme.control
         }
@@ -390,7 +424,7 @@ Item {
 
     RowLayout {
         id: line
-        parent: pane.folded ? foldedRoom : room
+        parent: pane.shut ? foldedRoom : pane.tab === "timer" ? timedRoom : openRoom
         anchors.fill: parent
         spacing: pane.theme.gap
 

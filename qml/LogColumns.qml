@@ -14,7 +14,9 @@ QtObject {
     // Differences are to the selected row, not to the one before.
     property bool fromSelected: false
     // By the names of the columns: who is hidden, and how many digits wide.
-    property var hidden: ({})
+    property var hidden: usuallyHidden
+    // Of a client that is where it has said it connects to, in each row.
+    property var usuallyHidden: ({})
     property var widths: ({})
     signal changed()
 
@@ -101,7 +103,7 @@ QtObject {
 
     function reset() {
         widths = {}
-        hidden = {}
+        hidden = usuallyHidden
         changed()
     }
 

@@ -327,10 +327,6 @@
         <translation>发送和接收的数据显示在这里。</translation>
     </message>
     <message>
-        <source>Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2</source>
-        <translation>打开“启用”即可连接 %1。还没有服务器？在“TCP 服务器”页启用一个，或运行：ncat -lk %2</translation>
-    </message>
-    <message>
         <source>Not connected: switch Enable on first.</source>
         <translation>尚未连接：请先打开“启用”。</translation>
     </message>
@@ -370,6 +366,10 @@
     <message>
         <source>The rest of the file is not sent: it was cancelled.</source>
         <translation>文件其余部分不再发送：已取消。</translation>
+    </message>
+    <message>
+        <source>Connect to %1, then send. No server there yet? Start one on the TCP server page, or: ncat -lk %2</source>
+        <translation>先连接到 %1，再发送。那里还没有服务器？可在“TCP 服务器”页启动一个，或运行：ncat -lk %2</translation>
     </message>
 </context>
 <context>
@@ -429,6 +429,16 @@
     <message>
         <source>No command is called so.</source>
         <translation>没有这样的命令。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+            <numerusform>%n 条命令</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose, Enter does it, Esc closes</source>
+        <translation>↑ ↓ 选择，Enter 执行，Esc 关闭</translation>
     </message>
 </context>
 <context>
@@ -1474,8 +1484,8 @@
         <translation>间隔从所选行算起</translation>
     </message>
     <message>
-        <source>All columns, as wide as at first</source>
-        <translation>恢复所有列和初始宽度</translation>
+        <source>Columns as they were at first</source>
+        <translation>恢复初始的列</translation>
     </message>
 </context>
 <context>
@@ -1802,10 +1812,6 @@
         <translation>与客户端收发的数据显示在这里。</translation>
     </message>
     <message>
-        <source>Switch Enable on to listen on port %1.</source>
-        <translation>打开“启用”即可监听端口 %1。</translation>
-    </message>
-    <message>
         <source>No client is connected yet.</source>
         <translation>还没有客户端连接。</translation>
     </message>
@@ -1864,6 +1870,10 @@
     <message>
         <source>The rest of the file is not sent: it was cancelled.</source>
         <translation>文件其余部分不再发送：已取消。</translation>
+    </message>
+    <message>
+        <source>Nobody can connect yet. Enabled, the server listens on %1.</source>
+        <translation>现在还没有人能连接。启用后，服务器监听 %1。</translation>
     </message>
 </context>
 <context>
@@ -2167,10 +2177,6 @@
         </translation>
     </message>
     <message>
-        <source>Sends what stands under Send, beside everything else, until it is stopped.</source>
-        <translation>反复发送“发送”页里的内容，与其他发送互不干扰，直到停止。</translation>
-    </message>
-    <message>
         <source>%1 written, every %2 ms on average; 99 of 100 less than %3 ms late, the latest %4 ms</source>
         <translation>已写入 %1 次，平均间隔 %2 毫秒；百次中 99 次延迟不到 %3 毫秒，最大延迟 %4 毫秒</translation>
     </message>
@@ -2179,6 +2185,10 @@
         <translation>
             <numerusform>略过 %n 次：对方没有读取</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sends the text below again and again, beside everything else.</source>
+        <translation>反复发送下面的内容，不影响其他发送。</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 
 mod accessible;
 mod commander;
+mod completions;
 mod driven;
 mod edge;
 mod fan_out;
@@ -24,6 +25,7 @@ mod lab_parts;
 mod log_menus;
 mod log_pane;
 mod long_text;
+mod low;
 mod metaobject;
 mod pictures;
 mod preferences;
@@ -142,7 +144,9 @@ fn run(arguments: &[String]) -> ExitCode {
         fan_out::CASES,
         whole_file::CASES,
         accessible::CASES,
+        completions::CASES,
         fits::CASES,
+        low::CASES,
         frame::CASES,
         preferences::CASES,
         reach::CASES,
