@@ -29,6 +29,7 @@ mod desktop;
 mod endpoint;
 mod enums;
 mod event_loop;
+pub mod lab_parts;
 mod messages;
 mod repeating;
 mod send_timer;
