@@ -64,14 +64,12 @@ FocusScope {
     onWidthChanged: canvas.requestPaint()
 
     function told() {
-        const parts = [qsTr("Qt says %1").arg(present)]
-        if (kernels !== "")
-            parts.push(kernels)
-        if (numbers !== "")
-            parts.push(numbers)
+        let told = (title === "" ? "" : title + qsTr(": ")) + qsTr("Qt says %1").arg(present)
+        for (const part of [kernels, numbers])
+            told += part === "" ? "" : qsTr("; ") + part
         for (const edge of edges)
-            parts.push(walked(edge))
-        return (title === "" ? "" : title + qsTr(": ")) + parts.join(qsTr("; "))
+            told += qsTr("; ") + walked(edge)
+        return told
     }
 
     function walked(edge) {

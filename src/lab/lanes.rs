@@ -121,11 +121,11 @@ impl Lanes {
             What::Return { object, name, result, .. } if name == "write" => {
                 self.returned(object, result.parse().unwrap_or(0));
             }
-            What::Event { object, name, arguments } if name == "received" => {
-                if self.is_receiver(object) {
-                    let came = length_of(arguments).unwrap_or(0);
-                    self.received = self.received.saturating_add(came);
-                }
+            What::Event { object, name, arguments }
+                if name == "received" && self.is_receiver(object) =>
+            {
+                let came = length_of(arguments).unwrap_or(0);
+                self.received = self.received.saturating_add(came);
             }
             What::Signal { object, signal } => {
                 if &*signal.name == "stateChanged" && self.sender != Some(object.number) {

@@ -22,8 +22,9 @@ fn root() -> &'static Path {
 }
 
 fn files(ending: &str) -> Vec<PathBuf> {
-    let folder = fs::read_dir(root().join("qml")).expect("qml/");
-    let mut files: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
+    let folders = ["qml", "qml/lab"].map(|folder| fs::read_dir(root().join(folder)).expect(folder));
+    let entries = folders.into_iter().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.retain(|path| path.to_string_lossy().ends_with(ending));
     files.sort();
     assert!(!files.is_empty());
@@ -118,7 +119,7 @@ fn translated() {
 fn embedded() {
     let list = fs::read_to_string(root().join("src/qt/window.rs")).expect("the list");
     for path in files(".qml") {
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let name = path.strip_prefix(root().join("qml")).expect("below it").display().to_string();
         assert!(list.contains(&format!("\"{name}\"")), "{name} is not in src/qt/window.rs");
     }
 }
