@@ -64,12 +64,12 @@ FocusScope {
     onWidthChanged: canvas.requestPaint()
 
     function told() {
-        let told = (title === "" ? "" : title + qsTr(": ")) + qsTr("Qt says %1").arg(present)
+        let words = (title === "" ? "" : title + qsTr(": ")) + qsTr("Qt says %1").arg(present)
         for (const part of [kernels, numbers])
-            told += part === "" ? "" : qsTr("; ") + part
+            words += part === "" ? "" : qsTr("; ") + part
         for (const edge of edges)
-            told += qsTr("; ") + walked(edge)
-        return told
+            words += qsTr("; ") + walked(edge)
+        return words
     }
 
     function walked(edge) {

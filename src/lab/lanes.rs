@@ -19,7 +19,8 @@ const EARLY: usize = 256;
 ///
 /// What the bytes are is taken from the calls of `write`, of which a record shows the first eighty;
 /// behind a longer one only [`Framing::None`] and [`Framing::Fixed`] have messages. A recording
-/// without calls has no lanes.
+/// without calls has no lanes. What the network sends by itself on a timer is a write of unknown bytes
+/// each time that it tells how much that was.
 #[derive(Debug)]
 pub struct Lanes {
     from: SocketAddr,
@@ -126,6 +127,15 @@ impl Lanes {
             {
                 let came = length_of(arguments).unwrap_or(0);
                 self.received = self.received.saturating_add(came);
+            }
+            // A timer of the network thread has written, which makes no call.
+            What::Event { object, name, arguments }
+                if name == "sentBeside" && self.is_sender(object) =>
+            {
+                let taken = arguments.parse().unwrap_or(0);
+                if taken > 0 {
+                    self.wrote((taken, None));
+                }
             }
             What::Signal { object, signal } => {
                 if &*signal.name == "stateChanged" && self.sender != Some(object.number) {

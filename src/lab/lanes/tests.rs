@@ -272,3 +272,20 @@ fn a_picture_has_no_more_than_was_asked_for_of_anything() {
     let texts: Vec<&[u8]> = picture.messages.iter().map(|(_, bytes)| &bytes[..]).collect();
     assert_eq!(texts, [b"6", b"7", b"8", b"9"]);
 }
+
+#[test]
+fn what_is_sent_beside_counts_and_is_unknown() {
+    let (from, to) = between();
+    let sent = |lanes: &mut Lanes, number| {
+        let (name, arguments) = ("sentBeside".into(), "6".to_owned());
+        lanes.push(&moment(number, |object| What::Event { object, name, arguments }));
+    };
+    for (framing, blind) in [(Framing::Fixed(3), false), (Framing::Line, true)] {
+        let mut lanes = Lanes::new(from, to, framing);
+        sent(&mut lanes, 1);
+        sent(&mut lanes, 2);
+        assert_eq!((lanes.counts().writes, lanes.bytes(), lanes.is_blind()), (1, (6, 0), blind));
+        receive(&mut lanes, b"client");
+        assert_eq!(lanes.counts().messages, if blind { 0 } else { 2 });
+    }
+}
