@@ -110,10 +110,12 @@ fn five_writes_twenty_milliseconds_apart_are_five_reads() {
 #[test]
 fn a_message_that_is_written_in_pieces_is_whole_again_with_its_frame() {
     let steps = "c write \"\\x00\"\nloop\nc write \"\\x05he\"\nloop\nc write \"llo\\x00\\x02by\"\n";
-    let lanes = lanes(&recorded(steps, Sockets::OnThisThread), Framing::Length);
-    assert_eq!(texts(&lanes), ["hello", "by"]);
-    assert_eq!(lanes.counts(), counts(3, 3, 2));
-    assert_eq!(lanes.picture(9).writes, [1, 3, 7]);
+    for sockets in [Sockets::OnThisThread, Sockets::OnTheirOwn] {
+        let lanes = lanes(&recorded(steps, sockets), Framing::Length);
+        assert_eq!(texts(&lanes), ["hello", "by"]);
+        assert_eq!(lanes.counts(), counts(3, 3, 2));
+        assert_eq!(lanes.picture(9).writes, [1, 3, 7]);
+    }
 }
 
 #[test]
