@@ -64,12 +64,12 @@ FocusScope {
     onWidthChanged: canvas.requestPaint()
 
     function told() {
-        let words = (title === "" ? "" : title + qsTr(": ")) + qsTr("Qt says %1").arg(present)
-        for (const part of [kernels, numbers])
-            words += part === "" ? "" : qsTr("; ") + part
-        for (const edge of edges)
-            words += qsTr("; ") + walked(edge)
-        return words
+        return (title === "" ? "" : title + qsTr(": "))
+            + joined([qsTr("Qt says %1").arg(present), kernels, numbers], edges.map(edge => walked(edge)))
+    }
+
+    function joined(parts, walks) {
+        return parts.concat(walks).filter(part => part !== "").join(qsTr("; "))
     }
 
     function walked(edge) {
