@@ -851,7 +851,7 @@
     </message>
     <message>
         <source>The lines that &apos;qtcp trace&apos; prints</source>
-        <translation>与 'qtcp trace' 打印的内容相同</translation>
+        <translation>与 &apos;qtcp trace&apos; 打印的内容相同</translation>
     </message>
     <message>
         <source>changed</source>
@@ -908,6 +908,26 @@
     <message>
         <source>%1 is %2, its other end %3</source>
         <translation>%1 的本端是 %2，对端是 %3</translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>What there is to see, and what happens next</source>
+        <translation>能看到什么，接下来会发生什么</translation>
+    </message>
+    <message>
+        <source>The states of the socket that the chosen row is about</source>
+        <translation>所选行涉及的套接字的状态</translation>
+    </message>
+    <message>
+        <source>The course: %1</source>
+        <translation>课程：%1</translation>
     </message>
 </context>
 <context>
@@ -987,6 +1007,61 @@
     <message>
         <source>Full pace</source>
         <translation>全速</translation>
+    </message>
+</context>
+<context>
+    <name>LabLesson</name>
+    <message>
+        <source>Scroll the lesson</source>
+        <translation>滚动课程内容</translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>The course says otherwise</source>
+        <translation>与课程的说法不同</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>What happens next? %1</source>
+        <translation>接下来会发生什么？%1</translation>
+    </message>
+    <message>
+        <source>%1, right</source>
+        <translation>%1，正确</translation>
+    </message>
+    <message>
+        <source>It runs…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Right. The trace says:</source>
+        <translation>正确。跟踪记录中是：</translation>
+    </message>
+    <message>
+        <source>Not so: it is %1. The trace says:</source>
+        <translation>不对，应为 %1。跟踪记录中是：</translation>
+    </message>
+    <message>
+        <source>Right: the trace has no such line.</source>
+        <translation>正确：跟踪记录中没有这样的行。</translation>
+    </message>
+    <message>
+        <source>Not so: it is %1, the trace has no such line.</source>
+        <translation>不对，应为 %1：跟踪记录中没有这样的行。</translation>
     </message>
 </context>
 <context>
@@ -1076,6 +1151,10 @@
         <source>Enable the TCP server or the TCP client of this window: what their loop does appears here.</source>
         <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
     </message>
+    <message>
+        <source>More examples</source>
+        <translation>更多示例</translation>
+    </message>
 </context>
 <context>
     <name>LabRow</name>
@@ -1086,6 +1165,17 @@
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>LabStates</name>
+    <message>
+        <source>Scroll the states</source>
+        <translation>滚动状态</translation>
+    </message>
+    <message>
+        <source>Choose a row about a socket: its states stand here.</source>
+        <translation>请选择一行关于套接字的内容，这里会显示它的状态。</translation>
     </message>
 </context>
 <context>

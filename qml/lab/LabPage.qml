@@ -24,7 +24,7 @@ ColumnLayout {
     readonly property bool live: chosen === "live"
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
-    readonly property var entries: withHeadings(desktop.language, lab.examples())
+    readonly property var entries: withHeadings(desktop.language, lab.entries())
     readonly property string stateText: lab.state === "live" ? (lab.frozen ? qsTr("Paused") : qsTr("Watching this window's own loop"))
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
@@ -67,12 +67,14 @@ ColumnLayout {
 
     // The window's own loop first; the first entry of a section has its heading.
     function withHeadings(language, examples) {
-        var all = [{ id: "live", heading: qsTr("Live"), about: qsTr("This window's server and client"), script: "" }]
+        var all = [{ id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" }]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
             var one = examples[i]
-            all.push({ id: one.id, heading: one.section === section ? "" : one.section, about: one.about, script: one.script })
-            section = one.section
+            var more = one.id[0] === ":"
+            one.heading = more && section !== "more" ? qsTr("More examples") : more || one.section === section ? "" : one.section
+            section = more ? "more" : one.section
+            all.push(one)
         }
         return all
     }
@@ -85,6 +87,8 @@ ColumnLayout {
         if (id === chosen)
             return
         chosen = id
+        asked = ""
+        below.answered = ({})
         below.script = entry(id).script
         // Whatever was played before ends with that.
         lab.frozen = false
@@ -104,10 +108,38 @@ ColumnLayout {
     }
 
     function begin(held) {
+        asked = ""
         if (below.script === entry(chosen).script)
-            lab.run(chosen, held)
+            lab.run(entry(chosen).scenario, held)
         else
             lab.runScript(below.script, held)
+    }
+
+    // A person has said what happens next: now it runs, and its trace says what did.
+    property string asked: ""
+
+    function answer(question, chosen) {
+        asked = lab.run(question.scenario, false) ? question.name : ""
+        note(question.name, { chosen: chosen })
+    }
+
+    function judge() {
+        if (asked === "" || (lab.state !== "over" && lab.state !== "stopped"))
+            return
+        verdict(asked, lab.judge(asked))
+        asked = ""
+    }
+
+    function verdict(name, found) {
+        var said = below.answered[name]
+        if (said && found.right !== undefined)
+            note(name, { chosen: said.chosen, right: found.right, lines: found.lines })
+    }
+
+    function note(name, verdict) {
+        var all = Object.assign({}, below.answered)
+        all[name] = verdict
+        below.answered = all
     }
 
     function stop() { lab.stop() }
@@ -150,6 +182,7 @@ ColumnLayout {
     Lab {
         id: lab
         watching: page.visible
+        onStateChanged: page.judge()
     }
     Connections {
         target: page.desktop
@@ -165,7 +198,7 @@ ColumnLayout {
         label: qsTr("What is played")
         tip: qsTr("What is played")
         values: page.entries.map(function (one) { return one.id })
-        texts: page.entries.map(function (one) { return one.about })
+        texts: page.entries.map(function (one) { return one.title })
         value: page.chosen
         Layout.fillWidth: true
         Layout.minimumWidth: 0
@@ -236,7 +269,7 @@ ColumnLayout {
                 lab: lab
                 SplitView.fillHeight: true
                 SplitView.minimumHeight: page.theme.control * 4
-                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).about)
+                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
                     : lab.frozen ? qsTr("Paused: what the window's server and client do is not recorded.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
                 onZoomed: function (steps) { page.zoomed(steps) }
@@ -250,11 +283,12 @@ ColumnLayout {
                 lab: lab
                 row: timeline.row
                 live: page.live
-                original: page.entry(page.chosen).script
+                entry: page.entry(page.chosen)
                 SplitView.minimumHeight: implicitHeight
                 SplitView.maximumHeight: folded ? implicitHeight : Infinity
                 SplitView.preferredHeight: openHeight
                 onTouched: page.touched()
+                onAnswer: function (question, chosen) { page.answer(question, chosen) }
                 onCopied: function (text) { page.desktop.copy(text) }
             }
         }

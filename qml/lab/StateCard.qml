@@ -63,14 +63,12 @@ FocusScope {
     onWidthChanged: canvas.requestPaint()
 
     function told() {
-        const parts = [qsTr("Qt says %1").arg(present)]
-        if (kernels !== "")
-            parts.push(kernels)
-        if (numbers !== "")
-            parts.push(numbers)
-        for (const edge of edges)
-            parts.push(walked(edge))
-        return (title === "" ? "" : title + qsTr(": ")) + parts.join(qsTr("; "))
+        return (title === "" ? "" : title + qsTr(": "))
+            + joined([qsTr("Qt says %1").arg(present), kernels, numbers], edges.map(edge => walked(edge)))
+    }
+
+    function joined(parts, walks) {
+        return parts.concat(walks).filter(part => part !== "").join(qsTr("; "))
     }
 
     function walked(edge) {
