@@ -83,8 +83,8 @@ pub struct Picture {
     pub messages: Vec<(Piece, Vec<u8>)>,
     /// Bytes behind the last message that are none yet.
     pub waiting: u64,
-    /// Where a frame broke.
-    pub broken: Option<u64>,
+    /// The frame that broke, up to where it did.
+    pub broken: Option<Piece>,
 }
 
 impl Lanes {
@@ -175,15 +175,20 @@ impl Lanes {
         self.is_blind
     }
 
-    /// The last `most` writes, with all that belongs to them.
+    /// The newest part of the lanes, as long as there are at most `most` writes, reads and messages
+    /// each. It may begin inside of one.
     #[must_use]
     pub fn picture(&self, most: usize) -> Picture {
-        let shown = self.writes.len().min(most.max(1));
-        let writes = self.writes.range(self.writes.len() - shown..);
-        let Some(begin) = writes.clone().next().map(|write| write.from) else {
-            return Picture::default();
-        };
+        let most = most.max(1);
+        let oldest = |len: usize| len.saturating_sub(most);
+        let begins = [
+            self.writes.get(oldest(self.writes.len())).map(|write| write.from),
+            self.reads.get(oldest(self.reads.len())).map(|read| read.from),
+            self.messages.get(oldest(self.messages.len())).map(|message| message.from),
+        ];
+        let Some(begin) = begins.into_iter().flatten().max() else { return Picture::default() };
         let within = |at: u64| at.saturating_sub(begin);
+        let writes = self.writes.iter().filter(|write| write.to > begin);
         let messages = self.messages.iter().filter(|message| message.to > begin);
         let messages = messages.map(|message| {
             let frame = Piece { from: within(message.from), to: within(message.to) };
@@ -191,11 +196,14 @@ impl Lanes {
         });
         Picture {
             begin,
-            writes: writes.map(|write| write.to - write.from).collect(),
+            writes: writes.map(|write| within(write.to) - within(write.from)).collect(),
             reads: self.reads.iter().map(|read| within(read.to)).filter(|&end| end > 0).collect(),
             messages: messages.collect(),
             waiting: self.framer.waiting() as u64,
-            broken: self.framer.broken().map(|broken| within(broken.at)),
+            broken: self
+                .framer
+                .broken()
+                .map(|broken| Piece { from: within(broken.from), to: within(broken.at) }),
         }
     }
 

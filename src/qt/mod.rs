@@ -30,6 +30,7 @@ mod endpoint;
 mod enums;
 mod event_loop;
 mod lab;
+pub mod lab_parts;
 mod messages;
 mod repeating;
 mod send_timer;

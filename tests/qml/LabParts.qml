@@ -54,6 +54,7 @@ QtObject {
     property string shown: "lanes"
     readonly property Item part: shown === "lanes" ? lanes : shown === "card" ? card : vessels
     property TestEvent input
+    property LabRun real: LabRun {}
     property Commander commander: Commander {
         onCommand: (text) => root.run(text)
     }

@@ -20,6 +20,7 @@ mod gauge;
 mod homework;
 mod lab;
 mod lab_parts;
+mod lab_run;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -72,6 +73,7 @@ fn child(arguments: &[String]) -> ExitCode {
     let _ = env_logger_init();
     commander::Commander::register();
     gauge::Gauge::register();
+    lab_run::LabRun::register();
     qtcp::net::raise_descriptor_limit();
     signals::stage::Stage::register();
     let path = arguments.first().map(String::as_str).unwrap_or_default();

@@ -76,7 +76,7 @@ fn five_writes_in_one_slot_are_one_read() {
     let line = lanes(&moments, Framing::Line);
     assert_eq!(line.counts(), counts(5, 1, 5));
     assert_eq!(texts(&line), ["hello"; 5]);
-    // What is shown begins with a write, and tells where in the stream that is.
+    // What is shown tells where in the stream it begins.
     let picture = line.picture(2);
     assert_eq!(
         (picture.begin, &picture.writes[..], &picture.reads[..]),
@@ -145,7 +145,8 @@ fn a_connection_that_ends_inside_of_a_line_shows_where_it_broke() {
     let lanes = lanes(&moments, Framing::Line);
     let broken = lanes.broken().expect("it has ended");
     assert_eq!((broken.from, broken.at), (4, 6));
-    assert_eq!((lanes.picture(9).broken, texts(&lanes)), (Some(6), vec!["one".to_owned()]));
+    let frame = Piece { from: 4, to: 6 };
+    assert_eq!((lanes.picture(9).broken, texts(&lanes)), (Some(frame), vec!["one".to_owned()]));
 }
 
 #[test]
@@ -255,4 +256,19 @@ fn of_very_much_the_newest_is_kept() {
         write(&mut lanes, &[b'x'; 80]);
     }
     assert!(lanes.is_blind() && lanes.content.len() <= CONTENT);
+}
+
+#[test]
+fn a_picture_has_no_more_than_was_asked_for_of_anything() {
+    let (from, to) = between();
+    let mut lanes = Lanes::new(from, to, Framing::Fixed(1));
+    write(&mut lanes, b"0123456789");
+    for byte in b"0123456789" {
+        receive(&mut lanes, &[*byte]);
+    }
+    let picture = lanes.picture(4);
+    assert_eq!((picture.begin, &picture.writes[..]), (6, &[4][..]));
+    assert_eq!(picture.reads, [1, 2, 3, 4]);
+    let texts: Vec<&[u8]> = picture.messages.iter().map(|(_, bytes)| &bytes[..]).collect();
+    assert_eq!(texts, [b"6", b"7", b"8", b"9"]);
 }
