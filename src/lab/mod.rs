@@ -6,6 +6,7 @@
 mod arrows;
 mod explain;
 mod explanations;
+mod export;
 mod range;
 mod row;
 mod timeline;
@@ -16,6 +17,7 @@ mod zoom;
 
 pub use arrows::{Arrow, Passes, arrows};
 pub use explain::{Explanation, explain};
+pub use export::Export;
 pub use range::{Filter, Section};
 pub use row::{Column, Content, Row};
 pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};
