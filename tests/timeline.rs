@@ -165,3 +165,31 @@ fn with_the_sockets_on_a_thread_of_their_own_the_rows_are_as_good() {
     assert!(all.len() >= 15, "only {} can run there", all.len());
     each(&all, WIDTH, |script| check(script, Sockets::OnTheirOwn).map(drop));
 }
+
+/// Scenarios in which client and server are both here.
+const BOTH_ENDS: [&str; 3] = ["client_and_server_abort", "client_and_server_big", "qt_both_ends"];
+
+#[test]
+fn where_both_ends_are_in_the_record_each_byte_has_its_arrow() {
+    let mut all = Vec::new();
+    for name in BOTH_ENDS {
+        let script = folder("tests/scenarios").join(name).with_extension("scn");
+        for sockets in [Sockets::OnThisThread, Sockets::OnTheirOwn] {
+            let scenario = parse(&fs::read(&script).expect("a script")).expect("without a mistake");
+            if sockets == Sockets::OnTheirOwn && scenario.blocking_call().is_some() {
+                continue;
+            }
+            let watched = check(&script, sockets).unwrap_or_else(|fault| panic!("{name}\n{fault}"));
+            let timeline = &watched.timeline;
+            let came: u64 = timeline.numbers().filter_map(|row| watched.received(row)).sum();
+            let found = arrows(timeline, timeline.numbers());
+            let bytes = |what: Passes| if let Passes::Bytes(bytes) = what { bytes } else { 0 };
+            let led: u64 = found.iter().map(|arrow| bytes(arrow.what)).sum();
+            assert_eq!(led, came, "{name}, {sockets:?}");
+            all.extend(found.iter().map(|arrow| arrow.what));
+        }
+    }
+    assert!(all.contains(&Passes::Connection), "{all:?}");
+    assert!(all.contains(&Passes::Fin), "{all:?}");
+    assert!(all.iter().any(|what| matches!(what, Passes::Bytes(_))), "{all:?}");
+}

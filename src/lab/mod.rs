@@ -23,4 +23,4 @@ pub use row::{Column, Content, Row};
 pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};
 pub use turns::{Band, SLOW_US, STOOD_STILL_US, Turn};
 pub use who::{Party, Who};
-pub use zoom::{Tick, Zoom};
+pub use zoom::{Tick, Zoom, time_label};

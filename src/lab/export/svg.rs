@@ -7,6 +7,7 @@ use super::{Export, cut};
 use crate::lab::arrows::{Arrow, arrows};
 use crate::lab::row::{Column, Row};
 use crate::lab::turns::Band;
+use crate::lab::zoom::time_label;
 use crate::text::duration::short;
 use crate::text::facts;
 
@@ -88,7 +89,7 @@ fn turns(export: &Export<'_>, rows: &[&Row], out: &mut Svg) {
                 height - 2,
             ));
             let took = turn.took_us.map_or_else(|| "...".to_owned(), short);
-            let told = facts::export_turn(turn.number, short(turn.began_us), took).to_string();
+            let told = facts::export_turn(turn.number, time_label(turn.began_us), took).to_string();
             out.escaped(&told);
             out.add(format_args!("</title></rect>\n"));
         }
@@ -97,7 +98,7 @@ fn turns(export: &Export<'_>, rows: &[&Row], out: &mut Svg) {
 }
 
 fn draw(row: &Row, y: usize, out: &mut Svg) {
-    out.text(TIME.0, y, "#57606a", false, &cut(&short(row.us), TIME.1));
+    out.text(TIME.0, y, "#57606a", false, &cut(&time_label(row.us), TIME.1));
     out.text(WHO.0, y, "#1b1f24", true, &cut(&row.who.to_string(), WHO.1));
     let ((x, width), colour) = match row.column() {
         Column::Kernel => (KERNEL, "#57606a"),
@@ -106,7 +107,7 @@ fn draw(row: &Row, y: usize, out: &mut Svg) {
     };
     let indent = row.depth.min(DEEPEST) as usize;
     // A character is 7.2 pixels wide.
-    out.text(x + INDENT * indent, y, colour, false, &cut(&row.text(), width - 2 * indent));
+    out.cut_text(x + INDENT * indent, y, colour, &row.text(), width - 2 * indent);
     if let Some(slot) = row.slot() {
         out.text(SLOT.0 + INDENT * indent, y, "#57606a", false, &slot);
     }
@@ -117,6 +118,19 @@ struct Svg(String);
 impl Svg {
     fn add(&mut self, text: fmt::Arguments<'_>) {
         self.0.write_fmt(text).expect("a String takes every write");
+    }
+
+    /// What does not fit is read when the pointer stands on it.
+    fn cut_text(&mut self, x: usize, y: usize, fill: &str, text: &str, width: usize) {
+        let shown = cut(text, width);
+        if shown == text {
+            return self.text(x, y, fill, false, text);
+        }
+        self.0.push_str("<g><title>");
+        self.escaped(text);
+        self.0.push_str("</title>");
+        self.text(x, y, fill, false, &shown);
+        self.0.push_str("</g>\n");
     }
 
     fn text(&mut self, x: usize, y: usize, fill: &str, bold: bool, text: &str) {

@@ -2,6 +2,7 @@
 
 use super::Export;
 use crate::lab::row::{Content, Row};
+use crate::lab::zoom::time_label;
 use crate::record::Nesting;
 use crate::text::duration::short;
 use crate::text::escape::visible;
@@ -45,9 +46,9 @@ fn heading(export: &Export<'_>, row: &Row, out: &mut String) {
     let heading = match export.timeline.turn(row.turn) {
         Some(turn) => {
             let took = turn.took_us.map_or_else(|| "...".to_owned(), short);
-            facts::export_turn(turn.number, short(turn.began_us), took)
+            facts::export_turn(turn.number, time_label(turn.began_us), took)
         }
-        None => facts::export_outside(short(row.us)),
+        None => facts::export_outside(time_label(row.us)),
     };
     out.push_str(&format!("-- {heading}\n"));
 }
