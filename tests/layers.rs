@@ -97,7 +97,11 @@ const LAYERS: [Layer; 17] = [
             "log", "rustix", // the limit of open files, without unsafe
         ],
     },
-    Layer { name: "lab", own: &["signal", "text", "record", "lint", "trace"], crates: &[] },
+    Layer {
+        name: "lab",
+        own: &["signal", "text", "record", "lint", "trace"],
+        crates: &["unicode_width"], // columns of Chinese in a picture
+    },
     Layer {
         name: "compare",
         own: &["text", "record", "trace"],
