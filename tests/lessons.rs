@@ -2,6 +2,9 @@
 //! where Qt is, on the real QTcpSocket and QTcpServer. The recorded traces are held by the tests in
 //! src/lab.
 
+#[path = "lessons/tries.rs"]
+mod tries;
+
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::Mutex;

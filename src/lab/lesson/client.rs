@@ -31,7 +31,10 @@ pub(super) const CLIENT: &[Lesson] = &[
         why: facts::lesson_transport_why,
         differs: None,
         questions: &[],
-        shows: &[Shown(Rule::Returned("call k.bytesAvailable", 1), "1048576")],
+        shows: &[
+            Shown(Rule::Count("client1 later: send <1 MiB"), "1"),
+            Shown(Rule::Returned("call k.bytesAvailable", 1), "1048576"),
+        ],
     },
     Lesson {
         name: "byte_stream",
@@ -76,9 +79,9 @@ pub(super) const CLIENT: &[Lesson] = &[
         differs: None,
         questions: &["refused_connected"],
         shows: &[
+            Shown(Rule::Returned("call c.connectToHost", 1), "void"),
             Shown(Rule::Text("error c", 1), r#""Connection refused""#),
             Shown(Rule::Count("signal c connected"), "0"),
-            Shown(Rule::Returned("call c.connectToHost", 1), "void"),
         ],
     },
     Lesson {
@@ -93,6 +96,7 @@ pub(super) const CLIENT: &[Lesson] = &[
         questions: &[],
         shows: &[
             Shown(Rule::Returned("call c.write", 1), "5"),
+            Shown(Rule::Behind("peer read", 1, "read "), "5"),
             Shown(Rule::Behind("signal c readyRead", 1, "avail="), "12"),
         ],
     },
@@ -238,6 +242,7 @@ pub(super) const CLIENT: &[Lesson] = &[
         differs: Some(facts::lesson_main_program_differs),
         questions: &["main_answer"],
         shows: &[
+            Shown(Rule::Returned("call c.state", 1), "Connected"),
             Shown(Rule::Returned("call c.write", 1), "4"),
             Shown(Rule::Returned("call c.waitForDisconnected", 1), "true"),
             Shown(Rule::Behind("peer read", 1, "read "), "4"),
@@ -273,6 +278,7 @@ pub(super) const CLIENT: &[Lesson] = &[
         shows: &[
             Shown(Rule::Returned("call c.bytesAvailable", 1), "4"),
             Shown(Rule::Returned("call c.error", 1), "-1"),
+            Shown(Rule::Count("peer send \"0123456789\""), "1"),
             Shown(Rule::Count("error c"), "0"),
             Shown(Rule::Count("call c.readAll"), "3"),
             Shown(Rule::Returned("call c.readAll", 3), r#""89""#),
@@ -289,7 +295,7 @@ pub(super) const CLIENT: &[Lesson] = &[
         differs: None,
         questions: &["silent_wait", "silent_state"],
         shows: &[
-            Shown(Rule::Returned("call c.waitForReadyRead", 1), "false"),
+            Shown(Rule::Returned("call c.waitForReadyRead(100)", 1), "false"),
             Shown(Rule::Returned("call c.state", 1), "Connected"),
             Shown(Rule::Returned("call c.waitForReadyRead", 2), "true"),
             Shown(Rule::Returned("call c.readAll", 1), r#""late""#),
@@ -306,6 +312,7 @@ pub(super) const CLIENT: &[Lesson] = &[
         differs: None,
         questions: &["wait_order"],
         shows: &[
+            Shown(Rule::Returned("call k.waitForReadyRead(300)", 1), "false"),
             Shown(Rule::First(&["signal k2 readyRead", "ret false"]), "ret false"),
             Shown(Rule::Text("client2 sees", 1), r#""at last""#),
         ],

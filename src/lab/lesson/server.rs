@@ -245,6 +245,8 @@ pub(super) const SERVER: &[Lesson] = &[
         differs: Some(facts::lesson_homework_server_differs),
         questions: &["homework"],
         shows: &[
+            Shown(Rule::Count("client1 send \"client\""), "1"),
+            Shown(Rule::Count("client2 send \"client\""), "1"),
             Shown(Rule::Text("client1 sees", 1), r#""client{k1.peerPort}""#),
             Shown(Rule::Text("client2 sees", 1), r#""client{k2.peerPort}""#),
         ],
@@ -261,6 +263,7 @@ pub(super) const SERVER: &[Lesson] = &[
         questions: &[],
         shows: &[
             Shown(Rule::Count("call c.write"), "2"),
+            Shown(Rule::First(&["-- 200 ms later", "call c.readAll"]), "call c.readAll"),
             Shown(Rule::Returned("call c.readAll", 1), r#""client53421""#),
             Shown(Rule::Text("peer sees", 1), r#""clientclient""#),
         ],
