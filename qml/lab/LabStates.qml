@@ -49,7 +49,7 @@ Flickable {
         title: states.told.title || ""
         present: states.told.present || "Unconnected"
         edges: states.told.edges || []
-        local: states.told.peer === undefined || states.told.peer === "" ? "" : states.told.local
+        local: states.told.local || ""
         peer: states.told.peer || ""
         kernel: states.told.kernel || ""
         kernelPeer: states.told.kernelPeer || ""

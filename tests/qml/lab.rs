@@ -168,10 +168,8 @@ fn questions() {
             window.until(&format!("{verdict} !== undefined && {verdict}.right >= 0"));
             let told = window.run(&verdict);
             assert_eq!(told["chosen"], chosen, "{name}");
-            assert!(
-                told["lines"].as_str().is_some_and(|lines| !lines.is_empty()),
-                "{name}: {told}"
-            );
+            // What never happens has no line.
+            assert!(told["lines"] != "" || told["right"] == 0, "{name}: {told}");
             right += usize::from(told["right"] == told["chosen"]);
             all += 1;
         }
@@ -180,7 +178,7 @@ fn questions() {
     // With the mouse, and what it says then.
     window.run("window.page.choose('byte_stream'); true");
     window.until("seen(find('answer_glue_1'))");
-    window.run("find('labLesson').contentY = find('labLesson').contentHeight; true");
+    window.run("find('labLesson').reveal(find('answer_glue_1')); true");
     window.run("click('answer_glue_1')");
     window.until("find('verdict_glue').text.indexOf('Right') === 0");
     window.close();

@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 use qmetaobject::prelude::*;
 use qmetaobject::{QVariantList, QVariantMap};
 
+use super::milliseconds;
 use super::played::Played;
-use super::{milliseconds, number};
 use crate::lab::lesson::{self, Lesson};
 use crate::lab::question::{self, Question};
 use crate::lab::script::{EXAMPLES, Example};
 use crate::lab::{Row, explain};
-use crate::net::{Kernel, TcpState};
+use crate::net::Kernel;
+use crate::qt::lab_parts;
 use crate::text::duration::short;
 use crate::text::{Face, Fact, Language};
 
@@ -114,29 +115,10 @@ pub(super) fn of_row(row: &Row) -> QVariantMap {
 
 /// The states of the socket of a row, for [`super::Lab::card`].
 pub(super) fn card_of(row: &Row, played: &Played, kernel: Option<&Kernel>) -> QVariantMap {
-    let mut map = QVariantMap::default();
-    let Some(card) = played.states.card(row.object) else { return map };
+    let Some(card) = played.states.card(row.object) else { return QVariantMap::default() };
+    let mut map = lab_parts::card(card, kernel);
+    // As the rows name it.
     give(&mut map, "title", plain(&row.who.name()));
-    give(&mut map, "present", card.state.name());
-    give(&mut map, "local", text_of(card.object.local));
-    give(&mut map, "peer", text_of(card.object.peer));
-    let ends = card.object.local.zip(card.object.peer);
-    let ask = |ends: Option<(SocketAddr, SocketAddr)>| {
-        let (kernel, (local, peer)) = kernel.zip(ends)?;
-        kernel.state(local, peer).map(TcpState::name)
-    };
-    give(&mut map, "kernel", ask(ends).unwrap_or_default());
-    let other = ends.map(|(local, peer)| (peer, local));
-    give(&mut map, "kernelPeer", ask(other).unwrap_or_default());
-    let edges = card.edges.iter().map(|edge| {
-        let mut map = QVariantMap::default();
-        give(&mut map, "from", edge.from.name());
-        give(&mut map, "to", edge.to.name());
-        map.insert("times".into(), super::QMetaType::to_qvariant(&number(edge.times)));
-        give(&mut map, "at", format!("{} ms", milliseconds(edge.us)));
-        QVariant::from(map)
-    });
-    map.insert("edges".into(), edges.collect::<QVariantList>().into());
     map
 }
 
