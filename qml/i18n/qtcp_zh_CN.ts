@@ -966,6 +966,26 @@
         <source>%1 is %2, its other end %3</source>
         <translation>%1 的本端是 %2，对端是 %3</translation>
     </message>
+    <message>
+        <source>States</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>What there is to see, and what happens next</source>
+        <translation>能看到什么，接下来会发生什么</translation>
+    </message>
+    <message>
+        <source>The states of the socket that the chosen row is about</source>
+        <translation>所选行涉及的套接字的状态</translation>
+    </message>
+    <message>
+        <source>The course: %1</source>
+        <translation>课程：%1</translation>
+    </message>
 </context>
 <context>
     <name>LabControls</name>
@@ -1140,6 +1160,61 @@
     </message>
 </context>
 <context>
+    <name>LabLesson</name>
+    <message>
+        <source>Scroll the lesson</source>
+        <translation>滚动课程内容</translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>The course says otherwise</source>
+        <translation>与课程的说法不同</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>What happens next? %1</source>
+        <translation>接下来会发生什么？%1</translation>
+    </message>
+    <message>
+        <source>%1, right</source>
+        <translation>%1，正确</translation>
+    </message>
+    <message>
+        <source>It runs…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Right. The trace says:</source>
+        <translation>正确。跟踪记录中是：</translation>
+    </message>
+    <message>
+        <source>Not so: it is %1. The trace says:</source>
+        <translation>不对，应为 %1。跟踪记录中是：</translation>
+    </message>
+    <message>
+        <source>Right: the trace has no such line.</source>
+        <translation>正确：跟踪记录中没有这样的行。</translation>
+    </message>
+    <message>
+        <source>Not so: it is %1, the trace has no such line.</source>
+        <translation>不对，应为 %1：跟踪记录中没有这样的行。</translation>
+    </message>
+</context>
+<context>
     <name>LabList</name>
     <message>
         <source>What is played</source>
@@ -1157,8 +1232,16 @@
         <translation>未连接</translation>
     </message>
     <message>
+        <source>In waitForReadyRead for %1 s: its loop stands still</source>
+        <translation>在 waitForReadyRead 里已 %1 秒：它的循环停着</translation>
+    </message>
+    <message>
         <source>Reading, outside the event loop</source>
         <translation>正在读取，不在事件循环里</translation>
+    </message>
+    <message>
+        <source>Its event loop turns</source>
+        <translation>它的事件循环在转</translation>
     </message>
     <message numerus="yes">
         <source>%n click(s) wait to be heard</source>
@@ -1214,17 +1297,17 @@
         <source>Nothing was read yet</source>
         <translation>还没有读到数据</translation>
     </message>
-    <message>
-        <source>In waitForReadyRead for %1 s: its loop stands still</source>
-        <translation>在 waitForReadyRead 里已 %1 秒：它的循环停着</translation>
-    </message>
-    <message>
-        <source>Its event loop turns</source>
-        <translation>它的事件循环在转</translation>
-    </message>
 </context>
 <context>
     <name>LabModes</name>
+    <message>
+        <source>Scroll both modes</source>
+        <translation>滚动两种模式</translation>
+    </message>
+    <message>
+        <source>Send the left one into its loop and click both: which click is heard first? Then let the server speak.</source>
+        <translation>让左边的客户端进入循环，再点两个按钮：哪一次点击先被处理？然后让服务器发送数据。</translation>
+    </message>
     <message>
         <source>Server, say “hello”</source>
         <translation>让服务器发送“hello”</translation>
@@ -1268,10 +1351,6 @@
     <message>
         <source>Asynchronous mode</source>
         <translation>异步模式</translation>
-    </message>
-    <message>
-        <source>Send the left one into its loop and click both: which click is heard first? Then let the server speak.</source>
-        <translation>让左边的客户端进入循环，再点两个按钮：哪一次点击先被处理？然后让服务器发送数据。</translation>
     </message>
 </context>
 <context>
@@ -1351,6 +1430,10 @@
         <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
     </message>
     <message>
+        <source>More examples</source>
+        <translation>更多示例</translation>
+    </message>
+    <message>
         <source>Both modes of the client, beside each other</source>
         <translation>客户端的两种模式并排比较</translation>
     </message>
@@ -1372,6 +1455,17 @@
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>LabStates</name>
+    <message>
+        <source>Scroll the states</source>
+        <translation>滚动状态</translation>
+    </message>
+    <message>
+        <source>Choose a row about a socket: its states stand here.</source>
+        <translation>请选择一行关于套接字的内容，这里会显示它的状态。</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_an_example_is_played_with_the_mouse_and_its_rows_and_its_trace_are_there", mouse),
     ("lab_an_example_is_stepped_by_keys_alone_to_its_end", keys),
     ("lab_a_script_with_a_mistake_is_not_played_and_the_cursor_goes_there", mistake),
+    ("lab_every_question_is_answered_by_the_trace_of_its_scenario", questions),
     ("lab_the_windows_own_server_is_watched_while_the_page_is_shown_and_not_longer", live),
     ("lab_another_entry_another_language_and_the_end_of_the_window_end_what_is_held", ends),
     ("lab_what_was_chosen_is_remembered", remembered),
@@ -38,9 +39,10 @@ fn open() -> Driven {
 
 fn mouse() {
     let mut window = open();
-    window.run("find('labList').positionViewAtIndex(14, ListView.Center); true");
-    window.run("click('labEntry_glue')");
-    assert_eq!(window.run("window.page.chosen"), "glue");
+    window.until("seen(find('labEntry_byte_stream'))");
+    window.run("click('labEntry_byte_stream')");
+    assert_eq!(window.run("window.page.chosen"), "byte_stream");
+    window.until("find('lessonTitle').text === 'TCP is a stream of bytes'");
     window.run("click('labRun')");
     window.until("window.page.model.state === 'over'");
     let rows = |window: &mut Driven, of| window.run(&column(of)).to_string();
@@ -57,6 +59,9 @@ fn mouse() {
          first += m.data(at, 0x100 + 4); last += m.data(at, 0x100 + 5) } \
          return first > 2 && first === last })(window.page.model)",
     );
+    window.run("click('labTabs_states')");
+    window.run("find('labTimeline').step(find('labTimeline').count - 1); true");
+    window.until("find('labStates').told.present === 'Unconnected'");
     // A row tells what it is.
     window.run("click('labTabs_row')");
     window.run("find('labTimeline').positionViewAtBeginning(); true");
@@ -117,8 +122,8 @@ fn keys() {
 
 fn mistake() {
     let mut window = open();
-    window.run("find('labList').positionViewAtIndex(14, ListView.Center); true");
-    window.run("click('labEntry_glue')");
+    window.until("seen(find('labEntry_byte_stream'))");
+    window.run("click('labEntry_byte_stream')");
     window.run("click('labTabs_script')");
     window.run("find('labScript').text = 'scenario x \"x\"\\nloop\\nc nonsense\\n'; true");
     window.run("click('labRun')");
@@ -139,6 +144,43 @@ fn mistake() {
     window.until("gone('labErrorText')");
     window.run("click('labScriptBack')");
     assert_eq!(window.run("find('labScript').text.indexOf('scenario glue') >= 0"), true);
+    window.close();
+}
+
+/// Every question of every lesson, answered in turn with the first and with the last answer.
+fn questions() {
+    let mut window = open();
+    let asked = window.run(
+        "window.page.entries.filter(one => one.questions && one.questions.length > 0).map(one => \
+         [one.id, one.questions.map(question => [question.name, question.answers.length])])",
+    );
+    let mut right = 0;
+    let mut all = 0;
+    for lesson in asked.as_array().expect("lessons") {
+        window.run(&format!("window.page.choose({}); window.page.open('lesson'); true", lesson[0]));
+        for question in lesson[1].as_array().expect("questions") {
+            let name = question[0].as_str().expect("a name");
+            let last = question[1].as_u64().expect("a number") - 1;
+            let verdict = format!("find('labLesson').answered[{name:?}]");
+            let chosen = if all % 2 == 0 { 0 } else { last };
+            window.until(&format!("seen(find('answer_{name}_{chosen}'))"));
+            window.run(&format!("find('answer_{name}_{chosen}').clicked(); true"));
+            window.until(&format!("{verdict} !== undefined && {verdict}.right >= 0"));
+            let told = window.run(&verdict);
+            assert_eq!(told["chosen"], chosen, "{name}");
+            // What never happens has no line.
+            assert!(told["lines"] != "" || told["right"] == 0, "{name}: {told}");
+            right += usize::from(told["right"] == told["chosen"]);
+            all += 1;
+        }
+    }
+    assert!(all >= 30 && right > 3 && right < all, "{right} of {all}");
+    // With the mouse, and what it says then.
+    window.run("window.page.choose('byte_stream'); true");
+    window.until("seen(find('answer_glue_1'))");
+    window.run("find('labLesson').reveal(find('answer_glue_1')); true");
+    window.run("click('answer_glue_1')");
+    window.until("find('verdict_glue').text.indexOf('Right') === 0");
     window.close();
 }
 
@@ -182,12 +224,12 @@ fn live() {
 fn ends() {
     let mut window = open();
     window.run("key(Qt.Key_Down)");
-    window.run("window.page.choose('silent_server'); true");
+    window.run("window.page.choose('sync_mode'); true");
     window.run("click('labStep')");
     window.until("window.page.model.state === 'held'");
     assert_eq!(window.run("find('chip_2_stage').visible"), true);
     window.run("window.pickLanguage('zh_CN'); true");
-    window.until("window.page.entries[1].about.charCodeAt(0) > 255");
+    window.until("window.page.entries[1].title.charCodeAt(0) > 255");
     assert_eq!(window.run("window.page.model.state"), "held");
     window.run("click('labStop')");
     window.until("window.page.model.state === 'stopped'");
@@ -199,11 +241,11 @@ fn ends() {
 
 fn remembered() {
     let lab = json!({
-        "entry": "cut", "tab": "trace", "folded": true, "slowness": 100,
+        "entry": "datagram", "tab": "trace", "folded": true, "slowness": 100,
     });
     let folder = configured(&json!({ "version": 1, "role": 2, "lab": lab }).to_string());
     let mut window = open_configured(&folder);
-    assert_eq!(window.run("[window.page.kind, window.page.chosen]"), json!(["lab", "cut"]));
+    assert_eq!(window.run("[window.page.kind, window.page.chosen]"), json!(["lab", "datagram"]));
     assert_eq!(window.run("window.page.model.slowness"), 100);
     window.close();
     let again = kept(&folder);

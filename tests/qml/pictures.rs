@@ -251,6 +251,15 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.until("window.page.model.state === 'over'");
     window.run("find('labTimeline').step(12); true");
     window.shoot(&path("lab-done"));
+    window.run("click('labTabs_row')");
+    window.shoot(&path("lab-row"));
+    window.run("click('labTabs_states')");
+    window.shoot(&path("lab-states"));
+    window.run("click('labTabs_lesson')");
+    window.run("find('answer_other_read_0').clicked(); true");
+    window.until("find('labLesson').answered.other_read.right >= 0");
+    window.run("find('labLesson').contentY = find('labLesson').contentHeight - find('labLesson').height; true");
+    window.shoot(&path("lab-lesson"));
     window.run("click('labTabs_trace')");
     window.shoot(&path("lab-trace"));
     window.run("click('labStep')");
@@ -260,10 +269,11 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run("find('labScript').text = 'scenario x \"x\"\\nc nonsense'; true");
     window.run("click('labRun')");
     window.until("window.page.model.problem !== ''");
+    window.until("find('labScriptBack').x > 0 && find('labScriptState').x > 0");
     window.shoot(&path("lab-mistake"));
     window.run("window.page.dismiss(); true");
     window.run("click('labFold')");
-    window.run("window.page.choose('wait_blocks'); true");
+    window.run("window.page.choose('async_mode'); true");
     window.run("click('labRun')");
     window.until("window.page.model.state === 'over'");
     window.shoot(&path("lab-folded"));

@@ -1280,6 +1280,17 @@ lab_call_listen = the server asks for its address and port. False means that it 
 lab_call_pause_accepting = the server takes no new connection until resumeAccepting. Clients wait in the kernel
 lab_call_resume_accepting = the server takes connections again
 lab_other = { $name }: there is no word for it here. It was told by the program that made this recording
+export_kernel = kernel
+export_qt = Qt: states and signals
+export_slot = your slot
+export_others = { $number } more
+export_turn = turn { $number } of the loop at { $at }, took { $took }
+export_outside = outside of the loop at { $at }
+export_left_out = and { $rows } more { $rows ->
+        [one] row
+       *[other] rows
+    }
+
 # Messages in a stream, and their frames.
 frame_line_break = a message with a line feed in it is two lines
     .cure = leave the line feed out, or tell the length before the message
