@@ -182,7 +182,11 @@ ColumnLayout {
     Lab {
         id: lab
         watching: page.visible
-        onStateChanged: page.judge()
+        onStateChanged: {
+            page.judge()
+            if (state === "over" && !frozen)
+                timeline.toBeginning()
+        }
     }
     Connections {
         target: page.desktop
@@ -289,6 +293,7 @@ ColumnLayout {
                 SplitView.preferredHeight: openHeight
                 onTouched: page.touched()
                 onAnswer: function (question, chosen) { page.answer(question, chosen) }
+                onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
             }
         }
