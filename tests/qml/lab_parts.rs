@@ -270,7 +270,10 @@ fn real() {
     page.end();
 }
 
-const PARTS: [(&str, fn() -> Value); 5] =
+/// A part, and what it is given.
+type Given = (&'static str, fn() -> Value);
+
+const PARTS: [Given; 5] =
     [("lanes", glued), ("lanes", cut), ("card", closing), ("card", walked), ("vessels", filled)];
 
 fn fit() {
