@@ -1,5 +1,5 @@
-//! The timeline over the scenarios: while one runs, a timeline is fed what its loop's tap tells, and
-//! its rows have to say what the recorded trace says, in the same order. Every row has an
+//! The timeline over the scenarios: while one runs, a timeline is fed what its loop's tap tells,
+//! and its rows have to say what the recorded trace says, in the same order. Every row has an
 //! explanation, arrows lead forward, and each export is what it has to be.
 
 // Modules of a test program: nothing is reachable from outside.

@@ -48,9 +48,9 @@ impl LiveLints {
         self.lints.moment(moment);
     }
 
-    /// What is found up to `now_us`, in microseconds since the record began, with rows of `timeline`,
-    /// which was fed the same. One that was there before may be gone. To be asked some times a second:
-    /// it takes as long as there are sockets.
+    /// What is found up to `now_us`, in microseconds since the record began, with rows of
+    /// `timeline`, which was fed the same. One that was there before may be gone. To be asked some
+    /// times a second: it takes as long as there are sockets.
     pub fn look(&mut self, now_us: u64, timeline: &Timeline) -> Vec<LiveFinding> {
         let findings = self.lints.so_far(now_us);
         let known: HashSet<_> = findings.iter().map(key).collect();
