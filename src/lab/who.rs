@@ -70,7 +70,7 @@ pub struct Party {
 }
 
 /// All of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Parties {
     known: HashMap<u64, Party>,
     /// Where the listeners listen or have listened.
