@@ -1,5 +1,5 @@
-//! The timeline over the scenarios: while one runs, a timeline is fed what its loop's tap tells, and
-//! its rows have to say what the recorded trace says, in the same order. Every row has an
+//! The timeline over the scenarios: while one runs, a timeline is fed what its loop's tap tells,
+//! and its rows have to say what the recorded trace says, in the same order. Every row has an
 //! explanation, arrows lead forward, and each export is what it has to be.
 
 // Modules of a test program: nothing is reachable from outside.
@@ -192,4 +192,41 @@ fn where_both_ends_are_in_the_record_each_byte_has_its_arrow() {
     assert!(all.contains(&Passes::Connection), "{all:?}");
     assert!(all.contains(&Passes::Fin), "{all:?}");
     assert!(all.iter().any(|what| matches!(what, Passes::Bytes(_))), "{all:?}");
+}
+
+/// Carried scenarios that make a mistake that a lint is about.
+const MISTAKES: [(&str, &str); 7] = [
+    ("connected_twice", "connected_twice"),
+    ("disconnect_unsent", "disconnect_unsent"),
+    ("one_pointer", "one_pointer"),
+    ("remote_close", "reply_to_gone"),
+    ("reply_to_gone", "reply_to_gone"),
+    ("wait_blocks", "wait_blocks"),
+    ("write_early", "write_early"),
+];
+
+#[test]
+fn each_lint_speaks_in_its_scenario_beside_a_row_and_in_no_other() {
+    each(&scripts("src/trace/carried"), WIDTH, |script| {
+        let watched = run(script, Sockets::OnThisThread)?;
+        let name = script.file_stem().and_then(|name| name.to_str()).expect("a plain name");
+        let wanted: Vec<_> =
+            MISTAKES.iter().filter(|(of, _)| *of == name).map(|(_, id)| *id).collect();
+        let mut found = watched.found;
+        // On a machine that is busy any slot may be slow.
+        found.retain(|live| live.finding.id != "slow_slot");
+        let mut ids: Vec<_> = found.iter().map(|live| live.finding.id).collect();
+        ids.dedup();
+        if ids != wanted {
+            return Err(format!("  {wanted:?} was to be found, and {ids:?} is"));
+        }
+        if let Some(live) = found.iter().find(|live| live.row.is_none()) {
+            return Err(format!("  {} has no row", live.finding.fact));
+        }
+        // What is left unread is a mistake only when a second has passed.
+        if name == "unread" && !watched.patient.contains("unread") {
+            return Err("  unread says nothing when a second has passed".to_owned());
+        }
+        Ok(())
+    });
 }

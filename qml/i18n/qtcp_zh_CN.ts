@@ -168,10 +168,6 @@
         <translation>断开选中的客户端</translation>
     </message>
     <message>
-        <source>Fold or unfold the pane for sending</source>
-        <translation>折叠或展开发送区</translation>
-    </message>
-    <message>
         <source>Mark the row, or take its mark away</source>
         <translation>标记此行，或取消标记</translation>
     </message>
@@ -208,8 +204,8 @@
         <translation>课堂：走到事件循环的下一轮</translation>
     </message>
     <message>
-        <source>Lab: fold or unfold the lower part</source>
-        <translation>课堂：折叠或展开下半部分</translation>
+        <source>Fold or unfold the lower part</source>
+        <translation>折叠或展开下半部分</translation>
     </message>
 </context>
 <context>
@@ -909,10 +905,6 @@
     <message>
         <source>The lines that &apos;qtcp trace&apos; prints</source>
         <translation>与 &apos;qtcp trace&apos; 打印的内容相同</translation>
-    </message>
-    <message>
-        <source>changed</source>
-        <translation>已修改</translation>
     </message>
     <message>
         <source>As it was</source>

@@ -25,6 +25,7 @@ ColumnLayout {
     readonly property string shown: !live ? tab : tab === "states" ? tab : "row"
     signal touched()
     signal copied(string text)
+    signal runWanted()
     signal answer(var question, int chosen)
 
     implicitHeight: theme.control + (folded ? 0 : theme.small + theme.unit * 3)
@@ -40,57 +41,54 @@ ColumnLayout {
         scriptText.area.cursorPosition = Math.min(at, scriptText.area.length)
     }
 
-    RowLayout {
+    // Positioners, and no layout: what is shown here changes while the layout around it is at work.
+    Item {
+        implicitHeight: below.theme.control
         Layout.fillWidth: true
-        spacing: below.theme.gap
 
         Segments {
             theme: below.theme
             name: "labTabs"
             label: qsTr("Below the timeline")
-            enabled: !below.folded
             values: below.live ? ["row", "states"] : below.tabs
             texts: below.live ? [qsTr("Row"), qsTr("States")] : [qsTr("Lesson"), qsTr("Row"), qsTr("States"), qsTr("Script"), qsTr("Trace")]
             tips: below.live ? [rowTip, statesTip] : [qsTr("What there is to see, and what happens next"), rowTip, statesTip, qsTr("What is played: it can be changed, and Run plays it as it is here"), qsTr("The lines that 'qtcp trace' prints")]
             readonly property string rowTip: qsTr("What the chosen row is")
             readonly property string statesTip: qsTr("The states of the socket that the chosen row is about")
             value: below.shown
-            onChosen: function (value) { below.tab = value; below.touched() }
+            onChosen: function (value) { below.tab = value; below.folded = false; below.touched() }
         }
-        PlainLabel {
-            objectName: "labScriptState"
-            visible: below.shown === "script" && below.changed
-            text: qsTr("changed")
-            color: below.theme.warning
-        }
-        Item { Layout.fillWidth: true }
-        PushButton {
-            theme: below.theme
-            objectName: "labScriptBack"
-            visible: !below.folded && below.shown === "script" && below.changed
-            text: qsTr("As it was")
-            tip: qsTr("Take the changes of the script back")
-            onClicked: below.script = below.original
-        }
-        PushButton {
-            theme: below.theme
-            objectName: "labCopy"
-            visible: !below.folded && (below.shown === "row" || below.shown === "script" || below.shown === "trace")
-            text: qsTr("Copy")
-            tip: qsTr("Copy the selection, or everything shown here")
-            onClicked: {
-                var area = below.shown === "row" ? rowText.area : below.shown === "script" ? scriptText.area : traceText.area
-                below.copied(area.selectedText !== "" ? area.selectedText : area.text)
+        Row {
+            anchors.right: parent.right
+            spacing: below.theme.gap
+            PushButton {
+                theme: below.theme
+                objectName: "labScriptBack"
+                visible: !below.folded && below.shown === "script" && below.changed
+                text: qsTr("As it was")
+                tip: qsTr("Take the changes of the script back")
+                onClicked: below.script = below.original
             }
-        }
-        PushButton {
-            theme: below.theme
-            objectName: "labFold"
-            text: below.folded ? "\u25b4" : "\u25be"
-            label: below.folded ? qsTr("Unfold the lower part") : qsTr("Fold the lower part")
-            tip: label
-            keys: "Ctrl+J"
-            onClicked: { below.folded = !below.folded; below.touched() }
+            PushButton {
+                theme: below.theme
+                objectName: "labCopy"
+                visible: !below.folded && (below.shown === "row" || below.shown === "script" || below.shown === "trace")
+                text: qsTr("Copy")
+                tip: qsTr("Copy the selection, or everything shown here")
+                onClicked: {
+                    var area = below.shown === "row" ? rowText.area : below.shown === "script" ? scriptText.area : traceText.area
+                    below.copied(area.selectedText !== "" ? area.selectedText : area.text)
+                }
+            }
+            PushButton {
+                theme: below.theme
+                objectName: "labFold"
+                text: below.folded ? "\u25b4" : "\u25be"
+                label: below.folded ? qsTr("Unfold the lower part") : qsTr("Fold the lower part")
+                tip: label
+                keys: "Ctrl+J"
+                onClicked: { below.folded = !below.folded; below.touched() }
+            }
         }
     }
 
@@ -137,6 +135,7 @@ ColumnLayout {
             visible: below.shown === tabOf
             label: qsTr("Script")
             fixed: false
+            onAccepted: below.runWanted()
         }
         LabText {
             id: traceText

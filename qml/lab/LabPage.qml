@@ -19,6 +19,7 @@ ColumnLayout {
     readonly property var log: null
     readonly property var totals: null
     property alias folded: below.folded
+    readonly property bool shut: below.folded
     readonly property alias model: lab
     readonly property bool active: lab.state === "running" || lab.state === "held"
     readonly property bool live: chosen === "live"
@@ -150,6 +151,7 @@ ColumnLayout {
         below.answered = all
     }
 
+    function fold(on) { below.folded = on }
     function stop() { lab.stop() }
     function freeze() {
         if (live || active)
@@ -199,7 +201,11 @@ ColumnLayout {
     Lab {
         id: lab
         watching: page.visible
-        onStateChanged: page.judge()
+        onStateChanged: {
+            page.judge()
+            if (state === "over" && !frozen)
+                timeline.toBeginning()
+        }
     }
     Connections {
         target: page.desktop
@@ -328,6 +334,7 @@ ColumnLayout {
                 SplitView.preferredHeight: openHeight
                 onTouched: page.touched()
                 onAnswer: function (question, chosen) { page.answer(question, chosen) }
+                onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
             }
         }

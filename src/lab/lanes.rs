@@ -10,6 +10,8 @@ use crate::text::escape::unescape;
 
 /// So many writes, reads and messages are kept; a picture shows fewer.
 const KEPT: usize = 512;
+/// Of a message so many bytes are kept: all of them together are two megabytes.
+const HEAD: usize = 4096;
 /// Bytes that were written and have not come: of more the lanes do not know what they are.
 const CONTENT: usize = 1024 * 1024;
 /// Writes of sockets that have no addresses yet, of all sockets together.
@@ -168,7 +170,7 @@ impl Lanes {
         (self.written, self.received)
     }
 
-    /// The messages that are kept, oldest first.
+    /// The messages that are kept, oldest first; of a long one its beginning.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter()
     }
@@ -306,8 +308,10 @@ impl Lanes {
         let len = usize::try_from(read.to - read.from).unwrap_or(usize::MAX);
         let bytes: Vec<u8> = self.content.drain(..len.min(self.content.len())).collect();
         let (messages, count) = (&mut self.messages, &mut self.counts.messages);
-        self.framer.push(&bytes, |message| {
+        self.framer.push(&bytes, |mut message| {
             *count += 1;
+            message.bytes.truncate(HEAD);
+            message.bytes.shrink_to_fit();
             keep(messages, message);
         });
     }

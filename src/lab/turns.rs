@@ -62,7 +62,7 @@ impl Turn {
 }
 
 /// The turns whose rows are kept, and those that go on.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Turns {
     kept: VecDeque<Turn>,
     /// Those that go on, the outermost first.
@@ -71,7 +71,7 @@ pub(super) struct Turns {
     pub(super) ended: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Open {
     number: u64,
     depth: u32,

@@ -57,7 +57,7 @@ fn mouse() {
         "(m => { let first = 0, last = 0; for (let i = 0; i < m.count; ++i) { const at = \
          m.index(i, 0); if (m.data(at, 0x100 + 1) > 0 && m.data(at, 0x100 + 2) === 0) return false; \
          first += m.data(at, 0x100 + 4); last += m.data(at, 0x100 + 5) } \
-         return first > 2 && first === last })(window.page.model)",
+         return first > 0 && first === last })(window.page.model)",
     );
     window.run("click('labTabs_states')");
     window.run("find('labTimeline').step(find('labTimeline').count - 1); true");
@@ -84,6 +84,8 @@ fn keys() {
     assert_ne!(window.run("window.page.chosen"), "live");
     window.run("key(Qt.Key_Home)");
     assert_eq!(window.run("window.page.chosen"), "live");
+    // Behind the two live ones.
+    window.run("key(Qt.Key_Down)");
     window.run("key(Qt.Key_Down)");
     let first = window.run("window.page.chosen");
     assert_ne!(first, "live");
@@ -102,7 +104,7 @@ fn keys() {
         steps += 1;
         assert!(steps < 1000);
     }
-    assert!(steps > 3, "{steps} steps");
+    assert!(steps > 1, "{steps} steps");
     // What is frozen is let go.
     window.run("key(Qt.Key_F10)");
     window.until("window.page.model.state === 'held'");
@@ -131,7 +133,8 @@ fn mistake() {
     let told = window.run("find('labErrorText').text");
     assert!(told.as_str().is_some_and(|told| told.starts_with("Line 3, column 3: ")), "{told}");
     assert_eq!(window.run("window.page.model.state"), "");
-    window.until("find('labScriptBack').x > find('labTabs').width && find('labScriptState').x > 0");
+    window
+        .until("find('labScriptBack').mapToItem(find('labTabs'), 0, 0).x > find('labTabs').width");
     window.run("click('labCure_there')");
     assert_eq!(
         window.run("[focused(), find('labScript').cursorPosition]"),

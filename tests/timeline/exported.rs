@@ -52,8 +52,8 @@ pub fn is_mermaid(diagram: &str) -> Result<(), String> {
     if diagram.len() > 50_000 { Err("  it is too long".to_owned()) } else { Ok(()) }
 }
 
-/// Whether it is well-formed XML, of the few forms that a picture here has: every element ends, every
-/// attribute is in quotes, every sign that means something is written as an entity.
+/// Whether it is well-formed XML, of the few forms that a picture here has: every element ends,
+/// every attribute is in quotes, every sign that means something is written as an entity.
 pub fn is_xml(text: &str) -> Result<(), String> {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = text;
@@ -169,6 +169,22 @@ fn no_text_of_a_recording_breaks_out_of_an_export() {
         assert!(!out.contains(['\u{1b}', '\r', '\u{202e}']), "{out:?}");
     }
     assert!(text.lines().count() > timeline.len() / 2);
+}
+
+#[test]
+fn a_diagram_and_a_picture_have_an_end() {
+    let mut timeline = Timeline::new(10_000);
+    for us in 0..5_000 {
+        let object = Object { number: 1 + us % 100, class: Class::Socket, local: None, peer: None };
+        let what = What::Event { object, name: ";".into(), arguments: "#".repeat(100) };
+        timeline.push(&Moment { us, turn: 0, depth: 0, thread: None, what });
+    }
+    let filter = Filter::default();
+    let export = Export::new(&timeline, timeline.numbers(), &filter);
+    let (diagram, picture) = (export.mermaid(), export.svg());
+    assert_eq!((is_mermaid(&diagram), is_xml(&picture)), (Ok(()), Ok(())));
+    assert!(diagram.lines().last().is_some_and(|line| line.contains("more rows")), "{diagram}");
+    assert!(picture.contains("and 3000 more rows") && picture.len() < 2_000_000);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! A scenario that a timeline watches.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::rc::Rc;
 
-use qtcp::lab::{Content, Row, Timeline};
+use qtcp::lab::{Content, LiveFinding, LiveLints, Row, Timeline};
 use qtcp::record::{self, Reader, Recorder};
 use qtcp::runtime::{Moment, Tap, What};
 use qtcp::trace::{Sockets, parse, run_tapped};
@@ -30,7 +31,13 @@ pub struct Watched {
     pub timeline: Timeline,
     /// The lines of signals that were printed, each with its row.
     printed: Vec<(String, u64)>,
+    /// What the lints found at the end.
+    pub found: Vec<LiveFinding>,
+    /// The lints that would have spoken at some time if nothing had come for a second.
+    pub patient: BTreeSet<&'static str>,
 }
+
+const SECOND: u64 = 1_000_000;
 
 #[derive(Clone, Default)]
 struct Printed(Rc<RefCell<Vec<u8>>>);
@@ -46,11 +53,17 @@ impl Write for Printed {
     }
 }
 
-struct Fed(RefCell<Timeline>);
+struct Fed(RefCell<Timeline>, RefCell<LiveLints>, RefCell<BTreeSet<&'static str>>);
 
 impl Reader for Fed {
     fn moment(&self, moment: &record::Moment) {
         self.0.borrow_mut().push(moment);
+        let mut lints = self.1.borrow_mut();
+        lints.push(moment);
+        if matches!(moment.what, record::What::TurnEnded { .. }) {
+            let found = lints.look(moment.us + SECOND, &self.0.borrow());
+            self.2.borrow_mut().extend(found.iter().map(|live| live.finding.id));
+        }
     }
 }
 
@@ -88,7 +101,8 @@ fn is_signal_line(line: &str) -> bool {
 pub fn run(script: &Path, sockets: Sockets) -> Result<Watched, String> {
     let text = fs::read(script).map_err(|error| error.to_string())?;
     let scenario = parse(&text).map_err(|mistake| mistake.to_string())?;
-    let fed = Rc::new(Fed(RefCell::new(Timeline::new(ROWS))));
+    let fed =
+        Rc::new(Fed(RefCell::new(Timeline::new(ROWS)), RefCell::default(), RefCell::default()));
     let (printed, pairs) = (Printed::default(), Rc::<RefCell<Vec<_>>>::default());
     let watch = Watch {
         recorder: Recorder::new(vec![Rc::clone(&fed) as Rc<dyn Reader>]),
@@ -99,7 +113,9 @@ pub fn run(script: &Path, sockets: Sockets) -> Result<Watched, String> {
     };
     run_tapped(&scenario, sockets, Box::new(printed), Some(Rc::new(watch)))
         .map_err(|error| error.to_string())?;
-    Ok(Watched { timeline: fed.0.replace(Timeline::new(1)), printed: pairs.take() })
+    let timeline = fed.0.take();
+    let found = fed.1.borrow_mut().look(timeline.now_us(), &timeline);
+    Ok(Watched { timeline, printed: pairs.take(), found, patient: fed.2.take() })
 }
 
 impl Watched {

@@ -9,8 +9,10 @@ use crate::lab::row::{Content, Row};
 use crate::lab::who::Who;
 use crate::text::facts;
 
-/// So many rows are drawn: Mermaid takes no more than 50000 characters.
+/// So many rows are drawn.
 const MOST: usize = 300;
+/// So many bytes the rows may have: Mermaid takes no more than 50000 characters.
+const BYTES: usize = 45_000;
 /// So wide a line of the diagram may be, in columns.
 const WIDTH: usize = 60;
 /// So many participants are drawn; the others are one.
@@ -23,7 +25,7 @@ const SLOT: &str = "S";
 const OTHERS: &str = "O";
 
 pub(super) fn mermaid(export: &Export<'_>) -> String {
-    let (rows, left_out) = export.first(MOST);
+    let (rows, mut left_out) = export.first(MOST);
     let mut speakers: Vec<Who> = rows.iter().map(|row| row.who).collect();
     speakers.sort_unstable();
     speakers.dedup();
@@ -47,7 +49,11 @@ pub(super) fn mermaid(export: &Export<'_>) -> String {
         .into_iter()
         .filter_map(|arrow| Some((arrow.to, export.timeline.get(arrow.from)?.who)))
         .collect();
-    for row in &rows {
+    for (drawn, row) in rows.iter().enumerate() {
+        if out.len() > BYTES {
+            left_out += rows.len() - drawn;
+            break;
+        }
         let who = name(row.who);
         let text = escaped(&cut(&text(row), WIDTH));
         match &row.content {
@@ -92,8 +98,8 @@ fn text(row: &Row) -> String {
     }
 }
 
-/// Everything that could mean something to Mermaid as the number of its character: `#` and `;` end a
-/// text there, `%%{` begins settings, `$$` a formula, `<` markup, and `wrap:` a command.
+/// Everything that could mean something to Mermaid as the number of its character: `#` and `;` end
+/// a text there, `%%{` begins settings, `$$` a formula, `<` markup, and `wrap:` a command.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

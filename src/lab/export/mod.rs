@@ -31,7 +31,7 @@ impl<'a> Export<'a> {
         text::text(self)
     }
 
-    /// A `sequenceDiagram` of Mermaid, of the first 300 rows: more it does not draw well.
+    /// A `sequenceDiagram` of Mermaid, of the first 300 rows and 45000 bytes: more it does not draw.
     #[must_use]
     pub fn mermaid(&self) -> String {
         mermaid::mermaid(self)

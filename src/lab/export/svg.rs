@@ -27,7 +27,8 @@ const KERNEL: (usize, usize) = (270, 40);
 const QT: (usize, usize) = (566, 44);
 const SLOT: (usize, usize) = (890, 40);
 const WIDTH: usize = 1190;
-/// How far a row moves to the right with each level, in pixels, and of how many levels this is seen.
+/// How far a row moves to the right with each level, in pixels, and of how many levels this is
+/// seen.
 const INDENT: usize = 10;
 const DEEPEST: u32 = 8;
 
@@ -39,8 +40,8 @@ pub(super) fn svg(export: &Export<'_>) -> String {
          viewBox=\"0 0 {WIDTH} {height}\" font-family=\"Noto Sans Mono, DejaVu Sans Mono, Menlo, \
          Consolas, monospace\" font-size=\"12\">\n\
          <defs><marker id=\"end\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" \
-         markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"#2563a8\"/></marker>\
-         </defs>\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
+         markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"#2563a8\"/>\
+         </marker></defs>\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
     ));
     turns(export, &rows, &mut out);
     let headings =

@@ -253,6 +253,12 @@ fn of_very_much_the_newest_is_kept() {
     assert_eq!((lanes.writes.len(), lanes.reads.len(), lanes.messages.len()), (KEPT, KEPT, KEPT));
     assert_eq!(lanes.counts(), counts(3 * KEPT as u64, 3 * KEPT as u64, 3 * KEPT as u64));
     assert_eq!((lanes.content.len(), lanes.picture(2).begin), (0, 4 * (3 * KEPT as u64 - 2)));
+    // Nor are long messages.
+    let mut long = Lanes::new(from, to, Framing::None);
+    write(&mut long, &[b'x'; 100_000]);
+    receive(&mut long, &[b'x'; 100_000]);
+    let message = long.messages().next().expect("what was read at once");
+    assert_eq!((message.to, message.bytes.len()), (100_000, HEAD));
     // One that nobody reads is not kept without end.
     for _ in 0..CONTENT / 80 + 2 {
         write(&mut lanes, &[b'x'; 80]);
