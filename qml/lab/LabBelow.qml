@@ -28,7 +28,8 @@ ColumnLayout {
     signal runWanted()
     signal answer(var question, int chosen)
 
-    implicitHeight: theme.control + (folded ? 0 : theme.small + theme.unit * 3)
+    readonly property real leastHeight: theme.control + (folded ? 0 : theme.small + theme.unit * 3)
+
     spacing: theme.small
 
     // A person counts lines and characters from 1.

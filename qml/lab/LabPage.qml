@@ -300,6 +300,7 @@ ColumnLayout {
             onTouched: page.touched()
         }
         SplitView {
+            id: stage
             visible: !page.own
             orientation: Qt.Vertical
             SplitView.fillWidth: true
@@ -329,8 +330,10 @@ ColumnLayout {
                 row: timeline.row
                 live: page.live
                 entry: page.entry(page.chosen)
-                SplitView.minimumHeight: implicitHeight
-                SplitView.maximumHeight: folded ? implicitHeight : Infinity
+                SplitView.minimumHeight: leastHeight
+                // No more than the timeline leaves: what is wanted may be more.
+                SplitView.maximumHeight: folded ? leastHeight
+                    : Math.max(leastHeight, stage.height - timeline.SplitView.minimumHeight - page.theme.gap)
                 SplitView.preferredHeight: openHeight
                 onTouched: page.touched()
                 onAnswer: function (question, chosen) { page.answer(question, chosen) }
