@@ -132,6 +132,12 @@ Item {
     }
 
     function send() {
+        // Nobody sends what he does not see.
+        if (bare) {
+            open("send")
+            focusInput()
+            return false
+        }
         if (!maySend())
             return false
         var taken = deliver(composer.data)

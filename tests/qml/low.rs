@@ -72,8 +72,14 @@ fn low() {
         assert_eq!(window.run("seen(search(window.page, 'sendButton'))"), false);
         assert_eq!(window.run("seen(find('tab_send')) && seen(find('foldButton'))"), true);
         none(&mut window, "", &format!("bare, {role}"));
+        for open in ["key(Qt.Key_Return, Qt.ControlModifier)", "click('foldButton')"] {
+            window.run(open);
+            window.until("!window.page.pane.shut && seen(find('composerText'))");
+            assert_eq!(window.run("window.page.pane.note"), "", "it opens, and sends nothing");
+            window.run("key(Qt.Key_Escape)");
+            window.until("window.page.pane.bare");
+        }
         window.run("click('foldButton')");
-        window.until("!window.page.pane.shut");
         assert_eq!(window.run("find('composerText').text"), "typed before!");
 
         // Where there is room again, nothing is left of it.
