@@ -132,6 +132,12 @@ Item {
     }
 
     function send() {
+        // Nobody sends what he does not see.
+        if (bare) {
+            open("send")
+            focusInput()
+            return false
+        }
         if (!maySend())
             return false
         var taken = deliver(composer.data)
@@ -263,31 +269,11 @@ Item {
         onTriggered: pane.note = ""
     }
 
-    DropArea {
+    DropPlace {
+        theme: pane.theme
         anchors.fill: parent
-        onEntered: function (drag) { drag.accepted = drag.hasUrls || drag.hasText }
-        onDropped: function (drop) {
-            if (drop.hasUrls && drop.urls.length > 0)
-                pane.fileDropped(drop.urls[0].toString())
-            else if (drop.hasText)
-                area.insert(drop.text)
-        }
-        Rectangle {
-            anchors.fill: parent
-            z: 1
-            visible: parent.containsDrag
-            color: pane.theme.noteBack
-            border.color: pane.theme.accent
-            border.width: 2
-            radius: pane.theme.corner
-            opacity: 0.92
-            PlainLabel {
-                anchors.centerIn: parent
-                text: qsTr("Drop a file to send it, or text to have it here")
-                color: pane.theme.text
-            }
-        }
-        z: containsDrag ? 2 : 0
+        onFileDropped: function (url) { pane.fileDropped(url) }
+        onTextDropped: function (text) { area.insert(text) }
     }
 
     ColumnLayout {
@@ -295,54 +281,25 @@ Item {
         anchors.fill: parent
         spacing: pane.theme.small
 
-        RowLayout {
+        PaneHead {
             id: head
-            spacing: pane.theme.gap
+            theme: pane.theme
+            sentences: pane.sentences
+            composer: composer
+            list: pane.tabs
+            tab: pane.tab
+            shut: pane.shut
+            typing: pane.typing
+            note: pane.note
+            noteBad: pane.noteBad
             Layout.fillWidth: true
-
-            PaneTabs {
-                theme: pane.theme
-                stop: pane.tab
-                list: pane.tabs
-                current: pane.shut ? "" : pane.tab
-                onPicked: function (id) {
-                    if (pane.shut || pane.tab !== id)
-                        pane.open(id)
-                    else
-                        pane.fold(true)
-                }
+            onPicked: function (id) {
+                if (pane.shut || pane.tab !== id)
+                    pane.open(id)
+                else
+                    pane.fold(true)
             }
-            PlainLabel {
-                objectName: "composerNote"
-                readonly property string wrong: pane.sentences.say(composer.problem)
-                text: pane.note !== "" && !pane.typing ? pane.note : !pane.typing ? ""
-                    : wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
-                elide: Text.ElideRight
-                horizontalAlignment: Text.AlignRight
-                font.family: text === composer.preview ? pane.theme.mono : pane.theme.metrics.font.family
-                color: text === composer.preview ? pane.theme.dim
-                    : pane.note === text && !pane.noteBad ? pane.theme.good : pane.theme.bad
-                Layout.fillWidth: true
-                Layout.minimumWidth: 0
-                HoverHandler { id: overNote }
-                ToolTip.visible: overNote.hovered && truncated
-                ToolTip.text: text
-            }
-            PlainLabel {
-                objectName: "byteCount"
-                visible: pane.typing
-                text: qsTr("%n byte(s)", "", composer.size)
-                color: pane.theme.dim
-            }
-            PushButton {
-                theme: pane.theme
-                objectName: "foldButton"
-                text: pane.shut ? "\u25b4" : "\u25be"
-                label: pane.shut ? qsTr("Unfold the pane for sending") : qsTr("Fold the pane for sending")
-                tip: label
-                keys: "Ctrl+J"
-                onClicked: pane.fold(!pane.shut)
-            }
+            onFoldWanted: pane.fold(!pane.shut)
         }
 
         StackLayout {

@@ -51,7 +51,7 @@ QtObject {
 
     // What matters most is given its room first.
     function place(space, digit, hidden, widths, days, withPeer, gap) {
-        var room = space - gap * 2 - digit * leastData
+        var room = space - gap * 3 - digit * leastData
         var given = {}
         var order = ["direction", "time", "peer", "length", "difference"]
         for (var i = 0; i < order.length; i++) {
@@ -75,6 +75,8 @@ QtObject {
             if (width > 0)
                 x += width + gap
         }
+        // Numbers that end where words begin are read as one.
+        x += gap
         places.data = { x: x, width: Math.max(0, space - x - gap) }
         return places
     }

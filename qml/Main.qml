@@ -298,6 +298,8 @@ ApplicationWindow {
                 PushButton {
                     theme: theme
                     objectName: "paletteButton"
+                    // Both give way to the tabs, and have keys.
+                    visible: tabs.implicitWidth + implicitWidth + settingsButton.implicitWidth + theme.gap * 3 <= head.width
                     plain: true
                     text: qsTr("Commands")
                     tip: qsTr("Find anything that can be done by its name")
@@ -305,8 +307,10 @@ ApplicationWindow {
                     onClicked: commands.open()
                 }
                 PushButton {
+                    id: settingsButton
                     theme: theme
                     objectName: "settingsButton"
+                    visible: tabs.implicitWidth + implicitWidth + theme.gap * 2 <= head.width
                     plain: true
                     text: qsTr("Settings")
                     tip: qsTr("Language, theme, log, shortcuts, version")

@@ -79,13 +79,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n byte(s)</source>
-        <translation>
-            <numerusform>%n byte</numerusform>
-            <numerusform>%n bytes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n byte(s) follow when the file is through</source>
         <translation>
             <numerusform>%n byte follows when the file is through</numerusform>
@@ -150,6 +143,16 @@
         <translation>
             <numerusform>%1 in %n line, too long to be edited here</numerusform>
             <numerusform>%1 in %n lines, too long to be edited here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PaneHead</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
         </translation>
     </message>
 </context>

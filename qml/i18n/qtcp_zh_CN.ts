@@ -534,19 +534,9 @@
         <source>Send this once</source>
         <translation>发送一次</translation>
     </message>
-    <message numerus="yes">
-        <source>%n byte(s)</source>
-        <translation>
-            <numerusform>%n 字节</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Saved as %1</source>
         <translation>已保存为 %1</translation>
-    </message>
-    <message>
-        <source>Drop a file to send it, or text to have it here</source>
-        <translation>放下文件即发送，放下文本则填到这里</translation>
     </message>
     <message>
         <source>Save the text as</source>
@@ -597,14 +587,6 @@
     <message>
         <source>The timer has stopped: there is nothing that could be sent.</source>
         <translation>定时发送已停止：没有可以发送的内容。</translation>
-    </message>
-    <message>
-        <source>Unfold the pane for sending</source>
-        <translation>展开发送面板</translation>
-    </message>
-    <message>
-        <source>Fold the pane for sending</source>
-        <translation>折叠发送面板</translation>
     </message>
 </context>
 <context>
@@ -660,6 +642,13 @@
     <message>
         <source>Show the clients in place of the log</source>
         <translation>显示客户端列表，代替日志</translation>
+    </message>
+</context>
+<context>
+    <name>DropPlace</name>
+    <message>
+        <source>Drop a file to send it, or text to have it here</source>
+        <translation>放下文件即发送，放下文本则填到这里</translation>
     </message>
 </context>
 <context>
@@ -1766,6 +1755,23 @@
     <message>
         <source>Discard the long text; what was typed before is there again</source>
         <translation>丢弃长文本，恢复先前输入的内容</translation>
+    </message>
+</context>
+<context>
+    <name>PaneHead</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unfold the pane for sending</source>
+        <translation>展开发送面板</translation>
+    </message>
+    <message>
+        <source>Fold the pane for sending</source>
+        <translation>折叠发送面板</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 //! A window that is too low for the log and the pane for sending.
 
+use serde_json::json;
+
 use crate::Case;
 use crate::driven::Driven;
 use crate::fits::{POINTS, Screen, none, on};
@@ -7,6 +9,7 @@ use crate::fits::{POINTS, Screen, none, on};
 pub(crate) const CASES: &[Case] = &[
     ("fits_a_low_window_folds_the_pane_for_sending_and_opens_it_over_the_log", low),
     ("fits_a_low_screen_has_room_for_what_there_is_at_any_font_and_scale", low_screens),
+    ("fits_what_stands_beside_the_tabs_gives_way_to_them", head),
     ("fits_a_window_grows_for_what_went_wrong_and_never_against_a_person", grows),
 ];
 
@@ -69,8 +72,14 @@ fn low() {
         assert_eq!(window.run("seen(search(window.page, 'sendButton'))"), false);
         assert_eq!(window.run("seen(find('tab_send')) && seen(find('foldButton'))"), true);
         none(&mut window, "", &format!("bare, {role}"));
+        for open in ["key(Qt.Key_Return, Qt.ControlModifier)", "click('foldButton')"] {
+            window.run(open);
+            window.until("!window.page.pane.shut && seen(find('composerText'))");
+            assert_eq!(window.run("window.page.pane.note"), "", "it opens, and sends nothing");
+            window.run("key(Qt.Key_Escape)");
+            window.until("window.page.pane.bare");
+        }
         window.run("click('foldButton')");
-        window.until("!window.page.pane.shut");
         assert_eq!(window.run("find('composerText').text"), "typed before!");
 
         // Where there is room again, nothing is left of it.
@@ -104,6 +113,26 @@ fn low_screens() {
             window.close();
         }
     }
+}
+
+/// What stands beside the tabs goes before it lies on them.
+fn head() {
+    let mut window = roomy();
+    window.run("window.minimumWidth = 0; true");
+    let tabs = window.run("find('roleTabs').implicitWidth").as_f64().expect("a width");
+    let mut there = Vec::new();
+    for more in [400.0, 120.0, 30.0] {
+        window.run(&format!("window.width = {}; true", (tabs + more).ceil()));
+        let both = "['paletteButton', 'settingsButton'].map((name) => !gone(name))";
+        there.push(window.run(both));
+        let apart = window.run(
+            "['paletteButton', 'settingsButton'].filter((name) => !gone(name))\
+             .every((name) => Fits.rectangle(find(name)).x >= find('roleTabs').implicitWidth)",
+        );
+        assert_eq!(apart, true, "{more} beside the tabs");
+    }
+    assert_eq!(there, [json!([true, true]), json!([false, true]), json!([false, false])]);
+    window.close();
 }
 
 fn grows() {
