@@ -49,6 +49,13 @@ ScrollView {
             event.accepted = enter && (event.modifiers & Qt.ControlModifier) !== 0
             if (event.accepted)
                 view.accepted()
+            else
+                menu.hear(event)
+        }
+        FieldMenu {
+            id: menu
+            theme: view.theme
+            field: body
         }
     }
     Rectangle {

@@ -67,6 +67,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "EntryPane.qml",
     "ErrorLine.qml",
     "Field.qml",
+    "FieldMenu.qml",
     "FileDialogs.qml",
     "FilePane.qml",
     "FilePath.qml",

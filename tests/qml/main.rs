@@ -13,6 +13,7 @@ mod completions;
 mod driven;
 mod edge;
 mod fan_out;
+mod field_menu;
 mod files;
 mod firehose;
 mod fits;
@@ -144,6 +145,7 @@ fn run(arguments: &[String]) -> ExitCode {
         long_text::CASES,
         sending::CASES,
         fan_out::CASES,
+        field_menu::CASES,
         whole_file::CASES,
         accessible::CASES,
         completions::CASES,

@@ -87,7 +87,8 @@ fn unusual() -> Value {
             "ip": "localhost", "port": "4712", "hosts": ["localhost", "other"], "view": view,
             "composer": composer("of the client"),
         },
-        "lab": {"entry": "datagram", "tab": "trace", "folded": true, "slowness": 100},
+        "lab": {"entry": "datagram", "tab": "trace", "folded": true, "slowness": 100,
+            "homework": {"client": true, "address": "127.0.0.1:4713", "synchronous": true}},
     })
 }
 
