@@ -186,7 +186,8 @@ Rectangle {
                     id: menu
                     theme: pane.theme
                     field: body
-                    copied: function () { pane.copied(pane.plain(body.selectedText)) }
+                    asks: true
+                    onCopyWanted: pane.copied(pane.plain(body.selectedText))
                 }
                 Accessible.role: Accessible.EditableText
                 Accessible.name: qsTr("The whole entry")

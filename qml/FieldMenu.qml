@@ -8,8 +8,9 @@ MouseArea {
     property Theme theme
     // A TextField or a TextArea.
     property var field: null
-    // In place of what the field itself copies.
-    property var copied: null
+    // Copying is done by whoever has the field.
+    property bool asks: false
+    signal copyWanted()
 
     anchors.fill: parent
     acceptedButtons: Qt.RightButton
@@ -35,8 +36,8 @@ MouseArea {
     }
 
     function copy() {
-        if (copied)
-            copied()
+        if (asks)
+            copyWanted()
         else
             field.copy()
     }

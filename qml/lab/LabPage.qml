@@ -56,6 +56,8 @@ ColumnLayout {
     function restore(kept) {
         if (entries.some(function (one) { return one.id === kept.entry }))
             choose(kept.entry)
+        if (kept.homework)
+            homework.restore(kept.homework)
         if (below.tabs.indexOf(kept.tab) >= 0)
             below.tab = kept.tab
         if (typeof kept.folded === "boolean")
@@ -70,8 +72,10 @@ ColumnLayout {
 
     // The window's own loop first; the first entry of a section has its heading.
     function withHeadings(language, examples) {
-        var all = [{ id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" }]
-        all.push({ id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" })
+        var all = [
+            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
+            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" }
+        ]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
             var one = examples[i]
@@ -80,8 +84,7 @@ ColumnLayout {
             section = more ? "more" : one.section
             all.push(one)
         }
-        all.push({ id: "homework", heading: qsTr("Homework"), title: qsTr("Check my homework"), script: "", scenario: "" })
-        return all
+        return all.concat([{ id: "homework", heading: qsTr("Homework"), title: qsTr("Check my homework"), script: "", scenario: "" }])
     }
 
     function entry(id) {
