@@ -104,6 +104,9 @@ ApplicationWindow {
         } else if (given.role === "server") {
             tabs.currentIndex = 0
             serverPage.startup(given)
+        } else if (given.lab !== undefined) {
+            tabs.currentIndex = 2
+            labPage.show(given.lab)
         }
     }
 

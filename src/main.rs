@@ -37,6 +37,7 @@ fn window(cli: &cli::args::Cli) -> ExitCode {
 #[cfg(feature = "gui")]
 fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
     use cli::args::Command;
+    use qtcp::lab::entry::Entry;
     use qtcp::qt::window::{Role, Startup};
     use qtcp::text::hex;
 
@@ -70,6 +71,10 @@ fn startup(cli: &cli::args::Cli) -> qtcp::qt::window::Startup {
                 count: i32::try_from(client.count).ok(),
                 ..Startup::default()
             }
+        }
+        Some(Command::Lab(lab)) => {
+            let lab = lab.name.map_or_else(Vec::new, Entry::ids);
+            Startup { language, lab: Some(lab), ..Startup::default() }
         }
         _ => Startup { language, ..Startup::default() },
     }

@@ -274,7 +274,8 @@ fn the_help_of_each_command_names_every_option_that_a_page_gives_it() {
 fn the_page_of_the_terminal_names_every_option_of_every_command() {
     for name in ["docs/terminal.md", "docs/terminal.zh-CN.md"] {
         let named: BTreeSet<String> = codes(&read(name)).iter().flat_map(|c| words(c)).collect();
-        let commands = ["server", "client", "demo", "check server", "trace", "compare", "qml"];
+        let commands =
+            ["server", "client", "demo", "check server", "trace", "compare", "lab", "qml"];
         let commands = commands.into_iter();
         for command in commands.filter(|command| *command != "qml" || cfg!(feature = "gui")) {
             let options = options_of(command);

@@ -1,6 +1,7 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
 import QtQuick.Layouts 1.15
+import QtQuick.Window 2.15
 import Qtcp 1.0
 import ".."
 
@@ -20,7 +21,15 @@ RowLayout {
     signal stepWanted(bool turn)
     signal slownessPicked(int times)
 
-    spacing: theme.gap
+    // Which buttons there are may change while none is seen, and Qt does not lay that out again.
+    property bool drawn: false
+    spacing: drawn ? theme.gap : 0
+    onVisibleChanged: if (!visible) drawn = false
+    Connections {
+        target: controls.Window.window
+        enabled: controls.visible && !controls.drawn
+        function onFrameSwapped() { controls.drawn = true }
+    }
 
     PushButton {
         theme: controls.theme

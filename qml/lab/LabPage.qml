@@ -107,6 +107,14 @@ ColumnLayout {
         touched()
     }
 
+    // Of several names of an entry the first that is known here; it is not started.
+    function show(names) {
+        for (var i = 0; i < names.length; i++) {
+            if (entry(names[i]) !== undefined)
+                return choose(names[i])
+        }
+    }
+
     // From the beginning, as fast as the pace says.
     function run() {
         if (own === homework)
@@ -199,7 +207,7 @@ ColumnLayout {
         below.tab = tab
     }
 
-    Component.onCompleted: lab.live()
+    Component.onCompleted: if (live) lab.live()
 
     Lab {
         id: lab

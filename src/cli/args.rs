@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod lab;
 mod number;
 
 use std::net::{IpAddr, SocketAddr};
@@ -12,6 +13,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use check::{Check, CheckClient, CheckServer, Checked, How};
 pub use compare::Compare;
+pub use lab::Lab;
 use number::{LARGEST_READ, MOST_CLIENTS, MOST_MESSAGES, MOST_SERVED, count, whole};
 
 use super::output;
@@ -149,6 +151,8 @@ pub enum Command {
         #[arg(value_name = "FILE.qml")]
         file: PathBuf,
     },
+    /// Open the window on the lab: see what the event loop does
+    Lab(Lab),
     /// List this machine's addresses
     Addresses,
     /// Run a scenario and print its trace: every call, signal and answer

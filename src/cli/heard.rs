@@ -13,10 +13,11 @@ const EVERYWHERE: [&str; 3] = ["headless", "verbose", "lang"];
 
 /// What the window hears, by its command (None: it opens as it was left) and by the names of the
 /// fields in [`args`](super::args). What stands in neither table wants `--headless`.
-const IN_THE_WINDOW: [(Option<&str>, &[&str]); 4] = [
+const IN_THE_WINDOW: [(Option<&str>, &[&str]); 5] = [
     (None, &[]),
     (Some("server"), &["listen", "reply", "no_reply", "encoding", "max_clients"]),
     (Some("client"), &["server", "message", "hex", "encoding", "interval", "count"]),
+    (Some("lab"), &["name"]),
     (Some("qml"), &["file"]),
 ];
 

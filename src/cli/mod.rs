@@ -1,5 +1,5 @@
 //! The program in a terminal: `server`, `client`, `demo`, `addresses`, `trace`, `compare`,
-//! `lint`, `completions`, `man`.
+//! `lint`, `lab --list`, `completions`, `man`.
 
 mod addresses;
 pub mod args;
@@ -15,6 +15,7 @@ mod fault;
 mod feed;
 mod heard;
 mod help;
+mod lab;
 mod lint;
 mod log_lines;
 pub mod output;
@@ -77,6 +78,7 @@ pub fn run() -> Invocation {
     let window = match &cli.command {
         Some(Command::Qml { .. }) => true,
         Some(Command::Server(_) | Command::Client(_)) | None => !headless,
+        Some(Command::Lab(lab)) => !headless && !lab.list,
         Some(_) => false,
     };
     let heard = heard::check(&options, &given, window).and_then(|()| match &cli.command {
@@ -93,18 +95,20 @@ pub fn run() -> Invocation {
         Some(Command::Compare(compare)) => compare::run(compare, common),
         Some(Command::Check(check)) => check::run(check, common),
         Some(Command::Lint(lint)) => lint::run(lint, common),
+        Some(Command::Lab(lab)) if lab.list => lab::list(),
         Some(Command::Completions { shell }) => pages::completions(*shell),
         Some(Command::Man) => pages::man(),
         Some(Command::Server(server)) if headless => server::run(server, common),
         Some(Command::Client(client)) if headless => client::run(client, common),
-        None if headless => Err(Fault::usage(facts::usage_no_command())),
+        Some(Command::Lab(_)) | None if headless => Err(Fault::usage(facts::usage_no_command())),
         Some(Command::Qml { file }) if !cfg!(feature = "gui") => {
             Err(Fault::usage(facts::built_without_qt(file.display())))
         }
         Some(Command::Qml { file }) if !file.is_file() => {
             Err(Fault::usage(facts::no_such_file(file.display())))
         }
-        Some(Command::Server(_) | Command::Client(_) | Command::Qml { .. }) | None => {
+        Some(Command::Server(_) | Command::Client(_) | Command::Lab(_) | Command::Qml { .. })
+        | None => {
             return Invocation::Window(Box::new(cli));
         }
     };

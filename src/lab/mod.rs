@@ -7,6 +7,7 @@
 
 mod arrows;
 pub mod code;
+pub mod entry;
 mod explain;
 mod explanations;
 mod export;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QUrl, QVariantMap, qrc, queued_callback};
+use qmetaobject::{QUrl, QVariantList, QVariantMap, qrc, queued_callback};
 
 use super::{desktop, messages, register, shim};
 use crate::text::{Language, facts};
@@ -16,6 +16,9 @@ pub struct Startup {
     pub language: Option<Language>,
     /// The page that is shown and started; None = the last one, as it was.
     pub role: Option<Role>,
+    /// The lab's page is shown, and of these names of an entry the first that it has; empty = the one
+    /// that was shown last.
+    pub lab: Option<Vec<String>>,
     /// Where to listen or to connect: the address or the name.
     pub ip: Option<String>,
     /// And the port.
@@ -193,6 +196,10 @@ pub fn quitter() -> impl Fn() + Send + Sync + Clone + 'static {
     move || quit(())
 }
 
+fn names(names: &[String]) -> QVariantList {
+    names.iter().map(|name| QVariant::from(QString::from(name.as_str()))).collect()
+}
+
 /// What the window was asked for, for QML; what was not given is absent.
 pub(super) fn startup() -> QVariantMap {
     STARTUP.with_borrow(|startup| {
@@ -209,6 +216,7 @@ pub(super) fn startup() -> QVariantMap {
         };
         give("language", startup.language.map(desktop::of_catalogue).map(text));
         give("role", role.map(text));
+        give("lab", startup.lab.as_ref().map(|ids| names(ids).into()));
         give("ip", startup.ip.as_deref().map(text));
         give("port", startup.port.map(|port| i32::from(port).into()));
         give("start", startup.role.map(|_| true.into()));

@@ -94,13 +94,21 @@ pub fn find(name: &str) -> Option<&'static Carried> {
 /// The one whose name takes the fewest changes to become `name`; None where most of it would change.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static Carried> {
+    find(nearest_of(ALL.iter().map(|carried| carried.name), name)?)
+}
+
+/// The same among other names.
+pub(crate) fn nearest_of(
+    names: impl Iterator<Item = &'static str>,
+    name: &str,
+) -> Option<&'static str> {
     // A longer one resembles none, and would take time.
     if name.len() > LONGEST_NAME {
         return None;
     }
-    let changes = ALL.iter().map(|carried| (changes(carried.name, name), carried));
-    let (fewest, carried) = changes.min_by_key(|(changes, _)| *changes)?;
-    (fewest * 2 <= carried.name.len()).then_some(carried)
+    let changes = names.map(|one| (changes(one, name), one));
+    let (fewest, nearest) = changes.min_by_key(|(changes, _)| *changes)?;
+    (fewest * 2 <= nearest.len()).then_some(nearest)
 }
 
 /// More than twice as long as any name, in bytes.

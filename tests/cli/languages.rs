@@ -58,8 +58,18 @@ fn what_is_wrong_with_a_command_line_is_told_in_chinese() {
 
 #[test]
 fn the_help_of_every_command_is_in_chinese() {
-    let commands =
-        ["", "server", "client", "demo", "qml", "addresses", "trace", "compare", "completions"];
+    let commands = [
+        "",
+        "server",
+        "client",
+        "demo",
+        "qml",
+        "lab",
+        "addresses",
+        "trace",
+        "compare",
+        "completions",
+    ];
     for command in commands {
         let args: Vec<&str> =
             [command, "--help", "--lang", "zh"].into_iter().filter(|arg| !arg.is_empty()).collect();

@@ -18,6 +18,7 @@ mod gone_terminal;
 mod half_close;
 mod hostile_bytes;
 mod json;
+mod lab;
 mod languages;
 mod limits;
 mod options;

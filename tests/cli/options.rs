@@ -8,7 +8,7 @@ use crate::bad_input::assert_refused;
 use crate::util::run;
 
 /// What can be given for an option that takes words, or a file that is not there.
-const WORDS: [(&str, &str); 17] = [
+const WORDS: [(&str, &str); 18] = [
     ("encoding", "GBK"),
     ("lang", "en"),
     ("message", "client"),
@@ -19,6 +19,7 @@ const WORDS: [(&str, &str); 17] = [
     ("record", "/nonexistent/record"),
     ("read", "/nonexistent/record"),
     ("gallery", "no_port"),
+    ("name", "glue"),
     ("file", "/nonexistent/file"),
     ("files", "/nonexistent/file"),
     ("keep", "/nonexistent/folder"),
@@ -82,7 +83,7 @@ fn takes_a_value(arg: &Arg) -> bool {
 /// What the window hears. An option that is new is refused there until it stands here, and in the
 /// table of src/cli/heard.rs.
 #[cfg(feature = "gui")]
-const IN_THE_WINDOW: [&str; 23] = [
+const IN_THE_WINDOW: [&str; 26] = [
     "server encoding",
     "client encoding",
     " lang",
@@ -104,6 +105,9 @@ const IN_THE_WINDOW: [&str; 23] = [
     "client hex",
     "client interval",
     "client count",
+    "lab lang",
+    "lab verbose",
+    "lab name",
     "qml verbose",
     "qml file",
 ];
@@ -117,7 +121,8 @@ fn the_window_hears_an_option_or_says_that_it_needs_headless() {
 
     for (command, arg) in each_option() {
         let (name, id) = (command.as_deref().unwrap_or_default(), arg.get_id().as_str());
-        if !["", "server", "client", "qml"].contains(&name) || id == "headless" {
+        let prints = id == "headless" || (name, id) == ("lab", "list");
+        if !["", "server", "client", "lab", "qml"].contains(&name) || prints {
             continue;
         }
         let line = written(command.as_deref(), &arg);

@@ -21,6 +21,7 @@ mod frame;
 mod gauge;
 mod homework;
 mod lab;
+mod lab_named;
 mod lab_own;
 mod lab_parts;
 mod lab_run;
@@ -37,6 +38,7 @@ mod readers;
 mod remembered;
 mod rules;
 mod sending;
+mod shown;
 mod signals;
 mod start;
 mod types;
@@ -64,6 +66,9 @@ fn main() -> ExitCode {
             let kind = arguments.get(2).map(String::as_str);
             if kind.is_none_or(|kind| kind == "lab_parts") {
                 lab_parts::take(folder);
+            }
+            if kind.is_none_or(|kind| kind == "shown") {
+                shown::take(folder);
             }
             pictures::take(folder, kind);
             ExitCode::SUCCESS
@@ -155,6 +160,7 @@ fn run(arguments: &[String]) -> ExitCode {
         preferences::CASES,
         reach::CASES,
         lab::CASES,
+        lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,
         firehose::CASES,

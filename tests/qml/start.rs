@@ -17,7 +17,7 @@ fn no_display() {
     for (platform, display) in
         [("xcb", None), ("xcb", Some(":7777")), ("wayland", None), ("nonsense", None)]
     {
-        for arguments in [&[][..], &["server"], &["client", ":1"]] {
+        for arguments in [&[][..], &["server"], &["client", ":1"], &["lab", "glue"]] {
             let mut command = Command::new(QTCP);
             command.args(arguments);
             surroundings(&mut command);

@@ -800,6 +800,13 @@ why_newer = the model is Qt 6.4, and this Qt is newer
 
 ## Scenarios that the program carries
 
+lab_unknown = the lab has nothing that is called { $name }
+    .cure = 'qtcp lab --list' lists the lessons, 'qtcp trace --list' the scenarios
+lab_similar = the lab has nothing that is called { $name }
+    .cure = perhaps { $similar } is meant; 'qtcp lab --list' lists the lessons
+lab_besides = Besides the lessons
+lab_modes = Both modes of the client, beside each other
+lab_homework = Is my homework right?
 carried_unknown = the program carries no scenario { $name }
     .cure = 'qtcp trace --list' lists them; ./{ $name } would be a file
 carried_similar = the program carries no scenario { $name }

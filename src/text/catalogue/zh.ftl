@@ -729,6 +729,13 @@ why_newer = 以 Qt 6.4 为准，而这个 Qt 更新
 
 ## 程序自带的场景
 
+lab_unknown = 课堂里没有名为 { $name } 的内容
+    .cure = 'qtcp lab --list' 列出各课，'qtcp trace --list' 列出场景
+lab_similar = 课堂里没有名为 { $name } 的内容
+    .cure = 也许是 { $similar }；'qtcp lab --list' 列出各课
+lab_besides = 各课之外
+lab_modes = 客户端的两种模式，并排对照
+lab_homework = 我的作业对吗？
 carried_unknown = 程序没有自带名为 { $name } 的场景
     .cure = 'qtcp trace --list' 列出全部；./{ $name } 才表示文件
 carried_similar = 程序没有自带名为 { $name } 的场景
@@ -856,6 +863,10 @@ help_demo_clients = 有多少客户端
 help_demo_count = 每个客户端发送多少条消息
 help_demo_interval = 每个客户端的定时器周期
 
+help_lab = 打开窗口的课堂页面：看事件循环做了什么
+help_lab_name = 显示什么：一课、一个程序自带的场景、modes 或 homework
+help_lab_list = 按课程的章节列出各课和各自的场景
+help_after_lab = 示例： /   qtcp lab                     上次离开的地方 /   qtcp lab byte_stream         一课：两次 write 为什么一次读到 /   qtcp lab :half_close         'qtcp trace --list' 列出的一个场景 /   qtcp lab modes               客户端的两种模式，并排对照 /   qtcp lab homework            检查作业 /   qtcp lab --list              按课程的章节列出各课 /  / 写出的内容只是显示出来，不会开始运行：按“运行”（F5）或“单步”（F10）才开始。
 help_qml = 运行一个导入 Qtcp 1.0 的 QML 文件；加上 --headless 则不需要显示器
 help_qml_file = 文件
 help_addresses = 列出本机的地址

@@ -3,6 +3,12 @@
 use super::super::fact::{Fact, Value};
 
 facts! {
+    // What `qtcp lab` is given.
+    lab_unknown(name);
+    lab_similar(name, similar);
+    lab_besides();
+    lab_modes();
+    lab_homework();
     // Who somebody is. `number` is counted from 1.
     who_server(number);
     who_connection(number);

@@ -1,0 +1,123 @@
+//! [`Entry`]: what somebody names who wants to see the lab.
+
+use super::lesson::{self, Lesson};
+use crate::text::escape::visible;
+use crate::text::{Fact, facts};
+use crate::trace::carried::{self, Carried};
+
+/// The name of the stage that has both modes of the client.
+pub const MODES: &str = "modes";
+/// And of the one that checks the homework.
+pub const HOMEWORK: &str = "homework";
+
+/// What the lab's page can show.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry {
+    /// A lesson.
+    Lesson(&'static Lesson),
+    /// A scenario that the program carries.
+    Scenario(&'static Carried),
+    /// Both modes of the client.
+    Modes,
+    /// The check of the homework.
+    Homework,
+}
+
+impl Entry {
+    /// What `name` means: that of a lesson, of a carried scenario with a colon or without, [`MODES`]
+    /// or [`HOMEWORK`]. A lesson comes before a scenario of the same name.
+    ///
+    /// # Errors
+    /// There is none of that name; the nearest one is named, if there is one.
+    pub fn named(name: &str) -> Result<Self, Fact> {
+        let bare = name.strip_prefix(':');
+        let found = match bare {
+            None if name == MODES => Some(Self::Modes),
+            None if name == HOMEWORK => Some(Self::Homework),
+            None => lesson::find(name).map(Self::Lesson),
+            Some(_) => None,
+        };
+        let bare = bare.unwrap_or(name);
+        found.or_else(|| carried::find(bare).map(Self::Scenario)).ok_or_else(|| {
+            let lessons = lesson::all().map(|lesson| lesson.name);
+            let scenarios = carried::ALL.iter().map(|carried| carried.name);
+            let all = [MODES, HOMEWORK].into_iter().chain(lessons).chain(scenarios);
+            match carried::nearest_of(all, bare) {
+                Some(near) => facts::lab_similar(visible(name), near),
+                None => facts::lab_unknown(visible(name)),
+            }
+        })
+    }
+
+    /// The names under which a page may have it, the most exact first. A scenario has a colon; who has
+    /// no entry for a lesson has one for its scenario, and the other way round.
+    #[must_use]
+    pub fn ids(self) -> Vec<String> {
+        let of_scenario = |name: &str| [format!(":{name}"), name.to_owned()];
+        match self {
+            Self::Modes => vec![MODES.to_owned()],
+            Self::Homework => vec![HOMEWORK.to_owned()],
+            Self::Lesson(lesson) => {
+                let mut ids = vec![lesson.name.to_owned()];
+                ids.extend(of_scenario(lesson.scenario().name));
+                ids
+            }
+            Self::Scenario(carried) => {
+                let mut ids = of_scenario(carried.name).to_vec();
+                let lessons = lesson::all().filter(|one| one.scenario().name == carried.name);
+                ids.extend(lessons.map(|lesson| lesson.name.to_owned()));
+                ids
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(name: &str) -> String {
+        Entry::named(name).expect("an entry").ids().swap_remove(0)
+    }
+
+    #[test]
+    fn a_lesson_comes_before_a_scenario_and_a_colon_means_the_scenario() {
+        assert_eq!(first("two_ways"), "two_ways");
+        assert_eq!(first(":two_ways"), ":two_ways");
+        assert_eq!(first("byte_stream"), "byte_stream");
+        assert_eq!(first("glue"), ":glue");
+        assert_eq!(first("modes"), "modes");
+        assert_eq!(first("homework"), "homework");
+        assert!(Entry::named(":modes").is_err());
+        assert!(Entry::named(":byte_stream").is_err());
+        let ids = Entry::named("glue").expect("an entry").ids();
+        assert_eq!(ids, [":glue", "glue", "byte_stream"]);
+    }
+
+    #[test]
+    fn every_lesson_and_every_scenario_is_an_entry() {
+        for lesson in lesson::all() {
+            assert_eq!(first(lesson.name), lesson.name);
+        }
+        for carried in carried::ALL {
+            assert_eq!(first(&format!(":{}", carried.name)), format!(":{}", carried.name));
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_told_with_the_nearest_one() {
+        for (slip, meant) in [
+            ("gleu", "glue"),
+            ("mode", "modes"),
+            ("home_work", "homework"),
+            ("bytestream", "byte_stream"),
+            (":half-close", "half_close"),
+        ] {
+            let told = Entry::named(slip).expect_err("no such name").to_string();
+            assert!(told.contains(&format!(" {meant} ")), "{slip}: {told}");
+            assert!(told.contains("qtcp lab --list"), "{told}");
+        }
+        let told = Entry::named("\u{1b}[2J").expect_err("no such name").to_string();
+        assert!(!told.contains('\u{1b}') && told.contains("qtcp lab --list"), "{told}");
+    }
+}
