@@ -143,6 +143,7 @@ ColumnLayout {
     }
 
     function stop() { lab.stop() }
+    function copyAs(format) { desktop.copy(lab.exported(format)) }
     function freeze() {
         if (live || active)
             lab.frozen = !lab.frozen

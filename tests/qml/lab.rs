@@ -69,6 +69,18 @@ fn mouse() {
         "input.mouseClick(find('labTimeline'), 60, 5, Qt.LeftButton, Qt.NoModifier, -1); true",
     );
     window.until("find('labRowText').text.indexOf('ms') > 0");
+    // It goes out in three ways.
+    for (words, begins) in [("Mermaid", "sequenceDiagram"), ("SVG", "<svg"), ("timeline text", "")]
+    {
+        window.run("window.page.desktop.copy('nothing'); key(Qt.Key_K, Qt.ControlModifier)");
+        window.until("focused() === 'paletteField'");
+        window.run(&format!("type({words:?})"));
+        window.run("key(Qt.Key_Return)");
+        window.until("gone('paletteField') && window.page.desktop.paste() !== 'nothing'");
+        let copied = window.run("window.page.desktop.paste()");
+        let copied = copied.as_str().expect("text");
+        assert!(copied.starts_with(begins) && copied.contains("readyRead"), "{words}: {copied}");
+    }
     // Once more, from the beginning.
     window.run("click('labRun')");
     window.until("window.page.model.state === 'over'");
