@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use qtcp::course::template::{Fields, HOMEWORK, Template};
 use qtcp::event::{Id, NetEvent, SocketEvent};
-use qtcp::lab::Timeline;
+use qtcp::lab::{Export, Filter, Timeline, arrows};
 use qtcp::net::Worker;
 use qtcp::record::{Class, Emitted, Moment, Object, What};
 use qtcp::signal::Signal;
@@ -203,5 +203,34 @@ fn timeline(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, echo, lines, template, mailbox, timeline);
+/// What a page asks of a timeline that is full of a conversation whose both ends are in it.
+fn full_timeline(c: &mut Criterion) {
+    let mut timeline = Timeline::default();
+    let object = |number, class| Object { number, class, local: None, peer: None };
+    let ends = ["127.0.0.1:8888", "127.0.0.1:53421"];
+    let event = |object, name: &'static str, arguments: String| What::Event {
+        object,
+        name: name.into(),
+        arguments,
+    };
+    let (server, client) = (object(1, Class::Listener), object(2, Class::Socket));
+    let mut tell = |us, what| timeline.push(&Moment { us, turn: 1, depth: 0, thread: None, what });
+    tell(0, event(server, "accepted", format!("socket3, {}, {}", ends[0], ends[1])));
+    tell(0, event(client, "connected", format!("{}, {}", ends[1], ends[0])));
+    for us in 0..10_000 {
+        let (name, arguments) = ("send".into(), "6".to_owned());
+        tell(us, What::Command { object: client, name, arguments });
+        tell(us, event(object(3, Class::Socket), "received", "\"client\"".to_owned()));
+    }
+    let (rows, filter) = (timeline.numbers(), Filter::default());
+    let mut group = c.benchmark_group("lab: a full timeline");
+    group.bench_function("arrows", |b| b.iter(|| arrows(&timeline, rows.clone())));
+    group.bench_function("section", |b| b.iter(|| timeline.section(rows.clone())));
+    let export = Export::new(&timeline, rows.clone(), &filter);
+    group.bench_function("text", |b| b.iter(|| export.text()));
+    group.bench_function("svg", |b| b.iter(|| export.svg()));
+    group.finish();
+}
+
+criterion_group!(benches, echo, lines, template, mailbox, timeline, full_timeline);
 criterion_main!(benches);

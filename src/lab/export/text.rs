@@ -82,3 +82,90 @@ fn push(out: &mut String, depth: usize, text: &str) {
     let indent = 2 * depth.min(DEEPEST);
     out.push_str(&format!("{:indent$}{text}\n", ""));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{Column, Filter, Timeline};
+    use crate::record::{Class, Emitted, Moment, Object, What};
+
+    /// A client whose slot answers, which is still under way in the end.
+    fn timeline() -> Timeline {
+        let mut timeline = Timeline::new(100);
+        let local = "127.0.0.1:50000".parse().ok();
+        let object = Object { number: 2, class: Class::Socket, local, peer: None };
+        let signal = |name: &'static str| What::Signal {
+            object,
+            signal: Emitted { name: name.into(), ..Emitted::default() },
+        };
+        let call =
+            |name: &'static str| What::Call { object, name: name.into(), arguments: String::new() };
+        let ret = |name: &'static str, result: &str| What::Return {
+            object,
+            name: name.into(),
+            result: result.into(),
+            took: 3,
+        };
+        let ended = || What::SlotEnded { object, took: 35, left: None, unsent: None };
+        let event =
+            |name: &'static str| What::Event { object, name: name.into(), arguments: "6".into() };
+        let all = [
+            (0, call("connectToHost")),
+            (0, ret("connectToHost", "")),
+            (0, What::TurnBegan),
+            (0, event("sent")),
+            (0, signal("readyRead")),
+            (1, call("read")),
+            (1, ret("read", "\"a -> b\"")),
+            (1, call("waitForReadyRead")),
+            (2, event("received")),
+            (1, ret("waitForReadyRead", "true")),
+            (0, ended()),
+            (0, What::TurnEnded { took: 1_200 }),
+            (0, What::TurnBegan),
+            (0, signal("connected")),
+            (0, ended()),
+            (0, signal("readyRead")),
+            (1, call("close")),
+        ];
+        let mut turn = 0;
+        for (us, (depth, what)) in (0..).zip(all) {
+            turn += u64::from(what == What::TurnBegan);
+            timeline.push(&Moment { us, turn, depth, thread: None, what });
+        }
+        timeline
+    }
+
+    #[test]
+    fn lines_stand_below_what_they_happened_in_as_with_signals() {
+        let timeline = timeline();
+        let all = Filter::default();
+        let text = Export::new(&timeline, timeline.numbers(), &all).text();
+        let lines: Vec<&str> = text.lines().collect();
+        let expected = [
+            "-- outside of the loop at 0.000 ms",
+            "call client.connectToHost()",
+            "-- turn 1 of the loop at 0.002 ms, took 1.2 ms",
+            "event client sent 6",
+            "signal client readyRead",
+            "  call client.read() -> \"a -> b\"",
+            "  call client.waitForReadyRead()",
+            "    event client received 6",
+            "  ret true",
+            "slot 35 µs",
+            "-- turn 2 of the loop at 0.012 ms, took ...",
+            "signal client connected  (slot 35 µs)",
+            "signal client readyRead",
+            "  call client.close()",
+            "...",
+        ];
+        assert_eq!(lines, expected);
+        let hidden = [true, false, false];
+        let without = Filter { hidden, ..Filter::default() };
+        assert!(!without.shows_column(Column::Kernel));
+        let text = Export::new(&timeline, timeline.numbers(), &without).text();
+        assert!(
+            !text.contains("event ") && text.contains("  call client.waitForReadyRead() -> true")
+        );
+    }
+}
