@@ -29,6 +29,9 @@ QtObject {
         { id: "labFreeze", keys: ["F6"], on: "lab", name: QT_TR_NOOP("Lab: freeze or let go"), run: function () { actions.page.freeze() } },
         { id: "labStep", keys: ["F10"], on: "lab", name: QT_TR_NOOP("Lab: one step of the loop"), run: function () { actions.page.step(false) } },
         { id: "labTurn", keys: ["F11"], on: "lab", name: QT_TR_NOOP("Lab: to the next turn of the loop"), run: function () { actions.page.step(true) } },
+        { id: "labText", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as text"), can: anyEvents, run: function () { actions.page.copyAs("text") } },
+        { id: "labMermaid", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as a diagram (Mermaid)"), can: anyEvents, run: function () { actions.page.copyAs("mermaid") } },
+        { id: "labSvg", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as a picture (SVG)"), can: anyEvents, run: function () { actions.page.copyAs("svg") } },
         { id: "enable", keys: ["Ctrl+E"], on: "traffic", name: QT_TR_NOOP("Enable or disable"), run: function () { actions.page.toggle() } },
         { id: "send", keys: ["Ctrl+Enter", "Ctrl+Return"], on: "traffic", name: QT_TR_NOOP("Send"), run: function () { actions.page.pane.send(false) } },
         { id: "timer", keys: ["Ctrl+T"], on: "traffic", name: QT_TR_NOOP("Start or stop the timer"), run: function () { actions.page.pane.toggleTimer() } },
@@ -79,6 +82,8 @@ QtObject {
     ]
 
     function anyRows() { return page.log.count > 0 }
+
+    function anyEvents() { return page.model.count > 0 }
 
     function named(name, language) { return desktop.label(name, language) }
 

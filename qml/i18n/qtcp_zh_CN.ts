@@ -207,6 +207,18 @@
         <source>Fold or unfold the lower part</source>
         <translation>折叠或展开下半部分</translation>
     </message>
+    <message>
+        <source>Lab: copy the timeline as text</source>
+        <translation>课堂：将时间线复制为文本</translation>
+    </message>
+    <message>
+        <source>Lab: copy the timeline as a diagram (Mermaid)</source>
+        <translation>课堂：将时间线复制为时序图（Mermaid）</translation>
+    </message>
+    <message>
+        <source>Lab: copy the timeline as a picture (SVG)</source>
+        <translation>课堂：将时间线复制为图片（SVG）</translation>
+    </message>
 </context>
 <context>
     <name>AutoReplyBar</name>

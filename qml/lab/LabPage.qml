@@ -164,6 +164,7 @@ ColumnLayout {
 
     function fold(on) { below.folded = on }
     function stop() { lab.stop() }
+    function copyAs(format) { desktop.copy(lab.exported(format)) }
     function freeze() {
         if (live || active)
             lab.frozen = !lab.frozen

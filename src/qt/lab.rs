@@ -16,7 +16,7 @@ use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, name_roles, number, string, written};
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Band, Column, Content, Row, Stage, Step};
+use crate::lab::{Band, Column, Content, Export, Filter, Row, Stage, Step};
 use crate::net::Kernel;
 use crate::text::duration::short;
 use crate::text::facts;
@@ -70,6 +70,7 @@ pub struct Lab {
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
     trace: qt_method!(fn(&self, from: i32) -> QString),
+    exported: qt_method!(fn(&self, format: QString) -> QString),
     dismiss: qt_method!(fn(&self)),
     retranslate: qt_method!(fn(&self)),
 
@@ -339,6 +340,24 @@ impl Lab {
         let played = self.played.borrow();
         let from = usize::try_from(from).unwrap_or(0).min(played.trace.len());
         played.trace[from..].join("\n").into()
+    }
+}
+
+/// What goes out.
+impl Lab {
+    /// The rows as lines of "text", as a diagram of "mermaid" or as a picture in "svg"; empty for any
+    /// other format.
+    fn exported(&self, format: QString) -> QString {
+        let played = self.played.borrow();
+        let filter = Filter::default();
+        let export = Export::new(&played.timeline, played.timeline.numbers(), &filter);
+        match string(format).as_str() {
+            "text" => export.text(),
+            "mermaid" => export.mermaid(),
+            "svg" => export.svg(),
+            _ => String::new(),
+        }
+        .into()
     }
 }
 

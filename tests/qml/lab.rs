@@ -17,6 +17,7 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_the_windows_own_server_is_watched_while_the_page_is_shown_and_not_longer", live),
     ("lab_another_entry_another_language_and_the_end_of_the_window_end_what_is_held", ends),
     ("lab_what_was_chosen_is_remembered", remembered),
+    ("lab_the_window_may_be_as_small_as_without_it", least),
     ("lab_keys_of_another_page_do_nothing_here_and_those_of_the_lab_nothing_there", elsewhere),
     ("lab_a_flood_that_is_watched_leaves_the_window_alive", flood),
 ];
@@ -69,6 +70,18 @@ fn mouse() {
         "input.mouseClick(find('labTimeline'), 60, 5, Qt.LeftButton, Qt.NoModifier, -1); true",
     );
     window.until("find('labRowText').text.indexOf('ms') > 0");
+    // It goes out in three ways.
+    for (words, begins) in [("Mermaid", "sequenceDiagram"), ("SVG", "<svg"), ("timeline text", "")]
+    {
+        window.run("window.page.desktop.copy('nothing'); key(Qt.Key_K, Qt.ControlModifier)");
+        window.until("focused() === 'paletteField'");
+        window.run(&format!("type({words:?})"));
+        window.run("key(Qt.Key_Return)");
+        window.until("gone('paletteField') && window.page.desktop.paste() !== 'nothing'");
+        let copied = window.run("window.page.desktop.paste()");
+        let copied = copied.as_str().expect("text");
+        assert!(copied.starts_with(begins) && copied.contains("readyRead"), "{words}: {copied}");
+    }
     // Once more, from the beginning.
     window.run("click('labRun')");
     window.until("window.page.model.state === 'over'");
@@ -240,6 +253,23 @@ fn ends() {
     window.until("window.page.model.state === 'held'");
     // Closed in the middle of it.
     window.close();
+}
+
+fn least() {
+    for locale in ["C.UTF-8", "zh_CN.UTF-8"] {
+        let mut window = Driven::open_with(|command| _ = command.env("LC_ALL", locale));
+        window
+            .run("window.width = window.minimumWidth; window.height = window.minimumHeight; true");
+        window.until("window.page.theme.narrow");
+        let mut needs = |role: &str| {
+            window.run(&format!("click('{role}')"));
+            let needs = window.run("[window.page.leastWidth, window.page.leastHeight]");
+            [0, 1].map(|side| needs[side].as_f64().expect("a length"))
+        };
+        let (server, lab) = (needs("roleServer"), needs("roleLab"));
+        assert!(lab[0] <= server[0] && lab[1] <= server[1], "{lab:?} and {server:?}");
+        window.close();
+    }
 }
 
 fn remembered() {
