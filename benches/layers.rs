@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use qtcp::course::template::{Fields, HOMEWORK, Template};
 use qtcp::event::{Id, NetEvent, SocketEvent};
+use qtcp::lab::{Export, Filter, Timeline, arrows};
 use qtcp::net::Worker;
+use qtcp::record::{Class, Emitted, Moment, Object, What};
 use qtcp::signal::Signal;
 use qtcp::translate::TcpSocket;
 
@@ -123,5 +125,112 @@ fn mailbox(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, echo, lines, template, mailbox);
+/// What the loop's tap tells of one answer to one client.
+fn moments() -> Vec<Moment> {
+    let addr = |port| Some(SocketAddr::from(([127, 0, 0, 1], port)));
+    let object = Object { number: 2, class: Class::Socket, local: addr(8888), peer: addr(53421) };
+    let event = |name: &'static str, arguments: &str| What::Event {
+        object,
+        name: name.into(),
+        arguments: arguments.into(),
+    };
+    let command = |name: &'static str, arguments: &str| What::Command {
+        object,
+        name: name.into(),
+        arguments: arguments.into(),
+    };
+    let signal = |name: &'static str| What::Signal {
+        object,
+        signal: Emitted {
+            name: name.into(),
+            state: Some("Connected".into()),
+            available: Some(6),
+            ..Emitted::default()
+        },
+    };
+    let call = |name: &'static str| What::Call {
+        object,
+        name: name.into(),
+        arguments: "\"client53421\"".into(),
+    };
+    let ret = |name: &'static str, result: &str| What::Return {
+        object,
+        name: name.into(),
+        result: result.into(),
+        took: 3,
+    };
+    let ended = || What::SlotEnded { object, took: 35, left: Some(0), unsent: Some(0) };
+    let all = [
+        (0, What::TurnBegan),
+        (0, event("received", "\"client\"")),
+        (0, signal("readyRead")),
+        (1, call("readAll")),
+        (1, ret("readAll", "\"client\"")),
+        (1, call("write")),
+        (2, command("write", "")),
+        (1, ret("write", "11")),
+        (0, ended()),
+        (0, command("send", "11")),
+        (0, event("sent", "11")),
+        (0, signal("bytesWritten")),
+        (0, ended()),
+        (0, What::TurnEnded { took: 90 }),
+    ];
+    let moment = |(depth, what)| Moment { us: 0, turn: 1, depth, thread: None, what };
+    all.into_iter().map(moment).collect()
+}
+
+/// A timeline that is full is told of it.
+fn timeline(c: &mut Criterion) {
+    let mut moments = moments();
+    let mut timeline = Timeline::default();
+    let mut mark = timeline.mark();
+    let mut group = c.benchmark_group("lab: what the tap tells of an answer");
+    group.throughput(Throughput::Elements(moments.len() as u64));
+    let mut turn = 0;
+    group.bench_function("timeline", |b| {
+        b.iter(|| {
+            turn += 1;
+            for moment in &mut moments {
+                (moment.us, moment.turn) = (100 * turn, turn);
+                timeline.push(moment);
+            }
+            let changes = timeline.changes_since(mark);
+            mark = changes.mark;
+            changes
+        });
+    });
+    group.finish();
+}
+
+/// What a page asks of a timeline that is full of a conversation whose both ends are in it.
+fn full_timeline(c: &mut Criterion) {
+    let mut timeline = Timeline::default();
+    let object = |number, class| Object { number, class, local: None, peer: None };
+    let ends = ["127.0.0.1:8888", "127.0.0.1:53421"];
+    let event = |object, name: &'static str, arguments: String| What::Event {
+        object,
+        name: name.into(),
+        arguments,
+    };
+    let (server, client) = (object(1, Class::Listener), object(2, Class::Socket));
+    let mut tell = |us, what| timeline.push(&Moment { us, turn: 1, depth: 0, thread: None, what });
+    tell(0, event(server, "accepted", format!("socket3, {}, {}", ends[0], ends[1])));
+    tell(0, event(client, "connected", format!("{}, {}", ends[1], ends[0])));
+    for us in 0..10_000 {
+        let (name, arguments) = ("send".into(), "6".to_owned());
+        tell(us, What::Command { object: client, name, arguments });
+        tell(us, event(object(3, Class::Socket), "received", "\"client\"".to_owned()));
+    }
+    let (rows, filter) = (timeline.numbers(), Filter::default());
+    let mut group = c.benchmark_group("lab: a full timeline");
+    group.bench_function("arrows", |b| b.iter(|| arrows(&timeline, rows.clone())));
+    group.bench_function("section", |b| b.iter(|| timeline.section(rows.clone())));
+    let export = Export::new(&timeline, rows.clone(), &filter);
+    group.bench_function("text", |b| b.iter(|| export.text()));
+    group.bench_function("svg", |b| b.iter(|| export.svg()));
+    group.finish();
+}
+
+criterion_group!(benches, echo, lines, template, mailbox, timeline, full_timeline);
 criterion_main!(benches);

@@ -24,17 +24,19 @@ QtObject {
         { id: "server", keys: ["Ctrl+1"], name: QT_TR_NOOP("Show the TCP server"), run: function () { actions.rolePicked(0) } },
         { id: "client", keys: ["Ctrl+2"], name: QT_TR_NOOP("Show the TCP client"), run: function () { actions.rolePicked(1) } },
         { id: "lab", keys: ["Ctrl+3"], name: QT_TR_NOOP("Show the lab"), run: function () { actions.rolePicked(2) } },
-        { id: "labRun", keys: ["F5", "Ctrl+Enter", "Ctrl+Return"], on: "lab", name: QT_TR_NOOP("Lab: run"), run: function () { actions.page.run() } },
+        { id: "labRun", keys: ["F5"], on: "lab", name: QT_TR_NOOP("Lab: run"), run: function () { actions.page.run() } },
         { id: "labStop", keys: ["Shift+F5"], on: "lab", name: QT_TR_NOOP("Lab: stop"), run: function () { actions.page.stop() } },
         { id: "labFreeze", keys: ["F6"], on: "lab", name: QT_TR_NOOP("Lab: freeze or let go"), run: function () { actions.page.freeze() } },
         { id: "labStep", keys: ["F10"], on: "lab", name: QT_TR_NOOP("Lab: one step of the loop"), run: function () { actions.page.step(false) } },
         { id: "labTurn", keys: ["F11"], on: "lab", name: QT_TR_NOOP("Lab: to the next turn of the loop"), run: function () { actions.page.step(true) } },
-        { id: "labFold", keys: ["Ctrl+J"], on: "lab", name: QT_TR_NOOP("Lab: fold or unfold the lower part"), run: function () { actions.page.folded = !actions.page.folded } },
+        { id: "labText", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as text"), can: anyEvents, run: function () { actions.page.copyAs("text") } },
+        { id: "labMermaid", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as a diagram (Mermaid)"), can: anyEvents, run: function () { actions.page.copyAs("mermaid") } },
+        { id: "labSvg", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as a picture (SVG)"), can: anyEvents, run: function () { actions.page.copyAs("svg") } },
         { id: "enable", keys: ["Ctrl+E"], on: "traffic", name: QT_TR_NOOP("Enable or disable"), run: function () { actions.page.toggle() } },
         { id: "send", keys: ["Ctrl+Enter", "Ctrl+Return"], on: "traffic", name: QT_TR_NOOP("Send"), run: function () { actions.page.pane.send(false) } },
         { id: "timer", keys: ["Ctrl+T"], on: "traffic", name: QT_TR_NOOP("Start or stop the timer"), run: function () { actions.page.pane.toggleTimer() } },
         { id: "file", keys: ["Ctrl+O"], on: "traffic", name: QT_TR_NOOP("Send a file"), run: function () { actions.page.fileWanted() } },
-        { id: "fold", keys: ["Ctrl+J"], on: "traffic", name: QT_TR_NOOP("Fold or unfold the pane for sending"), run: function () { actions.page.pane.folded = !actions.page.pane.folded } },
+        { id: "fold", keys: ["Ctrl+J"], name: QT_TR_NOOP("Fold or unfold the lower part"), run: function () { actions.page.pane.fold(!actions.page.pane.shut) } },
         { id: "find", keys: ["Ctrl+F"], on: "traffic", name: QT_TR_NOOP("Find in the log"), run: function () { actions.page.view.openFind() } },
         { id: "next", keys: ["F3"], on: "traffic", name: QT_TR_NOOP("Find the next place"), run: function () { actions.page.view.findNext() } },
         { id: "previous", keys: ["Shift+F3"], on: "traffic", name: QT_TR_NOOP("Find the previous place"), run: function () { actions.page.view.findPrevious() } },
@@ -80,6 +82,8 @@ QtObject {
     ]
 
     function anyRows() { return page.log.count > 0 }
+
+    function anyEvents() { return page.model.count > 0 }
 
     function named(name, language) { return desktop.label(name, language) }
 

@@ -70,6 +70,13 @@ ComboBox {
         settle()
     }
 
+    FieldMenu {
+        id: menu
+        parent: box.contentItem
+        theme: box.theme
+        field: box.contentItem
+    }
+
     contentItem: TextField {
         objectName: box.objectName + "Field"
         padding: 0
@@ -98,6 +105,7 @@ ComboBox {
         onAccepted: box.confirmed()
         Accessible.role: Accessible.EditableText
         Accessible.name: box.label
+        Keys.onPressed: function (event) { menu.hear(event) }
     }
 
     indicator: PlainLabel {

@@ -63,6 +63,34 @@ ColumnLayout {
             tip: qsTr("Answer everything that comes in with this template")
             onToggled: bar.take(field.text, checked)
         }
+        PushButton {
+            theme: bar.theme
+            objectName: "homeworkButton"
+            text: qsTr("Homework")
+            tip: qsTr("Answer as the course's homework wants it: the data, and the client's port behind it")
+            onClicked: bar.take(bar.homework, true)
+        }
+        // Always there, so that nothing jumps.
+        PlainLabel {
+            objectName: "replyError"
+            text: bar.tooLong > 0 ? bar.sentences.say(JSON.stringify({ code: "template_too_long", length: bar.tooLong, most: field.maximumLength }))
+                : bar.pending ? qsTr("Not applied yet: Enter, or Apply. Esc takes it back.")
+                : bar.wrong !== "" ? bar.wrong
+                : qsTr("{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number")
+            elide: Text.ElideRight
+            color: bar.tooLong > 0 ? bar.theme.bad : bar.pending ? bar.theme.warning : bar.wrong !== "" ? bar.theme.bad : bar.theme.dim
+            Layout.fillWidth: true
+            Layout.minimumWidth: 0
+            HoverHandler { id: over }
+            ToolTip.visible: over.hovered && truncated
+            ToolTip.text: text
+        }
+    }
+    RowLayout {
+        spacing: bar.theme.gap
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
         Field {
             id: field
             theme: bar.theme
@@ -73,8 +101,10 @@ ColumnLayout {
             wrong: bar.wrong !== "" && !bar.pending
             font.family: bar.theme.mono
             Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.minimumHeight: bar.theme.control
+            Layout.maximumHeight: bar.theme.control * 1.7
             Layout.minimumWidth: bar.theme.character * 14
-            Layout.maximumWidth: bar.theme.character * 60
             maximumLength: 8192
             onTextChanged: bar.tooLong = 0
             // Qt would cut it off without a word.
@@ -101,31 +131,11 @@ ColumnLayout {
             tip: qsTr("Answer with this template from now on")
             keys: "Enter"
             enabled: bar.pending
-            strong: bar.pending
+            strong: true
+            Layout.fillHeight: true
+            Layout.maximumHeight: bar.theme.control * 1.7
+            Layout.preferredWidth: Math.max(implicitWidth, bar.theme.character * 14)
             onClicked: bar.take(field.text, tick.checked)
         }
-        PushButton {
-            theme: bar.theme
-            objectName: "homeworkButton"
-            text: qsTr("Homework")
-            tip: qsTr("Answer as the course's homework wants it: the data, and the client's port behind it")
-            onClicked: bar.take(bar.homework, true)
-        }
-        Item { Layout.fillWidth: true }
-    }
-    // Always there, so that nothing jumps.
-    PlainLabel {
-        objectName: "replyError"
-        text: bar.tooLong > 0 ? bar.sentences.say(JSON.stringify({ code: "template_too_long", length: bar.tooLong, most: field.maximumLength }))
-            : bar.pending ? qsTr("Not applied yet: Enter, or Apply. Esc takes it back.")
-            : bar.wrong !== "" ? bar.wrong
-            : qsTr("{data} what came in, {peer_port} {peer_ip} {peer} the client, {n} a running number")
-        elide: Text.ElideRight
-        color: bar.tooLong > 0 ? bar.theme.bad : bar.pending ? bar.theme.warning : bar.wrong !== "" ? bar.theme.bad : bar.theme.dim
-        Layout.fillWidth: true
-        Layout.minimumWidth: 0
-        HoverHandler { id: over }
-        ToolTip.visible: over.hovered && truncated
-        ToolTip.text: text
     }
 }

@@ -31,10 +31,15 @@ ColumnLayout {
         return busy && waited > 0 ? qsTr("%1 %2 s", "connecting, for so many seconds").arg(words).arg(waited) : words
     }
     readonly property real leastWidth: Math.max(bar.leastWidth, theme.character * 72)
-    // The log with its tools, and three rows of it.
-    readonly property real leastLog: traffic.implicitHeight + theme.control * 2
-    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight
-        + theme.gap * 2 + (line.visible ? line.implicitHeight + theme.gap : 0)
+    // All but the pane for sending, with the least of the log.
+    readonly property real others: bar.implicitHeight + traffic.leastHeight + theme.gap * 2
+        + (line.visible ? line.implicitHeight + theme.gap : 0)
+    // What the log has where of that pane the tabs alone are left.
+    readonly property real logRoom: height - others + traffic.leastHeight - composerPane.headHeight
+    // With that pane folded, and as a person wants it.
+    readonly property real leastHeight: others + composerPane.lineHeight
+    readonly property real barestHeight: others + composerPane.headHeight
+    readonly property real wantedHeight: others + (composerPane.folded ? composerPane.lineHeight : composerPane.openHeight)
     // What is on and goes on by itself: { id, text, tip }.
     readonly property var chips: page.there([
         composerPane.timing.running ? { id: "timer", text: qsTr("Timer"), tip: qsTr("The client sends on a timer") } : null,
@@ -50,7 +55,7 @@ ColumnLayout {
     function state() {
         return {
             ip: client.ip, port: port, hosts: hosts, view: traffic.state(), composer: composerPane.state(),
-            composerHeight: (composerPane.folded ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
+            composerHeight: (composerPane.shut || composerPane.tight ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
         }
     }
 
@@ -214,12 +219,15 @@ ColumnLayout {
     ConnectionBar {
         id: bar
         theme: page.theme
+        // What is open over the log may need this room too.
+        visible: !composerPane.over || page.height >= implicitHeight + page.spacing + composerPane.openHeight
         role: "client"
         address: client.ip
         addresses: page.hosts.map(function (host) { return { address: host, note: "" } })
         port: page.port
         active: page.active
         busy: page.busy
+        pending: page.active && !page.connected
         stateText: page.stateText
         ownPort: page.connected ? String(client.localPort) : ""
         stateColor: page.connected ? page.theme.good : page.active ? page.theme.warning
@@ -264,12 +272,14 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             log: log
+            crowded: page.logRoom < leastHeight
             showPeer: false
+            visible: !composerPane.over && page.logRoom >= traffic.crowdedHeight
             SplitView.fillHeight: true
-            SplitView.minimumHeight: page.leastLog
+            SplitView.minimumHeight: traffic.crowded ? traffic.crowdedHeight : traffic.leastHeight
             emptyText: page.connected ? qsTr("What is sent and comes back appears here.")
                 : page.active ? page.stateText
-                : qsTr("Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
+                : qsTr("Connect to %1, then send. No server there yet? Start one on the TCP server page, or: ncat -lk %2").arg(page.sentences.endpoint(client.ip, page.port)).arg(page.port)
             onCopied: function (text) { page.desktop.copy(text) }
             onSaveWanted: function (format) { page.saveWanted(format) }
             onZoomed: function (steps) { page.zoomed(steps) }
@@ -299,9 +309,11 @@ ColumnLayout {
                     log.timerStopped(0)
             }
             onTimerChangeWanted: function (data) { client.changeTimer(data) }
-            SplitView.minimumHeight: implicitHeight
-            SplitView.maximumHeight: folded ? implicitHeight : Infinity
+            room: page.height - page.others
+            SplitView.minimumHeight: Math.min(implicitHeight, page.height)
+            SplitView.maximumHeight: shut ? implicitHeight : Infinity
             SplitView.preferredHeight: openHeight
+            SplitView.fillHeight: over || page.logRoom < traffic.crowdedHeight
             onTouched: page.touched()
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }

@@ -94,9 +94,10 @@ Popup {
             model: finder.found
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
-            implicitHeight: Math.min(count, 10) * finder.theme.control
+            // The row that is cut says that there are more.
+            implicitHeight: Math.min(count, 10.5) * finder.theme.control
             Layout.fillWidth: true
-            Layout.maximumHeight: finder.parent ? finder.parent.height * 0.8 - input.height : implicitHeight
+            Layout.maximumHeight: finder.parent ? Math.max(finder.theme.control, finder.parent.height * 0.8 - input.height - finder.theme.unit * 3) : implicitHeight
             ScrollBar.vertical: ScrollBar { policy: results.contentHeight > results.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff }
             Accessible.role: Accessible.List
             Accessible.name: qsTr("All commands")
@@ -157,6 +158,33 @@ Popup {
             text: qsTr("No command is called so.")
             color: finder.theme.dim
             Layout.margins: finder.theme.gap
+        }
+        Rectangle {
+            visible: results.count > 0
+            implicitHeight: 1
+            color: finder.theme.line
+            Layout.fillWidth: true
+        }
+        RowLayout {
+            visible: results.count > 0
+            Layout.leftMargin: finder.theme.gap
+            Layout.rightMargin: finder.theme.gap
+            PlainLabel {
+                objectName: "paletteCount"
+                text: qsTr("%n command(s)", "", results.count)
+                color: finder.theme.dim
+                Layout.fillWidth: true
+            }
+            PlainLabel {
+                text: qsTr("\u2191 \u2193 choose, Enter does it, Esc closes")
+                color: finder.theme.dim
+                elide: Text.ElideRight
+                Layout.minimumWidth: 0
+                Accessible.ignored: true
+                HoverHandler { id: overKeys }
+                ToolTip.visible: overKeys.hovered && truncated
+                ToolTip.text: text
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 import QtQuick 2.15
-import QtQuick.Controls 2.15
 import QtQuick.Layouts 1.15
 import Qtcp 1.0
 
@@ -27,9 +26,11 @@ Item {
     signal fileWanted()
     signal fileDropped(string url)
 
-    implicitHeight: folded ? column.implicitHeight : openHeight
-    // With a tab open.
+    implicitHeight: bare ? headHeight : shut ? lineHeight : openHeight
+    // With a tab open; with the tabs and the line to type in.
     readonly property real openHeight: head.implicitHeight + column.spacing + stack.implicitHeight
+    readonly property real lineHeight: headHeight + column.spacing + theme.control
+    readonly property alias headHeight: head.implicitHeight
     readonly property alias composer: composer
     readonly property alias timing: timing
     // To be sent on the timer of the server or the client: data, milliseconds, times.
@@ -40,8 +41,17 @@ Item {
     // Which tab is open; folded, the line to type in is all there is.
     property string tab: "send"
     property bool folded: false
+    // How high it may be without taking the room of the log. Where that is too little it is folded,
+    // whatever a person has chosen, until it is asked for: then it has the room of the log as well.
+    property real room: Infinity
+    property bool raised: false
+    readonly property bool tight: room < openHeight
+    readonly property bool over: tight && raised
+    readonly property bool shut: tight ? !raised : folded
+    // Not even the line to type in has room.
+    readonly property bool bare: shut && room < lineHeight
     // What is typed is seen, or is what the tab is about.
-    readonly property bool typing: folded || tab === "send" || tab === "timer"
+    readonly property bool typing: !bare && (shut || tab === "send" || tab === "timer")
     readonly property var panes: ["send", "timer", "reply", "file"]
     // Whether the server answers by itself.
     property bool replying: false
@@ -56,7 +66,14 @@ Item {
     function open(id) {
         if (tabs.some(function (tab) { return tab.id === id }))
             tab = id
-        folded = false
+        fold(false)
+    }
+
+    function fold(on) {
+        if (tight)
+            raised = !on
+        else
+            folded = on
     }
 
     function state() {
@@ -81,7 +98,7 @@ Item {
         timing.restore(kept.interval, kept.count)
         history.restore(kept.history)
         if (panes.indexOf(kept.tab) >= 0)
-            open(kept.tab)
+            tab = kept.tab
         folded = kept.folded === true
     }
 
@@ -114,6 +131,12 @@ Item {
     }
 
     function send() {
+        // Nobody sends what he does not see.
+        if (bare) {
+            open("send")
+            focusInput()
+            return false
+        }
         if (!maySend())
             return false
         var taken = deliver(composer.data)
@@ -168,7 +191,7 @@ Item {
     }
 
     function focusInput() {
-        if (folded || tab === "send")
+        if (!bare && (shut || tab === "send"))
             area.focusInput()
     }
 
@@ -187,21 +210,25 @@ Item {
 
     onTabChanged: touched()
     onFoldedChanged: touched()
+    onTightChanged: raised = false
 
     function recall(entry) {
         if (!entry)
             return
-        if (!folded)
+        if (!shut || bare)
             open("send")
         composer.mode = entry.mode
         area.setText(entry.text)
     }
 
-    // True if something was stopped.
+    // True if something was stopped, or gave the log its room back.
     function dismiss() {
-        if (!timing.running)
+        if (timing.running)
+            timing.stop()
+        else if (over)
+            raised = false
+        else
             return false
-        timing.stop()
         return true
     }
 
@@ -241,31 +268,11 @@ Item {
         onTriggered: pane.note = ""
     }
 
-    DropArea {
+    DropPlace {
+        theme: pane.theme
         anchors.fill: parent
-        onEntered: function (drag) { drag.accepted = drag.hasUrls || drag.hasText }
-        onDropped: function (drop) {
-            if (drop.hasUrls && drop.urls.length > 0)
-                pane.fileDropped(drop.urls[0].toString())
-            else if (drop.hasText)
-                area.insert(drop.text)
-        }
-        Rectangle {
-            anchors.fill: parent
-            z: 1
-            visible: parent.containsDrag
-            color: pane.theme.noteBack
-            border.color: pane.theme.accent
-            border.width: 2
-            radius: pane.theme.corner
-            opacity: 0.92
-            PlainLabel {
-                anchors.centerIn: parent
-                text: qsTr("Drop a file to send it, or text to have it here")
-                color: pane.theme.text
-            }
-        }
-        z: containsDrag ? 2 : 0
+        onFileDropped: function (url) { pane.fileDropped(url) }
+        onTextDropped: function (text) { area.insert(text) }
     }
 
     ColumnLayout {
@@ -273,59 +280,30 @@ Item {
         anchors.fill: parent
         spacing: pane.theme.small
 
-        RowLayout {
+        PaneHead {
             id: head
-            spacing: pane.theme.gap
+            theme: pane.theme
+            sentences: pane.sentences
+            composer: composer
+            list: pane.tabs
+            tab: pane.tab
+            shut: pane.shut
+            typing: pane.typing
+            note: pane.note
+            noteBad: pane.noteBad
             Layout.fillWidth: true
-
-            PaneTabs {
-                theme: pane.theme
-                stop: pane.tab
-                list: pane.tabs
-                current: pane.folded ? "" : pane.tab
-                onPicked: function (id) {
-                    if (pane.folded || pane.tab !== id)
-                        pane.open(id)
-                    else
-                        pane.folded = true
-                }
+            onPicked: function (id) {
+                if (pane.shut || pane.tab !== id)
+                    pane.open(id)
+                else
+                    pane.fold(true)
             }
-            PlainLabel {
-                objectName: "composerNote"
-                readonly property string wrong: pane.sentences.say(composer.problem)
-                text: pane.note !== "" && !pane.typing ? pane.note : !pane.typing ? ""
-                    : wrong !== "" ? wrong : pane.note !== "" ? pane.note : composer.preview
-                elide: Text.ElideRight
-                horizontalAlignment: Text.AlignRight
-                font.family: text === composer.preview ? pane.theme.mono : pane.theme.metrics.font.family
-                color: text === composer.preview ? pane.theme.dim
-                    : pane.note === text && !pane.noteBad ? pane.theme.good : pane.theme.bad
-                Layout.fillWidth: true
-                Layout.minimumWidth: 0
-                HoverHandler { id: overNote }
-                ToolTip.visible: overNote.hovered && truncated
-                ToolTip.text: text
-            }
-            PlainLabel {
-                objectName: "byteCount"
-                visible: pane.typing
-                text: qsTr("%n byte(s)", "", composer.size)
-                color: pane.theme.dim
-            }
-            PushButton {
-                theme: pane.theme
-                objectName: "foldButton"
-                text: pane.folded ? "\u25b4" : "\u25be"
-                label: pane.folded ? qsTr("Unfold the pane for sending") : qsTr("Fold the pane for sending")
-                tip: label
-                keys: "Ctrl+J"
-                onClicked: pane.folded = !pane.folded
-            }
+            onFoldWanted: pane.fold(!pane.shut)
         }
 
         StackLayout {
             id: stack
-            visible: !pane.folded
+            visible: !pane.shut
             currentIndex: pane.panes.indexOf(pane.tab)
             Layout.fillWidth: true
             Layout.fillHeight: true
@@ -346,23 +324,35 @@ Item {
                     onTargetPicked: function (only) { pane.selectedOnly = only }
                     onRecalled: function (entry) { pane.recall(entry) }
                 }
-                // The line to type in is here, or below the tabs while the pane is folded.
+                // The line to type in is here, below the timer, or below the tabs while the pane is folded.
                 Item {
-                    id: room
+                    id: openRoom
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.minimumHeight: pane.theme.control
                     Layout.preferredHeight: area.implicitHeight
                 }
             }
-            TimedSend {
-                id: timing
+            ColumnLayout {
                 readonly property string tabOf: "timer"
-                theme: pane.theme
-                sentences: pane.sentences
-                sender: pane.sender
-                ready: pane.ready && pane.sendable
-                onBeginWanted: pane.beginTimer()
+                spacing: pane.theme.small
+
+                TimedSend {
+                    id: timing
+                    theme: pane.theme
+                    sentences: pane.sentences
+                    sender: pane.sender
+                    ready: pane.ready && pane.sendable
+                    Layout.fillWidth: true
+                    onBeginWanted: pane.beginTimer()
+                }
+                Item {
+                    id: timedRoom
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.minimumHeight: pane.theme.control
+                    Layout.preferredHeight: area.implicitHeight
+                }
             }
             ColumnLayout {
                 id: extras
@@ -382,7 +372,7 @@ Item {
 
         Item {
             id: foldedRoom
-            visible: pane.folded
+            visible: pane.shut && !pane.bare
             Layout.fillWidth: true
             Layout.preferredHeight: pane.theme.control
         }
@@ -390,7 +380,7 @@ Item {
 
     RowLayout {
         id: line
-        parent: pane.folded ? foldedRoom : room
+        parent: pane.shut ? foldedRoom : pane.tab === "timer" ? timedRoom : openRoom
         anchors.fill: parent
         spacing: pane.theme.gap
 

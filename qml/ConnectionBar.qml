@@ -15,6 +15,8 @@ Item {
     property bool active: false
     // On the way to a server: it may last, and can be given up.
     property bool busy: false
+    // Neither there nor gone.
+    property bool pending: busy
     property bool locked: active
     property string stateText: ""
     property string ownPort: ""
@@ -26,7 +28,7 @@ Item {
     property bool folded: false
     property int clients: 0
     property bool clientsShown: false
-    readonly property real leastWidth: inputs.implicitWidth
+    readonly property real leastWidth: inputs.implicitWidth - where.implicitWidth + where.Layout.minimumWidth
     signal addressEdited(string address)
     signal addressPasted(string text)
     signal portEdited(string port)
@@ -40,6 +42,7 @@ Item {
 
     RowLayout {
         id: inputs
+        width: Math.min(implicitWidth, bar.width)
         height: bar.theme.control
         spacing: bar.theme.gap
 
@@ -49,6 +52,7 @@ Item {
             Accessible.ignored: true
         }
         AddressBox {
+            id: where
             theme: bar.theme
             objectName: bar.role + "Ip"
             locked: bar.locked
@@ -59,7 +63,10 @@ Item {
             onEdited: function (address) { bar.addressEdited(address) }
             onPasted: function (address) { bar.addressPasted(address) }
             onConfirmed: bar.wanted(true)
+            Layout.fillWidth: true
+            Layout.minimumWidth: bar.theme.character * 13 + leftPadding + rightPadding
             Layout.preferredWidth: implicitWidth
+            Layout.maximumWidth: implicitWidth
         }
         PlainLabel {
             text: qsTr("Port")
@@ -86,6 +93,7 @@ Item {
             objectName: bar.role + "Enable"
             text: qsTr("Enable")
             active: bar.active
+            pending: bar.pending
             tip: bar.enableTip
             keys: "Ctrl+E"
             onWanted: function (on) { bar.wanted(on) }

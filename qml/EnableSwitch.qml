@@ -8,6 +8,8 @@ Switch {
 
     property Theme theme
     property bool active: false
+    // Wanted, and not there yet.
+    property bool pending: false
     property string tip: ""
     property string keys: ""
     readonly property bool strong: !checked && enabled
@@ -58,18 +60,18 @@ Switch {
         x: control.leftPadding
         y: (control.height - height) / 2
         radius: height / 2
-        color: control.checked ? control.theme.good : "transparent"
-        border.width: control.checked ? 0 : 1.5
-        border.color: control.theme.accentText
+        color: control.checked && !control.pending ? control.theme.good : "transparent"
+        border.width: control.checked && !control.pending ? 0 : 1.5
+        border.color: control.pending ? control.theme.warning : control.theme.accentText
 
         Rectangle {
             readonly property real margin: Math.round(parent.height * 0.2)
-            x: control.checked ? parent.width - width - margin : margin
+            x: control.pending ? (parent.width - width) / 2 : control.checked ? parent.width - width - margin : margin
             y: margin
             width: parent.height - 2 * margin
             height: width
             radius: width / 2
-            color: control.checked ? control.theme.base : control.theme.accentText
+            color: control.pending ? control.theme.warning : control.checked ? control.theme.base : control.theme.accentText
             Behavior on x { NumberAnimation { duration: 120 } }
         }
     }

@@ -178,7 +178,16 @@ Rectangle {
                 Keys.onPressed: function (event) {
                     event.accepted = event.matches(StandardKey.Copy) && selectedText !== ""
                     if (event.accepted)
-                        pane.copied(pane.plain(selectedText))
+                        menu.copy()
+                    else
+                        menu.hear(event)
+                }
+                FieldMenu {
+                    id: menu
+                    theme: pane.theme
+                    field: body
+                    asks: true
+                    onCopyWanted: pane.copied(pane.plain(body.selectedText))
                 }
                 Accessible.role: Accessible.EditableText
                 Accessible.name: qsTr("The whole entry")

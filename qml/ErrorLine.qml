@@ -18,7 +18,7 @@ Rectangle {
 
     objectName: name + "Error"
     visible: text !== ""
-    implicitHeight: row.implicitHeight + theme.gap
+    implicitHeight: Math.ceil(row.implicitHeight) + theme.gap
     radius: theme.corner
     color: mild ? theme.noteBack : theme.badBack
     border.width: 1

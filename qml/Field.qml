@@ -44,6 +44,13 @@ TextField {
     ToolTip.timeout: 8000
     ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip
 
+    Keys.onPressed: function (event) { menu.hear(event) }
+    FieldMenu {
+        id: menu
+        theme: field.theme
+        field: field
+    }
+
     background: Rectangle {
         radius: field.theme.corner
         color: field.enabled && !field.readOnly ? field.theme.base : field.theme.window

@@ -14,7 +14,9 @@ QtObject {
     // Differences are to the selected row, not to the one before.
     property bool fromSelected: false
     // By the names of the columns: who is hidden, and how many digits wide.
-    property var hidden: ({})
+    property var hidden: usuallyHidden
+    // Of a client that is where it has said it connects to, in each row.
+    property var usuallyHidden: ({})
     property var widths: ({})
     signal changed()
 
@@ -49,7 +51,7 @@ QtObject {
 
     // What matters most is given its room first.
     function place(space, digit, hidden, widths, days, withPeer, gap) {
-        var room = space - gap * 2 - digit * leastData
+        var room = space - gap * 3 - digit * leastData
         var given = {}
         var order = ["direction", "time", "peer", "length", "difference"]
         for (var i = 0; i < order.length; i++) {
@@ -73,6 +75,8 @@ QtObject {
             if (width > 0)
                 x += width + gap
         }
+        // Numbers that end where words begin are read as one.
+        x += gap
         places.data = { x: x, width: Math.max(0, space - x - gap) }
         return places
     }
@@ -101,7 +105,7 @@ QtObject {
 
     function reset() {
         widths = {}
-        hidden = {}
+        hidden = usuallyHidden
         changed()
     }
 

@@ -218,7 +218,7 @@ Item {
         MenuEntry {
             theme: head.theme
             objectName: "columnsReset"
-            text: qsTr("All columns, as wide as at first")
+            text: qsTr("Columns as they were at first")
             onTriggered: head.columns.reset()
         }
     }

@@ -18,8 +18,15 @@ ApplicationWindow {
 
     // What is there needs as much; no screen is asked for more than it has.
     readonly property real leastWidth: Math.ceil(Math.max(serverPage.leastWidth, clientPage.leastWidth, labPage.leastWidth, bar.leastWidth) + theme.gap * 2)
-    readonly property real leastHeight: Math.ceil(head.implicitHeight + Math.max(serverPage.leastHeight, clientPage.leastHeight, labPage.leastHeight)
-        + theme.gap * 2 + bar.implicitHeight + (trouble.visible ? trouble.implicitHeight + theme.gap : 0))
+    readonly property real frameHeight: head.implicitHeight + theme.gap * 2 + bar.implicitHeight
+        + (trouble.visible ? trouble.implicitHeight + theme.gap : 0)
+    // So low that its totals give way: nothing of the rest can.
+    readonly property bool crowded: height < frameHeight + Math.max(serverPage.barestHeight, clientPage.barestHeight)
+    readonly property real leastHeight: Math.ceil(frameHeight + Math.max(serverPage.leastHeight, clientPage.leastHeight, labPage.leastHeight))
+    // In which nothing has to fold that a person has unfolded.
+    readonly property real wantedHeight: Math.min(mostHeight,
+        Math.ceil(frameHeight + Math.max(serverPage.wantedHeight, clientPage.wantedHeight)))
+    property real lastWanted: Infinity
     // That of one screen, and not of several beside each other. What a title bar takes is not told;
     // neither is the screen itself everywhere.
     readonly property real mostWidth: Screen.width > 0 ? Math.min(Screen.width, Screen.desktopAvailableWidth) : Infinity
@@ -166,6 +173,7 @@ ApplicationWindow {
     onHeightChanged: keeper.touch()
     onMinimumWidthChanged: grow.restart()
     onMinimumHeightChanged: grow.restart()
+    onWantedHeightChanged: grow.restart()
 
     Component.onCompleted: {
         theme.fadeDisabled(palette)
@@ -208,12 +216,14 @@ ApplicationWindow {
         id: grow
         interval: 0
         onTriggered: {
+            // Whoever has made the window lower than that keeps it.
+            var roomy = window.height >= window.lastWanted
+            window.lastWanted = window.wantedHeight
             if (window.visibility !== Window.Windowed)
                 return
             if (window.width < window.minimumWidth)
                 window.width = window.minimumWidth
-            if (window.height < window.minimumHeight)
-                window.height = window.minimumHeight
+            window.height = Math.max(window.height, window.minimumHeight, roomy ? window.wantedHeight : 0)
         }
     }
     Timer {
@@ -244,7 +254,8 @@ ApplicationWindow {
         Rectangle {
             id: head
             color: theme.base
-            implicitHeight: tabs.implicitHeight
+            // Whole pixels, as a layout gives them.
+            implicitHeight: Math.ceil(tabs.implicitHeight)
             Layout.fillWidth: true
 
             TabBar {
@@ -290,6 +301,8 @@ ApplicationWindow {
                 PushButton {
                     theme: theme
                     objectName: "paletteButton"
+                    // Both give way to the tabs, and have keys.
+                    visible: tabs.implicitWidth + implicitWidth + settingsButton.implicitWidth + theme.gap * 3 <= head.width
                     plain: true
                     text: qsTr("Commands")
                     tip: qsTr("Find anything that can be done by its name")
@@ -297,8 +310,10 @@ ApplicationWindow {
                     onClicked: commands.open()
                 }
                 PushButton {
+                    id: settingsButton
                     theme: theme
                     objectName: "settingsButton"
+                    visible: tabs.implicitWidth + implicitWidth + theme.gap * 2 <= head.width
                     plain: true
                     text: qsTr("Settings")
                     tip: qsTr("Language, theme, log, shortcuts, version")
@@ -367,6 +382,7 @@ ApplicationWindow {
 
         StatusBar {
             id: bar
+            visible: !window.crowded
             theme: theme
             sentences: sentences
             desktop: desktop

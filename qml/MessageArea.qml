@@ -118,12 +118,19 @@ Item {
                 remove(selectionStart, selectionEnd)
                 insert(cursorPosition, text)
             }
+            FieldMenu {
+                id: menu
+                theme: area.theme
+                field: input
+            }
             Keys.onPressed: function (event) {
+                event.accepted = false
                 if (event.matches(StandardKey.Paste)) {
                     event.accepted = area.pasteLong(false)
                     return
                 }
-                if (event.modifiers !== Qt.ControlModifier)
+                menu.hear(event)
+                if (event.accepted || event.modifiers !== Qt.ControlModifier)
                     return
                 if (event.key !== Qt.Key_Up && event.key !== Qt.Key_Down)
                     return

@@ -21,7 +21,8 @@ TabButton {
     topPadding: 0
     bottomPadding: 0
     hoverEnabled: true
-    focusPolicy: isStop ? Qt.StrongFocus : Qt.ClickFocus
+    // Whoever has the focus keeps its place among the stops of Tab.
+    focusPolicy: isStop || activeFocus ? Qt.StrongFocus : Qt.ClickFocus
 
     Accessible.onPressAction: clicked()
     Accessible.name: lit ? qsTr("%1, is on").arg(text) : text

@@ -13,6 +13,8 @@ Button {
     property bool strong: false
     // Without a ground of its own until the mouse is there.
     property bool plain: false
+    // One of several filters, most of which are on: that one is off is seen, and not that one is on.
+    readonly property bool filter: mark.a > 0
     // No tool tip: what the button has opened would lie under it.
     property bool quiet: false
     property color mark: "transparent"
@@ -58,8 +60,9 @@ Button {
         elide: Text.ElideRight
         color: !button.enabled ? button.theme.faint
             : button.strong ? button.theme.accentText
-            : button.mark.a > 0 && button.checked ? button.mark
+            : button.filter ? (button.checked ? button.mark : button.theme.faint)
             : button.theme.text
+        font.strikeout: button.filter && !button.checked
         font.bold: button.strong
         Accessible.ignored: true
     }
@@ -70,10 +73,11 @@ Button {
             ? (button.down ? Qt.darker(button.theme.accent, 1.2)
                 : button.hovered ? Qt.lighter(button.theme.accent, 1.1) : button.theme.accent)
             : button.down ? button.theme.pressed
-            : button.checked ? button.theme.selection
             : button.hovered ? button.theme.hover
+            : button.filter ? (button.checked ? button.theme.soft : "transparent")
+            : button.checked ? button.theme.selection
             : button.enabled && !button.plain ? button.theme.soft : "transparent"
-        border.width: button.visualFocus ? 2 : button.enabled ? (button.checked ? 1 : 0) : button.strong ? 1 : 0
+        border.width: button.visualFocus ? 2 : button.enabled ? (button.checked && !button.filter ? 1 : 0) : button.strong ? 1 : 0
         border.color: !button.enabled ? button.theme.line : button.visualFocus && button.strong ? button.theme.text : button.theme.accent
     }
 }

@@ -1,7 +1,7 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
 
-// One of the two roles, with a light that tells whether it is on.
+// One of the pages, with a light that tells whether it is on.
 TabButton {
     id: tab
 
@@ -12,8 +12,8 @@ TabButton {
 
     width: implicitWidth
     implicitHeight: theme.control * 1.15
-    leftPadding: theme.gap * 2
-    rightPadding: theme.gap * 2
+    leftPadding: theme.narrow ? theme.gap : theme.gap * 2
+    rightPadding: theme.narrow ? theme.gap : theme.gap * 2
     topPadding: 0
     bottomPadding: 0
     hoverEnabled: true

@@ -22,10 +22,15 @@ ColumnLayout {
     readonly property alias log: log
     readonly property alias sending: server.fileSending
     readonly property real leastWidth: Math.max(bar.leastWidth, theme.character * 72)
-    // The log with its tools, and three rows of it.
-    readonly property real leastLog: traffic.implicitHeight + theme.control * 2
-    readonly property real leastHeight: bar.implicitHeight + leastLog + composerPane.SplitView.minimumHeight
-        + theme.gap * 2 + (line.visible ? line.implicitHeight + theme.gap : 0)
+    // All but the pane for sending, with the least of the log.
+    readonly property real others: bar.implicitHeight + traffic.leastHeight + theme.gap * 2
+        + (line.visible ? line.implicitHeight + theme.gap : 0)
+    // What the log has where of that pane the tabs alone are left.
+    readonly property real logRoom: height - others + traffic.leastHeight - composerPane.headHeight
+    // With that pane folded, and as a person wants it.
+    readonly property real leastHeight: others + composerPane.lineHeight
+    readonly property real barestHeight: others + composerPane.headHeight
+    readonly property real wantedHeight: others + (composerPane.folded ? composerPane.lineHeight : composerPane.openHeight)
     // What is on and goes on by itself: { id, text, tip }.
     readonly property var chips: page.there([
         composerPane.timing.running ? { id: "timer", text: qsTr("Timer"), tip: qsTr("The server sends on a timer") } : null,
@@ -50,7 +55,7 @@ ColumnLayout {
             ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
             template: reply.state().template, reply: reply.state().on,
             clientsWidth: (theme.narrow ? clientTable.SplitView.preferredWidth : clientTable.width) / theme.character,
-            composerHeight: (composerPane.folded ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
+            composerHeight: (composerPane.shut || composerPane.tight ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
         }
     }
 
@@ -228,6 +233,8 @@ ColumnLayout {
     ConnectionBar {
         id: bar
         theme: page.theme
+        // What is open over the log may need this room too.
+        visible: !composerPane.over || page.height >= implicitHeight + page.spacing + composerPane.openHeight
         role: "server"
         address: server.ip
         addresses: page.bindable(page.desktop.interfaces())
@@ -272,8 +279,9 @@ ColumnLayout {
 
         SplitView {
             orientation: Qt.Horizontal
+            visible: !composerPane.over && page.logRoom >= traffic.crowdedHeight
             SplitView.fillHeight: true
-            SplitView.minimumHeight: page.leastLog
+            SplitView.minimumHeight: traffic.crowded ? traffic.crowdedHeight : traffic.leastHeight
             // qmllint disable unqualified
             handle: DragHandle { theme: page.theme }
             // qmllint enable unqualified
@@ -285,7 +293,7 @@ ColumnLayout {
                 server: server
                 onOnlyWanted: function (peer) { log.peer = peer }
                 onCopied: function (text) { page.desktop.copy(text) }
-                SplitView.preferredWidth: page.theme.character * 34
+                SplitView.preferredWidth: page.theme.character * 31
                 SplitView.minimumWidth: page.theme.character * 22
                 SplitView.fillWidth: page.theme.narrow
                 visible: !page.theme.narrow || page.clientsShown
@@ -299,11 +307,12 @@ ColumnLayout {
                 theme: page.theme
                 sentences: page.sentences
                 log: log
+                crowded: page.logRoom < leastHeight
                 visible: !page.theme.narrow || !page.clientsShown
                 SplitView.fillWidth: true
                 SplitView.minimumWidth: page.theme.character * 36
                 emptyText: server.listening ? qsTr("What clients send and get appears here.")
-                    : qsTr("Switch Enable on to listen on port %1.").arg(page.port)
+                    : qsTr("Nobody can connect yet. Enabled, the server listens on %1.").arg(page.sentences.endpoint(server.ip, page.port))
                 onCopied: function (text) { page.desktop.copy(text) }
                 onSaveWanted: function (format) { page.saveWanted(format) }
                 onZoomed: function (steps) { page.zoomed(steps) }
@@ -340,9 +349,11 @@ ColumnLayout {
             }
             onTimerChangeWanted: function (data) { server.changeTimer(data, composerPane.selectedOnly) }
             replying: server.reply !== "" && server.replyError === ""
-            SplitView.minimumHeight: implicitHeight
-            SplitView.maximumHeight: folded ? implicitHeight : Infinity
+            room: page.height - page.others
+            SplitView.minimumHeight: Math.min(implicitHeight, page.height)
+            SplitView.maximumHeight: shut ? implicitHeight : Infinity
             SplitView.preferredHeight: openHeight
+            SplitView.fillHeight: over || page.logRoom < traffic.crowdedHeight
             onTouched: page.touched()
             onFileWanted: page.fileWanted()
             onFileDropped: function (url) { page.sendFile(url) }
@@ -354,7 +365,7 @@ ColumnLayout {
                 sentences: page.sentences
                 server: server
                 Layout.fillWidth: true
-                Layout.alignment: Qt.AlignTop
+                Layout.fillHeight: true
             }
         }
     }

@@ -28,12 +28,29 @@ Popup {
     focus: true
     padding: theme.gap * 2
     parent: Overlay.overlay
-    anchors.centerIn: parent
+    // As high as its section, and always at the same place.
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round(Math.min(parent.height * 0.1, (parent.height - height) / 2)) : 0
     width: Math.min(theme.character * 84, parent ? parent.width - theme.gap * 4 : 0)
-    height: Math.min(theme.unit * 26, parent ? parent.height - theme.gap * 2 : 0)
+    height: Math.min(settledHeight, parent ? parent.height * 0.86 : 0)
+    // Taken over when a layout is done: lines that break anew change it while it is at work.
+    readonly property real wantedHeight: content.headHeight + sectionHeight + padding * 2
+    property real settledHeight: 0
+    readonly property real sectionHeight: section === "general" ? general.implicitHeight
+        : section === "keys" ? keyTable.implicitHeight : about.implicitHeight
 
-    onAboutToShow: rows.text = logRows
+    onAboutToShow: {
+        rows.text = logRows
+        settledHeight = wantedHeight
+    }
+    onWantedHeightChanged: settle.restart()
     onOpened: sections.forceActiveFocus(Qt.PopupFocusReason)
+
+    Timer {
+        id: settle
+        interval: 0
+        onTriggered: settings.settledHeight = settings.wantedHeight
+    }
 
     background: Rectangle {
         color: settings.theme.window
@@ -58,12 +75,15 @@ Popup {
     }
 
     ColumnLayout {
+        id: content
+        readonly property real headHeight: heading.implicitHeight + 1 + spacing * 2
         anchors.fill: parent
         spacing: settings.theme.gap
         Accessible.role: Accessible.Dialog
         Accessible.name: qsTr("Settings")
 
         RowLayout {
+            id: heading
             spacing: settings.theme.gap * 2
             Layout.fillWidth: true
             PlainLabel {
@@ -236,11 +256,13 @@ Popup {
             }
 
             ShortcutTable {
+                id: keyTable
                 theme: settings.theme
                 actions: settings.actions
             }
 
             ColumnLayout {
+                id: about
                 spacing: settings.theme.gap
                 PlainLabel {
                     objectName: "aboutVersion"

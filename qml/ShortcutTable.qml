@@ -1,6 +1,5 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
-import QtQuick.Layouts 1.15
 
 // Every key and what it does.
 Flickable {
@@ -12,10 +11,10 @@ Flickable {
 
     objectName: "shortcutTable"
     clip: true
-    contentHeight: grid.implicitHeight
+    contentHeight: grid.height
     boundsBehavior: Flickable.StopAtBounds
-    implicitWidth: grid.implicitWidth + theme.gap * 3
-    implicitHeight: grid.implicitHeight
+    implicitWidth: grid.width + theme.gap * 3
+    implicitHeight: grid.height
     activeFocusOnTab: contentHeight > height
     ScrollBar.vertical: ScrollBar { policy: table.contentHeight > table.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff }
     Keys.onUpPressed: contentY = Math.max(0, contentY - theme.control)
@@ -23,7 +22,7 @@ Flickable {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Keyboard shortcuts")
 
-    GridLayout {
+    Grid {
         id: grid
         columns: 2
         columnSpacing: table.theme.gap * 3

@@ -23,7 +23,7 @@ Rectangle {
 
     objectName: "statusLine"
     color: theme.window
-    implicitHeight: theme.unit * 1.4 + theme.small * 2
+    implicitHeight: Math.ceil(theme.unit * 1.4) + theme.small * 2
     readonly property real leastWidth: theme.character * 60
     Accessible.role: Accessible.StatusBar
     Accessible.name: qsTr("Status")
@@ -109,7 +109,11 @@ Rectangle {
             // qmllint disable unqualified
             PushButton {
                 required property var modelData
+                id: chip
                 theme: status.theme
+                plain: true
+                leftPadding: status.theme.small + dot.width + status.theme.small
+                rightPadding: status.theme.small
                 objectName: "chip_" + modelData.role + "_" + modelData.id
                 implicitHeight: status.theme.unit * 1.4
                 text: modelData.text
@@ -119,8 +123,16 @@ Rectangle {
                 Layout.maximumWidth: Math.min(Math.ceil(implicitWidth) + 1, status.theme.character * 24)
                 label: modelData.tip
                 tip: modelData.tip
-                // It is on; it is no switch.
-                checked: true
+                // It is on, as the dot of a tab says; it is no switch, and nothing to do next.
+                Rectangle {
+                    id: dot
+                    x: status.theme.small
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Math.round(status.theme.unit * 0.5)
+                    height: width
+                    radius: width / 2
+                    color: status.theme.good
+                }
                 onClicked: status.chipPicked(modelData.role, modelData.id)
             }
             // qmllint enable unqualified

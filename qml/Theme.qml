@@ -58,7 +58,7 @@ QtObject {
     readonly property int smallFont: Math.max(7, Math.round(metrics.font.pointSize * 0.9))
     readonly property int logFont: Math.max(6, Math.round(metrics.font.pointSize) + logSize)
 
-    // Below this width the list of clients folds, below this height the pane for sending.
+    // Below this width the list of clients folds, below this height controls are lower.
     readonly property bool narrow: windowWidth < character * 96
     readonly property bool low: windowHeight < unit * 34
 

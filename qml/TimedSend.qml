@@ -4,7 +4,7 @@ import QtQuick.Layouts 1.15
 
 // The homework's timer: the same again every so many milliseconds. The server or the client sends, on
 // the thread of its sockets; here is what to send it by, and how well it keeps to it.
-ColumnLayout {
+RowLayout {
     id: timed
 
     property Theme theme
@@ -20,7 +20,7 @@ ColumnLayout {
     readonly property bool valid: intervalField.acceptableInput && countField.acceptableInput
     signal beginWanted()
 
-    spacing: theme.small
+    spacing: theme.gap
 
     function restore(interval, count) {
         if (interval >= 1 && interval <= 86400000)
@@ -41,94 +41,81 @@ ColumnLayout {
             sender.stopTimer()
     }
 
-    RowLayout {
-        spacing: timed.theme.gap
-        Layout.fillWidth: true
 
-        PushButton {
-            theme: timed.theme
-            objectName: "timedSendButton"
-            text: timed.running ? qsTr("Stop timer") : qsTr("Start timer")
-            tip: timed.running ? qsTr("Stop sending on the timer") : qsTr("Send again and again until stopped")
-            keys: timed.running ? "Esc" : "Ctrl+T"
-            checkable: true
-            checked: timed.running
-            enabled: timed.running || (timed.ready && timed.valid)
-            onToggled: {
-                checked = Qt.binding(function () { return timed.running })
-                timed.toggle()
-            }
-        }
-        PlainLabel {
-            text: qsTr("every")
-            color: timed.theme.dim
-            Accessible.ignored: true
-        }
-        Field {
-            id: intervalField
-            theme: timed.theme
-            objectName: "intervalField"
-            text: "1000"
-            label: qsTr("Interval in milliseconds")
-            tip: qsTr("Milliseconds from one send to the next, from 1 up")
-            enabled: !timed.running
-            wrong: !acceptableInput
-            inputMethodHints: Qt.ImhDigitsOnly
-            validator: IntValidator { bottom: 1; top: 86400000 }
-            Layout.preferredWidth: timed.theme.character * 10
-            onAccepted: timed.toggle()
-        }
-        PlainLabel {
-            text: qsTr("ms,")
-            color: timed.theme.dim
-            Accessible.ignored: true
-        }
-        Field {
-            id: countField
-            theme: timed.theme
-            objectName: "countField"
-            text: "0"
-            label: qsTr("How many times; 0 is without end")
-            tip: label
-            enabled: !timed.running
-            wrong: !acceptableInput
-            inputMethodHints: Qt.ImhDigitsOnly
-            validator: IntValidator { bottom: 0; top: 2000000000 }
-            Layout.preferredWidth: timed.theme.character * 8
-            onAccepted: timed.toggle()
-        }
-        PlainLabel {
-            text: countField.text === "0" ? qsTr("times (0: no end)") : qsTr("times")
-            color: timed.theme.dim
-            elide: Text.ElideRight
-            Accessible.ignored: true
-            Layout.fillWidth: true
-            Layout.minimumWidth: 0
+    PushButton {
+        theme: timed.theme
+        objectName: "timedSendButton"
+        text: timed.running ? qsTr("Stop timer") : qsTr("Start timer")
+        tip: timed.running ? qsTr("Stop sending on the timer") : qsTr("Send again and again until stopped")
+        keys: timed.running ? "Esc" : "Ctrl+T"
+        checkable: true
+        checked: timed.running
+        enabled: timed.running || (timed.ready && timed.valid)
+        onToggled: {
+            checked = Qt.binding(function () { return timed.running })
+            timed.toggle()
         }
     }
     PlainLabel {
+        text: qsTr("every")
+        color: timed.theme.dim
+        Accessible.ignored: true
+    }
+    Field {
+        id: intervalField
+        theme: timed.theme
+        objectName: "intervalField"
+        text: "1000"
+        label: qsTr("Interval in milliseconds")
+        tip: qsTr("Milliseconds from one send to the next, from 1 up")
+        enabled: !timed.running
+        wrong: !acceptableInput
+        inputMethodHints: Qt.ImhDigitsOnly
+        validator: IntValidator { bottom: 1; top: 86400000 }
+        Layout.preferredWidth: timed.theme.character * 10
+        onAccepted: timed.toggle()
+    }
+    PlainLabel {
+        text: qsTr("ms,")
+        color: timed.theme.dim
+        Accessible.ignored: true
+    }
+    Field {
+        id: countField
+        theme: timed.theme
+        objectName: "countField"
+        text: "0"
+        label: qsTr("How many times; 0 is without end")
+        tip: label
+        enabled: !timed.running
+        wrong: !acceptableInput
+        inputMethodHints: Qt.ImhDigitsOnly
+        validator: IntValidator { bottom: 0; top: 2000000000 }
+        Layout.preferredWidth: timed.theme.character * 8
+        onAccepted: timed.toggle()
+    }
+    PlainLabel {
+        text: countField.text === "0" ? qsTr("times (0: no end)") : qsTr("times")
+        color: timed.theme.dim
+        Accessible.ignored: true
+    }
+    PlainLabel {
         objectName: "timedSendState"
+        readonly property int missed: timed.sender !== null ? timed.sender.timerMissed : 0
         Layout.fillWidth: true
         Layout.minimumWidth: 0
+        Layout.leftMargin: timed.theme.gap
         elide: Text.ElideRight
-        color: timed.running ? timed.theme.good : timed.theme.dim
-        text: timed.sent === 0 ? qsTr("Sends what stands under Send, beside everything else, until it is stopped.")
+        color: missed > 0 ? timed.theme.warning : timed.running ? timed.theme.good : timed.theme.dim
+        // What is wrong first: the end of it may have no room.
+        text: (missed > 0 ? qsTr("%n left out: the other end does not read", "", missed) + "  \u00b7  " : "")
+            + (timed.sent === 0 ? qsTr("Sends the text below again and again, beside everything else.")
             : timed.sent < 2 ? qsTr("%n written", "", timed.sent)
             : qsTr("%1 written, every %2 ms on average; 99 of 100 less than %3 ms late, the latest %4 ms")
                 .arg(timed.sentences.grouped(timed.sent)).arg(timed.sender.timerMean.toFixed(3))
-                .arg(timed.sender.timerLate.toFixed(2)).arg(timed.sender.timerLatest.toFixed(2))
+                .arg(timed.sender.timerLate.toFixed(2)).arg(timed.sender.timerLatest.toFixed(2)))
         HoverHandler { id: over }
         ToolTip.visible: over.hovered && truncated
         ToolTip.text: text
     }
-    PlainLabel {
-        objectName: "timedSendMissed"
-        Layout.fillWidth: true
-        Layout.minimumWidth: 0
-        elide: Text.ElideRight
-        color: timed.theme.warning
-        text: timed.sender !== null && timed.sender.timerMissed > 0
-            ? qsTr("%n left out: the other end does not read", "", timed.sender.timerMissed) : ""
-    }
-    Item { Layout.fillHeight: true }
 }

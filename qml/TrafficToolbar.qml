@@ -21,24 +21,43 @@ Item {
     signal saveWanted(string format)
     signal columnsWanted()
 
-    // The groups, those that matter most first, and those of them that fit. The words beside the signs
-    // are the first to go.
+    // The groups, those that matter most first, those of them that fit, and those of these that have
+    // room for the words beside their signs.
     readonly property var groups: [viewGroup, findGroup, encodingGroup, directionGroup, peerGroup, clearGroup, copyGroup]
     readonly property real room: width - theme.control
-    readonly property bool bare: choose(room, false).length < (showPeer ? groups.length : groups.length - 1)
-    readonly property var fitting: choose(room, bare)
+    readonly property var fitting: choose(room)
+    readonly property var worded: spell(room, fitting)
 
     implicitHeight: theme.control
 
     function has(group) { return fitting.indexOf(group) >= 0 }
 
-    function choose(space, bare) {
+    function isBare(group) { return worded.indexOf(group) < 0 }
+
+    function spell(space, fitting) {
+        var left = space
+        var i
+        for (i = 0; i < fitting.length; i++)
+            left -= fitting[i].widthOf(true) + theme.gap
+        var list = []
+        for (i = 0; i < fitting.length; i++) {
+            var more = fitting[i].widthOf(false) - fitting[i].widthOf(true)
+            // One group with words behind one without them looks like a mistake.
+            if (more > left)
+                break
+            left -= more
+            list.push(fitting[i])
+        }
+        return list
+    }
+
+    function choose(space) {
         var list = []
         var used = 0
         for (var i = 0; i < groups.length; i++) {
             if (groups[i] === peerGroup && !showPeer)
                 continue
-            used += groups[i].widthOf(bare) + theme.gap
+            used += groups[i].widthOf(true) + theme.gap
             if (used > space && i > 0)
                 break
             list.push(groups[i])
@@ -130,7 +149,7 @@ Item {
                 label: qsTr("Show one peer only")
                 tip: qsTr("Show only rows whose address contains this, for example a port")
                 value: bar.log.peer
-                implicitWidth: theme.character * 15
+                implicitWidth: theme.character * 12
                 onWritten: bar.log.peer = text
             }
         }
@@ -142,7 +161,7 @@ Item {
                 theme: bar.theme
                 objectName: "pauseButton"
                 sign: bar.log.paused ? "resume" : "pause"
-                bare: bar.bare
+                bare: bar.isBare(findGroup)
                 text: bar.log.paused ? qsTr("Resume") : qsTr("Pause")
                 tip: qsTr("Hold the view; what comes meanwhile waits and is shown later")
                 keys: "Ctrl+P"
@@ -154,7 +173,7 @@ Item {
                 theme: bar.theme
                 objectName: "findButton"
                 sign: "find"
-                bare: bar.bare
+                bare: bar.isBare(findGroup)
                 text: qsTr("Find")
                 tip: qsTr("Find text in the log")
                 keys: "Ctrl+F"
@@ -169,7 +188,7 @@ Item {
                 theme: bar.theme
                 objectName: "copyButton"
                 sign: "copy"
-                bare: bar.bare
+                bare: bar.isBare(copyGroup)
                 text: qsTr("Copy") + " \u25be"
                 label: qsTr("Copy")
                 tip: bar.anySelected ? qsTr("Copy the selected rows") : qsTr("Copy all rows; select some to copy only them")
@@ -191,7 +210,7 @@ Item {
                 theme: bar.theme
                 objectName: "saveButton"
                 sign: "save"
-                bare: bar.bare
+                bare: bar.isBare(copyGroup)
                 text: bar.log.saving ? qsTr("Saving…") : qsTr("Save") + " \u25be"
                 label: qsTr("Save the log")
                 tip: qsTr("Save the log as a file")
@@ -218,7 +237,7 @@ Item {
                 theme: bar.theme
                 objectName: "clearButton"
                 sign: bar.canUndo ? "undo" : "clear"
-                bare: bar.bare
+                bare: bar.isBare(clearGroup)
                 text: bar.canUndo ? qsTr("Undo clear") : qsTr("Clear")
                 tip: bar.canUndo ? qsTr("Bring the cleared rows back") : qsTr("Empty the log; it can be undone")
                 keys: bar.canUndo ? "" : "Ctrl+L"

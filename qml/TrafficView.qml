@@ -27,6 +27,13 @@ ColumnLayout {
     // Something that is kept was changed.
     signal touched()
 
+    // With its tools and a few rows, and with what is open beside them.
+    readonly property real leastHeight: tools.implicitHeight + spacing + (find.visible ? find.implicitHeight + spacing : 0)
+        + crowdedHeight + list.lineHeight * (theme.low ? 1 : 2) + (entry.active ? theme.control * 2 + theme.gap : 0)
+    // Without its tools, which keys and commands are left of.
+    readonly property real crowdedHeight: head.implicitHeight + 2 + list.lineHeight
+    property bool crowded: false
+
     spacing: theme.small
 
     function state() {
@@ -134,6 +141,7 @@ ColumnLayout {
         theme: view.theme
         space: list.width - list.barWidth
         withPeer: true
+        usuallyHidden: view.showPeer ? ({}) : ({ peer: true })
         onChanged: view.touched()
         onDaysChanged: view.log.dates = days
         onFromSelectedChanged: view.log.measureFrom(fromSelected ? list.currentIndex : -1)
@@ -165,6 +173,8 @@ ColumnLayout {
     }
 
     TrafficToolbar {
+        id: tools
+        visible: !view.crowded
         theme: view.theme
         sentences: view.sentences
         log: view.log
@@ -239,7 +249,7 @@ ColumnLayout {
                 id: nothing
                 readonly property bool filtered: view.log.peer !== "" || !view.log.showIn || !view.log.showOut || !view.log.showEvents
                 anchors.horizontalCenter: list.horizontalCenter
-                y: list.y + Math.max(view.theme.gap, (list.height - height) * 0.4)
+                y: list.y + Math.max(Math.min(view.theme.gap, (list.height - height) / 2), (list.height - height) * 0.4)
                 width: Math.min(list.width - view.theme.gap * 4, view.theme.character * 60)
                 spacing: view.theme.gap * 2
                 visible: list.count === 0 && !(view.log.paused && view.log.waiting > 0)
@@ -249,14 +259,20 @@ ColumnLayout {
                     width: parent.width
                     horizontalAlignment: Text.AlignHCenter
                     wrapMode: Text.Wrap
+                    maximumLineCount: Math.max(1, Math.floor((list.height - view.theme.gap) / view.theme.unit))
+                    elide: Text.ElideRight
                     color: view.theme.dim
+                    HoverHandler { id: overEmpty }
+                    ToolTip.visible: overEmpty.hovered && truncated
+                    ToolTip.text: text
                     text: nothing.filtered ? qsTr("Nothing to show with this filter") : view.emptyText
                 }
                 FirstButton {
                     theme: view.theme
                     objectName: "emptyAction"
                     anchors.horizontalCenter: parent.horizontalCenter
-                    visible: text !== ""
+                    // The switch that it stands for is there too.
+                    visible: text !== "" && list.height > implicitHeight + view.theme.unit * 3
                     text: nothing.filtered ? qsTr("Show everything") : view.emptyAction
                     onClicked: nothing.filtered ? view.showEverything() : view.emptyActionWanted()
                 }

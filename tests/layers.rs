@@ -111,7 +111,7 @@ const LAYERS: [Layer; 17] = [
             "trace",
             "check",
         ],
-        crates: &[],
+        crates: &["unicode_width"], // columns of Chinese in a picture
     },
     Layer {
         name: "compare",

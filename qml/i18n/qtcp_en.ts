@@ -50,6 +50,16 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ComposerOptions</name>
     <message numerus="yes">
         <source>To %n selected</source>
@@ -66,13 +76,6 @@
         <translation>
             <numerusform>%n byte written</numerusform>
             <numerusform>%n bytes written</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n byte(s)</source>
-        <translation>
-            <numerusform>%n byte</numerusform>
-            <numerusform>%n bytes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -140,6 +143,16 @@
         <translation>
             <numerusform>%1 in %n line, too long to be edited here</numerusform>
             <numerusform>%1 in %n lines, too long to be edited here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PaneHead</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
         </translation>
     </message>
 </context>

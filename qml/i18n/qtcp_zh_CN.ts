@@ -168,10 +168,6 @@
         <translation>断开选中的客户端</translation>
     </message>
     <message>
-        <source>Fold or unfold the pane for sending</source>
-        <translation>折叠或展开发送区</translation>
-    </message>
-    <message>
         <source>Mark the row, or take its mark away</source>
         <translation>标记此行，或取消标记</translation>
     </message>
@@ -208,8 +204,20 @@
         <translation>课堂：走到事件循环的下一轮</translation>
     </message>
     <message>
-        <source>Lab: fold or unfold the lower part</source>
-        <translation>课堂：折叠或展开下半部分</translation>
+        <source>Fold or unfold the lower part</source>
+        <translation>折叠或展开下半部分</translation>
+    </message>
+    <message>
+        <source>Lab: copy the timeline as text</source>
+        <translation>课堂：将时间线复制为文本</translation>
+    </message>
+    <message>
+        <source>Lab: copy the timeline as a diagram (Mermaid)</source>
+        <translation>课堂：将时间线复制为时序图（Mermaid）</translation>
+    </message>
+    <message>
+        <source>Lab: copy the timeline as a picture (SVG)</source>
+        <translation>课堂：将时间线复制为图片（SVG）</translation>
     </message>
 </context>
 <context>
@@ -327,10 +335,6 @@
         <translation>发送和接收的数据显示在这里。</translation>
     </message>
     <message>
-        <source>Switch Enable on to connect to %1. No server yet? Start one on the TCP server page, or: ncat -lk %2</source>
-        <translation>打开“启用”即可连接 %1。还没有服务器？在“TCP 服务器”页启用一个，或运行：ncat -lk %2</translation>
-    </message>
-    <message>
         <source>Not connected: switch Enable on first.</source>
         <translation>尚未连接：请先打开“启用”。</translation>
     </message>
@@ -370,6 +374,10 @@
     <message>
         <source>The rest of the file is not sent: it was cancelled.</source>
         <translation>文件其余部分不再发送：已取消。</translation>
+    </message>
+    <message>
+        <source>Connect to %1, then send. No server there yet? Start one on the TCP server page, or: ncat -lk %2</source>
+        <translation>先连接到 %1，再发送。那里还没有服务器？可在“TCP 服务器”页启动一个，或运行：ncat -lk %2</translation>
     </message>
 </context>
 <context>
@@ -429,6 +437,16 @@
     <message>
         <source>No command is called so.</source>
         <translation>没有这样的命令。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+            <numerusform>%n 条命令</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose, Enter does it, Esc closes</source>
+        <translation>↑ ↓ 选择，Enter 执行，Esc 关闭</translation>
     </message>
 </context>
 <context>
@@ -528,19 +546,9 @@
         <source>Send this once</source>
         <translation>发送一次</translation>
     </message>
-    <message numerus="yes">
-        <source>%n byte(s)</source>
-        <translation>
-            <numerusform>%n 字节</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Saved as %1</source>
         <translation>已保存为 %1</translation>
-    </message>
-    <message>
-        <source>Drop a file to send it, or text to have it here</source>
-        <translation>放下文件即发送，放下文本则填到这里</translation>
     </message>
     <message>
         <source>Save the text as</source>
@@ -591,14 +599,6 @@
     <message>
         <source>The timer has stopped: there is nothing that could be sent.</source>
         <translation>定时发送已停止：没有可以发送的内容。</translation>
-    </message>
-    <message>
-        <source>Unfold the pane for sending</source>
-        <translation>展开发送面板</translation>
-    </message>
-    <message>
-        <source>Fold the pane for sending</source>
-        <translation>折叠发送面板</translation>
     </message>
 </context>
 <context>
@@ -657,6 +657,13 @@
     </message>
 </context>
 <context>
+    <name>DropPlace</name>
+    <message>
+        <source>Drop a file to send it, or text to have it here</source>
+        <translation>放下文件即发送，放下文本则填到这里</translation>
+    </message>
+</context>
+<context>
     <name>EntryPane</name>
     <message>
         <source>The whole entry</source>
@@ -710,6 +717,29 @@
     <message>
         <source>Close the message</source>
         <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>FieldMenu</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -901,10 +931,6 @@
         <translation>与 &apos;qtcp trace&apos; 打印的内容相同</translation>
     </message>
     <message>
-        <source>changed</source>
-        <translation>已修改</translation>
-    </message>
-    <message>
         <source>As it was</source>
         <translation>还原</translation>
     </message>
@@ -955,6 +981,26 @@
     <message>
         <source>%1 is %2, its other end %3</source>
         <translation>%1 的本端是 %2，对端是 %3</translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>What there is to see, and what happens next</source>
+        <translation>能看到什么，接下来会发生什么</translation>
+    </message>
+    <message>
+        <source>The states of the socket that the chosen row is about</source>
+        <translation>所选行涉及的套接字的状态</translation>
+    </message>
+    <message>
+        <source>The course: %1</source>
+        <translation>课程：%1</translation>
     </message>
 </context>
 <context>
@@ -1130,6 +1176,61 @@
     </message>
 </context>
 <context>
+    <name>LabLesson</name>
+    <message>
+        <source>Scroll the lesson</source>
+        <translation>滚动课程内容</translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>The course says otherwise</source>
+        <translation>与课程的说法不同</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>What happens next? %1</source>
+        <translation>接下来会发生什么？%1</translation>
+    </message>
+    <message>
+        <source>%1, right</source>
+        <translation>%1，正确</translation>
+    </message>
+    <message>
+        <source>It runs…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Right. The trace says:</source>
+        <translation>正确。跟踪记录中是：</translation>
+    </message>
+    <message>
+        <source>Not so: it is %1. The trace says:</source>
+        <translation>不对，应为 %1。跟踪记录中是：</translation>
+    </message>
+    <message>
+        <source>Right: the trace has no such line.</source>
+        <translation>正确：跟踪记录中没有这样的行。</translation>
+    </message>
+    <message>
+        <source>Not so: it is %1, the trace has no such line.</source>
+        <translation>不对，应为 %1：跟踪记录中没有这样的行。</translation>
+    </message>
+</context>
+<context>
     <name>LabList</name>
     <message>
         <source>What is played</source>
@@ -1147,8 +1248,16 @@
         <translation>未连接</translation>
     </message>
     <message>
+        <source>In waitForReadyRead for %1 s: its loop stands still</source>
+        <translation>在 waitForReadyRead 里已 %1 秒：它的循环停着</translation>
+    </message>
+    <message>
         <source>Reading, outside the event loop</source>
         <translation>正在读取，不在事件循环里</translation>
+    </message>
+    <message>
+        <source>Its event loop turns</source>
+        <translation>它的事件循环在转</translation>
     </message>
     <message numerus="yes">
         <source>%n click(s) wait to be heard</source>
@@ -1204,17 +1313,17 @@
         <source>Nothing was read yet</source>
         <translation>还没有读到数据</translation>
     </message>
-    <message>
-        <source>In waitForReadyRead for %1 s: its loop stands still</source>
-        <translation>在 waitForReadyRead 里已 %1 秒：它的循环停着</translation>
-    </message>
-    <message>
-        <source>Its event loop turns</source>
-        <translation>它的事件循环在转</translation>
-    </message>
 </context>
 <context>
     <name>LabModes</name>
+    <message>
+        <source>Scroll both modes</source>
+        <translation>滚动两种模式</translation>
+    </message>
+    <message>
+        <source>Send the left one into its loop and click both: which click is heard first? Then let the server speak.</source>
+        <translation>让左边的客户端进入循环，再点两个按钮：哪一次点击先被处理？然后让服务器发送数据。</translation>
+    </message>
     <message>
         <source>Server, say “hello”</source>
         <translation>让服务器发送“hello”</translation>
@@ -1258,10 +1367,6 @@
     <message>
         <source>Asynchronous mode</source>
         <translation>异步模式</translation>
-    </message>
-    <message>
-        <source>Send the left one into its loop and click both: which click is heard first? Then let the server speak.</source>
-        <translation>让左边的客户端进入循环，再点两个按钮：哪一次点击先被处理？然后让服务器发送数据。</translation>
     </message>
 </context>
 <context>
@@ -1341,6 +1446,10 @@
         <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
     </message>
     <message>
+        <source>More examples</source>
+        <translation>更多示例</translation>
+    </message>
+    <message>
         <source>Both modes of the client, beside each other</source>
         <translation>客户端的两种模式并排比较</translation>
     </message>
@@ -1362,6 +1471,17 @@
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>LabStates</name>
+    <message>
+        <source>Scroll the states</source>
+        <translation>滚动状态</translation>
+    </message>
+    <message>
+        <source>Choose a row about a socket: its states stand here.</source>
+        <translation>请选择一行关于套接字的内容，这里会显示它的状态。</translation>
     </message>
 </context>
 <context>
@@ -1474,8 +1594,8 @@
         <translation>间隔从所选行算起</translation>
     </message>
     <message>
-        <source>All columns, as wide as at first</source>
-        <translation>恢复所有列和初始宽度</translation>
+        <source>Columns as they were at first</source>
+        <translation>恢复初始的列</translation>
     </message>
 </context>
 <context>
@@ -1673,6 +1793,23 @@
     </message>
 </context>
 <context>
+    <name>PaneHead</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n 字节</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unfold the pane for sending</source>
+        <translation>展开发送面板</translation>
+    </message>
+    <message>
+        <source>Fold the pane for sending</source>
+        <translation>折叠发送面板</translation>
+    </message>
+</context>
+<context>
     <name>PaneTab</name>
     <message>
         <source>%1, is on</source>
@@ -1802,10 +1939,6 @@
         <translation>与客户端收发的数据显示在这里。</translation>
     </message>
     <message>
-        <source>Switch Enable on to listen on port %1.</source>
-        <translation>打开“启用”即可监听端口 %1。</translation>
-    </message>
-    <message>
         <source>No client is connected yet.</source>
         <translation>还没有客户端连接。</translation>
     </message>
@@ -1864,6 +1997,10 @@
     <message>
         <source>The rest of the file is not sent: it was cancelled.</source>
         <translation>文件其余部分不再发送：已取消。</translation>
+    </message>
+    <message>
+        <source>Nobody can connect yet. Enabled, the server listens on %1.</source>
+        <translation>现在还没有人能连接。启用后，服务器监听 %1。</translation>
     </message>
 </context>
 <context>
@@ -2167,10 +2304,6 @@
         </translation>
     </message>
     <message>
-        <source>Sends what stands under Send, beside everything else, until it is stopped.</source>
-        <translation>反复发送“发送”页里的内容，与其他发送互不干扰，直到停止。</translation>
-    </message>
-    <message>
         <source>%1 written, every %2 ms on average; 99 of 100 less than %3 ms late, the latest %4 ms</source>
         <translation>已写入 %1 次，平均间隔 %2 毫秒；百次中 99 次延迟不到 %3 毫秒，最大延迟 %4 毫秒</translation>
     </message>
@@ -2179,6 +2312,10 @@
         <translation>
             <numerusform>略过 %n 次：对方没有读取</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sends the text below again and again, beside everything else.</source>
+        <translation>反复发送下面的内容，不影响其他发送。</translation>
     </message>
 </context>
 <context>

@@ -12,19 +12,24 @@ ColumnLayout {
     property Lab lab
     property int row: -1
     property bool live: false
-    readonly property var tabs: ["row", "script", "trace"]
-    property string tab: "row"
+    readonly property var tabs: ["lesson", "row", "states", "script", "trace"]
+    property string tab: "lesson"
     property bool folded: false
+    property var entry: ({})
+    property alias answered: lesson.answered
     // The script as the program carries it, and as it is now.
-    property string original: ""
+    readonly property string original: entry.script || ""
     property alias script: scriptText.text
     readonly property bool changed: script !== original
     readonly property real openHeight: theme.control + theme.unit * (theme.low ? 4 : 9)
-    readonly property string shown: live ? "row" : tab
+    readonly property string shown: !live ? tab : tab === "states" ? tab : "row"
     signal touched()
     signal copied(string text)
+    signal runWanted()
+    signal answer(var question, int chosen)
 
-    implicitHeight: theme.control + (folded ? 0 : theme.small + theme.unit * 3)
+    readonly property real leastHeight: theme.control + (folded ? 0 : theme.small + theme.unit * 3)
+
     spacing: theme.small
 
     // A person counts lines and characters from 1.
@@ -37,55 +42,54 @@ ColumnLayout {
         scriptText.area.cursorPosition = Math.min(at, scriptText.area.length)
     }
 
-    RowLayout {
+    // Positioners, and no layout: what is shown here changes while the layout around it is at work.
+    Item {
+        implicitHeight: below.theme.control
         Layout.fillWidth: true
-        spacing: below.theme.gap
 
         Segments {
             theme: below.theme
             name: "labTabs"
             label: qsTr("Below the timeline")
-            enabled: !below.folded
-            values: below.live ? ["row"] : below.tabs
-            texts: [qsTr("Row"), qsTr("Script"), qsTr("Trace")]
-            tips: [qsTr("What the chosen row is"), qsTr("What is played: it can be changed, and Run plays it as it is here"), qsTr("The lines that 'qtcp trace' prints")]
+            values: below.live ? ["row", "states"] : below.tabs
+            texts: below.live ? [qsTr("Row"), qsTr("States")] : [qsTr("Lesson"), qsTr("Row"), qsTr("States"), qsTr("Script"), qsTr("Trace")]
+            tips: below.live ? [rowTip, statesTip] : [qsTr("What there is to see, and what happens next"), rowTip, statesTip, qsTr("What is played: it can be changed, and Run plays it as it is here"), qsTr("The lines that 'qtcp trace' prints")]
+            readonly property string rowTip: qsTr("What the chosen row is")
+            readonly property string statesTip: qsTr("The states of the socket that the chosen row is about")
             value: below.shown
-            onChosen: function (value) { below.tab = value; below.touched() }
+            onChosen: function (value) { below.tab = value; below.folded = false; below.touched() }
         }
-        PlainLabel {
-            objectName: "labScriptState"
-            visible: below.shown === "script" && below.changed
-            text: qsTr("changed")
-            color: below.theme.warning
-        }
-        Item { Layout.fillWidth: true }
-        PushButton {
-            theme: below.theme
-            objectName: "labScriptBack"
-            visible: !below.folded && below.shown === "script" && below.changed
-            text: qsTr("As it was")
-            tip: qsTr("Take the changes of the script back")
-            onClicked: below.script = below.original
-        }
-        PushButton {
-            theme: below.theme
-            objectName: "labCopy"
-            visible: !below.folded
-            text: qsTr("Copy")
-            tip: qsTr("Copy the selection, or everything shown here")
-            onClicked: {
-                var area = below.shown === "row" ? rowText.area : below.shown === "script" ? scriptText.area : traceText.area
-                below.copied(area.selectedText !== "" ? area.selectedText : area.text)
+        Row {
+            anchors.right: parent.right
+            spacing: below.theme.gap
+            PushButton {
+                theme: below.theme
+                objectName: "labScriptBack"
+                visible: !below.folded && below.shown === "script" && below.changed
+                text: qsTr("As it was")
+                tip: qsTr("Take the changes of the script back")
+                onClicked: below.script = below.original
             }
-        }
-        PushButton {
-            theme: below.theme
-            objectName: "labFold"
-            text: below.folded ? "\u25b4" : "\u25be"
-            label: below.folded ? qsTr("Unfold the lower part") : qsTr("Fold the lower part")
-            tip: label
-            keys: "Ctrl+J"
-            onClicked: { below.folded = !below.folded; below.touched() }
+            PushButton {
+                theme: below.theme
+                objectName: "labCopy"
+                visible: !below.folded && (below.shown === "row" || below.shown === "script" || below.shown === "trace")
+                text: qsTr("Copy")
+                tip: qsTr("Copy the selection, or everything shown here")
+                onClicked: {
+                    var area = below.shown === "row" ? rowText.area : below.shown === "script" ? scriptText.area : traceText.area
+                    below.copied(area.selectedText !== "" ? area.selectedText : area.text)
+                }
+            }
+            PushButton {
+                theme: below.theme
+                objectName: "labFold"
+                text: below.folded ? "\u25b4" : "\u25be"
+                label: below.folded ? qsTr("Unfold the lower part") : qsTr("Fold the lower part")
+                tip: label
+                keys: "Ctrl+J"
+                onClicked: { below.folded = !below.folded; below.touched() }
+            }
         }
     }
 
@@ -96,6 +100,23 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
 
+        LabLesson {
+            id: lesson
+            objectName: "labLesson"
+            theme: below.theme
+            tabOf: "lesson"
+            visible: below.shown === tabOf
+            entry: below.entry
+            onAnswer: function (question, chosen) { below.answer(question, chosen) }
+        }
+        LabStates {
+            objectName: "labStates"
+            theme: below.theme
+            lab: below.lab
+            row: below.row
+            tabOf: "states"
+            visible: below.shown === tabOf
+        }
         LabText {
             id: rowText
             theme: below.theme
@@ -115,6 +136,7 @@ ColumnLayout {
             visible: below.shown === tabOf
             label: qsTr("Script")
             fixed: false
+            onAccepted: below.runWanted()
         }
         LabText {
             id: traceText
@@ -148,7 +170,11 @@ ColumnLayout {
     function about(row, count) {
         if (row.line === undefined)
             return ""
-        var lines = [row.line]
+        var lines = [row.line, row.what]
+        if (row.code !== "")
+            lines.push(row.code)
+        if (row.section !== "")
+            lines.push(qsTr("The course: %1").arg(row.section))
         lines.push(row.turn === "" ? qsTr("At %1 ms, outside of the loop").arg(row.time) : qsTr("At %1 ms, in turn %2 of the loop").arg(row.time).arg(row.turn))
         if (row.took !== "")
             lines.push(qsTr("It took %1").arg(row.took))

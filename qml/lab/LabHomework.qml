@@ -15,7 +15,7 @@ ColumnLayout {
     // A problem that was read and closed.
     property string closed: ""
     readonly property alias model: check
-    readonly property real leastHeight: tools.implicitHeight + what.implicitHeight + line.implicitHeight + theme.control * 5 + theme.gap * 3
+    readonly property real leastHeight: tools.implicitHeight + what.implicitHeight + theme.control * 3 + theme.gap * 2
     readonly property string saying: check.running
         ? (check.listening !== "" && check.done === 0 ? qsTr("Start your client now: it has to connect to %1").arg(check.listening)
             : qsTr("%1 of %2 stages are done").arg(check.done).arg(check.count))

@@ -7,7 +7,7 @@ Rectangle {
     id: side
 
     property Theme theme
-    // { id, heading, about, script }
+    // { id, heading, title, ... }
     property var entries: []
     property string chosen: ""
     readonly property int at: entries.map(function (one) { return one.id }).indexOf(chosen)
@@ -102,7 +102,7 @@ Rectangle {
                 border.width: part.on && list.activeFocus ? 1 : 0
                 border.color: side.theme.accent
                 Accessible.role: Accessible.ListItem
-                Accessible.name: part.modelData.about
+                Accessible.name: part.modelData.title
                 Accessible.focusable: true
                 Accessible.focused: part.on && list.activeFocus
                 Accessible.selectable: true
@@ -120,7 +120,7 @@ Rectangle {
                     x: side.theme.gap
                     y: side.theme.small
                     width: parent.width - side.theme.gap * 2
-                    text: part.modelData.about
+                    text: part.modelData.title
                     wrapMode: Text.Wrap
                     color: side.theme.text
                     Accessible.ignored: true

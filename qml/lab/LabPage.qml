@@ -19,6 +19,7 @@ ColumnLayout {
     readonly property var log: null
     readonly property var totals: null
     property alias folded: below.folded
+    readonly property bool shut: below.folded
     readonly property alias model: lab
     readonly property bool active: lab.state === "running" || lab.state === "held"
     readonly property bool live: chosen === "live"
@@ -26,8 +27,8 @@ ColumnLayout {
     readonly property var own: chosen === "modes" ? modes : chosen === "homework" ? homework : null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
-    readonly property var entries: withHeadings(desktop.language, lab.examples())
-    readonly property string stateText: own ? entry(chosen).about : lab.state === "live" ? (lab.frozen ? qsTr("Paused") : qsTr("Watching this window's own loop"))
+    readonly property var entries: withHeadings(desktop.language, lab.entries())
+    readonly property string stateText: own ? entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("Paused") : qsTr("Watching this window's own loop"))
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
         : lab.state === "over" ? qsTr("Done") : lab.state === "stopped" ? qsTr("Stopped") : qsTr("Nothing is played")
@@ -55,6 +56,8 @@ ColumnLayout {
     function restore(kept) {
         if (entries.some(function (one) { return one.id === kept.entry }))
             choose(kept.entry)
+        if (kept.homework)
+            homework.restore(kept.homework)
         if (below.tabs.indexOf(kept.tab) >= 0)
             below.tab = kept.tab
         if (typeof kept.folded === "boolean")
@@ -69,16 +72,19 @@ ColumnLayout {
 
     // The window's own loop first; the first entry of a section has its heading.
     function withHeadings(language, examples) {
-        var all = [{ id: "live", heading: qsTr("Live"), about: qsTr("This window's server and client"), script: "" }]
-        all.push({ id: "modes", heading: "", about: qsTr("Both modes of the client, beside each other"), script: "" })
+        var all = [
+            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
+            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" }
+        ]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
             var one = examples[i]
-            all.push({ id: one.id, heading: one.section === section ? "" : one.section, about: one.about, script: one.script })
-            section = one.section
+            var more = one.id[0] === ":"
+            one.heading = more && section !== "more" ? qsTr("More examples") : more || one.section === section ? "" : one.section
+            section = more ? "more" : one.section
+            all.push(one)
         }
-        all.push({ id: "homework", heading: qsTr("Homework"), about: qsTr("Check my homework"), script: "" })
-        return all
+        return all.concat([{ id: "homework", heading: qsTr("Homework"), title: qsTr("Check my homework"), script: "", scenario: "" }])
     }
 
     function entry(id) {
@@ -89,6 +95,8 @@ ColumnLayout {
         if (id === chosen)
             return
         chosen = id
+        asked = ""
+        below.answered = ({})
         below.script = entry(id).script
         // Whatever was played before ends with that.
         lab.frozen = false
@@ -120,13 +128,43 @@ ColumnLayout {
     }
 
     function begin(held) {
+        asked = ""
         if (below.script === entry(chosen).script)
-            lab.run(chosen, held)
+            lab.run(entry(chosen).scenario, held)
         else
             lab.runScript(below.script, held)
     }
 
+    // A person has said what happens next: now it runs, and its trace says what did.
+    property string asked: ""
+
+    function answer(question, chosen) {
+        asked = lab.run(question.scenario, false) ? question.name : ""
+        note(question.name, { chosen: chosen })
+    }
+
+    function judge() {
+        if (asked === "" || (lab.state !== "over" && lab.state !== "stopped"))
+            return
+        verdict(asked, lab.judge(asked))
+        asked = ""
+    }
+
+    function verdict(name, found) {
+        var said = below.answered[name]
+        if (said && found.right !== undefined)
+            note(name, { chosen: said.chosen, right: found.right, lines: found.lines })
+    }
+
+    function note(name, verdict) {
+        var all = Object.assign({}, below.answered)
+        all[name] = verdict
+        below.answered = all
+    }
+
+    function fold(on) { below.folded = on }
     function stop() { lab.stop() }
+    function copyAs(format) { desktop.copy(lab.exported(format)) }
     function freeze() {
         if (live || active)
             lab.frozen = !lab.frozen
@@ -141,11 +179,12 @@ ColumnLayout {
             begin(true)
     }
 
-    // Plays an example, wherever its name was found.
-    function play(id) {
-        if (entry(id) === undefined)
+    // Plays a scenario by its name: the lesson that has it, or the example.
+    function play(scenario) {
+        var found = entries.filter(function (one) { return one.scenario === scenario })[0]
+        if (found === undefined)
             return
-        choose(id)
+        choose(found.id)
         run()
     }
 
@@ -174,6 +213,11 @@ ColumnLayout {
     Lab {
         id: lab
         watching: page.visible
+        onStateChanged: {
+            page.judge()
+            if (state === "over" && !frozen)
+                timeline.toBeginning()
+        }
     }
     Connections {
         target: page.desktop
@@ -189,7 +233,7 @@ ColumnLayout {
         label: qsTr("What is played")
         tip: qsTr("What is played")
         values: page.entries.map(function (one) { return one.id })
-        texts: page.entries.map(function (one) { return one.about })
+        texts: page.entries.map(function (one) { return one.title })
         value: page.chosen
         Layout.fillWidth: true
         Layout.minimumWidth: 0
@@ -268,6 +312,7 @@ ColumnLayout {
             onTouched: page.touched()
         }
         SplitView {
+            id: stage
             visible: !page.own
             orientation: Qt.Vertical
             SplitView.fillWidth: true
@@ -282,7 +327,7 @@ ColumnLayout {
                 lab: lab
                 SplitView.fillHeight: true
                 SplitView.minimumHeight: page.theme.control * 4
-                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).about)
+                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
                     : lab.frozen ? qsTr("Paused: what the window's server and client do is not recorded.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
                 onZoomed: function (steps) { page.zoomed(steps) }
@@ -296,11 +341,15 @@ ColumnLayout {
                 lab: lab
                 row: timeline.row
                 live: page.live
-                original: page.entry(page.chosen).script
-                SplitView.minimumHeight: implicitHeight
-                SplitView.maximumHeight: folded ? implicitHeight : Infinity
+                entry: page.entry(page.chosen)
+                SplitView.minimumHeight: leastHeight
+                // No more than the timeline leaves: what is wanted may be more.
+                SplitView.maximumHeight: folded ? leastHeight
+                    : Math.max(leastHeight, stage.height - timeline.SplitView.minimumHeight - page.theme.gap)
                 SplitView.preferredHeight: openHeight
                 onTouched: page.touched()
+                onAnswer: function (question, chosen) { page.answer(question, chosen) }
+                onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
             }
         }

@@ -82,18 +82,21 @@ Item {
         theme: row.theme
         x: row.columns.x(row.column) + row.indent
         // What stands in its column alone may reach into the next one.
-        width: Math.max(0, (row.column === 1 && row.slot !== "" ? row.columns.x(2) : row.width) - x - row.theme.gap)
+        width: Math.max(0, row.width - x - row.theme.gap - (ran.visible ? ran.width + row.theme.gap : 0))
         height: row.height
         elide: Text.ElideRight
         text: row.whole
         color: row.tone
     }
     LogCell {
+        id: ran
         theme: row.theme
         visible: row.slot !== "" && row.column === 1
-        x: row.columns.x(2) + row.indent
-        width: Math.max(0, row.width - x - row.theme.gap)
+        // On the right, so that what stands before it has its room.
+        x: row.width - width - row.theme.gap
+        width: Math.min(row.slot.length * row.columns.digit, row.columns.part)
         height: row.height
+        horizontalAlignment: Text.AlignRight
         elide: Text.ElideRight
         text: row.slot
         color: row.theme.dim

@@ -12,6 +12,8 @@ ScrollView {
     property string hint: ""
     property bool fixed: true
     property bool wraps: false
+    // Ctrl+Enter, where something is to be done with the text.
+    signal accepted()
     // The tab that shows it.
     property string tabOf: ""
     readonly property alias area: body
@@ -42,6 +44,19 @@ ScrollView {
         Keys.priority: Keys.BeforeItem
         Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
         Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+        Keys.onPressed: function (event) {
+            var enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
+            event.accepted = enter && (event.modifiers & Qt.ControlModifier) !== 0
+            if (event.accepted)
+                view.accepted()
+            else
+                menu.hear(event)
+        }
+        FieldMenu {
+            id: menu
+            theme: view.theme
+            field: body
+        }
     }
     Rectangle {
         parent: view

@@ -20,6 +20,14 @@ Rectangle {
     color: theme.base
     border.color: theme.line
 
+    // For whoever reads what is over, from its beginning.
+    function toBeginning() {
+        if (list.currentIndex < 0) {
+            following = false
+            list.positionViewAtBeginning()
+        }
+    }
+
     function focusInput() { list.forceActiveFocus(Qt.ShortcutFocusReason) }
 
     LabColumns {
@@ -92,7 +100,7 @@ Rectangle {
         Timer {
             id: settle
             interval: 0
-            onTriggered: list.positionViewAtEnd()
+            onTriggered: if (timeline.following) list.positionViewAtEnd()
         }
 
         function look() {

@@ -45,9 +45,10 @@ FocusScope {
         : qsTr("the kernel says %1, and %2 of the other end").arg(kernel).arg(kernelPeer)
     readonly property string sentence: told()
 
-    readonly property real boxWidth: Math.min(theme.character * 13, (width - 2 * theme.gap) / 3.6)
+    readonly property real boxWidth: Math.min(theme.character * 13, (width - 2 * theme.gap) / 4)
     readonly property real boxHeight: Math.round(theme.unit * 1.5)
-    readonly property real rise: boxHeight * 4.4
+    // What lies closer together is higher.
+    readonly property real rise: boxHeight * (width < theme.character * 64 ? 7 : 4.4)
     readonly property color ink: theme.accent
 
     implicitWidth: theme.character * 48
@@ -63,14 +64,12 @@ FocusScope {
     onWidthChanged: canvas.requestPaint()
 
     function told() {
-        const parts = [qsTr("Qt says %1").arg(present)]
-        if (kernels !== "")
-            parts.push(kernels)
-        if (numbers !== "")
-            parts.push(numbers)
-        for (const edge of edges)
-            parts.push(walked(edge))
-        return (title === "" ? "" : title + qsTr(": ")) + parts.join(qsTr("; "))
+        return (title === "" ? "" : title + qsTr(": "))
+            + joined([qsTr("Qt says %1").arg(present), kernels, numbers], edges.map(edge => walked(edge)))
+    }
+
+    function joined(parts, walks) {
+        return parts.concat(walks).filter(part => part !== "").join(qsTr("; "))
     }
 
     function walked(edge) {
@@ -114,7 +113,7 @@ FocusScope {
 
     // A place on the way, before its middle: there the ways cross.
     function before(path) {
-        const part = at => 0.36 * path[0][at] + 0.48 * path[1][at] + 0.16 * path[2][at]
+        const part = at => 0.49 * path[0][at] + 0.42 * path[1][at] + 0.09 * path[2][at]
         return Qt.point(part("x"), part("y"))
     }
 

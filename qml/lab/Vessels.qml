@@ -17,6 +17,7 @@ FocusScope {
     // Six numbers a sample, the oldest first: milliseconds before now, and what each vessel held.
     property var curve: []
     readonly property int span: 10000
+    readonly property bool slim: width < theme.character * 64
     readonly property color ink: theme.outgoing
 
     readonly property var names: [qsTr("write buffer"), qsTr("kernel's send queue"), qsTr("on its way"),
@@ -102,14 +103,14 @@ FocusScope {
                     spacing: 2
                     PlainLabel {
                         width: parent.width
-                        height: Math.ceil(vessels.theme.unit * 2.2)
+                        height: Math.ceil(vessels.theme.unit * (vessels.slim ? 3.2 : 2.2))
                         horizontalAlignment: Text.AlignHCenter
                         verticalAlignment: Text.AlignBottom
                         text: vessels.names[vessel.index]
                         color: vessels.theme.text
                         font.pointSize: vessels.theme.smallFont
                         wrapMode: Text.Wrap
-                        maximumLineCount: 2
+                        maximumLineCount: vessels.slim ? 3 : 2
                         elide: Text.ElideRight
                         fontSizeMode: Text.Fit
                         minimumPointSize: 6

@@ -47,8 +47,8 @@ struct Pipe {
     reset: Option<u64>,
 }
 
-/// All arrows of which one end at least is among these rows, in the order of the rows that they lead
-/// to.
+/// All arrows of which one end at least is among these rows, in the order of the rows that they
+/// lead to.
 #[must_use]
 pub fn arrows(timeline: &Timeline, rows: Range<u64>) -> Vec<Arrow> {
     let mut pipes = Pipes::default();
@@ -68,7 +68,8 @@ struct Pipes {
     ways: HashMap<Way, Pipe>,
     /// Of each object that connects, the row in which it was asked to.
     connecting: HashMap<u64, u64>,
-    /// Of each connection, from its client's end: where it was asked for, and where it was accepted.
+    /// Of each connection, from its client's end: where it was asked for, and where it was
+    /// accepted.
     asked: HashMap<Way, u64>,
     accepted: HashMap<Way, u64>,
     found: Vec<Arrow>,
@@ -321,14 +322,13 @@ mod tests {
             }
             for row in made.0.rows() {
                 let object = object(row.object);
-                let what = match &row.content {
+                let what = match row.content.clone() {
                     Content::Command { name, arguments } => {
-                        What::Command { object, name: name.clone(), arguments: (&**arguments).into() }
+                        What::Command { object, name, arguments: arguments.into() }
                     }
                     Content::Event { name, arguments, accepted } => {
                         let socket = if accepted.is_some() { "socket3, " } else { "" };
-                        let arguments = format!("{socket}{arguments}");
-                        What::Event { object, name: name.clone(), arguments }
+                        What::Event { object, name, arguments: format!("{socket}{arguments}") }
                     }
                     _ => unreachable!("there are events and commands alone"),
                 };

@@ -70,3 +70,65 @@ fn section(topic: Topic, who: Who) -> Option<Fact> {
     };
     Some(section())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Timeline;
+    use crate::record::{Class, Emitted, Moment, Object, What};
+
+    /// What is said of a signal of a socket that has its end at this port; a server has 8888.
+    fn said(class: Class, port: u16, signal: Emitted) -> Explanation {
+        let object = |number, class, port| {
+            let local = Some(([127, 0, 0, 1], port).into());
+            Object { number, class, local, peer: None }
+        };
+        let mut timeline = Timeline::new(10);
+        let mut tell = |what| {
+            timeline.push(&Moment { us: 0, turn: 0, depth: 0, thread: None, what });
+        };
+        let (name, arguments) = ("listening".into(), String::new());
+        tell(What::Event { object: object(1, Class::Listener, 8888), name, arguments });
+        tell(What::Signal { object: object(2, class, port), signal });
+        explain(timeline.row(1).expect("the signal"))
+    }
+
+    fn signal(name: &'static str) -> Emitted {
+        Emitted { name: name.into(), ..Emitted::default() }
+    }
+
+    #[test]
+    fn a_client_and_a_connection_are_taught_in_different_chapters() {
+        let [client, connection] =
+            [50_000, 8888].map(|port| said(Class::Socket, port, signal("readyRead")));
+        assert_eq!(client.what, connection.what);
+        assert_eq!(client.section, Some(facts::course_client_receiving()));
+        assert_eq!(connection.section, Some(facts::course_receiving()));
+        assert!(client.code.contains("&QTcpSocket::readyRead"), "{}", client.code);
+    }
+
+    #[test]
+    fn a_state_and_an_error_are_explained_by_themselves_and_others_in_general() {
+        let state = |state: &'static str| {
+            let state = Some(state.into());
+            said(Class::Socket, 1, Emitted { state, ..signal("stateChanged") }).what
+        };
+        assert_eq!(state("Closing"), facts::lab_state_closing());
+        assert_eq!(state("Listening"), facts::lab_signal_state_changed());
+        let error = |error: &'static str| {
+            let error = Some(error.into());
+            said(Class::Socket, 1, Emitted { error, ..signal("errorOccurred") }).what
+        };
+        assert_eq!(error("ConnectionRefusedError"), facts::lab_error_refused());
+        assert_eq!(error("NetworkError"), facts::lab_signal_error());
+    }
+
+    #[test]
+    fn a_word_of_a_foreign_recording_is_said_to_be_one() {
+        let foreign = said(Class::Socket, 1, signal("\u{1b}[2J"));
+        assert_eq!(foreign.what.code(), "lab_other");
+        assert!(!foreign.what.to_string().contains('\u{1b}') && foreign.section.is_none());
+        let server = said(Class::Listener, 8888, signal("newConnection"));
+        assert_eq!(server.what, facts::lab_signal_new_connection());
+    }
+}

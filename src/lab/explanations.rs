@@ -340,6 +340,37 @@ mod tests {
         }
     }
 
+    /// The names that stand between `before` and the next quotation mark.
+    fn words<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+        let words = text.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+        words.filter(|word| word.chars().all(char::is_alphanumeric))
+    }
+
+    #[test]
+    fn everything_that_is_recorded_is_explained() {
+        let has = |kinds: &[Kind], name: &str| {
+            let mut of_kind = TABLE.iter().filter(|entry| kinds.contains(&entry.kind));
+            of_kind.any(|entry| {
+                let key = entry.key.strip_prefix("server.").unwrap_or(entry.key);
+                key == name
+            })
+        };
+        // The kernel's words stand at the place where they are made.
+        let kernel: Vec<_> = words(include_str!("../record/kernel.rs"), "(\"").collect();
+        assert!(kernel.len() > 25, "{kernel:?}");
+        for name in kernel {
+            assert!(has(&[Event, Command], name), "{name}");
+        }
+        let (_, signals) = include_str!("../signal.rs").split_once("enum Signal").expect("both");
+        let signals: Vec<_> = words(signals, "=> \"").collect();
+        assert!(signals.len() > 10, "{signals:?}");
+        for name in signals {
+            assert!(has(&[Signal], name), "{name}");
+        }
+        let told: Vec<_> = words(crate::record::HEADER, "event(object, \"").collect();
+        assert!(told.len() >= 3 && told.iter().all(|name| has(&[Event], name)), "{told:?}");
+    }
+
     #[test]
     fn every_detail_is_a_state_or_an_error_of_qt() {
         for (name, detail) in TABLE.iter().filter_map(|entry| entry.key.split_once(' ')) {

@@ -10,6 +10,8 @@ use crate::text::escape::unescape;
 
 /// So many writes, reads and messages are kept; a picture shows fewer.
 const KEPT: usize = 512;
+/// Of a message so many bytes are kept: all of them together are two megabytes.
+const HEAD: usize = 4096;
 /// Bytes that were written and have not come: of more the lanes do not know what they are.
 const CONTENT: usize = 1024 * 1024;
 /// Writes of sockets that have no addresses yet, of all sockets together.
@@ -19,7 +21,8 @@ const EARLY: usize = 256;
 ///
 /// What the bytes are is taken from the calls of `write`, of which a record shows the first eighty;
 /// behind a longer one only [`Framing::None`] and [`Framing::Fixed`] have messages. A recording
-/// without calls has no lanes.
+/// without calls has no lanes. What the network sends by itself on a timer is a write of unknown bytes
+/// each time that it tells how much that was.
 #[derive(Debug)]
 pub struct Lanes {
     from: SocketAddr,
@@ -83,8 +86,8 @@ pub struct Picture {
     pub messages: Vec<(Piece, Vec<u8>)>,
     /// Bytes behind the last message that are none yet.
     pub waiting: u64,
-    /// Where a frame broke.
-    pub broken: Option<u64>,
+    /// The frame that broke, up to where it did.
+    pub broken: Option<Piece>,
 }
 
 impl Lanes {
@@ -121,10 +124,19 @@ impl Lanes {
             What::Return { object, name, result, .. } if name == "write" => {
                 self.returned(object, result.parse().unwrap_or(0));
             }
-            What::Event { object, name, arguments } if name == "received" => {
-                if self.is_receiver(object) {
-                    let came = length_of(arguments).unwrap_or(0);
-                    self.received = self.received.saturating_add(came);
+            What::Event { object, name, arguments }
+                if name == "received" && self.is_receiver(object) =>
+            {
+                let came = length_of(arguments).unwrap_or(0);
+                self.received = self.received.saturating_add(came);
+            }
+            // A timer of the network thread has written, which makes no call.
+            What::Event { object, name, arguments }
+                if name == "sentBeside" && self.is_sender(object) =>
+            {
+                let taken = arguments.parse().unwrap_or(0);
+                if taken > 0 {
+                    self.wrote((taken, None));
                 }
             }
             What::Signal { object, signal } => {
@@ -158,7 +170,7 @@ impl Lanes {
         (self.written, self.received)
     }
 
-    /// The messages that are kept, oldest first.
+    /// The messages that are kept, oldest first; of a long one its beginning.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter()
     }
@@ -175,15 +187,20 @@ impl Lanes {
         self.is_blind
     }
 
-    /// The last `most` writes, with all that belongs to them.
+    /// The newest part of the lanes, as long as there are at most `most` writes, reads and messages
+    /// each. It may begin inside of one.
     #[must_use]
     pub fn picture(&self, most: usize) -> Picture {
-        let shown = self.writes.len().min(most.max(1));
-        let writes = self.writes.range(self.writes.len() - shown..);
-        let Some(begin) = writes.clone().next().map(|write| write.from) else {
-            return Picture::default();
-        };
+        let most = most.max(1);
+        let oldest = |len: usize| len.saturating_sub(most);
+        let begins = [
+            self.writes.get(oldest(self.writes.len())).map(|write| write.from),
+            self.reads.get(oldest(self.reads.len())).map(|read| read.from),
+            self.messages.get(oldest(self.messages.len())).map(|message| message.from),
+        ];
+        let Some(begin) = begins.into_iter().flatten().max() else { return Picture::default() };
         let within = |at: u64| at.saturating_sub(begin);
+        let writes = self.writes.iter().filter(|write| write.to > begin);
         let messages = self.messages.iter().filter(|message| message.to > begin);
         let messages = messages.map(|message| {
             let frame = Piece { from: within(message.from), to: within(message.to) };
@@ -191,11 +208,14 @@ impl Lanes {
         });
         Picture {
             begin,
-            writes: writes.map(|write| write.to - write.from).collect(),
+            writes: writes.map(|write| within(write.to) - within(write.from)).collect(),
             reads: self.reads.iter().map(|read| within(read.to)).filter(|&end| end > 0).collect(),
             messages: messages.collect(),
             waiting: self.framer.waiting() as u64,
-            broken: self.framer.broken().map(|broken| within(broken.at)),
+            broken: self
+                .framer
+                .broken()
+                .map(|broken| Piece { from: within(broken.from), to: within(broken.at) }),
         }
     }
 
@@ -288,8 +308,10 @@ impl Lanes {
         let len = usize::try_from(read.to - read.from).unwrap_or(usize::MAX);
         let bytes: Vec<u8> = self.content.drain(..len.min(self.content.len())).collect();
         let (messages, count) = (&mut self.messages, &mut self.counts.messages);
-        self.framer.push(&bytes, |message| {
+        self.framer.push(&bytes, |mut message| {
             *count += 1;
+            message.bytes.truncate(HEAD);
+            message.bytes.shrink_to_fit();
             keep(messages, message);
         });
     }

@@ -32,8 +32,8 @@ pub struct Filter {
 }
 
 impl Timeline {
-    /// The numbers of the rows from one time to another, both in microseconds since the record began
-    /// and both included.
+    /// The numbers of the rows from one time to another, both in microseconds since the record
+    /// began and both included.
     #[must_use]
     pub fn between(&self, from_us: u64, to_us: u64) -> Range<u64> {
         // Rows are in the order of their times.

@@ -170,6 +170,19 @@ impl Row {
         }
     }
 
+    /// What stands in this column of it, if anything does: a signal has its words in the middle one, and
+    /// how long its slot ran in the last.
+    #[must_use]
+    pub fn cell(&self, column: Column) -> Option<String> {
+        if column == self.column() {
+            Some(self.text())
+        } else if column == Column::Slot {
+            self.slot()
+        } else {
+            None
+        }
+    }
+
     /// How long the slot of a signal ran: `slot 35 µs`; None for anything else, and while it runs.
     #[must_use]
     pub fn slot(&self) -> Option<String> {
@@ -231,6 +244,19 @@ mod tests {
         let (code, error) = (Some(1), Some("RemoteHostClosedError".into()));
         let failed = Emitted { code, error, text, ..signal("errorOccurred") };
         assert_eq!(said(failed), "error 1 RemoteHostClosedError \"a  b\" [Connected]");
+    }
+
+    #[test]
+    fn a_signal_stands_in_two_columns_and_anything_else_in_one() {
+        let cells = |row: &Row| [Column::Kernel, Column::Qt, Column::Slot].map(|it| row.cell(it));
+        let mut signalled = row(Content::Signal(Box::new(signal("connected"))));
+        let words = || Some("connected [Connected]".to_owned());
+        assert_eq!(cells(&signalled), [None, words(), None]);
+        signalled.took = Some(35);
+        assert_eq!(cells(&signalled), [None, words(), Some("slot 35 µs".to_owned())]);
+        let (name, arguments) = ("sent".into(), "6".into());
+        let event = row(Content::Event { name, arguments, accepted: None });
+        assert_eq!(cells(&event), [Some("sent 6".to_owned()), None, None]);
     }
 
     #[test]

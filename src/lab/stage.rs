@@ -26,7 +26,6 @@ use std::time::{Duration, Instant};
 use self::gate::Gate;
 use self::hall::{Hall, Lines};
 use crate::record::{Moment, Recorder};
-use crate::runtime::Tap;
 use crate::trace::script::Scenario;
 use crate::trace::{Leash, Sockets, run_on};
 
@@ -126,9 +125,9 @@ impl Stage {
             // Also when it panics: whoever waits for its end must see one.
             let over = hall::Over::new(&theirs);
             let gate = Rc::new(Gate::new(Arc::clone(&theirs), held.clone()));
-            let tap: Rc<dyn Tap> = Rc::new(Recorder::new(vec![gate]));
+            let recorder = Rc::new(Recorder::new(vec![gate]));
             let lines = Box::new(Lines::new(Arc::clone(&theirs), held.clone()));
-            let result = run_on(&scenario, Sockets::OnThisThread, lines, Some(tap), &held);
+            let result = run_on(&scenario, Sockets::OnThisThread, lines, Some(recorder), &held);
             over.with(End::of(&result));
         };
         let thread = thread::Builder::new().name("stage".to_owned()).spawn(run)?;

@@ -22,8 +22,9 @@ const DEEPEST: usize = 4096;
 /// Threads whose calls are told apart; a recording of a Qt program may have several.
 const THREADS: usize = 64;
 
-/// What happened, oldest first. Of very many rows the oldest are forgotten.
-#[derive(Debug)]
+/// What happened, oldest first. Of very many rows the oldest are forgotten. A copy of it stands still:
+/// that is how a page freezes.
+#[derive(Debug, Clone)]
 pub struct Timeline {
     rows: VecDeque<Row>,
     /// The number of the oldest row that is kept.
@@ -42,7 +43,7 @@ pub struct Timeline {
     ended: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Frame {
     row: u64,
     depth: u32,
@@ -148,6 +149,14 @@ impl Timeline {
             }
             What::Ended { why } => self.ended = Some(short(why).into()),
         }
+    }
+
+    /// Forgets all rows. Who is who stays known, and so do the calls and slots that are under way.
+    pub fn clear(&mut self) {
+        self.first = self.end();
+        self.rows.clear();
+        self.bytes = 0;
+        self.turns.forget(self.first);
     }
 
     fn add(&mut self, moment: &Moment, object: &Object, mut content: Content) {

@@ -143,6 +143,21 @@ fn rows_and_bytes_have_limits() {
 }
 
 #[test]
+fn what_is_cleared_is_forgotten_and_names_stay() {
+    let mut made = Made::new(100);
+    made.slot(socket(2), "readyRead", |made| {
+        made.call(socket(3), "write", "6");
+        let frozen = made.timeline.clone();
+        made.timeline.clear();
+        assert_eq!((frozen.len(), made.timeline.len(), made.timeline.bytes), (2, 0, 0));
+    });
+    let mark = made.timeline.mark();
+    made.call(socket(3), "read", "\"\"");
+    assert_eq!(made.timeline.changes_since(mark).new, 2..3);
+    assert_eq!(made.timeline.row(0).map(|row| row.who), Some(Who::Client(2)));
+}
+
+#[test]
 fn a_connection_is_named_by_its_server_and_its_bytes_are_counted_from_its_beginning() {
     let mut made = Made::new(100);
     made.event(SERVER, "accepted", "socket7, 127.0.0.1:8888, 127.0.0.1:50000");

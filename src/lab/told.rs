@@ -20,8 +20,8 @@ pub(super) fn short(text: &str) -> Box<str> {
 
 pub(super) type Ends = (SocketAddr, SocketAddr);
 
-/// What `accepted` and `connected` tell: the number of the socket and both ends. The number is taken
-/// out of the arguments, as the row names the socket itself.
+/// What `accepted` and `connected` tell: the number of the socket and both ends. The number is
+/// taken out of the arguments, as the row names the socket itself.
 pub(super) fn told_ends(content: &mut Content) -> Option<(Option<u64>, Ends)> {
     let Content::Event { name, arguments, .. } = content else { return None };
     let socket = match &**name {

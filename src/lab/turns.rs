@@ -62,7 +62,7 @@ impl Turn {
 }
 
 /// The turns whose rows are kept, and those that go on.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Turns {
     kept: VecDeque<Turn>,
     /// Those that go on, the outermost first.
@@ -71,7 +71,7 @@ pub(super) struct Turns {
     pub(super) ended: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Open {
     number: u64,
     depth: u32,
@@ -114,6 +114,11 @@ impl Turns {
             turn.inner_us = open.inner.map_or(0, |(since, until)| until.saturating_sub(since));
             turn.end_row = row;
             self.ended += 1;
+            // A loop may turn a thousand times while nothing happens: nobody wants to see that.
+            let is_empty = turn.first_row == row && turn.band() == Some(Band::Quick);
+            if is_empty && place.is_some_and(|place| place + 1 == self.kept.len()) {
+                self.kept.pop_back();
+            }
         }
     }
 
@@ -175,6 +180,16 @@ mod tests {
         assert_eq!((outer.inner_us, outer.band()), (500_000, Some(Band::Quick)));
         assert_eq!((outer.first_row, outer.end_row), (0, 8));
         assert_eq!(turns.get(2).map(|turn| (turn.first_row, turn.end_row)), Some((3, 5)));
+    }
+
+    #[test]
+    fn a_turn_in_which_nothing_happened_is_kept_only_if_it_was_slow() {
+        let mut turns = Turns::default();
+        for number in 1..=1000 {
+            turns.begin(number, 10 * number, 0, 7);
+            turns.end(10 * number, 0, Some(if number == 5 { SLOW_US } else { 3 }), 7);
+        }
+        assert_eq!(turns.all().map(|turn| turn.number).collect::<Vec<_>>(), [5]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::SocketAddr;
 
 use crate::record::{Class, Object};
-use crate::text::{Fact, facts};
+use crate::text::{Face, Fact, Language, facts};
 
 /// So many objects are known at a time; more than a process may usually open.
 const KNOWN: usize = 1 << 16;
@@ -43,9 +43,9 @@ impl Who {
 }
 
 impl fmt::Display for Who {
-    /// Its name in the language that is set.
+    /// Its name in the language that is set, as it stands within a line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.name(), f)
+        f.write_str(&self.name().sentence(Language::current(), Face::Library))
     }
 }
 
@@ -70,7 +70,7 @@ pub struct Party {
 }
 
 /// All of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Parties {
     known: HashMap<u64, Party>,
     /// Where the listeners listen or have listened.

@@ -81,6 +81,16 @@ impl Zoom {
     }
 }
 
+/// A time of the record as a row shows it, to the microsecond: `2.512 ms`, `12.345678 s`.
+#[must_use]
+pub fn time_label(us: u64) -> String {
+    if us < 1_000_000 {
+        format!("{}.{:03} ms", us / 1_000, us % 1_000)
+    } else {
+        format!("{}.{:06} s", us / 1_000_000, us % 1_000_000)
+    }
+}
+
 fn within(scale: f64) -> f64 {
     // A NaN is neither and becomes the one end.
     if scale >= NARROWEST { scale.min(WIDEST) } else { NARROWEST }
@@ -132,6 +142,12 @@ mod tests {
         assert_eq!(labels(1_234, 2_000, 400.0), ["1.5 ms", "2 ms", "2.5 ms", "3 ms"]);
         assert_eq!(labels(0, 10_000_000, 300.0), ["0", "5 s", "10 s"]);
         assert_eq!(labels(1_500_000, 2_000, 200.0), ["1.5 s", "1.501 s", "1.502 s"]);
+    }
+
+    #[test]
+    fn a_row_shows_its_time_to_the_microsecond() {
+        assert_eq!([7, 2_512, 999_999].map(time_label), ["0.007 ms", "2.512 ms", "999.999 ms"]);
+        assert_eq!(time_label(12_345_678), "12.345678 s");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::text::{Value, facts};
 const WARNINGS: u32 = 10_000;
 
 /// Looks at writes, and at what Qt says of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct NotConnected {
     warnings: u32,
 }

@@ -10,14 +10,14 @@ use crate::text::Fact;
 const MOST: usize = 1000;
 
 /// Findings, each once for each object.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     all: Vec<Entry>,
     /// Where each stands, by lint and object.
     places: HashMap<(&'static str, u64), usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Entry {
     object: u64,
     weight: u64,
@@ -45,6 +45,7 @@ impl Found {
         } else if self.all.len() < MOST {
             let finding = Finding {
                 id: kind.id,
+                object,
                 fact: fact(),
                 why: (kind.why)(),
                 scenario: kind.scenario,

@@ -18,10 +18,10 @@ const STEPS: u32 = 5;
 const MOST: usize = 1 << 12;
 
 /// Looks at how much waits to be sent.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Growing(HashMap<u64, Level>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Level {
     object: Object,
     /// When the present step began.

@@ -34,6 +34,8 @@ use crate::text::Fact;
 pub struct Finding {
     /// Which lint has found it.
     pub id: &'static str,
+    /// The number that the object has in the recording; 0 if it is not known which one it was.
+    pub object: u64,
     /// What happened: to whom, when, how much.
     pub fact: Fact,
     /// Why that is a mistake.
@@ -111,6 +113,21 @@ impl Lints {
         self.world.leave(moment);
     }
 
+    /// What would be found if the recording ended now, at `us` microseconds since it began. What waits
+    /// for more may be found later, and what is found now may be taken back: a slot that has left
+    /// bytes reads them after all. The lints are copied for it, so it is asked now and then and not
+    /// for each moment.
+    #[must_use]
+    pub fn so_far(&self, us: u64) -> Vec<Finding> {
+        let mut copy = Self {
+            world: self.world.clone(),
+            lints: self.lints.iter().map(|lint| lint.copy()).collect(),
+            found: self.found.clone(),
+        };
+        copy.world.now = copy.world.now.max(us);
+        copy.finish()
+    }
+
     /// The recording is over.
     #[must_use]
     pub fn finish(mut self) -> Vec<Finding> {
@@ -122,11 +139,22 @@ impl Lints {
 }
 
 /// One lint, or several that look at the same.
-trait Lint {
+trait Lint: Copied {
     /// This happens now. The world has the sockets as they were just before it, and the calls and
     /// slots that it happens in.
     fn moment(&mut self, world: &World, moment: &Moment, found: &mut Found);
 
     /// Nothing more happens.
     fn end(&mut self, _world: &World, _found: &mut Found) {}
+}
+
+/// Every lint can be copied as it stands.
+trait Copied {
+    fn copy(&self) -> Box<dyn Lint>;
+}
+
+impl<L: Lint + Clone + 'static> Copied for L {
+    fn copy(&self) -> Box<dyn Lint> {
+        Box::new(self.clone())
+    }
 }

@@ -18,7 +18,7 @@ const READS: usize = 64;
 const PASSED_OVER: u32 = 2;
 
 /// Looks at which clients of a server are read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct OnePointer {
     clients: HashMap<u64, Client>,
     /// Those that are connected, by the port of their server.
@@ -29,7 +29,7 @@ pub(super) struct OnePointer {
     read: Vec<(usize, u64)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Client {
     object: Object,
     /// When a slot has read something of it, first and last.

@@ -17,7 +17,7 @@ const LONGEST_US: u64 = 100_000;
 const SPANS: usize = 64;
 
 /// Looks at how long slots run, and what they do in that time.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct SlowSlots {
     /// What is told already of the time of the slots under way, by thread.
     told: HashMap<u32, Vec<Span>>,

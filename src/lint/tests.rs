@@ -88,6 +88,11 @@ impl Made {
         self.slots(socket(number), Emitted { state, ..named("stateChanged") }, 0, |_| {});
     }
 
+    /// The ids of what would be found at this time.
+    fn so_far(&self, us: u64) -> Vec<&'static str> {
+        self.lints.so_far(us).iter().map(|finding| finding.id).collect()
+    }
+
     /// The ids of the findings, each with how often.
     fn found(self) -> Vec<(&'static str, u64)> {
         let findings = self.lints.finish();
@@ -456,4 +461,20 @@ proptest! {
             prop_assert!(finding.count > 0 && !finding.fact.to_string().is_empty());
         }
     }
+}
+
+#[test]
+fn what_is_found_so_far_may_be_taken_back_and_asking_changes_nothing() {
+    let mut made = Made::by(CALLS);
+    made.arrives(2, 6, 6);
+    let now = made.us;
+    assert_eq!(made.so_far(now), [""; 0], "it is too early");
+    assert_eq!(made.so_far(now + 1_000_000), ["unread"]);
+    made.pass(2_000_000);
+    made.turn(0);
+    assert_eq!(made.so_far(made.us), ["unread"]);
+    assert_eq!(made.so_far(made.us), ["unread"], "the same once more");
+    made.arrives(2, 12, 0);
+    assert_eq!(made.so_far(made.us), [""; 0], "it was the first part of a message");
+    assert_eq!(made.found(), []);
 }

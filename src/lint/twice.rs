@@ -20,7 +20,7 @@ const CALLS: usize = 64;
 const GROWN: u32 = 2;
 
 /// Looks at how many slots a signal has, and at what they do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Twice {
     slots: HashMap<u64, Vec<(String, Slots)>>,
     /// The calls in the slots of `readyRead` under way, on the socket that they are for.

@@ -18,14 +18,14 @@ const MOST: usize = 1 << 12;
 const WAITING: usize = 1 << 16;
 
 /// Looks at what is left behind each slot of `readyRead`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Unread {
     sockets: HashMap<u64, Left>,
     /// Whose patience began when, the oldest first; what is not true any more is passed over.
     waiting: VecDeque<(u64, u64)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Left {
     object: Object,
     bytes: i64,

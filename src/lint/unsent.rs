@@ -10,7 +10,7 @@ use crate::text::duration::short;
 use crate::text::facts;
 
 /// Looks at what is still to be sent where a connection ends.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Unsent(());
 
 impl Lint for Unsent {

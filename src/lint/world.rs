@@ -17,7 +17,7 @@ const THREADS: usize = 1024;
 const PORTS: usize = 64;
 
 /// What a recording has told so far.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct World {
     /// When this moment is, in microseconds since the recording began.
     pub(super) now: u64,

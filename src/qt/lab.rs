@@ -1,9 +1,10 @@
 //! [`Lab`]: the event loop made visible, as a list for QML.
 
+mod entries;
 mod live;
 mod played;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
 use qmetaobject::prelude::*;
@@ -14,8 +15,9 @@ use self::played::Played;
 use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, name_roles, number, string, written};
-use crate::lab::script::{self, EXAMPLES, Refusal};
-use crate::lab::{Band, Column, Content, Row, Stage, Step};
+use crate::lab::script::{self, Refusal};
+use crate::lab::{Band, Column, Content, Export, Filter, Row, Stage, Step};
+use crate::net::Kernel;
 use crate::text::duration::short;
 use crate::text::facts;
 
@@ -57,7 +59,7 @@ pub struct Lab {
     traceLines: qt_property!(i32; READ trace_lines WRITE read_only NOTIFY traceChanged),
     traceChanged: qt_signal!(),
 
-    examples: qt_method!(fn(&self) -> QVariantList),
+    entries: qt_method!(fn(&self) -> QVariantList),
     run: qt_method!(fn(&self, name: QString, held: bool) -> bool),
     runScript: qt_method!(fn(&self, text: QString, held: bool) -> bool),
     live: qt_method!(fn(&self)),
@@ -65,7 +67,10 @@ pub struct Lab {
     clear: qt_method!(fn(&self)),
     step: qt_method!(fn(&self, turn: bool)),
     explain: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    card: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
     trace: qt_method!(fn(&self, from: i32) -> QString),
+    exported: qt_method!(fn(&self, format: QString) -> QString),
     dismiss: qt_method!(fn(&self)),
     retranslate: qt_method!(fn(&self)),
 
@@ -74,6 +79,7 @@ pub struct Lab {
     speed: Cell<Speed>,
     seen: Cell<bool>,
     refusal: RefCell<Option<Refusal>>,
+    kernel: OnceCell<Option<Kernel>>,
     batch: Batch,
     /// The rows are being changed.
     showing: Cell<bool>,
@@ -104,19 +110,11 @@ impl Speed {
 
 /// What is played.
 impl Lab {
-    /// The scenarios that can be played, in the order of the course: `id`, `section`, `about` and
-    /// `script`, in the language that is shown.
-    fn examples(&self) -> QVariantList {
-        let text = |text: &str| QVariant::from(QString::from(text));
-        let entry = |example: &script::Example| {
-            let mut map = QVariantMap::default();
-            map.insert("id".into(), text(example.name));
-            map.insert("section".into(), text(&example.section().to_string()));
-            map.insert("about".into(), text(&example.about().to_string()));
-            map.insert("script".into(), text(example.script));
-            QVariant::from(map)
-        };
-        EXAMPLES.iter().map(entry).collect()
+    /// What can be played, in the order of the course and in the language that is shown: of each its
+    /// `id`, `section`, `title`, `scenario` and `script`; of lessons also what to `see`, what to do
+    /// (`tryIt`), `why` it is so, where the course `differs`, and the `questions`.
+    fn entries(&self) -> QVariantList {
+        entries::entries()
     }
 
     /// Begins the example of that name, in place of what is played now; `held` = frozen before the first
@@ -345,6 +343,24 @@ impl Lab {
     }
 }
 
+/// What goes out.
+impl Lab {
+    /// The rows as lines of "text", as a diagram of "mermaid" or as a picture in "svg"; empty for any
+    /// other format.
+    fn exported(&self, format: QString) -> QString {
+        let played = self.played.borrow();
+        let filter = Filter::default();
+        let export = Export::new(&played.timeline, played.timeline.numbers(), &filter);
+        match string(format).as_str() {
+            "text" => export.text(),
+            "mermaid" => export.mermaid(),
+            "svg" => export.svg(),
+            _ => String::new(),
+        }
+        .into()
+    }
+}
+
 /// What is shown.
 impl Lab {
     fn changed(&self) {
@@ -414,24 +430,25 @@ impl Lab {
         self.changed();
     }
 
-    /// What a row is: its `line` as a trace has it, `who` it is about with both ends, `time`, `turn`
-    /// and `took`; empty for a row that is not there.
+    /// What a row is: its `line` as a trace has it, `what` it means, in which `section` of the course, the
+    /// line of C++ (`code`), `who` it is about with both ends, `time`, `turn` and `took`; empty for
+    /// a row that is not there.
     fn explain(&self, row: i32) -> QVariantMap {
-        let mut map = QVariantMap::default();
+        self.played.borrow().row(row).map(entries::of_row).unwrap_or_default()
+    }
+
+    /// The states of the socket that a row is about, as StateCard shows them; empty for none.
+    fn card(&self, row: i32) -> QVariantMap {
         let played = self.played.borrow();
-        let Some(row) = played.row(row) else { return map };
-        let mut give = |name: &str, value: String| {
-            map.insert(name.into(), QString::from(value).into());
-        };
-        let end = |end: Option<std::net::SocketAddr>| end.map(|end| end.to_string());
-        give("line", row.line());
-        give("who", row.who.to_string());
-        give("local", end(row.local).unwrap_or_default());
-        give("peer", end(row.peer).unwrap_or_default());
-        give("time", milliseconds(row.us));
-        give("took", row.took.map(short).unwrap_or_default());
-        give("turn", if row.turn == 0 { String::new() } else { row.turn.to_string() });
-        map
+        let Some(row) = played.row(row) else { return QVariantMap::default() };
+        let kernel = self.kernel.get_or_init(|| Kernel::new().ok());
+        entries::card_of(row, &played, kernel.as_ref())
+    }
+
+    /// Which answer to the question of that name is right by the trace: `right`, counted from 0, and
+    /// the `lines` that say so. Empty if its scenario is not what was played.
+    fn judge(&self, question: QString) -> QVariantMap {
+        entries::judge(&string(question), &self.played.borrow())
     }
 }
 
@@ -455,9 +472,10 @@ impl QAbstractListModel for Lab {
             6 => column_number(row.column()).into(),
             7 => kind_number(row).into(),
             8 => i32::try_from(row.depth).unwrap_or(i32::MAX).into(),
-            9 => text(row.who.to_string()),
+            9 => text(entries::plain(&row.who.name())),
             10 => text(row.text()),
-            11 => text(row.slot().unwrap_or_default()),
+            // One that took no time is none that somebody has written.
+            11 => text(row.slot().filter(|_| row.took != Some(0)).unwrap_or_default()),
             12 => text(row.took.map(short).unwrap_or_default()),
             13 => number(row.number).to_qvariant(),
             _ => QVariant::default(),

@@ -31,6 +31,7 @@ mod enums;
 mod event_loop;
 mod homework;
 mod lab;
+pub mod lab_parts;
 mod messages;
 mod modes;
 mod repeating;

@@ -179,10 +179,14 @@ impl TrafficLog {
         self.event(0, Kind::Full, "".into(), &clients.to_string());
     }
 
-    /// Something failed: Qt's text of it. The stream is 0 for the server itself.
+    /// A client could not be taken: Qt's text of it.
+    pub(super) fn accept_failed(&self, text: &str) {
+        self.event(0, Kind::AcceptError, "".into(), text);
+    }
+
+    /// Something failed: Qt's text of it. The stream is 0 where there is no connection.
     pub(super) fn error<'a>(&self, stream: u64, peer: impl Into<Peer<'a>>, text: &str) {
-        let kind = if stream == 0 { Kind::AcceptError } else { Kind::Error };
-        self.event(stream, kind, peer.into(), text);
+        self.event(stream, Kind::Error, peer.into(), text);
     }
 
     /// Bytes were read.

@@ -26,6 +26,8 @@ pub(super) struct TimerCell {
     period: Cell<Duration>,
     due: Cell<Option<Instant>>,
     slot: RefCell<Option<TimeoutSlot>>,
+    /// The taps are told of it.
+    told: bool,
 }
 
 impl fmt::Debug for Timer {
@@ -38,6 +40,17 @@ impl Timer {
     /// A timer that does not run; `timeout` is its slot.
     #[must_use]
     pub fn new(handle: &Handle, timeout: impl Fn(&Self) + 'static) -> Self {
+        Self::make(handle, true, timeout)
+    }
+
+    /// The same, and no [`Tap`](super::Tap) is told of it: for who turns the loop, and is no part of
+    /// what runs on it.
+    #[must_use]
+    pub fn untold(handle: &Handle, timeout: impl Fn(&Self) + 'static) -> Self {
+        Self::make(handle, false, timeout)
+    }
+
+    fn make(handle: &Handle, told: bool, timeout: impl Fn(&Self) + 'static) -> Self {
         let id = Id::new();
         let cell = Rc::new(TimerCell {
             id,
@@ -45,6 +58,7 @@ impl Timer {
             period: Cell::default(),
             due: Cell::default(),
             slot: RefCell::new(Some(Rc::new(timeout))),
+            told,
         });
         handle.0.timers.borrow_mut().insert(id, Rc::downgrade(&cell));
         Self(cell)
@@ -99,9 +113,9 @@ impl TimerCell {
         }
         let slot = self.slot.borrow().clone();
         let Some(slot) = slot else { return };
-        let (id, timer) = (self.id, Timer(self));
+        let (id, told, timer) = (self.id, self.told, Timer(self));
         let inner = Rc::clone(&timer.0.inner);
-        if inner.is_tapped() {
+        if told && inner.is_tapped() {
             inner.slot(Object::Timer(id), What::Timeout { timer: id }, || slot(&timer));
         } else {
             slot(&timer);

@@ -45,7 +45,7 @@ impl Runner {
         }
         let looked = Rc::new(Cell::new(false));
         let looks = Rc::clone(&looked);
-        let timer = Timer::new(self.ground.handle(), move |_| looks.set(true));
+        let timer = Timer::untold(self.ground.handle(), move |_| looks.set(true));
         let mut quiet = 0;
         // Slices, and not one long wait: a program that does not get the processor sees no quiet,
         // nor does one whose other thread does not get it.

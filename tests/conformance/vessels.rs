@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use qtcp::lab::{Reading, Sample, Vessels};
 use qtcp::runtime::{Listener, Socket};
-use qtcp::signal::{ListenerSignal, Signal, SocketState};
+use qtcp::signal::{ListenerSignal, Signal, SocketOption, SocketState};
 
 use crate::ground::{Ground, on_both};
 use crate::peer::listener;
@@ -16,6 +16,8 @@ const MUCH: usize = 8 << 20;
 /// What the reader takes at once, and what Qt's buffer has room for.
 const PIECE: i64 = 64 << 10;
 const ROOM: i64 = 256 << 10;
+/// What a kernel's queue has room for; however a machine is set up, two of them do not take all.
+const QUEUE: i32 = 1 << 20;
 
 /// Both ends of a connection in this process.
 fn connected(ground: &Ground) -> (Socket, Socket, Listener) {
@@ -37,6 +39,8 @@ fn connected(ground: &Ground) -> (Socket, Socket, Listener) {
         sender.state() == SocketState::Connected && taken.borrow().is_some()
     });
     let receiver = taken.take().expect("it was taken");
+    sender.set_socket_option(SocketOption::SendBufferSize, QUEUE);
+    receiver.set_socket_option(SocketOption::ReceiveBufferSize, QUEUE);
     (sender, receiver, listener)
 }
 

@@ -122,9 +122,18 @@ QtObject {
         return true
     }
 
+    // Qt wants the modifiers too, from 6.8 on.
+    function moveMouse(item, x, y, buttons) {
+        try {
+            input.mouseMove(item, x, y, -1, buttons)
+        } catch (error) {
+            input.mouseMove(item, x, y, -1, buttons, Qt.NoModifier)
+        }
+    }
+
     function hover(name) {
         const item = find(name)
-        input.mouseMove(item, item.width / 2, item.height / 2, -1, Qt.NoButton)
+        moveMouse(item, item.width / 2, item.height / 2, Qt.NoButton)
         return true
     }
 
@@ -209,7 +218,7 @@ QtObject {
             backdrop = Qt.createQmlObject("import QtQuick 2.15; Rectangle { anchors.fill: parent; z: -1000 }", top())
         backdrop.color = window.color
         // Clicks move no mouse: what it was on first would show its tool tip.
-        input.mouseMove(top(), top().width / 2, top().height - 2, -1, Qt.NoButton)
+        moveMouse(top(), top().width / 2, top().height - 2, Qt.NoButton)
         return top().grabToImage(result => commander.answer(JSON.stringify({ value: result.saveToFile(path) })))
     }
 }

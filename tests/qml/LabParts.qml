@@ -54,6 +54,7 @@ QtObject {
     property string shown: "lanes"
     readonly property Item part: shown === "lanes" ? lanes : shown === "card" ? card : vessels
     property TestEvent input
+    property LabRun real: LabRun {}
     property Commander commander: Commander {
         onCommand: (text) => root.run(text)
     }
@@ -111,6 +112,8 @@ QtObject {
     function shoot(path) {
         const backdrop = Qt.createQmlObject("import QtQuick 2.15; Rectangle { anchors.fill: parent; z: -1000 }", window.contentItem)
         backdrop.color = window.color
-        return window.contentItem.grabToImage(result => commander.answer(JSON.stringify({ value: result.saveToFile(path) })))
+        const pixels = window.contentItem.Screen.devicePixelRatio
+        return window.contentItem.grabToImage(result => commander.answer(JSON.stringify({ value: result.saveToFile(path) })),
+                                              Qt.size(window.width * pixels, window.height * pixels))
     }
 }

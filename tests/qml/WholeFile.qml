@@ -10,9 +10,11 @@ QtObject {
     property TcpServer server: TcpServer {
         port: 0
         reply: "{data}"
+        log: TrafficLog {}
         onFileFinished: (complete, text) => root.finished = complete ? "complete" : text
     }
     property TcpClient client: TcpClient {
+        log: TrafficLog {}
         onReadyRead: (data) => {
             root.asked += data.byteLength
             sendData("?".repeat(data.byteLength))
@@ -48,6 +50,14 @@ QtObject {
             answer = { error: "" + error }
         }
         commander.answer(JSON.stringify(answer))
+    }
+
+    // How many rows of the log have that in them.
+    function rows(log, text) {
+        const all = []
+        for (let row = 0; row < log.count; ++row)
+            all.push(row)
+        return log.rows(all, "text").split("\n").filter((line) => line.indexOf(text) >= 0).length
     }
 
     Component.onCompleted: commander.start()

@@ -153,7 +153,20 @@ until("it is connected", lambda: any("connected" in row for row in rows()))
 write("text", "What to send", "client")
 press("push button", "Send")
 until("the row of the answer", lambda: any(row.startswith("received") and "client" in row and "11 bytes" in row for row in rows()))
-for row in rows():
+# A lesson of the lab is chosen, played, and its question answered.
+answers = rows()
+press("page tab", "Lab")
+press("list item", "TCP is a stream of bytes")
+press("push button", "Run")
+until("it is done", lambda: find("label", "Done"))
+until("what the kernel said", lambda: any("received" in row for row in rows()))
+press("push button", "2")
+until("the verdict", lambda: find("label", "Right. The trace says:") or find("label", "Not so: it is"))
+press("radio button", "Trace")
+until("the trace", lambda: "readyRead" in text_of(find("text", "Trace")))
+combos()
+names()
+for row in answers:
     print("row:", row)
 for line in wrong:
     print(line)

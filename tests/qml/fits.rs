@@ -36,7 +36,7 @@ pub(crate) struct Screen {
 const SETTLED: Duration = Duration::from_secs(2);
 
 /// The points of the font that Qt's offscreen screens have, at 96 dots per inch.
-const POINTS: u32 = 9;
+pub(crate) const POINTS: u32 = 9;
 
 pub(crate) fn on(screen: Screen) -> Driven {
     let dots = 96 * screen.points / POINTS;
@@ -62,7 +62,7 @@ pub(crate) fn on(screen: Screen) -> Driven {
 }
 
 #[track_caller]
-fn none(window: &mut Driven, popup: &str, when: &str) {
+pub(crate) fn none(window: &mut Driven, popup: &str, when: &str) {
     // What was shown or resized just now is laid out with the next picture.
     let begun = Instant::now();
     loop {

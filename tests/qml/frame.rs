@@ -19,6 +19,9 @@ pub(crate) const CASES: &[Case] = &[
     ("frame_what_is_on_shows_on_either_page_and_leads_there", chips),
     ("frame_a_narrow_window_folds_the_list_of_clients", narrow),
     ("frame_the_state_comes_back_into_the_first_row", state_row),
+    ("frame_each_tab_for_sending_fills_its_room", filled_tabs),
+    ("frame_a_switch_is_green_when_what_it_asked_for_is_there", pending),
+    ("frame_the_toolbar_has_words_where_there_is_room", words),
 ];
 
 /// The controls that are filled with the accent. An empty log may offer the same once more.
@@ -191,6 +194,71 @@ fn chips() {
     window.run("click('chip_1_timer')");
     window.run("key(Qt.Key_Escape)");
     window.until("gone('chip_1_timer')");
+    window.close();
+}
+
+/// Below what can be chosen stands what is typed, or what goes on; no row is empty.
+fn filled_tabs() {
+    let mut window = Driven::open();
+    let gap = window.run("window.page.theme.gap").as_f64().expect("a length");
+    for (tab, last) in [
+        ("send", "sendButton"),
+        ("timer", "sendButton"),
+        ("reply", "replyTemplate"),
+        ("file", "fileHint"),
+    ] {
+        window.run(&format!("window.page.pane.open('{tab}'); true"));
+        window.until(&format!("seen(find('{last}'))"));
+        let script = format!(
+            "(item => window.page.pane.height - item.mapToItem(window.page.pane, 0, item.height).y)\
+             (find('{last}'))"
+        );
+        window.until(&format!("Math.abs({script}) <= {gap}"));
+    }
+    window.close();
+}
+
+fn pending() {
+    let (address, _full) = unanswered();
+    let mut window = Driven::open();
+    window.run("click('roleClient')");
+    window.run(&format!("fill('clientPort', '{}')", address.port()));
+    let colour = "'' + find('clientEnable').indicator.color";
+    let good = window.run("'' + window.page.theme.good");
+    assert_ne!(window.run(colour), good);
+    window.run("click('clientEnable')");
+    window.until("window.page.totals.state === SocketState.Connecting");
+    assert_ne!(window.run(colour), good, "it is not there yet");
+    window.run("click('clientCancel')");
+    window.until("!window.page.active");
+    let server = Server::start(&[]);
+    window.run(&format!("fill('clientPort', '{}')", server.addr().port()));
+    window.run("click('clientEnable')");
+    window.until("window.page.connected");
+    window.until(&format!("{colour} === {good}"));
+    window.close();
+}
+
+/// Whether the buttons have their words, those that get them first in front; none where one is not.
+const WORDS: &str = "['findButton', 'clearButton', 'copyButton']\
+                     .filter((name) => !gone(name)).map((name) => !find(name).bare)";
+
+fn words() {
+    let mut window = Driven::open();
+    window.run("click('roleServer')");
+    let mut seen = Vec::new();
+    for width in (800..=2000).rev().step_by(50) {
+        window.run(&format!("window.width = {width}; true"));
+        window.until(&format!("window.contentItem.width === {width}"));
+        let words = window.run(WORDS);
+        let words: Vec<bool> = serde_json::from_value(words).expect("a list");
+        // No word stands behind a sign without one.
+        assert!(words.is_sorted_by(|a, b| a >= b), "{width}: {words:?}");
+        let count = words.iter().filter(|word| **word).count();
+        seen.push(count);
+    }
+    assert_eq!(seen[0], 3, "there is room for all");
+    assert!(seen.contains(&1), "some have room before all have: {seen:?}");
     window.close();
 }
 

@@ -15,6 +15,7 @@ pub(crate) const CASES: &[Case] = &[
     ("log_a_client_has_a_menu", client_menu),
     ("log_rows_say_what_they_are_and_the_current_one_has_the_focus", spoken),
     ("log_the_toolbar_is_one_row_and_the_rest_is_in_its_menu", toolbar),
+    ("log_of_a_client_hides_the_peer_until_it_is_asked_for", no_peer),
     ("log_an_empty_log_has_one_button_for_what_comes_first", empty),
 ];
 
@@ -177,6 +178,24 @@ fn toolbar() {
     window.until("find('morePeers').visible");
     window.run("click('morePeers')");
     window.until("window.page.log.peer === ''");
+    window.close();
+}
+
+/// It would say the same in each row.
+fn no_peer() {
+    let mut window = Driven::open();
+    window.run("window.width = 1100; true");
+    assert_eq!(window.run("seen(find('head_peer'))"), true);
+    window.run("click('roleClient')");
+    assert!(window.ask("find('head_peer').visible").is_err());
+    for (entry, there) in [("show_peer", true), ("columnsReset", false)] {
+        window.run("tabTo('logHead')");
+        window.run("key(Qt.Key_Menu)");
+        window.until(&format!("find('{entry}').visible"));
+        window.run(&format!("click('{entry}')"));
+        window.until(&format!("gone('head_peer') === {}", !there));
+        window.until("gone('columnsReset')");
+    }
     window.close();
 }
 

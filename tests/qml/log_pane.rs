@@ -98,7 +98,7 @@ fn columns() {
     let (before, data_before) = (width(&mut window, "time"), data_at(&mut window));
     window.run(
         "input.mousePress(find('edge_time'), 2, 5, Qt.LeftButton, 0, -1); \
-         for (let x = 7; x <= 42; x += 5) input.mouseMove(find('edge_time'), 7, 5, -1, Qt.LeftButton); \
+         for (let x = 7; x <= 42; x += 5) moveMouse(find('edge_time'), 7, 5, Qt.LeftButton); \
          input.mouseRelease(find('edge_time'), 2, 5, Qt.LeftButton, 0, -1); true",
     );
     let (wide, data_behind) = (width(&mut window, "time"), data_at(&mut window));

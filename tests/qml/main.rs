@@ -9,9 +9,11 @@
 
 mod accessible;
 mod commander;
+mod completions;
 mod driven;
 mod edge;
 mod fan_out;
+mod field_menu;
 mod files;
 mod firehose;
 mod fits;
@@ -22,9 +24,11 @@ mod lab;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
+mod lab_run;
 mod log_menus;
 mod log_pane;
 mod long_text;
+mod low;
 mod metaobject;
 mod pictures;
 mod preferences;
@@ -78,6 +82,7 @@ fn child(arguments: &[String]) -> ExitCode {
     let _ = env_logger_init();
     commander::Commander::register();
     gauge::Gauge::register();
+    lab_run::LabRun::register();
     qtcp::net::raise_descriptor_limit();
     signals::stage::Stage::register();
     let path = arguments.first().map(String::as_str).unwrap_or_default();
@@ -145,9 +150,12 @@ fn run(arguments: &[String]) -> ExitCode {
         long_text::CASES,
         sending::CASES,
         fan_out::CASES,
+        field_menu::CASES,
         whole_file::CASES,
         accessible::CASES,
+        completions::CASES,
         fits::CASES,
+        low::CASES,
         frame::CASES,
         preferences::CASES,
         reach::CASES,

@@ -249,8 +249,17 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.shoot(&path("lab-chosen"));
     window.run("click('labRun')");
     window.until("window.page.model.state === 'over'");
-    window.run("find('labTimeline').step(12); true");
+    window.run("find('labTimeline').step(24); true");
     window.shoot(&path("lab-done"));
+    window.run("click('labTabs_row')");
+    window.shoot(&path("lab-row"));
+    window.run("click('labTabs_states')");
+    window.shoot(&path("lab-states"));
+    window.run("click('labTabs_lesson')");
+    window.run("find('answer_other_read_0').clicked(); true");
+    window.until("find('labLesson').answered.other_read.right >= 0");
+    window.run("find('labLesson').contentY = find('labLesson').contentHeight - find('labLesson').height; true");
+    window.shoot(&path("lab-lesson"));
     window.run("click('labTabs_trace')");
     window.shoot(&path("lab-trace"));
     window.run("click('labStep')");
@@ -263,7 +272,7 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.shoot(&path("lab-mistake"));
     window.run("window.page.dismiss(); true");
     window.run("click('labFold')");
-    window.run("window.page.choose('wait_blocks'); true");
+    window.run("window.page.choose('async_mode'); true");
     window.run("click('labRun')");
     window.until("window.page.model.state === 'over'");
     window.shoot(&path("lab-folded"));

@@ -9,6 +9,7 @@ use crate::driven::Driven;
 use crate::remembered::{configured, kept, open_configured};
 
 pub(crate) const CASES: &[Case] = &[
+    ("preferences_the_page_is_as_high_as_what_stands_in_it", height),
     ("preferences_the_settings_are_changed_and_kept", settings),
     ("preferences_older_settings_are_taken", older),
     ("preferences_one_encoding_for_everything_is_one_choice", encoding),
@@ -136,6 +137,15 @@ fn commands() {
         }
         window.run("key(Qt.Key_K, Qt.ControlModifier)");
         window.until("focused() === 'paletteField'");
+        // How many there are is said, and a row that is cut says so too.
+        let count = window.run("find('paletteList').count").as_u64().expect("a number");
+        let told = window.run("find('paletteCount').text");
+        let told = told.as_str().expect("a sentence");
+        assert!(told.starts_with(&count.to_string()), "{told}");
+        assert_eq!(
+            window.run("find('paletteList').height % find('paletteList').currentItem.height > 5"),
+            true
+        );
         window.run("type('ctrl+2')");
         window.run("key(Qt.Key_Down); key(Qt.Key_Up); key(Qt.Key_Enter)");
         window.until("window.page.objectName === 'clientPage'");
@@ -178,5 +188,28 @@ fn actions() {
     let shown = window.run("find('shortcutTable').lines.length").as_u64().expect("a number");
     let with_keys = list.iter().filter(|action| action[3] != json!([])).count();
     assert!(shown >= with_keys as u64 && with_keys > 15, "{shown} and {with_keys}");
+    window.close();
+}
+
+/// Below the last line of a section there is the edge of the page, in a high window.
+fn height() {
+    let mut window = Driven::open();
+    window.activate();
+    window.run("window.width = 1100; window.height = 900; true");
+    window.run("key(Qt.Key_Comma, Qt.ControlModifier)");
+    for (section, last) in
+        [("general", "encodingEverywhere"), ("about", "settingsOpenFolder"), ("keys", "")]
+    {
+        window.run(&format!("click('settings_{section}')"));
+        // The page is a pop-up: its last item is below it by no more than its padding and a gap.
+        let last = if last.is_empty() { "shortcutTable" } else { last };
+        let rest = format!(
+            "(item => {{ let page = item; while (page.parent !== window.Overlay.overlay) \
+             page = page.parent; \
+             return page.height - item.mapToItem(page, 0, item.height).y }})(find('{last}'))"
+        );
+        window.until(&format!("{rest} >= 0 && {rest} <= window.page.theme.gap * 4"));
+    }
+    window.run("key(Qt.Key_Escape)");
     window.close();
 }

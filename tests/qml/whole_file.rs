@@ -75,6 +75,31 @@ fn send(qml: &mut Driven, object: &str, arguments: &str, by_hand: &str, path: &s
     qml.run(&format!("{object}Timer.stop(); true"));
 }
 
+/// What the log has of it: the begin and the end of the file, a row each, and the whole conversation
+/// beside it. Empties it for the next file.
+#[track_caller]
+fn check_log(qml: &mut Driven, object: &str) {
+    let mut rows = |text: &str| qml.run(&format!("rows({object}.log, {text:?})"));
+    assert_eq!(rows("== file whole, "), 1, "begin");
+    assert_eq!(rows("file whole sent: "), 1, "end");
+    assert_eq!(rows("-> [hand]"), 5, "by hand");
+    let asked = rows("<- ?").as_u64().expect("a number");
+    assert!((1..=4).contains(&asked), "{asked} reads of 4 questions");
+    let answered = rows("-> ?").as_u64().expect("a number");
+    assert!((1..=4).contains(&answered), "{answered} answers to 4 questions");
+    assert!(rows("-> [tick]").as_u64().is_some_and(|ticks| ticks > 5), "a timer");
+    assert_eq!(qml.run(&format!("{object}.log.rowsSkipped")), 0, "nothing is pushed out");
+    qml.run(&format!("{object}.log.clear(); true"));
+}
+
+/// A file that is given up has its row too.
+#[track_caller]
+fn cancel(qml: &mut Driven, object: &str, arguments: &str, path: &str) {
+    assert_eq!(qml.run(&format!("{object}.sendFile({path:?}{arguments})")), true);
+    qml.run(&format!("{object}.cancelFile(); true"));
+    qml.until(&format!("rows({object}.log, 'file whole cancelled: ') === 1"));
+}
+
 fn server() {
     let (times, len) = effort();
     let content = content(len);
@@ -95,7 +120,11 @@ fn server() {
         qml.run("server.disconnectClient(number)");
         check(&reader.join().expect("it reads"), &content);
         qml.until("server.clientCount === 0");
+        check_log(&mut qml, "server");
     }
+    let _peer = TcpStream::connect(address).expect("it listens");
+    qml.until("server.clientCount === 1");
+    cancel(&mut qml, "server", ", false", &path.display().to_string());
     qml.end();
 }
 
@@ -118,6 +147,13 @@ fn client() {
         qml.run("client.disconServer()");
         check(&reader.join().expect("it reads"), &content);
         qml.until("client.state === 0");
+        check_log(&mut qml, "client");
     }
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    qml.run(&format!("client.port = {port}; client.conServer(); true"));
+    let _peer = listener.accept().expect("it connects");
+    qml.until("client.state === 3");
+    cancel(&mut qml, "client", "", &path.display().to_string());
     qml.end();
 }

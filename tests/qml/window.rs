@@ -151,6 +151,10 @@ fn port_taken() {
     );
     let detail = window.run("find('serverErrorDetail').text");
     assert_eq!(detail, "Qt: The bound address is already in use (error 8)");
+    // It is no client that could not be taken.
+    window.until(
+        "rowsOf(window.page.log).indexOf(' error: The bound address is already in use') > 0",
+    );
 
     // The first cure is another port.
     let next = format!("serverCure_port{}", port + 1);

@@ -76,7 +76,7 @@ fn five_writes_in_one_slot_are_one_read() {
     let line = lanes(&moments, Framing::Line);
     assert_eq!(line.counts(), counts(5, 1, 5));
     assert_eq!(texts(&line), ["hello"; 5]);
-    // What is shown begins with a write, and tells where in the stream that is.
+    // What is shown tells where in the stream it begins.
     let picture = line.picture(2);
     assert_eq!(
         (picture.begin, &picture.writes[..], &picture.reads[..]),
@@ -110,10 +110,12 @@ fn five_writes_twenty_milliseconds_apart_are_five_reads() {
 #[test]
 fn a_message_that_is_written_in_pieces_is_whole_again_with_its_frame() {
     let steps = "c write \"\\x00\"\nloop\nc write \"\\x05he\"\nloop\nc write \"llo\\x00\\x02by\"\n";
-    let lanes = lanes(&recorded(steps, Sockets::OnThisThread), Framing::Length);
-    assert_eq!(texts(&lanes), ["hello", "by"]);
-    assert_eq!(lanes.counts(), counts(3, 3, 2));
-    assert_eq!(lanes.picture(9).writes, [1, 3, 7]);
+    for sockets in [Sockets::OnThisThread, Sockets::OnTheirOwn] {
+        let lanes = lanes(&recorded(steps, sockets), Framing::Length);
+        assert_eq!(texts(&lanes), ["hello", "by"]);
+        assert_eq!(lanes.counts(), counts(3, 3, 2));
+        assert_eq!(lanes.picture(9).writes, [1, 3, 7]);
+    }
 }
 
 #[test]
@@ -145,7 +147,8 @@ fn a_connection_that_ends_inside_of_a_line_shows_where_it_broke() {
     let lanes = lanes(&moments, Framing::Line);
     let broken = lanes.broken().expect("it has ended");
     assert_eq!((broken.from, broken.at), (4, 6));
-    assert_eq!((lanes.picture(9).broken, texts(&lanes)), (Some(6), vec!["one".to_owned()]));
+    let frame = Piece { from: 4, to: 6 };
+    assert_eq!((lanes.picture(9).broken, texts(&lanes)), (Some(frame), vec!["one".to_owned()]));
 }
 
 #[test]
@@ -250,9 +253,47 @@ fn of_very_much_the_newest_is_kept() {
     assert_eq!((lanes.writes.len(), lanes.reads.len(), lanes.messages.len()), (KEPT, KEPT, KEPT));
     assert_eq!(lanes.counts(), counts(3 * KEPT as u64, 3 * KEPT as u64, 3 * KEPT as u64));
     assert_eq!((lanes.content.len(), lanes.picture(2).begin), (0, 4 * (3 * KEPT as u64 - 2)));
+    // Nor are long messages.
+    let mut long = Lanes::new(from, to, Framing::None);
+    write(&mut long, &[b'x'; 100_000]);
+    receive(&mut long, &[b'x'; 100_000]);
+    let message = long.messages().next().expect("what was read at once");
+    assert_eq!((message.to, message.bytes.len()), (100_000, HEAD));
     // One that nobody reads is not kept without end.
     for _ in 0..CONTENT / 80 + 2 {
         write(&mut lanes, &[b'x'; 80]);
     }
     assert!(lanes.is_blind() && lanes.content.len() <= CONTENT);
+}
+
+#[test]
+fn a_picture_has_no_more_than_was_asked_for_of_anything() {
+    let (from, to) = between();
+    let mut lanes = Lanes::new(from, to, Framing::Fixed(1));
+    write(&mut lanes, b"0123456789");
+    for byte in b"0123456789" {
+        receive(&mut lanes, &[*byte]);
+    }
+    let picture = lanes.picture(4);
+    assert_eq!((picture.begin, &picture.writes[..]), (6, &[4][..]));
+    assert_eq!(picture.reads, [1, 2, 3, 4]);
+    let texts: Vec<&[u8]> = picture.messages.iter().map(|(_, bytes)| &bytes[..]).collect();
+    assert_eq!(texts, [b"6", b"7", b"8", b"9"]);
+}
+
+#[test]
+fn what_is_sent_beside_counts_and_is_unknown() {
+    let (from, to) = between();
+    let sent = |lanes: &mut Lanes, number| {
+        let (name, arguments) = ("sentBeside".into(), "6".to_owned());
+        lanes.push(&moment(number, |object| What::Event { object, name, arguments }));
+    };
+    for (framing, blind) in [(Framing::Fixed(3), false), (Framing::Line, true)] {
+        let mut lanes = Lanes::new(from, to, framing);
+        sent(&mut lanes, 1);
+        sent(&mut lanes, 2);
+        assert_eq!((lanes.counts().writes, lanes.bytes(), lanes.is_blind()), (1, (6, 0), blind));
+        receive(&mut lanes, b"client");
+        assert_eq!(lanes.counts().messages, if blind { 0 } else { 2 });
+    }
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::LIVE;
 use super::live::Live;
-use crate::lab::{End, Mark, Row, Stage, Timeline};
+use crate::lab::{End, Mark, Row, Stage, States, Timeline};
+use crate::record::Moment;
 use crate::text::{Fact, facts};
 
 /// So many lines of a trace are kept, from its beginning on: more than any scenario of the course has,
@@ -21,6 +22,7 @@ pub(super) struct Played {
     pub(super) entry: String,
     pub(super) stage: Option<Stage>,
     pub(super) timeline: Timeline,
+    pub(super) states: States,
     pub(super) trace: Vec<String>,
     /// The numbers of the rows that QML knows of.
     pub(super) shown: Range<u64>,
@@ -79,12 +81,12 @@ impl Played {
     pub(super) fn take(&mut self, window: Option<&Live>) -> Told {
         if let Some(window) = window {
             let (moments, left_out) = window.take();
-            moments.iter().for_each(|moment| self.timeline.push(moment));
+            moments.iter().for_each(|moment| self.push(moment));
             self.left_out += left_out;
         }
         let Some(stage) = &self.stage else { return Told::default() };
         let news = stage.take();
-        news.moments.iter().for_each(|moment| self.timeline.push(moment));
+        news.moments.iter().for_each(|moment| self.push(moment));
         let mut told = Told { trace: !news.lines.is_empty(), ..Told::default() };
         for line in news.lines {
             match self.trace.len() {
@@ -99,6 +101,11 @@ impl Played {
         }
         (self.held, self.end) = (news.held, news.end);
         told
+    }
+
+    fn push(&mut self, moment: &Moment) {
+        self.timeline.push(moment);
+        self.states.push(moment);
     }
 
     /// What is to be announced next.

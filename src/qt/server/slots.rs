@@ -106,7 +106,10 @@ impl ServerSlots for Slots {
                 client.map(|client| canonical(client.peer()).to_string()).unwrap_or_default();
             // A client that says goodbye is no mistake of anybody's.
             if error != SocketError::RemoteHostClosed {
-                this.tell_log(|log, _| log.error(stream(client), &*peer, text));
+                this.tell_log(|log, _| match client {
+                    Some(_) => log.error(stream(client), &*peer, text),
+                    None => log.accept_failed(text),
+                });
             }
             if client.is_none() {
                 let qt = words::of_qt(text);

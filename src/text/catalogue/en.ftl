@@ -298,7 +298,7 @@ script_mistake = { $script }:{ $line }:{ $column }: { $mistake }
 typed_mistake = line { $line }, column { $column }: { $mistake }
 typed_too_long = the script is longer than { $most } bytes
     .cure = run it in a terminal: qtcp trace FILE
-typed_descriptors = 'descriptors' takes what can be opened from the whole program, and so from this window and its connections
+typed_descriptors = line { $line }: 'descriptors' takes what can be opened from the whole program, and so from this window and its connections
     .cure = leave it out, or run the script in a terminal: qtcp trace FILE
 typed_overdue = the scenario was still running after 120 s, the time in which it was held not counted, and was ended
     .cure = look for a loop or a wait in it that has no end
@@ -1287,6 +1287,17 @@ lab_call_listen = the server asks for its address and port. False means that it 
 lab_call_pause_accepting = the server takes no new connection until resumeAccepting. Clients wait in the kernel
 lab_call_resume_accepting = the server takes connections again
 lab_other = { $name }: there is no word for it here. It was told by the program that made this recording
+export_kernel = kernel
+export_qt = Qt: states and signals
+export_slot = your slot
+export_others = { $number } more
+export_turn = turn { $number } of the loop at { $at }, took { $took }
+export_outside = outside of the loop at { $at }
+export_left_out = and { $rows } more { $rows ->
+        [one] row
+       *[other] rows
+    }
+
 # Messages in a stream, and their frames.
 frame_line_break = a message with a line feed in it is two lines
     .cure = leave the line feed out, or tell the length before the message

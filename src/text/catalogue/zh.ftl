@@ -285,7 +285,7 @@ script_mistake = { $script }:{ $line }:{ $column }：{ $mistake }
 typed_mistake = 第 { $line } 行第 { $column } 列：{ $mistake }
 typed_too_long = 脚本超过 { $most } 字节
     .cure = 请在终端中运行：qtcp trace 文件
-typed_descriptors = 'descriptors' 会使整个程序无法再打开文件和连接，这个窗口及其连接也不例外
+typed_descriptors = 第 { $line } 行：'descriptors' 会使整个程序无法再打开文件和连接，这个窗口及其连接也不例外
     .cure = 请去掉它，或在终端中运行脚本：qtcp trace 文件
 typed_overdue = 场景运行了 120 秒（不含被停住的时间）仍未结束，已被终止
     .cure = 请检查其中是否有不会结束的循环或等待
@@ -1304,6 +1304,14 @@ lab_call_listen = 服务器要它的地址和端口。返回 false 说明没有�
 lab_call_pause_accepting = 在调用 resumeAccepting 之前，服务器不再取新连接。客户端在内核里等着
 lab_call_resume_accepting = 服务器重新开始取连接
 lab_other = { $name }：这里没有它的说明。它是生成这个记录的程序写下的
+export_kernel = 内核
+export_qt = Qt：状态和信号
+export_slot = 你的槽函数
+export_others = 另外 { $number } 个
+export_turn = 事件循环第 { $number } 轮，开始于 { $at }，用时 { $took }
+export_outside = 在事件循环之外，{ $at }
+export_left_out = 还有 { $rows } 行
+
 # 字节流中的消息及其边界。
 frame_line_break = 消息里有换行符，接收方会当作两行
     .cure = 去掉换行符，或改为在消息前写明长度

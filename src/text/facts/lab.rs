@@ -96,4 +96,12 @@ facts! {
     lab_call_pause_accepting();
     lab_call_resume_accepting();
     lab_other(name);
+    // What stands in an export. `at` and `took` are durations.
+    export_kernel();
+    export_qt();
+    export_slot();
+    export_others(number);
+    export_turn(number, at, took);
+    export_outside(at);
+    export_left_out(rows);
 }

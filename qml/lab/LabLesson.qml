@@ -1,0 +1,146 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import ".."
+
+// What there is to say about what was chosen: what to see, what to try, why it is so; and what happens
+// next. The answer to a question is what the trace says when the scenario has run.
+Flickable {
+    id: lesson
+
+    property Theme theme
+    // One of the entries.
+    property var entry: ({})
+    // What was answered: by the name of a question { chosen, right, lines }. Without `right` it runs.
+    property var answered: ({})
+    property string tabOf: ""
+    signal answer(var question, int chosen)
+
+    anchors.fill: parent
+    anchors.margins: 1
+    contentWidth: width
+    contentHeight: column.height + theme.small * 2
+    clip: true
+    boundsBehavior: Flickable.StopAtBounds
+    ScrollBar.vertical: ScrollBar {
+        id: bar
+        policy: lesson.contentHeight > lesson.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        Accessible.role: Accessible.ScrollBar
+        Accessible.name: qsTr("Scroll the lesson")
+    }
+    onEntryChanged: contentY = 0
+
+    // Whatever gets the focus is in sight.
+    function reveal(item) {
+        var top = item.mapToItem(column, 0, 0).y
+        if (top < contentY)
+            contentY = Math.max(0, top - theme.small)
+        else if (top + item.height > contentY + height)
+            contentY = top + item.height - height + theme.small
+    }
+
+    Column {
+        id: column
+        x: lesson.theme.gap
+        y: lesson.theme.small
+        width: Math.max(0, lesson.width - lesson.theme.gap * 2 - (bar.visible ? bar.width : 0))
+        spacing: lesson.theme.small
+
+        PlainLabel {
+            objectName: "lessonTitle"
+            width: parent.width
+            text: lesson.entry.title || ""
+            wrapMode: Text.Wrap
+            font.bold: true
+            color: lesson.theme.text
+        }
+        Repeater {
+            model: [
+                { name: "See", head: qsTr("See"), text: lesson.entry.see || "" },
+                { name: "Why", head: qsTr("Why"), text: lesson.entry.why || "" },
+                { name: "Try", head: qsTr("Try"), text: lesson.entry.tryIt || "" },
+                { name: "Differs", head: qsTr("The course says otherwise"), text: lesson.entry.differs || "" }
+            ]
+            // qmllint disable unqualified
+            PlainLabel {
+                required property var modelData
+                objectName: "lesson" + modelData.name
+                width: column.width
+                visible: modelData.text !== ""
+                text: modelData.head + qsTr(": ") + modelData.text
+                wrapMode: Text.Wrap
+                color: modelData.name === "Differs" ? lesson.theme.warning : lesson.theme.text
+            }
+            // qmllint enable unqualified
+        }
+        Repeater {
+            model: lesson.entry.questions || []
+            // qmllint disable unqualified
+            Column {
+                id: question
+                required property var modelData
+                readonly property var verdict: lesson.answered[modelData.name] || ({})
+                readonly property bool told: verdict.right !== undefined
+                // Of what never happens there is no line.
+                readonly property bool seen: told && verdict.lines !== ""
+                width: column.width
+                topPadding: lesson.theme.small
+                spacing: lesson.theme.small
+
+                PlainLabel {
+                    objectName: "question_" + question.modelData.name
+                    width: parent.width
+                    text: qsTr("What happens next? %1").arg(question.modelData.ask)
+                    wrapMode: Text.Wrap
+                    font.bold: true
+                    color: lesson.theme.accent
+                }
+                Flow {
+                    width: parent.width
+                    spacing: lesson.theme.small
+                    Repeater {
+                        model: question.modelData.answers
+                        PushButton {
+                            id: choice
+                            required property int index
+                            required property string modelData
+                            theme: lesson.theme
+                            objectName: "answer_" + question.modelData.name + "_" + index
+                            text: modelData
+                            width: Math.min(implicitWidth, column.width)
+                            // What was chosen; the right one has its colour once the trace has said so.
+                            checked: question.verdict.chosen === index
+                            mark: question.told && question.verdict.right === index ? lesson.theme.good : "transparent"
+                            label: question.told && question.verdict.right === index ? qsTr("%1, right").arg(text) : text
+                            onClicked: lesson.answer(question.modelData, index)
+                            onActiveFocusChanged: if (activeFocus) lesson.reveal(choice)
+                        }
+                    }
+                }
+                PlainLabel {
+                    objectName: "verdict_" + question.modelData.name
+                    width: parent.width
+                    visible: question.verdict.chosen !== undefined
+                    text: !question.told ? qsTr("It runs…")
+                        : question.verdict.right < 0 ? question.verdict.lines
+                        : question.verdict.right === question.verdict.chosen
+                            ? (question.seen ? qsTr("Right. The trace says:") : qsTr("Right: the trace has no such line."))
+                        : (question.seen ? qsTr("Not so: it is %1. The trace says:") : qsTr("Not so: it is %1, the trace has no such line."))
+                            .arg(question.modelData.answers[question.verdict.right])
+                    wrapMode: Text.Wrap
+                    color: !question.told ? lesson.theme.dim
+                        : question.verdict.right === question.verdict.chosen ? lesson.theme.good : lesson.theme.bad
+                }
+                PlainLabel {
+                    width: parent.width
+                    visible: question.seen && question.verdict.right >= 0
+                    text: question.told ? question.verdict.lines : ""
+                    wrapMode: Text.WrapAnywhere
+                    font.family: lesson.theme.mono
+                    font.pointSize: lesson.theme.logFont
+                    color: lesson.theme.text
+                }
+            }
+            // qmllint enable unqualified
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What can be played, and what there is to say about it, for QML.
+
+use std::net::SocketAddr;
+
+use qmetaobject::prelude::*;
+use qmetaobject::{QVariantList, QVariantMap};
+
+use super::milliseconds;
+use super::played::Played;
+use crate::lab::lesson::{self, Lesson};
+use crate::lab::question::{self, Question};
+use crate::lab::script::{EXAMPLES, Example};
+use crate::lab::{Row, explain};
+use crate::net::Kernel;
+use crate::qt::lab_parts;
+use crate::text::duration::short;
+use crate::text::{Face, Fact, Language};
+
+/// A sentence in the language that is shown, whose first word stays as it is: it may be Qt's.
+pub(super) fn plain(fact: &Fact) -> String {
+    fact.sentence(Language::current(), Face::Library)
+}
+
+fn give(map: &mut QVariantMap, name: &str, text: impl Into<String>) {
+    map.insert(name.into(), QString::from(text.into()).into());
+}
+
+/// The lessons in the order of the course, then the examples that belong to none.
+pub(super) fn entries() -> QVariantList {
+    let unused = |example: &&Example| lesson::all().all(|one| one.scenario().name != example.name);
+    let lessons = lesson::all().map(of_lesson);
+    lessons.chain(EXAMPLES.iter().filter(unused).map(of_example)).map(QVariant::from).collect()
+}
+
+fn of_lesson(lesson: &'static Lesson) -> QVariantMap {
+    let mut map = of_example(lesson.scenario());
+    give(&mut map, "id", lesson.name);
+    give(&mut map, "section", plain(&lesson.section()));
+    give(&mut map, "title", plain(&lesson.title()));
+    give(&mut map, "see", plain(&lesson.see()));
+    give(&mut map, "tryIt", plain(&lesson.try_it()));
+    give(&mut map, "why", plain(&lesson.why()));
+    give(&mut map, "differs", lesson.differs().as_ref().map(plain).unwrap_or_default());
+    let questions: QVariantList = lesson.questions().map(of_question).collect();
+    map.insert("questions".into(), questions.into());
+    map
+}
+
+fn of_example(example: &Example) -> QVariantMap {
+    let mut map = QVariantMap::default();
+    give(&mut map, "id", format!(":{}", example.name));
+    give(&mut map, "section", plain(&example.section()));
+    give(&mut map, "title", plain(&example.about()));
+    give(&mut map, "scenario", example.name);
+    give(&mut map, "script", example.script);
+    for none in ["see", "tryIt", "why", "differs"] {
+        give(&mut map, none, "");
+    }
+    map.insert("questions".into(), QVariantList::default().into());
+    map
+}
+
+fn of_question(question: &'static Question) -> QVariant {
+    let mut map = QVariantMap::default();
+    give(&mut map, "name", question.name);
+    give(&mut map, "scenario", question.scenario().name);
+    give(&mut map, "ask", plain(&question.ask()));
+    let answers =
+        question.answers().into_iter().map(|answer| QVariant::from(QString::from(answer)));
+    map.insert("answers".into(), answers.collect::<QVariantList>().into());
+    map.into()
+}
+
+/// Which answer to a question is right by the trace of what was played, counted from 0, and the
+/// lines that say so; -1 and why, if the trace says nothing of it.
+pub(super) fn judge(name: &str, played: &Played) -> QVariantMap {
+    let mut map = QVariantMap::default();
+    let found = question::find(name).filter(|question| question.scenario().name == played.entry);
+    let Some(question) = found else { return map };
+    let trace = played.trace.join("\n");
+    let lines = |numbers: Vec<usize>| {
+        let lines = numbers.into_iter().filter_map(|number| played.trace.get(number));
+        lines.map(|line| line.trim()).collect::<Vec<_>>().join("\n")
+    };
+    match question.right(&trace) {
+        Ok(right) => {
+            map.insert("right".into(), super::int(right).into());
+            give(&mut map, "lines", question.shown_by(&trace).map(lines).unwrap_or_default());
+        }
+        Err(why) => {
+            map.insert("right".into(), (-1).into());
+            give(&mut map, "lines", plain(&why));
+        }
+    }
+    map
+}
+
+/// What a row is, for [`super::Lab::explain`].
+pub(super) fn of_row(row: &Row) -> QVariantMap {
+    let mut map = QVariantMap::default();
+    let who = plain(&row.who.name());
+    let explained = explain(row);
+    give(&mut map, "line", row.line_as(&who));
+    give(&mut map, "what", plain(&explained.what));
+    give(&mut map, "section", explained.section.as_ref().map(plain).unwrap_or_default());
+    give(&mut map, "code", explained.code);
+    give(&mut map, "who", who);
+    give(&mut map, "local", text_of(row.local));
+    give(&mut map, "peer", text_of(row.peer));
+    give(&mut map, "time", milliseconds(row.us));
+    give(&mut map, "took", row.took.map(short).unwrap_or_default());
+    give(&mut map, "turn", if row.turn == 0 { String::new() } else { row.turn.to_string() });
+    map
+}
+
+/// The states of the socket of a row, for [`super::Lab::card`].
+pub(super) fn card_of(row: &Row, played: &Played, kernel: Option<&Kernel>) -> QVariantMap {
+    let Some(card) = played.states.card(row.object) else { return QVariantMap::default() };
+    let mut map = lab_parts::card(card, kernel);
+    // As the rows name it.
+    give(&mut map, "title", plain(&row.who.name()));
+    map
+}
+
+fn text_of(end: Option<SocketAddr>) -> String {
+    end.map(|end| end.to_string()).unwrap_or_default()
+}

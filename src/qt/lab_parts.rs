@@ -1,0 +1,148 @@
+//! The models of the [`lab`](crate::lab) as the properties of the QML parts that draw them: each key
+//! of a map is the name of a property of the part. Everything is bounded: only what is to be seen.
+
+use std::net::SocketAddr;
+
+use qmetaobject::{QMetaType, QString, QVariant, QVariantList, QVariantMap};
+
+use crate::lab::{Card, Lanes, Reading, Vessels};
+use crate::net::{Kernel, TcpState};
+use crate::runtime::Socket;
+use crate::text::duration::short;
+use crate::text::escape::printable;
+use crate::text::size::human_bytes;
+
+/// So many writes, reads and messages of a picture can be told apart.
+const PIECES: usize = 40;
+/// Of a message no more bytes are shown; a box has room for some twenty.
+const SHOWN: usize = 80;
+
+fn text(text: &str) -> QVariant {
+    QString::from(text).into()
+}
+
+/// Exact up to 2^53, as all numbers of QML.
+fn number(number: u64) -> QVariant {
+    (number as f64).to_qvariant()
+}
+
+fn map<const N: usize>(entries: [(&str, QVariant); N]) -> QVariantMap {
+    let mut map = QVariantMap::default();
+    for (name, value) in entries {
+        map.insert(name.into(), value);
+    }
+    map
+}
+
+/// What `ByteLanes` shows.
+#[must_use]
+pub fn lanes(lanes: &Lanes) -> QVariantMap {
+    let picture = lanes.picture(PIECES);
+    let numbers = |of: &[u64]| of.iter().copied().map(number).collect::<QVariantList>();
+    let frame = |from: u64, to: u64, shown: &str, state: &str| {
+        let entries = [
+            ("from", number(from)),
+            ("to", number(to)),
+            ("text", text(shown)),
+            ("state", text(state)),
+        ];
+        QVariant::from(map(entries))
+    };
+    let whole = picture.messages.iter().map(|(at, bytes)| {
+        let mut shown = printable(&bytes[..bytes.len().min(SHOWN)]);
+        if bytes.len() > SHOWN {
+            shown.push('…');
+        }
+        frame(at.from, at.to, &shown, "whole")
+    });
+    let behind = picture.messages.last().map_or(0, |(at, _)| at.to);
+    let waiting = match (picture.broken, lanes.broken()) {
+        (Some(at), Some(broken)) => {
+            Some(frame(at.from, at.to, &broken.fact().to_string(), "broken"))
+        }
+        _ if picture.waiting > 0 => {
+            // What began before the picture begins is longer than what is seen of it.
+            let to = picture.reads.last().copied().unwrap_or(behind);
+            let from = to.saturating_sub(picture.waiting);
+            Some(frame(from, to, "…", "waiting"))
+        }
+        _ => None,
+    };
+    let counts = lanes.counts();
+    map([
+        ("writes", numbers(&picture.writes).into()),
+        ("reads", numbers(&picture.reads).into()),
+        ("messages", whole.chain(waiting).collect::<QVariantList>().into()),
+        ("writeCount", number(counts.writes)),
+        ("readCount", number(counts.reads)),
+        ("messageCount", number(counts.messages)),
+    ])
+}
+
+/// What `StateCard` shows, with what the kernel says now; none = nobody can be asked.
+#[must_use]
+pub fn card(card: &Card, kernel: Option<&Kernel>) -> QVariantMap {
+    let (local, peer) = (card.object.local, card.object.peer);
+    let says = |local: Option<SocketAddr>, peer: Option<SocketAddr>| {
+        let state = kernel.and_then(|kernel| kernel.state(local?, peer?));
+        text(state.map_or("", TcpState::name))
+    };
+    let at = |end: Option<SocketAddr>| {
+        // One that is bound and not connected has no four numbers.
+        let end = end.filter(|_| local.is_some() && peer.is_some());
+        text(&end.map(|end| end.to_string()).unwrap_or_default())
+    };
+    let mut ways = card.edges.clone();
+    ways.sort_by_key(|edge| edge.us);
+    let edges = ways.iter().map(|edge| {
+        QVariant::from(map([
+            ("from", text(edge.from.name())),
+            ("to", text(edge.to.name())),
+            ("times", number(edge.times)),
+            ("at", text(&short(edge.us))),
+        ]))
+    });
+    map([
+        ("title", text(&card.object.to_string())),
+        ("present", text(card.state.name())),
+        ("edges", edges.collect::<QVariantList>().into()),
+        ("kernel", says(local, peer)),
+        ("kernelPeer", says(peer, local)),
+        ("local", at(local)),
+        ("peer", at(peer)),
+    ])
+}
+
+/// Asks both ends of a connection of this program where its bytes are, in the order that
+/// [`vessels`](crate::lab::Reading) wants. `bytes` are those that were written and those that have
+/// come so far ([`Lanes::bytes`]); the loop may not run in between.
+#[must_use]
+pub fn reading(us: u64, sender: &Socket, receiver: &Socket, bytes: (u64, u64)) -> Reading {
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let unread = receiver.queues().map(|queues| u64::from(queues.unread));
+    let unsent = sender.queues().map(|queues| u64::from(queues.unsent));
+    let (written, came) = bytes;
+    let available = count(receiver.bytes_available());
+    let read = came.saturating_sub(available);
+    let to_write = count(sender.bytes_to_write());
+    Reading { us, written, read, to_write, unsent, unread, available }
+}
+
+/// What `Vessels` shows.
+#[must_use]
+pub fn vessels(vessels: &Vessels) -> QVariantMap {
+    let now = vessels.now();
+    let values = now.vessels();
+    let curve = vessels.samples().flat_map(|sample| {
+        let ago = (now.us - sample.us) / 1000;
+        [ago].into_iter().chain(sample.vessels())
+    });
+    map([
+        ("values", values.map(number).into_iter().collect::<QVariantList>().into()),
+        (
+            "texts",
+            values.map(|n| text(&human_bytes(n))).into_iter().collect::<QVariantList>().into(),
+        ),
+        ("curve", curve.map(number).collect::<QVariantList>().into()),
+    ])
+}
