@@ -28,7 +28,7 @@ ColumnLayout {
     signal runWanted()
     signal answer(var question, int chosen)
 
-    readonly property real leastHeight: theme.control + (folded ? 0 : theme.small + theme.unit * 3)
+    readonly property real leastHeight: theme.control + (folded ? 0 : theme.small + theme.unit * (theme.low ? 2.5 : 3))
 
     spacing: theme.small
 

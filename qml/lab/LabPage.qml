@@ -36,7 +36,7 @@ ColumnLayout {
         ? qsTr("%1 rows kept, %2 dropped").arg(sentences.grouped(lab.count)).arg(sentences.grouped(lab.rowsSkipped))
         : qsTr("%n row(s)", "", lab.count)
     readonly property real leastWidth: theme.character * 70
-    readonly property real leastHeight: Math.max(modes.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + theme.control * 4
+    readonly property real leastHeight: Math.max(modes.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
     readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
@@ -54,8 +54,8 @@ ColumnLayout {
     }
 
     function restore(kept) {
-        if (entries.some(function (one) { return one.id === kept.entry }))
-            choose(kept.entry)
+        if (typeof kept.entry === "string")
+            show([kept.entry])
         if (kept.homework)
             homework.restore(kept.homework)
         if (below.tabs.indexOf(kept.tab) >= 0)
@@ -107,11 +107,19 @@ ColumnLayout {
         touched()
     }
 
+    // The entry of that name, or the first one that plays the scenario of that name; a colon in front
+    // is the scenario's.
+    function named(name) {
+        var scenario = name.replace(/^:/, "")
+        return entry(name) || entries.filter(function (one) { return one.scenario === scenario })[0]
+    }
+
     // Of several names of an entry the first that is known here; it is not started.
     function show(names) {
         for (var i = 0; i < names.length; i++) {
-            if (entry(names[i]) !== undefined)
-                return choose(names[i])
+            var found = named(names[i])
+            if (found !== undefined)
+                return choose(found.id)
         }
     }
 
@@ -181,10 +189,7 @@ ColumnLayout {
 
     // Plays a scenario by its name: the lesson that has it, or the example.
     function play(scenario) {
-        var found = entries.filter(function (one) { return one.scenario === scenario })[0]
-        if (found === undefined)
-            return
-        choose(found.id)
+        show([scenario])
         run()
     }
 
@@ -237,7 +242,8 @@ ColumnLayout {
         value: page.chosen
         Layout.fillWidth: true
         Layout.minimumWidth: 0
-        Layout.preferredWidth: 0
+        // Bound to the page: it may be there while the layout is at work.
+        Layout.preferredWidth: page.width
         onChosen: function (id) { page.choose(id) }
     }
 
@@ -326,7 +332,7 @@ ColumnLayout {
                 theme: page.theme
                 lab: lab
                 SplitView.fillHeight: true
-                SplitView.minimumHeight: page.theme.control * 4
+                SplitView.minimumHeight: page.theme.control * 3
                 emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
                     : lab.frozen ? qsTr("Paused: what the window's server and client do is not recorded.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
