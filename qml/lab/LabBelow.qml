@@ -21,7 +21,7 @@ ColumnLayout {
     readonly property string original: entry.script || ""
     property alias script: scriptText.text
     readonly property bool changed: script !== original
-    readonly property real openHeight: theme.control + theme.unit * (theme.low ? 4 : 9)
+    readonly property real openHeight: theme.control + theme.unit * (theme.low ? 4 : shown === "states" ? 14 : 9)
     readonly property string shown: !live ? tab : tab === "states" ? tab : "row"
     signal touched()
     signal copied(string text)

@@ -2,29 +2,23 @@
 
 mod entries;
 mod live;
+mod model;
 mod played;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QByteArray, QMetaType, QVariantList, QVariantMap, USER_ROLE, queued_callback};
+use qmetaobject::{QVariantList, QVariantMap, queued_callback};
 
 use self::live::Live;
 use self::played::Played;
 use super::batch::{Batch, Pace};
 use super::shim::Announce;
-use super::{int, name_roles, number, string, written};
+use super::{int, number, string, written};
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Band, Column, Content, Export, Filter, Row, Stage, Step};
+use crate::lab::{Export, Filter, Stage, Step};
 use crate::net::Kernel;
-use crate::text::duration::short;
 use crate::text::facts;
-
-const ROLES: [&str; 14] = [
-    "time", "turn", "band", "turnTook", "first", "last", "column", "kind", "depth", "who", "text",
-    "slot", "took", "number",
-];
 
 /// So many changes of the rows are planned at a time: rows go, rows come, rows have other texts, and
 /// then there is nothing left. Only handlers that change what is shown bring about more.
@@ -449,70 +443,5 @@ impl Lab {
     /// the `lines` that say so. Empty if its scenario is not what was played.
     fn judge(&self, question: QString) -> QVariantMap {
         entries::judge(&string(question), &self.played.borrow())
-    }
-}
-
-impl QAbstractListModel for Lab {
-    fn row_count(&self) -> i32 {
-        int(self.played.borrow().count())
-    }
-
-    fn data(&self, index: QModelIndex, role: i32) -> QVariant {
-        let played = self.played.borrow();
-        let Some(row) = played.row(index.row()) else { return QVariant::default() };
-        let text = |text: String| QVariant::from(QString::from(text));
-        let turn = || played.timeline.turn(row.turn);
-        match role - USER_ROLE {
-            0 => text(milliseconds(row.us)),
-            1 => number(row.turn).to_qvariant(),
-            2 => turn().and_then(|turn| turn.band()).map_or(0, band_number).into(),
-            3 => text(turn().and_then(|turn| turn.took_us).map(short).unwrap_or_default()),
-            4 => played.is_edge(row, false).into(),
-            5 => played.is_edge(row, true).into(),
-            6 => column_number(row.column()).into(),
-            7 => kind_number(row).into(),
-            8 => i32::try_from(row.depth).unwrap_or(i32::MAX).into(),
-            9 => text(entries::plain(&row.who.name())),
-            10 => text(row.text()),
-            // One that took no time is none that somebody has written.
-            11 => text(row.slot().filter(|_| row.took != Some(0)).unwrap_or_default()),
-            12 => text(row.took.map(short).unwrap_or_default()),
-            13 => number(row.number).to_qvariant(),
-            _ => QVariant::default(),
-        }
-    }
-
-    fn role_names(&self) -> HashMap<i32, QByteArray> {
-        name_roles(&ROLES)
-    }
-}
-
-/// "12.345".
-fn milliseconds(us: u64) -> String {
-    format!("{}.{:03}", us / 1000, us % 1000)
-}
-
-fn band_number(band: Band) -> i32 {
-    match band {
-        Band::Quick => 1,
-        Band::Slow => 2,
-        Band::StoodStill => 3,
-    }
-}
-
-fn column_number(column: Column) -> i32 {
-    match column {
-        Column::Kernel => 0,
-        Column::Qt => 1,
-        Column::Slot => 2,
-    }
-}
-
-fn kind_number(row: &Row) -> i32 {
-    match row.content {
-        Content::Event { .. } => 0,
-        Content::Command { .. } => 1,
-        Content::Signal(_) => 2,
-        Content::Call { .. } => 3,
     }
 }

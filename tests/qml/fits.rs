@@ -161,8 +161,11 @@ fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str
     window.run("click('roleLab')");
     window.run("window.page.choose('two_ways'); window.page.run(); true");
     window.until("window.page.model.state === 'over'");
-    window.run("click('labTabs_trace')");
-    all_pages(window, sizes, scale, &format!("played, {what}"));
+    for tab in ["lesson", "row", "states", "trace"] {
+        window.run("click('roleLab')");
+        window.run(&format!("window.page.open('{tab}'); find('labTimeline').step(5); true"));
+        all_pages(window, sizes, scale, &format!("played, {tab}, {what}"));
+    }
     window.run("click('roleLab')");
     window.run("click('labStep')");
     window.until("window.page.model.state === 'held'");

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use qmetaobject::prelude::*;
 use qmetaobject::{QVariantList, QVariantMap};
 
-use super::milliseconds;
+use super::model::milliseconds;
 use super::played::Played;
 use crate::lab::lesson::{self, Lesson};
 use crate::lab::question::{self, Question};
@@ -84,7 +84,7 @@ pub(super) fn judge(name: &str, played: &Played) -> QVariantMap {
     };
     match question.right(&trace) {
         Ok(right) => {
-            map.insert("right".into(), super::int(right).into());
+            map.insert("right".into(), super::super::int(right).into());
             give(&mut map, "lines", question.shown_by(&trace).map(lines).unwrap_or_default());
         }
         Err(why) => {
