@@ -14,9 +14,10 @@ Button {
     // Without a ground of its own until the mouse is there.
     property bool plain: false
     // One of several filters, most of which are on: that one is off is seen, and not that one is on.
-    readonly property bool filter: mark.a > 0
+    property bool filter: false
     // No tool tip: what the button has opened would lie under it.
     property bool quiet: false
+    // The colour of the text, unless it is off.
     property color mark: "transparent"
     // Pressed, and still below the mouse: what it is for is known.
     property bool used: false
@@ -60,8 +61,8 @@ Button {
         elide: Text.ElideRight
         color: !button.enabled ? button.theme.faint
             : button.strong ? button.theme.accentText
-            : button.filter ? (button.checked ? button.mark : button.theme.faint)
-            : button.theme.text
+            : button.filter && !button.checked ? button.theme.faint
+            : button.mark.a > 0 ? button.mark : button.theme.text
         font.strikeout: button.filter && !button.checked
         font.bold: button.strong
         Accessible.ignored: true

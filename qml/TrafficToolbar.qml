@@ -110,6 +110,7 @@ Item {
                 text: "\u2190 " + qsTr("In")
                 label: qsTr("Show what came in")
                 tip: label
+                filter: true
                 mark: theme.incoming
                 checkable: true
                 checked: bar.log.showIn
@@ -121,6 +122,7 @@ Item {
                 text: "\u2192 " + qsTr("Out")
                 label: qsTr("Show what went out")
                 tip: label
+                filter: true
                 mark: theme.outgoing
                 checkable: true
                 checked: bar.log.showOut
@@ -132,6 +134,7 @@ Item {
                 text: "\u2022 " + qsTr("Events")
                 label: qsTr("Show connections, ends and errors")
                 tip: label
+                filter: true
                 mark: theme.event
                 checkable: true
                 checked: bar.log.showEvents

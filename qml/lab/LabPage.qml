@@ -352,7 +352,8 @@ ColumnLayout {
                 // No more than the timeline leaves: what is wanted may be more.
                 SplitView.maximumHeight: folded ? leastHeight
                     : Math.max(leastHeight, stage.height - timeline.SplitView.minimumHeight - page.theme.gap)
-                SplitView.preferredHeight: openHeight
+                // What a lesson says needs room, and before it is played the timeline has nothing to show.
+                SplitView.preferredHeight: Math.max(openHeight, shown === "lesson" ? stage.height * 0.45 : 0)
                 onTouched: page.touched()
                 onAnswer: function (question, chosen) { page.answer(question, chosen) }
                 onRunWanted: page.run()
