@@ -1,9 +1,11 @@
 //! Changes that are shown together, a few times a second.
 
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use qmetaobject::{QObject, QPointer};
+use qmetaobject::{QObject, QPointer, queued_callback};
 
 use super::shim;
 
@@ -51,6 +53,31 @@ impl Batch {
         let ago = ago.and_then(|ago| i32::try_from(ago).ok()).unwrap_or(i32::MAX);
         let left = (pace as i32).saturating_sub(ago).max(SOON);
         wait(QPointer::from(object), left, batch, show, true);
+    }
+}
+
+/// [`Batch::changed`] for other threads: what it returns may be called on any of them, and there is
+/// one report on its way at a time, however often it is called.
+pub(super) fn reporter<T: QObject + 'static>(
+    object: &T,
+    pace: Pace,
+    batch: fn(&T) -> &Batch,
+    show: fn(&T),
+) -> impl Fn() + Send + Sync + 'static {
+    let pending = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&pending);
+    let object = QPointer::from(object);
+    let report = queued_callback(move |()| {
+        seen.store(false, Ordering::Release);
+        // It only brings about a batch: a queued closure must not reach QML.
+        if let Some(object) = object.as_ref() {
+            batch(object).changed(object, pace, batch, show);
+        }
+    });
+    move || {
+        if !pending.swap(true, Ordering::AcqRel) {
+            report(());
+        }
     }
 }
 

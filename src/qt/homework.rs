@@ -2,15 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use qmetaobject::USER_ROLE;
 use qmetaobject::prelude::*;
-use qmetaobject::{USER_ROLE, queued_callback};
 
-use super::batch::{Batch, Pace};
+use super::batch::{Batch, Pace, reporter};
 use super::shim::Announce;
-use super::{endpoint, int, name_roles, shim, string, written};
+use super::{endpoint, int, name_roles, string, written};
 use crate::lab::homework::{Homework, Progress, Row, Running, Seen};
 use crate::text::{Fact, facts};
 
@@ -111,25 +109,7 @@ impl HomeworkCheck {
         }
         // The thread of the last run has ended; it goes before the next one begins.
         drop(self.run.take());
-        let me = QPointer::from(self);
-        // One report at a time, however many there are on the thread.
-        let pending = Arc::new(AtomicBool::new(false));
-        let seen = Arc::clone(&pending);
-        let wake = queued_callback(move |()| {
-            seen.store(false, Ordering::Release);
-            let me = me.clone();
-            // Another hop: a handler may spin an event loop of its own.
-            shim::after(0, move || {
-                if let Some(this) = me.as_ref() {
-                    this.shown.changed(this, Pace::Rows, |this| &this.shown, Self::show);
-                }
-            });
-        });
-        let changed = move || {
-            if !pending.swap(true, Ordering::AcqRel) {
-                wake(());
-            }
-        };
+        let changed = reporter(self, Pace::Rows, |this| &this.shown, Self::show);
         let started = homework.and_then(|homework| {
             let started = Running::start(homework, changed);
             started.map_err(|error| Some(facts::modes_not_started(&error)))

@@ -1,15 +1,13 @@
 //! [`TwoModes`]: the course's two modes beside each other.
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QMetaType, QVariantMap, queued_callback};
+use qmetaobject::{QMetaType, QVariantMap};
 
-use super::batch::{Batch, Pace};
-use super::{int, number, shim, string, written};
+use super::batch::{Batch, Pace, reporter};
+use super::{int, number, string, written};
 use crate::lab::modes::{Both, Mode, Modes, One, PATIENCE};
 use crate::text::{Fact, facts};
 
@@ -80,25 +78,7 @@ impl TwoModes {
     }
 
     fn start(&self) {
-        // One report at a time, however many there are on the threads.
-        let pending = Arc::new(AtomicBool::new(false));
-        let seen = Arc::clone(&pending);
-        let me = QPointer::from(self);
-        let wake = queued_callback(move |()| {
-            seen.store(false, Ordering::Release);
-            let me = me.clone();
-            // Another hop: a handler may spin an event loop of its own.
-            shim::after(0, move || {
-                if let Some(this) = me.as_ref() {
-                    this.shown.changed(this, Pace::Rows, |this| &this.shown, Self::show);
-                }
-            });
-        });
-        let changed = move || {
-            if !pending.swap(true, Ordering::AcqRel) {
-                wake(());
-            }
-        };
+        let changed = reporter(self, Pace::Rows, |this| &this.shown, Self::show);
         match Modes::start(changed) {
             Ok(modes) => {
                 let wanted = self.wanted.get();
