@@ -988,7 +988,7 @@
     </message>
     <message>
         <source>Lesson</source>
-        <translation>课程</translation>
+        <translation>本课</translation>
     </message>
     <message>
         <source>What there is to see, and what happens next</source>

@@ -7,6 +7,7 @@ use super::who::Who;
 use crate::record::Emitted;
 use crate::text::duration::short;
 use crate::text::escape::visible;
+use crate::text::quote::quoted;
 
 /// In which column a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,6 +124,13 @@ impl Content {
     }
 }
 
+/// The state comes before the words: they are long, and a column is not.
+fn error_occurred(signal: &Emitted) -> String {
+    let word = |text: &Option<Cow<'static, str>>| visible(text.as_deref().unwrap_or("?"));
+    let text = quoted(signal.text.as_deref().unwrap_or_default().as_bytes());
+    format!("errorOccurred {} [{}] {text}", word(&signal.error), word(&signal.state))
+}
+
 impl Row {
     /// Where it stands.
     #[must_use]
@@ -139,7 +147,7 @@ impl Row {
         size_of::<Self>() + self.content.heap()
     }
 
-    /// What it says, without whom it is about: `readyRead avail=6 [Connected]`,
+    /// What it says, without whom it is about: `readyRead avail=6 [Connected]`, `stateChanged Closing`,
     /// `write("client") -> 6`, `received "client"`. Nothing in it acts on a terminal.
     #[must_use]
     pub fn text(&self) -> String {
@@ -156,6 +164,9 @@ impl Row {
                 // Where the name is left out there are two blanks.
                 match line.split_once("  ") {
                     Some(("signal", rest)) => rest.to_owned(),
+                    // Qt's own names, where a trace has short ones.
+                    Some(("state", state)) => format!("stateChanged {state}"),
+                    Some(("error", _)) => error_occurred(signal),
                     Some((word, rest)) if !word.starts_with("warning ") => format!("{word} {rest}"),
                     _ => line.trim_end().to_owned(),
                 }
@@ -232,18 +243,18 @@ mod tests {
     }
 
     #[test]
-    fn a_row_says_the_line_of_a_trace_without_the_name_that_stands_beside_it() {
+    fn a_row_says_what_a_trace_says_with_the_names_of_qt_and_the_state_in_sight() {
         let said = |signal: Emitted| row(Content::Signal(Box::new(signal))).text();
         let ready = Emitted { available: Some(6), ..signal("readyRead") };
         assert_eq!(said(ready), "readyRead avail=6 [Connected]");
-        assert_eq!(said(signal("stateChanged")), "state Connected");
+        assert_eq!(said(signal("stateChanged")), "stateChanged Connected");
         assert_eq!(said(Emitted { state: None, ..signal("destroyed") }), "destroyed");
         let text = Some("a  b".into());
         let warning = Emitted { text: text.clone(), state: None, ..signal("warning") };
         assert_eq!(said(warning), "warning \"a  b\"");
         let (code, error) = (Some(1), Some("RemoteHostClosedError".into()));
         let failed = Emitted { code, error, text, ..signal("errorOccurred") };
-        assert_eq!(said(failed), "error 1 RemoteHostClosedError \"a  b\" [Connected]");
+        assert_eq!(said(failed), "errorOccurred RemoteHostClosedError [Connected] \"a  b\"");
     }
 
     #[test]
