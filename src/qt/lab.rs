@@ -1,14 +1,17 @@
 //! [`Lab`]: the event loop made visible, as a list for QML.
 
+mod course;
 mod entries;
+mod export;
 mod live;
+mod model;
+mod notes;
 mod played;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 
 use qmetaobject::prelude::*;
-use qmetaobject::{QByteArray, QMetaType, QVariantList, QVariantMap, USER_ROLE, queued_callback};
+use qmetaobject::{QVariantList, QVariantMap, queued_callback};
 
 use self::live::Live;
 use self::played::Played;
@@ -16,15 +19,9 @@ use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, name_roles, number, string, written};
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Band, Column, Content, Row, Stage, Step};
+use crate::lab::{Stage, Step};
 use crate::net::Kernel;
-use crate::text::duration::short;
 use crate::text::facts;
-
-const ROLES: [&str; 14] = [
-    "time", "turn", "band", "turnTook", "first", "last", "column", "kind", "depth", "who", "text",
-    "slot", "took", "number",
-];
 
 /// So many changes of the rows are planned at a time: rows go, rows come, rows have other texts, and
 /// then there is nothing left. Only handlers that change what is shown bring about more.
@@ -58,6 +55,9 @@ pub struct Lab {
     problemChanged: qt_signal!(),
     traceLines: qt_property!(i32; READ trace_lines WRITE read_only NOTIFY traceChanged),
     traceChanged: qt_signal!(),
+    noteCount: qt_property!(i32; READ note_count WRITE read_only NOTIFY notesChanged),
+    notesChanged: qt_signal!(),
+    saved: qt_signal!(path: QString),
 
     entries: qt_method!(fn(&self) -> QVariantList),
     run: qt_method!(fn(&self, name: QString, held: bool) -> bool),
@@ -70,6 +70,13 @@ pub struct Lab {
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
     trace: qt_method!(fn(&self, from: i32) -> QString),
+    course: qt_method!(fn(&self, server: bool) -> QVariantMap),
+    steps: qt_method!(fn(&self, server: bool) -> QVariantList),
+    stepsOf: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    look: qt_method!(fn(&self)),
+    notes: qt_method!(fn(&self) -> QVariantList),
+    exported: qt_method!(fn(&self, form: QString) -> QString),
+    saveSvg: qt_method!(fn(&self, url: QString)),
     dismiss: qt_method!(fn(&self)),
     retranslate: qt_method!(fn(&self)),
 
@@ -195,6 +202,8 @@ impl Lab {
                     this.changed();
                 }
             };
+            // Whoever was met before has another number from now on.
+            self.played.borrow_mut().cut();
             let live = Live::new(changed).inspect_err(|error| {
                 log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
             });
@@ -210,6 +219,9 @@ impl Lab {
         self.stateChanged();
         if let Some(this) = me.as_ref() {
             this.traceChanged();
+        }
+        if let Some(this) = me.as_ref() {
+            this.notesChanged();
         }
         if let Some(this) = me.as_ref() {
             this.changed();
@@ -369,6 +381,9 @@ impl Lab {
         if let (Some(this), true) = (me.as_ref(), news.state) {
             this.stateChanged();
         }
+        if let (Some(this), true) = (me.as_ref(), news.notes) {
+            this.notesChanged();
+        }
         if let (Some(this), Some(why)) = (me.as_ref(), news.failed) {
             this.refuse(Some(Refusal { line: 0, column: 0, why }));
         }
@@ -430,70 +445,5 @@ impl Lab {
     /// the `lines` that say so. Empty if its scenario is not what was played.
     fn judge(&self, question: QString) -> QVariantMap {
         entries::judge(&string(question), &self.played.borrow())
-    }
-}
-
-impl QAbstractListModel for Lab {
-    fn row_count(&self) -> i32 {
-        int(self.played.borrow().count())
-    }
-
-    fn data(&self, index: QModelIndex, role: i32) -> QVariant {
-        let played = self.played.borrow();
-        let Some(row) = played.row(index.row()) else { return QVariant::default() };
-        let text = |text: String| QVariant::from(QString::from(text));
-        let turn = || played.timeline.turn(row.turn);
-        match role - USER_ROLE {
-            0 => text(milliseconds(row.us)),
-            1 => number(row.turn).to_qvariant(),
-            2 => turn().and_then(|turn| turn.band()).map_or(0, band_number).into(),
-            3 => text(turn().and_then(|turn| turn.took_us).map(short).unwrap_or_default()),
-            4 => played.is_edge(row, false).into(),
-            5 => played.is_edge(row, true).into(),
-            6 => column_number(row.column()).into(),
-            7 => kind_number(row).into(),
-            8 => i32::try_from(row.depth).unwrap_or(i32::MAX).into(),
-            9 => text(entries::plain(&row.who.name())),
-            10 => text(row.text()),
-            // One that took no time is none that somebody has written.
-            11 => text(row.slot().filter(|_| row.took != Some(0)).unwrap_or_default()),
-            12 => text(row.took.map(short).unwrap_or_default()),
-            13 => number(row.number).to_qvariant(),
-            _ => QVariant::default(),
-        }
-    }
-
-    fn role_names(&self) -> HashMap<i32, QByteArray> {
-        name_roles(&ROLES)
-    }
-}
-
-/// "12.345".
-fn milliseconds(us: u64) -> String {
-    format!("{}.{:03}", us / 1000, us % 1000)
-}
-
-fn band_number(band: Band) -> i32 {
-    match band {
-        Band::Quick => 1,
-        Band::Slow => 2,
-        Band::StoodStill => 3,
-    }
-}
-
-fn column_number(column: Column) -> i32 {
-    match column {
-        Column::Kernel => 0,
-        Column::Qt => 1,
-        Column::Slot => 2,
-    }
-}
-
-fn kind_number(row: &Row) -> i32 {
-    match row.content {
-        Content::Event { .. } => 0,
-        Content::Command { .. } => 1,
-        Content::Signal(_) => 2,
-        Content::Call { .. } => 3,
     }
 }
