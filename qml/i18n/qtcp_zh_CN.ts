@@ -987,6 +987,22 @@
         <source>Mistakes that what was played shows, and what mends them</source>
         <translation>运行中看出的错误，以及怎样改正</translation>
     </message>
+    <message>
+        <source>Class of the course</source>
+        <translation>课程的类</translation>
+    </message>
+    <message>
+        <source>Which class of the course is shown; a chosen row leads to its own</source>
+        <translation>显示课程的哪一个类；选择一行会转到它所属的类</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
 </context>
 <context>
     <name>LabCode</name>
@@ -997,26 +1013,6 @@
     <message>
         <source>The same class in Rust</source>
         <translation>同一个类，Rust</translation>
-    </message>
-    <message>
-        <source>Class of the course</source>
-        <translation>课程的类</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>服务器</translation>
-    </message>
-    <message>
-        <source>Client</source>
-        <translation>客户端</translation>
-    </message>
-    <message>
-        <source>C++ above, Rust below</source>
-        <translation>上为 C++，下为 Rust</translation>
-    </message>
-    <message>
-        <source>C++ on the left, Rust on the right</source>
-        <translation>左为 C++，右为 Rust</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,8 @@ ColumnLayout {
     readonly property string original: entry.script || ""
     property alias script: scriptText.text
     readonly property bool changed: script !== original
-    readonly property real openHeight: theme.control + theme.unit * (theme.low ? 4 : 9)
+    // Two texts want more room than one.
+    readonly property real openHeight: theme.control + theme.unit * (shown === "code" ? 14 : theme.low ? 4 : 9)
     readonly property string shown: !live || liveTabs.indexOf(tab) >= 0 ? tab : "row"
     signal touched()
     signal copied(string text)
@@ -99,6 +100,17 @@ ColumnLayout {
             id: tools
             anchors.right: parent.right
             spacing: below.theme.gap
+            Choice {
+                theme: below.theme
+                objectName: "labClass"
+                visible: !below.folded && below.shown === "code"
+                label: qsTr("Class of the course")
+                tip: qsTr("Which class of the course is shown; a chosen row leads to its own")
+                values: ["server", "client"]
+                texts: [qsTr("Server"), qsTr("Client")]
+                value: code.server ? "server" : "client"
+                onChosen: function (value) { code.server = value === "server" }
+            }
             PushButton {
                 theme: below.theme
                 objectName: "labScriptBack"

@@ -1,5 +1,4 @@
 import QtQuick 2.15
-import QtQuick.Controls 2.15
 import Qtcp 1.0
 import ".."
 
@@ -18,7 +17,6 @@ Item {
     property var lit: []
     property int seen: -1
     readonly property bool stacked: width < theme.character * 90
-    readonly property real head: both.height + theme.small * 2
     signal rowWanted(int row)
 
     anchors.fill: parent
@@ -73,39 +71,13 @@ Item {
         function onCountChanged() { code.ask() }
     }
 
-    Segments {
-        id: both
-        x: code.theme.small
-        y: code.theme.small
-        theme: code.theme
-        name: "labClass"
-        label: qsTr("Class of the course")
-        values: ["server", "client"]
-        texts: [qsTr("Server"), qsTr("Client")]
-        value: code.server ? "server" : "client"
-        onChosen: function (value) { code.server = value === "server" }
-    }
-    PlainLabel {
-        x: both.x + both.width + code.theme.gap
-        y: both.y
-        width: Math.max(0, code.width - x - code.theme.gap)
-        height: both.height
-        verticalAlignment: Text.AlignVCenter
-        text: code.stacked ? qsTr("C++ above, Rust below") : qsTr("C++ on the left, Rust on the right")
-        elide: Text.ElideRight
-        color: code.theme.dim
-        HoverHandler { id: over }
-        ToolTip.visible: over.hovered && truncated
-        ToolTip.text: text
-    }
     LabCodeText {
         id: cpp
-        y: code.head
         theme: code.theme
         name: "labCpp"
         label: qsTr("The course's class in C++")
         width: code.stacked ? code.width : Math.floor(code.width / 2)
-        height: code.stacked ? Math.floor((code.height - code.head) / 2) : code.height - code.head
+        height: code.stacked ? Math.floor(code.height / 2) : code.height
         lines: code.texts.cpp
         steps: code.steps
         lit: code.lit
@@ -117,7 +89,7 @@ Item {
         name: "labRust"
         label: qsTr("The same class in Rust")
         x: code.stacked ? 0 : cpp.width
-        y: code.stacked ? cpp.y + cpp.height : code.head
+        y: code.stacked ? cpp.height : 0
         width: code.width - x
         height: code.height - y
         lines: code.texts.rust

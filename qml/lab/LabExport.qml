@@ -13,7 +13,7 @@ PushButton {
     text: qsTr("Export")
     tip: qsTr("The timeline as text, as a Mermaid diagram or as a picture")
     quiet: menu.visible
-    onClicked: menu.popup(button, 0, button.height)
+    onClicked: menu.popup(button, button.width - menu.widest() - 2, button.height)
 
     PlainMenu {
         id: menu

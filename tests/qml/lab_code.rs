@@ -91,7 +91,8 @@ fn code() {
     window.run(&format!("find('labTimeline').step({row}); true"));
     assert_eq!(window.run(&marked("labCpp"))[0], "");
     // The other class, by hand and by what is chosen.
-    window.run("click('labClass_client')");
+    window.run("find('labClass').forceActiveFocus(Qt.TabFocusReason); true");
+    window.run("key(Qt.Key_Down)");
     assert_eq!(window.run("find('labCode').server"), false);
     let row = row_with(&mut window, "newConnection");
     window.run(&format!("find('labTimeline').step({row}); true"));

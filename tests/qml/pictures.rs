@@ -256,6 +256,8 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run("window.page.open('states'); true");
     window.shoot(&path("lab-states"));
     window.run("window.page.open('code'); true");
+    let row = window.run("window.page.model.steps(true)[6].row");
+    window.run(&format!("find('labTimeline').step({row}); true"));
     window.shoot(&path("lab-code"));
     window.run("click('labExport')");
     window.until("seen(find('labSaveSvg'))");
