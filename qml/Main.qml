@@ -377,6 +377,7 @@ ApplicationWindow {
                 desktop: desktop
                 onTouched: keeper.touch()
                 onZoomed: function (steps) { window.zoom(steps) }
+                onSaveWanted: picker.ask("lab svg", qsTr("Save the timeline as"), "svg", labPage.saveName + ".svg")
             }
         }
 
@@ -409,7 +410,9 @@ ApplicationWindow {
         onPicked: function (purpose, url) {
             var words = purpose.split(" ")
             var page = words[0] === "server" ? serverPage : clientPage
-            if (words.length > 1)
+            if (words[0] === "lab")
+                labPage.saveSvg(url)
+            else if (words.length > 1)
                 page.saveLog(url, words[1])
             else
                 page.sendFile(url)

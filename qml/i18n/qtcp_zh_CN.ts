@@ -1002,6 +1002,64 @@
         <source>The course: %1</source>
         <translation>课程：%1</translation>
     </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>The course&apos;s classes in C++ and Rust, and what runs in them</source>
+        <translation>课程的两个类，C++ 与 Rust 对照，以及其中正在运行的步骤</translation>
+    </message>
+    <message>
+        <source>Notes (%1)</source>
+        <translation>提示 (%1)</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Mistakes that what was played shows, and what mends them</source>
+        <translation>运行中看出的错误，以及怎样改正</translation>
+    </message>
+    <message>
+        <source>Class of the course</source>
+        <translation>课程的类</translation>
+    </message>
+    <message>
+        <source>Which class of the course is shown; a chosen row leads to its own</source>
+        <translation>显示课程的哪一个类；选择一行会转到它所属的类</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+</context>
+<context>
+    <name>LabCode</name>
+    <message>
+        <source>The course&apos;s class in C++</source>
+        <translation>课程的类，C++</translation>
+    </message>
+    <message>
+        <source>The same class in Rust</source>
+        <translation>同一个类，Rust</translation>
+    </message>
+</context>
+<context>
+    <name>LabCodeText</name>
+    <message>
+        <source>Scroll the code</source>
+        <translation>滚动代码</translation>
+    </message>
+    <message>
+        <source>%1×, last at %2 ms</source>
+        <translation>%1 次，最近在 %2 ms</translation>
+    </message>
 </context>
 <context>
     <name>LabControls</name>
@@ -1080,6 +1138,29 @@
     <message>
         <source>Full pace</source>
         <translation>全速</translation>
+    </message>
+</context>
+<context>
+    <name>LabExport</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The timeline as text, as a Mermaid diagram or as a picture</source>
+        <translation>把时间线导出为文本、Mermaid 图或图片</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Copy as Mermaid</source>
+        <translation>复制为 Mermaid</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>另存为 SVG…</translation>
     </message>
 </context>
 <context>
@@ -1370,6 +1451,41 @@
     </message>
 </context>
 <context>
+    <name>LabNotes</name>
+    <message>
+        <source>Scroll the notes</source>
+        <translation>滚动提示</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有发现问题。</translation>
+    </message>
+    <message>
+        <source>Run it: mistakes that it shows stand here.</source>
+        <translation>请运行：发现的错误会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing was found so far.</source>
+        <translation>到目前为止没有发现问题。</translation>
+    </message>
+    <message>
+        <source>%1 (%2 times)</source>
+        <translation>%1（共 %2 次）</translation>
+    </message>
+    <message>
+        <source>To the row at %1 ms</source>
+        <translation>转到 %1 ms 处的行</translation>
+    </message>
+    <message>
+        <source>The row is not kept any more</source>
+        <translation>这一行已不再保留</translation>
+    </message>
+    <message>
+        <source>What mends it:</source>
+        <translation>改正的写法：</translation>
+    </message>
+</context>
+<context>
     <name>LabPage</name>
     <message>
         <source>Paused</source>
@@ -1461,6 +1577,10 @@
         <source>Check my homework</source>
         <translation>检查我的作业</translation>
     </message>
+    <message>
+        <source>The timeline was saved as %1</source>
+        <translation>时间线已保存为 %1</translation>
+    </message>
 </context>
 <context>
     <name>LabRow</name>
@@ -1471,6 +1591,10 @@
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>, a note is about it</source>
+        <translation>，有一条提示</translation>
     </message>
 </context>
 <context>
@@ -1749,6 +1873,10 @@
     <message>
         <source>See what the event loop does</source>
         <translation>观察事件循环在做什么</translation>
+    </message>
+    <message>
+        <source>Save the timeline as</source>
+        <translation>时间线另存为</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,8 @@ ColumnLayout {
     property Lab lab
     property int row: -1
     property bool live: false
-    readonly property var tabs: ["lesson", "row", "states", "script", "trace"]
+    readonly property var tabs: ["lesson", "row", "states", "script", "trace", "code", "notes"]
+    readonly property var liveTabs: ["row", "states", "code", "notes"]
     property string tab: "lesson"
     property bool folded: false
     property var entry: ({})
@@ -21,16 +22,36 @@ ColumnLayout {
     readonly property string original: entry.script || ""
     property alias script: scriptText.text
     readonly property bool changed: script !== original
-    readonly property real openHeight: theme.control + theme.unit * (theme.low ? 4 : shown === "states" ? 14 : 9)
-    readonly property string shown: !live ? tab : tab === "states" ? tab : "row"
+    // Pictures and two texts want more room than one.
+    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" ? 14 : theme.low ? 4 : 9)
+    readonly property string shown: !live || liveTabs.indexOf(tab) >= 0 ? tab : "row"
     signal touched()
     signal copied(string text)
+    signal saveWanted()
+    signal rowWanted(int row)
     signal runWanted()
     signal answer(var question, int chosen)
 
     readonly property real leastHeight: theme.control + (folded ? 0 : theme.small + theme.unit * (theme.low ? 2.5 : 3))
 
     spacing: theme.small
+
+    // What each tab is called, and what it is for.
+    readonly property var named: ({
+        lesson: [qsTr("Lesson"), qsTr("What there is to see, and what happens next")],
+        row: [qsTr("Row"), qsTr("What the chosen row is")],
+        states: [qsTr("States"), qsTr("The states of the socket that the chosen row is about")],
+        script: [qsTr("Script"), qsTr("What is played: it can be changed, and Run plays it as it is here")],
+        trace: [qsTr("Trace"), qsTr("The lines that 'qtcp trace' prints")],
+        code: [qsTr("Code"), qsTr("The course's classes in C++ and Rust, and what runs in them")],
+        notes: [lab.noteCount > 0 ? qsTr("Notes (%1)").arg(lab.noteCount) : qsTr("Notes"), qsTr("Mistakes that what was played shows, and what mends them")]
+    })
+
+    function pick(value) {
+        tab = value
+        folded = false
+        touched()
+    }
 
     // A person counts lines and characters from 1.
     function goTo(line, column) {
@@ -48,20 +69,48 @@ ColumnLayout {
         Layout.fillWidth: true
 
         Segments {
+            id: segments
             theme: below.theme
             name: "labTabs"
             label: qsTr("Below the timeline")
-            values: below.live ? ["row", "states"] : below.tabs
-            texts: below.live ? [qsTr("Row"), qsTr("States")] : [qsTr("Lesson"), qsTr("Row"), qsTr("States"), qsTr("Script"), qsTr("Trace")]
-            tips: below.live ? [rowTip, statesTip] : [qsTr("What there is to see, and what happens next"), rowTip, statesTip, qsTr("What is played: it can be changed, and Run plays it as it is here"), qsTr("The lines that 'qtcp trace' prints")]
-            readonly property string rowTip: qsTr("What the chosen row is")
-            readonly property string statesTip: qsTr("The states of the socket that the chosen row is about")
+            visible: fits
+            values: below.live ? below.liveTabs : below.tabs
+            texts: values.map(function (one) { return below.named[one][0] })
+            tips: values.map(function (one) { return below.named[one][1] })
             value: below.shown
-            onChosen: function (value) { below.tab = value; below.folded = false; below.touched() }
+            onChosen: function (value) { below.pick(value) }
+            // Its own width says nothing while it is not seen.
+            readonly property bool fits: texts.reduce(function (sum, text) { return sum + Math.ceil(letters.advanceWidth(text)) + below.theme.gap * 2 + 1 }, 4)
+                + below.theme.gap + tools.width <= below.width
+            FontMetrics { id: letters }
+        }
+        Choice {
+            theme: below.theme
+            objectName: "labTabPicker"
+            visible: !segments.fits
+            width: Math.min(implicitWidth, Math.max(0, below.width - tools.width - below.theme.gap))
+            label: segments.label
+            tip: below.named[below.shown][1]
+            values: segments.values
+            texts: segments.texts
+            value: below.shown
+            onChosen: function (value) { below.pick(value) }
         }
         Row {
+            id: tools
             anchors.right: parent.right
             spacing: below.theme.gap
+            Choice {
+                theme: below.theme
+                objectName: "labClass"
+                visible: !below.folded && below.shown === "code"
+                label: qsTr("Class of the course")
+                tip: qsTr("Which class of the course is shown; a chosen row leads to its own")
+                values: ["server", "client"]
+                texts: [qsTr("Server"), qsTr("Client")]
+                value: code.server ? "server" : "client"
+                onChosen: function (value) { code.server = value === "server" }
+            }
             PushButton {
                 theme: below.theme
                 objectName: "labScriptBack"
@@ -80,6 +129,13 @@ ColumnLayout {
                     var area = below.shown === "row" ? rowText.area : below.shown === "script" ? scriptText.area : traceText.area
                     below.copied(area.selectedText !== "" ? area.selectedText : area.text)
                 }
+            }
+            LabExport {
+                theme: below.theme
+                visible: !below.folded && below.shown !== "script"
+                enabled: below.lab.count > 0
+                onCopyWanted: function (form) { below.copied(below.lab.exported(form)) }
+                onSaveWanted: below.saveWanted()
             }
             PushButton {
                 theme: below.theme
@@ -116,6 +172,24 @@ ColumnLayout {
             row: below.row
             tabOf: "states"
             visible: below.shown === tabOf
+        }
+        LabCode {
+            id: code
+            objectName: "labCode"
+            theme: below.theme
+            lab: below.lab
+            row: below.row
+            tabOf: "code"
+            visible: below.shown === tabOf && !below.folded
+            onRowWanted: function (row) { below.rowWanted(row) }
+        }
+        LabNotes {
+            objectName: "labNotes"
+            theme: below.theme
+            lab: below.lab
+            tabOf: "notes"
+            visible: below.shown === tabOf && !below.folded
+            onRowWanted: function (row) { below.rowWanted(row) }
         }
         LabText {
             id: rowText
@@ -161,6 +235,13 @@ ColumnLayout {
         }
     }
 
+    // Some mistakes show only after a while, in which nothing happens.
+    Timer {
+        interval: 500
+        repeat: true
+        running: below.lab.watching && ((below.lab.state === "live" && !below.lab.frozen) || below.lab.state === "running")
+        onTriggered: below.lab.look()
+    }
     Connections {
         target: below.lab
         function onTraceChanged() { traceText.grow() }

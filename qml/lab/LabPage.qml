@@ -40,8 +40,12 @@ ColumnLayout {
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
     readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
+    // What went well, until it is read.
+    property string told: ""
+    readonly property string saveName: "qtcp-" + chosen.replace(":", "")
     signal touched()
     signal zoomed(int steps)
+    signal saveWanted()
 
     spacing: theme.gap
 
@@ -170,6 +174,12 @@ ColumnLayout {
         below.answered = all
     }
 
+    function saveSvg(url) {
+        told = ""
+        lab.dismiss()
+        lab.saveSvg(url)
+    }
+
     function fold(on) { below.folded = on }
     function stop() { lab.stop() }
     function copyAs(format) { desktop.copy(lab.exported(format)) }
@@ -201,7 +211,8 @@ ColumnLayout {
     }
 
     function dismiss() {
-        var was = lab.problem !== ""
+        var was = line.text !== ""
+        told = ""
         lab.dismiss()
         return was
     }
@@ -223,6 +234,8 @@ ColumnLayout {
             if (state === "over" && !frozen)
                 timeline.toBeginning()
         }
+        onSaved: function (path) { page.told = qsTr("The timeline was saved as %1").arg(path) }
+        onProblemChanged: if (problem !== "") page.told = ""
     }
     Connections {
         target: page.desktop
@@ -267,14 +280,15 @@ ColumnLayout {
         id: line
         theme: page.theme
         name: "lab"
-        text: page.sentences.say(lab.problem)
+        text: page.told !== "" ? page.told : page.sentences.say(lab.problem)
+        mild: page.told !== ""
         cures: lab.problemLine > 0 ? [{ id: "there", text: qsTr("Go to the line") }] : []
         Layout.fillWidth: true
         onCure: {
             page.open("script")
             below.goTo(lab.problemLine, lab.problemColumn)
         }
-        onDismissed: lab.dismiss()
+        onDismissed: page.dismiss()
     }
 
     SplitView {
@@ -358,6 +372,8 @@ ColumnLayout {
                 onAnswer: function (question, chosen) { page.answer(question, chosen) }
                 onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
+                onSaveWanted: page.saveWanted()
+                onRowWanted: function (row) { timeline.go(row) }
             }
         }
     }

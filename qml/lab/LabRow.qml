@@ -24,6 +24,7 @@ Item {
     required property string who
     required property string text
     required property string slot
+    required property bool noted
 
     readonly property string whole: who + ": " + text
     readonly property color tone: kind === 0 ? theme.incoming : kind === 1 ? theme.outgoing : theme.text
@@ -33,7 +34,7 @@ Item {
     height: columns.lineHeight
 
     Accessible.role: Accessible.ListItem
-    Accessible.name: slot === "" ? whole : whole + ", " + slot
+    Accessible.name: (slot === "" ? whole : whole + ", " + slot) + (noted ? qsTr(", a note is about it") : "")
     Accessible.description: turn > 0 ? qsTr("%1 ms, turn %2").arg(time).arg(turn) : qsTr("%1 ms").arg(time)
     Accessible.focusable: true
     Accessible.focused: current && focused
@@ -77,6 +78,17 @@ Item {
         horizontalAlignment: Text.AlignRight
         text: row.time
         color: row.theme.dim
+    }
+    // A note is about this row.
+    Rectangle {
+        objectName: "labNoted"
+        visible: row.noted
+        x: row.columns.x(0) - width - 1
+        y: Math.round((row.height - height) / 2)
+        width: Math.round(row.theme.gap * 0.8)
+        height: width
+        rotation: 45
+        color: row.theme.warning
     }
     LogCell {
         theme: row.theme

@@ -28,6 +28,7 @@ Rectangle {
         }
     }
 
+    function go(row) { list.step(row) }
     function focusInput() { list.forceActiveFocus(Qt.ShortcutFocusReason) }
 
     LabColumns {

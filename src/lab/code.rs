@@ -1,10 +1,12 @@
 //! [`Code`]: the course's classes in C++ and in Rust, and which of their numbered steps a moment of
 //! the record belongs to.
 
+mod rows;
 mod steps;
 
 use std::collections::HashSet;
 
+pub use rows::{Ran, Steps};
 pub use steps::{End, Language, Step, source, step_at, steps};
 
 use crate::record::{Class, Emitted, Moment, Object, What};

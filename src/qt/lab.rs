@@ -1,8 +1,11 @@
 //! [`Lab`]: the event loop made visible, as a list for QML.
 
+mod course;
 mod entries;
+mod export;
 mod live;
 mod model;
+mod notes;
 mod played;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -16,7 +19,7 @@ use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, number, string, written};
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Export, Filter, Stage, Step};
+use crate::lab::{Stage, Step};
 use crate::net::Kernel;
 use crate::text::facts;
 
@@ -52,6 +55,9 @@ pub struct Lab {
     problemChanged: qt_signal!(),
     traceLines: qt_property!(i32; READ trace_lines WRITE read_only NOTIFY traceChanged),
     traceChanged: qt_signal!(),
+    noteCount: qt_property!(i32; READ note_count WRITE read_only NOTIFY notesChanged),
+    notesChanged: qt_signal!(),
+    saved: qt_signal!(path: QString),
 
     entries: qt_method!(fn(&self) -> QVariantList),
     run: qt_method!(fn(&self, name: QString, held: bool) -> bool),
@@ -64,7 +70,13 @@ pub struct Lab {
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
     trace: qt_method!(fn(&self, from: i32) -> QString),
-    exported: qt_method!(fn(&self, format: QString) -> QString),
+    course: qt_method!(fn(&self, server: bool) -> QVariantMap),
+    steps: qt_method!(fn(&self, server: bool) -> QVariantList),
+    stepsOf: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    look: qt_method!(fn(&self)),
+    notes: qt_method!(fn(&self) -> QVariantList),
+    exported: qt_method!(fn(&self, form: QString) -> QString),
+    saveSvg: qt_method!(fn(&self, url: QString)),
     dismiss: qt_method!(fn(&self)),
     retranslate: qt_method!(fn(&self)),
 
@@ -190,6 +202,8 @@ impl Lab {
                     this.changed();
                 }
             };
+            // Whoever was met before has another number from now on.
+            self.played.borrow_mut().cut();
             let live = Live::new(changed).inspect_err(|error| {
                 log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
             });
@@ -205,6 +219,9 @@ impl Lab {
         self.stateChanged();
         if let Some(this) = me.as_ref() {
             this.traceChanged();
+        }
+        if let Some(this) = me.as_ref() {
+            this.notesChanged();
         }
         if let Some(this) = me.as_ref() {
             this.changed();
@@ -337,24 +354,6 @@ impl Lab {
     }
 }
 
-/// What goes out.
-impl Lab {
-    /// The rows as lines of "text", as a diagram of "mermaid" or as a picture in "svg"; empty for any
-    /// other format.
-    fn exported(&self, format: QString) -> QString {
-        let played = self.played.borrow();
-        let filter = Filter::default();
-        let export = Export::new(&played.timeline, played.timeline.numbers(), &filter);
-        match string(format).as_str() {
-            "text" => export.text(),
-            "mermaid" => export.mermaid(),
-            "svg" => export.svg(),
-            _ => String::new(),
-        }
-        .into()
-    }
-}
-
 /// What is shown.
 impl Lab {
     fn changed(&self) {
@@ -381,6 +380,9 @@ impl Lab {
         }
         if let (Some(this), true) = (me.as_ref(), news.state) {
             this.stateChanged();
+        }
+        if let (Some(this), true) = (me.as_ref(), news.notes) {
+            this.notesChanged();
         }
         if let (Some(this), Some(why)) = (me.as_ref(), news.failed) {
             this.refuse(Some(Refusal { line: 0, column: 0, why }));

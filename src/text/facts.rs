@@ -332,6 +332,7 @@ facts! {
     settings_not_ours();
     settings_other_version();
     log_not_saved_as(path, why);
+    timeline_not_saved_as(path);
 
     // The end of a run.
     run_summary(clients, messages, received, sent, seconds);

@@ -161,7 +161,7 @@ fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str
     window.run("click('roleLab')");
     window.run("window.page.choose('two_ways'); window.page.run(); true");
     window.until("window.page.model.state === 'over'");
-    for tab in ["lesson", "row", "states", "trace"] {
+    for tab in ["lesson", "row", "states", "trace", "code", "notes"] {
         window.run("click('roleLab')");
         window.run(&format!("window.page.open('{tab}'); find('labTimeline').step(5); true"));
         all_pages(window, sizes, scale, &format!("played, {tab}, {what}"));
@@ -169,7 +169,7 @@ fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str
     window.run("click('roleLab')");
     window.run("click('labStep')");
     window.until("window.page.model.state === 'held'");
-    window.run("click('labTabs_script')");
+    window.run("window.page.open('script'); true");
     window.run("find('labScript').text = 'scenario x \"x\"\\nc nonsense'; true");
     window.run("click('labRun')");
     window.until("window.page.model.problem !== ''");
@@ -182,6 +182,13 @@ fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str
     window.run("click('labFold')");
     window.run("click('labStop')");
     window.until("window.page.model.state === 'stopped'");
+    // With what the lints find, and a picture that was saved.
+    window.run("window.page.choose('connected_twice'); window.page.run(); true");
+    window.until("window.page.model.state === 'over' && window.page.model.noteCount > 0");
+    window.run("window.page.open('notes'); window.page.told = 'The timeline was saved'; true");
+    all_pages(window, sizes, scale, &format!("with notes, {what}"));
+    window.run("click('roleLab')");
+    window.run("click('labErrorClose')");
 }
 
 fn everything() {

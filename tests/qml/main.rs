@@ -21,6 +21,7 @@ mod frame;
 mod gauge;
 mod homework;
 mod lab;
+mod lab_code;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
@@ -160,6 +161,7 @@ fn run(arguments: &[String]) -> ExitCode {
         preferences::CASES,
         reach::CASES,
         lab::CASES,
+        lab_code::CASES,
         lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use qmetaobject::prelude::*;
 use qmetaobject::{QVariantList, QVariantMap};
 
-use super::model::milliseconds;
 use super::played::Played;
 use crate::lab::lesson::{self, Lesson};
 use crate::lab::question::{self, Question};
@@ -21,8 +20,13 @@ pub(super) fn plain(fact: &Fact) -> String {
     fact.sentence(Language::current(), Face::Library)
 }
 
-fn give(map: &mut QVariantMap, name: &str, text: impl Into<String>) {
+pub(super) fn give(map: &mut QVariantMap, name: &str, text: impl Into<String>) {
     map.insert(name.into(), QString::from(text.into()).into());
+}
+
+/// "12.345".
+pub(super) fn milliseconds(us: u64) -> String {
+    format!("{}.{:03}", us / 1000, us % 1000)
 }
 
 /// The lessons in the order of the course, then the examples that belong to none.
@@ -84,7 +88,7 @@ pub(super) fn judge(name: &str, played: &Played) -> QVariantMap {
     };
     match question.right(&trace) {
         Ok(right) => {
-            map.insert("right".into(), super::super::int(right).into());
+            map.insert("right".into(), super::int(right).into());
             give(&mut map, "lines", question.shown_by(&trace).map(lines).unwrap_or_default());
         }
         Err(why) => {

@@ -1,4 +1,4 @@
-//! The rows of the lab as QML sees them.
+//! The rows of the [`Lab`] as QML sees them.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use qmetaobject::{QByteArray, QMetaType, USER_ROLE};
 
 use super::super::{int, name_roles, number};
 use super::Lab;
-use super::entries::plain;
+use super::entries::{self, milliseconds};
 use crate::lab::{Band, Column, Content, Row};
 use crate::text::duration::short;
 
-const ROLES: [&str; 14] = [
+const ROLES: [&str; 15] = [
     "time", "turn", "band", "turnTook", "first", "last", "column", "kind", "depth", "who", "text",
-    "slot", "took", "number",
+    "slot", "took", "number", "noted",
 ];
 
 impl QAbstractListModel for Lab {
@@ -36,12 +36,13 @@ impl QAbstractListModel for Lab {
             6 => column_number(row.column()).into(),
             7 => kind_number(row).into(),
             8 => i32::try_from(row.depth).unwrap_or(i32::MAX).into(),
-            9 => text(plain(&row.who.name())),
+            9 => text(entries::plain(&row.who.name())),
             10 => text(row.text()),
             // One that took no time is none that somebody has written.
             11 => text(row.slot().filter(|_| row.took != Some(0)).unwrap_or_default()),
             12 => text(row.took.map(short).unwrap_or_default()),
             13 => number(row.number).to_qvariant(),
+            14 => played.notes.has(row.number).into(),
             _ => QVariant::default(),
         }
     }
@@ -49,11 +50,6 @@ impl QAbstractListModel for Lab {
     fn role_names(&self) -> HashMap<i32, QByteArray> {
         name_roles(&ROLES)
     }
-}
-
-/// "12.345".
-pub(super) fn milliseconds(us: u64) -> String {
-    format!("{}.{:03}", us / 1000, us % 1000)
 }
 
 fn band_number(band: Band) -> i32 {

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use super::LIVE;
 use super::live::Live;
+use super::notes::Notes;
+use crate::lab::code::Steps;
 use crate::lab::{End, Mark, Row, Stage, States, Timeline};
 use crate::record::Moment;
 use crate::text::{Fact, facts};
@@ -23,6 +25,8 @@ pub(super) struct Played {
     pub(super) stage: Option<Stage>,
     pub(super) timeline: Timeline,
     pub(super) states: States,
+    pub(super) steps: Steps,
+    pub(super) notes: Notes,
     pub(super) trace: Vec<String>,
     /// The numbers of the rows that QML knows of.
     pub(super) shown: Range<u64>,
@@ -52,6 +56,7 @@ pub(super) enum Change {
 pub(super) struct Told {
     pub(super) state: bool,
     pub(super) trace: bool,
+    pub(super) notes: bool,
     pub(super) failed: Option<Fact>,
 }
 
@@ -81,10 +86,15 @@ impl Played {
     pub(super) fn take(&mut self, window: Option<&Live>) -> Told {
         if let Some(window) = window {
             let (moments, left_out) = window.take();
+            if left_out > 0 {
+                self.cut();
+            }
             moments.iter().for_each(|moment| self.push(moment));
             self.left_out += left_out;
         }
-        let Some(stage) = &self.stage else { return Told::default() };
+        let Some(stage) = &self.stage else {
+            return Told { notes: self.look(window.is_some(), false), ..Told::default() };
+        };
         let news = stage.take();
         news.moments.iter().for_each(|moment| self.push(moment));
         let mut told = Told { trace: !news.lines.is_empty(), ..Told::default() };
@@ -99,13 +109,46 @@ impl Played {
         if news.end.is_some() && self.end.is_none() {
             told.failed = news.end.and_then(failure);
         }
+        let ends = news.end.is_some() && self.end.is_none();
         (self.held, self.end) = (news.held, news.end);
+        told.notes = self.look(false, ends);
         told
     }
 
     fn push(&mut self, moment: &Moment) {
+        let next = self.timeline.numbers().end;
         self.timeline.push(moment);
         self.states.push(moment);
+        let kept = self.timeline.numbers();
+        self.steps.push(moment, (kept.end > next).then_some(next), kept.start);
+        self.notes.push(moment);
+    }
+
+    /// What comes now does not follow what has come: something was not told.
+    pub(super) fn cut(&mut self) {
+        self.steps.cut();
+        self.notes.cut();
+    }
+
+    /// Whether the lints find other things than before; those that have a row mark it.
+    pub(super) fn look(&mut self, live: bool, ends: bool) -> bool {
+        let other = self.notes.look(&self.timeline, live, ends);
+        self.texts |= other;
+        other
+    }
+
+    /// Under which index QML knows the row with this number; -1 if it does not.
+    pub(super) fn index_of(&self, number: u64) -> i32 {
+        let known = !self.other && self.shown.contains(&number);
+        if !known || self.timeline.get(number).is_none() {
+            return -1;
+        }
+        i32::try_from(number - self.shown.start).unwrap_or(-1)
+    }
+
+    /// The number of the row that QML knows under this index.
+    pub(super) fn number_of(&self, index: i32) -> Option<u64> {
+        self.row(index).map(|row| row.number)
     }
 
     /// What is to be announced next.

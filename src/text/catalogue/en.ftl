@@ -579,6 +579,7 @@ settings_not_json = not JSON
 settings_not_ours = not settings of this program
 settings_other_version = of another version of this program
 log_not_saved_as = the log was not saved as { $path }: { $why }
+timeline_not_saved_as = the timeline was not saved as { $path }
 
 ## The rows of the log
 

@@ -518,6 +518,7 @@ settings_not_json = 不是 JSON
 settings_not_ours = 不是本程序的设置
 settings_other_version = 来自本程序的其他版本
 log_not_saved_as = 日志没有保存为 { $path }：{ $why }
+timeline_not_saved_as = 时间线没有保存为 { $path }
 
 ## 记录中的行
 
