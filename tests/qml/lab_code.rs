@@ -58,8 +58,14 @@ fn marked(name: &str) -> String {
 }
 
 fn code() {
-    let mut window = played("homework_server", "row");
+    let mut window = Driven::open();
+    window.activate();
     window.run("window.width = 1100; window.height = 760; true");
+    window.run("key(Qt.Key_3, Qt.ControlModifier)");
+    window.until("seen(find('labList')) && focused() === 'labList'");
+    window.run("window.page.choose('homework_server'); window.page.open('row'); true");
+    window.run("key(Qt.Key_F5)");
+    window.until("window.page.model.state === 'over'");
     window.run("click('labTabs_code')");
     assert_eq!(window.run("find('labTabs').value"), "code");
     let row = row_with(&mut window, "readyRead");
@@ -110,6 +116,8 @@ fn code() {
 
 fn code_by_keys() {
     let mut window = played("homework_server", "code");
+    // No status is left to go that would still be laid out.
+    window.until("gone('chip_2_stage')");
     window.run("window.width = window.minimumWidth; true");
     window.until("find('labCode').stacked");
     window.run("tabTo('labCpp')");

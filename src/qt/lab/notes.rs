@@ -9,7 +9,6 @@ use qmetaobject::{QMetaType, QPointer, QVariantList, QVariantMap};
 use super::entries::{give, milliseconds, plain};
 use super::{Lab, int, number};
 use crate::lab::{LiveFinding, LiveLints, Timeline};
-use crate::lint::Finding;
 use crate::record::Moment;
 
 /// So many notes are kept, each with its count: nobody reads more.
@@ -101,15 +100,15 @@ impl Lab {
     pub(super) fn notes(&self) -> QVariantList {
         let played = self.played.borrow();
         let all = played.notes.all.iter().map(|one| {
-            let Finding { id, fact, why, scenario, repair, count, first_us, .. } = &one.finding;
+            let found = &one.finding;
             let mut map = QVariantMap::default();
-            give(&mut map, "id", *id);
-            give(&mut map, "what", plain(fact));
-            give(&mut map, "why", plain(why));
-            give(&mut map, "repair", repair.trim_end());
-            give(&mut map, "scenario", *scenario);
-            give(&mut map, "time", milliseconds(*first_us));
-            map.insert("count".into(), number(*count).to_qvariant());
+            give(&mut map, "id", found.id);
+            give(&mut map, "what", plain(&found.fact));
+            give(&mut map, "why", plain(&found.why));
+            give(&mut map, "repair", found.repair.trim_end());
+            give(&mut map, "scenario", found.scenario);
+            give(&mut map, "time", milliseconds(found.first_us));
+            map.insert("count".into(), number(found.count).to_qvariant());
             let row = one.row.map_or(-1, |row| played.index_of(row));
             map.insert("row".into(), row.into());
             QVariant::from(map)
