@@ -67,17 +67,22 @@ Rectangle {
                 ToolTip.text: text
             }
         }
-        Repeater {
-            model: line.cures
-            // qmllint disable unqualified
-            PushButton {
-                required property var modelData
-                theme: line.theme
-                objectName: line.name + "Cure_" + modelData.id
-                text: modelData.text
-                onClicked: line.cure(modelData.id)
+        // A positioner: items that go are none of a layout's, which Qt 6.4 may lay out once more.
+        Row {
+            visible: line.cures.length > 0
+            spacing: line.theme.gap
+            Repeater {
+                model: line.cures
+                // qmllint disable unqualified
+                PushButton {
+                    required property var modelData
+                    theme: line.theme
+                    objectName: line.name + "Cure_" + modelData.id
+                    text: modelData.text
+                    onClicked: line.cure(modelData.id)
+                }
+                // qmllint enable unqualified
             }
-            // qmllint enable unqualified
         }
         PushButton {
             theme: line.theme

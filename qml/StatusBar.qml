@@ -104,38 +104,55 @@ Rectangle {
             ToolTip.visible: overInstance.hovered
             ToolTip.text: qsTr("Another copy is running; each keeps its own settings")
         }
-        Repeater {
-            model: status.chips
-            // qmllint disable unqualified
-            PushButton {
-                required property var modelData
-                id: chip
-                theme: status.theme
-                plain: true
-                leftPadding: status.theme.small + dot.width + status.theme.small
-                rightPadding: status.theme.small
-                objectName: "chip_" + modelData.role + "_" + modelData.id
-                implicitHeight: status.theme.unit * 1.4
-                text: modelData.text
-                Layout.fillWidth: true
-                Layout.minimumWidth: status.theme.unit * 2
-                Layout.preferredWidth: Math.ceil(implicitWidth) + 1
-                Layout.maximumWidth: Math.min(Math.ceil(implicitWidth) + 1, status.theme.character * 24)
-                label: modelData.tip
-                tip: modelData.tip
-                // It is on, as the dot of a tab says; it is no switch, and nothing to do next.
-                Rectangle {
-                    id: dot
-                    x: status.theme.small
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: Math.round(status.theme.unit * 0.5)
-                    height: width
-                    radius: width / 2
-                    color: status.theme.good
-                }
-                onClicked: status.chipPicked(modelData.role, modelData.id)
+        // A positioner: items that go are none of a layout's, which Qt 6.4 may lay out once more.
+        Row {
+            id: side
+            spacing: status.theme.gap
+            readonly property real natural: {
+                var sum = 0
+                for (var i = 0; i < status.chips.length && i < all.count; i++)
+                    sum += (i > 0 ? spacing : 0) + (all.itemAt(i) ? all.itemAt(i).natural : 0)
+                return sum
             }
-            // qmllint enable unqualified
+            // What each gets where there is not room for all.
+            readonly property real share: (width - spacing * (all.count - 1)) / Math.max(1, all.count)
+            Layout.fillWidth: true
+            Layout.minimumWidth: status.chips.length * (status.theme.unit * 2 + spacing)
+            Layout.preferredWidth: natural
+            Layout.maximumWidth: natural
+
+            Repeater {
+                id: all
+                model: status.chips
+                // qmllint disable unqualified
+                PushButton {
+                    id: chip
+                    required property var modelData
+                    readonly property real natural: Math.min(Math.ceil(implicitWidth) + 1, status.theme.character * 24)
+                    theme: status.theme
+                    plain: true
+                    leftPadding: status.theme.small + dot.width + status.theme.small
+                    rightPadding: status.theme.small
+                    objectName: "chip_" + modelData.role + "_" + modelData.id
+                    implicitHeight: status.theme.unit * 1.4
+                    width: side.natural > side.width ? Math.min(natural, side.share) : natural
+                    text: modelData.text
+                    label: modelData.tip
+                    tip: modelData.tip
+                    // It is on, as the dot of a tab says; it is no switch, and nothing to do next.
+                    Rectangle {
+                        id: dot
+                        x: status.theme.small
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: Math.round(status.theme.unit * 0.5)
+                        height: width
+                        radius: width / 2
+                        color: status.theme.good
+                    }
+                    onClicked: status.chipPicked(modelData.role, modelData.id)
+                }
+                // qmllint enable unqualified
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ Item {
             return
         var found = lab.stepsOf(row)
         // A row leads to its class, the newest one to none.
-        var chosen = row >= 0 && row !== seen && found.steps !== undefined
+        var chosen = row >= 0 && row !== seen && found["steps"] !== undefined
         if (chosen)
             server = found.server
         seen = row
