@@ -12,7 +12,7 @@ ColumnLayout {
     property Lab lab
     property int row: -1
     property bool live: false
-    readonly property var tabs: ["lesson", "row", "states", "script", "trace"]
+    readonly property var tabs: ["lesson", "row", "states", "bytes", "script", "trace"]
     property string tab: "lesson"
     property bool folded: false
     property var entry: ({})
@@ -22,7 +22,7 @@ ColumnLayout {
     property alias script: scriptText.text
     readonly property bool changed: script !== original
     readonly property real openHeight: theme.control + theme.unit * (theme.low ? 4 : 9)
-    readonly property string shown: !live ? tab : tab === "states" ? tab : "row"
+    readonly property string shown: !live || tab === "states" || tab === "bytes" ? tab : "row"
     signal touched()
     signal copied(string text)
     signal runWanted()
@@ -51,11 +51,12 @@ ColumnLayout {
             theme: below.theme
             name: "labTabs"
             label: qsTr("Below the timeline")
-            values: below.live ? ["row", "states"] : below.tabs
-            texts: below.live ? [qsTr("Row"), qsTr("States")] : [qsTr("Lesson"), qsTr("Row"), qsTr("States"), qsTr("Script"), qsTr("Trace")]
-            tips: below.live ? [rowTip, statesTip] : [qsTr("What there is to see, and what happens next"), rowTip, statesTip, qsTr("What is played: it can be changed, and Run plays it as it is here"), qsTr("The lines that 'qtcp trace' prints")]
+            values: below.live ? ["row", "states", "bytes"] : below.tabs
+            texts: below.live ? [qsTr("Row"), qsTr("States"), qsTr("Bytes")] : [qsTr("Lesson"), qsTr("Row"), qsTr("States"), qsTr("Bytes"), qsTr("Script"), qsTr("Trace")]
+            tips: below.live ? [rowTip, statesTip, bytesTip] : [qsTr("What there is to see, and what happens next"), rowTip, statesTip, bytesTip, qsTr("What is played: it can be changed, and Run plays it as it is here"), qsTr("The lines that 'qtcp trace' prints")]
             readonly property string rowTip: qsTr("What the chosen row is")
             readonly property string statesTip: qsTr("The states of the socket that the chosen row is about")
+            readonly property string bytesTip: qsTr("What was written and read on the connection that the chosen row is about")
             value: below.shown
             onChosen: function (value) { below.tab = value; below.folded = false; below.touched() }
         }
@@ -115,6 +116,14 @@ ColumnLayout {
             lab: below.lab
             row: below.row
             tabOf: "states"
+            visible: below.shown === tabOf
+        }
+        LabBytes {
+            objectName: "labBytes"
+            theme: below.theme
+            lab: below.lab
+            row: below.row
+            tabOf: "bytes"
             visible: below.shown === tabOf
         }
         LabText {

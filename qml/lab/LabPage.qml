@@ -24,7 +24,7 @@ ColumnLayout {
     readonly property bool active: lab.state === "running" || lab.state === "held"
     readonly property bool live: chosen === "live"
     // What is no scenario has a stage of its own.
-    readonly property var own: chosen === "modes" ? modes : chosen === "homework" ? homework : null
+    readonly property var own: chosen === "modes" ? modes : chosen === "stream" ? stream : chosen === "homework" ? homework : null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
     readonly property var entries: withHeadings(desktop.language, lab.entries())
@@ -36,7 +36,7 @@ ColumnLayout {
         ? qsTr("%1 rows kept, %2 dropped").arg(sentences.grouped(lab.count)).arg(sentences.grouped(lab.rowsSkipped))
         : qsTr("%n row(s)", "", lab.count)
     readonly property real leastWidth: theme.character * 70
-    readonly property real leastHeight: Math.max(modes.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + theme.control * 4
+    readonly property real leastHeight: Math.max(modes.leastHeight, stream.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + theme.control * 4
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
     readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
@@ -72,6 +72,7 @@ ColumnLayout {
     function withHeadings(language, examples) {
         var all = [{ id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" }]
         all.push({ id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" })
+        all.push({ id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" })
         var section = ""
         for (var i = 0; i < examples.length; i++) {
             var one = examples[i]
@@ -108,6 +109,8 @@ ColumnLayout {
     function run() {
         if (own === homework)
             homework.begin()
+        else if (own === stream)
+            stream.send()
         else if (own)
             return
         else if (live)
@@ -152,7 +155,12 @@ ColumnLayout {
     }
 
     function fold(on) { below.folded = on }
-    function stop() { lab.stop() }
+    function stop() {
+        if (own === stream)
+            stream.model.stop()
+        else
+            lab.stop()
+    }
     function freeze() {
         if (live || active)
             lab.frozen = !lab.frozen
@@ -285,6 +293,16 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === modes
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+        }
+        LabStream {
+            id: stream
+            objectName: "labStream"
+            theme: page.theme
+            sentences: page.sentences
+            desktop: page.desktop
+            visible: page.own === stream
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }

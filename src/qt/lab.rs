@@ -1,5 +1,6 @@
 //! [`Lab`]: the event loop made visible, as a list for QML.
 
+mod bytes;
 mod entries;
 mod live;
 mod played;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use qmetaobject::prelude::*;
 use qmetaobject::{QByteArray, QMetaType, QVariantList, QVariantMap, USER_ROLE, queued_callback};
 
+use self::entries::milliseconds;
 use self::live::Live;
 use self::played::Played;
 use super::batch::{Batch, Pace};
@@ -68,6 +70,7 @@ pub struct Lab {
     step: qt_method!(fn(&self, turn: bool)),
     explain: qt_method!(fn(&self, row: i32) -> QVariantMap),
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    lanes: qt_method!(fn(&self, row: i32, framing: QString, size: i32) -> QVariantMap),
     judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
     trace: qt_method!(fn(&self, from: i32) -> QString),
     dismiss: qt_method!(fn(&self)),
@@ -199,6 +202,8 @@ impl Lab {
                 log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
             });
             self.window.replace(live.ok());
+            // Connections that there are already have begun before.
+            self.played.borrow_mut().streams.missed();
         }
     }
 
@@ -466,11 +471,6 @@ impl QAbstractListModel for Lab {
     fn role_names(&self) -> HashMap<i32, QByteArray> {
         name_roles(&ROLES)
     }
-}
-
-/// "12.345".
-fn milliseconds(us: u64) -> String {
-    format!("{}.{:03}", us / 1000, us % 1000)
 }
 
 fn band_number(band: Band) -> i32 {

@@ -20,6 +20,7 @@ mod frame;
 mod gauge;
 mod homework;
 mod lab;
+mod lab_bytes;
 mod lab_own;
 mod lab_parts;
 mod lab_run;
@@ -153,6 +154,7 @@ fn run(arguments: &[String]) -> ExitCode {
         preferences::CASES,
         reach::CASES,
         lab::CASES,
+        lab_bytes::CASES,
         lab_own::CASES,
         lab_parts::CASES,
         firehose::CASES,

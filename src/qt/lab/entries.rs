@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use qmetaobject::prelude::*;
 use qmetaobject::{QVariantList, QVariantMap};
 
-use super::milliseconds;
 use super::played::Played;
 use crate::lab::lesson::{self, Lesson};
 use crate::lab::question::{self, Question};
@@ -120,6 +119,11 @@ pub(super) fn card_of(row: &Row, played: &Played, kernel: Option<&Kernel>) -> QV
     // As the rows name it.
     give(&mut map, "title", plain(&row.who.name()));
     map
+}
+
+/// "12.345".
+pub(super) fn milliseconds(us: u64) -> String {
+    format!("{}.{:03}", us / 1000, us % 1000)
 }
 
 fn text_of(end: Option<SocketAddr>) -> String {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::LIVE;
 use super::live::Live;
-use crate::lab::{End, Mark, Row, Stage, States, Timeline};
+use crate::lab::{End, Mark, Row, Stage, States, Streams, Timeline};
 use crate::record::Moment;
 use crate::text::{Fact, facts};
 
@@ -23,6 +23,7 @@ pub(super) struct Played {
     pub(super) stage: Option<Stage>,
     pub(super) timeline: Timeline,
     pub(super) states: States,
+    pub(super) streams: Streams,
     pub(super) trace: Vec<String>,
     /// The numbers of the rows that QML knows of.
     pub(super) shown: Range<u64>,
@@ -81,6 +82,9 @@ impl Played {
     pub(super) fn take(&mut self, window: Option<&Live>) -> Told {
         if let Some(window) = window {
             let (moments, left_out) = window.take();
+            if left_out > 0 {
+                self.streams.missed();
+            }
             moments.iter().for_each(|moment| self.push(moment));
             self.left_out += left_out;
         }
@@ -106,6 +110,7 @@ impl Played {
     fn push(&mut self, moment: &Moment) {
         self.timeline.push(moment);
         self.states.push(moment);
+        self.streams.push(moment);
     }
 
     /// What is to be announced next.
