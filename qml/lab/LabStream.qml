@@ -18,6 +18,8 @@ Flickable {
     readonly property bool valid: countField.acceptableInput && pauseField.acceptableInput && piecesField.acceptableInput && framer.valid
     property string framing: "none"
     property string shown: "script"
+    // What is wrong has been read, until something else is chosen.
+    property bool dismissed: false
 
     clip: true
     contentWidth: width
@@ -49,6 +51,7 @@ Flickable {
 
     ByteStream {
         id: stream
+        onScriptChanged: stage.dismissed = false
     }
     Connections {
         target: stage.desktop
@@ -193,9 +196,9 @@ Flickable {
         ErrorLine {
             theme: stage.theme
             name: "stream"
-            text: stage.sentences.say(stream.problem)
+            text: stage.dismissed ? "" : stage.sentences.say(stream.problem)
             Layout.fillWidth: true
-            onDismissed: stage.focusInput()
+            onDismissed: stage.dismissed = true
         }
 
         ByteLanes {

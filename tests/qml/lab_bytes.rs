@@ -298,6 +298,10 @@ fn refused() {
     window.run("find('streamFraming').chosen('fixed'); true");
     window.run("fill('streamFramingSize', '4')");
     window.until(&format!("{told}.indexOf('longer than 4 bytes') >= 0"));
+    window.run("click('streamErrorClose')");
+    window.until("gone('streamErrorText')");
+    window.run("fill('streamFramingSize', '5')");
+    window.until(&format!("{told}.indexOf('longer than 5 bytes') >= 0"));
     // A number that is none.
     window.run("find('streamFraming').chosen('none'); true");
     window.run("fill('streamPause', '1001')");
