@@ -6,7 +6,7 @@ use super::*;
 const LIST: &str = "qml/Qtcp/qtcp.qmltypes";
 const PAGES: [&str; 2] = ["docs/qml.md", "docs/qml.zh-CN.md"];
 /// What the window is made with; nobody writes a homework with it.
-const WINDOW_ONLY: [&str; 3] = ["Desktop", "ByteRate", "Lab"];
+const WINDOW_ONLY: [&str; 4] = ["Desktop", "ByteRate", "ByteStream", "Lab"];
 /// How the tables name the kinds of members.
 const KINDS: [[&str; 2]; 4] = [
     ["property", "属性"],
