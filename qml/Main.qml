@@ -372,6 +372,7 @@ ApplicationWindow {
             LabPage {
                 id: labPage
                 objectName: "labPage"
+                busy: serverPage.active || clientPage.connected
                 theme: theme
                 sentences: sentences
                 desktop: desktop

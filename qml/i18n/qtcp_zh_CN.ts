@@ -1038,6 +1038,45 @@
         <source>Client</source>
         <translation>客户端</translation>
     </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>What was written and read on the connection that the chosen row is about</source>
+        <translation>选中行所属的连接上写了什么、读了什么</translation>
+    </message>
+</context>
+<context>
+    <name>LabBytes</name>
+    <message>
+        <source>Scroll the bytes</source>
+        <translation>滚动字节</translation>
+    </message>
+    <message>
+        <source>Nothing was written or read on this connection yet.</source>
+        <translation>这条连接上还没有写过或读过数据。</translation>
+    </message>
+    <message>
+        <source>Choose a row about a connection: its bytes stand here.</source>
+        <translation>选择一行与连接有关的记录，这里显示它的字节。</translation>
+    </message>
+    <message>
+        <source>Who writes is not on this loop: only what has come is known.</source>
+        <translation>写的一端不在这个事件循环里：只知道收到了什么。</translation>
+    </message>
+    <message>
+        <source>Who reads is not on this loop: only what was written is known.</source>
+        <translation>读的一端不在这个事件循环里：只知道写了什么。</translation>
+    </message>
+    <message>
+        <source>Some of the bytes are not known: messages cannot be told apart.</source>
+        <translation>有些字节的内容不清楚，无法区分各条消息。</translation>
+    </message>
+    <message>
+        <source>Its beginning was not seen: the first message may have begun before.</source>
+        <translation>没有看到连接的开头：第一条消息可能在这之前就开始了。</translation>
+    </message>
 </context>
 <context>
     <name>LabCode</name>
@@ -1139,6 +1178,14 @@
         <source>Full pace</source>
         <translation>全速</translation>
     </message>
+    <message>
+        <source>Step anew</source>
+        <translation>重新单步</translation>
+    </message>
+    <message>
+        <source>Begin again, one step at a time</source>
+        <translation>从头开始，一次一步</translation>
+    </message>
 </context>
 <context>
     <name>LabExport</name>
@@ -1161,6 +1208,41 @@
     <message>
         <source>Save as SVG…</source>
         <translation>另存为 SVG…</translation>
+    </message>
+</context>
+<context>
+    <name>LabFraming</name>
+    <message>
+        <source>Framing</source>
+        <translation>消息格式</translation>
+    </message>
+    <message>
+        <source>How the stream says where a message ends</source>
+        <translation>字节流用什么方式表明一条消息在哪里结束</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>按行</translation>
+    </message>
+    <message>
+        <source>Two-byte length</source>
+        <translation>两字节长度</translation>
+    </message>
+    <message>
+        <source>Fixed length</source>
+        <translation>固定长度</translation>
+    </message>
+    <message>
+        <source>Bytes of each message</source>
+        <translation>每条消息的字节数</translation>
+    </message>
+    <message>
+        <source>Bytes of each message, 1 to 64; zeros fill up what is shorter</source>
+        <translation>每条消息的字节数，1 到 64；不足的用零补齐</translation>
     </message>
 </context>
 <context>
@@ -1310,6 +1392,10 @@
         <source>Not so: it is %1, the trace has no such line.</source>
         <translation>不对，应为 %1：跟踪记录中没有这样的行。</translation>
     </message>
+    <message>
+        <source>Say first what you think, or press Run: then what there is to see stands here, and why it is so.</source>
+        <translation>先说出你的判断，或者按“运行”：之后这里会写出可以看到什么，以及为什么。</translation>
+    </message>
 </context>
 <context>
     <name>LabList</name>
@@ -1393,6 +1479,10 @@
     <message>
         <source>Nothing was read yet</source>
         <translation>还没有读到数据</translation>
+    </message>
+    <message>
+        <source>In waitForReadyRead for %1 s: it leaves when that returns</source>
+        <translation>在 waitForReadyRead 里已 %1 秒：它返回后才离开</translation>
     </message>
 </context>
 <context>
@@ -1581,6 +1671,14 @@
         <source>The timeline was saved as %1</source>
         <translation>时间线已保存为 %1</translation>
     </message>
+    <message>
+        <source>The byte stream: writes and reads</source>
+        <translation>字节流：写几次，读几次</translation>
+    </message>
+    <message>
+        <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
+        <translation>打开这个页面以来还没有发生什么。让定时器或另一个程序发送，循环做了什么就会出现在这里。</translation>
+    </message>
 </context>
 <context>
     <name>LabRow</name>
@@ -1606,6 +1704,105 @@
     <message>
         <source>Choose a row about a socket: its states stand here.</source>
         <translation>请选择一行关于套接字的内容，这里会显示它的状态。</translation>
+    </message>
+</context>
+<context>
+    <name>LabStream</name>
+    <message>
+        <source>Scroll the byte stream</source>
+        <translation>滚动字节流</translation>
+    </message>
+    <message>
+        <source>How many reads do five writes become? Send them without a pause, then with 20 ms between them, then with a framing.</source>
+        <translation>写五次，会读几次？先不停顿地发送，再每次间隔 20 毫秒，最后加上消息格式。</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>What the client writes, at most 64 bytes</source>
+        <translation>客户端写的内容，最多 64 字节</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>条数</translation>
+    </message>
+    <message>
+        <source>How many messages</source>
+        <translation>消息条数</translation>
+    </message>
+    <message>
+        <source>How many messages, 1 to 20</source>
+        <translation>消息条数，1 到 20</translation>
+    </message>
+    <message>
+        <source>Cut into</source>
+        <translation>切成几块</translation>
+    </message>
+    <message>
+        <source>Pieces of each message</source>
+        <translation>每条消息切成几块</translation>
+    </message>
+    <message>
+        <source>In how many writes each message is written, 1 to 4</source>
+        <translation>每条消息分几次写，1 到 4</translation>
+    </message>
+    <message>
+        <source>Pause (ms)</source>
+        <translation>停顿（毫秒）</translation>
+    </message>
+    <message>
+        <source>Pause in milliseconds</source>
+        <translation>停顿的毫秒数</translation>
+    </message>
+    <message>
+        <source>Milliseconds behind each write, 0 to 1000; with 0 all are written in one slot</source>
+        <translation>每次写之后停顿的毫秒数，0 到 1000；为 0 时全部在一个槽里写</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Write no more</source>
+        <translation>不再写</translation>
+    </message>
+    <message>
+        <source>The client connects and writes, the server reads whatever has come</source>
+        <translation>客户端连接并写数据，服务器有多少读多少</translation>
+    </message>
+    <message>
+        <source>Written by the client, read by the server</source>
+        <translation>客户端写，服务器读</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>脚本</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>跟踪记录</translation>
+    </message>
+    <message>
+        <source>The scenario that Send plays</source>
+        <translation>“发送”运行的场景</translation>
+    </message>
+    <message>
+        <source>The lines that &apos;qtcp trace&apos; prints</source>
+        <translation>与 &apos;qtcp trace&apos; 打印的内容相同</translation>
+    </message>
+    <message>
+        <source>What the script prints appears here while it runs.</source>
+        <translation>脚本运行时打印的内容显示在这里。</translation>
     </message>
 </context>
 <context>

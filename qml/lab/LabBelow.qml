@@ -12,8 +12,8 @@ ColumnLayout {
     property Lab lab
     property int row: -1
     property bool live: false
-    readonly property var tabs: ["lesson", "row", "states", "script", "trace", "code", "notes"]
-    readonly property var liveTabs: ["row", "states", "code", "notes"]
+    readonly property var tabs: ["lesson", "row", "states", "bytes", "script", "trace", "code", "notes"]
+    readonly property var liveTabs: ["row", "states", "bytes", "code", "notes"]
     property string tab: "lesson"
     property bool folded: false
     property var entry: ({})
@@ -23,11 +23,10 @@ ColumnLayout {
     property alias script: scriptText.text
     readonly property bool changed: script !== original
     // Pictures and two texts want more room than one.
-    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" ? 14 : theme.low ? 4 : 9)
+    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" ? 14 : theme.low ? 4 : 9)
     readonly property string shown: !live || liveTabs.indexOf(tab) >= 0 ? tab : "row"
     signal touched()
     signal copied(string text)
-    signal saveWanted()
     signal rowWanted(int row)
     signal runWanted()
     signal answer(var question, int chosen)
@@ -41,6 +40,7 @@ ColumnLayout {
         lesson: [qsTr("Lesson"), qsTr("What there is to see, and what happens next")],
         row: [qsTr("Row"), qsTr("What the chosen row is")],
         states: [qsTr("States"), qsTr("The states of the socket that the chosen row is about")],
+        bytes: [qsTr("Bytes"), qsTr("What was written and read on the connection that the chosen row is about")],
         script: [qsTr("Script"), qsTr("What is played: it can be changed, and Run plays it as it is here")],
         trace: [qsTr("Trace"), qsTr("The lines that 'qtcp trace' prints")],
         code: [qsTr("Code"), qsTr("The course's classes in C++ and Rust, and what runs in them")],
@@ -122,20 +122,13 @@ ColumnLayout {
             PushButton {
                 theme: below.theme
                 objectName: "labCopy"
-                visible: !below.folded && (below.shown === "row" || below.shown === "script" || below.shown === "trace")
+                visible: !below.folded && (below.shown === "row" || (below.shown === "script" && !below.changed) || below.shown === "trace")
                 text: qsTr("Copy")
                 tip: qsTr("Copy the selection, or everything shown here")
                 onClicked: {
                     var area = below.shown === "row" ? rowText.area : below.shown === "script" ? scriptText.area : traceText.area
                     below.copied(area.selectedText !== "" ? area.selectedText : area.text)
                 }
-            }
-            LabExport {
-                theme: below.theme
-                visible: !below.folded && below.shown !== "script"
-                enabled: below.lab.count > 0
-                onCopyWanted: function (form) { below.copied(below.lab.exported(form)) }
-                onSaveWanted: below.saveWanted()
             }
             PushButton {
                 theme: below.theme
@@ -163,6 +156,7 @@ ColumnLayout {
             tabOf: "lesson"
             visible: below.shown === tabOf
             entry: below.entry
+            told: below.lab.state !== "" || (below.entry.questions || []).length === 0
             onAnswer: function (question, chosen) { below.answer(question, chosen) }
         }
         LabStates {
@@ -190,6 +184,14 @@ ColumnLayout {
             tabOf: "notes"
             visible: below.shown === tabOf && !below.folded
             onRowWanted: function (row) { below.rowWanted(row) }
+        }
+        LabBytes {
+            objectName: "labBytes"
+            theme: below.theme
+            lab: below.lab
+            row: below.row
+            tabOf: "bytes"
+            visible: below.shown === tabOf
         }
         LabText {
             id: rowText

@@ -25,9 +25,9 @@ Item {
     function ask() {
         if (!visible)
             return
-        var found = lab.stepsOf(row)
+        var found = Object.assign({}, lab.stepsOf(row))
         // A row leads to its class, the newest one to none.
-        var chosen = row >= 0 && row !== seen && found["steps"] !== undefined
+        var chosen = row >= 0 && row !== seen && found.steps !== undefined
         if (chosen)
             server = found.server
         seen = row

@@ -14,11 +14,15 @@ RowLayout {
     property bool live: false
     property bool active: false
     property string stateText: ""
+    property bool ended: false
     readonly property var paces: ["1", "10", "100", "1000"]
     signal runWanted()
     signal stopWanted()
     signal freezeWanted()
     signal stepWanted(bool turn)
+    signal stepAnewWanted()
+    signal copyWanted(string form)
+    signal saveWanted()
     signal slownessPicked(int times)
 
     // Which buttons there are may change while none is seen, and Qt does not lay that out again.
@@ -66,15 +70,16 @@ RowLayout {
         theme: controls.theme
         objectName: "labStep"
         visible: !controls.live
-        text: qsTr("Step")
-        tip: qsTr("Let the loop handle one thing that the kernel says")
-        keys: "F10"
-        onClicked: controls.stepWanted(false)
+        text: controls.ended ? qsTr("Step anew") : qsTr("Step")
+        tip: controls.ended ? qsTr("Begin again, one step at a time") : qsTr("Let the loop handle one thing that the kernel says")
+        keys: controls.ended ? "" : "F10"
+        onClicked: controls.ended ? controls.stepAnewWanted() : controls.stepWanted(false)
     }
     PushButton {
         theme: controls.theme
         objectName: "labTurn"
         visible: !controls.live
+        enabled: !controls.ended
         text: qsTr("Turn")
         tip: qsTr("Let the loop go to its next turn")
         keys: "F11"
@@ -114,5 +119,11 @@ RowLayout {
         HoverHandler { id: over }
         ToolTip.visible: over.hovered && truncated
         ToolTip.text: text
+    }
+    LabExport {
+        theme: controls.theme
+        enabled: controls.lab.count > 0
+        onCopyWanted: function (form) { controls.copyWanted(form) }
+        onSaveWanted: controls.saveWanted()
     }
 }

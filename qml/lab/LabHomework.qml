@@ -14,6 +14,7 @@ ColumnLayout {
     property string address: "127.0.0.1:8888"
     // A problem that was read and closed.
     property string closed: ""
+    property int shownWrong: -1
     readonly property alias model: check
     readonly property real leastHeight: tools.implicitHeight + what.implicitHeight + theme.control * 3 + theme.gap * 2
     readonly property string saying: check.running
@@ -55,6 +56,16 @@ ColumnLayout {
     }
 
     HomeworkCheck { id: check }
+    // The first stage that is wrong is in sight.
+    Connections {
+        target: check
+        function onChanged() {
+            var wrong = check.verdict === "wrong" ? check.firstWrong : -1
+            if (wrong >= 0 && room.shownWrong !== wrong)
+                list.positionViewAtIndex(wrong, ListView.Center)
+            room.shownWrong = wrong
+        }
+    }
 
     Flow {
         id: tools

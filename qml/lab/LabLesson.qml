@@ -12,6 +12,8 @@ Flickable {
     property var entry: ({})
     // What was answered: by the name of a question { chosen, right, lines }. Without `right` it runs.
     property var answered: ({})
+    // It has been played, or asks nothing: what it says gives no answer away.
+    property bool told: true
     property string tabOf: ""
     signal answer(var question, int chosen)
 
@@ -54,25 +56,6 @@ Flickable {
             color: lesson.theme.text
         }
         Repeater {
-            model: [
-                { name: "See", head: qsTr("See"), text: lesson.entry.see || "" },
-                { name: "Why", head: qsTr("Why"), text: lesson.entry.why || "" },
-                { name: "Try", head: qsTr("Try"), text: lesson.entry.tryIt || "" },
-                { name: "Differs", head: qsTr("The course says otherwise"), text: lesson.entry.differs || "" }
-            ]
-            // qmllint disable unqualified
-            PlainLabel {
-                required property var modelData
-                objectName: "lesson" + modelData.name
-                width: column.width
-                visible: modelData.text !== ""
-                text: modelData.head + qsTr(": ") + modelData.text
-                wrapMode: Text.Wrap
-                color: modelData.name === "Differs" ? lesson.theme.warning : lesson.theme.text
-            }
-            // qmllint enable unqualified
-        }
-        Repeater {
             model: lesson.entry.questions || []
             // qmllint disable unqualified
             Column {
@@ -82,6 +65,7 @@ Flickable {
                 readonly property bool told: verdict.right !== undefined
                 // Of what never happens there is no line.
                 readonly property bool seen: told && verdict.lines !== ""
+                onHeightChanged: if (told) lesson.reveal(question)
                 width: column.width
                 topPadding: lesson.theme.small
                 spacing: lesson.theme.small
@@ -139,6 +123,34 @@ Flickable {
                     font.pointSize: lesson.theme.logFont
                     color: lesson.theme.text
                 }
+            }
+            // qmllint enable unqualified
+        }
+        PlainLabel {
+            objectName: "lessonLater"
+            width: parent.width
+            topPadding: lesson.theme.small
+            visible: !lesson.told && (lesson.entry.see || "") !== ""
+            text: qsTr("Say first what you think, or press Run: then what there is to see stands here, and why it is so.")
+            wrapMode: Text.Wrap
+            color: lesson.theme.dim
+        }
+        Repeater {
+            model: [
+                { name: "See", head: qsTr("See"), text: lesson.entry.see || "" },
+                { name: "Why", head: qsTr("Why"), text: lesson.entry.why || "" },
+                { name: "Try", head: qsTr("Try"), text: lesson.entry.tryIt || "" },
+                { name: "Differs", head: qsTr("The course says otherwise"), text: lesson.entry.differs || "" }
+            ]
+            // qmllint disable unqualified
+            PlainLabel {
+                required property var modelData
+                objectName: "lesson" + modelData.name
+                width: column.width
+                visible: modelData.text !== "" && lesson.told
+                text: modelData.head + qsTr(": ") + modelData.text
+                wrapMode: Text.Wrap
+                color: modelData.name === "Differs" ? lesson.theme.warning : lesson.theme.text
             }
             // qmllint enable unqualified
         }

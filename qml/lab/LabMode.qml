@@ -20,7 +20,7 @@ Rectangle {
     readonly property bool waits: one.waitsFor !== undefined && one.waitsFor >= 0
     readonly property string seconds: one.ticks === undefined ? "0.0" : (one.ticks / 10).toFixed(1)
     readonly property string doing: !one.connected ? qsTr("Not connected")
-        : waits ? qsTr("In waitForReadyRead for %1 s: its loop stands still").arg((one.waitsFor / 1000).toFixed(1))
+        : waits ? (looping || !loops ? qsTr("In waitForReadyRead for %1 s: its loop stands still") : qsTr("In waitForReadyRead for %1 s: it leaves when that returns")).arg((one.waitsFor / 1000).toFixed(1))
         : one.looping ? qsTr("Reading, outside the event loop") : qsTr("Its event loop turns")
     readonly property string heard: one.unheard > 0 ? qsTr("%n click(s) wait to be heard", "", one.unheard)
         : one.heardAfter >= 0 ? qsTr("Heard after %1 ms").arg(one.heardAfter) : qsTr("Nothing was clicked yet")

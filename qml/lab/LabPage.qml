@@ -13,6 +13,8 @@ ColumnLayout {
     property Sentences sentences
     property Desktop desktop
     readonly property string kind: "lab"
+    // The window's server listens, or its client is connected.
+    property bool busy: false
     // As the other pages have them.
     readonly property var view: page
     readonly property var pane: page
@@ -24,7 +26,7 @@ ColumnLayout {
     readonly property bool active: lab.state === "running" || lab.state === "held"
     readonly property bool live: chosen === "live"
     // What is no scenario has a stage of its own.
-    readonly property var own: chosen === "modes" ? modes : chosen === "homework" ? homework : null
+    readonly property var own: chosen === "modes" ? modes : chosen === "stream" ? stream : chosen === "homework" ? homework : null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
     readonly property var entries: withHeadings(desktop.language, lab.entries())
@@ -36,7 +38,7 @@ ColumnLayout {
         ? qsTr("%1 rows kept, %2 dropped").arg(sentences.grouped(lab.count)).arg(sentences.grouped(lab.rowsSkipped))
         : qsTr("%n row(s)", "", lab.count)
     readonly property real leastWidth: theme.character * 70
-    readonly property real leastHeight: Math.max(modes.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
+    readonly property real leastHeight: Math.max(modes.leastHeight, stream.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
     readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
@@ -78,7 +80,8 @@ ColumnLayout {
     function withHeadings(language, examples) {
         var all = [
             { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
-            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" }
+            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" },
+            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" }
         ]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
@@ -95,13 +98,23 @@ ColumnLayout {
         return entries.filter(function (one) { return one.id === id })[0]
     }
 
+    // What a person has made of the scripts, by entry, as long as the window is there.
+    property var scripts: ({})
+    function keepScript() {
+        if (below.changed)
+            scripts[chosen] = below.script
+        else
+            delete scripts[chosen]
+    }
+
     function choose(id) {
         if (id === chosen)
             return
+        keepScript()
         chosen = id
         asked = ""
         below.answered = ({})
-        below.script = entry(id).script
+        below.script = scripts[id] !== undefined ? scripts[id] : entry(id).script
         // Whatever was played before ends with that.
         lab.frozen = false
         if (live)
@@ -131,6 +144,8 @@ ColumnLayout {
     function run() {
         if (own === homework)
             homework.begin()
+        else if (own === stream)
+            stream.send()
         else if (own)
             return
         else if (live)
@@ -181,15 +196,22 @@ ColumnLayout {
     }
 
     function fold(on) { below.folded = on }
-    function stop() { lab.stop() }
+    function stop() {
+        if (own === stream)
+            stream.model.stop()
+        else
+            lab.stop()
+    }
     function copyAs(format) { desktop.copy(lab.exported(format)) }
     function freeze() {
         if (live || active)
             lab.frozen = !lab.frozen
     }
 
+    // The last step is the end: what there is to see stays until it is begun again.
+    readonly property bool ended: lab.state === "over" || lab.state === "stopped"
     function step(turn) {
-        if (live || own)
+        if (live || own || ended)
             return
         if (active)
             lab.step(turn)
@@ -200,6 +222,7 @@ ColumnLayout {
     // Plays a scenario by its name: the lesson that has it, or the example.
     function play(scenario) {
         show([scenario])
+        below.tab = "lesson"
         run()
     }
 
@@ -268,11 +291,15 @@ ColumnLayout {
         live: page.live
         active: page.active
         stateText: page.stateText
+        ended: page.ended
         Layout.fillWidth: true
         onRunWanted: page.run()
         onStopWanted: page.stop()
         onFreezeWanted: page.freeze()
         onStepWanted: function (turn) { page.step(turn) }
+        onStepAnewWanted: page.begin(true)
+        onCopyWanted: function (form) { page.copyAs(form) }
+        onSaveWanted: page.saveWanted()
         onSlownessPicked: function (times) { lab.slowness = times; page.touched() }
     }
 
@@ -320,6 +347,16 @@ ColumnLayout {
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
+        LabStream {
+            id: stream
+            objectName: "labStream"
+            theme: page.theme
+            sentences: page.sentences
+            desktop: page.desktop
+            visible: page.own === stream
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+        }
         LabHomework {
             id: homework
             objectName: "labHomework"
@@ -349,6 +386,7 @@ ColumnLayout {
                 SplitView.minimumHeight: page.theme.control * 3
                 emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
                     : lab.frozen ? qsTr("Paused: what the window's server and client do is not recorded.")
+                    : page.busy ? qsTr("Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
                 onZoomed: function (steps) { page.zoomed(steps) }
                 onOpened: page.open("row")
@@ -372,7 +410,6 @@ ColumnLayout {
                 onAnswer: function (question, chosen) { page.answer(question, chosen) }
                 onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
-                onSaveWanted: page.saveWanted()
                 onRowWanted: function (row) { timeline.go(row) }
             }
         }

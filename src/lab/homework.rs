@@ -140,6 +140,10 @@ impl Running {
             let failure = run(&homework, &of_thread).err();
             of_thread.change(|seen| {
                 seen.is_over = true;
+                // It was ended in the middle.
+                for row in seen.rows.iter_mut().filter(|row| row.progress == Progress::Running) {
+                    row.progress = Progress::Waiting;
+                }
                 seen.failure = failure.or_else(|| seen.failure.take());
             });
         })?;
@@ -410,7 +414,8 @@ mod tests {
         assert_ne!(at.port(), 0);
         running.stop();
         let begun = Instant::now();
-        until(&running, |seen| seen.is_over);
+        let seen = until(&running, |seen| seen.is_over);
+        assert!(seen.rows.iter().all(|row| row.progress != Progress::Running), "{seen:?}");
         assert!(begun.elapsed() < Duration::from_secs(5));
         let running = Running::start(homework, || {}).expect("a thread");
         let begun = Instant::now();

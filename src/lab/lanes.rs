@@ -20,9 +20,9 @@ const EARLY: usize = 256;
 /// One direction of one connection, fed the record of a loop that has both of its ends.
 ///
 /// What the bytes are is taken from the calls of `write`, of which a record shows the first eighty;
-/// behind a longer one only [`Framing::None`] and [`Framing::Fixed`] have messages. A recording
-/// without calls has no lanes. What the network sends by itself on a timer is a write of unknown bytes
-/// each time that it tells how much that was.
+/// behind a longer one only [`Framing::None`] and [`Framing::Fixed`] have messages. Where the record
+/// has only the end that reads, there are no writes. What the network sends by itself on a timer is a
+/// write of unknown bytes each time that it tells how much that was.
 #[derive(Debug)]
 pub struct Lanes {
     from: SocketAddr,
@@ -129,6 +129,10 @@ impl Lanes {
             {
                 let came = length_of(arguments).unwrap_or(0);
                 self.received = self.received.saturating_add(came);
+                if !self.has_writer() {
+                    let shown = arguments.strip_suffix(", more").unwrap_or(arguments);
+                    self.learn(came, bytes_of(shown));
+                }
             }
             // A timer of the network thread has written, which makes no call.
             What::Event { object, name, arguments }
@@ -219,6 +223,29 @@ impl Lanes {
         }
     }
 
+    /// Whether the end that writes is in the record. If it is not, what the bytes are is taken from
+    /// what has come.
+    #[must_use]
+    pub fn has_writer(&self) -> bool {
+        self.sender.is_some()
+    }
+
+    /// Whether the end that reads is in the record.
+    #[must_use]
+    pub fn has_reader(&self) -> bool {
+        self.receiver.is_some()
+    }
+
+    /// The record begins in the middle of the stream, while so many bytes are on their way. If there
+    /// are none, messages are looked for from there on.
+    pub(super) fn begins_inside(&mut self, on_its_way: u64) {
+        if on_its_way > 0 {
+            self.is_blind = true;
+            keep(&mut self.writes, Piece { from: 0, to: on_its_way });
+            self.written = on_its_way;
+        }
+    }
+
     fn returned(&mut self, object: &Object, taken: i64) {
         let given = self.given.take().filter(|(number, _)| *number == object.number);
         let taken = u64::try_from(taken).unwrap_or(0);
@@ -282,6 +309,11 @@ impl Lanes {
         keep(&mut self.writes, piece);
         self.written = piece.to;
         self.counts.writes += 1;
+        self.learn(taken, bytes);
+    }
+
+    /// What the next bytes are, as far as it is known.
+    fn learn(&mut self, taken: u64, bytes: Option<Vec<u8>>) {
         let needs_none = matches!(self.framing, Framing::None | Framing::Fixed(_));
         let room = CONTENT.saturating_sub(self.content.len()) as u64;
         match bytes {

@@ -28,6 +28,7 @@ pub struct HomeworkCheck {
     listening: qt_property!(QString; READ listening WRITE read_only NOTIFY changed),
     done: qt_property!(i32; READ done WRITE read_only NOTIFY changed),
     wrong: qt_property!(i32; READ wrong WRITE read_only NOTIFY changed),
+    firstWrong: qt_property!(i32; READ first_wrong WRITE read_only NOTIFY changed),
     verdict: qt_property!(QString; READ verdict WRITE read_only NOTIFY changed),
     changed: qt_signal!(),
     checkServer: qt_method!(fn(&self, address: QString, port: i32)),
@@ -183,6 +184,12 @@ impl HomeworkCheck {
     fn wrong(&self) -> i32 {
         let seen = self.seen.borrow();
         int(seen.rows.iter().filter(|row| row.progress == Progress::Wrong).count())
+    }
+
+    /// The row of the first stage that is wrong; -1 if none is.
+    fn first_wrong(&self) -> i32 {
+        let seen = self.seen.borrow();
+        seen.rows.iter().position(|row| row.progress == Progress::Wrong).map_or(-1, int)
     }
 
     /// How it ended: "right", "wrong", "unfinished" (nothing was wrong, but not all was done in time);

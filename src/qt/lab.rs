@@ -1,5 +1,6 @@
 //! [`Lab`]: the event loop made visible, as a list for QML.
 
+mod bytes;
 mod course;
 mod entries;
 mod export;
@@ -68,6 +69,7 @@ pub struct Lab {
     step: qt_method!(fn(&self, turn: bool)),
     explain: qt_method!(fn(&self, row: i32) -> QVariantMap),
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
+    lanes: qt_method!(fn(&self, row: i32, framing: QString, size: i32) -> QVariantMap),
     judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
     trace: qt_method!(fn(&self, from: i32) -> QString),
     course: qt_method!(fn(&self, server: bool) -> QVariantMap),
@@ -208,6 +210,8 @@ impl Lab {
                 log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
             });
             self.window.replace(live.ok());
+            // Connections that there are already have begun before.
+            self.played.borrow_mut().streams.missed();
         }
     }
 

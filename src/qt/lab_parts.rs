@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use qmetaobject::{QMetaType, QString, QVariant, QVariantList, QVariantMap};
 
-use crate::lab::{Card, Lanes, Reading, Vessels};
+use crate::lab::{Card, Framing, Lanes, Reading, Vessels};
 use crate::net::{Kernel, TcpState};
 use crate::runtime::Socket;
 use crate::text::duration::short;
@@ -32,6 +32,17 @@ fn map<const N: usize>(entries: [(&str, QVariant); N]) -> QVariantMap {
         map.insert(name.into(), value);
     }
     map
+}
+
+/// The framing of that name: `line`, `length`, `fixed` with that many bytes; any other is none.
+#[must_use]
+pub fn framing(name: &str, size: i32) -> Framing {
+    match name {
+        "line" => Framing::Line,
+        "length" => Framing::Length,
+        "fixed" => Framing::Fixed(u16::try_from(size.max(1)).unwrap_or(u16::MAX)),
+        _ => Framing::None,
+    }
 }
 
 /// What `ByteLanes` shows.

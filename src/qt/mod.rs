@@ -21,6 +21,7 @@
 
 mod batch;
 mod byte_rate;
+mod byte_stream;
 mod bytes;
 mod client;
 mod clients;
@@ -50,6 +51,7 @@ use cstr::cstr;
 use qmetaobject::{QByteArray, QString, USER_ROLE, qml_register_enum, qml_register_type};
 
 pub use byte_rate::ByteRate;
+pub use byte_stream::ByteStream;
 pub use client::TcpClient;
 pub use clients::ClientModel;
 pub use composer::Composer;
@@ -75,6 +77,7 @@ pub fn register() {
     qml_register_type::<SendTimer>(module, 1, 0, cstr!("SendTimer"));
     qml_register_type::<HomeworkCheck>(module, 1, 0, cstr!("HomeworkCheck"));
     qml_register_type::<TwoModes>(module, 1, 0, cstr!("TwoModes"));
+    qml_register_type::<ByteStream>(module, 1, 0, cstr!("ByteStream"));
     qml_register_type::<Lab>(module, 1, 0, cstr!("Lab"));
     qml_register_type::<Desktop>(module, 1, 0, cstr!("Desktop"));
     qml_register_enum::<SocketState>(module, 1, 0, cstr!("SocketState"));

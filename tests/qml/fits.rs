@@ -167,6 +167,11 @@ fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str
         all_pages(window, sizes, scale, &format!("played, {tab}, {what}"));
     }
     window.run("click('roleLab')");
+    window.run("click('labTabs_bytes')");
+    window.until(crate::lab_bytes::CHOOSE);
+    window.until("find('labBytes').ways.length > 0");
+    all_pages(window, sizes, scale, &format!("bytes, {what}"));
+    window.run("click('roleLab')");
     window.run("click('labStep')");
     window.until("window.page.model.state === 'held'");
     window.run("window.page.open('script'); true");
@@ -189,6 +194,15 @@ fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str
     all_pages(window, sizes, scale, &format!("with notes, {what}"));
     window.run("click('roleLab')");
     window.run("click('labErrorClose')");
+    window.run("window.page.choose('stream'); find('streamFraming').chosen('fixed'); true");
+    all_pages(window, sizes, scale, &format!("a stream to be sent, {what}"));
+    window.run("click('roleLab')");
+    window.run("window.page.run(); true");
+    window.until("find('labStream').model.trace !== '' && !find('labStream').model.running");
+    window.run("find('streamMessage').text = ''; find('streamFraming').chosen('none'); true");
+    all_pages(window, sizes, scale, &format!("a stream, {what}"));
+    window.run("click('roleLab')");
+    window.run("window.page.choose('live'); true");
 }
 
 fn everything() {

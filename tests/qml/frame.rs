@@ -17,6 +17,7 @@ pub(crate) const CASES: &[Case] = &[
     ("frame_the_server_offers_its_addresses_with_what_they_are", offered),
     ("frame_the_client_offers_where_it_has_been_and_remembers_twenty", recent),
     ("frame_what_is_on_shows_on_either_page_and_leads_there", chips),
+    ("frame_what_goes_off_while_the_window_is_resized_takes_nothing_with_it", chips_that_go),
     ("frame_a_narrow_window_folds_the_list_of_clients", narrow),
     ("frame_the_state_comes_back_into_the_first_row", state_row),
     ("frame_each_tab_for_sending_fills_its_room", filled_tabs),
@@ -285,6 +286,19 @@ fn state_row() {
         window.until(row);
         window.run("window.width = window.minimumWidth; true");
         window.until(&format!("!({row})"));
+    }
+    window.close();
+}
+
+/// In a layout an item that goes may be laid out once more, and the window falls: Qt 6.4.
+fn chips_that_go() {
+    let mut window = Driven::open();
+    window.run("click('roleLab')");
+    for round in 0..6 {
+        window.run("window.page.show(['homework_server']); window.page.run(); true");
+        window.until("window.page.model.state === 'over'");
+        window.run(&format!("window.width = {}; window.height = 700; true", 1100 - round * 20));
+        assert_eq!(window.run("window.page.kind"), "lab");
     }
     window.close();
 }

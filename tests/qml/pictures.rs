@@ -314,6 +314,23 @@ fn own(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run("click('modesClick_async')");
     window.until(&format!("{modes}.synchronous.waitsFor > 1200"));
     window.shoot(&path("modes-waiting"));
+    window.run("window.page.choose('stream'); true");
+    let stream = "find('labStream').model";
+    window.run("window.page.run(); true");
+    window.until(&format!("!{stream}.running && {stream}.trace !== ''"));
+    window.shoot(&path("stream-one-slot"));
+    window.run("find('streamPause').text = '20'; find('streamPieces').text = '2'; true");
+    window.run("find('streamFraming').chosen('fixed'); window.page.run(); true");
+    window.until(&format!("!{stream}.running && find('streamLanes').messageCount === 5"));
+    window.shoot(&path("stream-framed"));
+    window.run("find('streamMessage').text = 'longer than sixteen bytes'; true");
+    window.shoot(&path("stream-refused"));
+    window.run("window.page.choose('two_ways'); window.page.run(); true");
+    window.until("window.page.model.state === 'over'");
+    window.run("click('labTabs_bytes')");
+    window.until(crate::lab_bytes::CHOOSE);
+    window.until("find('labBytes').ways.length > 0");
+    window.shoot(&path("lab-bytes"));
     window.run("window.page.choose('homework'); true");
     window.shoot(&path("homework-empty"));
     for (reply, name) in [("{data}", "homework-wrong"), ("{data}{peer_port}", "homework-right")] {

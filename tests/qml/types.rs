@@ -211,6 +211,7 @@ fn told() {
     let listed = listed();
     let metaobjects = [
         ("ByteRate", qt::ByteRate::static_meta_object()),
+        ("ByteStream", qt::ByteStream::static_meta_object()),
         ("ClientModel", qt::ClientModel::static_meta_object()),
         ("Composer", qt::Composer::static_meta_object()),
         ("Desktop", qt::Desktop::static_meta_object()),

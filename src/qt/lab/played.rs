@@ -8,7 +8,7 @@ use super::LIVE;
 use super::live::Live;
 use super::notes::Notes;
 use crate::lab::code::Steps;
-use crate::lab::{End, Mark, Row, Stage, States, Timeline};
+use crate::lab::{End, Mark, Row, Stage, States, Streams, Timeline};
 use crate::record::Moment;
 use crate::text::{Fact, facts};
 
@@ -27,6 +27,7 @@ pub(super) struct Played {
     pub(super) states: States,
     pub(super) steps: Steps,
     pub(super) notes: Notes,
+    pub(super) streams: Streams,
     pub(super) trace: Vec<String>,
     /// The numbers of the rows that QML knows of.
     pub(super) shown: Range<u64>,
@@ -88,6 +89,7 @@ impl Played {
             let (moments, left_out) = window.take();
             if left_out > 0 {
                 self.cut();
+                self.streams.missed();
             }
             moments.iter().for_each(|moment| self.push(moment));
             self.left_out += left_out;
@@ -122,6 +124,7 @@ impl Played {
         let kept = self.timeline.numbers();
         self.steps.push(moment, (kept.end > next).then_some(next), kept.start);
         self.notes.push(moment);
+        self.streams.push(moment);
     }
 
     /// What comes now does not follow what has come: something was not told.

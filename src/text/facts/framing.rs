@@ -7,6 +7,7 @@ facts! {
     frame_line_break();
     frame_too_long(most);
     frame_zero_end();
+    writes_nothing();
 
     // Frames that broke. `bytes` of it had come.
     frame_broken_long(most);
