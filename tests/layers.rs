@@ -145,6 +145,7 @@ const LAYERS: [Layer; 17] = [
             "trace",
             "compare",
             "check",
+            "lab",
         ],
         crates: &[
             "clap",
