@@ -37,7 +37,7 @@ pub fn read(script: &str) -> Result<Scenario, Refusal> {
         let line = script.lines().position(|line| line.trim_start().starts_with("descriptors"));
         let line = line.map_or(0, |line| line + 1);
         let column = usize::from(line > 0);
-        return Err(Refusal { line, column, why: facts::typed_descriptors() });
+        return Err(Refusal { line, column, why: facts::typed_descriptors(line) });
     }
     Ok(scenario)
 }

@@ -28,7 +28,7 @@ facts! {
     // A script that is typed in the window.
     typed_mistake(line, column, mistake);
     typed_too_long(most);
-    typed_descriptors();
+    typed_descriptors(line);
     typed_overdue();
     typed_trace_cut(lines);
     compare_one_differs(file);
