@@ -73,6 +73,13 @@ def windows():
     return found
 
 
+def focus():
+    """The window that has the keyboard."""
+    window, ignored = ID(), ctypes.c_int()
+    xlib.XGetInputFocus(display, ctypes.byref(window), ctypes.byref(ignored))
+    return window.value
+
+
 def press(symbol, *held):
     codes = [xlib.XKeysymToKeycode(display, ID(one)) for one in (*held, symbol)]
     for code in codes:
@@ -92,6 +99,20 @@ def until(what, look):
     return False
 
 
+def enter_until_gone(window):
+    """Presses Enter while there is that window: before a list has the keyboard, a key is lost."""
+    end = time.monotonic() + DEADLINE
+    while time.monotonic() < end:
+        press(ENTER)
+        again = time.monotonic() + 2
+        while time.monotonic() < again:
+            if window not in windows():
+                return True
+            time.sleep(0.05)
+    print(f"still there {DEADLINE} s after Enter: the dialog; windows: {windows()}")
+    return False
+
+
 def dialog(path):
     if not until("the window", lambda: len(windows()) == 1):
         return 2
@@ -100,12 +121,17 @@ def dialog(path):
     press(ord("o"), CONTROL)
     if not until("the dialog", lambda: len(windows()) > 1):
         return 2
+    above = next(window for window in windows() if window != main)
+    # Letters that go elsewhere are missing in the path.
+    if not until("the keyboard in the dialog", lambda: focus() == above):
+        return 2
     for letter in path:
         press(ord(letter))
     # Without it nothing could stay.
     if not until("the list of completions", lambda: len(windows()) > 2):
         return 2
-    press(ENTER)
+    if not enter_until_gone(above):
+        return 2
     if not until("the window alone", lambda: windows() == [main]):
         return 1
     return 0
