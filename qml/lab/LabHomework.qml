@@ -55,6 +55,8 @@ ColumnLayout {
             check.checkServer(address, 8888)
     }
 
+    function stop() { check.stop() }
+
     HomeworkCheck { id: check }
     // The first stage that is wrong is in sight.
     Connections {

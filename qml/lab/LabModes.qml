@@ -6,25 +6,12 @@ import ".."
 
 // The course's two modes beside each other: two real clients of one server, each with a clock that
 // goes only while its own event loop turns.
-Flickable {
+LabStage {
     id: stage
 
-    property Theme theme
-    property Sentences sentences
     readonly property alias model: modes
-    readonly property real leastHeight: theme.control * 5
 
-    clip: true
-    contentWidth: width
-    contentHeight: Math.max(height, content.implicitHeight)
-    boundsBehavior: Flickable.StopAtBounds
-    interactive: contentHeight > height
-    ScrollBar.vertical: ScrollBar {
-        id: bar
-        policy: stage.interactive ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
-        Accessible.role: Accessible.ScrollBar
-        Accessible.name: qsTr("Scroll both modes")
-    }
+    scrolls: qsTr("Scroll both modes")
 
     function focusInput() { say.forceActiveFocus(Qt.ShortcutFocusReason) }
 
@@ -33,95 +20,88 @@ Flickable {
         running: stage.visible
     }
 
-    ColumnLayout {
-        id: content
-        width: stage.width - (stage.interactive ? bar.width : 0)
-        height: stage.contentHeight
+    PlainLabel {
+        id: hint
+        text: qsTr("Send the left one into its loop and click both: which click is heard first? Then let the server speak.")
+        wrapMode: Text.Wrap
+        color: stage.theme.dim
+        Layout.fillWidth: true
+        Layout.minimumWidth: 0
+    }
+
+    Flow {
+        id: tools
         spacing: stage.theme.gap
+        Layout.fillWidth: true
+        Layout.preferredHeight: implicitHeight
 
-        PlainLabel {
-            id: hint
-            text: qsTr("Send the left one into its loop and click both: which click is heard first? Then let the server speak.")
-            wrapMode: Text.Wrap
-            color: stage.theme.dim
-            Layout.fillWidth: true
-            Layout.minimumWidth: 0
-        }
-
-        Flow {
-            id: tools
-            spacing: stage.theme.gap
-            Layout.fillWidth: true
-            Layout.preferredHeight: implicitHeight
-
-            PushButton {
-                id: say
-                theme: stage.theme
-                objectName: "modesSay"
-                strong: true
-                text: qsTr("Server, say “hello”")
-                tip: qsTr("The server sends hello to both clients, at once")
-                onClicked: modes.say("hello", 0)
-            }
-            PushButton {
-                theme: stage.theme
-                objectName: "modesSilence"
-                text: modes.silentFor > 0 ? qsTr("Silent for %1 s more").arg((modes.silentFor / 1000).toFixed(1))
-                    : qsTr("Be silent for 5 s, then say it")
-                tip: qsTr("The server says nothing for five seconds, then hello to both")
-                enabled: modes.silentFor === 0
-                onClicked: modes.say("hello", 5000)
-            }
-            Choice {
-                theme: stage.theme
-                objectName: "modesPatience"
-                label: qsTr("waitForReadyRead waits")
-                tip: qsTr("How long waitForReadyRead waits for data, from its next call on; 30 s is Qt's own")
-                values: ["3000", "30000"]
-                texts: [qsTr("waits 3 s"), qsTr("waits 30 s")]
-                value: String(modes.patience)
-                onChosen: function (value) { modes.patience = Number(value) }
-            }
-        }
-
-        ErrorLine {
-            id: line
+        PushButton {
+            id: say
             theme: stage.theme
-            name: "modes"
-            text: stage.sentences.say(modes.problem)
-            Layout.fillWidth: true
-            onDismissed: modes.running = false
+            objectName: "modesSay"
+            strong: true
+            text: qsTr("Server, say “hello”")
+            tip: qsTr("The server sends hello to both clients, at once")
+            onClicked: modes.say("hello", 0)
         }
+        PushButton {
+            theme: stage.theme
+            objectName: "modesSilence"
+            text: modes.silentFor > 0 ? qsTr("Silent for %1 s more").arg((modes.silentFor / 1000).toFixed(1))
+                : qsTr("Be silent for 5 s, then say it")
+            tip: qsTr("The server says nothing for five seconds, then hello to both")
+            enabled: modes.silentFor === 0
+            onClicked: modes.say("hello", 5000)
+        }
+        Choice {
+            theme: stage.theme
+            objectName: "modesPatience"
+            label: qsTr("waitForReadyRead waits")
+            tip: qsTr("How long waitForReadyRead waits for data, from its next call on; 30 s is Qt's own")
+            values: ["3000", "30000"]
+            texts: [qsTr("waits 3 s"), qsTr("waits 30 s")]
+            value: String(modes.patience)
+            onChosen: function (value) { modes.patience = Number(value) }
+        }
+    }
 
-        RowLayout {
-            id: cards
-            spacing: stage.theme.gap
+    ErrorLine {
+        id: line
+        theme: stage.theme
+        name: "modes"
+        text: stage.sentences.say(modes.problem)
+        Layout.fillWidth: true
+        onDismissed: modes.running = false
+    }
+
+    RowLayout {
+        id: cards
+        spacing: stage.theme.gap
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        LabMode {
+            theme: stage.theme
+            name: "sync"
+            title: qsTr("Synchronous mode")
+            code: "while (1) socket->waitForReadyRead(" + modes.patience + ");"
+            one: modes.synchronous
+            loops: true
+            looping: modes.looping
             Layout.fillWidth: true
             Layout.fillHeight: true
-
-            LabMode {
-                theme: stage.theme
-                name: "sync"
-                title: qsTr("Synchronous mode")
-                code: "while (1) socket->waitForReadyRead(" + modes.patience + ");"
-                one: modes.synchronous
-                loops: true
-                looping: modes.looping
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                onClickWanted: modes.click(true)
-                onLoopWanted: function (on) { modes.looping = on }
-            }
-            LabMode {
-                theme: stage.theme
-                name: "async"
-                title: qsTr("Asynchronous mode")
-                code: "connect(socket, &QTcpSocket::readyRead, …);"
-                one: modes.asynchronous
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                onClickWanted: modes.click(false)
-            }
+            onClickWanted: modes.click(true)
+            onLoopWanted: function (on) { modes.looping = on }
+        }
+        LabMode {
+            theme: stage.theme
+            name: "async"
+            title: qsTr("Asynchronous mode")
+            code: "connect(socket, &QTcpSocket::readyRead, …);"
+            one: modes.asynchronous
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClickWanted: modes.click(false)
         }
     }
 }

@@ -26,7 +26,8 @@ ColumnLayout {
     readonly property bool active: lab.state === "running" || lab.state === "held"
     readonly property bool live: chosen === "live"
     // What is no scenario has a stage of its own.
-    readonly property var own: chosen === "modes" ? modes : chosen === "stream" ? stream : chosen === "homework" ? homework : null
+    readonly property var stages: ({ modes: modes, stream: stream, homework: homework })
+    readonly property var own: stages[chosen] || null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
     readonly property var entries: withHeadings(desktop.language, lab.entries())
@@ -38,7 +39,8 @@ ColumnLayout {
         ? qsTr("%1 rows kept, %2 dropped").arg(sentences.grouped(lab.count)).arg(sentences.grouped(lab.rowsSkipped))
         : qsTr("%n row(s)", "", lab.count)
     readonly property real leastWidth: theme.character * 70
-    readonly property real leastHeight: Math.max(modes.leastHeight, stream.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
+    readonly property real highest: Math.max.apply(null, Object.keys(stages).map(function (name) { return stages[name].leastHeight }))
+    readonly property real leastHeight: Math.max(highest, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
     readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
@@ -142,12 +144,8 @@ ColumnLayout {
 
     // From the beginning, as fast as the pace says.
     function run() {
-        if (own === homework)
-            homework.begin()
-        else if (own === stream)
-            stream.send()
-        else if (own)
-            return
+        if (own)
+            own.begin()
         else if (live)
             lab.frozen = false
         else
@@ -197,8 +195,8 @@ ColumnLayout {
 
     function fold(on) { below.folded = on }
     function stop() {
-        if (own === stream)
-            stream.model.stop()
+        if (own)
+            own.stop()
         else
             lab.stop()
     }

@@ -136,6 +136,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabList.qml",
     "lab/LabMode.qml",
     "lab/LabModes.qml",
+    "lab/LabStage.qml",
     "lab/LabNotes.qml",
     "lab/LabPage.qml",
     "lab/LabRow.qml",

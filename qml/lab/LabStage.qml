@@ -1,0 +1,40 @@
+import QtQuick 2.15
+import QtQuick.Controls 2.15
+import QtQuick.Layouts 1.15
+import ".."
+
+// A stage of the lab that is no scenario: its parts stand below each other, and where there is no room
+// for them they are scrolled.
+Flickable {
+    id: scroll
+
+    property Theme theme
+    property Sentences sentences
+    // What the scroll bar is for.
+    property string scrolls: ""
+    default property alias parts: content.data
+    readonly property real leastHeight: theme.control * 5
+
+    // What Run and Stop do, where there is something to run.
+    function begin() {}
+    function stop() {}
+
+    clip: true
+    contentWidth: width
+    contentHeight: Math.max(height, content.implicitHeight)
+    boundsBehavior: Flickable.StopAtBounds
+    interactive: contentHeight > height
+    ScrollBar.vertical: ScrollBar {
+        id: bar
+        policy: scroll.interactive ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        Accessible.role: Accessible.ScrollBar
+        Accessible.name: scroll.scrolls
+    }
+
+    ColumnLayout {
+        id: content
+        width: scroll.width - (scroll.interactive ? bar.width : 0)
+        height: scroll.contentHeight
+        spacing: scroll.theme.gap
+    }
+}
