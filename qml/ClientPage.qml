@@ -228,7 +228,7 @@ ColumnLayout {
         active: page.active
         busy: page.busy
         pending: page.active && !page.connected
-        stateText: page.stateText
+        stateTexts: [page.stateText, page.sentences.connectionShort(client.state)]
         ownPort: page.connected ? String(client.localPort) : ""
         stateColor: page.connected ? page.theme.good : page.active ? page.theme.warning
             : page.trouble && !line.mild ? page.theme.bad : page.theme.dim

@@ -99,8 +99,10 @@ Item {
             y: box.half
             width: Math.max(0, box.width - x)
             height: box.half
+            // Who stands here is connected, unless it is said otherwise.
+            visible: row.clientState !== SocketState.Connected
             text: row.sentences.clientState(row.clientState)
-            color: row.clientState === SocketState.Connected ? row.theme.good : row.theme.warning
+            color: row.theme.warning
             font.pointSize: row.theme.smallFont
             horizontalAlignment: Text.AlignRight
             elide: Text.ElideRight

@@ -18,7 +18,8 @@ Item {
     // Neither there nor gone.
     property bool pending: busy
     property bool locked: active
-    property string stateText: ""
+    // The state at several lengths, the longest first.
+    property var stateTexts: [""]
     property string ownPort: ""
     property color stateColor: theme.dim
     property string addressTip: ""
@@ -113,19 +114,12 @@ Item {
             radius: width / 2
             color: bar.stateColor
         }
-        PlainLabel {
-            id: words
+        FitLabel {
             objectName: bar.role + "State"
-            text: bar.stateText
+            choices: bar.stateTexts
             color: bar.stateColor
             font.bold: true
-            elide: Text.ElideRight
-            Layout.fillWidth: true
-            Layout.minimumWidth: 0
-            Layout.maximumWidth: implicitWidth + 1
-            HoverHandler { id: over }
-            ToolTip.visible: over.hovered && truncated
-            ToolTip.text: text
+            Layout.maximumWidth: longest
         }
         PushButton {
             theme: bar.theme

@@ -48,6 +48,17 @@ QtObject {
         }
     }
 
+    // The same where there is no room for the address.
+    function connectionShort(state) {
+        switch (state) {
+        case SocketState.HostLookup: return qsTr("Looking up…")
+        case SocketState.Connecting: return qsTr("Connecting…")
+        case SocketState.Connected: return qsTr("Connected")
+        case SocketState.Closing: return qsTr("Closing…")
+        default: return qsTr("Not connected")
+        }
+    }
+
     // Whether the text of a problem is Qt's own: only a fact with Qt's words in it has one.
     function isQts(problem) {
         if (!problem || problem.text === "" || !problem.fact)

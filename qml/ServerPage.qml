@@ -240,7 +240,7 @@ ColumnLayout {
         addresses: page.bindable(page.desktop.interfaces())
         port: page.port
         active: server.listening
-        stateText: page.stateText
+        stateTexts: page.active ? [page.stateText, qsTr("Listening")] : [page.stateText]
         stateColor: server.listening ? page.theme.good : page.trouble ? page.theme.bad : page.theme.dim
         folded: page.theme.narrow
         clients: server.clientCount

@@ -37,6 +37,7 @@ Popup {
         ShortcutTable {
             theme: help.theme
             actions: help.actions
+            lists: help.theme.windowWidth > help.theme.character * 120 ? 2 : 1
             Layout.fillWidth: true
             Layout.fillHeight: true
         }

@@ -7,6 +7,8 @@ Flickable {
 
     property Theme theme
     property Actions actions
+    // So many lists beside each other; it is read down the first, then down the next.
+    property int lists: 1
     readonly property var lines: actions.list.filter(function (action) { return action.keys.length > 0 }).concat(actions.elsewhere)
 
     objectName: "shortcutTable"
@@ -22,19 +24,29 @@ Flickable {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Keyboard shortcuts")
 
-    Grid {
+    Row {
         id: grid
-        columns: 2
-        columnSpacing: table.theme.gap * 3
-        rowSpacing: table.theme.small
+        spacing: table.theme.gap * 6
         Repeater {
-            model: table.lines.length * 2
+            model: table.lists
             // qmllint disable unqualified
-            PlainLabel {
+            Grid {
+                id: half
                 required property int index
-                readonly property var line: table.lines[Math.floor(index / 2)]
-                text: index % 2 ? table.actions.say(line) : table.actions.keysOf(line)
-                color: index % 2 ? table.theme.text : table.theme.accent
+                readonly property int share: Math.ceil(table.lines.length / table.lists)
+                readonly property var lines: table.lines.slice(index * share, (index + 1) * share)
+                columns: 2
+                columnSpacing: table.theme.gap * 3
+                rowSpacing: table.theme.small
+                Repeater {
+                    model: half.lines.length * 2
+                    PlainLabel {
+                        required property int index
+                        readonly property var line: half.lines[Math.floor(index / 2)]
+                        text: index % 2 ? table.actions.say(line) : table.actions.keysOf(line)
+                        color: index % 2 ? table.theme.text : table.theme.accent
+                    }
+                }
             }
             // qmllint enable unqualified
         }

@@ -99,23 +99,23 @@ RowLayout {
         color: timed.theme.dim
         Accessible.ignored: true
     }
-    PlainLabel {
+    FitLabel {
         objectName: "timedSendState"
         readonly property int missed: timed.sender !== null ? timed.sender.timerMissed : 0
-        Layout.fillWidth: true
-        Layout.minimumWidth: 0
+        // What is wrong first.
+        readonly property string wrong: missed > 0 ? qsTr("%n left out: the other end does not read", "", missed) : ""
+        readonly property string rounds: timed.sentences.grouped(timed.sent)
+        readonly property string mean: timed.sender !== null ? timed.sender.timerMean.toFixed(3) : ""
         Layout.leftMargin: timed.theme.gap
-        elide: Text.ElideRight
         color: missed > 0 ? timed.theme.warning : timed.running ? timed.theme.good : timed.theme.dim
-        // What is wrong first: the end of it may have no room.
-        text: (missed > 0 ? qsTr("%n left out: the other end does not read", "", missed) + "  \u00b7  " : "")
-            + (timed.sent === 0 ? qsTr("Sends the text below again and again, beside everything else.")
-            : timed.sent < 2 ? qsTr("%n written", "", timed.sent)
-            : qsTr("%1 written, every %2 ms on average; 99 of 100 less than %3 ms late, the latest %4 ms")
-                .arg(timed.sentences.grouped(timed.sent)).arg(timed.sender.timerMean.toFixed(3))
-                .arg(timed.sender.timerLate.toFixed(2)).arg(timed.sender.timerLatest.toFixed(2)))
-        HoverHandler { id: over }
-        ToolTip.visible: over.hovered && truncated
-        ToolTip.text: text
+        choices: (timed.sent === 0 ? [qsTr("Sends the text below again and again, beside everything else.")]
+            : timed.sent < 2 ? [qsTr("%n written", "", timed.sent)]
+            : [
+                qsTr("%1 written, every %2 ms on average; 99 of 100 less than %3 ms late, the latest %4 ms")
+                    .arg(rounds).arg(mean).arg(timed.sender.timerLate.toFixed(2)).arg(timed.sender.timerLatest.toFixed(2)),
+                qsTr("%1 written, every %2 ms, the latest %3 ms late")
+                    .arg(rounds).arg(mean).arg(timed.sender.timerLatest.toFixed(2)),
+                qsTr("%1 written, every %2 ms").arg(rounds).arg(mean)
+            ]).map(text => wrong === "" ? text : wrong + "  \u00b7  " + text).concat(wrong === "" ? [] : [wrong])
     }
 }

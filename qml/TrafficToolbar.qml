@@ -272,7 +272,10 @@ Item {
             text: qsTr("Columns…")
             onTriggered: bar.columnsWanted()
         }
-        MenuLine { theme: bar.theme }
+        MenuLine {
+            theme: bar.theme
+            shown: bar.log.peer !== "" || !bar.has(encodingGroup) || !bar.has(directionGroup) || !bar.has(findGroup) || !bar.has(clearGroup)
+        }
         Repeater {
             model: bar.sentences.encodings
             // qmllint disable unqualified

@@ -2216,6 +2216,22 @@
         <source>Not connected</source>
         <translation>未连接</translation>
     </message>
+    <message>
+        <source>Looking up…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Closing…</source>
+        <translation>正在关闭…</translation>
+    </message>
 </context>
 <context>
     <name>ServerPage</name>
@@ -2326,6 +2342,10 @@
     <message>
         <source>Nobody can connect yet. Enabled, the server listens on %1.</source>
         <translation>现在还没有人能连接。启用后，服务器监听 %1。</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>正在监听</translation>
     </message>
 </context>
 <context>
@@ -2641,6 +2661,14 @@
     <message>
         <source>Sends the text below again and again, beside everything else.</source>
         <translation>反复发送下面的内容，不影响其他发送。</translation>
+    </message>
+    <message>
+        <source>%1 written, every %2 ms, the latest %3 ms late</source>
+        <translation>已写入 %1 次，平均间隔 %2 毫秒，最大延迟 %3 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 written, every %2 ms</source>
+        <translation>已写入 %1 次，平均间隔 %2 毫秒</translation>
     </message>
 </context>
 <context>

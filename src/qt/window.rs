@@ -77,6 +77,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "FilePicker.qml",
     "FileProgress.qml",
     "FindBar.qml",
+    "FitLabel.qml",
     "FirstButton.qml",
     "FormatMenu.qml",
     "FoundMarks.qml",

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Case;
 use crate::driven::Driven;
+use crate::fits::{Screen, on};
 use crate::remembered::{configured, open_configured};
 use crate::util::Server;
 
@@ -20,6 +21,7 @@ pub(crate) const CASES: &[Case] = &[
     ("frame_what_goes_off_while_the_window_is_resized_takes_nothing_with_it", chips_that_go),
     ("frame_a_narrow_window_folds_the_list_of_clients", narrow),
     ("frame_the_state_comes_back_into_the_first_row", state_row),
+    ("frame_what_has_no_room_is_said_shorter_and_whole_under_the_mouse", shorter),
     ("frame_each_tab_for_sending_fills_its_room", filled_tabs),
     ("frame_a_switch_is_green_when_what_it_asked_for_is_there", pending),
     ("frame_the_toolbar_has_words_where_there_is_room", words),
@@ -288,6 +290,36 @@ fn state_row() {
         window.until(&format!("!({row})"));
     }
     window.close();
+}
+
+fn shorter() {
+    for chinese in [false, true] {
+        let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = server.local_addr().expect("bound");
+        let mut window = on(Screen { width: 1366, height: 768, points: 9, scale: "1", chinese });
+        window.run("click('roleClient')");
+        window.run(&format!("fill('clientPort', '{}')", address.port()));
+        window.run("click('clientEnable')");
+        window.until("window.page.totals.state === SocketState.Connected");
+        let (_stream, _) = server.accept().expect("the window");
+        window.run("click('tab_timer'); fill('intervalField', '1'); fill('countField', '3'); click('timedSendButton')");
+        window.until("window.page.totals.timerRounds === 3 && !window.page.pane.timing.running");
+        for state in ["clientState", "timedSendState"] {
+            let whole = format!("find('{state}').text === find('{state}').choices[0]");
+            window.run("window.width = 1300; true");
+            window.until(&whole);
+            // Wide enough for everything in one row, and too narrow for its longest form.
+            let shown = format!("find('{state}').text.length > 0 && !find('{state}').truncated");
+            for width in (0..16).map(|step| 1300 - step * 40) {
+                window.run(&format!("window.width = Math.max({width}, window.minimumWidth); true"));
+                window.until(&shown);
+            }
+            window
+                .until(&format!("find('{state}').Accessible.name === find('{state}').choices[0]"));
+        }
+        window.until("find('timedSendState').text === find('timedSendState').choices[1]");
+        window.close();
+    }
 }
 
 /// In a layout an item that goes may be laid out once more, and the window falls: Qt 6.4.

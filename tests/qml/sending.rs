@@ -100,7 +100,7 @@ fn timer() {
     let own = window.run("window.page.totals.timerMean").as_f64().expect("a number");
     assert!((0.95..1.05).contains(&own), "{own} ms");
     window.until(&format!("window.page.totals.bytesOut === {}", 5 * TIMES));
-    let told = window.run("find('timedSendState').text");
+    let told = window.run("find('timedSendState').choices[0]");
     let told = told.as_str().expect("a sentence");
     assert!(told.contains(&format!("000 written, every {own:.3} ms on average; 99 of")), "{told}");
     assert_eq!(window.run("gaps.length === 2 && gaps[1]"), TIMES);
