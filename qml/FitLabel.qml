@@ -9,9 +9,12 @@ PlainLabel {
 
     // The longest first.
     property var choices: [""]
-    readonly property real longest: Math.ceil(metrics.advanceWidth(choices[0])) + 1
+    readonly property real longest: Math.ceil(wide(choices[0])) + 1
 
-    text: choices.filter(function (one) { return metrics.advanceWidth(one) <= label.width })[0] || choices[choices.length - 1]
+    // Who binds to it is told when the font changes.
+    function wide(text) { return metrics.font, metrics.advanceWidth(text) }
+
+    text: choices.filter(function (one) { return wide(one) <= label.width })[0] || choices[choices.length - 1]
     elide: Text.ElideRight
     Accessible.name: choices[0]
     Layout.fillWidth: true

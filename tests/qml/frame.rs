@@ -298,6 +298,7 @@ fn shorter() {
         let address = server.local_addr().expect("bound");
         let mut window = on(Screen { width: 1366, height: 768, points: 9, scale: "1", chinese });
         window.run("click('roleClient')");
+        window.until("!find('clientState').truncated");
         window.run(&format!("fill('clientPort', '{}')", address.port()));
         window.run("click('clientEnable')");
         window.until("window.page.totals.state === SocketState.Connected");
