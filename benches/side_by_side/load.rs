@@ -1,6 +1,9 @@
 //! The load: a program of its own on a core of its own. One thread, edge-triggered epoll, nothing
 //! between an answer and the next message but the comparison and the clock.
 
+mod open;
+
+use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::thread::sleep;
@@ -11,8 +14,9 @@ use rustix::buffer::spare_capacity;
 use rustix::event::{Timespec, epoll};
 use rustix::fd::OwnedFd;
 
+pub use self::open::run as open;
 use crate::process;
-use crate::work::{Found, Rate, Work};
+use crate::work::{Found, Rate, Times, Work};
 
 /// So many connect and get their first answer at a time: no queue of a server overflows.
 const BATCH: usize = 200;
@@ -30,6 +34,10 @@ struct Peer {
     sent: usize,
     got: usize,
     begun: Instant,
+    /// When its message was to go out: later, when it had to wait for the answer before it.
+    intended: Instant,
+    /// The same of those that wait for that.
+    due: VecDeque<Instant>,
     answers: u64,
     goes_on: bool,
 }
@@ -41,7 +49,9 @@ struct Load {
     message: Vec<u8>,
     echo: bool,
     buffer: Vec<u8>,
+    /// From the moment when a message was to go out, and from when it did.
     times: Histogram<u64>,
+    from_sending: Histogram<u64>,
     /// Messages without an answer so far.
     in_flight: usize,
     answers: usize,
@@ -49,29 +59,9 @@ struct Load {
 
 /// Runs the workload against the server and checks every byte of its answers.
 pub fn run(work: &Work, to: SocketAddr, server: u32) -> io::Result<Found> {
-    let mut load = Load {
-        epoll: epoll::create(epoll::CreateFlags::CLOEXEC)?,
-        events: Vec::with_capacity(1024),
-        peers: Vec::with_capacity(work.connections),
-        message: work.message(),
-        echo: work.echo,
-        buffer: vec![0; 256 * 1024],
-        times: Histogram::new_with_bounds(1, 60_000_000_000, 3).map_err(io::Error::other)?,
-        in_flight: 0,
-        answers: 0,
-    };
     let memory = process::memory(server);
     let begun = Instant::now();
-    while load.peers.len() < work.connections {
-        let first = load.peers.len();
-        for _ in first..work.connections.min(first + BATCH) {
-            load.connect(to)?;
-        }
-        for number in first..load.peers.len() {
-            load.begin(number)?;
-        }
-        load.finish()?;
-    }
+    let mut load = Load::connected(work, to)?;
     let connecting = begun.elapsed().as_secs_f64();
     sleep(SETTLE);
     let memory = (memory, process::memory(server));
@@ -80,7 +70,39 @@ pub fn run(work: &Work, to: SocketAddr, server: u32) -> io::Result<Found> {
     Ok(Found { connecting, memory, rates })
 }
 
+/// Nanoseconds, up to a minute.
+fn histogram() -> io::Result<Histogram<u64>> {
+    Histogram::new_with_bounds(1, 60_000_000_000, 3).map_err(io::Error::other)
+}
+
 impl Load {
+    /// All connections, each of which has had an answer.
+    fn connected(work: &Work, to: SocketAddr) -> io::Result<Self> {
+        let mut load = Self {
+            epoll: epoll::create(epoll::CreateFlags::CLOEXEC)?,
+            events: Vec::with_capacity(1024),
+            peers: Vec::with_capacity(work.connections),
+            message: work.message(),
+            echo: work.echo,
+            buffer: vec![0; 256 * 1024],
+            times: histogram()?,
+            from_sending: histogram()?,
+            in_flight: 0,
+            answers: 0,
+        };
+        while load.peers.len() < work.connections {
+            let first = load.peers.len();
+            for _ in first..work.connections.min(first + BATCH) {
+                load.connect(to)?;
+            }
+            for number in first..load.peers.len() {
+                load.begin(number)?;
+            }
+            load.finish()?;
+        }
+        Ok(load)
+    }
+
     fn connect(&mut self, to: SocketAddr) -> io::Result<()> {
         let stream = TcpStream::connect(to)?;
         stream.set_nonblocking(true)?;
@@ -93,8 +115,10 @@ impl Load {
             false => stream.local_addr()?.port().to_string().into_bytes(),
         };
         let (sent, got) = (self.message.len(), self.message.len() + port.len());
-        let begun = Instant::now();
-        let peer = Peer { stream, port, sent, got, begun, answers: 0, goes_on: false };
+        let (begun, due) = (Instant::now(), VecDeque::new());
+        let intended = begun;
+        let peer =
+            Peer { stream, port, sent, got, begun, intended, due, answers: 0, goes_on: false };
         self.peers.push(peer);
         Ok(())
     }
@@ -108,8 +132,7 @@ impl Load {
         for peer in &mut self.peers {
             peer.answers = 0;
         }
-        self.answers = 0;
-        self.times.reset();
+        self.forget();
         let before = (process::cpu_time(server), process::cpu_time(std::process::id()));
         let begun = Instant::now();
         self.run_for(seconds, active)?;
@@ -121,9 +144,7 @@ impl Load {
             replies,
             seconds,
             computed: (after.0 - before.0, after.1 - before.1),
-            p50: self.times.value_at_quantile(0.5),
-            p99: self.times.value_at_quantile(0.99),
-            p999: self.times.value_at_quantile(0.999),
+            times: Times::of(&self.times),
             fewest: (answers().min().unwrap_or_default(), replies as f64 / active as f64),
         };
         for peer in &mut self.peers {
@@ -133,13 +154,20 @@ impl Load {
         Ok(rate)
     }
 
+    /// What was until now was to warm up.
+    fn forget(&mut self) {
+        self.answers = 0;
+        self.times.reset();
+        self.from_sending.reset();
+    }
+
     /// So long, and with a slow server longer: until there are as many answers as connections.
     fn run_for(&mut self, seconds: f64, answers: usize) -> io::Result<()> {
         let begun = Instant::now();
         let seconds = Duration::from_secs_f64(seconds);
         let wanted = self.answers + answers;
         while begun.elapsed() < seconds || (self.answers < wanted && begun.elapsed() < LONGEST) {
-            self.turn()?;
+            self.turn(PATIENCE)?;
         }
         Ok(())
     }
@@ -147,16 +175,18 @@ impl Load {
     /// Waits for the answers that are under way.
     fn finish(&mut self) -> io::Result<()> {
         while self.in_flight > 0 {
-            self.turn()?;
+            self.turn(PATIENCE)?;
         }
         Ok(())
     }
 
-    fn turn(&mut self) -> io::Result<()> {
-        let patience = Timespec { tv_sec: PATIENCE.as_secs() as i64, tv_nsec: 0 };
+    /// What has come, or comes within that time.
+    fn turn(&mut self, within: Duration) -> io::Result<()> {
+        let time =
+            Timespec { tv_sec: within.as_secs() as i64, tv_nsec: i64::from(within.subsec_nanos()) };
         self.events.clear();
-        let n = epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&patience))?;
-        if n == 0 {
+        let n = epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&time))?;
+        if n == 0 && within == PATIENCE {
             return Err(io::Error::other(format!("no answer within {} s", PATIENCE.as_secs())));
         }
         for at in 0..n {
@@ -208,11 +238,17 @@ impl Load {
             if peer.got == whole {
                 self.in_flight -= 1;
                 let now = Instant::now();
-                let time = now - std::mem::replace(&mut peer.begun, now);
+                let begun = std::mem::replace(&mut peer.begun, now);
+                let intended = std::mem::replace(&mut peer.intended, now);
                 peer.answers += 1;
                 self.answers += 1;
-                self.times.saturating_record(time.as_nanos() as u64);
-                if peer.goes_on {
+                self.times.saturating_record((now - intended).as_nanos() as u64);
+                let next = peer.due.pop_front();
+                if let Some(next) = next {
+                    peer.intended = next;
+                }
+                self.from_sending.saturating_record((now - begun).as_nanos() as u64);
+                if peer.goes_on || next.is_some() {
                     self.begin(number)?;
                 }
             }

@@ -15,6 +15,7 @@
 #![allow(unreachable_pub)]
 
 mod epoll_server;
+mod instructions;
 mod load;
 mod plot;
 mod process;
@@ -72,6 +73,13 @@ fn role(words: &[String]) -> io::Result<()> {
         ["load", work, to, server] => {
             let server = server.parse().map_err(io::Error::other)?;
             let found = load::run(&serde_json::from_str(work)?, addr(to)?, server)?;
+            println!("{}", serde_json::to_string(&found)?);
+            Ok(())
+        }
+        ["open", work, rate, to, server] => {
+            let rate = rate.parse().map_err(io::Error::other)?;
+            let server = server.parse().map_err(io::Error::other)?;
+            let found = load::open(&serde_json::from_str(work)?, rate, addr(to)?, server)?;
             println!("{}", serde_json::to_string(&found)?);
             Ok(())
         }
@@ -135,6 +143,20 @@ fn run(plan: &Plan) -> io::Result<()> {
         homework(plan, &mut numbers);
         report::homework(&numbers);
         plot::write(&numbers)?;
+    }
+    if chosen("open") {
+        open(plan, &mut numbers);
+        report::open(&numbers);
+    }
+    if chosen("instructions") {
+        // On which cores it runs changes nothing here.
+        for kind in report::SERVERS.into_iter().filter(|kind| *kind != Kind::FreeObject) {
+            let measure = || instructions::for_an_answer(kind);
+            if let Some(instructions) = numbers.attempt("instructions", kind, measure) {
+                numbers.add("instructions", kind, instructions);
+            }
+        }
+        report::instructions(&numbers);
     }
     if chosen("sizes") {
         sizes(plan, &mut numbers);
@@ -212,10 +234,36 @@ fn add_homework(numbers: &mut Numbers, kind: Kind, work: &Work, found: &Found) {
         add(format!("cost {of}"), rate.cost());
         add(format!("busy {of}"), rate.busy().0);
         add(format!("load {of}"), rate.busy().1);
-        add(format!("p50 {of}"), rate.p50 as f64);
-        add(format!("p99 {of}"), rate.p99 as f64 / rate.p50 as f64);
-        add(format!("p999 {of}"), rate.p999 as f64 / rate.p50 as f64);
+        let (p50, p99, p999) = (rate.times.p50 as f64, rate.times.p99, rate.times.p999);
+        add(format!("p50 {of}"), p50);
+        add(format!("p99 {of}"), p99 as f64 / p50);
+        add(format!("p999 {of}"), p999 as f64 / p50);
         add(format!("fewest {of}"), rate.fewest.0 as f64 / rate.fewest.1);
+    }
+}
+
+/// Messages at half of the rate that a server reaches at most, which is measured in the same turn.
+fn open(plan: &Plan, numbers: &mut Numbers) {
+    let connections = report::OPEN;
+    let work = Work::homework(connections, &[connections], plan.seconds);
+    for _ in 0..plan.rounds {
+        for kind in report::SERVERS {
+            let measure = || {
+                let most = rounds::homework(kind, &work)?.rates[0].per_second();
+                Ok((most, rounds::open(kind, &work, most / 2.0)?))
+            };
+            let Some((most, found)) = numbers.attempt("open", kind, measure) else { continue };
+            let mut add = |what: &str, number| numbers.add(format!("open {what}"), kind, number);
+            let p50 = found.intended.p50 as f64;
+            add("wanted", most / 2.0);
+            add("rate", found.per_second);
+            add("cost", found.cost);
+            add("p50", p50);
+            add("p99", found.intended.p99 as f64 / p50);
+            add("p999", found.intended.p999 as f64 / p50);
+            add("p999 from sending", found.sent.p999 as f64 / p50);
+            add("lag", found.lag.p999 as f64);
+        }
     }
 }
 

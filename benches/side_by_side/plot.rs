@@ -21,7 +21,7 @@ pub fn write(numbers: &Numbers) -> io::Result<()> {
 fn colour(kind: Kind) -> RGBColor {
     match kind {
         Kind::Headless => RGBColor(0x1a, 0x7f, 0x37),
-        Kind::Object => RGBColor(0x1f, 0x5f, 0xbf),
+        Kind::Object | Kind::FreeObject => RGBColor(0x1f, 0x5f, 0xbf),
         Kind::Cpp => RGBColor(0xc0, 0x39, 0x2b),
         Kind::Epoll => RGBColor(0x55, 0x55, 0x55),
         Kind::Tokio | Kind::Ncat => RGBColor(0xb0, 0x7a, 0x10),

@@ -10,8 +10,11 @@ use crate::stats::Spread;
 pub const CONNECTIONS: [usize; 5] = [1, 10, 100, 1000, MANY];
 /// The most; here a hundred of them alone are measured as well.
 pub const MANY: usize = 8000;
+/// Connections that get messages at a fixed rate.
+pub const OPEN: usize = 100;
 /// Who is measured with the homework.
-pub const SERVERS: [Kind; 5] = [Kind::Epoll, Kind::Headless, Kind::Object, Kind::Cpp, Kind::Tokio];
+pub const SERVERS: [Kind; 6] =
+    [Kind::Epoll, Kind::Headless, Kind::Object, Kind::FreeObject, Kind::Cpp, Kind::Tokio];
 /// Sizes of messages, bytes.
 pub const SIZES: [usize; 6] = [6, 64, 1024, 16 * 1024, 128 * 1024, 1024 * 1024];
 /// Numbers of clients that get a line all at once.
@@ -86,6 +89,48 @@ pub fn homework(numbers: &Numbers) {
                 let name = kind.name();
                 println!("| {connections} | {name} | {memory:.0} | {seconds} |");
             }
+        }
+    }
+    println!();
+}
+
+/// Answers at half of the highest rate.
+pub fn open(numbers: &Numbers) {
+    println!(
+        "| {OPEN} connections, half of its highest rate: server | wanted a second | answered | CPU for \
+         one, ns | p50, us | p99 / p50 | p99.9 / p50 | the same from sending | the load was late, p99.9, \
+         us |\n|---|---|---|---|---|---|---|---|---|"
+    );
+    for kind in SERVERS {
+        let of = |what: &str, by: f64| {
+            let rounds = numbers.get(&format!("open {what}"), kind);
+            Spread::of(rounds.iter().map(|number| number / by))
+        };
+        let show = |what, by| of(what, by).map_or_else(String::new, |spread| spread.to_string());
+        if of("rate", 1.0).is_some() {
+            println!(
+                "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+                kind.name(),
+                show("wanted", 1.0),
+                show("rate", 1.0),
+                show("cost", 1.0),
+                show("p50", 1000.0),
+                show("p99", 1.0),
+                show("p999", 1.0),
+                show("p999 from sending", 1.0),
+                show("lag", 1000.0),
+            );
+        }
+    }
+    println!();
+}
+
+/// What no other guest of the machine changes.
+pub fn instructions(numbers: &Numbers) {
+    println!("| server | instructions for an answer, outside the kernel |\n|---|---|");
+    for kind in SERVERS {
+        if let [found] = numbers.get("instructions", kind) {
+            println!("| {} | {found:.0} |", kind.name());
         }
     }
     println!();
@@ -191,6 +236,8 @@ pub fn targets(numbers: &Numbers) {
         let reached = Spread::of(rounds.iter().map(|seconds| seconds * 1e3));
         row(format!("start to listening {build}, ms"), wanted, reached);
     }
+    let open = Spread::of(numbers.get("open p999", Kind::Headless).iter().copied());
+    row(format!("half of the highest rate, {OPEN} connections: p99.9 / p50"), "<= 5", open);
     let of_thousand = |what: &str| {
         let rounds = numbers.get(&format!("{what} 1000/1000"), Kind::Headless);
         Spread::of(rounds.iter().copied())

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::servers::{Answer, Kind, cores, pinned, start};
-use crate::work::{Found, Work};
+use crate::work::{Found, Opened, Work};
 
 /// Numbers by what was measured and of whom, one for each round.
 #[derive(Debug, Default)]
@@ -57,6 +57,15 @@ pub fn homework(kind: Kind, work: &Work) -> io::Result<Found> {
     let work = serde_json::to_string(work)?;
     let (addr, id) = (server.addr.to_string(), server.id().to_string());
     let told = load(&["load", &work, &addr, &id])?;
+    Ok(serde_json::from_str(&told)?)
+}
+
+/// Runs a workload at a fixed rate against a fresh server.
+pub fn open(kind: Kind, work: &Work, rate: f64) -> io::Result<Opened> {
+    let server = start(kind, Answer::Homework, &[])?;
+    let work = serde_json::to_string(work)?;
+    let (addr, id) = (server.addr.to_string(), server.id().to_string());
+    let told = load(&["open", &work, &rate.to_string(), &addr, &id])?;
     Ok(serde_json::from_str(&told)?)
 }
 

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::thread::{CpuSet, sched_getaffinity};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,8 @@ pub enum Kind {
     Headless,
     /// The QObject `TcpServer` in Qt's event loop.
     Object,
+    /// The same on both cores, as on a desktop; the load has to share its own.
+    FreeObject,
     /// The C++ version, tests/cpp/course.
     Cpp,
     /// The loop in epoll_server.rs.
@@ -55,6 +58,7 @@ impl Kind {
         match self {
             Self::Headless => "qtcp --headless",
             Self::Object => "qtcp QObject",
+            Self::FreeObject => "qtcp QObject, both cores",
             Self::Cpp => "C++ QTcpServer",
             Self::Epoll => "bare epoll",
             Self::Tokio => "tokio",
@@ -75,6 +79,14 @@ impl Running {
     /// Its process.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Asks it to end (SIGTERM), and waits for that.
+    pub fn end(mut self) -> io::Result<()> {
+        let id = i32::try_from(self.id()).ok().and_then(Pid::from_raw);
+        let id = id.ok_or_else(|| io::Error::other("no process"))?;
+        kill_process(id, Signal::TERM)?;
+        self.child.wait().map(drop)
     }
 
     /// Its standard input.
@@ -98,17 +110,30 @@ pub fn pinned(core: usize, program: impl AsRef<Path>) -> Command {
     command
 }
 
-/// Starts a server; `extra` are options for the headless one.
+/// Starts a server on its core; `extra` are options for the headless one.
 pub fn start(kind: Kind, answer: Answer, extra: &[&str]) -> io::Result<Running> {
-    let own = std::env::current_exe()?;
     let (core, _) = cores()?;
+    start_by(kind, answer, extra, &|program| match kind {
+        Kind::FreeObject => Command::new(program),
+        _ => pinned(core, program),
+    })
+}
+
+/// Starts a server with the command that is made for its program.
+pub fn start_by(
+    kind: Kind,
+    answer: Answer,
+    extra: &[&str],
+    command_for: &dyn Fn(&Path) -> Command,
+) -> io::Result<Running> {
+    let own = std::env::current_exe()?;
     let role = |name| {
-        let mut command = pinned(core, &own);
+        let mut command = command_for(&own);
         command.args(["--role", name, &serde_json::to_string(&answer).expect("a plain enum")]);
         command
     };
     let console = |program: PathBuf, words: &[&str]| {
-        let mut command = pinned(core, program);
+        let mut command = command_for(&program);
         command.args(words).args(["server", "-q", "--listen", "127.0.0.1:0"]).args(extra);
         match answer {
             Answer::Homework => {}
@@ -123,20 +148,20 @@ pub fn start(kind: Kind, answer: Answer, extra: &[&str]) -> io::Result<Running> 
         Kind::Cpp => console(course_program()?, &[]),
         Kind::Epoll => role("epoll"),
         Kind::Tokio => role("tokio"),
-        Kind::Object => {
-            let mut command = pinned(core, qtcp());
+        Kind::Object | Kind::FreeObject => {
+            let mut command = command_for(&qtcp());
             command.args(["--headless", "qml"]).arg(object_file(answer)?);
             command
         }
         Kind::Ncat => {
             let addr = free_port()?;
-            let mut command = pinned(core, "ncat");
+            let mut command = command_for(Path::new("ncat"));
             command.args(["-v", "-l", "--recv-only", "127.0.0.1", &addr.port().to_string()]);
             command
         }
     };
     // Where the address is told differs; ncat's data goes where nobody looks.
-    let on_stdout = !matches!(kind, Kind::Object | Kind::Ncat);
+    let on_stdout = !matches!(kind, Kind::Object | Kind::FreeObject | Kind::Ncat);
     let (out, err) = match on_stdout {
         true => (Stdio::piped(), Stdio::null()),
         false => (Stdio::null(), Stdio::piped()),

@@ -1,5 +1,6 @@
 //! What the load does, and what it found.
 
+use hdrhistogram::Histogram;
 use serde::{Deserialize, Serialize};
 
 /// The homework's message.
@@ -64,14 +65,45 @@ pub struct Rate {
     pub seconds: f64,
     /// What the server's process computed in that time, and the load's; nanoseconds.
     pub computed: (u64, u64),
-    /// Nanoseconds from a message to its answer: half of them took no longer.
+    /// From a message to its answer.
+    pub times: Times,
+    /// Answers of the active connection that got the fewest, and of all in the mean.
+    pub fewest: (u64, f64),
+}
+
+/// How long answers took, nanoseconds.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct Times {
+    /// Half of them took no longer.
     pub p50: u64,
     /// 99 % took no longer.
     pub p99: u64,
     /// 99.9 % took no longer.
     pub p999: u64,
-    /// Answers of the active connection that got the fewest, and of all in the mean.
-    pub fewest: (u64, f64),
+}
+
+impl Times {
+    /// What is in a histogram.
+    pub fn of(times: &Histogram<u64>) -> Self {
+        let at = |quantile| times.value_at_quantile(quantile);
+        Self { p50: at(0.5), p99: at(0.99), p999: at(0.999) }
+    }
+}
+
+/// What came out of messages that went out at a fixed rate.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct Opened {
+    /// Right answers a second.
+    pub per_second: f64,
+    /// From the moment when a message was to go out: what a server that stands still does to those
+    /// that had to wait is in it.
+    pub intended: Times,
+    /// From the moment when it did go out.
+    pub sent: Times,
+    /// How late the load itself was with a message that nothing else held back.
+    pub lag: Times,
+    /// What the server's process computed for an answer, nanoseconds.
+    pub cost: f64,
 }
 
 impl Rate {
