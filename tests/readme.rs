@@ -36,6 +36,8 @@ mod consoles;
 mod lab;
 #[path = "readme/languages.rs"]
 mod languages;
+#[path = "readme/lesson_pages.rs"]
+mod lesson_pages;
 #[path = "readme/lessons.rs"]
 mod lessons;
 #[path = "readme/newcomer.rs"]

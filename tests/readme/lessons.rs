@@ -9,19 +9,31 @@ use super::*;
 const PAGES: [(&str, Language); 2] =
     [("docs/lab.md", Language::English), ("docs/lab.zh-CN.md", Language::Chinese)];
 
+/// A sentence of a lesson.
+pub(super) fn say(fact: Fact, language: Language) -> String {
+    let said = fact.sentence(language, Face::Library);
+    // The pages have one word for listening; the course has two.
+    said.replace("侦听", "监听")
+}
+
 /// The rows of the three tables: sections, where the course differs, questions.
 fn tables(language: Language) -> [Vec<String>; 3] {
     let say = |fact: Fact| {
-        let said = fact.sentence(language, Face::Library);
-        // The pages have one word for listening; the course has two.
+        let said = say(fact, language);
         assert!(!said.contains('|'), "{said}");
-        said.replace("侦听", "监听")
+        said
+    };
+    let ending = match language {
+        Language::English => ".md",
+        Language::Chinese => CHINESE,
     };
     let (mut lessons, mut differing, mut questions) = (Vec::new(), Vec::new(), Vec::new());
     for lesson in lesson::all() {
         let (name, scenario) = (lesson.name, lesson.scenario().name);
         let (section, title) = (say(lesson.section()), say(lesson.title()));
-        lessons.push(format!("| {section} | `{name}` | `:{scenario}` | {title} |"));
+        lessons.push(format!(
+            "| {section} | [`{name}`](lessons/{name}{ending}) | `:{scenario}` | {title} |"
+        ));
         if let Some(differs) = lesson.differs() {
             differing.push(format!("| `{name}` | {} |", say(differs)));
         }
