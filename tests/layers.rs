@@ -110,8 +110,12 @@ const LAYERS: [Layer; 17] = [
             "course",
             "trace",
             "check",
+            "compare",
         ],
-        crates: &["unicode_width"], // columns of Chinese in a picture
+        crates: &[
+            "unicode_width", // columns of Chinese in a picture
+            "log",           // what a compiler says that does not build the C++ engine
+        ],
     },
     Layer {
         name: "compare",

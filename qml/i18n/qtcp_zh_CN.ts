@@ -1046,6 +1046,57 @@
         <source>What was written and read on the connection that the chosen row is about</source>
         <translation>选中行所属的连接上写了什么、读了什么</translation>
     </message>
+    <message>
+        <source>On real Qt</source>
+        <translation>在真实的 Qt 上运行</translation>
+    </message>
+    <message>
+        <source>Run the script on the real Qt as well, and lay both traces beside each other</source>
+        <translation>让真实的 Qt 也运行这个脚本，并把两份跟踪记录并排放在一起</translation>
+    </message>
+</context>
+<context>
+    <name>LabBeside</name>
+    <message>
+        <source>Qt %1 prints the same, line by line</source>
+        <translation>Qt %1 的输出逐行相同</translation>
+    </message>
+    <message>
+        <source>Qt %1 prints something else, and that is on purpose</source>
+        <translation>Qt %1 的输出不同，这是有意的</translation>
+    </message>
+    <message>
+        <source>Qt %1 prints something else, and nothing explains it</source>
+        <translation>Qt %1 的输出不同，而且没有已知的原因</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Only this trace</source>
+        <translation>只看这份跟踪记录</translation>
+    </message>
+    <message>
+        <source>Give the comparison up</source>
+        <translation>放弃比较</translation>
+    </message>
+    <message>
+        <source>Show the trace of what was played here again</source>
+        <translation>重新显示这里运行的跟踪记录</translation>
+    </message>
+    <message>
+        <source>The trace of Qt and this one</source>
+        <translation>Qt 的跟踪记录和这里的跟踪记录</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>这里</translation>
+    </message>
+    <message>
+        <source>Qt: %1; here: %2</source>
+        <translation>Qt：%1；这里：%2</translation>
+    </message>
 </context>
 <context>
     <name>LabBytes</name>

@@ -121,6 +121,17 @@ ColumnLayout {
             }
             PushButton {
                 theme: below.theme
+                objectName: "labRealQt"
+                visible: !below.folded && (below.shown === "script" || below.shown === "trace") && !real.wanted
+                text: qsTr("On real Qt")
+                tip: qsTr("Run the script on the real Qt as well, and lay both traces beside each other")
+                onClicked: {
+                    real.compare(below.script)
+                    below.pick("trace")
+                }
+            }
+            PushButton {
+                theme: below.theme
                 objectName: "labCopy"
                 visible: !below.folded && (below.shown === "row" || (below.shown === "script" && !below.changed) || below.shown === "trace")
                 text: qsTr("Copy")
@@ -214,13 +225,21 @@ ColumnLayout {
             fixed: false
             onAccepted: below.runWanted()
         }
+        LabBeside {
+            objectName: "labBeside"
+            theme: below.theme
+            sentences: below.sentences
+            real: real
+            tabOf: "trace"
+            visible: below.shown === tabOf && real.wanted
+        }
         LabText {
             id: traceText
             property int lines: 0
             theme: below.theme
             name: "labTrace"
             tabOf: "trace"
-            visible: below.shown === tabOf
+            visible: below.shown === tabOf && !real.wanted
             label: qsTr("Trace")
             hint: qsTr("What the script prints appears here while it runs.")
 
@@ -236,6 +255,13 @@ ColumnLayout {
             }
         }
     }
+
+    RealQt {
+        id: real
+        readonly property bool wanted: running || count > 0 || problem !== ""
+    }
+    // Both are about one script.
+    onScriptChanged: if (real.wanted) real.clear()
 
     // Some mistakes show only after a while, in which nothing happens.
     Timer {

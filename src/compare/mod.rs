@@ -17,9 +17,10 @@ pub mod random;
 mod reach;
 pub mod recordings;
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -36,6 +37,11 @@ use crate::trace::Source;
 const WIDTH: usize = 2;
 /// If Qt takes longer, that is told: the engine ends one that hangs only much later.
 pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// In bytes: what a person may stop is watched by one, who reads no more.
+pub const LONGEST_TRACE: u64 = 4 * 1024 * 1024;
+/// How often somebody looks whether a process has ended.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// The two programs that run a scenario.
 #[derive(Debug)]
@@ -54,6 +60,12 @@ pub struct Traces {
 }
 
 impl Traces {
+    /// Two that somebody has run.
+    #[must_use]
+    pub fn new(qt: String, here: String) -> Self {
+        Self { qt, here }
+    }
+
     /// The traces side by side.
     #[must_use]
     pub fn rows(&self) -> Vec<Row<'_>> {
@@ -86,6 +98,59 @@ pub fn in_order<E: From<EngineError>>(
 ) -> Result<(), E> {
     let work = |at: usize| traces_of(&scripts[at], engines, &waits);
     pool::in_order(scripts.len(), WIDTH, work, |at, result| then(&scripts[at], &result?))
+}
+
+/// What Qt prints for a script, as long as it is not `stopped`; None if it was. `meanwhile` is done
+/// while it runs.
+///
+/// # Errors
+/// An engine that does not start or fails.
+pub fn qt_prints(
+    script: &Source,
+    engine: &Path,
+    stopped: &AtomicBool,
+    meanwhile: impl FnOnce(),
+) -> Result<Option<String>, EngineError> {
+    let child = engine::start(engine, script, Stdio::piped, false)?;
+    meanwhile();
+    match output_unless(child, stopped).transpose() {
+        None => Ok(None),
+        Some(output) => output_of(output, engine).map(Some),
+    }
+}
+
+/// Waits for the end of the process, and ends it when it is `stopped`: then there is no output.
+fn output_unless(mut child: Child, stopped: &AtomicBool) -> io::Result<Option<Output>> {
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        let stdout = scope.spawn(move || all_of(stdout));
+        let stderr = scope.spawn(move || all_of(stderr));
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            if stopped.load(Ordering::Acquire) {
+                child.kill()?;
+                child.wait()?;
+                return Ok(None);
+            }
+            thread::sleep(LOOK);
+        };
+        let [stdout, stderr] = [stdout, stderr].map(|reader| reader.join().unwrap_or_default());
+        Ok(Some(Output { status, stdout, stderr }))
+    })
+}
+
+/// What comes out of a pipe until its end, or the most of it that is kept; what came before an error is
+/// as good as it gets.
+fn all_of(pipe: Option<impl io::Read>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(mut pipe) = pipe {
+        let _ = pipe.by_ref().take(LONGEST_TRACE).read_to_end(&mut bytes);
+        // Who writes more is not held up.
+        let _ = io::copy(&mut pipe, &mut io::sink());
+    }
+    bytes
 }
 
 fn traces_of(
@@ -129,7 +194,7 @@ fn output_of(output: io::Result<Output>, program: &Path) -> Result<String, Engin
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
 
@@ -150,6 +215,15 @@ mod tests {
         });
         assert!(output.expect("its output").status.success());
         assert_eq!(told.load(Ordering::Relaxed), 1);
+        // Whoever stops it does not wait for its end.
+        let mut hangs = cat();
+        let _input = hangs.stdin.take();
+        let output = output_unless(hangs, &AtomicBool::new(true)).expect("a process");
+        assert!(output.is_none());
+        let mut ends = cat();
+        drop(ends.stdin.take());
+        let output = output_unless(ends, &AtomicBool::new(false)).expect("a process");
+        assert!(output.expect("its output").status.success());
         // Its input is closed at once.
         let output = output_after(cat(), Duration::from_secs(60), || panic!("it has ended"));
         assert!(output.expect("its output").status.success());

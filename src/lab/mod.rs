@@ -19,6 +19,7 @@ mod lints;
 pub mod modes;
 pub mod question;
 mod range;
+pub mod real_qt;
 mod row;
 mod rule;
 pub mod script;

@@ -125,6 +125,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "icon.png",
     "lab/HomeworkRow.qml",
     "lab/LabBelow.qml",
+    "lab/LabBeside.qml",
     "lab/LabBytes.qml",
     "lab/LabCode.qml",
     "lab/LabCodeText.qml",

@@ -21,6 +21,7 @@ mod frame;
 mod gauge;
 mod homework;
 mod lab;
+mod lab_beside;
 mod lab_bytes;
 mod lab_code;
 mod lab_named;
@@ -162,6 +163,7 @@ fn run(arguments: &[String]) -> ExitCode {
         preferences::CASES,
         reach::CASES,
         lab::CASES,
+        lab_beside::CASES,
         lab_bytes::CASES,
         lab_code::CASES,
         lab_named::CASES,

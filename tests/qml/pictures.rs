@@ -287,6 +287,13 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.until("window.page.model.state === 'held'");
     window.run("window.page.open('script'); true");
     window.shoot(&path("lab-held"));
+    let script = include_str!("../scenarios/server_client_reset.scn");
+    window.run(&format!("find('labScript').text = {script:?}; true"));
+    window.run("click('labRealQt')");
+    window.until("!find('labBeside').real.running");
+    window.shoot(&path("lab-real-qt"));
+    window.run("click('besideClose')");
+    window.run("window.page.open('script'); true");
     window.run("find('labScript').text = 'scenario x \"x\"\\nc nonsense'; true");
     window.run("click('labRun')");
     window.until("window.page.model.problem !== ''");

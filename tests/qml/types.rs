@@ -217,6 +217,7 @@ fn told() {
         ("Desktop", qt::Desktop::static_meta_object()),
         ("HomeworkCheck", qt::HomeworkCheck::static_meta_object()),
         ("Lab", qt::Lab::static_meta_object()),
+        ("RealQt", qt::RealQt::static_meta_object()),
         ("SendTimer", qt::SendTimer::static_meta_object()),
         ("TcpClient", qt::TcpClient::static_meta_object()),
         ("TcpServer", qt::TcpServer::static_meta_object()),

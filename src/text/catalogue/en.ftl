@@ -260,6 +260,7 @@ demo_port_taken = port { $port } is taken, so the demo takes a free one
 ## Scenarios, and the real Qt
 
 engine_building = building the C++ engine; this happens once and takes about half a minute
+real_qt_runs = the script runs on the real Qt
 engine_failed = { $program } failed: { $told }
 engine_does_not_start = the C++ engine { $program } does not start: { $why }
     .cure = set QTCP_CPP_ENGINE to one that does, or unset it to have one built

@@ -247,6 +247,7 @@ demo_port_taken = 端口 { $port } 已被占用，演示改用一个空闲端口
 ## 场景，与真正的 Qt
 
 engine_building = 正在构建 C++ 引擎；只构建一次，大约需要半分钟
+real_qt_runs = 脚本正在真实的 Qt 上运行
 engine_failed = { $program } 出错：{ $told }
 engine_does_not_start = C++ 引擎 { $program } 无法启动：{ $why }
     .cure = 请让 QTCP_CPP_ENGINE 指向能启动的程序，或取消它以便重新构建

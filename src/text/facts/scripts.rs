@@ -5,6 +5,7 @@ use super::super::fact::{Fact, Value};
 facts! {
     // Scenarios, and the real Qt.
     engine_building();
+    real_qt_runs();
     engine_failed(program, told);
     engine_does_not_start(program, why);
     engine_no_home();
