@@ -1058,16 +1058,16 @@
 <context>
     <name>LabBeside</name>
     <message>
-        <source>Qt %1 prints the same, line by line</source>
-        <translation>Qt %1 的输出逐行相同</translation>
+        <source>%1 prints the same, line by line</source>
+        <translation>%1 的输出逐行相同</translation>
     </message>
     <message>
-        <source>Qt %1 prints something else, and that is on purpose</source>
-        <translation>Qt %1 的输出不同，这是有意的</translation>
+        <source>%1 prints something else, and that is on purpose</source>
+        <translation>%1 的输出不同，这是有意的</translation>
     </message>
     <message>
-        <source>Qt %1 prints something else, and nothing explains it</source>
-        <translation>Qt %1 的输出不同，而且没有已知的原因</translation>
+        <source>%1 prints something else, and nothing explains it</source>
+        <translation>%1 的输出不同，而且没有已知的原因</translation>
     </message>
     <message>
         <source>Cancel</source>

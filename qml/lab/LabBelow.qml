@@ -23,7 +23,7 @@ ColumnLayout {
     property alias script: scriptText.text
     readonly property bool changed: script !== original
     // Pictures and two texts want more room than one.
-    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" ? 14 : theme.low ? 4 : 9)
+    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" || (shown === "trace" && real.wanted) ? 14 : theme.low ? 4 : 9)
     readonly property string shown: !live || liveTabs.indexOf(tab) >= 0 ? tab : "row"
     signal touched()
     signal copied(string text)
@@ -133,7 +133,7 @@ ColumnLayout {
             PushButton {
                 theme: below.theme
                 objectName: "labCopy"
-                visible: !below.folded && (below.shown === "row" || (below.shown === "script" && !below.changed) || below.shown === "trace")
+                visible: !below.folded && (below.shown === "row" || (below.shown === "script" && !below.changed) || (below.shown === "trace" && !real.wanted))
                 text: qsTr("Copy")
                 tip: qsTr("Copy the selection, or everything shown here")
                 onClicked: {

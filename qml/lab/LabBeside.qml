@@ -16,9 +16,16 @@ ColumnLayout {
     property string tabOf: ""
     readonly property string saying: real.running ? sentences.say(real.doing)
         : real.problem !== "" ? sentences.say(real.problem)
-        : real.result === "equal" ? qsTr("Qt %1 prints the same, line by line").arg(real.version)
-        : real.result === "deliberate" ? qsTr("Qt %1 prints something else, and that is on purpose").arg(real.version)
-        : real.result === "different" ? qsTr("Qt %1 prints something else, and nothing explains it").arg(real.version) : ""
+        : real.result === "equal" ? qsTr("%1 prints the same, line by line").arg(real.version)
+        : real.result === "deliberate" ? qsTr("%1 prints something else, and that is on purpose").arg(real.version)
+        : real.result === "different" ? qsTr("%1 prints something else, and nothing explains it").arg(real.version) : ""
+
+    // Nobody has scrolled yet: what comes above the rows is to be seen.
+    property bool fresh: true
+    Connections {
+        target: beside.real
+        function onCountChanged() { beside.fresh = true }
+    }
 
     anchors.fill: parent
     anchors.margins: theme.small
@@ -46,16 +53,6 @@ ColumnLayout {
             onClicked: beside.real.clear()
         }
     }
-    PlainLabel {
-        objectName: "besideReasons"
-        visible: text !== ""
-        readonly property var reasons: beside.real.reasons
-        text: reasons.map(function (reason) { return beside.sentences.say(reason) }).join("\n")
-        wrapMode: Text.Wrap
-        color: beside.theme.dim
-        Layout.fillWidth: true
-        Layout.minimumWidth: 0
-    }
     ListView {
         id: list
         objectName: "besideRows"
@@ -68,23 +65,32 @@ ColumnLayout {
         Layout.fillHeight: true
         Accessible.role: Accessible.List
         Accessible.name: qsTr("The trace of Qt and this one")
+        onContentHeightChanged: if (beside.fresh) positionViewAtBeginning()
+        onMovementStarted: beside.fresh = false
         readonly property real half: (width - bar.width) / 2
         ScrollBar.vertical: ScrollBar {
             id: bar
             policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
         }
-        headerPositioning: ListView.OverlayHeader
         // qmllint disable unqualified
-        header: Rectangle {
-            z: 2
+        header: Column {
             width: list.width
-            height: beside.theme.unit + beside.theme.small
-            color: beside.theme.window
+            bottomPadding: beside.theme.small
+            PlainLabel {
+                objectName: "besideReasons"
+                readonly property var reasons: beside.real.reasons
+                visible: text !== ""
+                width: parent.width
+                text: reasons.map(function (reason) { return beside.sentences.say(reason) }).join("\n")
+                wrapMode: Text.Wrap
+                bottomPadding: beside.theme.small
+                color: beside.theme.dim
+            }
             Row {
                 PlainLabel {
                     width: list.half
                     leftPadding: beside.theme.small
-                    text: "Qt " + beside.real.version
+                    text: beside.real.version
                     font.bold: true
                     color: beside.theme.text
                 }
@@ -133,6 +139,7 @@ ColumnLayout {
             }
         }
         // qmllint enable unqualified
+        Keys.onPressed: beside.fresh = false
         Keys.onUpPressed: contentY = Math.max(originY, contentY - beside.theme.control)
         Keys.onDownPressed: contentY = Math.max(originY, Math.min(originY + contentHeight - height, contentY + beside.theme.control))
     }

@@ -77,6 +77,7 @@ fn on_purpose() {
         window.until(
             "find('besideReasons').text.toLowerCase().indexOf('on purpose (statement 122') === 0",
         );
+        window.until("find('besideRows').contentY === find('besideRows').originY");
         // Its rows are reached by Tab, and the language changes what is said.
         window.run("find('besideClose').forceActiveFocus(Qt.TabFocusReason); key(Qt.Key_Tab)");
         window.until("focused() === 'besideRows'");
