@@ -1407,6 +1407,10 @@
         <source>Scroll what can be played</source>
         <translation>滚动可播放的内容</translation>
     </message>
+    <message>
+        <source>%1, done</source>
+        <translation>%1，已完成</translation>
+    </message>
 </context>
 <context>
     <name>LabMode</name>

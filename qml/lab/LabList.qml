@@ -10,6 +10,8 @@ Rectangle {
     // { id, heading, title, ... }
     property var entries: []
     property string chosen: ""
+    // The names of the lessons that were done.
+    property var done: []
     readonly property int at: entries.map(function (one) { return one.id }).indexOf(chosen)
     signal picked(string id)
     signal played()
@@ -79,6 +81,7 @@ Rectangle {
             required property int index
             required property var modelData
             readonly property bool on: modelData.id === side.chosen
+            readonly property bool done: side.done.indexOf(modelData.id) >= 0
             width: ListView.view ? ListView.view.width - (bar.visible ? bar.width : 0) : 0
 
             PlainLabel {
@@ -102,7 +105,7 @@ Rectangle {
                 border.width: part.on && list.activeFocus ? 1 : 0
                 border.color: side.theme.accent
                 Accessible.role: Accessible.ListItem
-                Accessible.name: part.modelData.title
+                Accessible.name: part.done ? qsTr("%1, done").arg(part.modelData.title) : part.modelData.title
                 Accessible.focusable: true
                 Accessible.focused: part.on && list.activeFocus
                 Accessible.selectable: true
@@ -119,10 +122,22 @@ Rectangle {
                     id: words
                     x: side.theme.gap
                     y: side.theme.small
-                    width: parent.width - side.theme.gap * 2
+                    width: parent.width - side.theme.gap * 2 - (part.done ? tick.width : 0)
                     text: part.modelData.title
                     wrapMode: Text.Wrap
                     color: side.theme.text
+                    Accessible.ignored: true
+                }
+                PlainLabel {
+                    id: tick
+                    objectName: "labDone_" + part.modelData.id
+                    x: parent.width - width - side.theme.gap
+                    y: side.theme.small
+                    visible: part.done
+                    leftPadding: side.theme.small
+                    text: "\u2713"
+                    font.bold: true
+                    color: side.theme.good
                     Accessible.ignored: true
                 }
                 MouseArea {

@@ -53,13 +53,14 @@ ColumnLayout {
 
     function state() {
         return {
-            entry: chosen, homework: homework.state(), tab: below.tab, folded: below.folded, slowness: lab.slowness,
+            entry: chosen, done: done.names, homework: homework.state(), tab: below.tab, folded: below.folded, slowness: lab.slowness,
             belowHeight: (below.folded ? below.SplitView.preferredHeight : below.height) / theme.character,
             listWidth: (theme.narrow ? list.SplitView.preferredWidth : list.width) / theme.character
         }
     }
 
     function restore(kept) {
+        done.restore(kept.done)
         if (typeof kept.entry === "string")
             show([kept.entry])
         if (kept.homework)
@@ -254,6 +255,7 @@ ColumnLayout {
         watching: page.visible
         onStateChanged: {
             page.judge()
+            done.look(page.entry(page.chosen), below.answered, lab)
             if (state === "over" && !frozen)
                 timeline.toBeginning()
         }
@@ -263,6 +265,11 @@ ColumnLayout {
     Connections {
         target: page.desktop
         function onLanguageChanged() { lab.retranslate() }
+    }
+    LabDone {
+        id: done
+        entries: page.entries
+        onAdded: page.touched()
     }
 
     // Where there is no room for the list.
@@ -274,7 +281,7 @@ ColumnLayout {
         label: qsTr("What is played")
         tip: qsTr("What is played")
         values: page.entries.map(function (one) { return one.id })
-        texts: page.entries.map(function (one) { return one.title })
+        texts: page.entries.map(function (one) { return done.names.indexOf(one.id) < 0 ? one.title : one.title + " \u2713" })
         value: page.chosen
         Layout.fillWidth: true
         Layout.minimumWidth: 0
@@ -331,6 +338,7 @@ ColumnLayout {
             visible: !page.theme.narrow
             entries: page.entries
             chosen: page.chosen
+            done: done.names
             SplitView.preferredWidth: page.theme.character * 30
             SplitView.minimumWidth: page.theme.character * 20
             SplitView.maximumWidth: page.theme.character * 60

@@ -129,6 +129,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabCodeText.qml",
     "lab/LabColumns.qml",
     "lab/LabControls.qml",
+    "lab/LabDone.qml",
     "lab/LabExport.qml",
     "lab/LabFraming.qml",
     "lab/LabHomework.qml",
