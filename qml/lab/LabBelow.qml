@@ -212,6 +212,7 @@ ColumnLayout {
             visible: below.shown === tabOf
             label: qsTr("Script")
             fixed: false
+            lab: below.lab
             onAccepted: below.runWanted()
         }
         LabText {

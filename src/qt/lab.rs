@@ -17,7 +17,7 @@ use qmetaobject::{QVariantList, QVariantMap, queued_callback};
 use self::live::Live;
 use self::played::Played;
 use super::batch::{Batch, Pace};
-use super::shim::Announce;
+use super::shim::{self, Announce};
 use super::{int, number, string, written};
 use crate::lab::script::{self, Refusal};
 use crate::lab::{Stage, Step};
@@ -63,6 +63,7 @@ pub struct Lab {
     entries: qt_method!(fn(&self) -> QVariantList),
     run: qt_method!(fn(&self, name: QString, held: bool) -> bool),
     runScript: qt_method!(fn(&self, text: QString, held: bool) -> bool),
+    pasted: qt_method!(fn(&self, before: QString, after: QString, selection: bool) -> QString),
     live: qt_method!(fn(&self)),
     stop: qt_method!(fn(&self)),
     clear: qt_method!(fn(&self)),
@@ -138,6 +139,19 @@ impl Lab {
     /// The same with a script; false, with `problem`, if it has a mistake.
     fn runScript(&self, text: QString, held: bool) -> bool {
         self.begin(SCRIPT, &string(text), held)
+    }
+
+    /// What is on the clipboard, or selected with the mouse, to be put between two parts of a script;
+    /// empty, with `problem`, if the script would be too long.
+    fn pasted(&self, before: QString, after: QString, selection: bool) -> QString {
+        let whole = string(shim::pasted(&before, &after, selection));
+        match script::too_long(&whole) {
+            Some(refusal) => {
+                self.refuse(Some(refusal));
+                QString::default()
+            }
+            None => shim::pasted(&QString::default(), &QString::default(), selection),
+        }
     }
 
     fn begin(&self, entry: &str, script: &str, held: bool) -> bool {
