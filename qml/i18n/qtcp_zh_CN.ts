@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>Lab: freeze or let go</source>
-        <translation>课堂：停住或放行</translation>
+        <translation>课堂：冻结或继续</translation>
     </message>
     <message>
         <source>Lab: one step of the loop</source>
@@ -1128,7 +1128,7 @@
     </message>
     <message>
         <source>Go on</source>
-        <translation>放行</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1136,7 +1136,7 @@
     </message>
     <message>
         <source>Freeze</source>
-        <translation>停住</translation>
+        <translation>冻结</translation>
     </message>
     <message>
         <source>Watch no more for now: the window&apos;s own loop goes on, what it does is not recorded</source>
@@ -1155,10 +1155,6 @@
         <translation>单步</translation>
     </message>
     <message>
-        <source>Let the loop handle one thing that the kernel says</source>
-        <translation>让事件循环处理内核的一条通知</translation>
-    </message>
-    <message>
         <source>Turn</source>
         <translation>一轮</translation>
     </message>
@@ -1172,7 +1168,7 @@
     </message>
     <message>
         <source>Slow motion holds the loop before each thing that the kernel says, a second at most; the other end is not slowed down</source>
-        <translation>慢动作：在处理内核的每条通知之前停住事件循环，每次最多一秒；对端不会变慢</translation>
+        <translation>慢动作：在处理内核的每条通知之前冻结事件循环，每次最多一秒；对端不会变慢</translation>
     </message>
     <message>
         <source>Full pace</source>
@@ -1185,6 +1181,10 @@
     <message>
         <source>Begin again, one step at a time</source>
         <translation>从头开始，一次一步</translation>
+    </message>
+    <message>
+        <source>Let the loop handle one thing that the kernel says: all rows that follow from it appear at once</source>
+        <translation>让循环处理内核的一个通知：由它引起的各行会一起出现</translation>
     </message>
 </context>
 <context>
@@ -1247,10 +1247,6 @@
 </context>
 <context>
     <name>LabHomework</name>
-    <message>
-        <source>Start your client now: it has to connect to %1</source>
-        <translation>现在启动你的客户端：它要连接到 %1</translation>
-    </message>
     <message>
         <source>%1 of %2 stages are done</source>
         <translation>已完成 %1 / %2 项</translation>
@@ -1336,6 +1332,10 @@
     <message>
         <source>The server answers “client” with “client” and the client&apos;s port, for example “client53421”.</source>
         <translation>服务器收到“client”后，回答“client”加上该客户端的端口，例如“client53421”。</translation>
+    </message>
+    <message>
+        <source>Start your client now: it has to connect to %1, within %2 s</source>
+        <translation>现在启动你的客户端：它要在 %2 秒内连接到 %1</translation>
     </message>
 </context>
 <context>
@@ -1595,7 +1595,7 @@
     </message>
     <message>
         <source>Held: Qt has not handled the last row yet</source>
-        <translation>已停住：Qt 还没有处理最后一行</translation>
+        <translation>已冻结：Qt 还没有处理最后一行</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1618,14 +1618,6 @@
         <translation>
             <numerusform>%n 行</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Experiment</source>
-        <translation>实验</translation>
-    </message>
-    <message>
-        <source>A scenario of the lab is running</source>
-        <translation>课堂的场景正在运行</translation>
     </message>
     <message>
         <source>Live</source>
@@ -1682,6 +1674,14 @@
     <message>
         <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
         <translation>打开这个页面以来还没有发生什么。让定时器或另一个程序发送，循环做了什么就会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Lab: %1</source>
+        <translation>课堂：%1</translation>
+    </message>
+    <message>
+        <source>The lab plays “%1”</source>
+        <translation>课堂正在运行“%1”</translation>
     </message>
 </context>
 <context>
@@ -1825,7 +1825,7 @@
     </message>
     <message>
         <source>Milliseconds since the beginning; the time in which the loop was held is left out</source>
-        <translation>从开始起的毫秒数，不含事件循环被停住的时间</translation>
+        <translation>从开始起的毫秒数，不含事件循环被冻结的时间</translation>
     </message>
     <message>
         <source>What the kernel said</source>

@@ -41,7 +41,7 @@ ColumnLayout {
     readonly property real leastHeight: Math.max(modes.leastHeight, stream.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
-    readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
+    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(entry(chosen).title) }] : []
     // What went well, until it is read.
     property string told: ""
     readonly property string saveName: "qtcp-" + chosen.replace(":", "")

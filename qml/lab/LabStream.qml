@@ -176,7 +176,7 @@ Flickable {
                 onChanged: stream.frame(stage.framing, framer.size)
                 onAccepted: stage.send()
             }
-            PushButton {
+            OnOffButton {
                 theme: stage.theme
                 objectName: "streamSend"
                 strong: !stream.running
@@ -184,7 +184,7 @@ Flickable {
                 tip: stream.running ? qsTr("Write no more") : qsTr("The client connects and writes, the server reads whatever has come")
                 keys: stream.running ? "" : "F5"
                 enabled: stream.running || (stage.valid && stream.script !== "")
-                onClicked: {
+                onTurned: {
                     if (stream.running)
                         stream.stop()
                     else

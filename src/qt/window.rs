@@ -95,6 +95,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "MenuEntry.qml",
     "MenuLine.qml",
     "MessageArea.qml",
+    "OnOffButton.qml",
     "PaneHead.qml",
     "PaneTab.qml",
     "PaneTabs.qml",
