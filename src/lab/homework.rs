@@ -8,7 +8,8 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use crate::check::{
-    Check, Elsewhere, Kind, Network, Report, Stage, Tally, Target, Trouble, Verdict, WAITING, stages_of,
+    Check, Elsewhere, Kind, Network, Report, Stage, Tally, Target, Trouble, Verdict, WAITING,
+    stages_of,
 };
 use crate::event::ListenerEvent;
 use crate::runtime::zone;

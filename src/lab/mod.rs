@@ -17,6 +17,7 @@ mod lanes;
 pub mod lesson;
 mod lints;
 pub mod modes;
+mod phrases;
 pub mod question;
 mod range;
 mod row;

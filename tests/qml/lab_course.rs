@@ -33,6 +33,12 @@ fn open(folder: &Path, chinese: bool, scale: &str, (width, height): (u32, u32)) 
     window
 }
 
+/// The rows with words that are the window's own, and not a program's: those of the other language.
+const ENGLISH: &str = "(m => { const all = []; for (let i = 0; i < m.count; ++i) { \
+    const at = m.index(i, 0), text = m.data(at, 0x100 + 10) + ' ' + m.data(at, 0x100 + 11); \
+    if (/slot [0-9]|up to [0-9]|without limit|dual stack/.test(text)) all.push(text) } \
+    return all })(window.page.model)";
+
 /// The answer that the recorded trace of its scenario gives.
 fn right(question: &Question) -> usize {
     let file = format!("src/trace/carried/{}.trace", question.scenario().name);
@@ -69,6 +75,8 @@ fn course(by_mouse: bool, chinese: bool) {
         window.run("find('labLesson').contentY = 1e9; find('labLesson').returnToBounds(); true");
         assert_eq!(window.run("find('lessonSee').text.length > 10"), true, "{name}");
         fits(&mut window, chinese, &format!("{name} is done"));
+        let english = window.run(ENGLISH);
+        assert_eq!(english == json!([]), chinese, "{name}: {english}");
     }
     window.close();
 

@@ -164,9 +164,7 @@ fn countdown() {
     window.run("click('homeworkWhat_client')");
     window.run("find('homeworkAddress').text = '127.0.0.1:0'; true");
     window.run("click('homeworkRun')");
-    let says = |seconds| {
-        format!("find('homeworkSaying').text.indexOf(', within {seconds} s') > 0")
-    };
+    let says = |seconds| format!("find('homeworkSaying').text.indexOf(', within {seconds} s') > 0");
     window.until(&says(10));
     window.until(&says(9));
     window.until(&says(8));

@@ -1219,6 +1219,14 @@ who_timer = { $number ->
    *[other] timer { $number }
 }
 who_qt = Qt
+row_up_to = up to { $most }
+row_without_limit = without limit
+row_dual_stack = dual stack
+row_reuse = reuse
+row_binding = binding
+row_more = more
+row_and_more = { $addresses } and { $count } more
+row_slot = slot { $took }
 lab_event_looked_up = the lookup of the name is done. With an address the connection is tried; without one the error is HostNotFoundError
 lab_event_bound = the socket has its own address and port now, before it is connected
 lab_event_bind_failed = the kernel does not give this address and port to the socket: somebody else has them, or they are not of this machine

@@ -1236,6 +1236,14 @@ who_timer = { $number ->
    *[other] 定时器 { $number }
 }
 who_qt = Qt 自己
+row_up_to = 最多 { $most }
+row_without_limit = 不限
+row_dual_stack = 双栈
+row_reuse = 端口复用
+row_binding = 绑定时
+row_more = 还有
+row_and_more = { $addresses }，另有 { $count } 个
+row_slot = 槽 { $took }
 lab_event_looked_up = 主机名已经查完。查到了地址，就开始连接；没有查到，错误就是 HostNotFoundError
 lab_event_bound = 套接字在连接之前就有了自己的地址和端口
 lab_event_bind_failed = 内核不把这个地址和端口交给套接字：别人正在用，或者它不是本机的地址
