@@ -153,6 +153,7 @@ ColumnLayout {
             id: lesson
             objectName: "labLesson"
             theme: below.theme
+            lab: below.lab
             tabOf: "lesson"
             visible: below.shown === tabOf
             entry: below.entry

@@ -20,7 +20,7 @@ use super::batch::{Batch, Pace};
 use super::shim::{self, Announce};
 use super::{int, number, string, written};
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Stage, Step};
+use crate::lab::{Stage, Step, names};
 use crate::net::Kernel;
 use crate::text::facts;
 
@@ -72,6 +72,7 @@ pub struct Lab {
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     lanes: qt_method!(fn(&self, row: i32, framing: QString, size: i32) -> QVariantMap),
     judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
+    names: qt_method!(fn(&self, text: QString) -> QString),
     trace: qt_method!(fn(&self, from: i32) -> QString),
     course: qt_method!(fn(&self, server: bool) -> QVariantMap),
     steps: qt_method!(fn(&self, server: bool) -> QVariantList),
@@ -457,6 +458,12 @@ impl Lab {
         let Some(row) = played.row(row) else { return QVariantMap::default() };
         let kernel = self.kernel.get_or_init(|| Kernel::new().ok());
         entries::card_of(row, &played, kernel.as_ref())
+    }
+
+    /// Who is who in a script, or in lines of a trace.
+    fn names(&self, text: QString) -> QString {
+        let all: Vec<String> = names(&string(text)).iter().map(entries::plain).collect();
+        all.join(" ").into()
     }
 
     /// Which answer to the question of that name is right by the trace: `right`, counted from 0, and

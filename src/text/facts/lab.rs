@@ -15,6 +15,15 @@ facts! {
     who_client(number);
     who_timer(number);
     who_qt();
+    // Who the names of a script are.
+    names_server(names);
+    names_accepted(names);
+    names_client(names);
+    names_raw(names);
+    names_server_port();
+    names_peer_port();
+    names_port();
+    names_bad_port();
     // What a row says in words, behind what Qt or the kernel calls it.
     row_up_to(most);
     row_without_limit();
