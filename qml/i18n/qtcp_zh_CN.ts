@@ -219,6 +219,10 @@
         <source>Lab: copy the timeline as a picture (SVG)</source>
         <translation>课堂：将时间线复制为图片（SVG）</translation>
     </message>
+    <message>
+        <source>Lab: find a lesson</source>
+        <translation>课堂：查找课</translation>
+    </message>
 </context>
 <context>
     <name>AutoReplyBar</name>
@@ -1410,6 +1414,18 @@
     <message>
         <source>%1, done</source>
         <translation>%1，已完成</translation>
+    </message>
+    <message>
+        <source>Find a lesson</source>
+        <translation>查找课</translation>
+    </message>
+    <message>
+        <source>Words of a section, of a title or of a name; Enter goes to the first that has them</source>
+        <translation>章节、标题或名称里的字词；回车键跳到第一个</translation>
+    </message>
+    <message>
+        <source>No lesson and no example has these words.</source>
+        <translation>没有含这些字词的课或示例。</translation>
     </message>
 </context>
 <context>

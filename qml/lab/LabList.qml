@@ -3,6 +3,7 @@ import QtQuick.Controls 2.15
 import ".."
 
 // What can be played, in the order of the course: one stop of Tab, with the arrows between the entries.
+// Above it what has to be in them.
 Rectangle {
     id: side
 
@@ -12,7 +13,9 @@ Rectangle {
     property string chosen: ""
     // The names of the lessons that were done.
     property var done: []
-    readonly property int at: entries.map(function (one) { return one.id }).indexOf(chosen)
+    property alias words: filter.text
+    readonly property var shown: filtered(entries, words.trim().toLowerCase())
+    readonly property int at: shown.map(function (one) { return one.id }).indexOf(chosen)
     signal picked(string id)
     signal played()
 
@@ -21,11 +24,59 @@ Rectangle {
 
     function focusInput() { list.forceActiveFocus(Qt.ShortcutFocusReason) }
 
+    function focusFilter() { filter.forceActiveFocus(Qt.ShortcutFocusReason) }
+
+    // Those that have the words, each section with its heading.
+    function filtered(entries, words) {
+        var found = []
+        var heading = "", told = ""
+        for (var i = 0; i < entries.length; i++) {
+            var one = entries[i]
+            heading = one.heading !== "" ? one.heading : heading
+            if ([heading, one.title, one.id, one.scenario].every(function (text) { return text.toLowerCase().indexOf(words) < 0 }))
+                continue
+            found.push({ id: one.id, title: one.title, heading: heading === told ? "" : heading })
+            told = heading
+        }
+        return found
+    }
+
     function pick(row) {
-        if (row >= 0 && row < entries.length) {
-            picked(entries[row].id)
+        if (row >= 0 && row < shown.length) {
+            picked(shown[row].id)
             list.positionViewAtIndex(row, ListView.Contain)
         }
+    }
+
+    // The same rows in another language: what stood at the top stays there.
+    onEntriesChanged: {
+        settle.top = list.indexAt(1, list.contentY)
+        settle.restart()
+    }
+    // Rows have their new heights with the next picture.
+    Timer {
+        id: settle
+        property int top: -1
+        interval: 40
+        onTriggered: if (top >= 0) list.positionViewAtIndex(top, ListView.Beginning)
+    }
+
+    Field {
+        id: filter
+        theme: side.theme
+        objectName: "labFilter"
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: side.theme.small
+        placeholderText: qsTr("Find a lesson")
+        tip: qsTr("Words of a section, of a title or of a name; Enter goes to the first that has them")
+        keys: "Ctrl+F"
+        onAccepted: {
+            side.pick(0)
+            side.focusInput()
+        }
+        Keys.onDownPressed: side.focusInput()
     }
 
     ListView {
@@ -33,14 +84,19 @@ Rectangle {
         objectName: "labList"
         anchors.fill: parent
         anchors.margins: 1
+        anchors.topMargin: filter.height + side.theme.small * 2
         clip: true
-        model: side.entries
+        // By number: the view stays where it is when the texts are others.
+        model: side.shown.length
         boundsBehavior: Flickable.StopAtBounds
         keyNavigationEnabled: false
         activeFocusOnTab: true
         currentIndex: side.at
         highlightFollowsCurrentItem: false
-        onCurrentIndexChanged: positionViewAtIndex(Math.max(0, currentIndex), ListView.Contain)
+        onCurrentIndexChanged: {
+            settle.stop()
+            positionViewAtIndex(Math.max(0, currentIndex), ListView.Contain)
+        }
         Accessible.role: Accessible.List
         Accessible.name: qsTr("What is played")
 
@@ -79,7 +135,7 @@ Rectangle {
         delegate: Column {
             id: part
             required property int index
-            required property var modelData
+            readonly property var modelData: side.shown[index] || ({ id: "", title: "", heading: "" })
             readonly property bool on: modelData.id === side.chosen
             readonly property bool done: side.done.indexOf(modelData.id) >= 0
             width: ListView.view ? ListView.view.width - (bar.visible ? bar.width : 0) : 0
@@ -154,8 +210,17 @@ Rectangle {
         }
         // qmllint enable unqualified
     }
+    PlainLabel {
+        objectName: "labFoundNone"
+        visible: side.shown.length === 0
+        anchors.fill: list
+        anchors.margins: side.theme.gap
+        text: qsTr("No lesson and no example has these words.")
+        wrapMode: Text.Wrap
+        color: side.theme.dim
+    }
     Rectangle {
-        anchors.fill: parent
+        anchors.fill: list
         visible: list.activeFocus
         color: "transparent"
         border.width: 2

@@ -234,9 +234,18 @@ ColumnLayout {
             list.focusInput()
     }
 
+    // To the field that finds entries, where there is one.
+    function find() {
+        if (picker.visible)
+            focusInput()
+        else
+            list.focusFilter()
+    }
+
     function dismiss() {
-        var was = line.text !== ""
+        var was = line.text !== "" || list.words !== ""
         told = ""
+        list.words = ""
         lab.dismiss()
         return was
     }

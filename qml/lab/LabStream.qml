@@ -240,6 +240,7 @@ Flickable {
                 visible: stage.shown === "script"
                 label: qsTr("Script")
                 text: stream.script
+                onAccepted: stage.send()
             }
             LabText {
                 theme: stage.theme
@@ -248,6 +249,7 @@ Flickable {
                 label: qsTr("Trace")
                 hint: qsTr("What the script prints appears here while it runs.")
                 text: stream.trace
+                onAccepted: stage.send()
             }
         }
     }

@@ -189,6 +189,19 @@ fn long() {
         window.until("gone('labErrorText')");
         window.run("find('labScript').forceActiveFocus(); true");
     }
+    // The keys of the lab work in there as everywhere.
+    window.activate();
+    for tab in ["trace", "script"] {
+        for (press, state) in [("Key_F10", "held"), ("Key_F5", "over")] {
+            let text = if tab == "trace" { "labTrace" } else { "labScript" };
+            window.run(&format!(
+                "window.page.open('{tab}'); find('{text}').forceActiveFocus(); true"
+            ));
+            window.run("window.page.model.clear(); true");
+            window.run(&format!("key(Qt.{press})"));
+            window.until(&format!("window.page.model.state === '{state}'"));
+        }
+    }
     // In place of what is selected, and back again.
     window.run("window.page.desktop.copy('# short\\n'); find('labScript').selectAll(); true");
     window.run("key(Qt.Key_V, Qt.ControlModifier)");

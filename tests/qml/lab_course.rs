@@ -18,6 +18,8 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_course_each_lesson_is_done_by_keys_alone_in_chinese", || course(false, true)),
     ("lab_course_each_lesson_is_done_by_keys_alone_in_english", || course(false, false)),
     ("lab_course_a_lesson_that_is_half_done_is_not_done", half),
+    ("lab_course_a_lesson_is_found_by_its_words_with_keys_alone", found),
+    ("lab_course_another_language_leaves_the_list_where_it_was", stays),
     ("lab_course_what_is_not_known_as_a_lesson_is_not_kept_as_done", unknown),
 ];
 
@@ -205,4 +207,55 @@ fn unknown() {
         window.close();
         assert_eq!(kept(&folder)["lab"]["done"], taken);
     }
+}
+
+fn found() {
+    let folder = scratch().join(format!("course-{}", fresh()));
+    let mut window = open(&folder, true, "1", (1100, 720));
+    window.activate();
+    window.run("key(Qt.Key_3, Qt.ControlModifier)");
+    window.until("focused() === 'labList'");
+    window.until("seen(find('labList'))");
+    let all = window.run("find('labList').count");
+    window.run("key(Qt.Key_F, Qt.ControlModifier)");
+    window.until("focused() === 'labFilter'");
+    // A section has its heading also when its first lesson is not there.
+    window.run("type('one_pointer')");
+    window.until("find('labList').count === 1");
+    let heading = "find('labEntry_one_pointer').parent.children[0]";
+    assert_eq!(window.run(&format!("{heading}.visible && {heading}.text.length > 2")), true);
+    assert_eq!(window.run("window.page.chosen"), "live", "nothing is chosen by that");
+    window.run("key(Qt.Key_Return)");
+    assert_eq!(window.run("[focused(), window.page.chosen]"), json!(["labList", "one_pointer"]));
+    window.run("key(Qt.Key_Escape)");
+    window.until(&format!("find('labList').count === {all} && find('labFilter').text === ''"));
+    window.until("!gone('labEntry_one_pointer')");
+    // The course's own words; then the arrow; then what is nowhere.
+    window.run("key(Qt.Key_F, Qt.ControlModifier)");
+    window.run("find('labFilter').text = '断开'; true");
+    window.until("find('labList').count > 1 && find('labList').count < 8");
+    window.run("key(Qt.Key_Down)");
+    assert_eq!(window.run("focused()"), "labList");
+    window.run("find('labFilter').text = 'nowhere'; true");
+    window.until("find('labList').count === 0 && !gone('labFoundNone')");
+    fits(&mut window, true, "nothing is found");
+    window.run("key(Qt.Key_Down)");
+    window.run("key(Qt.Key_Escape)");
+    window.until(&format!("find('labList').count === {all}"));
+    window.close();
+}
+
+fn stays() {
+    let folder = scratch().join(format!("course-{}", fresh()));
+    let mut window = open(&folder, false, "1", (1100, 720));
+    window.run("click('roleLab')");
+    window.until("seen(find('labList'))");
+    let top = "find('labList').indexAt(1, find('labList').contentY + 1)";
+    window.run("find('labList').positionViewAtIndex(14, ListView.Beginning); true");
+    let before = window.run(top);
+    assert!(before.as_u64().is_some_and(|row| row > 10), "{before}");
+    window.run("window.pickLanguage('zh_CN'); true");
+    window.until("window.page.entries[1].title.charCodeAt(0) > 255");
+    window.until(&format!("{top} === {before}"));
+    window.close();
 }
