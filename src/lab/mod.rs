@@ -41,7 +41,7 @@ pub use export::Export;
 pub use framing::{Broken, Framer, Framing, LONGEST_LINE, Message, Why};
 pub use lanes::{Counts, Lanes, Picture, Piece};
 pub use lints::{LiveFinding, LiveLints};
-pub use names::names;
+pub use names::{as_in_timeline, names};
 pub use range::{Filter, Section};
 pub use row::{Column, Content, Row};
 pub use rule::{Found, Rule};

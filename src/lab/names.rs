@@ -1,8 +1,9 @@
 //! [`names()`]: who is who in a script and its trace, for whoever sees the names of the timeline
 //! beside them.
 
+use super::timeline::Timeline;
 use crate::text::{Fact, facts};
-use crate::trace::script::Object;
+use crate::trace::script::Object as Named;
 
 /// A name that stands for a port, and what is said of it.
 type Port = (&'static str, fn() -> Fact);
@@ -22,10 +23,10 @@ pub fn names(text: &str) -> Vec<Fact> {
     let (mut servers, mut accepted, mut clients, mut raw) = <[Vec<&str>; 4]>::default().into();
     let mut ports = Vec::new();
     for word in text.lines().flat_map(words) {
-        let list = match Object::of(word) {
-            Some(Object::Server) => &mut servers,
-            Some(Object::Accepted) => &mut accepted,
-            Some(Object::Socket) => &mut clients,
+        let list = match Named::of(word) {
+            Some(Named::Server) => &mut servers,
+            Some(Named::Accepted) => &mut accepted,
+            Some(Named::Socket) => &mut clients,
             None if is_raw(word) => &mut raw,
             None => {
                 ports.extend(PORTS.iter().filter(|(name, _)| *name == word));
@@ -55,6 +56,24 @@ pub fn names(text: &str) -> Vec<Fact> {
     all
 }
 
+/// A sentence about objects of a record, `socket2`, with the names that the timeline has for them.
+#[must_use]
+pub fn as_in_timeline(sentence: &str, timeline: &Timeline) -> String {
+    let mut said = String::with_capacity(sentence.len());
+    let is_part = |c: char| c.is_ascii_alphanumeric();
+    for piece in sentence.split_inclusive(|c| !is_part(c)) {
+        let word = piece.trim_end_matches(|c| !is_part(c));
+        let number = ["socket", "listener", "timer"]
+            .iter()
+            .find_map(|class| word.strip_prefix(class)?.parse().ok());
+        match number.and_then(|number| timeline.party(number)) {
+            Some(party) => said.extend([party.who.to_string().as_str(), &piece[word.len()..]]),
+            None => said.push_str(piece),
+        }
+    }
+    said
+}
+
 /// The words of a line that are outside of quotes, `c` of `c.state()` as well.
 fn words(line: &str) -> impl Iterator<Item = &str> {
     let line = line
@@ -77,6 +96,7 @@ fn is_raw(word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::lab::script::EXAMPLES;
+    use crate::record::{Class, Moment, Object, What};
 
     fn codes(text: &str) -> Vec<&'static str> {
         names(text).iter().map(Fact::code).collect()
@@ -95,6 +115,26 @@ mod tests {
             ["names_client", "names_server_port", "names_port"]
         );
         assert_eq!(codes("ret true\nscore 12"), [""; 0]);
+    }
+
+    #[test]
+    fn a_sentence_about_a_record_has_the_names_of_the_timeline() {
+        let mut timeline = Timeline::new(10);
+        let local = "127.0.0.1:50000".parse().ok();
+        let object = Object { number: 7, class: Class::Socket, local, peer: None };
+        let (name, arguments) = ("write".into(), String::new());
+        let what = What::Call { object, name, arguments };
+        timeline.push(&Moment { us: 1, turn: 1, depth: 0, thread: None, what });
+        let said = |text| as_in_timeline(text, &timeline);
+        assert_eq!(
+            said("socket7 (127.0.0.1:9) wrote: socket7"),
+            "client (127.0.0.1:9) wrote: client"
+        );
+        assert_eq!(
+            said("a socket, socket77, socket and mysocket7"),
+            "a socket, socket77, socket and mysocket7"
+        );
+        assert_eq!(said("接受的 socket7。"), "接受的 client。");
     }
 
     #[test]
