@@ -41,10 +41,10 @@ pub fn names(text: &str) -> Vec<Fact> {
         (!names.is_empty()).then(|| fact(names.join(", ")))
     };
     let people = [
-        said(servers, |names| facts::names_server(names)),
-        said(accepted, |names| facts::names_accepted(names)),
-        said(clients, |names| facts::names_client(names)),
-        said(raw, |names| facts::names_raw(names)),
+        said(servers, facts::names_server),
+        said(accepted, facts::names_accepted),
+        said(clients, facts::names_client),
+        said(raw, facts::names_raw),
     ];
     let mut all: Vec<Fact> = people.into_iter().flatten().collect();
     for (name, fact) in PORTS {

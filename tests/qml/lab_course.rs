@@ -156,7 +156,7 @@ fn fits(window: &mut Driven, chinese: bool, when: &str) {
         .iter()
         .filter(|one| {
             let (text, of) = (one["text"].as_str(), one["of"].as_str());
-            !text.is_some_and(|text| same(text)) && !of.is_some_and(|of| of.contains("answer_"))
+            !text.is_some_and(same) && !of.is_some_and(|of| of.contains("answer_"))
         })
         .collect();
     assert!(strangers.is_empty(), "{when}: {strangers:#?}");
