@@ -29,6 +29,7 @@ QtObject {
         { id: "labFreeze", keys: ["F6"], on: "lab", name: QT_TR_NOOP("Lab: freeze or let go"), run: function () { actions.page.freeze() } },
         { id: "labStep", keys: ["F10"], on: "lab", name: QT_TR_NOOP("Lab: one step of the loop"), run: function () { actions.page.step(false) } },
         { id: "labTurn", keys: ["F11"], on: "lab", name: QT_TR_NOOP("Lab: to the next turn of the loop"), run: function () { actions.page.step(true) } },
+        { id: "labFind", keys: ["Ctrl+F"], on: "lab", name: QT_TR_NOOP("Lab: find a lesson"), run: function () { actions.page.find() } },
         { id: "labText", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as text"), can: anyEvents, run: function () { actions.page.copyAs("text") } },
         { id: "labMermaid", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as a diagram (Mermaid)"), can: anyEvents, run: function () { actions.page.copyAs("mermaid") } },
         { id: "labSvg", keys: [], on: "lab", name: QT_TR_NOOP("Lab: copy the timeline as a picture (SVG)"), can: anyEvents, run: function () { actions.page.copyAs("svg") } },

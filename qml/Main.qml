@@ -245,9 +245,13 @@ ApplicationWindow {
         onLanguagePicked: function (language) { window.pickLanguage(language) }
         onThemePicked: function (choice) { window.pickTheme(choice) }
     }
-    WindowKeys { actions: actions }
+    WindowKeys {
+        id: windowKeys
+        actions: actions
+    }
 
     ColumnLayout {
+        Keys.onPressed: function (event) { windowKeys.hear(event) }
         anchors.fill: parent
         spacing: 0
 

@@ -219,6 +219,10 @@
         <source>Lab: copy the timeline as a picture (SVG)</source>
         <translation>课堂：将时间线复制为图片（SVG）</translation>
     </message>
+    <message>
+        <source>Lab: find a lesson</source>
+        <translation>课堂：查找课</translation>
+    </message>
 </context>
 <context>
     <name>AutoReplyBar</name>
@@ -1206,10 +1210,6 @@
         <translation>单步</translation>
     </message>
     <message>
-        <source>Let the loop handle one thing that the kernel says</source>
-        <translation>让事件循环处理内核的一条通知</translation>
-    </message>
-    <message>
         <source>Turn</source>
         <translation>一轮</translation>
     </message>
@@ -1236,6 +1236,10 @@
     <message>
         <source>Begin again, one step at a time</source>
         <translation>从头开始，一次一步</translation>
+    </message>
+    <message>
+        <source>Let the loop handle one thing that the kernel says: all rows that follow from it appear at once</source>
+        <translation>让循环处理内核的一个通知：由它引起的各行会一起出现</translation>
     </message>
 </context>
 <context>
@@ -1298,10 +1302,6 @@
 </context>
 <context>
     <name>LabHomework</name>
-    <message>
-        <source>Start your client now: it has to connect to %1</source>
-        <translation>现在启动你的客户端：它要连接到 %1</translation>
-    </message>
     <message>
         <source>%1 of %2 stages are done</source>
         <translation>已完成 %1 / %2 项</translation>
@@ -1388,6 +1388,10 @@
         <source>The server answers “client” with “client” and the client&apos;s port, for example “client53421”.</source>
         <translation>服务器收到“client”后，回答“client”加上该客户端的端口，例如“client53421”。</translation>
     </message>
+    <message>
+        <source>Start your client now: it has to connect to %1, within %2 s</source>
+        <translation>现在启动你的客户端：它要在 %2 秒内连接到 %1</translation>
+    </message>
 </context>
 <context>
     <name>LabLesson</name>
@@ -1457,6 +1461,22 @@
     <message>
         <source>Scroll what can be played</source>
         <translation>滚动可播放的内容</translation>
+    </message>
+    <message>
+        <source>Find a lesson</source>
+        <translation>查找课</translation>
+    </message>
+    <message>
+        <source>Words of a section, of a title or of a name; Enter goes to the first that has them</source>
+        <translation>章节、标题或名称里的字词；回车键跳到第一个</translation>
+    </message>
+    <message>
+        <source>%1, done</source>
+        <translation>%1，已完成</translation>
+    </message>
+    <message>
+        <source>No lesson and no example has these words.</source>
+        <translation>没有含这些字词的课或示例。</translation>
     </message>
 </context>
 <context>
@@ -1667,14 +1687,6 @@
         </translation>
     </message>
     <message>
-        <source>Experiment</source>
-        <translation>实验</translation>
-    </message>
-    <message>
-        <source>A scenario of the lab is running</source>
-        <translation>课堂的场景正在运行</translation>
-    </message>
-    <message>
         <source>Live</source>
         <translation>实时</translation>
     </message>
@@ -1729,6 +1741,14 @@
     <message>
         <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
         <translation>打开这个页面以来还没有发生什么。让定时器或另一个程序发送，循环做了什么就会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Lab: %1</source>
+        <translation>课堂：%1</translation>
+    </message>
+    <message>
+        <source>The lab plays “%1”</source>
+        <translation>课堂正在运行“%1”</translation>
     </message>
 </context>
 <context>

@@ -164,6 +164,7 @@ ColumnLayout {
             id: lesson
             objectName: "labLesson"
             theme: below.theme
+            lab: below.lab
             tabOf: "lesson"
             visible: below.shown === tabOf
             entry: below.entry
@@ -223,6 +224,7 @@ ColumnLayout {
             visible: below.shown === tabOf
             label: qsTr("Script")
             fixed: false
+            lab: below.lab
             onAccepted: below.runWanted()
         }
         LabBeside {

@@ -71,7 +71,7 @@ RowLayout {
         objectName: "labStep"
         visible: !controls.live
         text: controls.ended ? qsTr("Step anew") : qsTr("Step")
-        tip: controls.ended ? qsTr("Begin again, one step at a time") : qsTr("Let the loop handle one thing that the kernel says")
+        tip: controls.ended ? qsTr("Begin again, one step at a time") : qsTr("Let the loop handle one thing that the kernel says: all rows that follow from it appear at once")
         keys: controls.ended ? "" : "F10"
         onClicked: controls.ended ? controls.stepAnewWanted() : controls.stepWanted(false)
     }

@@ -12,13 +12,17 @@ ColumnLayout {
     property Sentences sentences
     property bool client: false
     property string address: "127.0.0.1:8888"
+    // The last one that is an address: it is remembered.
+    property string good: address
+    // So many seconds the client has still to connect, or -1.
+    property int remaining: -1
     // A problem that was read and closed.
     property string closed: ""
     property int shownWrong: -1
     readonly property alias model: check
     readonly property real leastHeight: tools.implicitHeight + what.implicitHeight + theme.control * 3 + theme.gap * 2
     readonly property string saying: check.running
-        ? (check.listening !== "" && check.done === 0 ? qsTr("Start your client now: it has to connect to %1").arg(check.listening)
+        ? (check.listening !== "" && remaining >= 0 ? qsTr("Start your client now: it has to connect to %1, within %2 s").arg(check.listening).arg(remaining)
             : qsTr("%1 of %2 stages are done").arg(check.done).arg(check.count))
         : check.verdict === "right" ? qsTr("Everything that could be tried is right")
         : check.verdict === "wrong" ? qsTr("%n stage(s) are wrong: each says why", "", check.wrong)
@@ -33,14 +37,14 @@ ColumnLayout {
     function focusInput() { place.forceActiveFocus(Qt.ShortcutFocusReason) }
 
     function state() {
-        return { client: client, address: address, synchronous: sync.checked }
+        return { client: client, address: good, synchronous: sync.checked }
     }
 
     function restore(kept) {
         if (typeof kept.client === "boolean")
             client = kept.client
-        if (typeof kept.address === "string" && kept.address !== "")
-            address = kept.address
+        if (typeof kept.address === "string" && check.isAddress(kept.address, client))
+            address = good = kept.address
         if (typeof kept.synchronous === "boolean")
             sync.checked = kept.synchronous
     }
@@ -58,6 +62,13 @@ ColumnLayout {
     function stop() { check.stop() }
 
     HomeworkCheck { id: check }
+    Timer {
+        interval: 100
+        repeat: true
+        triggeredOnStart: true
+        running: check.running && check.listening !== ""
+        onTriggered: room.remaining = check.secondsLeft()
+    }
     // The first stage that is wrong is in sight.
     Connections {
         target: check
@@ -100,6 +111,8 @@ ColumnLayout {
             tip: label
             onWritten: {
                 room.address = text
+                if (check.isAddress(text, room.client))
+                    room.good = text
                 room.touched()
             }
             onAccepted: room.begin()
@@ -114,13 +127,13 @@ ColumnLayout {
             tip: qsTr("The client sends its next message when the last one is answered")
             onToggled: room.touched()
         }
-        PushButton {
+        OnOffButton {
             theme: room.theme
             objectName: "homeworkRun"
             strong: !check.running
             text: check.running ? qsTr("Stop") : qsTr("Check")
             tip: check.running ? qsTr("End the check") : qsTr("Twenty seconds at most")
-            onClicked: check.running ? check.stop() : room.begin()
+            onTurned: check.running ? check.stop() : room.begin()
         }
     }
 

@@ -1,5 +1,6 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
+import Qtcp 1.0
 import ".."
 
 // What there is to say about what was chosen: what to see, what to try, why it is so; and what happens
@@ -8,6 +9,7 @@ Flickable {
     id: lesson
 
     property Theme theme
+    property Lab lab
     // One of the entries.
     property var entry: ({})
     // What was answered: by the name of a question { chosen, right, lines }. Without `right` it runs.
@@ -30,6 +32,15 @@ Flickable {
         Accessible.name: qsTr("Scroll the lesson")
     }
     onEntryChanged: contentY = 0
+
+    // What is shown here of a script and a trace. Nothing in quotes, and no sentence, is a name.
+    function code() {
+        var all = [entry.script || ""]
+        var questions = entry.questions || []
+        for (var i = 0; i < questions.length; i++)
+            all = all.concat(questions[i].answers, (answered[questions[i].name] || {}).lines || "")
+        return all.join("\n")
+    }
 
     // Whatever gets the focus is in sight.
     function reveal(item) {
@@ -153,6 +164,14 @@ Flickable {
                 color: modelData.name === "Differs" ? lesson.theme.warning : lesson.theme.text
             }
             // qmllint enable unqualified
+        }
+        PlainLabel {
+            objectName: "lessonNames"
+            width: parent.width
+            visible: text !== ""
+            text: lesson.lab.names(lesson.code())
+            wrapMode: Text.Wrap
+            color: lesson.theme.dim
         }
     }
 }

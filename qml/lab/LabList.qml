@@ -3,6 +3,7 @@ import QtQuick.Controls 2.15
 import ".."
 
 // What can be played, in the order of the course: one stop of Tab, with the arrows between the entries.
+// Above it what has to be in them.
 Rectangle {
     id: side
 
@@ -10,7 +11,11 @@ Rectangle {
     // { id, heading, title, ... }
     property var entries: []
     property string chosen: ""
-    readonly property int at: entries.map(function (one) { return one.id }).indexOf(chosen)
+    // The names of the lessons that were done.
+    property var done: []
+    property alias words: filter.text
+    readonly property var shown: filtered(entries, words.trim().toLowerCase())
+    readonly property int at: shown.map(function (one) { return one.id }).indexOf(chosen)
     signal picked(string id)
     signal played()
 
@@ -19,11 +24,59 @@ Rectangle {
 
     function focusInput() { list.forceActiveFocus(Qt.ShortcutFocusReason) }
 
+    function focusFilter() { filter.forceActiveFocus(Qt.ShortcutFocusReason) }
+
+    // Those that have the words, each section with its heading.
+    function filtered(entries, words) {
+        var found = []
+        var heading = "", told = ""
+        for (var i = 0; i < entries.length; i++) {
+            var one = entries[i]
+            heading = one.heading !== "" ? one.heading : heading
+            if ([heading, one.title, one.id, one.scenario].every(function (text) { return text.toLowerCase().indexOf(words) < 0 }))
+                continue
+            found.push({ id: one.id, title: one.title, heading: heading === told ? "" : heading })
+            told = heading
+        }
+        return found
+    }
+
     function pick(row) {
-        if (row >= 0 && row < entries.length) {
-            picked(entries[row].id)
+        if (row >= 0 && row < shown.length) {
+            picked(shown[row].id)
             list.positionViewAtIndex(row, ListView.Contain)
         }
+    }
+
+    // The same rows in another language: what stood at the top stays there.
+    onEntriesChanged: {
+        settle.top = list.indexAt(1, list.contentY)
+        settle.restart()
+    }
+    // Rows have their new heights with the next picture.
+    Timer {
+        id: settle
+        property int top: -1
+        interval: 40
+        onTriggered: if (top >= 0) list.positionViewAtIndex(top, ListView.Beginning)
+    }
+
+    Field {
+        id: filter
+        theme: side.theme
+        objectName: "labFilter"
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: side.theme.small
+        placeholderText: qsTr("Find a lesson")
+        tip: qsTr("Words of a section, of a title or of a name; Enter goes to the first that has them")
+        keys: "Ctrl+F"
+        onAccepted: {
+            side.pick(0)
+            side.focusInput()
+        }
+        Keys.onDownPressed: side.focusInput()
     }
 
     ListView {
@@ -31,14 +84,19 @@ Rectangle {
         objectName: "labList"
         anchors.fill: parent
         anchors.margins: 1
+        anchors.topMargin: filter.height + side.theme.small * 2
         clip: true
-        model: side.entries
+        // By number: the view stays where it is when the texts are others.
+        model: side.shown.length
         boundsBehavior: Flickable.StopAtBounds
         keyNavigationEnabled: false
         activeFocusOnTab: true
         currentIndex: side.at
         highlightFollowsCurrentItem: false
-        onCurrentIndexChanged: positionViewAtIndex(Math.max(0, currentIndex), ListView.Contain)
+        onCurrentIndexChanged: {
+            settle.stop()
+            positionViewAtIndex(Math.max(0, currentIndex), ListView.Contain)
+        }
         Accessible.role: Accessible.List
         Accessible.name: qsTr("What is played")
 
@@ -77,8 +135,9 @@ Rectangle {
         delegate: Column {
             id: part
             required property int index
-            required property var modelData
+            readonly property var modelData: side.shown[index] || ({ id: "", title: "", heading: "" })
             readonly property bool on: modelData.id === side.chosen
+            readonly property bool done: side.done.indexOf(modelData.id) >= 0
             width: ListView.view ? ListView.view.width - (bar.visible ? bar.width : 0) : 0
 
             PlainLabel {
@@ -102,7 +161,7 @@ Rectangle {
                 border.width: part.on && list.activeFocus ? 1 : 0
                 border.color: side.theme.accent
                 Accessible.role: Accessible.ListItem
-                Accessible.name: part.modelData.title
+                Accessible.name: part.done ? qsTr("%1, done").arg(part.modelData.title) : part.modelData.title
                 Accessible.focusable: true
                 Accessible.focused: part.on && list.activeFocus
                 Accessible.selectable: true
@@ -119,10 +178,22 @@ Rectangle {
                     id: words
                     x: side.theme.gap
                     y: side.theme.small
-                    width: parent.width - side.theme.gap * 2
+                    width: parent.width - side.theme.gap * 2 - (part.done ? tick.width : 0)
                     text: part.modelData.title
                     wrapMode: Text.Wrap
                     color: side.theme.text
+                    Accessible.ignored: true
+                }
+                PlainLabel {
+                    id: tick
+                    objectName: "labDone_" + part.modelData.id
+                    x: parent.width - width - side.theme.gap
+                    y: side.theme.small
+                    visible: part.done
+                    leftPadding: side.theme.small
+                    text: "\u2713"
+                    font.bold: true
+                    color: side.theme.good
                     Accessible.ignored: true
                 }
                 MouseArea {
@@ -139,8 +210,17 @@ Rectangle {
         }
         // qmllint enable unqualified
     }
+    PlainLabel {
+        objectName: "labFoundNone"
+        visible: side.shown.length === 0
+        anchors.fill: list
+        anchors.margins: side.theme.gap
+        text: qsTr("No lesson and no example has these words.")
+        wrapMode: Text.Wrap
+        color: side.theme.dim
+    }
     Rectangle {
-        anchors.fill: parent
+        anchors.fill: list
         visible: list.activeFocus
         color: "transparent"
         border.width: 2

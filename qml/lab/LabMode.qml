@@ -121,14 +121,14 @@ Rectangle {
             Layout.fillWidth: true
             Layout.preferredHeight: implicitHeight
 
-            PushButton {
+            OnOffButton {
                 theme: card.theme
                 objectName: "modesLoop_" + card.name
                 visible: card.loops
                 text: card.looping ? qsTr("Leave the loop") : qsTr("Enter the loop")
                 tip: card.looping ? qsTr("It is left when waitForReadyRead has returned, and no sooner")
                     : qsTr("The thread goes into the course's while (1)")
-                onClicked: card.loopWanted(!card.looping)
+                onTurned: card.loopWanted(!card.looping)
             }
             PushButton {
                 theme: card.theme

@@ -43,7 +43,7 @@ ColumnLayout {
     readonly property real leastHeight: Math.max(highest, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
-    readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
+    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(entry(chosen).title) }] : []
     // What went well, until it is read.
     property string told: ""
     readonly property string saveName: "qtcp-" + chosen.replace(":", "")
@@ -55,13 +55,14 @@ ColumnLayout {
 
     function state() {
         return {
-            entry: chosen, homework: homework.state(), tab: below.tab, folded: below.folded, slowness: lab.slowness,
+            entry: chosen, done: done.names, homework: homework.state(), tab: below.tab, folded: below.folded, slowness: lab.slowness,
             belowHeight: (below.folded ? below.SplitView.preferredHeight : below.height) / theme.character,
             listWidth: (theme.narrow ? list.SplitView.preferredWidth : list.width) / theme.character
         }
     }
 
     function restore(kept) {
+        done.restore(kept.done)
         if (typeof kept.entry === "string")
             show([kept.entry])
         if (kept.homework)
@@ -231,9 +232,18 @@ ColumnLayout {
             list.focusInput()
     }
 
+    // To the field that finds entries, where there is one.
+    function find() {
+        if (picker.visible)
+            focusInput()
+        else
+            list.focusFilter()
+    }
+
     function dismiss() {
-        var was = line.text !== ""
+        var was = line.text !== "" || list.words !== ""
         told = ""
+        list.words = ""
         lab.dismiss()
         return was
     }
@@ -252,6 +262,7 @@ ColumnLayout {
         watching: page.visible
         onStateChanged: {
             page.judge()
+            done.look(page.entry(page.chosen), below.answered, lab)
             if (state === "over" && !frozen)
                 timeline.toBeginning()
         }
@@ -261,6 +272,11 @@ ColumnLayout {
     Connections {
         target: page.desktop
         function onLanguageChanged() { lab.retranslate() }
+    }
+    LabDone {
+        id: done
+        entries: page.entries
+        onAdded: page.touched()
     }
 
     // Where there is no room for the list.
@@ -272,7 +288,7 @@ ColumnLayout {
         label: qsTr("What is played")
         tip: qsTr("What is played")
         values: page.entries.map(function (one) { return one.id })
-        texts: page.entries.map(function (one) { return one.title })
+        texts: page.entries.map(function (one) { return done.names.indexOf(one.id) < 0 ? one.title : one.title + " \u2713" })
         value: page.chosen
         Layout.fillWidth: true
         Layout.minimumWidth: 0
@@ -329,6 +345,7 @@ ColumnLayout {
             visible: !page.theme.narrow
             entries: page.entries
             chosen: page.chosen
+            done: done.names
             SplitView.preferredWidth: page.theme.character * 30
             SplitView.minimumWidth: page.theme.character * 20
             SplitView.maximumWidth: page.theme.character * 60

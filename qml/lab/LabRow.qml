@@ -102,11 +102,13 @@ Item {
     }
     LogCell {
         id: ran
+        objectName: "labRan"
         theme: row.theme
         visible: row.slot !== "" && row.column === 1
         // On the right, so that what stands before it has its room.
         x: row.width - width - row.theme.gap
-        width: Math.min(row.slot.length * row.columns.digit, row.columns.part)
+        // A Chinese character has the room of two.
+        width: Math.min((row.slot.length + (row.slot.charCodeAt(0) > 255 ? 1 : 0)) * row.columns.digit, row.columns.part)
         height: row.height
         horizontalAlignment: Text.AlignRight
         elide: Text.ElideRight

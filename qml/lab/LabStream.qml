@@ -159,7 +159,7 @@ LabStage {
             onChanged: stream.frame(stage.framing, framer.size)
             onAccepted: stage.send()
         }
-        PushButton {
+        OnOffButton {
             theme: stage.theme
             objectName: "streamSend"
             strong: !stream.running
@@ -167,7 +167,7 @@ LabStage {
             tip: stream.running ? qsTr("Write no more") : qsTr("The client connects and writes, the server reads whatever has come")
             keys: stream.running ? "" : "F5"
             enabled: stream.running || (stage.valid && stream.script !== "")
-            onClicked: {
+            onTurned: {
                 if (stream.running)
                     stream.stop()
                 else
@@ -223,6 +223,7 @@ LabStage {
             visible: stage.shown === "script"
             label: qsTr("Script")
             text: stream.script
+            onAccepted: stage.send()
         }
         LabText {
             theme: stage.theme
@@ -231,6 +232,7 @@ LabStage {
             label: qsTr("Trace")
             hint: qsTr("What the script prints appears here while it runs.")
             text: stream.trace
+            onAccepted: stage.send()
         }
     }
 }

@@ -1,5 +1,6 @@
 import QtQuick 2.15
 import QtQuick.Controls 2.15
+import Qtcp 1.0
 import ".."
 
 // A text that scrolls, in the font of the log.
@@ -12,6 +13,8 @@ ScrollView {
     property string hint: ""
     property bool fixed: true
     property bool wraps: false
+    // Whose script it is, where it can be written: that has a longest length.
+    property Lab lab: null
     // Ctrl+Enter, where something is to be done with the text.
     signal accepted()
     // The tab that shows it.
@@ -44,7 +47,23 @@ ScrollView {
         Keys.priority: Keys.BeforeItem
         Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
         Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+        // In place of Qt's own, which a menu may call: a very long text would make the window slow.
+        function paste() { put(false) }
+        function put(selection) {
+            if (readOnly)
+                return
+            var pasted = view.lab.pasted(text.slice(0, selectionStart), text.slice(selectionEnd), selection)
+            if (pasted === "")
+                return
+            remove(selectionStart, selectionEnd)
+            insert(cursorPosition, pasted)
+        }
         Keys.onPressed: function (event) {
+            if (!readOnly && event.matches(StandardKey.Paste)) {
+                event.accepted = true
+                put(false)
+                return
+            }
             var enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
             event.accepted = enter && (event.modifiers & Qt.ControlModifier) !== 0
             if (event.accepted)
@@ -56,6 +75,17 @@ ScrollView {
             id: menu
             theme: view.theme
             field: body
+        }
+        MouseArea {
+            anchors.fill: parent
+            enabled: !body.readOnly
+            acceptedButtons: Qt.MiddleButton
+            cursorShape: Qt.IBeamCursor
+            onClicked: function (mouse) {
+                body.forceActiveFocus(Qt.MouseFocusReason)
+                body.cursorPosition = body.positionAt(mouse.x, mouse.y)
+                body.put(true)
+            }
         }
     }
     Rectangle {

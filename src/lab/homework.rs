@@ -8,7 +8,8 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use crate::check::{
-    Check, Elsewhere, Kind, Network, Report, Stage, Tally, Target, Trouble, Verdict, stages_of,
+    Check, Elsewhere, Kind, Network, Report, Stage, Tally, Target, Trouble, Verdict, WAITING,
+    stages_of,
 };
 use crate::event::ListenerEvent;
 use crate::runtime::zone;
@@ -87,6 +88,8 @@ pub struct Seen {
     pub rows: Vec<Row>,
     /// Where the check listens, for a client.
     pub listening: Option<SocketAddr>,
+    /// Until when the first client may connect.
+    pub waits_until: Option<Instant>,
     /// How it ended.
     pub tally: Option<Tally>,
     /// Why it could not be done.
@@ -198,6 +201,16 @@ impl Shared {
 }
 
 impl Seen {
+    /// For so many seconds the check waits for a client that has still to connect.
+    #[must_use]
+    pub fn seconds_left(&self) -> Option<u64> {
+        let open = [Progress::Waiting, Progress::Running];
+        let waits = !self.is_over && open.contains(&self.rows.first()?.progress);
+        let until = self.waits_until.filter(|_| waits)?;
+        let left = until.saturating_duration_since(Instant::now());
+        Some(left.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX))
+    }
+
     fn row(&mut self, stage: &Stage, change: impl FnOnce(&mut Row)) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.id == stage.id) {
             change(row);
@@ -270,7 +283,10 @@ fn run(homework: &Homework, shared: &Shared) -> Result<(), Fact> {
         }
         Homework::Client { listen, is_synchronous } => {
             let (network, at) = listening(listen)?;
-            shared.change(|seen| seen.listening = Some(at));
+            shared.change(|seen| {
+                seen.listening = Some(at);
+                seen.waits_until = Some(Instant::now() + WAITING);
+            });
             let target = Target::Client { port: at.port(), is_synchronous: *is_synchronous };
             (target, network, Elsewhere::unseen())
         }

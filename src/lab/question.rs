@@ -95,13 +95,27 @@ impl Question {
         right.ok_or_else(|| facts::question_not_offered(found))
     }
 
-    /// The lines of `trace`, counted from 0, from which the right answer follows.
+    /// The lines of `trace`, counted from 0, from which the right answer follows; what a call returned
+    /// has its call in front of it.
     ///
     /// # Errors
     /// Those of [`right`](Self::right), but for what was not offered.
     pub fn shown_by(&self, trace: &str) -> Result<Vec<usize>, Fact> {
-        Ok(self.rule.find(trace, self.place(trace)?)?.lines)
+        let found = self.rule.find(trace, self.place(trace)?)?.lines;
+        let lines: Vec<&str> = trace.lines().collect();
+        let with_call = |line: usize| call_of(&lines, line).into_iter().chain([line]);
+        Ok(found.into_iter().flat_map(with_call).collect())
     }
+}
+
+/// The call whose end is in this line, if one is.
+fn call_of(lines: &[&str], end: usize) -> Option<usize> {
+    let begin = lines.get(end)?.split_once("ret ")?.0;
+    if !begin.trim().is_empty() {
+        return None;
+    }
+    let call = format!("{begin}call ");
+    lines[..end].iter().rposition(|line| line.starts_with(&call))
 }
 
 /// The one of that name.
@@ -227,6 +241,21 @@ mod tests {
                 assert!(asked.chars().count() <= most, "{}: {asked}", question.name);
                 assert!(asked.ends_with(['?', '？']), "{}: {asked}", question.name);
             }
+        }
+    }
+
+    #[test]
+    fn what_a_call_returned_has_its_call_in_front_of_it() {
+        for (name, shown) in [
+            ("wait_closing", &["call c.waitForDisconnected(1000)", "ret true"][..]),
+            ("closing_state", &["call c.state() -> Closing"][..]),
+        ] {
+            let question = find(name).expect("a question");
+            let trace = recorded(question);
+            let lines: Vec<&str> = trace.lines().collect();
+            let told = question.shown_by(&trace).expect("lines");
+            let told: Vec<&str> = told.into_iter().map(|line| lines[line]).collect();
+            assert_eq!(told, shown);
         }
     }
 }

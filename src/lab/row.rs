@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::net::SocketAddr;
 
+use super::phrases;
 use super::who::Who;
 use crate::record::Emitted;
 use crate::text::duration::short;
@@ -157,7 +158,8 @@ impl Row {
             }
             Content::Event { name, arguments, .. } | Content::Command { name, arguments } => {
                 let blank = if arguments.is_empty() { "" } else { " " };
-                format!("{}{blank}{}", visible(name), visible(arguments))
+                let arguments = phrases::arguments(name, arguments);
+                format!("{}{blank}{}", visible(name), visible(&arguments))
             }
             Content::Signal(signal) => {
                 let line = self.signal_line(signal, "");
@@ -200,7 +202,7 @@ impl Row {
         match (&self.content, self.took) {
             // Nobody has connected one.
             (Content::Signal(signal), _) if signal.receivers == Some(0) => None,
-            (Content::Signal(_), Some(took)) => Some(format!("slot {}", short(took))),
+            (Content::Signal(_), Some(took)) => Some(phrases::slot(short(took))),
             _ => None,
         }
     }

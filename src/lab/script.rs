@@ -20,14 +20,21 @@ pub struct Refusal {
     pub why: Fact,
 }
 
+/// Why a script is refused before it is read.
+#[must_use]
+pub fn too_long(script: &str) -> Option<Refusal> {
+    let why = || facts::typed_too_long(LONGEST_SCRIPT);
+    (script.len() > LONGEST_SCRIPT).then(|| Refusal { line: 0, column: 0, why: why() })
+}
+
 /// Reads a script for a stage within this process; nothing is opened.
 ///
 /// # Errors
 /// It has a mistake, is longer than [`LONGEST_SCRIPT`], or would take the descriptors of the whole
 /// process.
 pub fn read(script: &str) -> Result<Scenario, Refusal> {
-    if script.len() > LONGEST_SCRIPT {
-        return Err(Refusal { line: 0, column: 0, why: facts::typed_too_long(LONGEST_SCRIPT) });
+    if let Some(refusal) = too_long(script) {
+        return Err(refusal);
     }
     let scenario = parse(script.as_bytes()).map_err(|mistake| {
         let (line, column) = (mistake.line, mistake.column);

@@ -15,6 +15,9 @@ use crate::text::{Fact, facts};
 const ROLES: [&str; 9] =
     ["stage", "title", "progress", "why", "sent", "came", "wanted", "course", "scenario"];
 
+/// The course's port, for an address without one.
+const PORT: i32 = 8888;
+
 /// A check of a server or a client that somebody has written, stage by stage. The check runs on a
 /// thread of its own while `running`.
 #[derive(Default, QObject)]
@@ -33,6 +36,8 @@ pub struct HomeworkCheck {
     changed: qt_signal!(),
     checkServer: qt_method!(fn(&self, address: QString, port: i32)),
     checkClient: qt_method!(fn(&self, address: QString, port: i32, synchronous: bool)),
+    secondsLeft: qt_method!(fn(&self) -> i32),
+    isAddress: qt_method!(fn(&self, address: QString, client: bool) -> bool),
     stop: qt_method!(fn(&self)),
 
     run: RefCell<Option<Running>>,
@@ -95,6 +100,23 @@ impl HomeworkCheck {
         let at = endpoint::listen(&string(address), port);
         let client = at.map(|listen| Homework::Client { listen, is_synchronous: synchronous });
         self.begin(client.map_err(|failure| failure.fact));
+    }
+
+    /// For so many seconds the client may still connect for the first time; -1 if it has, and where none
+    /// is waited for.
+    fn secondsLeft(&self) -> i32 {
+        let left = self.run.borrow().as_ref().and_then(|run| run.seen().seconds_left());
+        left.and_then(|left| i32::try_from(left).ok()).unwrap_or(-1)
+    }
+
+    /// Whether a check of a server, or of a client, takes this address.
+    fn isAddress(&self, address: QString, client: bool) -> bool {
+        let address = string(address);
+        if client {
+            endpoint::listen(&address, PORT).is_ok()
+        } else {
+            endpoint::connect(&address, PORT).is_ok()
+        }
     }
 
     /// Ends it, some tens of milliseconds from now.

@@ -17,10 +17,10 @@ use qmetaobject::{QVariantList, QVariantMap, queued_callback};
 use self::live::Live;
 use self::played::Played;
 use super::batch::{Batch, Pace};
-use super::shim::Announce;
+use super::shim::{self, Announce};
 use super::{int, number, string, written};
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Stage, Step};
+use crate::lab::{Stage, Step, names};
 use crate::net::Kernel;
 use crate::text::facts;
 
@@ -63,6 +63,7 @@ pub struct Lab {
     entries: qt_method!(fn(&self) -> QVariantList),
     run: qt_method!(fn(&self, name: QString, held: bool) -> bool),
     runScript: qt_method!(fn(&self, text: QString, held: bool) -> bool),
+    pasted: qt_method!(fn(&self, before: QString, after: QString, selection: bool) -> QString),
     live: qt_method!(fn(&self)),
     stop: qt_method!(fn(&self)),
     clear: qt_method!(fn(&self)),
@@ -71,6 +72,7 @@ pub struct Lab {
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     lanes: qt_method!(fn(&self, row: i32, framing: QString, size: i32) -> QVariantMap),
     judge: qt_method!(fn(&self, question: QString) -> QVariantMap),
+    names: qt_method!(fn(&self, text: QString) -> QString),
     trace: qt_method!(fn(&self, from: i32) -> QString),
     course: qt_method!(fn(&self, server: bool) -> QVariantMap),
     steps: qt_method!(fn(&self, server: bool) -> QVariantList),
@@ -138,6 +140,19 @@ impl Lab {
     /// The same with a script; false, with `problem`, if it has a mistake.
     fn runScript(&self, text: QString, held: bool) -> bool {
         self.begin(SCRIPT, &string(text), held)
+    }
+
+    /// What is on the clipboard, or selected with the mouse, to be put between two parts of a script;
+    /// empty, with `problem`, if the script would be too long.
+    fn pasted(&self, before: QString, after: QString, selection: bool) -> QString {
+        let whole = string(shim::pasted(&before, &after, selection));
+        match script::too_long(&whole) {
+            Some(refusal) => {
+                self.refuse(Some(refusal));
+                QString::default()
+            }
+            None => shim::pasted(&QString::default(), &QString::default(), selection),
+        }
     }
 
     fn begin(&self, entry: &str, script: &str, held: bool) -> bool {
@@ -443,6 +458,12 @@ impl Lab {
         let Some(row) = played.row(row) else { return QVariantMap::default() };
         let kernel = self.kernel.get_or_init(|| Kernel::new().ok());
         entries::card_of(row, &played, kernel.as_ref())
+    }
+
+    /// Who is who in a script, or in lines of a trace.
+    fn names(&self, text: QString) -> QString {
+        let all: Vec<String> = names(&string(text)).iter().map(entries::plain).collect();
+        all.join(" ").into()
     }
 
     /// Which answer to the question of that name is right by the trace: `right`, counted from 0, and

@@ -137,6 +137,22 @@ QtObject {
         return true
     }
 
+    // One notch of the wheel towards it; true when it is in sight and nothing moves any more.
+    function wheelTo(name, viewName) {
+        const view = find(viewName)
+        if (view.moving)
+            return false
+        const all = []
+        collect(view, name, all)
+        const item = all.filter(seen)[0]
+        const top = item ? item.mapToItem(view, 0, 0).y : view.atYEnd ? -1 : view.height
+        if (item && top >= 0 && top + item.height <= view.height)
+            return true
+        input.mouseWheel(view, view.width / 2, view.height / 2, Qt.NoButton, Qt.NoModifier,
+                         0, top < 0 ? 120 : -120, -1)
+        return false
+    }
+
     function doubleClick(name) {
         const item = find(name)
         input.mouseDoubleClickSequence(item, item.width / 2, item.height / 2, Qt.LeftButton,
@@ -208,6 +224,11 @@ QtObject {
         while (inside && item.parent !== window.Overlay.overlay)
             item = item.parent
         return Fits.faults(item, window.color)
+    }
+
+    // What is seen in another language than that of the window.
+    function strangers(chinese) {
+        return Fits.strangers(window.contentItem, chinese, window.page.theme.mono)
     }
 
     property Rectangle backdrop

@@ -232,3 +232,29 @@ function over(item, other) {
     const list = isList(other) ? other : within(other, isList)
     return list !== null && !within(item, isList) && inside(item, list.parent)
 }
+
+// The words that are seen and are in another language than the window's. What a program writes is the
+// same in every language: it stands in the font of the log, or on a button for an answer.
+function strangers(from, chinese, code) {
+    const found = []
+    const own = /[\u4e00-\u9fff]/
+    // A heading of the course has the course's own words behind it.
+    const heading = /^"[A-Za-z, ]+" \(/
+    function walk(item, clip) {
+        if (!item.visible || item.opacity === 0)
+            return
+        if (item.clip)
+            clip = common(clip, rectangle(item))
+        const text = isText(item) ? "" + item.text : ""
+        const shown = text !== "" && item.font.family !== code && !empty(common(rectangle(item), clip))
+        if (shown && !(chinese ? own.test(text) || !/[A-Za-z]{2}/.test(text) : heading.test(text) || !own.test(text)))
+            found.push({ text: text, of: name(item) })
+        // Words of the other language in a sentence of this one, but for what is quoted.
+        if (shown && chinese && own.test(text) && /[a-z]+ [a-z]+ [a-z]+/.test(text.replace(/["“][^"”]*["”]/g, "")))
+            found.push({ text: text, of: name(item) })
+        for (let i = 0; i < item.children.length; ++i)
+            walk(item.children[i], clip)
+    }
+    walk(from, rectangle(from))
+    return found
+}

@@ -13,6 +13,7 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_an_example_is_played_with_the_mouse_and_its_rows_and_its_trace_are_there", mouse),
     ("lab_an_example_is_stepped_by_keys_alone_to_its_end", keys),
     ("lab_a_script_with_a_mistake_is_not_played_and_the_cursor_goes_there", mistake),
+    ("lab_a_script_of_a_megabyte_is_refused_when_it_is_pasted_and_a_short_one_is_not", long),
     ("lab_every_question_is_answered_by_the_trace_of_its_scenario", questions),
     ("lab_the_windows_own_server_is_watched_while_the_page_is_shown_and_not_longer", live),
     ("lab_another_entry_another_language_and_the_end_of_the_window_end_what_is_held", ends),
@@ -169,6 +170,44 @@ fn mistake() {
     window.until("gone('labErrorText')");
     window.run("click('labScriptBack')");
     assert_eq!(window.run("find('labScript').text.indexOf('scenario glue') >= 0"), true);
+    window.close();
+}
+
+fn long() {
+    let mut window = open();
+    window.run("window.page.choose('byte_stream'); window.page.open('script'); true");
+    let whole = window.run("find('labScript').text");
+    window.run("find('labScript').forceActiveFocus(); true");
+    window.run("window.page.desktop.copy('#2345678901234567890\\n'.repeat(50000)); true");
+    for paste in ["key(Qt.Key_V, Qt.ControlModifier)", "find('labScript').paste(); true"] {
+        let begun = std::time::Instant::now();
+        window.run(paste);
+        window.until("find('labErrorText').text.indexOf('has at most 131072 bytes') > 0");
+        assert!(begun.elapsed().as_secs() < 2, "{paste}: {:?}", begun.elapsed());
+        assert_eq!(window.run("find('labScript').text"), whole);
+        window.run("click('labErrorClose')");
+        window.until("gone('labErrorText')");
+        window.run("find('labScript').forceActiveFocus(); true");
+    }
+    // The keys of the lab work in there as everywhere.
+    window.activate();
+    for tab in ["trace", "script"] {
+        for (press, state) in [("Key_F10", "held"), ("Key_F5", "over")] {
+            let text = if tab == "trace" { "labTrace" } else { "labScript" };
+            window.run(&format!(
+                "window.page.open('{tab}'); find('{text}').forceActiveFocus(); true"
+            ));
+            window.run("window.page.model.clear(); true");
+            window.run(&format!("key(Qt.{press})"));
+            window.until(&format!("window.page.model.state === '{state}'"));
+        }
+    }
+    // In place of what is selected, and back again.
+    window.run("window.page.desktop.copy('# short\\n'); find('labScript').selectAll(); true");
+    window.run("key(Qt.Key_V, Qt.ControlModifier)");
+    assert_eq!(window.run("find('labScript').text"), "# short\n");
+    window.run("find('labScript').undo(); find('labScript').undo(); true");
+    assert_eq!(window.run("find('labScript').text"), whole);
     window.close();
 }
 

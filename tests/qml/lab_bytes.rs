@@ -282,6 +282,15 @@ fn stream_by_keys() {
     window.run("key(Qt.Key_Left)");
     window.run("key(Qt.Key_Tab)");
     assert_eq!(window.run("focused()"), "streamScript");
+    // From within the script as well, as everywhere.
+    for press in ["key(Qt.Key_F5)", "key(Qt.Key_Return, Qt.ControlModifier)"] {
+        window.run(
+            "find('streamTexts').chosen('script'); find('streamScript').forceActiveFocus(); true",
+        );
+        let before = window.run("find('streamLanes').caption");
+        window.run(press);
+        window.until(&format!("!{STREAM}.running && find('streamLanes').caption !== {before}"));
+    }
     window.close();
 }
 

@@ -200,6 +200,10 @@ fn notes() {
     window.run("click('labTabs_notes')");
     let told = window.run("window.page.model.notes()");
     assert_eq!(told[0]["id"], "connected_twice", "{told:#}");
+    // Whom it is about has the name that the timeline has for it.
+    let what = window.run("window.page.model.notes()[0].what");
+    let what = what.as_str().expect("a sentence");
+    assert!(what.contains("connection 1") && !what.contains("socket2"), "{what}");
     for (name, key) in [("noteWhat_0", "what"), ("noteWhy_0", "why"), ("noteRepair_0", "repair")] {
         let text = told[0][key].as_str().expect("a text");
         assert!(!text.is_empty());

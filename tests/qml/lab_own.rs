@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::Case;
 use crate::driven::Driven;
+use crate::remembered::{configured, kept, open_configured};
 use crate::util::Server;
 
 pub(crate) const CASES: &[Case] = &[
@@ -11,6 +12,9 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_own_both_modes_by_keys_alone", modes_by_keys),
     ("lab_own_a_right_server_is_told_to_be_right", right),
     ("lab_own_a_wrong_server_is_told_why_and_its_example_is_played", wrong),
+    ("lab_own_a_double_click_begins_and_does_not_end", double_click),
+    ("lab_own_the_time_for_a_client_to_connect_is_counted_down", countdown),
+    ("lab_own_only_an_address_is_remembered", address),
     ("lab_own_a_check_by_keys_alone_of_an_address_where_nobody_listens", nobody),
 ];
 
@@ -133,4 +137,52 @@ fn nobody() {
     window.run("key(Qt.Key_Return)");
     window.until("find('homeworkErrorText').text !== '' && find('homeworkErrorText').text.toLowerCase().indexOf('nobody') < 0");
     window.close();
+}
+
+fn double_click() {
+    let mut window = open("homework");
+    window.run("click('homeworkWhat_client')");
+    window.run("find('homeworkAddress').text = '127.0.0.1:0'; true");
+    window.run("doubleClick('homeworkRun')");
+    window.until(&format!("{CHECK}.running && {CHECK}.listening !== ''"));
+    window.run("window.page.choose('modes'); true");
+    window.until(&format!("{MODES}.synchronous.connected"));
+    window.run("doubleClick('modesLoop_sync')");
+    assert_eq!(window.run(&format!("{MODES}.synchronous.looping")), true);
+    window.run("window.page.choose('stream'); true");
+    window.run("find('streamPause').text = '200'; true");
+    window.run("doubleClick('streamSend')");
+    assert_eq!(window.run("find('labStream').model.running"), true);
+    // And one more, which is one of its own.
+    window.run("click('streamSend')");
+    window.until("!find('labStream').model.running");
+    window.close();
+}
+
+fn countdown() {
+    let mut window = open("homework");
+    window.run("click('homeworkWhat_client')");
+    window.run("find('homeworkAddress').text = '127.0.0.1:0'; true");
+    window.run("click('homeworkRun')");
+    let says = |seconds| format!("find('homeworkSaying').text.indexOf(', within {seconds} s') > 0");
+    window.until(&says(10));
+    window.until(&says(9));
+    window.until(&says(8));
+    window.run("click('homeworkRun')");
+    window.until(&format!("!{CHECK}.running"));
+    assert_eq!(window.run(&format!("{CHECK}.secondsLeft()")), -1);
+    window.close();
+}
+
+fn address() {
+    for (given, taken) in [("10.0.0.7:9000", "10.0.0.7:9000"), ("no port:x", "127.0.0.1:8888")] {
+        let lab = json!({ "entry": "homework", "homework": { "address": given } });
+        let folder = configured(&json!({ "version": 1, "role": 2, "lab": lab }).to_string());
+        let mut window = open_configured(&folder);
+        assert_eq!(window.run("find('homeworkAddress').text"), taken);
+        window.run("find('homeworkAddress').text = '127.0.0.1:7777'; true");
+        window.run("find('homeworkAddress').text = '127.0.0.1:nothing'; true");
+        window.close();
+        assert_eq!(kept(&folder)["lab"]["homework"]["address"], "127.0.0.1:7777");
+    }
 }

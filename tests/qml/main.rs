@@ -24,6 +24,7 @@ mod lab;
 mod lab_beside;
 mod lab_bytes;
 mod lab_code;
+mod lab_course;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
@@ -166,6 +167,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_beside::CASES,
         lab_bytes::CASES,
         lab_code::CASES,
+        lab_course::CASES,
         lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,

@@ -16,10 +16,13 @@ type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
 const EVERYWHERE: [(&str, Take); 5] =
     [("server", server), ("clients", clients), ("frame", frame), ("lab", lab), ("own", own)];
 const ELSEWHERE: [(&str, Take); 2] = [("log", log), ("sending", sending)];
+/// Many: each lesson, at every place, for whoever names them.
+const NAMED: [(&str, Take); 1] = [("course", course)];
 
 /// Takes all pictures, or those of one kind.
 pub(crate) fn take(folder: &Path, kind: Option<&str>) {
     let wanted = |(name, _): &&(&str, Take)| kind.is_none_or(|kind| kind == *name);
+    let named = || NAMED.iter().filter(|(name, _)| kind == Some(*name));
     std::fs::create_dir_all(folder).expect("a folder");
     let places = [
         ("light", "en", "light", 1100, 720, "1"),
@@ -33,7 +36,7 @@ pub(crate) fn take(folder: &Path, kind: Option<&str>) {
         // As it opens by itself.
         let screen = Screen { width: 1366, height: 768, points: 9, scale, chinese: true };
         let path = |what: &str| folder.join(format!("{what}-{name}.png"));
-        for (_, take) in EVERYWHERE.iter().filter(wanted) {
+        for (_, take) in EVERYWHERE.iter().filter(wanted).chain(named()) {
             take(on(screen), &path);
         }
     }
@@ -49,7 +52,7 @@ pub(crate) fn take(folder: &Path, kind: Option<&str>) {
             window
         };
         let path = |what: &str| folder.join(format!("{what}-{name}.png"));
-        for (_, take) in EVERYWHERE.iter().chain(&ELSEWHERE).filter(wanted) {
+        for (_, take) in EVERYWHERE.iter().chain(&ELSEWHERE).filter(wanted).chain(named()) {
             take(open(), &path);
         }
     }
@@ -305,6 +308,26 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.until("window.page.model.state === 'over'");
     window.shoot(&path("lab-folded"));
     drop((window, stream));
+}
+
+/// Each lesson before it is played, and when it is done.
+fn course(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    window.run("click('roleLab')");
+    for (lesson, number) in qtcp::lab::lesson::all().zip(1..) {
+        let name = lesson.name;
+        window.run(&format!("window.page.choose('{name}'); true"));
+        window.shoot(&path(&format!("course-{number:02}-{name}-1")));
+        for question in lesson.questions() {
+            let name = question.name;
+            window.run(&format!("find('answer_{name}_0').clicked(); true"));
+            window.until(&format!("find('labLesson').answered.{name}.right >= 0"));
+        }
+        window.run("click('labRun')");
+        window.until("window.page.model.state === 'over'");
+        window.run("const view = find('labLesson'); view.contentY = Math.max(0, view.contentHeight - view.height); true");
+        window.shoot(&path(&format!("course-{number:02}-{name}-2")));
+    }
+    drop(window);
 }
 
 /// The stages of the lab that are no scenario.

@@ -7,6 +7,7 @@ use super::super::cause;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Probe, Trouble};
 use super::{FIRST, MESSAGE};
+use crate::event::FailureKind;
 use crate::text::{Fact, facts};
 
 pub(super) static S05: Stage = Stage {
@@ -255,11 +256,30 @@ async fn crowd(bench: Bench) -> Outcome {
 /// The server does not serve the next client.
 fn no_more(trouble: &Trouble, why: impl Fn() -> Fact) -> Fact {
     match trouble.kind {
-        Kind::Silent | Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_) | Kind::Ended
+        // Whoever has gone answers nobody, and why it has gone nobody knows here.
+        Kind::NotConnected(FailureKind::Refused) => facts::why_listens_no_more(),
+        Kind::Silent | Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_)
             if trouble.total == 0 =>
         {
             why()
         }
         _ => cause::of(trouble),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_has_gone_is_told_to_have_gone() {
+        let why = |kind| {
+            let trouble = Trouble::new(kind, FIRST, &[], 8888);
+            [S18.why, S19.why].map(|why| why(&trouble).code())
+        };
+        let gone = why(Kind::NotConnected(FailureKind::Refused));
+        assert_eq!(gone, ["why_listens_no_more", "why_listens_no_more"]);
+        assert_eq!(why(Kind::Ended), ["why_ended", "why_ended"]);
+        assert_eq!(why(Kind::Silent), ["why_after_leaving", "why_crowd"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The export as plain text.
 
 use super::Export;
+use crate::lab::phrases;
 use crate::lab::row::{Content, Row};
 use crate::lab::zoom::time_label;
 use crate::record::Nesting;
@@ -63,7 +64,7 @@ fn close(open: &mut Vec<&Row>, depth: u32, nesting: &mut Nesting, out: &mut Stri
                 None => (String::new(), "ret void".to_owned()),
             },
             (_, Some(took)) => {
-                let slot = format!("slot {}", short(took));
+                let slot = phrases::slot(short(took));
                 (format!("  ({slot})"), slot)
             }
         };

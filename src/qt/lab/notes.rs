@@ -8,7 +8,7 @@ use qmetaobject::{QMetaType, QPointer, QVariantList, QVariantMap};
 
 use super::entries::{give, milliseconds, plain};
 use super::{Lab, int, number};
-use crate::lab::{LiveFinding, LiveLints, Timeline};
+use crate::lab::{LiveFinding, LiveLints, Timeline, as_in_timeline};
 use crate::record::Moment;
 
 /// So many notes are kept, each with its count: nobody reads more.
@@ -103,7 +103,7 @@ impl Lab {
             let found = &one.finding;
             let mut map = QVariantMap::default();
             give(&mut map, "id", found.id);
-            give(&mut map, "what", plain(&found.fact));
+            give(&mut map, "what", as_in_timeline(&plain(&found.fact), &played.timeline));
             give(&mut map, "why", plain(&found.why));
             give(&mut map, "repair", found.repair.trim_end());
             give(&mut map, "scenario", found.scenario);

@@ -96,6 +96,7 @@ facts! {
     why_sends_to_all();
     why_all_closed();
     why_after_leaving();
+    why_listens_no_more();
     why_to_another(asked, got);
     why_only_last();
     why_only_first(client);

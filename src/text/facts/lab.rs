@@ -15,6 +15,24 @@ facts! {
     who_client(number);
     who_timer(number);
     who_qt();
+    // Who the names of a script are.
+    names_server(names);
+    names_accepted(names);
+    names_client(names);
+    names_raw(names);
+    names_server_port();
+    names_peer_port();
+    names_port();
+    names_bad_port();
+    // What a row says in words, behind what Qt or the kernel calls it.
+    row_up_to(most);
+    row_without_limit();
+    row_dual_stack();
+    row_reuse();
+    row_binding();
+    row_more();
+    row_and_more(addresses, count);
+    row_slot(took);
     // What a row of the timeline is: what the kernel said and was asked, signals and calls.
     lab_event_looked_up();
     lab_event_bound();
