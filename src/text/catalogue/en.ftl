@@ -807,7 +807,18 @@ lab_similar = the lab has nothing that is called { $name }
     .cure = perhaps { $similar } is meant; 'qtcp lab --list' lists the lessons
 lab_besides = Besides the lessons
 lab_modes = Both modes of the client, beside each other
+lab_buffers = Buffers and the slow reader
 lab_homework = Is my homework right?
+
+# Where the bytes of a connection stay
+buffers_not_run = the connection of this experiment could not go on: { $why }
+buffers_nothing = nothing was written yet: write 8 MiB, and see where the bytes are
+buffers_all_read = all that was written has been read, and nothing was lost
+buffers_qt_has_it = Qt has read all of it, whether the slot reads or not: readBufferSize is 0; the read buffer grows with each write, and the sender does not notice
+buffers_has_room = all of it has room in the read buffer: Qt has read it, and the program has not
+buffers_kernel_has_it = the read buffer is full, so Qt reads no more; the rest waits in the kernel's queues: bytesToWrite is 0, and nobody has read it
+buffers_all_full = the read buffer is full, so Qt reads no more; the receive queue is full, so the kernel sends no more; the send queue is full, so the rest stays in the write buffer. Nothing overflows
+buffers_moving = the bytes are on their way: each turn of the loop moves some of them
 carried_unknown = the program carries no scenario { $name }
     .cure = 'qtcp trace --list' lists them; ./{ $name } would be a file
 carried_similar = the program carries no scenario { $name }

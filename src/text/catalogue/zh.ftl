@@ -736,7 +736,18 @@ lab_similar = 课堂里没有名为 { $name } 的内容
     .cure = 也许是 { $similar }；'qtcp lab --list' 列出各课
 lab_besides = 各课之外
 lab_modes = 客户端的两种模式，并排对照
+lab_buffers = 缓冲区与读得慢的一方
 lab_homework = 我的作业对吗？
+
+# 一个连接的字节停在哪里
+buffers_not_run = 这个实验的连接无法继续：{ $why }
+buffers_nothing = 还没有写任何数据：写 8 MiB，看看字节在哪里
+buffers_all_read = 写出的数据已全部读走，一个字节也没有丢
+buffers_qt_has_it = 不管槽函数读不读，Qt 都已把数据全部读进来：readBufferSize 是 0；每写一次，读缓冲区就增大一次，发送方毫无察觉
+buffers_has_room = 读缓冲区装得下全部数据：Qt 已经读进来，程序还没有读
+buffers_kernel_has_it = 读缓冲区已满，Qt 不再读；其余数据在内核的队列里等着：bytesToWrite 是 0，却还没有人读过它们
+buffers_all_full = 读缓冲区已满，Qt 不再读；接收队列已满，内核不再发送；发送队列已满，其余数据就留在写缓冲区里。什么都没有溢出
+buffers_moving = 字节还在路上：事件循环每转一圈，就搬走一部分
 carried_unknown = 程序没有自带名为 { $name } 的场景
     .cure = 'qtcp trace --list' 列出全部；./{ $name } 才表示文件
 carried_similar = 程序没有自带名为 { $name } 的场景
