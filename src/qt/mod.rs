@@ -40,6 +40,7 @@ mod send_timer;
 mod server;
 mod settings;
 mod shim;
+mod slow_reader;
 mod traffic;
 mod transfer;
 pub mod window;
@@ -62,6 +63,7 @@ pub use lab::Lab;
 pub use modes::TwoModes;
 pub use send_timer::SendTimer;
 pub use server::TcpServer;
+pub use slow_reader::SlowReader;
 pub use traffic::TrafficLog;
 
 use crate::text::Fact;
@@ -78,6 +80,7 @@ pub fn register() {
     qml_register_type::<HomeworkCheck>(module, 1, 0, cstr!("HomeworkCheck"));
     qml_register_type::<TwoModes>(module, 1, 0, cstr!("TwoModes"));
     qml_register_type::<ByteStream>(module, 1, 0, cstr!("ByteStream"));
+    qml_register_type::<SlowReader>(module, 1, 0, cstr!("SlowReader"));
     qml_register_type::<Lab>(module, 1, 0, cstr!("Lab"));
     qml_register_type::<Desktop>(module, 1, 0, cstr!("Desktop"));
     qml_register_enum::<SocketState>(module, 1, 0, cstr!("SocketState"));

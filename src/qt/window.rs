@@ -124,6 +124,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "icon.png",
     "lab/HomeworkRow.qml",
     "lab/LabBelow.qml",
+    "lab/LabBuffers.qml",
     "lab/LabBytes.qml",
     "lab/LabCode.qml",
     "lab/LabCodeText.qml",
@@ -144,6 +145,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabStream.qml",
     "lab/LabText.qml",
     "lab/LabTimeline.qml",
+    "lab/PaceSlider.qml",
     "i18n/qtcp_en.qm",
     "i18n/qtcp_zh_CN.qm",
 });

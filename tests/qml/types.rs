@@ -218,6 +218,7 @@ fn told() {
         ("HomeworkCheck", qt::HomeworkCheck::static_meta_object()),
         ("Lab", qt::Lab::static_meta_object()),
         ("SendTimer", qt::SendTimer::static_meta_object()),
+        ("SlowReader", qt::SlowReader::static_meta_object()),
         ("TcpClient", qt::TcpClient::static_meta_object()),
         ("TcpServer", qt::TcpServer::static_meta_object()),
         ("TrafficLog", qt::TrafficLog::static_meta_object()),
