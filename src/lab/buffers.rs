@@ -67,15 +67,19 @@ impl Now {
         let sample = self.vessels.now();
         let behind = sample.sum() - sample.read_buffer;
         let Reader { reads, pace, buffer } = self.reader;
-        // A slot that reads all never leaves a full buffer behind.
-        let may_fill = buffer > 0 && (!reads || pace.is_some());
+        // Who reads at a pace has just read of a buffer that was full; a slot that reads all never
+        // leaves one behind.
+        let is_full = if reads { pace.is_some() } else { sample.read_buffer >= buffer };
+        let stops = buffer > 0 && is_full;
+        // What has just been written is in the write buffer although the queues have room.
+        let just_written = sample.asked && sample.send_queue == 0;
         match () {
             () if self.reading.written == 0 => facts::buffers_nothing(),
             () if sample.sum() == 0 => facts::buffers_all_read(),
             () if behind == 0 && buffer == 0 => facts::buffers_qt_has_it(),
             () if behind == 0 => facts::buffers_has_room(),
-            () if may_fill && sample.write_buffer == 0 => facts::buffers_kernel_has_it(),
-            () if may_fill => facts::buffers_all_full(),
+            () if stops && sample.write_buffer == 0 => facts::buffers_kernel_has_it(),
+            () if stops && !just_written => facts::buffers_all_full(),
             () => facts::buffers_moving(),
         }
     }

@@ -180,3 +180,26 @@ fn it_ends_at_once_also_with_all_that_may_wait() {
     // Before anything has begun.
     drop(Buffers::start(DEAF, || {}).expect("a thread"));
 }
+
+#[test]
+fn what_moves_is_not_told_to_have_stopped() {
+    let told = |reader: Reader, [to_write, unsent, unread, available]: [u64; 4]| {
+        let written = to_write + unsent + unread + available;
+        let (unsent, unread) = (Some(unsent), Some(unread));
+        let reading =
+            Reading { written, to_write, unsent, unread, available, ..Reading::default() };
+        let mut now = Now { reading, reader, ..Now::default() };
+        now.vessels.sample(reading);
+        now.seen().code()
+    };
+    let limited = Reader { buffer: 10, ..DEAF };
+    assert_eq!(told(limited, [90, 5, 5, 10]), "buffers_all_full");
+    assert_eq!(told(limited, [90, 0, 0, 10]), "buffers_moving", "it was just written");
+    assert_eq!(told(limited, [90, 5, 5, 9]), "buffers_moving");
+    assert_eq!(told(limited, [0, 5, 5, 10]), "buffers_kernel_has_it");
+    assert_eq!(told(limited, [0, 5, 5, 9]), "buffers_moving");
+    assert_eq!(told(DEAF, [90, 5, 5, 9]), "buffers_moving", "there is no limit");
+    let paced = Reader { reads: true, pace: Some(1), buffer: 10 };
+    assert_eq!(told(paced, [90, 5, 5, 0]), "buffers_all_full");
+    assert_eq!(told(Reader { pace: None, ..paced }, [90, 5, 5, 0]), "buffers_moving");
+}
