@@ -21,6 +21,9 @@ pub const MOST: u64 = 64 << 20;
 /// How often it is sampled: more a person does not see.
 pub const SAMPLE: Duration = Duration::from_millis(33);
 
+/// So many samples without anything new say that Qt does not read.
+const REST: usize = 4;
+
 /// How the receiver reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reader {
@@ -61,16 +64,22 @@ pub struct Now {
 }
 
 impl Now {
+    /// Whether the receiver has got nothing more since some samples.
+    fn rests(&self) -> bool {
+        let mut last = self.vessels.samples().rev().take(REST).map(|sample| sample.read_buffer);
+        let now = last.next();
+        self.vessels.samples().len() >= REST && last.all(|then| Some(then) == now)
+    }
+
     /// What there is to see: where the bytes stay, and why there.
     #[must_use]
     pub fn seen(&self) -> Fact {
         let sample = self.vessels.now();
         let behind = sample.sum() - sample.read_buffer;
         let Reader { reads, pace, buffer } = self.reader;
-        // Who reads at a pace has just read of a buffer that was full; a slot that reads all never
-        // leaves one behind.
-        let is_full = if reads { pace.is_some() } else { sample.read_buffer >= buffer };
-        let stops = buffer > 0 && is_full;
+        // Qt reads on when a buffer that was full has been read empty (contract 80): it may stop with less in it. A
+        // slot that reads all never leaves it so.
+        let stops = buffer > 0 && if reads { pace.is_some() } else { self.rests() };
         // What has just been written is in the write buffer although the queues have room.
         let just_written = sample.asked && sample.send_queue == 0;
         match () {

@@ -114,7 +114,9 @@ fn buffers(mut window: Driven, out: &Path) {
     window.until(&format!("{buffers}.read > 3000000"));
     window.run("click('buffersDeaf')");
     window.run("click('buffersMuch')");
-    window.until("find('buffersVessels').curve[0] > 7000");
+    window.until(&format!(
+        "find('buffersVessels').curve[0] > 7000 && JSON.parse({buffers}.seen).code === 'buffers_all_full'"
+    ));
     let frame = shot(&mut window, 0);
     small(out, &[frame], None);
 }
