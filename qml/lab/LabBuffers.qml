@@ -113,6 +113,9 @@ LabStage {
             text: qsTr("Connect anew")
             tip: qsTr("A new connection; what waits in the old one is thrown away")
             onClicked: {
+                // What has failed is begun again.
+                if (reader.problem !== "")
+                    stage.dismissed = true
                 if (stage.dismissed)
                     stage.dismissed = false
                 else

@@ -2,8 +2,8 @@ import QtQuick 2.15
 import QtQuick.Controls 2.15
 import ".."
 
-// One of a few values in their order: moved with the mouse, the wheel, the arrows, Home and End. `values` are what
-// is meant, `texts` what a person reads.
+// One of a few values in their order: moved with the mouse, the wheel, the arrows, Home and End.
+// `values` are what is meant, `texts` what a person reads.
 Slider {
     id: slider
 

@@ -10,6 +10,7 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_vessels_by_keys_alone", keys),
     ("lab_vessels_say_why_no_more_may_be_written", full),
     ("lab_vessels_cost_nothing_while_another_page_is_shown", hidden),
+    ("lab_vessels_say_what_went_wrong_and_begin_again", wrong),
     ("lab_vessels_are_told_in_chinese_too", chinese),
 ];
 
@@ -68,7 +69,7 @@ fn mouse() {
     seen(&mut window, "buffers_qt_has_it");
     let curve = window.run("find('buffersVessels').curve");
     let curve: Vec<f64> = serde_json::from_value(curve).expect("numbers");
-    assert!(curve.len() >= 60 && curve.len() % 6 == 0, "{} numbers", curve.len());
+    assert!(curve.len() >= 60 && curve.len().is_multiple_of(6), "{} numbers", curve.len());
     // Not at all, with a limit: the bytes stop one vessel after the other.
     window.run("click('buffersAnew')");
     window.until(&format!("{MODEL}.connected && {MODEL}.written === 0"));
@@ -113,7 +114,7 @@ fn keys() {
     window.run("key(Qt.Key_3, Qt.ControlModifier)");
     window.until("focused() === 'labList'");
     window.run("key(Qt.Key_Home)");
-    for _ in 0..3 {
+    while window.run("window.page.chosen") != "buffers" {
         window.run("key(Qt.Key_Down)");
     }
     window.until(&format!("{MODEL}.connected"));
@@ -213,6 +214,39 @@ fn hidden() {
     window.run("click('roleServer')");
     window.until("window.pages.lab.own.model.running === false");
     assert!(!runs(&window), "another page is shown");
+    window.close();
+}
+
+/// No more files can be opened, then they can.
+fn wrong() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let mut window = open(false);
+    window.run("window.page.choose('live'); true");
+    let limit = |window: &Driven, limit: &str| {
+        let mut prlimit = std::process::Command::new("prlimit");
+        let limit = format!("--nofile={limit}");
+        let done = prlimit.args(["--pid", &window.pid().to_string(), &limit]).status();
+        assert!(done.expect("prlimit starts").success());
+    };
+    limit(&window, "3:");
+    window.run("window.page.choose('buffers'); true");
+    window.until("find('buffersErrorText').text.indexOf('could not go on') > 0");
+    assert_eq!(window.run("find('buffersMuch').enabled"), false);
+    // Read, and it is gone; begun again, and it fails again.
+    window.run("click('buffersErrorClose')");
+    window.until("gone('buffersErrorText')");
+    window.run("click('buffersAnew')");
+    window.until("seen(find('buffersErrorText'))");
+    let now = std::fs::read_to_string(format!("/proc/{}/limits", window.pid())).expect("it runs");
+    let files = now.lines().find(|line| line.starts_with("Max open files")).expect("a limit");
+    let most = files.split_whitespace().nth(4).expect("the hard one").to_owned();
+    limit(&window, &format!("{most}:"));
+    window.run("click('buffersAnew')");
+    window.until(&format!("{MODEL}.connected && gone('buffersErrorText')"));
+    window.run("click('buffersMuch')");
+    window.until(&format!("{MODEL}.written === {}", 8 * MIB));
     window.close();
 }
 
