@@ -1103,6 +1103,93 @@
     </message>
 </context>
 <context>
+    <name>LabBuffers</name>
+    <message>
+        <source>No more than 64 MiB may wait here: let the server read, or connect anew</source>
+        <translation>这里最多只能有 64 MiB 在等：让服务器读，或者重新连接</translation>
+    </message>
+    <message>
+        <source>Scroll the buffers</source>
+        <translation>滚动缓冲区</translation>
+    </message>
+    <message>
+        <source>Where do bytes stay that nobody has read? Write 8 MiB while the server reads slowly, then while it does not read, then with a readBufferSize of 64 KiB.</source>
+        <translation>没人读的字节停在哪里？先在服务器慢慢读的时候写 8 MiB，再在它不读的时候写，最后把 readBufferSize 设为 64 KiB 再写。</translation>
+    </message>
+    <message>
+        <source>Write 8 MiB</source>
+        <translation>写 8 MiB</translation>
+    </message>
+    <message>
+        <source>The client writes 8 MiB in one call</source>
+        <translation>客户端调用一次 write，写 8 MiB</translation>
+    </message>
+    <message>
+        <source>Write 64 KiB</source>
+        <translation>写 64 KiB</translation>
+    </message>
+    <message>
+        <source>The client writes 64 KiB in one call</source>
+        <translation>客户端调用一次 write，写 64 KiB</translation>
+    </message>
+    <message>
+        <source>Do not read</source>
+        <translation>不读</translation>
+    </message>
+    <message>
+        <source>The slot of readyRead returns without reading, and nothing else reads</source>
+        <translation>readyRead 的槽函数不读就返回，别处也不读</translation>
+    </message>
+    <message>
+        <source>The server reads</source>
+        <translation>服务器的读取速度</translation>
+    </message>
+    <message>
+        <source>How much the server reads in a second, with read(n) in the slot of a timer; at the right end its slot reads all that is there</source>
+        <translation>服务器每秒读多少：由定时器的槽函数调用 read(n)；滑块在最右端时，readyRead 的槽函数有多少读多少</translation>
+    </message>
+    <message>
+        <source>reads all there is</source>
+        <translation>有多少读多少</translation>
+    </message>
+    <message>
+        <source>reads %1/s</source>
+        <translation>每秒读 %1</translation>
+    </message>
+    <message>
+        <source>How much Qt keeps of what the server has not read; 0 is Qt&apos;s own, and means all</source>
+        <translation>服务器还没读的数据，Qt 最多替它存多少；默认是 0，表示不限</translation>
+    </message>
+    <message>
+        <source>Connect anew</source>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>A new connection; what waits in the old one is thrown away</source>
+        <translation>建立新连接；旧连接里还在等的数据会丢弃</translation>
+    </message>
+    <message>
+        <source>The client writes at the left, the server reads at the right</source>
+        <translation>左边是客户端在写，右边是服务器在读</translation>
+    </message>
+    <message>
+        <source>written %1 − read %2 = %3 bytes, as many as the five hold together</source>
+        <translation>已写 %1 − 已读 %2 = %3 字节，正是这五处的总和</translation>
+    </message>
+    <message>
+        <source>Signals so far: readyRead %1, errorOccurred %2</source>
+        <translation>到目前为止的信号：readyRead %1 次，errorOccurred %2 次</translation>
+    </message>
+    <message>
+        <source>The course says otherwise</source>
+        <translation>与课程的说法不同</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+</context>
+<context>
     <name>LabBytes</name>
     <message>
         <source>Scroll the bytes</source>
@@ -1749,6 +1836,10 @@
     <message>
         <source>The lab plays “%1”</source>
         <translation>课堂正在运行“%1”</translation>
+    </message>
+    <message>
+        <source>Buffers and the slow reader</source>
+        <translation>缓冲区与读得慢的一方</translation>
     </message>
 </context>
 <context>
@@ -3013,6 +3104,18 @@
     <message>
         <source>kernel&apos;s receive queue</source>
         <translation>内核接收队列</translation>
+    </message>
+    <message>
+        <source>10 s ago</source>
+        <translation>10 秒前</translation>
+    </message>
+    <message>
+        <source>all together, one on the other</source>
+        <translation>五处叠加</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,8 @@ FocusScope {
 
     property Theme theme
     property string caption: ""
+    // How the sum comes about; without it only the sum is told.
+    property string sumText: ""
     // How much each holds, and the same as texts; without texts the numbers are shown.
     property var values: [0, 0, 0, 0, 0]
     property var texts: []
@@ -17,6 +19,9 @@ FocusScope {
     // Six numbers a sample, the oldest first: milliseconds before now, and what each vessel held.
     property var curve: []
     readonly property int span: 10000
+    // Two samples at least.
+    readonly property bool drawn: curve.length >= 12
+    readonly property real leastCurve: theme.unit * 3
     readonly property bool slim: width < theme.character * 64
     readonly property color ink: theme.outgoing
 
@@ -30,6 +35,7 @@ FocusScope {
 
     implicitWidth: theme.character * 60
     implicitHeight: column.implicitHeight + 2 * theme.small
+        + (drawn ? leastCurve + axis.height + theme.small : 0)
     activeFocusOnTab: true
 
     Accessible.role: Accessible.Graphic
@@ -170,50 +176,85 @@ FocusScope {
         PlainLabel {
             objectName: "vesselSum"
             width: parent.width
-            text: qsTr("together %1 bytes: written and not read").arg(vessels.digits(vessels.sum))
+            text: vessels.sumText !== "" ? vessels.sumText
+                : qsTr("together %1 bytes: written and not read").arg(vessels.digits(vessels.sum))
             color: vessels.theme.dim
             wrapMode: Text.Wrap
             Accessible.ignored: true
         }
+    }
 
-        // The last ten seconds: what is in the vessels, one on the other.
-        Canvas {
-            id: canvas
-            width: parent.width
-            height: vessels.theme.unit * 3
-            visible: vessels.curve.length >= 12
+    // The last ten seconds: what is in the vessels, one on the other, in all the room that is left.
+    Canvas {
+        id: canvas
+        x: column.x
+        y: column.y + column.height + vessels.theme.small
+        width: column.width
+        height: Math.max(vessels.leastCurve, vessels.height - y - axis.height - vessels.theme.small)
+        visible: vessels.drawn
 
-            onVisibleChanged: if (visible) requestPaint()
-            onPaint: {
-                const context = getContext("2d")
-                context.reset()
-                context.fillStyle = vessels.theme.stripe
-                context.fillRect(0, 0, width, height)
-                const curve = vessels.curve
-                const samples = Math.floor(curve.length / 6)
-                let top = 1
+        onVisibleChanged: if (visible) requestPaint()
+        onHeightChanged: requestPaint()
+        onPaint: {
+            const context = getContext("2d")
+            context.reset()
+            context.fillStyle = vessels.theme.stripe
+            context.fillRect(0, 0, width, height)
+            const curve = vessels.curve
+            const samples = Math.floor(curve.length / 6)
+            let top = 1
+            for (let at = 0; at < samples; ++at)
+                top = Math.max(top, total(curve, at, 5))
+            const x = at => width * (1 - curve[at * 6] / vessels.span)
+            const y = (at, below) => height - height * total(curve, at, below) / top
+            for (let one = 0; one < 5; ++one) {
+                context.fillStyle = vessels.colours[one]
+                context.beginPath()
                 for (let at = 0; at < samples; ++at)
-                    top = Math.max(top, total(curve, at, 5))
-                const x = at => width * (1 - curve[at * 6] / vessels.span)
-                const y = (at, below) => height - height * total(curve, at, below) / top
-                for (let one = 0; one < 5; ++one) {
-                    context.fillStyle = vessels.colours[one]
-                    context.beginPath()
-                    for (let at = 0; at < samples; ++at)
-                        context.lineTo(x(at), y(at, one + 1))
-                    for (let at = samples - 1; at >= 0; --at)
-                        context.lineTo(x(at), y(at, one))
-                    context.closePath()
-                    context.fill()
-                }
+                    context.lineTo(x(at), y(at, one + 1))
+                for (let at = samples - 1; at >= 0; --at)
+                    context.lineTo(x(at), y(at, one))
+                context.closePath()
+                context.fill()
             }
-            // What the first `count` vessels held in a sample.
-            function total(curve, at, count) {
-                let sum = 0
-                for (let one = 1; one <= count; ++one)
-                    sum += curve[at * 6 + one]
-                return sum
-            }
+        }
+        // What the first `count` vessels held in a sample.
+        function total(curve, at, count) {
+            let sum = 0
+            for (let one = 1; one <= count; ++one)
+                sum += curve[at * 6 + one]
+            return sum
+        }
+    }
+
+    Item {
+        id: axis
+        x: column.x
+        y: canvas.y + canvas.height
+        width: column.width
+        height: Math.ceil(ago.implicitHeight)
+        visible: vessels.drawn
+
+        PlainLabel {
+            id: ago
+            text: qsTr("10 s ago")
+            color: vessels.theme.dim
+            font.pointSize: vessels.theme.smallFont
+            Accessible.ignored: true
+        }
+        PlainLabel {
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: qsTr("all together, one on the other")
+            color: vessels.theme.dim
+            font.pointSize: vessels.theme.smallFont
+            Accessible.ignored: true
+        }
+        PlainLabel {
+            anchors.right: parent.right
+            text: qsTr("now")
+            color: vessels.theme.dim
+            font.pointSize: vessels.theme.smallFont
+            Accessible.ignored: true
         }
     }
 }

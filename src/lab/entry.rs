@@ -7,6 +7,8 @@ use crate::trace::carried::{self, Carried};
 
 /// The name of the stage that has both modes of the client.
 pub const MODES: &str = "modes";
+/// Of the one that shows where the bytes of a slow reader are.
+pub const BUFFERS: &str = "buffers";
 /// And of the one that checks the homework.
 pub const HOMEWORK: &str = "homework";
 
@@ -19,13 +21,15 @@ pub enum Entry {
     Scenario(&'static Carried),
     /// Both modes of the client.
     Modes,
+    /// Buffers and the slow reader.
+    Buffers,
     /// The check of the homework.
     Homework,
 }
 
 impl Entry {
-    /// What `name` means: that of a lesson, of a carried scenario with a colon or without, [`MODES`]
-    /// or [`HOMEWORK`]. A lesson comes before a scenario of the same name.
+    /// What `name` means: that of a lesson, of a carried scenario with a colon or without, [`MODES`],
+    /// [`BUFFERS`] or [`HOMEWORK`]. A lesson comes before a scenario of the same name.
     ///
     /// # Errors
     /// There is none of that name; the nearest one is named, if there is one.
@@ -33,6 +37,7 @@ impl Entry {
         let bare = name.strip_prefix(':');
         let found = match bare {
             None if name == MODES => Some(Self::Modes),
+            None if name == BUFFERS => Some(Self::Buffers),
             None if name == HOMEWORK => Some(Self::Homework),
             None => lesson::find(name).map(Self::Lesson),
             Some(_) => None,
@@ -41,7 +46,7 @@ impl Entry {
         found.or_else(|| carried::find(bare).map(Self::Scenario)).ok_or_else(|| {
             let lessons = lesson::all().map(|lesson| lesson.name);
             let scenarios = carried::ALL.iter().map(|carried| carried.name);
-            let all = [MODES, HOMEWORK].into_iter().chain(lessons).chain(scenarios);
+            let all = [MODES, BUFFERS, HOMEWORK].into_iter().chain(lessons).chain(scenarios);
             match carried::nearest_of(all, bare) {
                 Some(near) => facts::lab_similar(visible(name), near),
                 None => facts::lab_unknown(visible(name)),
@@ -56,6 +61,7 @@ impl Entry {
         let of_scenario = |name: &str| [format!(":{name}"), name.to_owned()];
         match self {
             Self::Modes => vec![MODES.to_owned()],
+            Self::Buffers => vec![BUFFERS.to_owned()],
             Self::Homework => vec![HOMEWORK.to_owned()],
             Self::Lesson(lesson) => {
                 let mut ids = vec![lesson.name.to_owned()];
@@ -87,6 +93,7 @@ mod tests {
         assert_eq!(first("byte_stream"), "byte_stream");
         assert_eq!(first("glue"), ":glue");
         assert_eq!(first("modes"), "modes");
+        assert_eq!(first("buffers"), "buffers");
         assert_eq!(first("homework"), "homework");
         assert!(Entry::named(":modes").is_err());
         assert!(Entry::named(":byte_stream").is_err());
@@ -109,6 +116,7 @@ mod tests {
         for (slip, meant) in [
             ("gleu", "glue"),
             ("mode", "modes"),
+            ("buffer", "buffers"),
             ("home_work", "homework"),
             ("bytestream", "byte_stream"),
             (":half-close", "half_close"),

@@ -6,6 +6,7 @@
 //! carries.
 
 mod arrows;
+pub mod buffers;
 pub mod code;
 pub mod entry;
 mod explain;

@@ -17,6 +17,8 @@
 
 use std::collections::VecDeque;
 
+use crate::runtime::Socket;
+
 /// So far back the curve goes.
 pub const SPAN_US: u64 = 10_000_000;
 /// No more samples are kept, at whichever rate they come: thirty a second are some more than a
@@ -43,11 +45,27 @@ pub struct Reading {
     pub available: u64,
 }
 
+impl Reading {
+    /// Asks both ends of a connection of this program, in the order that the head of this module
+    /// gives; their loop may not run in between. `written` and `read` are all bytes so far.
+    #[must_use]
+    pub fn of(us: u64, sender: &Socket, receiver: &Socket, written: u64, read: u64) -> Self {
+        let count = |n: i64| u64::try_from(n).unwrap_or(0);
+        let unread = receiver.queues().map(|queues| u64::from(queues.unread));
+        let unsent = sender.queues().map(|queues| u64::from(queues.unsent));
+        let available = count(receiver.bytes_available());
+        let to_write = count(sender.bytes_to_write());
+        Self { us, written, read, to_write, unsent, unread, available }
+    }
+}
+
 /// How many bytes each vessel holds. Where the queues are not known they are on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sample {
     /// When, as in the [`Reading`].
     pub us: u64,
+    /// Whether the kernels have said what they hold.
+    pub asked: bool,
     /// Qt's, at the sender.
     pub write_buffer: u64,
     /// The kernel's, at the sender.
@@ -87,12 +105,13 @@ impl From<Reading> for Sample {
         let receive_queue = take(reading.unread.unwrap_or(0));
         let send_queue = take(reading.unsent.unwrap_or(0));
         let us = reading.us;
-        Self { us, write_buffer, send_queue, on_the_way: left, receive_queue, read_buffer }
+        let asked = reading.unread.is_some() && reading.unsent.is_some();
+        Self { us, asked, write_buffer, send_queue, on_the_way: left, receive_queue, read_buffer }
     }
 }
 
 /// The samples of the last ten seconds.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Vessels {
     samples: VecDeque<Sample>,
 }
@@ -118,8 +137,19 @@ impl Vessels {
     }
 
     /// Those that are kept, oldest first.
-    pub fn samples(&self) -> impl ExactSizeIterator<Item = &Sample> {
+    pub fn samples(&self) -> impl ExactSizeIterator<Item = &Sample> + DoubleEndedIterator {
         self.samples.iter()
+    }
+
+    /// Whether all of them are the same, and the curve is about as long as it gets: a straight line
+    /// that stays as it is.
+    #[must_use]
+    pub fn is_still(&self) -> bool {
+        let (Some(oldest), Some(newest)) = (self.samples.front(), self.samples.back()) else {
+            return false;
+        };
+        newest.us - oldest.us >= SPAN_US - SPAN_US / 10
+            && self.samples.iter().all(|sample| sample.vessels() == oldest.vessels())
     }
 
     /// The most that one vessel held in one of them; 0 without samples.
@@ -184,5 +214,20 @@ mod tests {
             vessels.sample(at(20_000_001 + n, 0));
         }
         assert_eq!(vessels.samples().len(), KEPT);
+    }
+
+    #[test]
+    fn a_curve_is_still_once_all_of_it_is_the_same() {
+        let mut vessels = Vessels::default();
+        assert!(!vessels.is_still());
+        let at = |us: u64, to_write| Reading { us, written: 900, to_write, ..Reading::default() };
+        for n in 0..90 {
+            vessels.sample(at(n * 100_000, 7));
+            assert!(!vessels.is_still(), "it is growing longer: {n}");
+        }
+        vessels.sample(at(9_000_000, 7));
+        assert!(vessels.is_still());
+        vessels.sample(at(9_100_000, 8));
+        assert!(!vessels.is_still());
     }
 }

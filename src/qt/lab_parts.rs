@@ -5,9 +5,8 @@ use std::net::SocketAddr;
 
 use qmetaobject::{QMetaType, QString, QVariant, QVariantList, QVariantMap};
 
-use crate::lab::{Card, Framing, Lanes, Reading, Vessels};
+use crate::lab::{Card, Framing, Lanes, Vessels};
 use crate::net::{Kernel, TcpState};
-use crate::runtime::Socket;
 use crate::text::duration::short;
 use crate::text::escape::printable;
 use crate::text::size::human_bytes;
@@ -124,22 +123,7 @@ pub fn card(card: &Card, kernel: Option<&Kernel>) -> QVariantMap {
     ])
 }
 
-/// Asks both ends of a connection of this program where its bytes are, in the order that
-/// [`vessels`](crate::lab::Reading) wants. `bytes` are those that were written and those that have
-/// come so far ([`Lanes::bytes`]); the loop may not run in between.
-#[must_use]
-pub fn reading(us: u64, sender: &Socket, receiver: &Socket, bytes: (u64, u64)) -> Reading {
-    let count = |n: i64| u64::try_from(n).unwrap_or(0);
-    let unread = receiver.queues().map(|queues| u64::from(queues.unread));
-    let unsent = sender.queues().map(|queues| u64::from(queues.unsent));
-    let (written, came) = bytes;
-    let available = count(receiver.bytes_available());
-    let read = came.saturating_sub(available);
-    let to_write = count(sender.bytes_to_write());
-    Reading { us, written, read, to_write, unsent, unread, available }
-}
-
-/// What `Vessels` shows.
+/// What `Vessels` shows. What a kernel does not say is a dash.
 #[must_use]
 pub fn vessels(vessels: &Vessels) -> QVariantMap {
     let now = vessels.now();
@@ -148,12 +132,38 @@ pub fn vessels(vessels: &Vessels) -> QVariantMap {
         let ago = (now.us - sample.us) / 1000;
         [ago].into_iter().chain(sample.vessels())
     });
+    let mut texts = values.map(human_bytes);
+    if !now.asked && vessels.samples().len() > 0 {
+        for queue in [1, 3] {
+            texts[queue] = "–".to_owned();
+        }
+    }
     map([
         ("values", values.map(number).into_iter().collect::<QVariantList>().into()),
-        (
-            "texts",
-            values.map(|n| text(&human_bytes(n))).into_iter().collect::<QVariantList>().into(),
-        ),
+        ("texts", texts.iter().map(|shown| text(shown)).collect::<QVariantList>().into()),
         ("curve", curve.map(number).collect::<QVariantList>().into()),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Reading;
+
+    #[test]
+    fn what_a_kernel_does_not_say_is_a_dash_and_not_nothing() {
+        let texts = |all: &Vessels| -> Vec<String> {
+            let map = vessels(all);
+            let texts = map.value("texts".into(), QVariant::default());
+            let texts = QVariantList::from_qvariant(texts).expect("a list");
+            texts.into_iter().map(|text| text.to_qbytearray().to_string()).collect()
+        };
+        let mut all = Vessels::default();
+        assert_eq!(texts(&all), ["0 B"; 5]);
+        let reading = Reading { written: 30, to_write: 10, available: 5, ..Reading::default() };
+        all.sample(reading);
+        assert_eq!(texts(&all), ["10 B", "–", "15 B", "–", "5 B"]);
+        all.sample(Reading { unsent: Some(15), unread: Some(0), ..reading });
+        assert_eq!(texts(&all), ["10 B", "15 B", "0 B", "0 B", "5 B"]);
+    }
 }

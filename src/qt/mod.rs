@@ -41,6 +41,7 @@ mod send_timer;
 mod server;
 mod settings;
 mod shim;
+mod slow_reader;
 mod traffic;
 mod transfer;
 pub mod window;
@@ -64,6 +65,7 @@ pub use modes::TwoModes;
 pub use real_qt::RealQt;
 pub use send_timer::SendTimer;
 pub use server::TcpServer;
+pub use slow_reader::SlowReader;
 pub use traffic::TrafficLog;
 
 use crate::text::Fact;
@@ -81,6 +83,7 @@ pub fn register() {
     qml_register_type::<RealQt>(module, 1, 0, cstr!("RealQt"));
     qml_register_type::<TwoModes>(module, 1, 0, cstr!("TwoModes"));
     qml_register_type::<ByteStream>(module, 1, 0, cstr!("ByteStream"));
+    qml_register_type::<SlowReader>(module, 1, 0, cstr!("SlowReader"));
     qml_register_type::<Lab>(module, 1, 0, cstr!("Lab"));
     qml_register_type::<Desktop>(module, 1, 0, cstr!("Desktop"));
     qml_register_enum::<SocketState>(module, 1, 0, cstr!("SocketState"));

@@ -127,6 +127,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/HomeworkRow.qml",
     "lab/LabBelow.qml",
     "lab/LabBeside.qml",
+    "lab/LabBuffers.qml",
     "lab/LabBytes.qml",
     "lab/LabCode.qml",
     "lab/LabCodeText.qml",
@@ -148,6 +149,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabStream.qml",
     "lab/LabText.qml",
     "lab/LabTimeline.qml",
+    "lab/PaceSlider.qml",
     "i18n/qtcp_en.qm",
     "i18n/qtcp_zh_CN.qm",
 });

@@ -80,17 +80,21 @@ const SIZES: [Option<(u32, u32)>; 4] =
 
 fn all_pages(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, when: &str) {
     for size in sizes {
-        let (width, height) = size.unwrap_or_default();
-        window.run(&format!(
-            "window.width = Math.max(window.minimumWidth, {width} / {scale}); \
-             window.height = Math.max(window.minimumHeight, {height} / {scale}); true"
-        ));
+        resize(window, *size, scale);
         for role in ["roleServer", "roleClient", "roleLab"] {
             window.run(&format!("click('{role}')"));
             let there = window.run("[window.width, window.height]");
             none(window, "", &format!("{when}, {role}, {size:?} is {there}"));
         }
     }
+}
+
+fn resize(window: &mut Driven, size: Option<(u32, u32)>, scale: f64) {
+    let (width, height) = size.unwrap_or_default();
+    window.run(&format!(
+        "window.width = Math.max(window.minimumWidth, {width} / {scale}); \
+         window.height = Math.max(window.minimumHeight, {height} / {scale}); true"
+    ));
 }
 
 /// Off, at work, and with something wrong.
@@ -202,7 +206,22 @@ fn lab(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str
     window.run("find('streamMessage').text = ''; find('streamFraming').chosen('none'); true");
     all_pages(window, sizes, scale, &format!("a stream, {what}"));
     window.run("click('roleLab')");
+    full_buffers(window, sizes, scale, what);
     window.run("window.page.choose('live'); true");
+}
+
+/// All that may wait waits; with another page it would be gone.
+fn full_buffers(window: &mut Driven, sizes: &[Option<(u32, u32)>], scale: f64, what: &str) {
+    window.run("window.page.choose('buffers'); true");
+    let buffers = "find('labBuffers').model";
+    window.until(&format!("{buffers}.connected"));
+    window.run(&format!("{buffers}.reads = false; {buffers}.readBufferSize = 65536; true"));
+    window.until(&format!("!{buffers}.write(8388608) && {buffers}.room === 0"));
+    window.until("find('buffersVessels').drawn");
+    for size in sizes {
+        resize(window, *size, scale);
+        none(window, "", &format!("full buffers, {size:?}, {what}"));
+    }
 }
 
 fn everything() {

@@ -26,6 +26,7 @@ fn command() {
         (Some("glue"), "byte_stream"),
         (Some(":half_close"), ":half_close"),
         (Some("modes"), "modes"),
+        (Some("buffers"), "buffers"),
     ] {
         let folder = configured(&left);
         let mut command = Command::new(QTCP);

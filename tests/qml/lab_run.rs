@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use qmetaobject::prelude::*;
 use qmetaobject::{QVariantMap, qml_register_type};
-use qtcp::lab::{Framing, Lanes, States, Vessels};
+use qtcp::lab::{Framing, Lanes, Reading, States, Vessels};
 use qtcp::net::Kernel;
 use qtcp::qt::lab_parts;
 use qtcp::record::{Moment, Reader, Recorder};
@@ -136,8 +136,9 @@ impl LabRun {
         let mut us = 0;
         let mut sample = || {
             us += 1000;
-            let bytes = fed(&kept, &client).bytes();
-            vessels.sample(lab_parts::reading(us, &client, &server, bytes))
+            let (written, came) = fed(&kept, &client).bytes();
+            let read = came - u64::try_from(server.bytes_available()).expect("a count");
+            vessels.sample(Reading::of(us, &client, &server, written, read))
         };
         assert_eq!(sample().write_buffer, 1 << 20);
         until(&event_loop, || sample().read_buffer == 1 << 20);

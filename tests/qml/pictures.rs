@@ -344,6 +344,27 @@ fn own(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run("click('modesClick_async')");
     window.until(&format!("{modes}.synchronous.waitsFor > 1200"));
     window.shoot(&path("modes-waiting"));
+    window.run("window.page.choose('buffers'); true");
+    let buffers = "find('labBuffers').model";
+    window.until(&format!("{buffers}.connected"));
+    window.shoot(&path("buffers-nothing"));
+    window.run("click('buffersMuch')");
+    window.until(&format!("{buffers}.read > 2000000"));
+    window.shoot(&path("buffers-slow"));
+    window.run("click('buffersDeaf')");
+    window.run("find('buffersSize').chosen('65536'); true");
+    window.run("click('buffersMuch')");
+    window.run("click('buffersMuch')");
+    let curve = "find('buffersVessels').curve";
+    window.until(&format!(
+        "{curve}[0] > 8000 && JSON.parse({buffers}.seen).code === 'buffers_all_full'"
+    ));
+    window.shoot(&path("buffers-full"));
+    for _ in 0..8 {
+        window.run("window.page.run(); true");
+    }
+    window.until(&format!("{buffers}.room < 8388608"));
+    window.shoot(&path("buffers-no-room"));
     window.run("window.page.choose('stream'); true");
     let stream = "find('labStream').model";
     window.run("window.page.run(); true");

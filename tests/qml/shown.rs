@@ -25,6 +25,7 @@ pub(crate) fn take(folder: &Path) {
         timeline(open(), &out("lab"));
         live(open(), &out("lab-live"));
         modes(open(), &out("lab-modes"));
+        buffers(open(), &out("lab-buffers"));
         homework(open(), &out("lab-homework"));
     }
 }
@@ -99,6 +100,23 @@ fn modes(mut window: Driven, out: &Path) {
     window.run("click('modesClick_sync')");
     window.run("click('modesClick_async')");
     window.until(&format!("{modes}.synchronous.waitsFor > 1200"));
+    let frame = shot(&mut window, 0);
+    small(out, &[frame], None);
+}
+
+/// It reads for a while, then not any more.
+fn buffers(mut window: Driven, out: &Path) {
+    window.run("window.start({ lab: ['buffers'] }); true");
+    window.until("seen(find('buffersMuch'))");
+    let buffers = "find('labBuffers').model";
+    window.until(&format!("{buffers}.connected"));
+    window.run("find('buffersSize').chosen('1048576'); click('buffersMuch')");
+    window.until(&format!("{buffers}.read > 3000000"));
+    window.run("click('buffersDeaf')");
+    window.run("click('buffersMuch')");
+    window.until(&format!(
+        "find('buffersVessels').curve[0] > 7000 && JSON.parse({buffers}.seen).code === 'buffers_all_full'"
+    ));
     let frame = shot(&mut window, 0);
     small(out, &[frame], None);
 }

@@ -219,6 +219,7 @@ fn told() {
         ("Lab", qt::Lab::static_meta_object()),
         ("RealQt", qt::RealQt::static_meta_object()),
         ("SendTimer", qt::SendTimer::static_meta_object()),
+        ("SlowReader", qt::SlowReader::static_meta_object()),
         ("TcpClient", qt::TcpClient::static_meta_object()),
         ("TcpServer", qt::TcpServer::static_meta_object()),
         ("TrafficLog", qt::TrafficLog::static_meta_object()),

@@ -12,12 +12,13 @@ use crate::text::Fact;
   qtcp lab byte_stream         a lesson: why two writes come as one read
   qtcp lab :half_close         a scenario of 'qtcp trace --list'
   qtcp lab modes               both modes of the client beside each other
+  qtcp lab buffers             buffers and the slow reader
   qtcp lab homework            check a homework
   qtcp lab --list              the lessons, by the sections of the course
 
 What is named is shown, and not started: Run (F5) or Step (F10) does that.")]
 pub struct Lab {
-    /// What is shown: a lesson, a scenario that the program carries, modes or homework
+    /// What is shown: a lesson, a scenario that the program carries, modes, buffers or homework
     #[arg(value_name = "NAME", value_parser = entry, allow_hyphen_values = true)]
     pub name: Option<Entry>,
     /// List the lessons by the sections of the course, each with its scenario

@@ -8,7 +8,17 @@ facts! {
     lab_similar(name, similar);
     lab_besides();
     lab_modes();
+    lab_buffers();
     lab_homework();
+    // Where the bytes of a connection stay.
+    buffers_not_run(why);
+    buffers_nothing();
+    buffers_all_read();
+    buffers_qt_has_it();
+    buffers_has_room();
+    buffers_kernel_has_it();
+    buffers_all_full();
+    buffers_moving();
     // Who somebody is. `number` is counted from 1.
     who_server(number);
     who_connection(number);
