@@ -111,7 +111,11 @@ const LAYERS: [Layer; 17] = [
             "trace",
             "check",
         ],
-        crates: &["unicode_width"], // columns of Chinese in a picture
+        crates: &[
+            "unicode_width", // columns of Chinese in a picture
+            "socket2",       // the end of a connection that is reset: linger
+            "log",
+        ],
     },
     Layer {
         name: "compare",

@@ -1188,6 +1188,124 @@
     </message>
 </context>
 <context>
+    <name>LabEnd</name>
+    <message>
+        <source>Qt says %1, the kernel says %2</source>
+        <translation>Qt 说 %1，内核说 %2</translation>
+    </message>
+    <message>
+        <source>Its loop stands still: it hears nothing</source>
+        <translation>它的事件循环停着：什么也听不到</translation>
+    </message>
+    <message>
+        <source>It has sent a FIN, and still reads</source>
+        <translation>它已发出 FIN，还在读</translation>
+    </message>
+    <message>
+        <source>Its event loop turns</source>
+        <translation>它的事件循环在转</translation>
+    </message>
+    <message>
+        <source>How many bytes are written</source>
+        <translation>写多少字节</translation>
+    </message>
+    <message>
+        <source>How many bytes are written, 1 to 1048576</source>
+        <translation>写多少字节，1 到 1048576</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写</translation>
+    </message>
+    <message>
+        <source>write() of so many bytes: they wait in Qt&apos;s buffer until the loop turns</source>
+        <translation>用 write() 写这么多字节：事件循环转动之前，它们在 Qt 的缓冲区里等着</translation>
+    </message>
+    <message>
+        <source>Nothing more goes this way, and reading goes on. Qt has no call for it: shutdown(socketDescriptor(), SHUT_WR)</source>
+        <translation>这个方向不再发送，读照常进行。Qt 没有这样的函数：要用 shutdown(socketDescriptor(), SHUT_WR)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>disconnectFromHost(): sends what is unsent, then closes both directions</source>
+        <translation>disconnectFromHost()：先发完还没发的，再关闭两个方向</translation>
+    </message>
+    <message>
+        <source>A reset: SO_LINGER with 0 on the descriptor, then abort(). abort() alone sends a FIN, unless something was left unread</source>
+        <translation>复位：先把描述符的 SO_LINGER 设为 0，再 abort()。只用 abort() 发出的是 FIN，除非还有没读的数据</translation>
+    </message>
+    <message>
+        <source>Hold its loop</source>
+        <translation>停住它的事件循环</translation>
+    </message>
+    <message>
+        <source>As if one of its slots did not return: what the other end does it hears when the loop goes on. The kernel goes on</source>
+        <translation>就像它的某个槽函数一直不返回：另一端做了什么，要等事件循环继续才听得到。内核照常工作</translation>
+    </message>
+    <message>
+        <source>Scroll what it saw</source>
+        <translation>滚动它看到的内容</translation>
+    </message>
+    <message>
+        <source>It has seen nothing yet</source>
+        <translation>它还没有看到什么</translation>
+    </message>
+    <message>
+        <source>Qt says %1, the kernel has no connection</source>
+        <translation>Qt 说 %1，内核里已没有这个连接</translation>
+    </message>
+    <message>
+        <source>Qt says %1</source>
+        <translation>Qt 说 %1</translation>
+    </message>
+</context>
+<context>
+    <name>LabEnds</name>
+    <message>
+        <source>Scroll both ends</source>
+        <translation>滚动两端</translation>
+    </message>
+    <message>
+        <source>Hold the server&apos;s loop, let the server write 5 bytes, and send a FIN from the client. Then let the loop go on: what becomes of the 5 bytes?</source>
+        <translation>停住服务器的事件循环，让服务器写 5 个字节，再从客户端发 FIN。然后让事件循环继续：这 5 个字节会怎样？</translation>
+    </message>
+    <message>
+        <source>Connect anew</source>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>A new connection in place of this one</source>
+        <translation>换成一个新的连接</translation>
+    </message>
+    <message>
+        <source>Drop unsent bytes at a FIN, as Qt does</source>
+        <translation>遇到 FIN 就丢掉没发的字节（Qt 的做法）</translation>
+    </message>
+    <message>
+        <source>Qt throws away what is unsent when it sees the other end&apos;s FIN. Off: it is sent first, as this window&apos;s own server does</source>
+        <translation>Qt 看到对端的 FIN，就扔掉还没发的字节。不勾选：先发完再关闭，本窗口自己的服务器就是这样</translation>
+    </message>
+    <message>
+        <source>Client to server</source>
+        <translation>客户端到服务器</translation>
+    </message>
+    <message>
+        <source>Server to client</source>
+        <translation>服务器到客户端</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+</context>
+<context>
     <name>LabExport</name>
     <message>
         <source>Export</source>
@@ -1678,6 +1796,29 @@
     <message>
         <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
         <translation>打开这个页面以来还没有发生什么。让定时器或另一个程序发送，循环做了什么就会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Both ends of a connection</source>
+        <translation>一个连接的两端</translation>
+    </message>
+</context>
+<context>
+    <name>LabPipe</name>
+    <message>
+        <source>open: %1 B written, %2 B read</source>
+        <translation>畅通：已写 %1 B，已读 %2 B</translation>
+    </message>
+    <message>
+        <source>over: %1 B written, %2 B read, %3 B lost</source>
+        <translation>结束：已写 %1 B，已读 %2 B，丢失 %3 B</translation>
+    </message>
+    <message>
+        <source>over: %1 B written, %2 B read</source>
+        <translation>结束：已写 %1 B，已读 %2 B</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>

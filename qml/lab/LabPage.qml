@@ -26,7 +26,7 @@ ColumnLayout {
     readonly property bool active: lab.state === "running" || lab.state === "held"
     readonly property bool live: chosen === "live"
     // What is no scenario has a stage of its own.
-    readonly property var stages: ({ modes: modes, stream: stream, homework: homework })
+    readonly property var stages: ({ modes: modes, stream: stream, ends: ends, homework: homework })
     readonly property var own: stages[chosen] || null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
@@ -83,7 +83,8 @@ ColumnLayout {
         var all = [
             { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
             { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" },
-            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" }
+            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" },
+            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "" }
         ]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
@@ -352,6 +353,15 @@ ColumnLayout {
             sentences: page.sentences
             desktop: page.desktop
             visible: page.own === stream
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+        }
+        LabEnds {
+            id: ends
+            objectName: "labEnds"
+            theme: page.theme
+            sentences: page.sentences
+            visible: page.own === ends
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }

@@ -7,6 +7,8 @@
 
 mod arrows;
 pub mod code;
+mod crew;
+pub mod ends;
 pub mod entry;
 mod explain;
 mod explanations;

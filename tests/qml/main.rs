@@ -23,6 +23,7 @@ mod homework;
 mod lab;
 mod lab_bytes;
 mod lab_code;
+mod lab_ends;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
@@ -164,6 +165,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab::CASES,
         lab_bytes::CASES,
         lab_code::CASES,
+        lab_ends::CASES,
         lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,

@@ -13,8 +13,14 @@ use crate::util::Server;
 type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
 
 /// What is taken at every place, and what is not at those where a screen is all that there is.
-const EVERYWHERE: [(&str, Take); 5] =
-    [("server", server), ("clients", clients), ("frame", frame), ("lab", lab), ("own", own)];
+const EVERYWHERE: [(&str, Take); 6] = [
+    ("server", server),
+    ("clients", clients),
+    ("frame", frame),
+    ("lab", lab),
+    ("own", own),
+    ("stages", stages),
+];
 const ELSEWHERE: [(&str, Take); 2] = [("log", log), ("sending", sending)];
 
 /// Takes all pictures, or those of one kind.
@@ -346,6 +352,26 @@ fn own(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run("click('homeworkRun')");
     window.until("find('labHomework').model.listening !== ''");
     window.shoot(&path("homework-client"));
+    drop(window);
+}
+
+/// What the two ends of a connection do, what errors there are, and the two ways to read.
+fn stages(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    window.run("click('roleLab')");
+    let ends = "find('labEnds').model";
+    window.run("window.page.choose('ends'); true");
+    window.until(&format!("{ends}.client.kernel === 'ESTABLISHED'"));
+    window.run(&format!("{ends}.write(true, 1048576); {ends}.write(false, 7); true"));
+    window.until(&format!("{ends}.there.read === 1048576"));
+    window.shoot(&path("ends-open"));
+    window.run(&format!(
+        "{ends}.hold(false, true); {ends}.write(false, 5); {ends}.finish(true); true"
+    ));
+    window.until(&format!("{ends}.client.kernel === 'FIN_WAIT2'"));
+    window.shoot(&path("ends-half"));
+    window.run(&format!("{ends}.hold(false, false); true"));
+    window.until(&format!("{ends}.back.lost === 5 && {ends}.client.kernel === 'TIME_WAIT'"));
+    window.shoot(&path("ends-over"));
     drop(window);
 }
 

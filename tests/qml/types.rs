@@ -214,6 +214,7 @@ fn told() {
         ("ByteStream", qt::ByteStream::static_meta_object()),
         ("ClientModel", qt::ClientModel::static_meta_object()),
         ("Composer", qt::Composer::static_meta_object()),
+        ("ConnectionEnds", qt::ConnectionEnds::static_meta_object()),
         ("Desktop", qt::Desktop::static_meta_object()),
         ("HomeworkCheck", qt::HomeworkCheck::static_meta_object()),
         ("Lab", qt::Lab::static_meta_object()),

@@ -8,6 +8,7 @@ facts! {
     lab_similar(name, similar);
     lab_besides();
     lab_modes();
+    lab_ends();
     lab_homework();
     // Who somebody is. `number` is counted from 1.
     who_server(number);
