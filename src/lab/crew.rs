@@ -19,12 +19,13 @@ pub(super) struct Crew<S> {
     threads: Vec<JoinHandle<()>>,
 }
 
-impl<S: Default + Send + 'static> Crew<S> {
-    /// Starts them. `changed` is called on any of them.
+impl<S: Send + 'static> Crew<S> {
+    /// Starts them, who share `state`. `changed` is called on any of them.
     ///
     /// # Errors
     /// Those of starting a thread.
     pub(super) fn start(
+        state: S,
         changed: impl Fn() + Send + Sync + 'static,
         hands: &[Hand<S>],
     ) -> io::Result<Self> {
@@ -33,7 +34,7 @@ impl<S: Default + Send + 'static> Crew<S> {
             over: AtomicBool::default(),
             wakers: Mutex::default(),
             failure: Mutex::default(),
-            state: Mutex::default(),
+            state: Mutex::new(state),
         });
         let mut crew = Self { desk, threads: Vec::new() };
         for &(name, work) in hands {

@@ -145,6 +145,7 @@ impl Ends {
     /// Those of starting a thread.
     pub fn start(changed: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
         let ends = Self(Crew::start(
+            State::default(),
             changed,
             &[("client end", end::client), ("server end", end::server)],
         )?);

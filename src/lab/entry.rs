@@ -25,6 +25,7 @@ impl Own {
 pub const OWN: &[Own] = &[
     Own { name: "modes", about: facts::lab_modes },
     Own { name: "ends", about: facts::lab_ends },
+    Own { name: "errors", about: facts::lab_errors },
     Own { name: "homework", about: facts::lab_homework },
 ];
 

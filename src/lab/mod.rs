@@ -10,6 +10,7 @@ pub mod code;
 mod crew;
 pub mod ends;
 pub mod entry;
+pub mod errors;
 mod explain;
 mod explanations;
 mod export;

@@ -131,6 +131,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabControls.qml",
     "lab/LabEnd.qml",
     "lab/LabEnds.qml",
+    "lab/LabErrors.qml",
     "lab/LabExport.qml",
     "lab/LabFraming.qml",
     "lab/LabHomework.qml",

@@ -24,6 +24,7 @@ mod lab;
 mod lab_bytes;
 mod lab_code;
 mod lab_ends;
+mod lab_errors;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
@@ -166,6 +167,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_bytes::CASES,
         lab_code::CASES,
         lab_ends::CASES,
+        lab_errors::CASES,
         lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,

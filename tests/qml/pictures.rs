@@ -372,6 +372,14 @@ fn stages(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run(&format!("{ends}.hold(false, false); true"));
     window.until(&format!("{ends}.back.lost === 5 && {ends}.client.kernel === 'TIME_WAIT'"));
     window.shoot(&path("ends-over"));
+    window.run("window.page.choose('errors'); true");
+    window.shoot(&path("errors-empty"));
+    let errors = "find('labErrors').model";
+    for name in ["refused", "not_found", "timeout", "unreachable"] {
+        window.run(&format!("{errors}.provoke('{name}'); true"));
+        window.until(&format!("!{errors}.running && {errors}.provoked.cause !== undefined"));
+        window.shoot(&path(&format!("errors-{name}")));
+    }
     drop(window);
 }
 

@@ -216,6 +216,7 @@ fn told() {
         ("Composer", qt::Composer::static_meta_object()),
         ("ConnectionEnds", qt::ConnectionEnds::static_meta_object()),
         ("Desktop", qt::Desktop::static_meta_object()),
+        ("ErrorCases", qt::ErrorCases::static_meta_object()),
         ("HomeworkCheck", qt::HomeworkCheck::static_meta_object()),
         ("Lab", qt::Lab::static_meta_object()),
         ("SendTimer", qt::SendTimer::static_meta_object()),

@@ -809,6 +809,7 @@ lab_similar = the lab has nothing that is called { $name }
 lab_besides = Besides the lessons
 lab_modes = Both modes of the client, beside each other
 lab_ends = Both ends of a connection, and how each can end it
+lab_errors = Errors: provoked for real, with cause and cure
 lab_homework = Is my homework right?
 carried_unknown = the program carries no scenario { $name }
     .cure = 'qtcp trace --list' lists them; ./{ $name } would be a file

@@ -9,6 +9,7 @@ facts! {
     lab_besides();
     lab_modes();
     lab_ends();
+    lab_errors();
     lab_homework();
     // Who somebody is. `number` is counted from 1.
     who_server(number);
