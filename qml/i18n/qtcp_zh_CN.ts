@@ -1904,6 +1904,10 @@
         <source>Errors, provoked for real</source>
         <translation>错误：真正引发一次</translation>
     </message>
+    <message>
+        <source>Two ways to read, in numbers</source>
+        <translation>两种读取方式，用数字比较</translation>
+    </message>
 </context>
 <context>
     <name>LabPipe</name>
@@ -2098,6 +2102,125 @@
     <message>
         <source>Scroll the timeline</source>
         <translation>滚动时间线</translation>
+    </message>
+</context>
+<context>
+    <name>LabWays</name>
+    <message>
+        <source>The slot ran</source>
+        <translation>进入槽的次数</translation>
+    </message>
+    <message>
+        <source>How often onReadData was entered</source>
+        <translation>进入 onReadData 多少次</translation>
+    </message>
+    <message>
+        <source>Sockets looked at</source>
+        <translation>查看套接字的次数</translation>
+    </message>
+    <message>
+        <source>How often it called readAll</source>
+        <translation>调用 readAll 多少次</translation>
+    </message>
+    <message>
+        <source>… of which had bytes</source>
+        <translation>……其中有数据的</translation>
+    </message>
+    <message>
+        <source>How often readAll gave something</source>
+        <translation>readAll 读到数据多少次</translation>
+    </message>
+    <message>
+        <source>Bytes read</source>
+        <translation>读到的字节</translation>
+    </message>
+    <message>
+        <source>All that readAll gave</source>
+        <translation>readAll 一共读到多少</translation>
+    </message>
+    <message>
+        <source>Time in the slot (µs)</source>
+        <translation>槽里的时间（µs）</translation>
+    </message>
+    <message>
+        <source>How long onReadData has run, all together</source>
+        <translation>onReadData 一共运行了多久</translation>
+    </message>
+    <message>
+        <source>Way 1 has saved %1 of %2 runs of the slot, and for that it looked %3 times at a socket that had nothing.</source>
+        <translation>方式 1 在 %2 次进入槽里节省了 %1 次，代价是有 %3 次查看了没有数据的套接字。</translation>
+    </message>
+    <message>
+        <source>Way 1 has saved no run of the slot, and %1 times it looked at a socket that had nothing. readyRead comes for each socket by itself, and the bytes of the others are not in their read buffers yet.</source>
+        <translation>方式 1 一次也没有少进入槽，而且有 %1 次查看了没有数据的套接字。每个套接字各有自己的 readyRead，这时别的套接字的数据还没有进入它们的读缓冲区。</translation>
+    </message>
+    <message>
+        <source>Scroll both ways to read</source>
+        <translation>滚动两种读取方式</translation>
+    </message>
+    <message>
+        <source>The course says that way 1 saves entering the slot when many clients send. How often is the slot entered in each way? Say it first, then run it.</source>
+        <translation>课程说：大量客户端发送时，方式 1 能节省进入槽的次数。两种方式各进入槽多少次？先说出来，再运行。</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>How many clients</source>
+        <translation>多少个客户端</translation>
+    </message>
+    <message>
+        <source>How many clients each server has, 1 to 50</source>
+        <translation>每个服务器有多少个客户端，1 到 50</translation>
+    </message>
+    <message>
+        <source>Messages a second</source>
+        <translation>每秒消息数</translation>
+    </message>
+    <message>
+        <source>Messages a second of each client</source>
+        <translation>每个客户端每秒的消息数</translation>
+    </message>
+    <message>
+        <source>How many messages each client sends in a second, 1 to 50; all clients send at the same moment</source>
+        <translation>每个客户端每秒发送多少条消息，1 到 50；所有客户端同时发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Run for 3 s</source>
+        <translation>运行 3 秒</translation>
+    </message>
+    <message>
+        <source>Send no more</source>
+        <translation>不再发送</translation>
+    </message>
+    <message>
+        <source>Both servers get the same messages from as many clients</source>
+        <translation>两个服务器的客户端一样多，收到的消息也一样</translation>
+    </message>
+    <message>
+        <source>%1 messages sent to each server, %2 s left</source>
+        <translation>已向每个服务器发送 %1 条消息，还剩 %2 秒</translation>
+    </message>
+    <message>
+        <source>The clients connect</source>
+        <translation>客户端正在连接</translation>
+    </message>
+    <message>
+        <source>%1 messages were sent to each server</source>
+        <translation>向每个服务器发送了 %1 条消息</translation>
+    </message>
+    <message>
+        <source>Way 1: every socket</source>
+        <translation>方式 1：每个套接字</translation>
+    </message>
+    <message>
+        <source>Way 2: the sender</source>
+        <translation>方式 2：发出信号的套接字</translation>
     </message>
 </context>
 <context>

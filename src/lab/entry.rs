@@ -26,6 +26,7 @@ pub const OWN: &[Own] = &[
     Own { name: "modes", about: facts::lab_modes },
     Own { name: "ends", about: facts::lab_ends },
     Own { name: "errors", about: facts::lab_errors },
+    Own { name: "ways", about: facts::lab_ways },
     Own { name: "homework", about: facts::lab_homework },
 ];
 

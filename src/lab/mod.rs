@@ -32,6 +32,7 @@ mod timeline;
 mod told;
 mod turns;
 mod vessels;
+pub mod ways;
 mod who;
 mod writes;
 mod zoom;

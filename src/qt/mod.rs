@@ -45,6 +45,7 @@ mod settings;
 mod shim;
 mod traffic;
 mod transfer;
+mod ways;
 pub mod window;
 
 use std::collections::HashMap;
@@ -68,6 +69,7 @@ pub use modes::TwoModes;
 pub use send_timer::SendTimer;
 pub use server::TcpServer;
 pub use traffic::TrafficLog;
+pub use ways::ReadingWays;
 
 use crate::text::Fact;
 
@@ -84,6 +86,7 @@ pub fn register() {
     qml_register_type::<TwoModes>(module, 1, 0, cstr!("TwoModes"));
     qml_register_type::<ConnectionEnds>(module, 1, 0, cstr!("ConnectionEnds"));
     qml_register_type::<ErrorCases>(module, 1, 0, cstr!("ErrorCases"));
+    qml_register_type::<ReadingWays>(module, 1, 0, cstr!("ReadingWays"));
     qml_register_type::<ByteStream>(module, 1, 0, cstr!("ByteStream"));
     qml_register_type::<Lab>(module, 1, 0, cstr!("Lab"));
     qml_register_type::<Desktop>(module, 1, 0, cstr!("Desktop"));

@@ -149,6 +149,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabStream.qml",
     "lab/LabText.qml",
     "lab/LabTimeline.qml",
+    "lab/LabWays.qml",
     "i18n/qtcp_en.qm",
     "i18n/qtcp_zh_CN.qm",
 });

@@ -29,6 +29,7 @@ mod lab_named;
 mod lab_own;
 mod lab_parts;
 mod lab_run;
+mod lab_ways;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -171,6 +172,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,
+        lab_ways::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -380,6 +380,12 @@ fn stages(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
         window.until(&format!("!{errors}.running && {errors}.provoked.cause !== undefined"));
         window.shoot(&path(&format!("errors-{name}")));
     }
+    window.run("window.page.choose('ways'); true");
+    window.shoot(&path("ways-empty"));
+    let ways = "find('labWays').model";
+    window.run("window.page.run(); true");
+    window.until(&format!("{ways}.done && !{ways}.running"));
+    window.shoot(&path("ways-done"));
     drop(window);
 }
 

@@ -219,6 +219,7 @@ fn told() {
         ("ErrorCases", qt::ErrorCases::static_meta_object()),
         ("HomeworkCheck", qt::HomeworkCheck::static_meta_object()),
         ("Lab", qt::Lab::static_meta_object()),
+        ("ReadingWays", qt::ReadingWays::static_meta_object()),
         ("SendTimer", qt::SendTimer::static_meta_object()),
         ("TcpClient", qt::TcpClient::static_meta_object()),
         ("TcpServer", qt::TcpServer::static_meta_object()),

@@ -810,6 +810,7 @@ lab_besides = Besides the lessons
 lab_modes = Both modes of the client, beside each other
 lab_ends = Both ends of a connection, and how each can end it
 lab_errors = Errors: provoked for real, with cause and cure
+lab_ways = Two ways to read, in numbers
 lab_homework = Is my homework right?
 carried_unknown = the program carries no scenario { $name }
     .cure = 'qtcp trace --list' lists them; ./{ $name } would be a file

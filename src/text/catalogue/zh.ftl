@@ -739,6 +739,7 @@ lab_besides = 各课之外
 lab_modes = 客户端的两种模式，并排对照
 lab_ends = 一个连接的两端，以及每一端怎样结束它
 lab_errors = 错误：真正引发一次，看原因和办法
+lab_ways = 两种读取方式，用数字比较
 lab_homework = 我的作业对吗？
 carried_unknown = 程序没有自带名为 { $name } 的场景
     .cure = 'qtcp trace --list' 列出全部；./{ $name } 才表示文件

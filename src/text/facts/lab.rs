@@ -10,6 +10,7 @@ facts! {
     lab_modes();
     lab_ends();
     lab_errors();
+    lab_ways();
     lab_homework();
     // Who somebody is. `number` is counted from 1.
     who_server(number);
