@@ -154,8 +154,8 @@ LabStage {
                 Repeater {
                     // qmllint disable unqualified
                     model: [
-                        { title: qsTr("Way 1: every socket"), code: "for (QTcpSocket *socket : tcpClient)\n    socket->readAll();" },
-                        { title: qsTr("Way 2: the sender"), code: "auto *socket = qobject_cast<QTcpSocket *>(sender());\nsocket->readAll();" }
+                        { title: qsTr("Way 1: every socket"), code: "for (auto *socket : tcpClient)\n    socket->readAll();" },
+                        { title: qsTr("Way 2: the sender"), code: "qobject_cast<QTcpSocket *>(\n    sender())->readAll();" }
                     ]
                     Column {
                         required property var modelData

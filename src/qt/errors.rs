@@ -100,7 +100,7 @@ impl ErrorCases {
             put("error", QString::from(error.qt_name()).into());
             put("text", QString::from(text).into());
         }
-        if let Some(cause) = case.failed.cause(failing, trace) {
+        if let Some(cause) = case.failed.cause(trace) {
             put("cause", written(&cause).into());
         }
         map
