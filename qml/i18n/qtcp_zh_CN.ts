@@ -2222,6 +2222,10 @@
         <source>Way 2: the sender</source>
         <translation>方式 2：发出信号的套接字</translation>
     </message>
+    <message>
+        <source>%1 in way %2: %3</source>
+        <translation>%1，方式 %2：%3</translation>
+    </message>
 </context>
 <context>
     <name>LogHead</name>

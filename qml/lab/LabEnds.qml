@@ -62,12 +62,11 @@ LabStage {
         }
     }
 
-    ErrorLine {
+    LabProblem {
         theme: stage.theme
         name: "ends"
-        text: stage.sentences.say(ends.problem)
+        problem: stage.sentences.say(ends.problem)
         Layout.fillWidth: true
-        onDismissed: ends.running = false
     }
 
     LabPipe {

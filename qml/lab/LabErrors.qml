@@ -47,7 +47,7 @@ LabStage {
         if (first)
             first.forceActiveFocus(Qt.ShortcutFocusReason)
     }
-    function begin() { errors.provoke(shown) }
+    function begin() { if (!errors.running) errors.provoke(shown) }
     function stop() { errors.stop() }
 
     onVisibleChanged: if (!visible) errors.stop()
@@ -85,18 +85,11 @@ LabStage {
         }
     }
 
-    ErrorLine {
-        id: line
-        property bool read: false
+    LabProblem {
         theme: stage.theme
         name: "errors"
-        text: read ? "" : stage.sentences.say(errors.problem)
+        problem: stage.sentences.say(errors.problem)
         Layout.fillWidth: true
-        onDismissed: read = true
-        Connections {
-            target: errors
-            function onNowChanged() { line.read = false }
-        }
     }
 
     Rectangle {

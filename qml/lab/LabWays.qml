@@ -117,18 +117,11 @@ LabStage {
         }
     }
 
-    ErrorLine {
-        id: line
-        property bool read: false
+    LabProblem {
         theme: stage.theme
         name: "ways"
-        text: read ? "" : stage.sentences.say(ways.problem)
+        problem: stage.sentences.say(ways.problem)
         Layout.fillWidth: true
-        onDismissed: read = true
-        Connections {
-            target: ways
-            function onNowChanged() { line.read = false }
-        }
     }
 
     Rectangle {
@@ -203,6 +196,7 @@ LabStage {
                             height: stage.theme.unit * 1.25
                             PlainLabel {
                                 id: amount
+                                Accessible.name: qsTr("%1 in way %2: %3").arg(figure.modelData.title).arg(parent.modelData === "all" ? 1 : 2).arg(text)
                                 objectName: "ways_" + figure.modelData.id + "_" + parent.modelData
                                 width: stage.theme.character * 10
                                 height: parent.height

@@ -172,9 +172,9 @@ impl Ends {
         self.order(side, Order::Act(act));
     }
 
-    /// The loop of one end does not turn any more, or goes on.
+    /// The loop of one end does not turn any more, once the turn under way is over, or goes on.
     pub fn hold(&self, side: Side, held: bool) {
-        self.0.change(|state| state.of(side).end.held = held);
+        self.0.lock().of(side).hold = held;
         self.0.wake();
     }
 
@@ -227,6 +227,8 @@ struct State {
 #[derive(Debug, Default)]
 struct Of {
     end: End,
+    /// Its loop is to stand still.
+    hold: bool,
     orders: VecDeque<Order>,
 }
 

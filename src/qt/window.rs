@@ -144,6 +144,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabPage.qml",
     "lab/LabPipe.qml",
     "lab/LabPrinted.qml",
+    "lab/LabProblem.qml",
     "lab/LabRow.qml",
     "lab/LabStates.qml",
     "lab/LabStream.qml",

@@ -46,9 +46,10 @@ fn fin() {
         kernel(&mut window, "FIN_WAIT2", "CLOSE_WAIT");
         assert_eq!(window.run(&format!("{ENDS}.server.state")), "Connected");
         window.run("click('endsHold_server')");
-        window.until(&format!(
-            "{ENDS}.client.state === 'Unconnected' && {ENDS}.server.state === 'Unconnected'"
-        ));
+        for end in ["client", "server"] {
+            // The last of its signals.
+            window.until(&format!("{ENDS}.{end}.saw.indexOf('disconnected()') > 0"));
+        }
         let back = window.run(&format!("{ENDS}.back"));
         assert_eq!(back, json!({ "open": false, "written": 5, "read": read, "lost": lost }));
         let said = window.run("find('endsBack').text");
@@ -108,6 +109,7 @@ fn page() {
     let mut window = open("ends");
     connected(&mut window);
     window.run("click('endsHold_client')");
+    window.until(&format!("{ENDS}.client.held"));
     window.run("click('roleServer')");
     window.until("window.pages.lab.own.model.running === false");
     window.run("click('roleLab')");

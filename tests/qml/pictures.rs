@@ -364,9 +364,9 @@ fn stages(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run(&format!("{ends}.write(true, 1048576); {ends}.write(false, 7); true"));
     window.until(&format!("{ends}.there.read === 1048576"));
     window.shoot(&path("ends-open"));
-    window.run(&format!(
-        "{ends}.hold(false, true); {ends}.write(false, 5); {ends}.finish(true); true"
-    ));
+    window.run(&format!("{ends}.hold(false, true); true"));
+    window.until(&format!("{ends}.server.held"));
+    window.run(&format!("{ends}.write(false, 5); {ends}.finish(true); true"));
     window.until(&format!("{ends}.client.kernel === 'FIN_WAIT2'"));
     window.shoot(&path("ends-half"));
     window.run(&format!("{ends}.hold(false, false); true"));

@@ -37,8 +37,11 @@ fn run(desk: &Arc<Desk<State>>, side: Side) -> io::Result<()> {
             let mut state = desk.lock();
             let manner = if state.keeps { Manner::Mended } else { Manner::AsQt };
             let of = state.of(side);
-            (std::mem::take(&mut of.orders), manner, of.end.held)
+            (std::mem::take(&mut of.orders), manner, of.hold)
         };
+        if desk.lock().end(side).held != held {
+            desk.change(|state| state.end(side).held = held);
+        }
         if let Some(live) = &live {
             live.socket.socket().call(|socket| socket.set_manner(manner));
         }

@@ -12,12 +12,18 @@ fn started() -> Ends {
     ends
 }
 
+fn hold(ends: &Ends, side: Side) {
+    ends.hold(side, true);
+    until(ends, "it stands still", |both| [&both.client, &both.server][side as usize].held);
+}
+
 fn is_open(end: &End) -> bool {
     end.state == SocketState::Connected
 }
 
 fn is_over(both: &Both) -> bool {
-    [&both.client, &both.server].iter().all(|end| end.state == SocketState::Unconnected)
+    // The last of its signals.
+    [&both.client, &both.server].iter().all(|end| saw(end).contains(&"disconnected()"))
 }
 
 fn until(ends: &Ends, what: &str, is: impl Fn(&Both) -> bool) -> Both {
@@ -56,7 +62,6 @@ fn a_fin_is_answered_by_qt_with_a_close_and_both_directions_are_over() {
     assert_eq!(saw(&both.server)[1..3], heard, "{both:?}");
     assert_eq!(both.server.saw[1].state, SocketState::Connected);
     assert_eq!(saw(&both.client)[1], "shutdown(SHUT_WR)");
-    assert!(saw(&both.client).contains(&"disconnected()"));
     assert!(!both.there.open && !both.back.open);
     until_kernel(&ends, [Some(TcpState::TimeWait), None]);
 }
@@ -64,7 +69,7 @@ fn a_fin_is_answered_by_qt_with_a_close_and_both_directions_are_over() {
 #[test]
 fn one_direction_is_over_alone_while_the_other_end_has_not_heard_of_it() {
     let ends = started();
-    ends.hold(Side::Server, true);
+    hold(&ends, Side::Server);
     ends.act(Side::Client, Act::Finish);
     let both = until(&ends, "it has finished", |both| both.client.finished);
     assert!(is_open(&both.client) && is_open(&both.server));
@@ -80,7 +85,7 @@ fn what_is_unsent_when_the_fin_is_seen_is_dropped_as_qt_does_and_otherwise_arriv
     for drops in [true, false] {
         let ends = started();
         ends.drop_as_qt(drops);
-        ends.hold(Side::Server, true);
+        hold(&ends, Side::Server);
         ends.act(Side::Server, Act::Write(5));
         ends.act(Side::Client, Act::Finish);
         let both = until(&ends, "both were called", |both| {
@@ -99,9 +104,21 @@ fn what_is_unsent_when_the_fin_is_seen_is_dropped_as_qt_does_and_otherwise_arriv
 }
 
 #[test]
+fn what_an_end_has_unsent_behind_its_own_fin_can_never_go() {
+    let ends = started();
+    hold(&ends, Side::Client);
+    ends.act(Side::Client, Act::Write(5));
+    ends.act(Side::Client, Act::Finish);
+    until(&ends, "both were called", |both| both.client.finished && both.client.unsent == 5);
+    ends.hold(Side::Client, false);
+    let both = until(&ends, "both are over", is_over);
+    assert_eq!((both.there.written, both.there.read, both.there.lost), (5, 0, 5), "{both:?}");
+}
+
+#[test]
 fn a_reset_takes_what_nobody_has_read_and_is_told_like_a_fin() {
     let ends = started();
-    ends.hold(Side::Server, true);
+    hold(&ends, Side::Server);
     ends.act(Side::Client, Act::Reset);
     until(&ends, "it is reset", |both| both.client.state == SocketState::Unconnected);
     // Nothing is left of it, and the other end still says Connected.
@@ -120,7 +137,7 @@ fn what_was_written_is_read_and_what_the_reader_will_not_read_is_lost() {
     ends.act(Side::Server, Act::Write(7));
     let both = until(&ends, "all is there", |both| both.there.read == MOST && both.back.read == 7);
     assert_eq!((both.there.lost, both.back.lost, both.there.open), (0, 0, true));
-    ends.hold(Side::Server, true);
+    hold(&ends, Side::Server);
     ends.act(Side::Client, Act::Write(9));
     until(&ends, "the kernel has it", |both| both.client.unsent == 0 && both.there.written > MOST);
     ends.act(Side::Server, Act::Disconnect);
@@ -132,7 +149,7 @@ fn what_was_written_is_read_and_what_the_reader_will_not_read_is_lost() {
 fn a_new_connection_begins_with_nothing_also_while_a_loop_is_held() {
     let ends = started();
     let before = ends.now();
-    ends.hold(Side::Server, true);
+    hold(&ends, Side::Server);
     ends.act(Side::Client, Act::Write(5));
     ends.act(Side::Client, Act::Disconnect);
     until(&ends, "one is over", |both| both.client.state == SocketState::Unconnected);
@@ -153,8 +170,8 @@ fn what_could_grow_has_a_limit_and_everything_ends_also_while_held() {
         ends.0.lock().end(Side::Client).hear(&signal, SocketState::Connected, 0);
     }
     assert_eq!(ends.now().client.saw.len(), LINES);
-    ends.hold(Side::Client, true);
-    ends.hold(Side::Server, true);
+    hold(&ends, Side::Client);
+    hold(&ends, Side::Server);
     for _ in 0..40 {
         ends.act(Side::Client, Act::Write(u64::MAX));
     }
