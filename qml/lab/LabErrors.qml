@@ -130,10 +130,10 @@ LabStage {
                 scrolls: qsTr("Scroll what was called and what came")
                 lines: stage.told.steps || ""
                 hint: qsTr("Nothing has come yet")
-                implicitHeight: stage.theme.unit * 10
+                implicitHeight: Math.max(wholeHeight, stage.theme.unit * 10)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.minimumHeight: stage.theme.unit * 6
+                Layout.minimumHeight: wholeHeight
             }
             PlainLabel {
                 objectName: "errorsCode"

@@ -13,6 +13,8 @@ Rectangle {
     property string lines: ""
     // Where there are none yet.
     property string hint: ""
+    // With this height there is nothing to be scrolled.
+    readonly property real wholeHeight: printed.height + theme.small * 2
 
     color: theme.window
     border.width: output.activeFocus ? 2 : 1
@@ -28,10 +30,12 @@ Rectangle {
         clip: true
         contentWidth: width
         contentHeight: printed.height
+        onHeightChanged: toEnd()
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: contentHeight > height
         Accessible.role: Accessible.Pane
         Accessible.name: sheet.scrolls
+        function toEnd() { contentY = Math.max(0, contentHeight - height) }
         Keys.onUpPressed: bar.decrease()
         Keys.onDownPressed: bar.increase()
         ScrollBar.vertical: ScrollBar {
@@ -51,7 +55,7 @@ Rectangle {
             font.family: sheet.theme.mono
             font.pointSize: sheet.theme.smallFont
             color: sheet.lines !== "" ? sheet.theme.text : sheet.theme.faint
-            onHeightChanged: output.contentY = Math.max(0, height - output.height)
+            onHeightChanged: output.toEnd()
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }

@@ -19,6 +19,8 @@ fn told(window: &mut Driven, name: &str) {
 
 fn mouse() {
     let mut window = open("errors");
+    // What stands in a row is laid out before it is clicked.
+    window.until("find('errors_unreachable').x > 0");
     assert!(window.run("gone('errorsCode')").as_bool().expect("a bool"), "nothing was provoked");
     for (name, number, text, cause) in [
         ("refused", 0, "Connection refused", "Nothing listens on 127.0.0.1:"),
