@@ -62,6 +62,14 @@ fn keys() {
     let cause = window.run("find('errorsCause').text");
     assert!(cause.as_str().is_some_and(|said| said.starts_with("原因和办法：")), "{cause}");
     assert_eq!(window.run("faults()"), json!([]));
+    // In a low window the page leads down to the cause.
+    window.run("window.height = window.minimumHeight; true");
+    window.run("tabTo('errors_unreachable')");
+    window.run("key(Qt.Key_Space)");
+    told(&mut window, "unreachable");
+    window.until("find('labErrors').interactive");
+    window.until("key(Qt.Key_PageDown) && find('labErrors').atYEnd");
+    window.until("key(Qt.Key_PageUp) && find('labErrors').atYBeginning");
     window.run("tabTo('errors_timeout')");
     window.run("key(Qt.Key_Space)");
     window.until(&format!("{ERRORS}.running"));
