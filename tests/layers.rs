@@ -114,7 +114,8 @@ const LAYERS: [Layer; 17] = [
         ],
         crates: &[
             "unicode_width", // columns of Chinese in a picture
-            "log",           // what a compiler says that does not build the C++ engine
+            "socket2",       // the end of a connection that is reset: linger
+            "log",           // and what a compiler says that does not build the C++ engine
         ],
     },
     Layer {

@@ -1330,6 +1330,223 @@
     </message>
 </context>
 <context>
+    <name>LabEnd</name>
+    <message>
+        <source>Qt says %1, the kernel has no connection</source>
+        <translation>Qt 说 %1，内核里已没有这个连接</translation>
+    </message>
+    <message>
+        <source>Qt says %1, the kernel says %2</source>
+        <translation>Qt 说 %1，内核说 %2</translation>
+    </message>
+    <message>
+        <source>Qt says %1</source>
+        <translation>Qt 说 %1</translation>
+    </message>
+    <message>
+        <source>Its loop stands still: it hears nothing</source>
+        <translation>它的事件循环停着：什么也听不到</translation>
+    </message>
+    <message>
+        <source>It has sent a FIN, and still reads</source>
+        <translation>它已发出 FIN，还在读</translation>
+    </message>
+    <message>
+        <source>Its event loop turns</source>
+        <translation>它的事件循环在转</translation>
+    </message>
+    <message>
+        <source>How many bytes are written</source>
+        <translation>写多少字节</translation>
+    </message>
+    <message>
+        <source>How many bytes are written, 1 to 1048576</source>
+        <translation>写多少字节，1 到 1048576</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写</translation>
+    </message>
+    <message>
+        <source>write() of so many bytes: they wait in Qt&apos;s buffer until the loop turns</source>
+        <translation>用 write() 写这么多字节：事件循环转动之前，它们在 Qt 的缓冲区里等着</translation>
+    </message>
+    <message>
+        <source>Nothing more goes this way, and reading goes on. Qt has no call for it: shutdown(socketDescriptor(), SHUT_WR)</source>
+        <translation>这个方向不再发送，读照常进行。Qt 没有这样的函数：要用 shutdown(socketDescriptor(), SHUT_WR)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>disconnectFromHost(): sends what is unsent, then closes both directions</source>
+        <translation>disconnectFromHost()：先发完还没发的，再关闭两个方向</translation>
+    </message>
+    <message>
+        <source>A reset: SO_LINGER with 0 on the descriptor, then abort(). abort() alone sends a FIN, unless something was left unread</source>
+        <translation>复位：先把描述符的 SO_LINGER 设为 0，再 abort()。只用 abort() 发出的是 FIN，除非还有没读的数据</translation>
+    </message>
+    <message>
+        <source>Hold its loop</source>
+        <translation>停住它的事件循环</translation>
+    </message>
+    <message>
+        <source>As if one of its slots did not return: what the other end does it hears when the loop goes on. The kernel goes on</source>
+        <translation>就像它的某个槽函数一直不返回：另一端做了什么，要等事件循环继续才听得到。内核照常工作</translation>
+    </message>
+    <message>
+        <source>Scroll what it saw</source>
+        <translation>滚动它看到的内容</translation>
+    </message>
+    <message>
+        <source>It has seen nothing yet</source>
+        <translation>它还没有看到什么</translation>
+    </message>
+</context>
+<context>
+    <name>LabEnds</name>
+    <message>
+        <source>Scroll both ends</source>
+        <translation>滚动两端</translation>
+    </message>
+    <message>
+        <source>Hold the server&apos;s loop, let the server write 5 bytes, and send a FIN from the client. Then let the loop go on: what becomes of the 5 bytes?</source>
+        <translation>停住服务器的事件循环，让服务器写 5 个字节，再从客户端发 FIN。然后让事件循环继续：这 5 个字节会怎样？</translation>
+    </message>
+    <message>
+        <source>Connect anew</source>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>A new connection in place of this one</source>
+        <translation>换成一个新的连接</translation>
+    </message>
+    <message>
+        <source>Drop unsent bytes at a FIN, as Qt does</source>
+        <translation>遇到 FIN 就丢掉没发的字节（Qt 的做法）</translation>
+    </message>
+    <message>
+        <source>Qt throws away what is unsent when it sees the other end&apos;s FIN. Off: it is sent first, as this window&apos;s own server does</source>
+        <translation>Qt 看到对端的 FIN，就扔掉还没发的字节。不勾选：先发完再关闭，本窗口自己的服务器就是这样</translation>
+    </message>
+    <message>
+        <source>Client to server</source>
+        <translation>客户端到服务器</translation>
+    </message>
+    <message>
+        <source>Server to client</source>
+        <translation>服务器到客户端</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+</context>
+<context>
+    <name>LabErrors</name>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>The client connects to a port of this machine at which nobody listens.</source>
+        <translation>客户端连接这台电脑上没有人监听的端口。</translation>
+    </message>
+    <message>
+        <source>The kernel of the other end answers at once. The state is Unconnected already when errorOccurred comes. There was no connection, so disconnected does not come.</source>
+        <translation>对端的内核马上回答。errorOccurred 到来时，状态已经是 Unconnected。从来没有连接过，所以没有 disconnected。</translation>
+    </message>
+    <message>
+        <source>Port taken</source>
+        <translation>端口被占用</translation>
+    </message>
+    <message>
+        <source>A second server wants to listen at the port at which the first one listens.</source>
+        <translation>第二个服务器要监听第一个服务器正在监听的端口。</translation>
+    </message>
+    <message>
+        <source>listen returns false, and no signal comes: who does not look at the result waits for clients that never come.</source>
+        <translation>listen 返回 false，没有任何信号：不看返回值的人，会一直等永远不来的客户端。</translation>
+    </message>
+    <message>
+        <source>Host not found</source>
+        <translation>找不到主机</translation>
+    </message>
+    <message>
+        <source>The client connects to a name that no host can have: a part of it has more than 63 letters. So nobody in the network is asked for it.</source>
+        <translation>客户端连接一个不可能存在的主机名：其中一段超过 63 个字母。所以不会去网络上查询。</translation>
+    </message>
+    <message>
+        <source>The name is looked up while the loop turns: connectToHost has returned long ago when errorOccurred comes. The state never was Connecting.</source>
+        <translation>主机名在事件循环转动时查询：errorOccurred 到来时，connectToHost 早已返回。状态从没有到过 Connecting。</translation>
+    </message>
+    <message>
+        <source>Timeout</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>The queue of a listener is full, so its kernel answers no more. The client waits for 1 s with waitForConnected.</source>
+        <translation>监听者的队列满了，它的内核不再回答。客户端用 waitForConnected 等 1 秒。</translation>
+    </message>
+    <message>
+        <source>waitForConnected returns false, and errorOccurred does not come. Without the waiting call Qt tries for 30 s, and then errorOccurred comes.</source>
+        <translation>waitForConnected 返回 false，没有 errorOccurred。不用这个等待函数时，Qt 会尝试 30 秒，然后 errorOccurred 到来。</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>无法到达</translation>
+    </message>
+    <message>
+        <source>The client is bound to ::1 and connects to 127.0.0.1: no way leads there, and nothing leaves this machine. A host behind a cable that is out has the same number, and the text “Host unreachable”.</source>
+        <translation>客户端绑定在 ::1 上，去连接 127.0.0.1：没有路通到那里，也没有任何数据离开这台电脑。网线拔掉时，连接那边的主机得到同样的编号，文字是“Host unreachable”。</translation>
+    </message>
+    <message>
+        <source>The kernel says no at once: errorOccurred comes inside of connectToHost. Connect the slot before you call it.</source>
+        <translation>内核马上拒绝：errorOccurred 在 connectToHost 里面就到来。要先连接槽，再调用它。</translation>
+    </message>
+    <message>
+        <source>Scroll the error</source>
+        <translation>滚动这个错误</translation>
+    </message>
+    <message>
+        <source>Which signals come, and in which order? Say it first, then provoke the error: each one happens for real, on this machine.</source>
+        <translation>会来哪些信号，顺序怎样？先说出来，再引发错误：每一个都真正发生在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>What was called and what came</source>
+        <translation>调用了什么，来了什么</translation>
+    </message>
+    <message>
+        <source>Scroll what was called and what came</source>
+        <translation>滚动调用和到来的内容</translation>
+    </message>
+    <message>
+        <source>Nothing has come yet</source>
+        <translation>还没有来什么</translation>
+    </message>
+    <message>
+        <source>It is being provoked…</source>
+        <translation>正在引发……</translation>
+    </message>
+    <message>
+        <source>error() is %1, %2; errorString() is “%3”</source>
+        <translation>error() 是 %1，即 %2；errorString() 是“%3”</translation>
+    </message>
+    <message>
+        <source>Cause and cure: %1</source>
+        <translation>原因和办法：%1</translation>
+    </message>
+    <message>
+        <source>Look at the order: %1</source>
+        <translation>看顺序：%1</translation>
+    </message>
+</context>
+<context>
     <name>LabExport</name>
     <message>
         <source>Export</source>
@@ -1841,6 +2058,37 @@
         <source>Buffers and the slow reader</source>
         <translation>缓冲区与读得慢的一方</translation>
     </message>
+    <message>
+        <source>Both ends of a connection</source>
+        <translation>一个连接的两端</translation>
+    </message>
+    <message>
+        <source>Errors, provoked for real</source>
+        <translation>错误：真正引发一次</translation>
+    </message>
+    <message>
+        <source>Two ways to read, in numbers</source>
+        <translation>两种读取方式，用数字比较</translation>
+    </message>
+</context>
+<context>
+    <name>LabPipe</name>
+    <message>
+        <source>open: %1 B written, %2 B read</source>
+        <translation>畅通：已写 %1 B，已读 %2 B</translation>
+    </message>
+    <message>
+        <source>over: %1 B written, %2 B read, %3 B lost</source>
+        <translation>结束：已写 %1 B，已读 %2 B，丢失 %3 B</translation>
+    </message>
+    <message>
+        <source>over: %1 B written, %2 B read</source>
+        <translation>结束：已写 %1 B，已读 %2 B</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
 </context>
 <context>
     <name>LabRow</name>
@@ -2016,6 +2264,129 @@
     <message>
         <source>Scroll the timeline</source>
         <translation>滚动时间线</translation>
+    </message>
+</context>
+<context>
+    <name>LabWays</name>
+    <message>
+        <source>The slot ran</source>
+        <translation>进入槽的次数</translation>
+    </message>
+    <message>
+        <source>How often onReadData was entered</source>
+        <translation>进入 onReadData 多少次</translation>
+    </message>
+    <message>
+        <source>Sockets looked at</source>
+        <translation>查看套接字的次数</translation>
+    </message>
+    <message>
+        <source>How often it called readAll</source>
+        <translation>调用 readAll 多少次</translation>
+    </message>
+    <message>
+        <source>… of which had bytes</source>
+        <translation>……其中有数据的</translation>
+    </message>
+    <message>
+        <source>How often readAll gave something</source>
+        <translation>readAll 读到数据多少次</translation>
+    </message>
+    <message>
+        <source>Bytes read</source>
+        <translation>读到的字节</translation>
+    </message>
+    <message>
+        <source>All that readAll gave</source>
+        <translation>readAll 一共读到多少</translation>
+    </message>
+    <message>
+        <source>Time in the slot (µs)</source>
+        <translation>槽里的时间（µs）</translation>
+    </message>
+    <message>
+        <source>How long onReadData has run, all together</source>
+        <translation>onReadData 一共运行了多久</translation>
+    </message>
+    <message>
+        <source>Way 1 has saved %1 of %2 runs of the slot, and for that it looked %3 times at a socket that had nothing.</source>
+        <translation>方式 1 在 %2 次进入槽里节省了 %1 次，代价是有 %3 次查看了没有数据的套接字。</translation>
+    </message>
+    <message>
+        <source>Way 1 has saved no run of the slot, and %1 times it looked at a socket that had nothing. readyRead comes for each socket by itself, and the bytes of the others are not in their read buffers yet.</source>
+        <translation>方式 1 一次也没有少进入槽，而且有 %1 次查看了没有数据的套接字。每个套接字各有自己的 readyRead，这时别的套接字的数据还没有进入它们的读缓冲区。</translation>
+    </message>
+    <message>
+        <source>Scroll both ways to read</source>
+        <translation>滚动两种读取方式</translation>
+    </message>
+    <message>
+        <source>The course says that way 1 saves entering the slot when many clients send. How often is the slot entered in each way? Say it first, then run it.</source>
+        <translation>课程说：大量客户端发送时，方式 1 能节省进入槽的次数。两种方式各进入槽多少次？先说出来，再运行。</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>How many clients</source>
+        <translation>多少个客户端</translation>
+    </message>
+    <message>
+        <source>How many clients each server has, 1 to 50</source>
+        <translation>每个服务器有多少个客户端，1 到 50</translation>
+    </message>
+    <message>
+        <source>Messages a second</source>
+        <translation>每秒消息数</translation>
+    </message>
+    <message>
+        <source>Messages a second of each client</source>
+        <translation>每个客户端每秒的消息数</translation>
+    </message>
+    <message>
+        <source>How many messages each client sends in a second, 1 to 50; all clients send at the same moment</source>
+        <translation>每个客户端每秒发送多少条消息，1 到 50；所有客户端同时发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Run for 3 s</source>
+        <translation>运行 3 秒</translation>
+    </message>
+    <message>
+        <source>Send no more</source>
+        <translation>不再发送</translation>
+    </message>
+    <message>
+        <source>Both servers get the same messages from as many clients</source>
+        <translation>两个服务器的客户端一样多，收到的消息也一样</translation>
+    </message>
+    <message>
+        <source>%1 messages sent to each server, %2 s left</source>
+        <translation>已向每个服务器发送 %1 条消息，还剩 %2 秒</translation>
+    </message>
+    <message>
+        <source>The clients connect</source>
+        <translation>客户端正在连接</translation>
+    </message>
+    <message>
+        <source>%1 messages were sent to each server</source>
+        <translation>向每个服务器发送了 %1 条消息</translation>
+    </message>
+    <message>
+        <source>Way 1: every socket</source>
+        <translation>方式 1：每个套接字</translation>
+    </message>
+    <message>
+        <source>Way 2: the sender</source>
+        <translation>方式 2：发出信号的套接字</translation>
+    </message>
+    <message>
+        <source>%1 in way %2: %3</source>
+        <translation>%1，方式 %2：%3</translation>
     </message>
 </context>
 <context>

@@ -148,44 +148,15 @@ Rectangle {
             }
         }
 
-        Rectangle {
-            color: card.theme.window
-            border.color: card.theme.line
-            radius: card.theme.corner
-            implicitHeight: card.theme.unit * 4
+        LabPrinted {
+            theme: card.theme
+            name: "modesPrinted_" + card.name
+            scrolls: qsTr("Scroll what it has printed")
+            lines: card.one.lines || ""
+            hint: qsTr("Nothing was read yet")
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.minimumHeight: card.theme.unit * 2
-
-            Flickable {
-                id: output
-                anchors.fill: parent
-                anchors.margins: card.theme.small
-                clip: true
-                contentWidth: width
-                contentHeight: printed.height
-                boundsBehavior: Flickable.StopAtBounds
-                ScrollBar.vertical: ScrollBar {
-                    policy: output.contentHeight > output.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
-                    Accessible.role: Accessible.ScrollBar
-                    Accessible.name: qsTr("Scroll what it has printed")
-                }
-
-                Text {
-                    id: printed
-                    objectName: "modesPrinted_" + card.name
-                    width: parent.width - card.theme.gap
-                    text: card.one.lines === undefined || card.one.lines === "" ? qsTr("Nothing was read yet") : card.one.lines
-                    textFormat: Text.PlainText
-                    wrapMode: Text.Wrap
-                    font.family: card.theme.mono
-                    font.pointSize: card.theme.smallFont
-                    color: card.one.lines ? card.theme.text : card.theme.faint
-                    onHeightChanged: output.contentY = Math.max(0, height - output.height)
-                    Accessible.role: Accessible.StaticText
-                    Accessible.name: text
-                }
-            }
         }
     }
 }

@@ -65,13 +65,11 @@ LabStage {
         }
     }
 
-    ErrorLine {
-        id: line
+    LabProblem {
         theme: stage.theme
         name: "modes"
-        text: stage.sentences.say(modes.problem)
+        problem: stage.sentences.say(modes.problem)
         Layout.fillWidth: true
-        onDismissed: modes.running = false
     }
 
     RowLayout {

@@ -26,7 +26,9 @@ ColumnLayout {
     readonly property bool active: lab.state === "running" || lab.state === "held"
     readonly property bool live: chosen === "live"
     // What is no scenario has a stage of its own.
-    readonly property var stages: ({ modes: modes, stream: stream, buffers: buffers, homework: homework })
+    readonly property var stages: ({
+        modes: modes, stream: stream, buffers: buffers, ends: ends, errors: errors, ways: ways, homework: homework
+    })
     readonly property var own: stages[chosen] || null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
@@ -85,7 +87,10 @@ ColumnLayout {
             { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
             { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" },
             { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" },
-            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "" }
+            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "" },
+            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "" },
+            { id: "errors", heading: "", title: qsTr("Errors, provoked for real"), script: "", scenario: "" },
+            { id: "ways", heading: "", title: qsTr("Two ways to read, in numbers"), script: "", scenario: "" }
         ]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
@@ -379,6 +384,33 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === buffers
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+        }
+        LabEnds {
+            id: ends
+            objectName: "labEnds"
+            theme: page.theme
+            sentences: page.sentences
+            visible: page.own === ends
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+        }
+        LabErrors {
+            id: errors
+            objectName: "labErrors"
+            theme: page.theme
+            sentences: page.sentences
+            visible: page.own === errors
+            SplitView.fillWidth: true
+            SplitView.minimumWidth: page.theme.character * 40
+        }
+        LabWays {
+            id: ways
+            objectName: "labWays"
+            theme: page.theme
+            sentences: page.sentences
+            visible: page.own === ways
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }

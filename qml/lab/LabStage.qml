@@ -24,6 +24,13 @@ Flickable {
     contentHeight: Math.max(height, content.implicitHeight)
     boundsBehavior: Flickable.StopAtBounds
     interactive: contentHeight > height
+    // Whoever has no mouse comes to the end as well.
+    Keys.onPressed: function (event) {
+        var page = event.key === Qt.Key_PageDown ? height : event.key === Qt.Key_PageUp ? -height : 0
+        event.accepted = page !== 0 && interactive
+        if (event.accepted)
+            contentY = Math.max(0, Math.min(contentHeight - height, contentY + page * 0.8))
+    }
     ScrollBar.vertical: ScrollBar {
         id: bar
         policy: scroll.interactive ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff

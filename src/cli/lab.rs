@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::pages;
-use crate::lab::entry::{BUFFERS, HOMEWORK, MODES};
+use crate::lab::entry::OWN;
 use crate::lab::lesson;
 use crate::text::facts;
 
@@ -29,12 +29,8 @@ fn table() -> String {
         text += &format!("  {:name$}  :{runs:scenario$}  {}\n", lesson.name, lesson.title());
     }
     text += &format!("{}\n", facts::lab_besides());
-    for (stage, about) in [
-        (MODES, facts::lab_modes()),
-        (BUFFERS, facts::lab_buffers()),
-        (HOMEWORK, facts::lab_homework()),
-    ] {
-        text += &format!("  {stage:name$}  {:scenario$}   {about}\n", "");
+    for own in OWN {
+        text += &format!("  {:name$}  {:scenario$}   {}\n", own.name, "", own.about());
     }
     text
 }

@@ -5,12 +5,31 @@ use crate::text::escape::visible;
 use crate::text::{Fact, facts};
 use crate::trace::carried::{self, Carried};
 
-/// The name of the stage that has both modes of the client.
-pub const MODES: &str = "modes";
-/// Of the one that shows where the bytes of a slow reader are.
-pub const BUFFERS: &str = "buffers";
-/// And of the one that checks the homework.
-pub const HOMEWORK: &str = "homework";
+/// A stage that is no scenario.
+#[derive(Debug)]
+pub struct Own {
+    /// How it is named.
+    pub name: &'static str,
+    about: fn() -> Fact,
+}
+
+impl Own {
+    /// What it shows.
+    #[must_use]
+    pub fn about(&self) -> Fact {
+        (self.about)()
+    }
+}
+
+/// The stages that are no scenario, in the order in which they are listed.
+pub const OWN: &[Own] = &[
+    Own { name: "modes", about: facts::lab_modes },
+    Own { name: "buffers", about: facts::lab_buffers },
+    Own { name: "ends", about: facts::lab_ends },
+    Own { name: "errors", about: facts::lab_errors },
+    Own { name: "ways", about: facts::lab_ways },
+    Own { name: "homework", about: facts::lab_homework },
+];
 
 /// What the lab's page can show.
 #[derive(Debug, Clone, Copy)]
@@ -19,34 +38,30 @@ pub enum Entry {
     Lesson(&'static Lesson),
     /// A scenario that the program carries.
     Scenario(&'static Carried),
-    /// Both modes of the client.
-    Modes,
-    /// Buffers and the slow reader.
-    Buffers,
-    /// The check of the homework.
-    Homework,
+    /// A stage that is no scenario.
+    Own(&'static Own),
 }
 
 impl Entry {
-    /// What `name` means: that of a lesson, of a carried scenario with a colon or without, [`MODES`],
-    /// [`BUFFERS`] or [`HOMEWORK`]. A lesson comes before a scenario of the same name.
+    /// What `name` means: that of a lesson, of a carried scenario with a colon or without, or of a stage
+    /// of its own. A lesson comes before a scenario of the same name.
     ///
     /// # Errors
     /// There is none of that name; the nearest one is named, if there is one.
     pub fn named(name: &str) -> Result<Self, Fact> {
         let bare = name.strip_prefix(':');
         let found = match bare {
-            None if name == MODES => Some(Self::Modes),
-            None if name == BUFFERS => Some(Self::Buffers),
-            None if name == HOMEWORK => Some(Self::Homework),
-            None => lesson::find(name).map(Self::Lesson),
+            None => {
+                let own = OWN.iter().find(|own| own.name == name).map(Self::Own);
+                own.or_else(|| lesson::find(name).map(Self::Lesson))
+            }
             Some(_) => None,
         };
         let bare = bare.unwrap_or(name);
         found.or_else(|| carried::find(bare).map(Self::Scenario)).ok_or_else(|| {
             let lessons = lesson::all().map(|lesson| lesson.name);
             let scenarios = carried::ALL.iter().map(|carried| carried.name);
-            let all = [MODES, BUFFERS, HOMEWORK].into_iter().chain(lessons).chain(scenarios);
+            let all = OWN.iter().map(|own| own.name).chain(lessons).chain(scenarios);
             match carried::nearest_of(all, bare) {
                 Some(near) => facts::lab_similar(visible(name), near),
                 None => facts::lab_unknown(visible(name)),
@@ -60,9 +75,7 @@ impl Entry {
     pub fn ids(self) -> Vec<String> {
         let of_scenario = |name: &str| [format!(":{name}"), name.to_owned()];
         match self {
-            Self::Modes => vec![MODES.to_owned()],
-            Self::Buffers => vec![BUFFERS.to_owned()],
-            Self::Homework => vec![HOMEWORK.to_owned()],
+            Self::Own(own) => vec![own.name.to_owned()],
             Self::Lesson(lesson) => {
                 let mut ids = vec![lesson.name.to_owned()];
                 ids.extend(of_scenario(lesson.scenario().name));
@@ -92,9 +105,9 @@ mod tests {
         assert_eq!(first(":two_ways"), ":two_ways");
         assert_eq!(first("byte_stream"), "byte_stream");
         assert_eq!(first("glue"), ":glue");
-        assert_eq!(first("modes"), "modes");
-        assert_eq!(first("buffers"), "buffers");
-        assert_eq!(first("homework"), "homework");
+        for own in OWN {
+            assert_eq!(first(own.name), own.name);
+        }
         assert!(Entry::named(":modes").is_err());
         assert!(Entry::named(":byte_stream").is_err());
         let ids = Entry::named("glue").expect("an entry").ids();

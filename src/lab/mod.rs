@@ -8,7 +8,10 @@
 mod arrows;
 pub mod buffers;
 pub mod code;
+mod crew;
+pub mod ends;
 pub mod entry;
+pub mod errors;
 mod explain;
 mod explanations;
 mod export;
@@ -33,6 +36,7 @@ mod timeline;
 mod told;
 mod turns;
 mod vessels;
+pub mod ways;
 mod who;
 mod writes;
 mod zoom;

@@ -8,10 +8,9 @@ mod threads;
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+use super::crew::{Crew, Desk};
 
 /// How often a clock goes on.
 pub const TICK: Duration = Duration::from_millis(100);
@@ -71,10 +70,7 @@ pub struct One {
 
 /// The two clients and their server. When it goes, its threads end and are waited for.
 #[derive(Debug)]
-pub struct Modes {
-    shared: Arc<Shared>,
-    threads: Vec<JoinHandle<()>>,
-}
+pub struct Modes(Crew<State>);
 
 impl Modes {
     /// Starts all three. `changed` is called on their threads, ten times a second and whenever there is
@@ -83,33 +79,22 @@ impl Modes {
     /// # Errors
     /// Those of starting a thread.
     pub fn start(changed: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
-        let shared = Arc::new(Shared::new(Box::new(changed)));
-        let mut modes = Self { shared, threads: Vec::new() };
-        for (name, run) in threads::ALL {
-            let shared = Arc::clone(&modes.shared);
-            let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-                if let Err(error) = run(&shared) {
-                    shared.lock().failure = Some(error.to_string());
-                    (shared.changed)();
-                }
-            })?;
-            modes.threads.push(thread);
-        }
-        Ok(modes)
+        let state = State { patience: PATIENCE, ..State::default() };
+        Crew::start(state, changed, &threads::ALL).map(Self)
     }
 
     /// Both as they are now.
     #[must_use]
     pub fn now(&self) -> Both {
         let now = Instant::now();
-        let state = self.shared.lock();
+        let state = self.0.lock();
         let silent = state.orders.front().map(|order| order.at.saturating_duration_since(now));
         Both {
-            port: self.shared.port.load(Ordering::Acquire),
+            port: state.port,
             silent_for: silent.filter(|left| !left.is_zero()),
             sync: state.clients[0].seen(now),
             r#async: state.clients[1].seen(now),
-            failure: state.failure.clone(),
+            failure: self.0.failure(),
         }
     }
 
@@ -117,85 +102,57 @@ impl Modes {
     pub fn say(&self, text: &str, silence: Duration) {
         let at = Instant::now() + silence;
         let text = text.bytes().take(MESSAGE).collect();
-        let mut state = self.shared.lock();
+        let mut state = self.0.lock();
         if state.orders.len() < WAITING {
             let place = state.orders.partition_point(|order| order.at <= at);
             state.orders.insert(place, Order { at, text });
         }
         drop(state);
-        self.shared.wake();
+        self.0.wake();
     }
 
     /// The synchronous client begins its loop, or is asked to leave it. It can leave only when
     /// `waitForReadyRead` has returned.
     pub fn set_looping(&self, looping: bool) {
-        self.shared.looping.store(looping, Ordering::Release);
-        self.shared.wake();
+        self.0.lock().looping = looping;
+        self.0.wake();
     }
 
     /// How long `waitForReadyRead` waits, from the next call on.
     pub fn set_patience(&self, patience: Duration) {
-        let ms = u64::try_from(patience.as_millis()).unwrap_or(u64::MAX);
-        self.shared.patience.store(ms, Ordering::Release);
+        self.0.lock().patience = patience;
     }
 
     /// A click for the loop of one of the two.
     pub fn click(&self, mode: Mode) {
-        let mut state = self.shared.lock();
+        let mut state = self.0.lock();
         let clicks = &mut state.client(mode).clicks;
         if clicks.len() < WAITING {
             clicks.push_back(Instant::now());
         }
         drop(state);
-        self.shared.wake();
-    }
-}
-
-impl Drop for Modes {
-    fn drop(&mut self) {
-        self.shared.over.store(true, Ordering::Release);
-        // The server goes and takes its connections with it: that ends a call that waits.
-        self.shared.wake();
-        for thread in self.threads.drain(..) {
-            // A thread that has panicked has nothing more to say here.
-            let _ = thread.join();
-        }
+        self.0.wake();
     }
 }
 
 /// What the threads and their owner share.
-struct Shared {
-    changed: Box<dyn Fn() + Send + Sync>,
-    port: AtomicU16,
-    /// Milliseconds.
-    patience: AtomicU64,
-    looping: AtomicBool,
-    over: AtomicBool,
-    state: Mutex<State>,
-}
-
-impl std::fmt::Debug for Shared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shared").field("port", &self.port).finish_non_exhaustive()
-    }
-}
-
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct State {
+    port: u16,
+    patience: Duration,
+    looping: bool,
     clients: [Client; 2],
     /// What the server is to say, in the order of time.
     orders: VecDeque<Order>,
-    /// One for each loop.
-    wakers: Vec<Box<dyn Fn() + Send>>,
-    failure: Option<String>,
 }
 
+#[derive(Debug)]
 struct Order {
     at: Instant,
     text: Vec<u8>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Client {
     one: One,
     waits_since: Option<Instant>,
@@ -220,46 +177,19 @@ impl State {
     }
 }
 
-impl Shared {
-    fn new(changed: Box<dyn Fn() + Send + Sync>) -> Self {
-        Self {
-            changed,
-            port: AtomicU16::default(),
-            patience: AtomicU64::new(PATIENCE.as_millis() as u64),
-            looping: AtomicBool::default(),
-            over: AtomicBool::default(),
-            state: Mutex::default(),
-        }
-    }
-
-    /// No thread panics while it has the lock; if one did, what is shown is still what was true.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wake(&self) {
-        for wake in &self.lock().wakers {
-            wake();
-        }
-    }
-
-    fn is_over(&self) -> bool {
-        self.over.load(Ordering::Acquire)
-    }
-
+impl Desk<State> {
     fn is_looping(&self) -> bool {
-        self.looping.load(Ordering::Acquire) && !self.is_over()
+        self.lock().looping && !self.is_over()
     }
 
     /// Something of one client has changed.
-    fn change(&self, mode: Mode, change: impl FnOnce(&mut Client)) {
-        change(self.lock().client(mode));
-        (self.changed)();
+    fn change_one(&self, mode: Mode, change: impl FnOnce(&mut Client)) {
+        self.change(|state| change(state.client(mode)));
     }
 
     /// One of them prints a line.
     fn print(&self, mode: Mode, line: String) {
-        self.change(mode, |client| {
+        self.change_one(mode, |client| {
             if client.lines.len() == LINES {
                 client.lines.pop_front();
             }
@@ -375,9 +305,9 @@ mod tests {
             modes.say(&"x".repeat(2 * MESSAGE), LONG);
         }
         assert_eq!(modes.now().sync.unheard, WAITING);
-        assert_eq!(modes.shared.lock().orders.len(), WAITING);
+        assert_eq!(modes.0.lock().orders.len(), WAITING);
         for n in 0..2 * LINES {
-            modes.shared.print(Mode::Sync, n.to_string());
+            modes.0.print(Mode::Sync, n.to_string());
         }
         assert_eq!(modes.now().sync.lines.len(), LINES);
     }

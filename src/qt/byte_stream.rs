@@ -1,20 +1,15 @@
 //! [`ByteStream`]: writes of a client, and the reads that they become.
 
 use std::cell::RefCell;
-use std::time::Duration;
 
+use qmetaobject::QVariantMap;
 use qmetaobject::prelude::*;
-use qmetaobject::{QVariantMap, queued_callback};
 
 use super::batch::{Batch, Pace};
+use super::run::Run;
 use super::{lab_parts, string, written};
-use crate::lab::{End, Framing, Stage, Streams, Writes, script};
+use crate::lab::{Framing, Streams, Writes};
 use crate::text::{Fact, facts};
-
-/// So many lines of the trace are kept: more than twenty messages in four pieces make.
-const LINES: usize = 2000;
-/// When it goes its scenario is waited for, no longer than this.
-const LONGEST_END: Duration = Duration::from_secs(1);
 
 /// A client that writes messages as it is told, and a server that reads all that has come: a
 /// scenario, made of what was chosen, played on a thread of its own with real sockets.
@@ -63,42 +58,14 @@ impl Default for Chosen {
 /// What is being written, or was last.
 #[derive(Debug)]
 struct Sent {
-    stage: Option<Stage>,
+    run: Run,
     framing: Framing,
     streams: Streams,
-    trace: Vec<String>,
-    end: Option<End>,
 }
 
 impl Default for Sent {
     fn default() -> Self {
-        let (streams, trace) = Default::default();
-        Self { stage: None, framing: Framing::None, streams, trace, end: None }
-    }
-}
-
-impl Sent {
-    fn is_running(&self) -> bool {
-        self.stage.is_some() && self.end.is_none()
-    }
-
-    fn take(&mut self) {
-        let Some(stage) = &self.stage else { return };
-        let news = stage.take();
-        news.moments.iter().for_each(|moment| self.streams.push(moment));
-        let room = LINES - self.trace.len();
-        self.trace.extend(news.lines.into_iter().take(room));
-        self.end = news.end;
-    }
-}
-
-impl Drop for Sent {
-    fn drop(&mut self) {
-        if let Some(stage) = self.stage.take()
-            && !stage.end(LONGEST_END)
-        {
-            log::warn!("a scenario of the lab has not ended within a second");
-        }
+        Self { run: Run::default(), framing: Framing::None, streams: Streams::default() }
     }
 }
 
@@ -128,34 +95,17 @@ impl ByteStream {
 
     /// Plays what was chosen, in place of what is played; false if it cannot be.
     fn send(&self) -> bool {
-        let (scenario, framing) = {
+        let (script, framing) = {
             let chosen = self.chosen.borrow();
-            let Ok(text) = &chosen.script else { return false };
-            match script::read(text) {
-                Ok(scenario) => (scenario, chosen.writes.framing()),
-                Err(refusal) => {
-                    drop(chosen);
-                    self.fail(Some(refusal.why));
-                    return false;
-                }
-            }
+            let Ok(script) = &chosen.script else { return false };
+            (script.clone(), chosen.writes.framing())
         };
-        let me = QPointer::from(self);
-        let wake = queued_callback(move |()| {
-            // It only brings about a batch: a queued closure must not reach QML.
-            if let Some(this) = me.as_ref() {
-                this.changed();
-            }
-        });
-        let started = Stage::start(scenario, crate::lab::Pace::Free, move || wake(()));
-        let (stage, failed) = match started {
-            Ok(stage) => (Some(stage), None),
-            Err(error) => (None, Some(facts::system_refused(facts::scenario_not_run(), &error))),
+        let (run, failed) = match Run::start(&script, self, Self::changed) {
+            Ok(run) => (run, None),
+            Err(fact) => (Run::default(), Some(fact)),
         };
-        let begun = stage.is_some();
-        let mut sent = Sent::default();
-        (sent.stage, sent.framing) = (stage, framing);
-        let before = self.sent.replace(sent);
+        let begun = run.is_running();
+        let before = self.sent.replace(Sent { run, framing, ..Sent::default() });
         // Its thread is waited for, which may not happen while it is borrowed.
         drop(before);
         let me = QPointer::from(self);
@@ -168,9 +118,7 @@ impl ByteStream {
 
     /// Writes no more; what was written can still be seen.
     fn stop(&self) {
-        if let Some(stage) = &self.sent.borrow().stage {
-            stage.stop();
-        }
+        self.sent.borrow().run.stop();
     }
 
     fn fail(&self, why: Option<Fact>) {
@@ -186,9 +134,9 @@ impl ByteStream {
 
     fn show(&self) {
         let failed = {
-            let mut sent = self.sent.borrow_mut();
-            sent.take();
-            matches!(sent.end, Some(End::Failed(_) | End::TooLong))
+            let Sent { run, streams, .. } = &mut *self.sent.borrow_mut();
+            run.take(|moment| streams.push(moment));
+            run.has_failed()
         };
         let me = QPointer::from(self);
         self.nowChanged();
@@ -219,12 +167,12 @@ impl ByteStream {
     }
 
     fn running(&self) -> bool {
-        self.sent.borrow().is_running()
+        self.sent.borrow().run.is_running()
     }
 
     /// What the scenario has printed so far.
     fn trace(&self) -> QString {
-        self.sent.borrow().trace.join("\n").into()
+        self.sent.borrow().run.trace.join("\n").into()
     }
 
     /// What went from the client to the server, as ByteLanes shows it, with its `caption`; empty before

@@ -311,6 +311,7 @@ facts! {
     no_timer_thread(why);
     no_save_thread(why);
     modes_not_started(why);
+    stage_not_run(why);
     no_display();
     no_platform(name);
     no_platform_but(name, known);

@@ -18,7 +18,7 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_own_a_check_by_keys_alone_of_an_address_where_nobody_listens", nobody),
 ];
 
-fn open(entry: &str) -> Driven {
+pub(crate) fn open(entry: &str) -> Driven {
     let mut window = Driven::open();
     window.run("click('roleLab')");
     window.run(&format!("window.page.choose('{entry}'); true"));

@@ -25,11 +25,14 @@ mod lab_beside;
 mod lab_bytes;
 mod lab_code;
 mod lab_course;
+mod lab_ends;
+mod lab_errors;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
 mod lab_run;
 mod lab_vessels;
+mod lab_ways;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -173,6 +176,9 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_own::CASES,
         lab_parts::CASES,
         lab_vessels::CASES,
+        lab_ends::CASES,
+        lab_errors::CASES,
+        lab_ways::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -13,8 +13,14 @@ use crate::util::Server;
 type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
 
 /// What is taken at every place, and what is not at those where a screen is all that there is.
-const EVERYWHERE: [(&str, Take); 5] =
-    [("server", server), ("clients", clients), ("frame", frame), ("lab", lab), ("own", own)];
+const EVERYWHERE: [(&str, Take); 6] = [
+    ("server", server),
+    ("clients", clients),
+    ("frame", frame),
+    ("lab", lab),
+    ("own", own),
+    ("stages", stages),
+];
 const ELSEWHERE: [(&str, Take); 2] = [("log", log), ("sending", sending)];
 /// Many: each lesson, at every place, for whoever names them.
 const NAMED: [(&str, Take); 1] = [("course", course)];
@@ -397,6 +403,40 @@ fn own(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.run("click('homeworkRun')");
     window.until("find('labHomework').model.listening !== ''");
     window.shoot(&path("homework-client"));
+    drop(window);
+}
+
+/// What the two ends of a connection do, what errors there are, and the two ways to read.
+fn stages(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
+    window.run("click('roleLab')");
+    let ends = "find('labEnds').model";
+    window.run("window.page.choose('ends'); true");
+    window.until(&format!("{ends}.client.kernel === 'ESTABLISHED'"));
+    window.run(&format!("{ends}.write(true, 1048576); {ends}.write(false, 7); true"));
+    window.until(&format!("{ends}.there.read === 1048576"));
+    window.shoot(&path("ends-open"));
+    window.run(&format!("{ends}.hold(false, true); true"));
+    window.until(&format!("{ends}.server.held"));
+    window.run(&format!("{ends}.write(false, 5); {ends}.finish(true); true"));
+    window.until(&format!("{ends}.client.kernel === 'FIN_WAIT2'"));
+    window.shoot(&path("ends-half"));
+    window.run(&format!("{ends}.hold(false, false); true"));
+    window.until(&format!("{ends}.back.lost === 5 && {ends}.client.kernel === 'TIME_WAIT'"));
+    window.shoot(&path("ends-over"));
+    window.run("window.page.choose('errors'); true");
+    window.shoot(&path("errors-empty"));
+    let errors = "find('labErrors').model";
+    for name in ["refused", "not_found", "timeout", "unreachable"] {
+        window.run(&format!("{errors}.provoke('{name}'); true"));
+        window.until(&format!("!{errors}.running && {errors}.provoked.cause !== undefined"));
+        window.shoot(&path(&format!("errors-{name}")));
+    }
+    window.run("window.page.choose('ways'); true");
+    window.shoot(&path("ways-empty"));
+    let ways = "find('labWays').model";
+    window.run("window.page.run(); true");
+    window.until(&format!("{ways}.done && !{ways}.running"));
+    window.shoot(&path("ways-done"));
     drop(window);
 }
 

@@ -6,8 +6,19 @@ use super::*;
 const LIST: &str = "qml/Qtcp/qtcp.qmltypes";
 const PAGES: [&str; 2] = ["docs/qml.md", "docs/qml.zh-CN.md"];
 /// What the window is made with; nobody writes a homework with it.
-const WINDOW_ONLY: [&str; 8] =
-    ["Desktop", "ByteRate", "ByteStream", "Lab", "TwoModes", "HomeworkCheck", "RealQt", "SlowReader"];
+const WINDOW_ONLY: [&str; 11] = [
+    "Desktop",
+    "ByteRate",
+    "ByteStream",
+    "Lab",
+    "TwoModes",
+    "HomeworkCheck",
+    "RealQt",
+    "SlowReader",
+    "ConnectionEnds",
+    "ErrorCases",
+    "ReadingWays",
+];
 /// How the tables name the kinds of members.
 const KINDS: [[&str; 2]; 4] = [
     ["property", "属性"],

@@ -18,7 +18,7 @@ use crate::text::Fact;
 
 What is named is shown, and not started: Run (F5) or Step (F10) does that.")]
 pub struct Lab {
-    /// What is shown: a lesson, a scenario that the program carries, modes, buffers or homework
+    /// What is shown: a lesson, a scenario that the program carries, or a name at the end of --list
     #[arg(value_name = "NAME", value_parser = entry, allow_hyphen_values = true)]
     pub name: Option<Entry>,
     /// List the lessons by the sections of the course, each with its scenario

@@ -3,18 +3,15 @@
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use super::{Mode, Shared, TICK};
+use super::{Mode, State, TICK};
 use crate::course::{ClientSlots, SyncClient, TcpClient, TcpServer};
+use crate::lab::crew::{Desk, Hand};
 use crate::runtime::{EventLoop, Timer};
 use crate::signal::{SocketError, SocketState};
 
-/// A thread's name and what it does.
-type Thread = (&'static str, fn(&Arc<Shared>) -> io::Result<()>);
-
-pub(super) const ALL: [Thread; 3] =
+pub(super) const ALL: [Hand<State>; 3] =
     [("modes server", server), ("sync client", synchronous), ("async client", asynchronous)];
 
 /// How long a client looks for its server's port: it listens at once, or never.
@@ -22,20 +19,12 @@ const LOOK: Duration = Duration::from_millis(10);
 /// How long a connection on this machine may take.
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// A loop that its owner can wake.
-fn event_loop(shared: &Shared) -> io::Result<EventLoop> {
-    let event_loop = EventLoop::new()?;
-    let waker = event_loop.waker();
-    shared.lock().wakers.push(Box::new(move || waker.wake()));
-    Ok(event_loop)
-}
-
-fn server(shared: &Arc<Shared>) -> io::Result<()> {
-    let event_loop = event_loop(shared)?;
+fn server(shared: &Arc<Desk<State>>) -> io::Result<()> {
+    let event_loop = shared.event_loop()?;
     let server = TcpServer::new(&event_loop);
     server.set_port(0);
     server.sv_start().map_err(io::Error::other)?;
-    shared.port.store(server.listener().server_port(), Ordering::Release);
+    shared.lock().port = server.listener().server_port();
     while !shared.is_over() {
         event_loop.turn(say_what_is_due(shared, &server))?;
     }
@@ -47,7 +36,7 @@ fn server(shared: &Arc<Shared>) -> io::Result<()> {
 }
 
 /// How long it is until the next one is due.
-fn say_what_is_due(shared: &Shared, server: &TcpServer) -> Option<Duration> {
+fn say_what_is_due(shared: &Desk<State>, server: &TcpServer) -> Option<Duration> {
     let mut state = shared.lock();
     let now = Instant::now();
     while let Some(order) = state.orders.pop_front_if(|order| order.at <= now) {
@@ -57,9 +46,9 @@ fn say_what_is_due(shared: &Shared, server: &TcpServer) -> Option<Duration> {
 }
 
 /// The port of the server, as soon as it listens; None if there is nothing to be done any more.
-fn port(shared: &Shared, event_loop: &EventLoop) -> io::Result<Option<u16>> {
-    while !shared.is_over() && shared.lock().failure.is_none() {
-        let port = shared.port.load(Ordering::Acquire);
+fn port(shared: &Desk<State>, event_loop: &EventLoop) -> io::Result<Option<u16>> {
+    while !shared.is_over() && shared.failure().is_none() {
+        let port = shared.lock().port;
         if port != 0 {
             return Ok(Some(port));
         }
@@ -69,10 +58,10 @@ fn port(shared: &Shared, event_loop: &EventLoop) -> io::Result<Option<u16>> {
 }
 
 /// A clock that goes on while the loop turns.
-fn clock(event_loop: &EventLoop, shared: &Arc<Shared>, mode: Mode) -> Timer {
+fn clock(event_loop: &EventLoop, shared: &Arc<Desk<State>>, mode: Mode) -> Timer {
     let shared = Arc::clone(shared);
     let clock = Timer::new(event_loop, move |_| {
-        shared.change(mode, |client| {
+        shared.change_one(mode, |client| {
             client.one.ticks += 1;
             client.one.ticks_in_waits += u64::from(client.waits_since.is_some());
         });
@@ -82,19 +71,19 @@ fn clock(event_loop: &EventLoop, shared: &Arc<Shared>, mode: Mode) -> Timer {
 }
 
 /// The loop has turned: what was clicked is heard.
-fn hear(shared: &Shared, mode: Mode) {
+fn hear(shared: &Desk<State>, mode: Mode) {
     let clicked = shared.lock().client(mode).clicks.pop_front();
     let Some(clicked) = clicked else { return };
-    shared.change(mode, |client| {
+    shared.change_one(mode, |client| {
         // Those behind it are heard in the same turn; the one that waited longest is told.
         client.clicks.clear();
         client.one.heard_after = Some(clicked.elapsed());
     });
 }
 
-fn synchronous(shared: &Arc<Shared>) -> io::Result<()> {
+fn synchronous(shared: &Arc<Desk<State>>) -> io::Result<()> {
     const MODE: Mode = Mode::Sync;
-    let event_loop = event_loop(shared)?;
+    let event_loop = shared.event_loop()?;
     let clock = clock(&event_loop, shared, MODE);
     let Some(port) = port(shared, &event_loop)? else { return Ok(()) };
     let client = SyncClient::new(&event_loop);
@@ -102,14 +91,14 @@ fn synchronous(shared: &Arc<Shared>) -> io::Result<()> {
     if client.con_server_wait(CONNECT).is_err() && !shared.is_over() {
         return Err(io::Error::other(client.socket().error_string()));
     }
-    shared.change(MODE, |client| client.one.connected = true);
+    shared.change_one(MODE, |client| client.one.connected = true);
     while !shared.is_over() {
         event_loop.turn(None)?;
         hear(shared, MODE);
         if shared.is_looping() {
-            shared.change(MODE, |client| client.one.looping = true);
+            shared.change_one(MODE, |client| client.one.looping = true);
             read_loop(shared, &client);
-            shared.change(MODE, |client| client.one.looping = false);
+            shared.change_one(MODE, |client| client.one.looping = false);
         }
         let connected = client.state() == SocketState::Connected;
         shared.lock().client(MODE).one.connected = connected;
@@ -121,7 +110,7 @@ fn synchronous(shared: &Arc<Shared>) -> io::Result<()> {
 
 /// The course's loop: while connected, waits for data and reads it, or tries again. The event loop
 /// does not turn in it.
-fn read_loop(shared: &Shared, client: &SyncClient) {
+fn read_loop(shared: &Desk<State>, client: &SyncClient) {
     let socket = client.socket();
     while shared.is_looping() && client.state() == SocketState::Connected {
         // What has come while the event loop turned waits already.
@@ -135,19 +124,19 @@ fn read_loop(shared: &Shared, client: &SyncClient) {
     }
 }
 
-fn wait(shared: &Shared, client: &SyncClient) -> bool {
-    let patience = Duration::from_millis(shared.patience.load(Ordering::Acquire));
-    shared.change(Mode::Sync, |client| client.waits_since = Some(Instant::now()));
+fn wait(shared: &Desk<State>, client: &SyncClient) -> bool {
+    let patience = shared.lock().patience;
+    shared.change_one(Mode::Sync, |client| client.waits_since = Some(Instant::now()));
     let came = client.socket().wait_for_ready_read(Some(patience));
-    shared.change(Mode::Sync, |client| client.waits_since = None);
+    shared.change_one(Mode::Sync, |client| client.waits_since = None);
     came
 }
 
-struct Slots(Arc<Shared>);
+struct Slots(Arc<Desk<State>>);
 
 impl ClientSlots for Slots {
     fn connected(&self, _: &TcpClient) {
-        self.0.change(Mode::Async, |client| client.one.connected = true);
+        self.0.change_one(Mode::Async, |client| client.one.connected = true);
     }
 
     fn ready_read(&self, client: &TcpClient) {
@@ -155,12 +144,12 @@ impl ClientSlots for Slots {
     }
 
     fn disconnected(&self, _: &TcpClient) {
-        self.0.change(Mode::Async, |client| client.one.connected = false);
+        self.0.change_one(Mode::Async, |client| client.one.connected = false);
     }
 }
 
-fn asynchronous(shared: &Arc<Shared>) -> io::Result<()> {
-    let event_loop = event_loop(shared)?;
+fn asynchronous(shared: &Arc<Desk<State>>) -> io::Result<()> {
+    let event_loop = shared.event_loop()?;
     let clock = clock(&event_loop, shared, Mode::Async);
     let Some(port) = port(shared, &event_loop)? else { return Ok(()) };
     let client = TcpClient::new(&event_loop);

@@ -550,6 +550,7 @@ no_socket_thread = the thread for the sockets could not be started: { $why }
 no_timer_thread = the thread for the timer could not be started: { $why }
 no_save_thread = the thread that saves could not be started: { $why }
 modes_not_started = the two clients and their server could not go on: { $why }
+stage_not_run = the experiment could not go on: { $why }
 no_display = there is no display for the window
     .cure = add --headless to work in the terminal, for example: qtcp --headless demo
 no_platform = QT_QPA_PLATFORM asks for "{ $name }", which this Qt does not have
@@ -809,6 +810,9 @@ lab_similar = the lab has nothing that is called { $name }
 lab_besides = Besides the lessons
 lab_modes = Both modes of the client, beside each other
 lab_buffers = Buffers and the slow reader
+lab_ends = Both ends of a connection, and how each can end it
+lab_errors = Errors: provoked for real, with cause and cure
+lab_ways = Two ways to read, in numbers
 lab_homework = Is my homework right?
 
 # Where the bytes of a connection stay

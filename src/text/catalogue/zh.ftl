@@ -489,6 +489,7 @@ no_socket_thread = 套接字线程无法启动：{ $why }
 no_timer_thread = 定时器线程无法启动：{ $why }
 no_save_thread = 负责保存的线程无法启动：{ $why }
 modes_not_started = 两个客户端和它们的服务器无法继续：{ $why }
+stage_not_run = 实验无法继续：{ $why }
 no_display = 没有可以显示窗口的显示器
     .cure = 请加上 --headless 在终端里工作，例如：qtcp --headless demo
 no_platform = QT_QPA_PLATFORM 指定了“{ $name }”，而这个 Qt 没有它
@@ -738,6 +739,9 @@ lab_similar = 课堂里没有名为 { $name } 的内容
 lab_besides = 各课之外
 lab_modes = 客户端的两种模式，并排对照
 lab_buffers = 缓冲区与读得慢的一方
+lab_ends = 一个连接的两端，以及每一端怎样结束它
+lab_errors = 错误：真正引发一次，看原因和办法
+lab_ways = 两种读取方式，用数字比较
 lab_homework = 我的作业对吗？
 
 # 一个连接的字节停在哪里
@@ -877,7 +881,7 @@ help_demo_count = 每个客户端发送多少条消息
 help_demo_interval = 每个客户端的定时器周期
 
 help_lab = 打开窗口的课堂页面：看事件循环做了什么
-help_lab_name = 显示什么：一课、一个程序自带的场景、modes、buffers 或 homework
+help_lab_name = 显示什么：一课、一个程序自带的场景，或 --list 末尾列出的名字
 help_lab_list = 按课程的章节列出各课和各自的场景
 help_after_lab = 示例： /   qtcp lab                     上次离开的地方 /   qtcp lab byte_stream         一课：两次 write 为什么一次读到 /   qtcp lab :half_close         'qtcp trace --list' 列出的一个场景 /   qtcp lab modes               客户端的两种模式，并排对照 /   qtcp lab buffers             缓冲区与读得慢的一方 /   qtcp lab homework            检查作业 /   qtcp lab --list              按课程的章节列出各课 /  / 写出的内容只是显示出来，不会开始运行：按“运行”（F5）或“单步”（F10）才开始。
 help_qml = 运行一个导入 Qtcp 1.0 的 QML 文件；加上 --headless 则不需要显示器

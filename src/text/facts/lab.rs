@@ -9,6 +9,9 @@ facts! {
     lab_besides();
     lab_modes();
     lab_buffers();
+    lab_ends();
+    lab_errors();
+    lab_ways();
     lab_homework();
     // Where the bytes of a connection stay.
     buffers_not_run(why);
