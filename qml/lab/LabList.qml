@@ -33,7 +33,7 @@ Rectangle {
         for (var i = 0; i < entries.length; i++) {
             var one = entries[i]
             heading = one.heading !== "" ? one.heading : heading
-            if ([heading, one.title, one.id, one.scenario].every(function (text) { return text.toLowerCase().indexOf(words) < 0 }))
+            if ((heading + "\n" + one.title + "\n" + one.id + "\n" + one.scenario).toLowerCase().indexOf(words) < 0)
                 continue
             found.push({ id: one.id, title: one.title, heading: heading === told ? "" : heading })
             told = heading

@@ -168,7 +168,7 @@ fn actions() {
     window.run("key(Qt.Key_F1)");
     let list = window.run(
         "find('shortcutTable').actions.list.map((a) => [a.id, find('shortcutTable').actions.named(a.name, 'en'), \
-         find('shortcutTable').actions.named(a.name, 'zh_CN'), a.keys])",
+         find('shortcutTable').actions.named(a.name, 'zh_CN'), a.keys, a.on || ''])",
     );
     let list = list.as_array().expect("a list").clone();
     assert!(list.len() > 30, "{}", list.len());
@@ -177,11 +177,19 @@ fn actions() {
         let chinese = action[2].as_str().expect("a name");
         assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{action}");
         assert!(action[1].as_str().expect("a name").is_ascii(), "{action}");
-        for one in [&action[0], &action[1], &action[2]]
-            .into_iter()
-            .chain(action[3].as_array().expect("keys"))
-        {
+        for one in [&action[0], &action[1], &action[2]] {
             assert!(seen.insert(one.as_str().expect("text").to_owned()), "twice: {one}");
+        }
+        // A key may do one thing on the lab's page and another on the rest.
+        let pages = match action[4].as_str().expect("pages") {
+            "" => vec!["traffic", "lab"],
+            page => vec![page],
+        };
+        for key in action[3].as_array().expect("keys") {
+            let key = key.as_str().expect("text");
+            for page in &pages {
+                assert!(seen.insert(format!("{page} {key}")), "twice: {key}");
+            }
         }
     }
     // Each that has a key is in the list of keys.
