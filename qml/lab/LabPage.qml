@@ -234,6 +234,8 @@ ColumnLayout {
     }
 
     function dismiss() {
+        if (!own && timeline.endRange())
+            return true
         var was = line.text !== ""
         told = ""
         lab.dismiss()

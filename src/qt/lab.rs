@@ -8,6 +8,8 @@ mod live;
 mod model;
 mod notes;
 mod played;
+mod range;
+mod shown;
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -58,6 +60,8 @@ pub struct Lab {
     traceChanged: qt_signal!(),
     noteCount: qt_property!(i32; READ note_count WRITE read_only NOTIFY notesChanged),
     notesChanged: qt_signal!(),
+    chosen: qt_property!(bool; READ chosen WRITE read_only NOTIFY chosenChanged),
+    chosenChanged: qt_signal!(),
     saved: qt_signal!(path: QString),
 
     entries: qt_method!(fn(&self) -> QVariantList),
@@ -67,6 +71,10 @@ pub struct Lab {
     stop: qt_method!(fn(&self)),
     clear: qt_method!(fn(&self)),
     step: qt_method!(fn(&self, turn: bool)),
+    choose: qt_method!(fn(&self, from: i64, to: i64)),
+    section: qt_method!(fn(&self, from: i64, to: i64) -> QVariantMap),
+    numberAt: qt_method!(fn(&self, row: i32) -> i64),
+    rowOf: qt_method!(fn(&self, of: i64) -> i32),
     explain: qt_method!(fn(&self, row: i32) -> QVariantMap),
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     lanes: qt_method!(fn(&self, row: i32, framing: QString, size: i32) -> QVariantMap),
@@ -216,6 +224,7 @@ impl Lab {
     }
 
     fn play(&self, entry: &str, stage: Option<Stage>) {
+        let was_chosen = self.chosen();
         let before = self.played.borrow_mut().begin(entry, stage);
         // Its thread ends by itself; what it still tells nobody sees.
         drop(before);
@@ -226,6 +235,9 @@ impl Lab {
         }
         if let Some(this) = me.as_ref() {
             this.notesChanged();
+        }
+        if let (Some(this), true) = (me.as_ref(), was_chosen) {
+            this.chosenChanged();
         }
         if let Some(this) = me.as_ref() {
             this.changed();
@@ -387,6 +399,9 @@ impl Lab {
         }
         if let (Some(this), true) = (me.as_ref(), news.notes) {
             this.notesChanged();
+        }
+        if let (Some(this), true) = (me.as_ref(), news.chosen) {
+            this.chosenChanged();
         }
         if let (Some(this), Some(why)) = (me.as_ref(), news.failed) {
             this.refuse(Some(Refusal { line: 0, column: 0, why }));

@@ -26,6 +26,7 @@ mod lab_code;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
+mod lab_picture;
 mod lab_run;
 mod log_menus;
 mod log_pane;
@@ -167,6 +168,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,
+        lab_picture::CASES,
         firehose::CASES,
     ]
     .concat();
