@@ -1046,6 +1046,30 @@
         <source>What was written and read on the connection that the chosen row is about</source>
         <translation>选中行所属的连接上写了什么、读了什么</translation>
     </message>
+    <message>
+        <source>Picture</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Everything over the time, in lanes, with the turns of the loop and what went from end to end</source>
+        <translation>按时间画出一切：每个对象一行，还有循环的每一轮，以及从一端到另一端的东西</translation>
+    </message>
+    <message>
+        <source>Show more time</source>
+        <translation>显示更长的时间</translation>
+    </message>
+    <message>
+        <source>Show less time; the left edge stays</source>
+        <translation>显示更短的时间；左边缘不动</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Show everything, or the piece that is chosen</source>
+        <translation>显示全部，或所选的一段</translation>
+    </message>
 </context>
 <context>
     <name>LabBytes</name>
@@ -1678,6 +1702,84 @@
     <message>
         <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
         <translation>打开这个页面以来还没有发生什么。让定时器或另一个程序发送，循环做了什么就会出现在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>LabPicture</name>
+    <message>
+        <source>The timeline as a picture: %1, %2, %3</source>
+        <translation>时间线的图：%1、%2、%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lane(s)</source>
+        <translation>
+            <numerusform>%n 个对象</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>还没有发生任何事。</translation>
+    </message>
+    <message>
+        <source>%1; the window would stand still in %2</source>
+        <translation>%1；其中 %2会让窗口停住</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of these turns</source>
+        <translation>
+            <numerusform>%n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Left and right go from row to row, up and down from lane to lane; plus and minus zoom, 0 shows everything</source>
+        <translation>左右键逐行移动，上下键在对象之间移动；加号和减号缩放，0 显示全部</translation>
+    </message>
+    <message>
+        <source>Scroll the lanes</source>
+        <translation>滚动各个对象</translation>
+    </message>
+</context>
+<context>
+    <name>LabRange</name>
+    <message>
+        <source>%1 ms to %2 ms, %3: %4 in %5; whoever is silent in it is left out</source>
+        <translation>%1 毫秒到 %2 毫秒，共 %3：%5中的 %4；其间没有动静的对象不显示</translation>
+    </message>
+    <message>
+        <source>%1 ms to %2 ms, %3: %4 in %5</source>
+        <translation>%1 毫秒到 %2 毫秒，共 %3：%5中的 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>End the choice of rows</source>
+        <translation>结束选择</translation>
     </message>
 </context>
 <context>

@@ -400,6 +400,8 @@ ColumnLayout {
                 sentences: page.sentences
                 lab: lab
                 row: timeline.row
+                from: timeline.from
+                to: timeline.to
                 live: page.live
                 entry: page.entry(page.chosen)
                 SplitView.minimumHeight: leastHeight
@@ -413,6 +415,7 @@ ColumnLayout {
                 onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
                 onRowWanted: function (row) { timeline.go(row) }
+                onRangeWanted: function (from, to) { timeline.choose(from, to) }
             }
         }
     }

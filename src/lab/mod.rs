@@ -7,6 +7,7 @@
 
 mod arrows;
 pub mod code;
+mod drawing;
 pub mod entry;
 mod explain;
 mod explanations;
@@ -34,6 +35,7 @@ mod writes;
 mod zoom;
 
 pub use arrows::{Arrow, Passes, arrows};
+pub use drawing::{Dash, Drawing, Frame, Kind, Line};
 pub use explain::{Explanation, explain};
 pub use export::Export;
 pub use framing::{Broken, Framer, Framing, LONGEST_LINE, Message, Why};

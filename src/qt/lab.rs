@@ -7,6 +7,7 @@ mod export;
 mod live;
 mod model;
 mod notes;
+mod picture;
 mod played;
 mod range;
 mod shown;
@@ -75,6 +76,13 @@ pub struct Lab {
     section: qt_method!(fn(&self, from: i64, to: i64) -> QVariantMap),
     numberAt: qt_method!(fn(&self, row: i32) -> i64),
     rowOf: qt_method!(fn(&self, of: i64) -> i32),
+    whole: qt_method!(fn(&self, width: f64) -> QVariantMap),
+    zoomed: qt_method!(fn(&self, scale: f64, factor: f64) -> f64),
+    drawing: qt_method!(fn(&self, left: f64, scale: f64, width: f64) -> QVariantMap),
+    place: qt_method!(fn(&self, row: i32, left: f64, scale: f64) -> QVariantMap),
+    rowAt: qt_method!(fn(&self, left: f64, scale: f64, x: f64, lane: i32, column: i32) -> i32),
+    beside: qt_method!(fn(&self, row: i32, down: i32) -> i32),
+    rowsBetween: qt_method!(fn(&self, left: f64, scale: f64, from: f64, to: f64) -> QVariantList),
     explain: qt_method!(fn(&self, row: i32) -> QVariantMap),
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     lanes: qt_method!(fn(&self, row: i32, framing: QString, size: i32) -> QVariantMap),

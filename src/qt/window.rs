@@ -138,6 +138,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabModes.qml",
     "lab/LabNotes.qml",
     "lab/LabPage.qml",
+    "lab/LabPicture.qml",
     "lab/LabRange.qml",
     "lab/LabRow.qml",
     "lab/LabStates.qml",

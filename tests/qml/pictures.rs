@@ -13,8 +13,14 @@ use crate::util::Server;
 type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
 
 /// What is taken at every place, and what is not at those where a screen is all that there is.
-const EVERYWHERE: [(&str, Take); 5] =
-    [("server", server), ("clients", clients), ("frame", frame), ("lab", lab), ("own", own)];
+const EVERYWHERE: [(&str, Take); 6] = [
+    ("server", server),
+    ("clients", clients),
+    ("frame", frame),
+    ("lab", lab),
+    ("own", own),
+    ("picture", crate::lab_picture::take),
+];
 const ELSEWHERE: [(&str, Take); 2] = [("log", log), ("sending", sending)];
 
 /// Takes all pictures, or those of one kind.
