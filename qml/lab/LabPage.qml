@@ -15,6 +15,7 @@ ColumnLayout {
     readonly property string kind: "lab"
     // The window's server listens, or its client is connected.
     property bool busy: false
+    property int serverPort: 0
     // As the other pages have them.
     readonly property var view: page
     readonly property var pane: page
@@ -253,6 +254,7 @@ ColumnLayout {
 
     Lab {
         id: lab
+        serverPort: page.serverPort
         watching: page.visible
         onStateChanged: {
             page.judge()

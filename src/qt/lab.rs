@@ -11,6 +11,7 @@ mod picture;
 mod played;
 mod range;
 mod shown;
+mod side;
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -61,6 +62,9 @@ pub struct Lab {
     traceChanged: qt_signal!(),
     noteCount: qt_property!(i32; READ note_count WRITE read_only NOTIFY notesChanged),
     notesChanged: qt_signal!(),
+    side: qt_property!(QString; READ side WRITE set_side NOTIFY sideChanged),
+    serverPort: qt_property!(i32; READ server_port WRITE set_server_port NOTIFY sideChanged),
+    sideChanged: qt_signal!(),
     chosen: qt_property!(bool; READ chosen WRITE read_only NOTIFY chosenChanged),
     chosenChanged: qt_signal!(),
     saved: qt_signal!(path: QString),
@@ -222,7 +226,8 @@ impl Lab {
             };
             // Whoever was met before has another number from now on.
             self.played.borrow_mut().cut();
-            let live = Live::new(changed).inspect_err(|error| {
+            let side = self.played.borrow().sifted();
+            let live = Live::new(side, changed).inspect_err(|error| {
                 log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
             });
             self.window.replace(live.ok());

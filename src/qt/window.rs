@@ -110,6 +110,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "SettingsPage.qml",
     "ShortcutList.qml",
     "ShortcutTable.qml",
+    "SignalsPane.qml",
     "StatusBar.qml",
     "Theme.qml",
     "Tick.qml",

@@ -28,6 +28,7 @@ mod lab_own;
 mod lab_parts;
 mod lab_picture;
 mod lab_run;
+mod lab_signals;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -169,6 +170,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_own::CASES,
         lab_parts::CASES,
         lab_picture::CASES,
+        lab_signals::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -9,7 +9,7 @@ use super::live::Live;
 use super::notes::Notes;
 use super::shown::Shown;
 use crate::lab::code::Steps;
-use crate::lab::{End, Filter, Mark, Row, Stage, States, Streams, Timeline};
+use crate::lab::{End, Filter, Mark, Row, Side, Stage, States, Streams, Timeline};
 use crate::record::Moment;
 use crate::text::{Fact, facts};
 
@@ -30,6 +30,10 @@ pub(super) struct Played {
     pub(super) notes: Notes,
     pub(super) streams: Streams,
     pub(super) trace: Vec<String>,
+    /// Whose rows there are: the server's or the client's alone, or everybody's.
+    pub(super) side: Option<bool>,
+    /// Where the window's server listens, or has listened last.
+    port: u16,
     /// The rows that QML knows of.
     pub(super) shown: Shown,
     chosen: Option<Chosen>,
@@ -78,8 +82,33 @@ impl Played {
         self.entry = entry.to_owned();
         self.stage = stage;
         (self.shown, self.other) = (before.shown.clone(), true);
+        self.side = before.side;
+        if entry == LIVE {
+            self.listens_at(before.port);
+        } else {
+            self.port = before.port;
+        }
         // Nobody waits for it: it is not dropped as a whole.
         before.stage.take()
+    }
+
+    /// The one whose rows there are, for what the window's loop tells.
+    pub(super) fn sifted(&self) -> Option<Side> {
+        let mut side = self.side.map(Side::new)?;
+        side.listens_at(self.port);
+        Some(side)
+    }
+
+    /// Where the window's server listens.
+    pub(super) fn listens_at(&mut self, port: u16) {
+        self.port = port;
+        if self.entry == LIVE {
+            self.timeline.listens_at(port);
+        }
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(super) fn state(&self) -> &'static str {
@@ -139,6 +168,9 @@ impl Played {
     fn push(&mut self, moment: &Moment) {
         let next = self.timeline.numbers().end;
         self.timeline.push(moment);
+        if self.side.is_some() {
+            return;
+        }
         self.states.push(moment);
         let kept = self.timeline.numbers();
         self.steps.push(moment, (kept.end > next).then_some(next), kept.start);
