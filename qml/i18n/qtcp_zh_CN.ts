@@ -219,6 +219,10 @@
         <source>Lab: copy the timeline as a picture (SVG)</source>
         <translation>课堂：将时间线复制为图片（SVG）</translation>
     </message>
+    <message>
+        <source>Show or hide the signals below the log</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AutoReplyBar</name>
@@ -1147,24 +1151,12 @@
         <translation>结束场景及其全部连接</translation>
     </message>
     <message>
-        <source>Resume</source>
-        <translation>继续</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>放行</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
         <source>Freeze</source>
         <translation>停住</translation>
-    </message>
-    <message>
-        <source>Watch no more for now: the window&apos;s own loop goes on, what it does is not recorded</source>
-        <translation>暂时不再观察：窗口自己的事件循环照常运行，只是不再记录</translation>
     </message>
     <message>
         <source>Let the loop go</source>
@@ -1602,10 +1594,6 @@
 <context>
     <name>LabPage</name>
     <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
         <source>Watching this window&apos;s own loop</source>
         <translation>正在观察本窗口的事件循环</translation>
     </message>
@@ -1668,10 +1656,6 @@
         <translation>“运行”播放“%1”，“单步”一次只走一步。</translation>
     </message>
     <message>
-        <source>Paused: what the window&apos;s server and client do is not recorded.</source>
-        <translation>已暂停：窗口的服务器和客户端所做的事情没有记录。</translation>
-    </message>
-    <message>
         <source>Enable the TCP server or the TCP client of this window: what their loop does appears here.</source>
         <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
     </message>
@@ -1702,6 +1686,26 @@
     <message>
         <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
         <translation>打开这个页面以来还没有发生什么。让定时器或另一个程序发送，循环做了什么就会出现在这里。</translation>
+    </message>
+    <message>
+        <source>This window&apos;s own loop is held: what the kernel says waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This window&apos;s own loop runs in slow motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loop of this window&apos;s server and client is held: Go on lets it go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loop is held. Step lets it handle one thing that the kernel says.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2601,6 +2605,17 @@
     </message>
 </context>
 <context>
+    <name>SignalsPane</name>
+    <message>
+        <source>What the server and its connections do from now on appears here, signal by signal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the client does from now on appears here, signal by signal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StateCard</name>
     <message>
         <source>Qt says %1</source>
@@ -2946,6 +2961,18 @@
     <message>
         <source>All peers, not only %1</source>
         <translation>显示所有地址，不只是 %1</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show below the log what the event loop does: what the kernel says, signals, slots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the signals below the log</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,8 @@ ColumnLayout {
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
     readonly property var entries: withHeadings(desktop.language, lab.entries())
-    readonly property string stateText: own ? entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("Paused") : qsTr("Watching this window's own loop"))
+    readonly property string stateText: own ? entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("This window's own loop is held: what the kernel says waits")
+        : lab.slowness > 1 ? qsTr("This window's own loop runs in slow motion") : qsTr("Watching this window's own loop"))
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
         : lab.state === "over" ? qsTr("Done") : lab.state === "stopped" ? qsTr("Stopped") : qsTr("Nothing is played")
@@ -42,7 +43,8 @@ ColumnLayout {
     readonly property real leastHeight: Math.max(modes.leastHeight, stream.leastHeight, homework.leastHeight, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
-    readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }] : []
+    readonly property var chips: active ? [{ id: "stage", text: qsTr("Experiment"), tip: qsTr("A scenario of the lab is running") }]
+        : live && lab.frozen ? [{ id: "held", text: qsTr("Loop held"), tip: qsTr("The loop of this window's server and client is held: Go on lets it go") }] : []
     // What went well, until it is read.
     property string told: ""
     readonly property string saveName: "qtcp-" + chosen.replace(":", "")
@@ -69,7 +71,8 @@ ColumnLayout {
             below.tab = kept.tab
         if (typeof kept.folded === "boolean")
             below.folded = kept.folded
-        if (controls.paces.indexOf(String(kept.slowness)) >= 0)
+        // The window's own loop is as it is by itself.
+        if (!live && controls.paces.indexOf(String(kept.slowness)) >= 0)
             lab.slowness = kept.slowness
         if (kept.belowHeight > 0)
             below.SplitView.preferredHeight = kept.belowHeight * theme.character
@@ -212,9 +215,9 @@ ColumnLayout {
     // The last step is the end: what there is to see stays until it is begun again.
     readonly property bool ended: lab.state === "over" || lab.state === "stopped"
     function step(turn) {
-        if (live || own || ended)
+        if (own || ended)
             return
-        if (active)
+        if (live || active)
             lab.step(turn)
         else
             begin(true)
@@ -389,7 +392,7 @@ ColumnLayout {
                 SplitView.fillHeight: true
                 SplitView.minimumHeight: page.theme.control * 3
                 emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
-                    : lab.frozen ? qsTr("Paused: what the window's server and client do is not recorded.")
+                    : lab.frozen ? qsTr("The loop is held. Step lets it handle one thing that the kernel says.")
                     : page.busy ? qsTr("Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
                 onZoomed: function (steps) { page.zoomed(steps) }

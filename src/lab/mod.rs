@@ -46,7 +46,7 @@ pub use range::{Filter, Section};
 pub use row::{Column, Content, Row};
 pub use rule::{Found, Rule};
 pub use side::Side;
-pub use stage::{End, News, Pace, Stage, Step};
+pub use stage::{End, LONGEST_HOLD, News, Pace, Stage, Step};
 pub use states::{Card, EDGES, Edge, SHOWN, States};
 pub use streams::Streams;
 pub use timeline::{BYTES, Changes, Mark, ROWS, Timeline};

@@ -7,6 +7,7 @@ mod export;
 mod live;
 mod model;
 mod notes;
+mod pace;
 mod picture;
 mod played;
 mod range;
@@ -19,12 +20,13 @@ use qmetaobject::prelude::*;
 use qmetaobject::{QVariantList, QVariantMap, queued_callback};
 
 use self::live::Live;
+use self::pace::Speed;
 use self::played::Played;
 use super::batch::{Batch, Pace};
 use super::shim::Announce;
 use super::{int, number, string, written};
+use crate::lab::Stage;
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Stage, Step};
 use crate::net::Kernel;
 use crate::text::facts;
 
@@ -113,29 +115,6 @@ pub struct Lab {
     showing: Cell<bool>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Speed {
-    frozen: bool,
-    /// So many times slower than by itself.
-    times: u32,
-}
-
-impl Default for Speed {
-    fn default() -> Self {
-        Self { frozen: false, times: 1 }
-    }
-}
-
-impl Speed {
-    fn pace(self) -> crate::lab::Pace {
-        match self {
-            Self { frozen: true, .. } => crate::lab::Pace::Frozen,
-            Self { times: 0 | 1, .. } => crate::lab::Pace::Free,
-            Self { times, .. } => crate::lab::Pace::Slow(times),
-        }
-    }
-}
-
 /// What is played.
 impl Lab {
     /// What can be played, in the order of the course and in the language that is shown: of each its
@@ -202,7 +181,10 @@ impl Lab {
     fn live(&self) {
         self.window.replace(None);
         let me = QPointer::from(self);
-        self.play(LIVE, None);
+        self.let_go();
+        if let Some(this) = me.as_ref() {
+            this.play(LIVE, None);
+        }
         if let Some(this) = me.as_ref() {
             this.refuse(None);
         }
@@ -213,8 +195,7 @@ impl Lab {
 
     /// Has a tap on the window's loop exactly while somebody sees what it tells.
     fn listen(&self) {
-        let wanted =
-            self.seen.get() && !self.speed.get().frozen && self.played.borrow().entry == LIVE;
+        let wanted = self.seen.get() && self.played.borrow().entry == LIVE;
         if !wanted {
             self.window.replace(None);
         } else if self.window.borrow().is_none() {
@@ -233,6 +214,9 @@ impl Lab {
             self.window.replace(live.ok());
             // Connections that there are already have begun before.
             self.played.borrow_mut().streams.missed();
+        }
+        if let Some(window) = &*self.window.borrow() {
+            window.set_pace(self.speed.get().pace());
         }
     }
 
@@ -283,57 +267,20 @@ impl Lab {
         self.played.borrow().state().into()
     }
 
-    fn frozen(&self) -> bool {
-        self.speed.get().frozen
-    }
-
-    fn set_frozen(&self, frozen: bool) {
-        self.set_speed(Speed { frozen, ..self.speed.get() });
-    }
-
-    fn slowness(&self) -> i32 {
-        i32::try_from(self.speed.get().times).unwrap_or(i32::MAX)
-    }
-
-    fn set_slowness(&self, times: i32) {
-        let times = times.clamp(1, 1000).unsigned_abs();
-        self.set_speed(Speed { times, ..self.speed.get() });
-    }
-
-    fn set_speed(&self, speed: Speed) {
-        let before = self.speed.replace(speed);
-        if (before.frozen, before.times) == (speed.frozen, speed.times) {
-            return;
-        }
-        if let Some(stage) = &self.played.borrow().stage {
-            stage.set_pace(speed.pace());
-        }
-        self.listen();
-        self.paceChanged();
-    }
-
-    /// One step of the loop: to the next thing that the kernel says, or to the next turn. It is frozen
-    /// behind it.
-    fn step(&self, turn: bool) {
-        let was_frozen = self.speed.get().frozen;
-        self.speed.set(Speed { frozen: true, ..self.speed.get() });
-        if let Some(stage) = &self.played.borrow().stage {
-            stage.step(if turn { Step::Turn } else { Step::Event });
-        }
-        if !was_frozen {
-            self.listen();
-            self.paceChanged();
-        }
-    }
-
     fn watching(&self) -> bool {
         self.seen.get()
     }
 
     fn set_watching(&self, watching: bool) {
         if self.seen.replace(watching) != watching {
+            let me = QPointer::from(self);
             self.listen();
-            self.watchingChanged();
+            if self.played.borrow().entry == LIVE {
+                self.let_go();
+            }
+            if let Some(this) = me.as_ref() {
+                this.watchingChanged();
+            }
         }
     }
 }

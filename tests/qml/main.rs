@@ -23,6 +23,7 @@ mod homework;
 mod lab;
 mod lab_bytes;
 mod lab_code;
+mod lab_held;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
@@ -166,6 +167,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab::CASES,
         lab_bytes::CASES,
         lab_code::CASES,
+        lab_held::CASES,
         lab_named::CASES,
         lab_own::CASES,
         lab_parts::CASES,

@@ -7,7 +7,7 @@ use std::io;
 use std::rc::Rc;
 
 use super::super::event_loop::QtLoop;
-use crate::lab::Side;
+use crate::lab::{Pace, Side, Step};
 use crate::record::{Moment, Reader, Recorder};
 use crate::runtime::Tap;
 
@@ -15,8 +15,10 @@ use crate::runtime::Tap;
 /// are left out: nobody could read them, and what they are made into rows for has to cost little.
 const WAITING: usize = 1024;
 
-/// A tap on the loop that this thread's QObjects live on, for as long as it is there.
+/// A tap on the loop that this thread's QObjects live on, for as long as it is there. When it goes the
+/// loop is let go, if it was held by this.
 pub(super) struct Live {
+    pace: Cell<Pace>,
     qt_loop: Rc<QtLoop>,
     tap: Rc<dyn Tap>,
     reader: Rc<Waiting>,
@@ -41,7 +43,20 @@ impl Live {
         let reader = Rc::new(Waiting { moments, left_out, side, changed });
         let tap: Rc<dyn Tap> = Rc::new(Recorder::new(vec![Rc::<Waiting>::clone(&reader)]));
         qt_loop.event_loop().add_tap(Rc::clone(&tap));
-        Ok(Self { qt_loop, tap, reader })
+        Ok(Self { pace: Cell::default(), qt_loop, tap, reader })
+    }
+
+    /// From now on the loop goes so fast.
+    pub(super) fn set_pace(&self, pace: Pace) {
+        if self.pace.replace(pace) != pace {
+            self.qt_loop.set_pace(pace);
+        }
+    }
+
+    /// A loop that is frozen makes one step, any other is frozen behind it.
+    pub(super) fn step(&self, step: Step) {
+        self.pace.set(Pace::Frozen);
+        self.qt_loop.step(step);
     }
 
     /// A server listens at this port.
@@ -59,6 +74,7 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
+        self.set_pace(Pace::Free);
         self.qt_loop.event_loop().remove_tap(&self.tap);
     }
 }
