@@ -34,7 +34,7 @@ FocusScope {
     readonly property real labelWidth: Math.min(Math.ceil(theme.character * 14), width / 4)
     readonly property real wide: Math.max(1, width - labelWidth - bar.width - theme.small)
     readonly property string whatThere: qsTr("The timeline as a picture: %1, %2, %3").arg(qsTr("%n lane(s)", "", lanes.length))
-        .arg(qsTr("%n row(s)", "", told.rows || 0)).arg(qsTr("%n turn(s)", "", told.turnCount || 0))
+        .arg(qsTr("%n row(s)", "", told.rows || 0)).arg(qsTr("%n turn(s)", "", told.count || 0))
     readonly property string said: lanes.length === 0 ? qsTr("Nothing has happened yet.")
         : told.slow > 0 ? qsTr("%1; the window would stand still in %2").arg(whatThere).arg(qsTr("%n of these turns", "", told.slow)) : whatThere
     signal rowWanted(int row)

@@ -90,8 +90,8 @@ impl Timeline {
     #[must_use]
     pub fn span(&self, rows: Option<Range<u64>>) -> (u64, u64) {
         let all = rows.is_none();
-        let section = self.section(rows.unwrap_or(self.numbers()));
-        let from = self.get(section.rows.start).map_or(self.now_us(), |row| row.us);
+        let section = self.section(rows.unwrap_or_else(|| self.numbers()));
+        let from = self.get(section.rows.start).map_or_else(|| self.now_us(), |row| row.us);
         let to = from.saturating_add(section.span_us);
         (from, if all { to.max(self.now_us()) } else { to })
     }

@@ -15,7 +15,7 @@ impl Lab {
     fn export(&self, made: fn(&Export<'_>) -> String) -> String {
         let played = self.played.borrow();
         let (timeline, filter) = (&played.timeline, Filter::default());
-        let rows = played.chosen().map_or(timeline.numbers(), |chosen| chosen.rows.clone());
+        let rows = played.chosen().map_or_else(|| timeline.numbers(), |chosen| chosen.rows.clone());
         made(&Export::new(timeline, rows, &filter))
     }
 

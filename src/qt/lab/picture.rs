@@ -67,7 +67,8 @@ impl Lab {
     /// What is to be seen in so many pixels: the names of the `lanes`; `marks`, of each its lane, its
     /// kind, its place and its width; `turns`, of each its place, its width and its band; `arrows`, of
     /// each the place and the lane of both ends, and whether it ends something; `ticks`, of each its place
-    /// and its `label`; how many `rows`, `turnCount` and `slow` turns above 100 ms there are in all.
+    /// and its `label`; how many `rows` are shown, and
+    /// how many turns (`count`) are kept, of these `slow` ones above 100 ms.
     pub(super) fn drawing(&self, left: f64, scale: f64, width: f64) -> QVariantMap {
         let played = self.played.borrow();
         let timeline = &played.timeline;
@@ -104,7 +105,7 @@ impl Lab {
         put("arrows", numbers(arrows));
         put("ticks", ticks.collect::<QVariantList>().into());
         put("rows", int(played.count()).into());
-        put("turnCount", int(timeline.turns().len()).into());
+        put("count", int(timeline.turns().len()).into());
         put("slow", int(slow).into());
         map
     }
