@@ -11,6 +11,7 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_picture_a_click_in_the_picture_goes_to_the_row_and_a_row_is_seen_in_it", click),
     ("lab_picture_by_keys_alone_it_is_walked_and_zoomed_and_the_left_edge_stays", walk),
     ("lab_picture_a_piece_is_drawn_over_the_lanes", sweep),
+    ("lab_picture_the_ruler_and_the_signals_lie_on_nothing_at_any_size", fits),
     ("lab_picture_the_windows_own_server_and_client_have_arrows_between_them", both),
 ];
 
@@ -261,6 +262,34 @@ fn sweep() {
     window.run("key(Qt.Key_Escape)");
     window.until(&format!("window.page.model.count === {}", all.len()));
     window.close();
+}
+
+fn fits() {
+    for locale in ["C.UTF-8", "zh_CN.UTF-8"] {
+        let mut window = Driven::open_with(|command| _ = command.env("LC_ALL", locale));
+        window.run("click('roleLab')");
+        window.run("window.page.choose('two_ways'); window.page.run(); true");
+        window.until("window.page.model.state === 'over'");
+        window.run("window.pages.server.view.withSignals = true; true");
+        window.run("window.pages.client.view.withSignals = true; true");
+        for (width, height) in [(0, 0), (874, 491), (1100, 720), (1366, 768)] {
+            window.run(&format!(
+                "window.width = Math.max(window.minimumWidth, {width}); \
+                 window.height = Math.max(window.minimumHeight, {height}); true"
+            ));
+            let size = format!("{locale}, {width} x {height}");
+            window.run("click('roleLab')");
+            window.run("window.page.open('picture'); true");
+            window.run("find('labTimeline').parent.choose(4, 11); true");
+            crate::fits::none(&mut window, "", &format!("a piece and the picture, {size}"));
+            for role in ["roleServer", "roleClient"] {
+                window.run(&format!("click('{role}')"));
+                window.until("seen(find('signalsPane'))");
+                crate::fits::none(&mut window, "", &format!("signals, {role}, {size}"));
+            }
+        }
+        window.close();
+    }
 }
 
 /// The window's own client at its own server, seen from before they meet.
