@@ -85,7 +85,17 @@ fn mouse() {
     answer(&mut stream, b"two");
     stream.write_all(b"three").expect("sent");
     assert!(is_silent(&mut stream), "held again");
+    // Of two things that wait a step takes one.
+    let port = stream.peer_addr().expect("connected").port();
+    let mut other = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    other.write_all(b"other").expect("sent");
+    assert!(is_silent(&mut stream), "held again");
+    let waiting = window.run("window.page.model.count");
+    window.run("click('labStep')");
+    window.until(&format!("window.page.model.count > {waiting}"));
+    assert_eq!(window.run(&rows("accepted")), 0);
     window.run("click('labFreeze')");
+    answer(&mut other, b"other");
     answer(&mut stream, b"three");
     assert_eq!(window.run("[window.page.model.frozen, gone('chip_2_held')]"), json!([false, true]));
     window.close();

@@ -82,6 +82,11 @@ fn mouse() {
     let told = rows(&mut window);
     let own = |row: &String| row.starts_with("server: ") || row.starts_with("connection ");
     assert!(told.iter().all(own), "{told:?}");
+    // What the window's own client does meanwhile comes to its connection.
+    window.run("window.pages.client.totals.sendData('both'); true");
+    window.until(&format!("{ROWS}.some(row => row.indexOf('received \"both\"') > 0)"));
+    let told = rows(&mut window);
+    assert!(told.iter().all(own), "{told:?}");
     toggle(&mut window);
     window.until("gone('signalsPane')");
     assert_eq!(window.run("window.page.view.children.length > 0"), true);
