@@ -14,7 +14,9 @@ use super::zoom::Zoom;
 
 /// A mark is so wide at least, in pixels: one that takes no time is to be seen too.
 const LEAST: i32 = 2;
-/// More arrows than that are none to an eye.
+/// Arrows from the one lane to the other that end closer to each other are one to an eye, in pixels.
+const CLOSE: i32 = 3;
+/// More arrows than that nobody follows.
 const ARROWS: usize = 1000;
 /// So far from a mark a click means it still, in pixels.
 const REACH: i32 = 12;
@@ -221,19 +223,21 @@ impl Sight {
             let row = timeline.get(number)?;
             Some((pixel(self.zoom.x(row.us)), *places.get(&row.who)?))
         };
-        let mut lines = BTreeSet::new();
+        let mut lines: Vec<Line> = Vec::new();
+        let mut last: BTreeMap<(usize, usize, bool), i32> = BTreeMap::new();
         for arrow in arrows(timeline, timeline.numbers()) {
             let Some((from, to)) = end(arrow.from).zip(end(arrow.to)) else { continue };
             if to.0 < 0 || from.0 > self.width || from.1 == to.1 {
                 continue;
             }
             let ends = matches!(arrow.what, Passes::Fin | Passes::Reset);
-            lines.insert(Line { from, to, ends });
-            if lines.len() == ARROWS {
-                break;
+            let before = last.entry((from.1, to.1, ends)).or_insert(i32::MIN);
+            if to.0 >= before.saturating_add(CLOSE) && lines.len() < ARROWS {
+                *before = to.0;
+                lines.push(Line { from, to, ends });
             }
         }
-        lines.into_iter().collect()
+        lines
     }
 }
 

@@ -127,6 +127,32 @@ fn only_what_is_to_be_seen_is_there() {
 }
 
 #[test]
+fn arrows_that_cannot_be_told_apart_are_one() {
+    let mut timeline = timeline();
+    let with_peer = |number: u64, peer: u16| Object {
+        peer: Some(([127, 0, 0, 1], peer).into()),
+        ..object(number, Class::Socket)
+    };
+    let (client, connection) = (with_peer(2, 8888), with_peer(3, 50_000));
+    let send = |timeline: &mut Timeline, us: u64| {
+        let (name, arguments) = ("send".into(), "6".to_owned());
+        tell(timeline, us, 0, 0, What::Command { object: client, name, arguments });
+    };
+    // What has come already was sent, too.
+    send(&mut timeline, 209_500);
+    for n in 0..100 {
+        send(&mut timeline, 210_000 + 10 * n);
+        event(&mut timeline, 210_005 + 10 * n, connection, "received", "\"client\"");
+    }
+    let arrows = |span: u64| {
+        let zoom = Zoom::fitting(210_000, span, 1_000.0);
+        Drawing::new(&timeline, zoom, 1_000.0, &Filter::default()).arrows.len()
+    };
+    // A hundred rows are kept. Ten pixels apart, one pixel, and all in one.
+    assert_eq!((arrows(1_000), arrows(10_000), arrows(10_000_000)), (50, 17, 1));
+}
+
+#[test]
 fn a_click_means_what_is_near_and_of_what_is_inside_of_each_other_the_innermost() {
     let timeline = timeline();
     let zoom = Zoom::fitting(0, 10_000, 100.0);

@@ -87,3 +87,56 @@ fn pick<'a>(
 ) -> impl Iterator<Item = u64> + 'a {
     timeline.rows_in(rows).filter(|row| filter.shows(row)).map(|row| row.number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Who;
+    use crate::record::{Class, Moment, Object, What};
+
+    /// Rows of three clients in turn.
+    fn tell(timeline: &mut Timeline, count: u64) {
+        for _ in 0..count {
+            let next = timeline.numbers().end;
+            let object =
+                Object { number: next % 3 + 1, class: Class::Socket, local: None, peer: None };
+            let (name, arguments) = ("x".into(), String::new());
+            let what = What::Event { object, name, arguments };
+            timeline.push(&Moment { us: next, turn: 0, depth: 0, thread: None, what });
+        }
+    }
+
+    fn numbers(shown: &Shown) -> Vec<u64> {
+        let all: Vec<_> = (0..shown.count()).filter_map(|index| shown.number(index)).collect();
+        for (index, number) in all.iter().enumerate() {
+            assert_eq!(shown.index(*number), Some(index));
+        }
+        assert_eq!((shown.number(all.len()), shown.index(1000)), (None, None));
+        all
+    }
+
+    #[test]
+    fn rows_come_and_go_with_a_filter_and_without() {
+        let mut timeline = Timeline::new(6);
+        tell(&mut timeline, 4);
+        let who = timeline.get(0).expect("it is kept").who;
+        assert_eq!(who, Who::Client(1));
+        let filter = Filter { speakers: Some([who].into()), ..Filter::default() };
+        let (mut all, mut some) =
+            (Shown::all(&timeline, None), Shown::all(&timeline, Some(&filter)));
+        assert_eq!((numbers(&all), numbers(&some)), (vec![0, 1, 2, 3], vec![0, 3]));
+        tell(&mut timeline, 4);
+        assert!(all.has_forgotten(&timeline) && all.is_behind(&timeline));
+        (all, some) = (all.without_forgotten(&timeline), some.without_forgotten(&timeline));
+        assert_eq!((numbers(&all), numbers(&some)), (vec![2, 3], vec![3]));
+        (all, some) = (all.with_new(&timeline, None), some.with_new(&timeline, Some(&filter)));
+        assert_eq!((numbers(&all), numbers(&some)), ((2..8).collect(), vec![3, 6]));
+        assert!(!all.has_forgotten(&timeline) && !some.is_behind(&timeline));
+        // All that was known is forgotten at once.
+        tell(&mut timeline, 20);
+        let (all, some) = (all.without_forgotten(&timeline), some.without_forgotten(&timeline));
+        assert_eq!((all.count(), some.count()), (0, 0));
+        let (all, some) = (all.with_new(&timeline, None), some.with_new(&timeline, Some(&filter)));
+        assert_eq!((numbers(&all), numbers(&some)), ((22..28).collect(), vec![24, 27]));
+    }
+}
