@@ -26,7 +26,7 @@ ColumnLayout {
     property alias script: scriptText.text
     readonly property bool changed: script !== original
     // Pictures and two texts want more room than one.
-    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" || shown === "picture" ? 14 : theme.low ? 4 : 9)
+    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" ? 14 : shown === "picture" ? (theme.low ? 9 : 14) : theme.low ? 4 : 9)
     readonly property string shown: !live || liveTabs.indexOf(tab) >= 0 ? tab : "row"
     signal touched()
     signal copied(string text)

@@ -44,8 +44,13 @@ Rectangle {
 
     function apply() {
         pause.stop()
-        if (ranged)
-            keep(from, to)
+        if (!ranged)
+            return
+        keep(from, to)
+        following = false
+        var first = lab.rowOf(Math.min(from, to))
+        if (first >= 0 && (list.currentIndex < first || list.currentIndex > lab.rowOf(Math.max(from, to))))
+            list.positionViewAtIndex(first, ListView.Beginning)
     }
 
     // False if there was nothing to end.
