@@ -57,6 +57,7 @@ QtObject {
         { id: "asText", keys: [], on: "traffic", name: QT_TR_NOOP("Show the log as text"), run: function () { actions.page.view.mode = "text" } },
         { id: "asHex", keys: [], on: "traffic", name: QT_TR_NOOP("Show the log as hex"), run: function () { actions.page.view.mode = "hex" } },
         { id: "asBoth", keys: [], on: "traffic", name: QT_TR_NOOP("Show the log as text and hex"), run: function () { actions.page.view.mode = "both" } },
+        { id: "signals", keys: [], on: "traffic", name: QT_TR_NOOP("Show or hide the signals below the log"), run: function () { actions.page.view.toggleSignals() } },
         { id: "larger", keys: ["Ctrl++", "Ctrl+="], name: QT_TR_NOOP("Larger log font"), run: function () { actions.zoomed(1) } },
         { id: "smaller", keys: ["Ctrl+-"], name: QT_TR_NOOP("Smaller log font"), run: function () { actions.zoomed(-1) } },
         { id: "normal", keys: ["Ctrl+0"], name: QT_TR_NOOP("Normal log font"), run: function () { actions.zoomed(0) } },

@@ -10,6 +10,8 @@ ColumnLayout {
     property Theme theme
     property Sentences sentences
     property Desktop desktop
+    // Where the server of this window listens: its connections are none of this page.
+    property int serverPort: 0
     readonly property string kind: "traffic"
     property var trouble: null
     property bool wanted: false
@@ -272,6 +274,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             log: log
+            side: "client"
+            serverPort: page.serverPort
             crowded: page.logRoom < leastHeight
             showPeer: false
             visible: !composerPane.over && page.logRoom >= traffic.crowdedHeight

@@ -366,6 +366,7 @@ ApplicationWindow {
                 id: clientPage
                 objectName: "clientPage"
                 theme: theme
+                serverPort: serverPage.totals.serverPort
                 sentences: sentences
                 desktop: desktop
                 onTouched: keeper.touch()
@@ -377,6 +378,7 @@ ApplicationWindow {
                 id: labPage
                 objectName: "labPage"
                 busy: serverPage.active || clientPage.connected
+                serverPort: serverPage.totals.serverPort
                 theme: theme
                 sentences: sentences
                 desktop: desktop

@@ -13,6 +13,8 @@ FocusScope {
     property var texts: []
     property var tips: []
     property string value: ""
+    // Beside each text.
+    property real room: theme.gap
     readonly property int at: values.indexOf(value)
     signal chosen(string value)
 
@@ -70,8 +72,8 @@ FocusScope {
                 readonly property bool on: segments.at === index
                 objectName: segments.name + "_" + modelData
                 text: segments.texts[index]
-                leftPadding: segments.theme.gap
-                rightPadding: segments.theme.gap
+                leftPadding: segments.room
+                rightPadding: segments.room
                 implicitWidth: implicitContentWidth + leftPadding + rightPadding
                 implicitHeight: segments.theme.control - 4
                 hoverEnabled: true

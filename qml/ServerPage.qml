@@ -307,6 +307,8 @@ ColumnLayout {
                 theme: page.theme
                 sentences: page.sentences
                 log: log
+                side: "server"
+                serverPort: server.serverPort
                 crowded: page.logRoom < leastHeight
                 visible: !page.theme.narrow || !page.clientsShown
                 SplitView.fillWidth: true

@@ -13,6 +13,8 @@ Item {
     property bool showPeer: true
     property bool anySelected: false
     property bool canUndo: false
+    property bool withSignals: false
+    signal signalsWanted()
     signal viewPicked(string view)
     signal findWanted()
     signal clearWanted()
@@ -23,7 +25,7 @@ Item {
 
     // The groups, those that matter most first, those of them that fit, and those of these that have
     // room for the words beside their signs.
-    readonly property var groups: [viewGroup, findGroup, encodingGroup, directionGroup, peerGroup, clearGroup, copyGroup]
+    readonly property var groups: [viewGroup, findGroup, encodingGroup, directionGroup, peerGroup, clearGroup, copyGroup, signalsGroup]
     readonly property real room: width - theme.control
     readonly property var fitting: choose(room)
     readonly property var worded: spell(room, fitting)
@@ -248,6 +250,25 @@ Item {
                 onClicked: bar.canUndo ? bar.undoWanted() : bar.clearWanted()
             }
         }
+        ToolGroup {
+            id: signalsGroup
+            theme: bar.theme
+            shown: bar.has(signalsGroup)
+            PushButton {
+                theme: bar.theme
+                objectName: "signalsButton"
+                text: qsTr("Signals")
+                tip: qsTr("Show below the log what the event loop does: what the kernel says, signals, slots")
+                filter: true
+                mark: bar.theme.accent
+                checkable: true
+                checked: bar.withSignals
+                onToggled: {
+                    checked = Qt.binding(function () { return bar.withSignals })
+                    bar.signalsWanted()
+                }
+            }
+        }
     }
 
     IconButton {
@@ -337,6 +358,18 @@ Item {
             shown: bar.log.peer !== ""
             text: qsTr("All peers, not only %1").arg(bar.log.peer)
             onTriggered: bar.log.peer = ""
+        }
+        MenuEntry {
+            theme: bar.theme
+            objectName: "moreSignals"
+            shown: !bar.has(signalsGroup)
+            text: qsTr("Show the signals below the log")
+            checkable: true
+            checked: bar.withSignals
+            onTriggered: {
+                checked = Qt.binding(function () { return bar.withSignals })
+                bar.signalsWanted()
+            }
         }
         MenuEntry {
             theme: bar.theme

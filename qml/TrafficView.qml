@@ -16,6 +16,12 @@ ColumnLayout {
     property string emptyAction: ""
     property string mode: "text"
     property bool canUndo: false
+    // Whose signals there are beside the log, and whether they are.
+    property string side: ""
+    property int serverPort: 0
+    property bool withSignals: false
+    // Where there is room for one of both alone.
+    readonly property bool slim: height < theme.unit * 18
     signal copied(string text)
     signal saveWanted(string format)
     signal zoomed(int steps)
@@ -39,7 +45,7 @@ ColumnLayout {
     function state() {
         return {
             view: mode, encoding: log.encoding, showIn: log.showIn, showOut: log.showOut,
-            showEvents: log.showEvents, columns: columns.state()
+            showEvents: log.showEvents, columns: columns.state(), signals: withSignals
         }
     }
 
@@ -54,6 +60,8 @@ ColumnLayout {
             log.showOut = kept.showOut
         if (typeof kept.showEvents === "boolean")
             log.showEvents = kept.showEvents
+        if (typeof kept.signals === "boolean")
+            withSignals = kept.signals
         if (kept.columns)
             columns.restore(kept.columns)
     }
@@ -123,8 +131,13 @@ ColumnLayout {
         else if (entry.active)
             closeEntry()
         else
-            return false
+            return signals.item ? (signals.item as SignalsPane).dismiss() : false
         return true
+    }
+
+    function toggleSignals() {
+        withSignals = !withSignals
+        touched()
     }
 
     onModeChanged: {
@@ -182,7 +195,9 @@ ColumnLayout {
         showPeer: view.showPeer
         anySelected: selection.count > 0
         canUndo: view.canUndo
+        withSignals: view.withSignals
         Layout.fillWidth: true
+        onSignalsWanted: view.toggleSignals()
         onViewPicked: function (picked) { view.mode = picked }
         onFindWanted: find.open()
         onClearWanted: view.clear()
@@ -213,6 +228,7 @@ ColumnLayout {
         // qmllint enable unqualified
 
         Rectangle {
+            visible: !view.withSignals || !view.slim
             SplitView.fillHeight: true
             SplitView.minimumHeight: view.theme.control
             color: view.theme.base
@@ -321,6 +337,25 @@ ColumnLayout {
                 log: view.log
                 onCopied: function (text) { view.copied(text) }
                 onClosed: view.closeEntry()
+            }
+            // qmllint enable unqualified
+        }
+
+        // Made when it is wanted: without it nobody listens to the loop.
+        Loader {
+            id: signals
+            active: view.withSignals
+            visible: active
+            SplitView.preferredHeight: view.height * 0.5
+            SplitView.minimumHeight: view.theme.control * 2
+            // qmllint disable unqualified
+            sourceComponent: SignalsPane {
+                objectName: "signalsPane"
+                theme: view.theme
+                desktop: view.sentences.desktop
+                side: view.side
+                serverPort: view.serverPort
+                onZoomed: function (steps) { view.zoomed(steps) }
             }
             // qmllint enable unqualified
         }

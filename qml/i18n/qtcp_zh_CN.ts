@@ -223,6 +223,10 @@
         <source>Lab: find a lesson</source>
         <translation>课堂：查找课</translation>
     </message>
+    <message>
+        <source>Show or hide the signals below the log</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AutoReplyBar</name>
@@ -1058,6 +1062,30 @@
         <source>Run the script on the real Qt as well, and lay both traces beside each other</source>
         <translation>让真实的 Qt 也运行这个脚本，并把两份跟踪记录并排放在一起</translation>
     </message>
+    <message>
+        <source>Picture</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Everything over the time, in lanes, with the turns of the loop and what went from end to end</source>
+        <translation>按时间画出一切：每个对象一行，还有循环的每一轮，以及从一端到另一端的东西</translation>
+    </message>
+    <message>
+        <source>Show more time</source>
+        <translation>显示更长的时间</translation>
+    </message>
+    <message>
+        <source>Show less time; the left edge stays</source>
+        <translation>显示更短的时间；左边缘不动</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Show everything, or the piece that is chosen</source>
+        <translation>显示全部，或所选的一段</translation>
+    </message>
 </context>
 <context>
     <name>LabBeside</name>
@@ -1265,24 +1293,12 @@
         <translation>结束场景及其全部连接</translation>
     </message>
     <message>
-        <source>Resume</source>
-        <translation>继续</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>放行</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
         <source>Freeze</source>
         <translation>停住</translation>
-    </message>
-    <message>
-        <source>Watch no more for now: the window&apos;s own loop goes on, what it does is not recorded</source>
-        <translation>暂时不再观察：窗口自己的事件循环照常运行，只是不再记录</translation>
     </message>
     <message>
         <source>Let the loop go</source>
@@ -1953,10 +1969,6 @@
 <context>
     <name>LabPage</name>
     <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
         <source>Watching this window&apos;s own loop</source>
         <translation>正在观察本窗口的事件循环</translation>
     </message>
@@ -2009,10 +2021,6 @@
     <message>
         <source>Run plays “%1”; Step plays it one thing at a time.</source>
         <translation>“运行”播放“%1”，“单步”一次只走一步。</translation>
-    </message>
-    <message>
-        <source>Paused: what the window&apos;s server and client do is not recorded.</source>
-        <translation>已暂停：窗口的服务器和客户端所做的事情没有记录。</translation>
     </message>
     <message>
         <source>Enable the TCP server or the TCP client of this window: what their loop does appears here.</source>
@@ -2070,6 +2078,73 @@
         <source>Two ways to read, in numbers</source>
         <translation>两种读取方式，用数字比较</translation>
     </message>
+    <message>
+        <source>This window&apos;s own loop is held: what the kernel says waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This window&apos;s own loop runs in slow motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loop of this window&apos;s server and client is held: Go on lets it go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loop is held. Step lets it handle one thing that the kernel says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LabPicture</name>
+    <message>
+        <source>The timeline as a picture: %1, %2, %3</source>
+        <translation>时间线的图：%1、%2、%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lane(s)</source>
+        <translation>
+            <numerusform>%n 个对象</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>还没有发生任何事。</translation>
+    </message>
+    <message>
+        <source>%1; the window would stand still in %2</source>
+        <translation>%1；其中 %2会让窗口停住</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of these turns</source>
+        <translation>
+            <numerusform>%n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Left and right go from row to row, up and down from lane to lane; plus and minus zoom, 0 shows everything</source>
+        <translation>左右键逐行移动，上下键在对象之间移动；加号和减号缩放，0 显示全部</translation>
+    </message>
+    <message>
+        <source>Scroll the lanes</source>
+        <translation>滚动各个对象</translation>
+    </message>
 </context>
 <context>
     <name>LabPipe</name>
@@ -2088,6 +2163,37 @@
     <message>
         <source>%1, %2</source>
         <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>LabRange</name>
+    <message>
+        <source>%1 ms to %2 ms, %3: %4 in %5; whoever is silent in it is left out</source>
+        <translation>%1 毫秒到 %2 毫秒，共 %3：%5中的 %4；其间没有动静的对象不显示</translation>
+    </message>
+    <message>
+        <source>%1 ms to %2 ms, %3: %4 in %5</source>
+        <translation>%1 毫秒到 %2 毫秒，共 %3：%5中的 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>End the choice of rows</source>
+        <translation>结束选择</translation>
     </message>
 </context>
 <context>
@@ -3052,6 +3158,17 @@
     </message>
 </context>
 <context>
+    <name>SignalsPane</name>
+    <message>
+        <source>What the server and its connections do from now on appears here, signal by signal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the client does from now on appears here, signal by signal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StateCard</name>
     <message>
         <source>Qt says %1</source>
@@ -3405,6 +3522,18 @@
     <message>
         <source>All peers, not only %1</source>
         <translation>显示所有地址，不只是 %1</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show below the log what the event loop does: what the kernel says, signals, slots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the signals below the log</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

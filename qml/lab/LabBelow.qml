@@ -11,9 +11,12 @@ ColumnLayout {
     property Sentences sentences
     property Lab lab
     property int row: -1
+    // The piece of the timeline that is chosen.
+    property real from: -1
+    property real to: -1
     property bool live: false
-    readonly property var tabs: ["lesson", "row", "states", "bytes", "script", "trace", "code", "notes"]
-    readonly property var liveTabs: ["row", "states", "bytes", "code", "notes"]
+    readonly property var tabs: ["lesson", "row", "picture", "states", "bytes", "script", "trace", "code", "notes"]
+    readonly property var liveTabs: ["row", "picture", "states", "bytes", "code", "notes"]
     property string tab: "lesson"
     property bool folded: false
     property var entry: ({})
@@ -23,11 +26,13 @@ ColumnLayout {
     property alias script: scriptText.text
     readonly property bool changed: script !== original
     // Pictures and two texts want more room than one.
-    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" || (shown === "trace" && real.wanted) ? 14 : theme.low ? 4 : 9)
+    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" || (shown === "trace" && real.wanted) ? 14
+        : shown === "picture" ? (theme.low ? 9 : 14) : theme.low ? 4 : 9)
     readonly property string shown: !live || liveTabs.indexOf(tab) >= 0 ? tab : "row"
     signal touched()
     signal copied(string text)
     signal rowWanted(int row)
+    signal rangeWanted(real from, real to)
     signal runWanted()
     signal answer(var question, int chosen)
 
@@ -39,6 +44,7 @@ ColumnLayout {
     readonly property var named: ({
         lesson: [qsTr("Lesson"), qsTr("What there is to see, and what happens next")],
         row: [qsTr("Row"), qsTr("What the chosen row is")],
+        picture: [qsTr("Picture"), qsTr("Everything over the time, in lanes, with the turns of the loop and what went from end to end")],
         states: [qsTr("States"), qsTr("The states of the socket that the chosen row is about")],
         bytes: [qsTr("Bytes"), qsTr("What was written and read on the connection that the chosen row is about")],
         script: [qsTr("Script"), qsTr("What is played: it can be changed, and Run plays it as it is here")],
@@ -80,8 +86,10 @@ ColumnLayout {
             value: below.shown
             onChosen: function (value) { below.pick(value) }
             // Its own width says nothing while it is not seen.
-            readonly property bool fits: texts.reduce(function (sum, text) { return sum + Math.ceil(letters.advanceWidth(text)) + below.theme.gap * 2 + 1 }, 4)
-                + below.theme.gap + tools.width <= below.width
+            readonly property real needed: texts.reduce(function (sum, text) { return sum + Math.ceil(letters.advanceWidth(text)) + 1 }, 4)
+                + below.theme.gap + tools.width
+            readonly property bool fits: needed + texts.length * 2 * below.theme.small <= below.width
+            room: needed + texts.length * 2 * below.theme.gap <= below.width ? below.theme.gap : below.theme.small
             FontMetrics { id: letters }
         }
         Choice {
@@ -110,6 +118,25 @@ ColumnLayout {
                 texts: [qsTr("Server"), qsTr("Client")]
                 value: code.server ? "server" : "client"
                 onChosen: function (value) { code.server = value === "server" }
+            }
+            Repeater {
+                model: !below.folded && below.shown === "picture" ? [
+                    { id: "labZoomOut", text: "\u2212", label: qsTr("Show more time"), keys: "\u2212" },
+                    { id: "labZoomIn", text: "+", label: qsTr("Show less time; the left edge stays"), keys: "+" },
+                    { id: "labZoomAll", text: qsTr("All"), label: qsTr("Show everything, or the piece that is chosen"), keys: "0" }
+                ] : []
+                // qmllint disable unqualified
+                PushButton {
+                    required property var modelData
+                    theme: below.theme
+                    objectName: modelData.id
+                    text: modelData.text
+                    label: modelData.label
+                    tip: modelData.label
+                    keys: modelData.keys
+                    onClicked: modelData.id === "labZoomAll" ? picture.showAll() : picture.zoom(modelData.id === "labZoomIn" ? 2 : 0.5)
+                }
+                // qmllint enable unqualified
             }
             PushButton {
                 theme: below.theme
@@ -170,6 +197,20 @@ ColumnLayout {
             entry: below.entry
             told: below.lab.state !== "" || (below.entry.questions || []).length === 0
             onAnswer: function (question, chosen) { below.answer(question, chosen) }
+        }
+        LabPicture {
+            id: picture
+            objectName: "labPicture"
+            theme: below.theme
+            lab: below.lab
+            row: below.row
+            from: below.from
+            to: below.to
+            tabOf: "picture"
+            visible: below.shown === tabOf && !below.folded
+            onRowWanted: function (row) { below.rowWanted(row) }
+            onRangeWanted: function (from, to) { below.rangeWanted(from, to) }
+            onOpened: below.pick("row")
         }
         LabStates {
             objectName: "labStates"

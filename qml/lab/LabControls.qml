@@ -59,17 +59,14 @@ RowLayout {
         theme: controls.theme
         objectName: "labFreeze"
         enabled: controls.live || controls.active
-        text: controls.live ? (controls.lab.frozen ? qsTr("Resume") : qsTr("Pause"))
-            : controls.lab.frozen && controls.active ? qsTr("Go on") : qsTr("Freeze")
-        tip: controls.live ? qsTr("Watch no more for now: the window's own loop goes on, what it does is not recorded")
-            : controls.lab.frozen ? qsTr("Let the loop go") : qsTr("Hold the loop before the next thing that the kernel says")
+        text: controls.lab.frozen && enabled ? qsTr("Go on") : qsTr("Freeze")
+        tip: controls.lab.frozen ? qsTr("Let the loop go") : qsTr("Hold the loop before the next thing that the kernel says")
         keys: "F6"
         onClicked: controls.freezeWanted()
     }
     PushButton {
         theme: controls.theme
         objectName: "labStep"
-        visible: !controls.live
         text: controls.ended ? qsTr("Step anew") : qsTr("Step")
         tip: controls.ended ? qsTr("Begin again, one step at a time") : qsTr("Let the loop handle one thing that the kernel says: all rows that follow from it appear at once")
         keys: controls.ended ? "" : "F10"
@@ -78,7 +75,6 @@ RowLayout {
     PushButton {
         theme: controls.theme
         objectName: "labTurn"
-        visible: !controls.live
         enabled: !controls.ended
         text: qsTr("Turn")
         tip: qsTr("Let the loop go to its next turn")
@@ -88,7 +84,6 @@ RowLayout {
     Choice {
         theme: controls.theme
         objectName: "labPace"
-        visible: !controls.live
         label: qsTr("Pace")
         tip: qsTr("Slow motion holds the loop before each thing that the kernel says, a second at most; the other end is not slowed down")
         values: controls.paces
@@ -101,8 +96,8 @@ RowLayout {
         Layout.preferredWidth: light.width
         Layout.preferredHeight: light.width
         radius: light.width / 2
-        color: controls.lab.state === "held" ? controls.theme.warning
-            : controls.active || (controls.lab.state === "live" && !controls.lab.frozen) ? controls.theme.good : "transparent"
+        color: controls.lab.state === "held" || (controls.live && controls.lab.frozen) ? controls.theme.warning
+            : controls.active || controls.lab.state === "live" ? controls.theme.good : "transparent"
         border.color: controls.active || controls.lab.state === "live" ? "transparent" : controls.theme.edge
         Item {
             id: light

@@ -15,6 +15,7 @@ ColumnLayout {
     readonly property string kind: "lab"
     // The window's server listens, or its client is connected.
     property bool busy: false
+    property int serverPort: 0
     // As the other pages have them.
     readonly property var view: page
     readonly property var pane: page
@@ -33,7 +34,8 @@ ColumnLayout {
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
     readonly property var entries: withHeadings(desktop.language, lab.entries())
-    readonly property string stateText: own ? entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("Paused") : qsTr("Watching this window's own loop"))
+    readonly property string stateText: own ? entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("This window's own loop is held: what the kernel says waits")
+        : lab.slowness > 1 ? qsTr("This window's own loop runs in slow motion") : qsTr("Watching this window's own loop"))
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
         : lab.state === "over" ? qsTr("Done") : lab.state === "stopped" ? qsTr("Stopped") : qsTr("Nothing is played")
@@ -45,7 +47,8 @@ ColumnLayout {
     readonly property real leastHeight: Math.max(highest, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
-    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(entry(chosen).title) }] : []
+    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(entry(chosen).title) }]
+        : live && lab.frozen ? [{ id: "held", text: qsTr("Loop held"), tip: qsTr("The loop of this window's server and client is held: Go on lets it go") }] : []
     // What went well, until it is read.
     property string told: ""
     readonly property string saveName: "qtcp-" + chosen.replace(":", "")
@@ -73,7 +76,8 @@ ColumnLayout {
             below.tab = kept.tab
         if (typeof kept.folded === "boolean")
             below.folded = kept.folded
-        if (controls.paces.indexOf(String(kept.slowness)) >= 0)
+        // The window's own loop is as it is by itself.
+        if (!live && controls.paces.indexOf(String(kept.slowness)) >= 0)
             lab.slowness = kept.slowness
         if (kept.belowHeight > 0)
             below.SplitView.preferredHeight = kept.belowHeight * theme.character
@@ -216,9 +220,9 @@ ColumnLayout {
     // The last step is the end: what there is to see stays until it is begun again.
     readonly property bool ended: lab.state === "over" || lab.state === "stopped"
     function step(turn) {
-        if (live || own || ended)
+        if (own || ended)
             return
-        if (active)
+        if (live || active)
             lab.step(turn)
         else
             begin(true)
@@ -247,6 +251,8 @@ ColumnLayout {
     }
 
     function dismiss() {
+        if (!own && timeline.endRange())
+            return true
         var was = line.text !== "" || list.words !== ""
         told = ""
         list.words = ""
@@ -265,6 +271,7 @@ ColumnLayout {
 
     Lab {
         id: lab
+        serverPort: page.serverPort
         watching: page.visible
         onStateChanged: {
             page.judge()
@@ -442,7 +449,7 @@ ColumnLayout {
                 SplitView.fillHeight: true
                 SplitView.minimumHeight: page.theme.control * 3
                 emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
-                    : lab.frozen ? qsTr("Paused: what the window's server and client do is not recorded.")
+                    : lab.frozen ? qsTr("The loop is held. Step lets it handle one thing that the kernel says.")
                     : page.busy ? qsTr("Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
                 onZoomed: function (steps) { page.zoomed(steps) }
@@ -455,6 +462,8 @@ ColumnLayout {
                 sentences: page.sentences
                 lab: lab
                 row: timeline.row
+                from: timeline.from
+                to: timeline.to
                 live: page.live
                 entry: page.entry(page.chosen)
                 SplitView.minimumHeight: leastHeight
@@ -468,6 +477,7 @@ ColumnLayout {
                 onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
                 onRowWanted: function (row) { timeline.go(row) }
+                onRangeWanted: function (from, to) { timeline.choose(from, to) }
             }
         }
     }

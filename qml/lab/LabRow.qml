@@ -10,6 +10,8 @@ Item {
     property LabColumns columns
     property bool current: false
     property bool focused: false
+    // It belongs to the piece that a person has chosen.
+    property bool ranged: false
 
     required property int index
     required property string time
@@ -25,6 +27,7 @@ Item {
     required property string text
     required property string slot
     required property bool noted
+    required property double number
 
     readonly property string whole: who + ": " + text
     readonly property color tone: kind === 0 ? theme.incoming : kind === 1 ? theme.outgoing : theme.text
@@ -39,11 +42,11 @@ Item {
     Accessible.focusable: true
     Accessible.focused: current && focused
     Accessible.selectable: true
-    Accessible.selected: current
+    Accessible.selected: current || ranged
 
     Rectangle {
         anchors.fill: parent
-        color: row.current ? row.theme.selection : row.index % 2 ? row.theme.stripe : row.theme.base
+        color: row.current ? row.theme.selection : row.ranged ? row.theme.noteBack : row.index % 2 ? row.theme.stripe : row.theme.base
         border.width: row.current && row.focused ? 1 : 0
         border.color: row.theme.accent
     }

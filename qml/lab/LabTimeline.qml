@@ -14,6 +14,11 @@ Rectangle {
     property bool following: true
     // The row that a person has gone to, or -1.
     readonly property alias row: list.currentIndex
+    // The numbers of the first and the last row of a piece, in either order: it is being chosen, or
+    // chosen. -1 = none.
+    property real from: -1
+    property real to: -1
+    readonly property bool ranged: from >= 0
     signal zoomed(int steps)
     signal opened()
 
@@ -29,6 +34,76 @@ Rectangle {
     }
 
     function go(row) { list.step(row) }
+
+    // From the row of the one number to that of the other; what is silent in between vanishes.
+    function choose(first, last) {
+        from = first
+        to = last
+        apply()
+    }
+
+    function apply() {
+        pause.stop()
+        if (!ranged)
+            return
+        keep(from, to)
+        following = false
+        var first = lab.rowOf(Math.min(from, to))
+        if (first >= 0 && (list.currentIndex < first || list.currentIndex > lab.rowOf(Math.max(from, to))))
+            list.positionViewAtIndex(first, ListView.Beginning)
+    }
+
+    // False if there was nothing to end.
+    function endRange() {
+        if (!ranged)
+            return false
+        pause.stop()
+        from = to = -1
+        keep(-1, -1)
+        return true
+    }
+
+    // The row that a person has gone to stays the same one.
+    function keep(first, last) {
+        list.keeps = true
+        list.kept = lab.numberAt(list.currentIndex)
+        lab.choose(first, last)
+        list.keeps = false
+    }
+
+    // While a piece grows everybody is there.
+    function lift() {
+        if (lab.chosen)
+            keep(-1, -1)
+    }
+
+    // The piece goes on to this row, and begins at the one where a person was.
+    function stretch(row) {
+        if (lab.count === 0)
+            return
+        var at = Math.max(0, Math.min(lab.count - 1, row))
+        var begin = ranged ? from : lab.numberAt(list.currentIndex < 0 ? at : list.currentIndex)
+        var end = lab.numberAt(at)
+        lift()
+        from = begin
+        to = end
+        list.step(lab.rowOf(end))
+        following = false
+    }
+
+    // A person who goes on with the keys is not done.
+    Timer {
+        id: pause
+        interval: 700
+        onTriggered: timeline.apply()
+    }
+    Connections {
+        target: timeline.lab
+        function onChosenChanged() {
+            if (!timeline.lab.chosen && !list.keeps)
+                timeline.from = timeline.to = -1
+        }
+    }
     function focusInput() { list.forceActiveFocus(Qt.ShortcutFocusReason) }
 
     LabColumns {
@@ -79,12 +154,35 @@ Rectangle {
         }
     }
 
+    LabRange {
+        id: ruler
+        theme: timeline.theme
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        anchors.margins: 1
+        visible: timeline.ranged
+        height: visible ? implicitHeight : 0
+        // The second argument says when to ask again.
+        section: timeline.ranged ? timeline.sectionOf(timeline.from, timeline.to, timeline.lab.count) : ({})
+        chosen: timeline.lab.chosen
+        onEnded: {
+            timeline.endRange()
+            list.forceActiveFocus(Qt.OtherFocusReason)
+        }
+    }
+
+    function sectionOf(from, to, count) { return lab.section(from, to) }
+
     ListView {
         id: list
         objectName: "labTimeline"
+        // The rows become others around the one of this number.
+        property bool keeps: false
+        property real kept: -1
         anchors.fill: parent
         anchors.margins: 1
-        anchors.topMargin: head.height + 1
+        anchors.topMargin: head.height + ruler.height + 1
         model: timeline.lab
         clip: true
         reuseItems: true
@@ -129,36 +227,50 @@ Rectangle {
         Connections {
             target: timeline.lab
             function onModelReset() {
+                if (list.keeps) {
+                    list.currentIndex = timeline.lab.rowOf(list.kept)
+                    list.positionViewAtIndex(Math.max(0, list.currentIndex), ListView.Contain)
+                    return
+                }
                 list.currentIndex = -1
+                timeline.from = timeline.to = -1
                 timeline.following = true
                 settle.start()
             }
         }
 
-        Keys.onPressed: function (event) {
+        // Where a key leads to, or NaN.
+        function goal(key) {
             var page = Math.max(1, Math.floor(height / places.lineHeight) - 1)
-            var at = currentIndex < 0 ? (event.key === Qt.Key_Down ? -1 : count) : currentIndex
+            var at = currentIndex < 0 ? (key === Qt.Key_Down ? -1 : count) : currentIndex
+            return key === Qt.Key_Up ? at - 1 : key === Qt.Key_Down ? at + 1 : key === Qt.Key_PageUp ? at - page
+                : key === Qt.Key_PageDown ? at + page : key === Qt.Key_Home ? 0 : key === Qt.Key_End ? count - 1 : NaN
+        }
+
+        Keys.onPressed: function (event) {
+            var held = event.modifiers & ~Qt.KeypadModifier
             event.accepted = true
-            if (event.modifiers & ~Qt.KeypadModifier)
+            if (held === Qt.ShiftModifier && !isNaN(goal(event.key))) {
+                timeline.lift()
+                timeline.stretch(goal(event.key))
+                pause.restart()
+            } else if (held)
                 event.accepted = false
-            else if (event.key === Qt.Key_Up)
-                step(at - 1)
-            else if (event.key === Qt.Key_Down)
-                step(at + 1)
-            else if (event.key === Qt.Key_PageUp)
-                step(at - page)
-            else if (event.key === Qt.Key_PageDown)
-                step(at + page)
-            else if (event.key === Qt.Key_Home)
-                step(0)
-            else if (event.key === Qt.Key_End) {
-                step(count - 1)
-                timeline.following = true
-                positionViewAtEnd()
+            else if (!isNaN(goal(event.key))) {
+                step(goal(event.key))
+                if (event.key === Qt.Key_End) {
+                    timeline.following = true
+                    positionViewAtEnd()
+                }
             } else if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && currentIndex >= 0)
                 timeline.opened()
             else
                 event.accepted = false
+        }
+
+        Keys.onReleased: function (event) {
+            if (event.key === Qt.Key_Shift && pause.running)
+                timeline.apply()
         }
 
         // qmllint disable unqualified
@@ -168,6 +280,7 @@ Rectangle {
             columns: places
             current: index === list.currentIndex
             focused: list.activeFocus
+            ranged: number >= Math.min(timeline.from, timeline.to) && number <= Math.max(timeline.from, timeline.to)
         }
         // qmllint enable unqualified
 
@@ -175,12 +288,53 @@ Rectangle {
             parent: list
             anchors.fill: parent
             anchors.rightMargin: bar.visible ? bar.width : 0
+            id: area
+            property bool dragging: false
+            property int pressedAt: -1
+
+            function rowAt(y) {
+                var at = list.indexAt(1, Math.max(0, Math.min(list.height - 1, y)) + list.contentY)
+                return at < 0 && y > 0 ? list.count - 1 : at
+            }
+
             onPressed: function (mouse) {
                 list.forceActiveFocus(Qt.MouseFocusReason)
                 var at = list.indexAt(mouse.x + list.contentX, mouse.y + list.contentY)
-                list.currentIndex = at
+                if (at >= 0 && mouse.modifiers & Qt.ShiftModifier) {
+                    timeline.stretch(at)
+                    timeline.apply()
+                    return
+                }
+                list.currentIndex = pressedAt = at
                 if (at >= 0)
                     list.followIfAtEnd()
+            }
+            onPositionChanged: function (mouse) {
+                if (pressedAt < 0 || (!dragging && rowAt(mouse.y) === pressedAt))
+                    return
+                if (!dragging) {
+                    dragging = true
+                    timeline.from = -1
+                }
+                timeline.stretch(rowAt(mouse.y))
+            }
+            onReleased: done()
+            onCanceled: done()
+
+            function done() {
+                pressedAt = -1
+                if (!dragging)
+                    return
+                timeline.apply()
+                dragging = false
+            }
+
+            // Above the list and below it there is more.
+            Timer {
+                interval: 50
+                repeat: true
+                running: area.dragging && (area.mouseY < 0 || area.mouseY > area.height)
+                onTriggered: timeline.stretch(list.currentIndex + (area.mouseY < 0 ? -1 : 1))
             }
             onDoubleClicked: if (list.currentIndex >= 0) timeline.opened()
             onWheel: function (wheel) {

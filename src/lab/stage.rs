@@ -29,6 +29,9 @@ use crate::record::{Moment, Recorder};
 use crate::trace::script::Scenario;
 use crate::trace::{Leash, Sockets, run_on};
 
+/// In slow motion no single thing waits longer.
+pub const LONGEST_HOLD: Duration = Duration::from_secs(1);
+
 /// How fast the loop may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pace {

@@ -151,6 +151,12 @@ impl Timeline {
         }
     }
 
+    /// A server listens at this port since before the record began: sockets there are its
+    /// connections.
+    pub fn listens_at(&mut self, port: u16) {
+        self.parties.listens_at(port);
+    }
+
     /// Forgets all rows. Who is who stays known, and so do the calls and slots that are under way.
     pub fn clear(&mut self) {
         self.first = self.end();

@@ -86,16 +86,21 @@ impl Parties {
     pub(super) fn of(&mut self, object: &Object, first_kept: u64) -> &mut Party {
         if object.class == Class::Listener
             && let Some(local) = object.local
-            && self.ports.len() < PORTS
-            && !self.ports.contains(&local.port())
         {
-            self.ports.push(local.port());
+            self.listens_at(local.port());
         }
         let at_server = object.local.is_some_and(|local| self.ports.contains(&local.port()));
         let party = self.meet(object, at_server, first_kept);
         party.local = object.local.or(party.local);
         party.peer = object.peer.or(party.peer);
         party
+    }
+
+    /// A server listens at this port, or has.
+    pub(super) fn listens_at(&mut self, port: u16) {
+        if port > 0 && self.ports.len() < PORTS && !self.ports.contains(&port) {
+            self.ports.push(port);
+        }
     }
 
     /// The connection that a listener has accepted just now, from one end to the other.

@@ -2,15 +2,19 @@
 //!
 //! One worker thread for the whole program. What it reports is delivered on the Qt thread, in
 //! passes of a few milliseconds between which Qt draws and hears the mouse.
+//!
+//! A loop that is held takes in nothing of that. It waits in the worker's queue, and when that is full
+//! the worker reads and accepts no more: then the kernel's buffers fill, and TCP holds the peer back.
 
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::rc::{Rc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use qmetaobject::queued_callback;
 
 use super::shim;
+use crate::lab::{LONGEST_HOLD, Pace, Step};
 use crate::record::{Recorder, ToLog};
 use crate::runtime::{Handle, WorkerLoop};
 
@@ -27,6 +31,19 @@ pub(super) struct QtLoop {
     event_loop: WorkerLoop,
     /// A pass will come.
     scheduled: Cell<bool>,
+    hold: Cell<Hold>,
+}
+
+/// How the loop is held.
+#[derive(Debug, Clone, Copy)]
+struct Hold {
+    pace: Pace,
+    /// The step that is to be made, as soon as there is something to make it with.
+    step: Option<Step>,
+    /// When something was taken in last.
+    let_go: Instant,
+    /// In slow motion: when the next thing may be.
+    due: Option<Instant>,
 }
 
 impl QtLoop {
@@ -48,6 +65,7 @@ impl QtLoop {
         let current = Rc::new(Self {
             event_loop: WorkerLoop::new(move || wake(()))?,
             scheduled: Cell::new(false),
+            hold: Cell::new(Hold::new(Pace::Free)),
         });
         if let Some(log) = ToLog::if_wanted() {
             current.event_loop.add_tap(Rc::new(Recorder::new(vec![Rc::new(log)])));
@@ -61,21 +79,83 @@ impl QtLoop {
         &self.event_loop
     }
 
+    /// From now on the loop goes so fast.
+    pub(super) fn set_pace(&self, pace: Pace) {
+        self.hold.set(Hold::new(pace));
+        self.schedule();
+    }
+
+    /// A loop that is frozen makes one step, as soon as there is something to do; any other is frozen
+    /// behind it.
+    pub(super) fn step(&self, step: Step) {
+        self.hold.set(Hold { step: Some(step), ..Hold::new(Pace::Frozen) });
+        self.schedule();
+    }
+
     /// Brings about a pass; after every call that may have written something.
     pub(super) fn schedule(&self) {
         if !self.scheduled.replace(true) {
             shim::after(0, pass);
         }
     }
+
+    /// A pass of a loop that is held.
+    fn pass_held(&self, hold: Hold) {
+        let events = match (hold.pace, hold.step) {
+            (Pace::Frozen, Some(Step::Turn)) => usize::MAX,
+            (Pace::Frozen, Some(Step::Event)) => 1,
+            (Pace::Slow(_), _) if hold.due.is_some_and(|due| due <= Instant::now()) => 1,
+            _ => 0,
+        };
+        let let_go = Instant::now();
+        if events > 0 {
+            // Before a slot runs: it may hold the loop in another way, or let it go.
+            self.hold.set(Hold { step: None, due: None, let_go, ..hold });
+            self.schedule();
+        }
+        let served = self.event_loop.pass(events, BUDGET);
+        if events > 0 {
+            // There was nothing: what comes next is meant.
+            if served == 0 && self.hold.get().let_go == let_go {
+                self.hold.set(hold);
+            }
+            return;
+        }
+        if let Pace::Slow(times) = hold.pace
+            && hold.due.is_none()
+            && self.event_loop.has_work()
+        {
+            let since = hold.let_go.elapsed();
+            let wait = since.saturating_mul(times.saturating_sub(1)).min(LONGEST_HOLD);
+            self.hold.set(Hold { due: Some(Instant::now() + wait), ..hold });
+            let wait = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
+            shim::after(wait.saturating_add(1), || {
+                if let Some(current) = CURRENT.with_borrow(Weak::upgrade) {
+                    current.schedule();
+                }
+            });
+        }
+    }
+}
+
+impl Hold {
+    fn new(pace: Pace) -> Self {
+        Self { pace, step: None, let_go: Instant::now(), due: None }
+    }
 }
 
 fn pass() {
     let Some(current) = CURRENT.with_borrow(Weak::upgrade) else { return };
     current.scheduled.set(false);
-    if current.event_loop.has_work() {
-        // The next pass is on its way before a slot runs: if the slot spins an event loop of its
-        // own, the sockets are served there too, as Qt's are.
-        current.schedule();
-        current.event_loop.drain(BUDGET);
+    if !current.event_loop.has_work() {
+        return;
     }
+    let hold = current.hold.get();
+    if hold.pace != Pace::Free {
+        return current.pass_held(hold);
+    }
+    // The next pass is on its way before a slot runs: if the slot spins an event loop of its own,
+    // the sockets are served there too, as Qt's are.
+    current.schedule();
+    current.event_loop.drain(BUDGET);
 }

@@ -7,7 +7,12 @@ mod export;
 mod live;
 mod model;
 mod notes;
+mod pace;
+mod picture;
 mod played;
+mod range;
+mod shown;
+mod side;
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -15,12 +20,13 @@ use qmetaobject::prelude::*;
 use qmetaobject::{QVariantList, QVariantMap, queued_callback};
 
 use self::live::Live;
+use self::pace::Speed;
 use self::played::Played;
 use super::batch::{Batch, Pace};
 use super::shim::{self, Announce};
 use super::{int, number, string, written};
 use crate::lab::script::{self, Refusal};
-use crate::lab::{Stage, Step, names};
+use crate::lab::{Stage, names};
 use crate::net::Kernel;
 use crate::text::facts;
 
@@ -58,6 +64,11 @@ pub struct Lab {
     traceChanged: qt_signal!(),
     noteCount: qt_property!(i32; READ note_count WRITE read_only NOTIFY notesChanged),
     notesChanged: qt_signal!(),
+    side: qt_property!(QString; READ side WRITE set_side NOTIFY sideChanged),
+    serverPort: qt_property!(i32; READ server_port WRITE set_server_port NOTIFY sideChanged),
+    sideChanged: qt_signal!(),
+    chosen: qt_property!(bool; READ chosen WRITE read_only NOTIFY chosenChanged),
+    chosenChanged: qt_signal!(),
     saved: qt_signal!(path: QString),
 
     entries: qt_method!(fn(&self) -> QVariantList),
@@ -68,6 +79,17 @@ pub struct Lab {
     stop: qt_method!(fn(&self)),
     clear: qt_method!(fn(&self)),
     step: qt_method!(fn(&self, turn: bool)),
+    choose: qt_method!(fn(&self, from: i64, to: i64)),
+    section: qt_method!(fn(&self, from: i64, to: i64) -> QVariantMap),
+    numberAt: qt_method!(fn(&self, row: i32) -> i64),
+    rowOf: qt_method!(fn(&self, of: i64) -> i32),
+    whole: qt_method!(fn(&self, width: f64) -> QVariantMap),
+    zoomed: qt_method!(fn(&self, scale: f64, factor: f64) -> f64),
+    drawing: qt_method!(fn(&self, left: f64, scale: f64, width: f64) -> QVariantMap),
+    place: qt_method!(fn(&self, row: i32, left: f64, scale: f64) -> QVariantMap),
+    rowAt: qt_method!(fn(&self, left: f64, scale: f64, x: f64, lane: i32, column: i32) -> i32),
+    beside: qt_method!(fn(&self, row: i32, down: i32) -> i32),
+    rowsBetween: qt_method!(fn(&self, left: f64, scale: f64, from: f64, to: f64) -> QVariantList),
     explain: qt_method!(fn(&self, row: i32) -> QVariantMap),
     card: qt_method!(fn(&self, row: i32) -> QVariantMap),
     lanes: qt_method!(fn(&self, row: i32, framing: QString, size: i32) -> QVariantMap),
@@ -93,29 +115,6 @@ pub struct Lab {
     batch: Batch,
     /// The rows are being changed.
     showing: Cell<bool>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Speed {
-    frozen: bool,
-    /// So many times slower than by itself.
-    times: u32,
-}
-
-impl Default for Speed {
-    fn default() -> Self {
-        Self { frozen: false, times: 1 }
-    }
-}
-
-impl Speed {
-    fn pace(self) -> crate::lab::Pace {
-        match self {
-            Self { frozen: true, .. } => crate::lab::Pace::Frozen,
-            Self { times: 0 | 1, .. } => crate::lab::Pace::Free,
-            Self { times, .. } => crate::lab::Pace::Slow(times),
-        }
-    }
 }
 
 /// What is played.
@@ -197,7 +196,10 @@ impl Lab {
     fn live(&self) {
         self.window.replace(None);
         let me = QPointer::from(self);
-        self.play(LIVE, None);
+        self.let_go();
+        if let Some(this) = me.as_ref() {
+            this.play(LIVE, None);
+        }
         if let Some(this) = me.as_ref() {
             this.refuse(None);
         }
@@ -208,8 +210,7 @@ impl Lab {
 
     /// Has a tap on the window's loop exactly while somebody sees what it tells.
     fn listen(&self) {
-        let wanted =
-            self.seen.get() && !self.speed.get().frozen && self.played.borrow().entry == LIVE;
+        let wanted = self.seen.get() && self.played.borrow().entry == LIVE;
         if !wanted {
             self.window.replace(None);
         } else if self.window.borrow().is_none() {
@@ -221,16 +222,21 @@ impl Lab {
             };
             // Whoever was met before has another number from now on.
             self.played.borrow_mut().cut();
-            let live = Live::new(changed).inspect_err(|error| {
+            let side = self.played.borrow().sifted();
+            let live = Live::new(side, changed).inspect_err(|error| {
                 log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
             });
             self.window.replace(live.ok());
             // Connections that there are already have begun before.
             self.played.borrow_mut().streams.missed();
         }
+        if let Some(window) = &*self.window.borrow() {
+            window.set_pace(self.speed.get().pace());
+        }
     }
 
     fn play(&self, entry: &str, stage: Option<Stage>) {
+        let was_chosen = self.chosen();
         let before = self.played.borrow_mut().begin(entry, stage);
         // Its thread ends by itself; what it still tells nobody sees.
         drop(before);
@@ -241,6 +247,9 @@ impl Lab {
         }
         if let Some(this) = me.as_ref() {
             this.notesChanged();
+        }
+        if let (Some(this), true) = (me.as_ref(), was_chosen) {
+            this.chosenChanged();
         }
         if let Some(this) = me.as_ref() {
             this.changed();
@@ -273,57 +282,20 @@ impl Lab {
         self.played.borrow().state().into()
     }
 
-    fn frozen(&self) -> bool {
-        self.speed.get().frozen
-    }
-
-    fn set_frozen(&self, frozen: bool) {
-        self.set_speed(Speed { frozen, ..self.speed.get() });
-    }
-
-    fn slowness(&self) -> i32 {
-        i32::try_from(self.speed.get().times).unwrap_or(i32::MAX)
-    }
-
-    fn set_slowness(&self, times: i32) {
-        let times = times.clamp(1, 1000).unsigned_abs();
-        self.set_speed(Speed { times, ..self.speed.get() });
-    }
-
-    fn set_speed(&self, speed: Speed) {
-        let before = self.speed.replace(speed);
-        if (before.frozen, before.times) == (speed.frozen, speed.times) {
-            return;
-        }
-        if let Some(stage) = &self.played.borrow().stage {
-            stage.set_pace(speed.pace());
-        }
-        self.listen();
-        self.paceChanged();
-    }
-
-    /// One step of the loop: to the next thing that the kernel says, or to the next turn. It is frozen
-    /// behind it.
-    fn step(&self, turn: bool) {
-        let was_frozen = self.speed.get().frozen;
-        self.speed.set(Speed { frozen: true, ..self.speed.get() });
-        if let Some(stage) = &self.played.borrow().stage {
-            stage.step(if turn { Step::Turn } else { Step::Event });
-        }
-        if !was_frozen {
-            self.listen();
-            self.paceChanged();
-        }
-    }
-
     fn watching(&self) -> bool {
         self.seen.get()
     }
 
     fn set_watching(&self, watching: bool) {
         if self.seen.replace(watching) != watching {
+            let me = QPointer::from(self);
             self.listen();
-            self.watchingChanged();
+            if self.played.borrow().entry == LIVE {
+                self.let_go();
+            }
+            if let Some(this) = me.as_ref() {
+                this.watchingChanged();
+            }
         }
     }
 }
@@ -402,6 +374,9 @@ impl Lab {
         }
         if let (Some(this), true) = (me.as_ref(), news.notes) {
             this.notesChanged();
+        }
+        if let (Some(this), true) = (me.as_ref(), news.chosen) {
+            this.chosenChanged();
         }
         if let (Some(this), Some(why)) = (me.as_ref(), news.failed) {
             this.refuse(Some(Refusal { line: 0, column: 0, why }));

@@ -56,19 +56,34 @@ impl WorkerLoop {
 
     /// Delivers what the worker has reported, for at most `budget`; true if there is more.
     pub fn drain(&self, budget: Duration) -> bool {
+        self.pass(usize::MAX, budget);
+        self.has_work()
+    }
+
+    /// A pass that takes in no more than so many of the worker's events, for at most `budget`; how
+    /// many there were. With 0 no slot runs, and what was written elsewhere is sent all the same.
+    pub fn pass(&self, most: usize, budget: Duration) -> usize {
         let inner = &self.handle.0;
         let begun = Instant::now();
         inner.begin_turn();
         inner.send_first();
         self.worker.gather_orders();
         inner.tap(|| What::TurnBegan);
-        inner.announce();
-        inner.release();
-        while inner.serve_next(&*self.worker) && begun.elapsed() < budget {}
+        if most > 0 {
+            inner.announce();
+            inner.release();
+        }
+        let mut served = 0;
+        while served < most && inner.serve_next(&*self.worker) {
+            served += 1;
+            if begun.elapsed() >= budget {
+                break;
+            }
+        }
         inner.send_dirty();
         inner.take_written();
         self.worker.send_orders();
         inner.tap(|| What::TurnEnded { took: begun.elapsed() });
-        self.has_work()
+        served
     }
 }

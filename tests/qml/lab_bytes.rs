@@ -130,7 +130,7 @@ fn tab_by_keys() {
     }
     window.run("tabTo('labTabs')");
     window.run("key(Qt.Key_Home)");
-    for next in ["row", "states", "bytes"] {
+    for next in ["row", "picture", "states", "bytes"] {
         window.run("key(Qt.Key_Right)");
         assert_eq!(window.run("find('labTabs').value"), next);
     }

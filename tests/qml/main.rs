@@ -27,12 +27,15 @@ mod lab_code;
 mod lab_course;
 mod lab_ends;
 mod lab_errors;
+mod lab_held;
 mod lab_named;
 mod lab_own;
 mod lab_parts;
+mod lab_picture;
 mod lab_run;
 mod lab_vessels;
 mod lab_ways;
+mod lab_signals;
 mod log_menus;
 mod log_pane;
 mod long_text;
@@ -179,6 +182,9 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_ends::CASES,
         lab_errors::CASES,
         lab_ways::CASES,
+        lab_held::CASES,
+        lab_picture::CASES,
+        lab_signals::CASES,
         firehose::CASES,
     ]
     .concat();

@@ -13,13 +13,15 @@ use crate::util::Server;
 type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
 
 /// What is taken at every place, and what is not at those where a screen is all that there is.
-const EVERYWHERE: [(&str, Take); 6] = [
+const EVERYWHERE: [(&str, Take); 8] = [
     ("server", server),
     ("clients", clients),
     ("frame", frame),
     ("lab", lab),
     ("own", own),
     ("stages", stages),
+    ("picture", crate::lab_picture::take),
+    ("signals", crate::lab_signals::take),
 ];
 const ELSEWHERE: [(&str, Take); 2] = [("log", log), ("sending", sending)];
 /// Many: each lesson, at every place, for whoever names them.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{End, News, Pace, Step};
+use super::{End, LONGEST_HOLD, News, Pace, Step};
 use crate::record::Moment;
 use crate::trace::Leash;
 
@@ -15,8 +15,6 @@ use crate::trace::Leash;
 const ROOM: usize = 4096;
 /// No line is longer, in bytes: what a script prints of bytes is short, its own words need not be.
 const LONGEST_LINE: usize = 4096;
-/// In slow motion no single thing waits longer.
-const LONGEST_HOLD: Duration = Duration::from_secs(1);
 
 /// What both threads have.
 pub(super) struct Hall {

@@ -15,10 +15,11 @@ impl Lab {
     fn export(&self, made: fn(&Export<'_>) -> String) -> String {
         let played = self.played.borrow();
         let (timeline, filter) = (&played.timeline, Filter::default());
-        made(&Export::new(timeline, timeline.numbers(), &filter))
+        let rows = played.chosen().map_or_else(|| timeline.numbers(), |chosen| chosen.rows.clone());
+        made(&Export::new(timeline, rows, &filter))
     }
 
-    /// The rows that are kept as `text`, as a `mermaid` sequence diagram or as an `svg`; empty for
+    /// The rows that are chosen, or else all that are kept, as `text`, as a `mermaid` sequence diagram or as an `svg`; empty for
     /// another name.
     pub(super) fn exported(&self, form: QString) -> QString {
         let made = match &*string(form) {

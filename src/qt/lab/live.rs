@@ -7,6 +7,7 @@ use std::io;
 use std::rc::Rc;
 
 use super::super::event_loop::QtLoop;
+use crate::lab::{Pace, Side, Step};
 use crate::record::{Moment, Reader, Recorder};
 use crate::runtime::Tap;
 
@@ -14,8 +15,10 @@ use crate::runtime::Tap;
 /// are left out: nobody could read them, and what they are made into rows for has to cost little.
 const WAITING: usize = 1024;
 
-/// A tap on the loop that this thread's QObjects live on, for as long as it is there.
+/// A tap on the loop that this thread's QObjects live on, for as long as it is there. When it goes the
+/// loop is let go, if it was held by this.
 pub(super) struct Live {
+    pace: Cell<Pace>,
     qt_loop: Rc<QtLoop>,
     tap: Rc<dyn Tap>,
     reader: Rc<Waiting>,
@@ -28,17 +31,39 @@ impl fmt::Debug for Live {
 }
 
 impl Live {
-    /// `changed` is told that something waits; it may bring about a batch, and call nothing else.
+    /// `changed` is told that something waits; it may bring about a batch, and call nothing else. With
+    /// a `side` nothing waits that is not about it.
     ///
     /// # Errors
     /// Those of making the loop, if nobody has needed it yet.
-    pub(super) fn new(changed: impl Fn() + 'static) -> io::Result<Self> {
+    pub(super) fn new(side: Option<Side>, changed: impl Fn() + 'static) -> io::Result<Self> {
         let qt_loop = QtLoop::current()?;
         let (moments, left_out) = Default::default();
-        let reader = Rc::new(Waiting { moments, left_out, changed: Box::new(changed) });
+        let (side, changed) = (RefCell::new(side), Box::new(changed));
+        let reader = Rc::new(Waiting { moments, left_out, side, changed });
         let tap: Rc<dyn Tap> = Rc::new(Recorder::new(vec![Rc::<Waiting>::clone(&reader)]));
         qt_loop.event_loop().add_tap(Rc::clone(&tap));
-        Ok(Self { qt_loop, tap, reader })
+        Ok(Self { pace: Cell::default(), qt_loop, tap, reader })
+    }
+
+    /// From now on the loop goes so fast.
+    pub(super) fn set_pace(&self, pace: Pace) {
+        if self.pace.replace(pace) != pace {
+            self.qt_loop.set_pace(pace);
+        }
+    }
+
+    /// A loop that is frozen makes one step, any other is frozen behind it.
+    pub(super) fn step(&self, step: Step) {
+        self.pace.set(Pace::Frozen);
+        self.qt_loop.step(step);
+    }
+
+    /// A server listens at this port.
+    pub(super) fn listens_at(&self, port: u16) {
+        if let Some(side) = &mut *self.reader.side.borrow_mut() {
+            side.listens_at(port);
+        }
     }
 
     /// What has happened since the last time, and how much of it was left out.
@@ -49,18 +74,20 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
+        self.set_pace(Pace::Free);
         self.qt_loop.event_loop().remove_tap(&self.tap);
     }
 }
 
 struct Waiting {
+    side: RefCell<Option<Side>>,
     moments: RefCell<VecDeque<Moment>>,
     left_out: Cell<u64>,
     changed: Box<dyn Fn()>,
 }
 
-impl Reader for Waiting {
-    fn moment(&self, moment: &Moment) {
+impl Waiting {
+    fn add(&self, moment: &Moment) {
         let mut moments = self.moments.borrow_mut();
         if moments.len() == WAITING {
             moments.pop_front();
@@ -69,5 +96,14 @@ impl Reader for Waiting {
         moments.push_back(moment.clone());
         drop(moments);
         (self.changed)();
+    }
+}
+
+impl Reader for Waiting {
+    fn moment(&self, moment: &Moment) {
+        match &mut *self.side.borrow_mut() {
+            Some(side) => side.sift(moment, |moment| self.add(moment)),
+            None => self.add(moment),
+        }
     }
 }

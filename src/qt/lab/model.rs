@@ -52,7 +52,7 @@ impl QAbstractListModel for Lab {
     }
 }
 
-fn band_number(band: Band) -> i32 {
+pub(super) fn band_number(band: Band) -> i32 {
     match band {
         Band::Quick => 1,
         Band::Slow => 2,
@@ -60,7 +60,7 @@ fn band_number(band: Band) -> i32 {
     }
 }
 
-fn column_number(column: Column) -> i32 {
+pub(super) fn column_number(column: Column) -> i32 {
     match column {
         Column::Kernel => 0,
         Column::Qt => 1,

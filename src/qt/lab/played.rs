@@ -7,8 +7,9 @@ use std::time::Duration;
 use super::LIVE;
 use super::live::Live;
 use super::notes::Notes;
+use super::shown::Shown;
 use crate::lab::code::Steps;
-use crate::lab::{End, Mark, Row, Stage, States, Streams, Timeline};
+use crate::lab::{End, Filter, Mark, Row, Side, Stage, States, Streams, Timeline};
 use crate::record::Moment;
 use crate::text::{Fact, facts};
 
@@ -29,8 +30,13 @@ pub(super) struct Played {
     pub(super) notes: Notes,
     pub(super) streams: Streams,
     pub(super) trace: Vec<String>,
-    /// The numbers of the rows that QML knows of.
-    pub(super) shown: Range<u64>,
+    /// Whose rows there are: the server's or the client's alone, or everybody's.
+    pub(super) side: Option<bool>,
+    /// Where the window's server listens, or has listened last.
+    port: u16,
+    /// The rows that QML knows of.
+    pub(super) shown: Shown,
+    chosen: Option<Chosen>,
     held: bool,
     end: Option<End>,
     /// Moments that have no row, because too many came.
@@ -42,13 +48,20 @@ pub(super) struct Played {
     texts: bool,
 }
 
+/// What a person has chosen: these rows, and of all those of whoever speaks in them.
+#[derive(Debug, Clone)]
+pub(super) struct Chosen {
+    pub(super) rows: Range<u64>,
+    pub(super) filter: Filter,
+}
+
 /// How QML's rows have to change next; with it which rows it knows of then.
 #[derive(Debug)]
 pub(super) enum Change {
     Nothing,
-    Reset(Range<u64>),
-    Remove(usize, Range<u64>),
-    Append(usize, Range<u64>),
+    Reset(Shown),
+    Remove(usize, Shown),
+    Append(usize, Shown),
     Texts,
 }
 
@@ -58,6 +71,7 @@ pub(super) struct Told {
     pub(super) state: bool,
     pub(super) trace: bool,
     pub(super) notes: bool,
+    pub(super) chosen: bool,
     pub(super) failed: Option<Fact>,
 }
 
@@ -68,8 +82,33 @@ impl Played {
         self.entry = entry.to_owned();
         self.stage = stage;
         (self.shown, self.other) = (before.shown.clone(), true);
+        self.side = before.side;
+        if entry == LIVE {
+            self.listens_at(before.port);
+        } else {
+            self.port = before.port;
+        }
         // Nobody waits for it: it is not dropped as a whole.
         before.stage.take()
+    }
+
+    /// The one whose rows there are, for what the window's loop tells.
+    pub(super) fn sifted(&self) -> Option<Side> {
+        let mut side = self.side.map(Side::new)?;
+        side.listens_at(self.port);
+        Some(side)
+    }
+
+    /// Where the window's server listens.
+    pub(super) fn listens_at(&mut self, port: u16) {
+        self.port = port;
+        if self.entry == LIVE {
+            self.timeline.listens_at(port);
+        }
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(super) fn state(&self) -> &'static str {
@@ -85,6 +124,15 @@ impl Played {
 
     /// Takes in what has happened.
     pub(super) fn take(&mut self, window: Option<&Live>) -> Told {
+        let mut told = self.take_in(window);
+        let start = self.timeline.numbers().start;
+        if self.chosen.as_ref().is_some_and(|chosen| chosen.rows.end <= start) {
+            told.chosen = self.choose(None);
+        }
+        told
+    }
+
+    fn take_in(&mut self, window: Option<&Live>) -> Told {
         if let Some(window) = window {
             let (moments, left_out) = window.take();
             if left_out > 0 {
@@ -120,6 +168,9 @@ impl Played {
     fn push(&mut self, moment: &Moment) {
         let next = self.timeline.numbers().end;
         self.timeline.push(moment);
+        if self.side.is_some() {
+            return;
+        }
         self.states.push(moment);
         let kept = self.timeline.numbers();
         self.steps.push(moment, (kept.end > next).then_some(next), kept.start);
@@ -140,13 +191,30 @@ impl Played {
         other
     }
 
+    /// From now on these rows are chosen; whether that makes a difference.
+    pub(super) fn choose(&mut self, rows: Option<Range<u64>>) -> bool {
+        let section = rows.map(|rows| self.timeline.section(rows));
+        let chosen = section.filter(|section| !section.rows.is_empty()).map(|section| {
+            let filter = Filter { hidden: Default::default(), ..section.filter() };
+            Chosen { rows: section.rows, filter }
+        });
+        let differs = chosen.is_some() || self.chosen.is_some();
+        self.other |= differs;
+        self.chosen = chosen;
+        differs
+    }
+
+    pub(super) fn chosen(&self) -> Option<&Chosen> {
+        self.chosen.as_ref()
+    }
+
     /// Under which index QML knows the row with this number; -1 if it does not.
     pub(super) fn index_of(&self, number: u64) -> i32 {
-        let known = !self.other && self.shown.contains(&number);
-        if !known || self.timeline.get(number).is_none() {
+        if self.other || self.timeline.get(number).is_none() {
             return -1;
         }
-        i32::try_from(number - self.shown.start).unwrap_or(-1)
+        let index = self.shown.index(number);
+        index.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1)
     }
 
     /// The number of the row that QML knows under this index.
@@ -156,26 +224,30 @@ impl Played {
 
     /// What is to be announced next.
     pub(super) fn prepare(&mut self) -> Change {
-        let kept = self.timeline.numbers();
-        let count = |rows: Range<u64>| usize::try_from(rows.end - rows.start).unwrap_or(0);
+        let filter = self.chosen.as_ref().map(|chosen| &chosen.filter);
         if mem::take(&mut self.other) {
             (self.mark, self.texts) = (self.timeline.mark(), false);
-            return Change::Reset(kept);
+            return Change::Reset(Shown::all(&self.timeline, filter));
         }
         let changes = self.timeline.changes_since(self.mark);
         self.mark = changes.mark;
         self.texts |= changes.changed.is_some() || changes.turns || !changes.new.is_empty();
-        let shown = self.shown.clone();
-        if shown.start < kept.start && !shown.is_empty() {
-            let start = kept.start.min(shown.end);
-            return Change::Remove(count(shown.start..start), start..shown.end);
+        let before = self.shown.count();
+        if self.shown.has_forgotten(&self.timeline) {
+            let shown = self.shown.without_forgotten(&self.timeline);
+            if shown.count() < before {
+                return Change::Remove(before - shown.count(), shown);
+            }
+            self.shown = shown;
         }
-        if shown.end < kept.end {
-            let from = shown.end.max(kept.start);
-            let start = if shown.is_empty() { from } else { shown.start };
-            return Change::Append(count(from..kept.end), start..kept.end);
+        if self.shown.is_behind(&self.timeline) {
+            let shown = self.shown.with_new(&self.timeline, filter);
+            if shown.count() > before {
+                return Change::Append(shown.count() - before, shown);
+            }
+            self.shown = shown;
         }
-        if mem::take(&mut self.texts) && !shown.is_empty() {
+        if mem::take(&mut self.texts) && self.shown.count() > 0 {
             Change::Texts
         } else {
             Change::Nothing
@@ -187,7 +259,7 @@ impl Played {
     }
 
     pub(super) fn count(&self) -> usize {
-        usize::try_from(self.shown.end - self.shown.start).unwrap_or(usize::MAX)
+        self.shown.count()
     }
 
     /// Rows that are not there any more, and moments that never had one.
@@ -197,17 +269,17 @@ impl Played {
 
     /// The row that QML knows under this index, if it is kept still.
     pub(super) fn row(&self, index: i32) -> Option<&Row> {
-        let number = self.shown.start + u64::try_from(index).ok()?;
-        if self.other || number >= self.shown.end {
+        if self.other {
             return None;
         }
-        self.timeline.get(number)
+        self.timeline.get(self.shown.number(usize::try_from(index).ok()?)?)
     }
 
     /// Whether the row is the first of its turn, or the last, among those that are shown.
     pub(super) fn is_edge(&self, row: &Row, last: bool) -> bool {
-        let beside = if last { row.number.checked_add(1) } else { row.number.checked_sub(1) };
-        let beside = beside.filter(|number| self.shown.contains(number));
+        let at = self.shown.index(row.number);
+        let beside = at.and_then(|at| if last { at.checked_add(1) } else { at.checked_sub(1) });
+        let beside = beside.and_then(|beside| self.shown.number(beside));
         let beside = beside.and_then(|number| self.timeline.get(number));
         row.turn > 0 && beside.is_none_or(|beside| beside.turn != row.turn)
     }
