@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 use super::driver::Driver;
 use super::listener::ListenerCell;
 use super::repeat::RepeatCell;
+use super::socket::Socket;
 use super::socket_cell::SocketCell;
 use super::tap::{Moment, Object, Tap, What};
 use super::timer::TimerCell;
@@ -172,6 +173,10 @@ pub(super) struct Inner {
 /// Whom an event was for; its signals are still to be delivered.
 enum Target {
     Socket(Rc<SocketCell>, usize),
+    /// Bytes have come, and nothing else.
+    ReadyRead(Socket),
+    /// So many bytes of its chunk are with the kernel.
+    Sent(Rc<SocketCell>, usize),
     Listener(Rc<ListenerCell>, ListenerEvent),
     Timer(Rc<TimerCell>),
     Repeat(Rc<RepeatCell>),
@@ -228,6 +233,18 @@ impl Inner {
                 cell.map_or(Target::Nobody, |cell| {
                     let event = if self.reads_ahead { cell.in_time(event) } else { Some(event) };
                     let Some(event) = event else { return Target::Nobody };
+                    let event = match event {
+                        SocketEvent::Received { data, more: false } if cell.streams() => {
+                            match cell.stream_in(data) {
+                                Ok(()) => return Target::ReadyRead(Socket(cell)),
+                                Err(data) => SocketEvent::Received { data, more: false },
+                            }
+                        }
+                        SocketEvent::Sent(bytes) if cell.streams() => {
+                            return Target::Sent(cell, bytes);
+                        }
+                        event => event,
+                    };
                     cell.tell(&event);
                     let event = if cell.holds_data() { event } else { self.in_spare(event) };
                     let connected = matches!(event, SocketEvent::Connected { .. });
@@ -278,6 +295,16 @@ impl Inner {
                 cell.drain_above(depth);
                 self.served.set(None);
             }
+            Target::ReadyRead(socket) => {
+                self.served.set(Some(socket.connection()));
+                SocketCell::tell_ready_read(&socket);
+                self.served.set(None);
+            }
+            Target::Sent(cell, bytes) => {
+                self.served.set(Some(cell.id()));
+                cell.stream_sent(bytes);
+                self.served.set(None);
+            }
             Target::Listener(cell, event) => cell.handle(event, false),
             Target::Timer(cell) => cell.fire(),
             Target::Repeat(cell) => cell.fire(),
@@ -309,7 +336,12 @@ impl Inner {
                     continue;
                 }
                 cell.dirty.take();
-                cell.send_chunk(if is_early { Haste::Early } else { Haste::Due });
+                let haste = if is_early { Haste::Early } else { Haste::Due };
+                if cell.streams() {
+                    cell.send_streaming(haste);
+                } else {
+                    cell.send_chunk(haste);
+                }
             }
         }
     }

@@ -18,6 +18,7 @@ mod repeat;
 mod reserved;
 mod socket;
 mod socket_cell;
+mod stream;
 mod tap;
 mod timer;
 mod worker_loop;

@@ -45,6 +45,15 @@ impl ReadBuffer {
         }
     }
 
+    /// Copies `bytes` behind what is held, into `memory` where nothing is.
+    #[inline]
+    pub(super) fn push_in(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
+        if self.data.capacity() == 0 {
+            self.data = memory();
+        }
+        self.data.extend_from_slice(bytes);
+    }
+
     /// What the next read would return.
     pub(super) fn peek(&self) -> &[u8] {
         &self.data[self.head + self.transaction.unwrap_or(0)..]
@@ -224,6 +233,12 @@ impl WriteBuffer {
         self.waiting -= chunk.len();
         self.taken = chunk.len();
         Some(chunk)
+    }
+
+    /// Whether so much of the chunk that was taken is not reported as sent yet.
+    #[inline]
+    pub(super) fn is_under_way(&self, n: usize) -> bool {
+        n <= self.taken
     }
 
     /// `n` bytes of the taken chunk went out; returns how many of them were really under way.
