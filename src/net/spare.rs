@@ -19,6 +19,7 @@ pub struct Spare {
 impl Spare {
     /// An empty buffer for about `len` bytes: it may have to grow, but its memory is not many
     /// times as much, because the bytes may stay in it.
+    #[inline]
     #[must_use]
     pub fn take(&mut self, len: usize) -> Vec<u8> {
         let most = SMALL.max(len.saturating_mul(4));
@@ -28,6 +29,7 @@ impl Spare {
     }
 
     /// Takes back a buffer, whoever made it; its bytes are forgotten.
+    #[inline]
     pub fn give(&mut self, mut buffer: Vec<u8>) {
         let capacity = buffer.capacity();
         if capacity == 0 {

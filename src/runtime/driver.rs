@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::event::{
     Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, RepeatCommand, SocketEvent,
 };
-use crate::net::{Queues, Reactor, Worker};
+use crate::net::{Queues, Reactor, Spare, Worker};
 use crate::signal::SocketOption;
 
 /// Whoever has the sockets of a loop: a reactor on its thread ([`Inline`]), or one on a thread of its
@@ -20,8 +20,14 @@ pub(super) trait Driver {
     fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>>;
     /// The same for a listener. Listening and its end have happened when this returns.
     fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent>;
-    /// Sends a chunk, as [`Reactor::send`] does. The second value is memory to be used again.
-    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>);
+    /// Sends a chunk, as [`Reactor::send`] does. `spare` gets the memory that can be used again.
+    fn send(
+        &self,
+        id: Id,
+        chunk: Chunk,
+        haste: Haste,
+        spare: &mut Spare,
+    ) -> Option<SocketEvent<'static>>;
     /// Sets or moves a timer.
     fn set_timer(&self, id: Id, at: Instant);
     /// Stops a timer.
@@ -105,10 +111,17 @@ impl Driver for Inline {
         self.0.borrow_mut().listener_command(id, command)
     }
 
-    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
+    fn send(
+        &self,
+        id: Id,
+        chunk: Chunk,
+        haste: Haste,
+        spare: &mut Spare,
+    ) -> Option<SocketEvent<'static>> {
         let mut reactor = self.0.borrow_mut();
         let event = reactor.send(id, chunk, haste);
-        (event, reactor.take_sent())
+        spare.give(reactor.take_sent());
+        event
     }
 
     fn set_timer(&self, id: Id, at: Instant) {
@@ -199,9 +212,9 @@ impl Driver for Worker {
 
     /// The worker does not know in which pass of this side's loop a chunk was written, and so never
     /// is hasty.
-    fn send(&self, id: Id, chunk: Chunk, _: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
+    fn send(&self, id: Id, chunk: Chunk, _: Haste, _: &mut Spare) -> Option<SocketEvent<'static>> {
         self.send(id, chunk);
-        (None, Vec::new())
+        None
     }
 
     fn set_timer(&self, id: Id, at: Instant) {

@@ -21,8 +21,8 @@ use super::socket_cell::SocketCell;
 use super::tap::{Moment, Object, Tap, What};
 use super::timer::TimerCell;
 use crate::event::{
-    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES, READ_ROUND,
-    Shared, SocketEvent,
+    Chunk, Command, Haste, Id, IdMap, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES,
+    READ_ROUND, Shared, SocketEvent,
 };
 use crate::net::{self, Spare};
 use crate::translate::{Manner, TcpSocket};
@@ -131,7 +131,7 @@ pub(super) struct Inner {
     driver: Rc<dyn Driver>,
     /// As [`Driver::is_apart`], which is asked for every event.
     pub(super) reads_ahead: bool,
-    pub(super) sockets: RefCell<FxHashMap<Id, rc::Weak<SocketCell>>>,
+    pub(super) sockets: RefCell<IdMap<rc::Weak<SocketCell>>>,
     pub(super) listeners: RefCell<FxHashMap<Id, rc::Weak<ListenerCell>>>,
     pub(super) timers: RefCell<FxHashMap<Id, rc::Weak<TimerCell>>>,
     pub(super) repeats: RefCell<FxHashMap<Id, rc::Weak<RepeatCell>>>,
@@ -226,34 +226,19 @@ impl Inner {
     }
 
     /// Gives the event to the machine it is for; pure, so that it may borrow the reactor's bytes.
+    #[inline]
     fn take_in(&self, event: NetEvent<'_>) -> Target {
         match event {
             NetEvent::Socket(id, event) => {
-                let cell = self.sockets.borrow().get(&id).and_then(rc::Weak::upgrade);
-                cell.map_or(Target::Nobody, |cell| {
-                    let event = if self.reads_ahead { cell.in_time(event) } else { Some(event) };
-                    let Some(event) = event else { return Target::Nobody };
-                    let event = match event {
-                        SocketEvent::Received { data, more: false } if cell.streams() => {
-                            match cell.stream_in(data) {
-                                Ok(()) => return Target::ReadyRead(Socket(cell)),
-                                Err(data) => SocketEvent::Received { data, more: false },
-                            }
-                        }
-                        SocketEvent::Sent(bytes) if cell.streams() => {
-                            return Target::Sent(cell, bytes);
-                        }
-                        event => event,
-                    };
-                    cell.tell(&event);
-                    let event = if cell.holds_data() { event } else { self.in_spare(event) };
-                    let connected = matches!(event, SocketEvent::Connected { .. });
-                    let depth = cell.handle(event);
-                    if connected && cell.ask(TcpSocket::manner) == Manner::AsQt {
-                        self.let_write_first(&cell);
-                    }
-                    Target::Socket(cell, depth)
-                })
+                let cell = self.sockets.borrow().get(id).and_then(rc::Weak::upgrade);
+                match cell {
+                    None => Target::Nobody,
+                    Some(cell) if self.reads_ahead => match cell.in_time(event) {
+                        Some(event) => self.take_in_for(cell, event),
+                        None => Target::Nobody,
+                    },
+                    Some(cell) => self.take_in_for(cell, event),
+                }
             }
             NetEvent::Listener(id, event) => {
                 let cell = self.listeners.borrow().get(&id).and_then(rc::Weak::upgrade);
@@ -268,6 +253,29 @@ impl Inner {
                 cell.map_or_else(|| self.repeat(id), Target::Timer)
             }
         }
+    }
+
+    #[inline]
+    fn take_in_for(&self, cell: Rc<SocketCell>, event: SocketEvent<'_>) -> Target {
+        match event {
+            SocketEvent::Received { data, more: false } if cell.streams_in(&data) => {
+                cell.stream_in(data);
+                Target::ReadyRead(Socket(cell))
+            }
+            SocketEvent::Sent(bytes) if cell.streams() => Target::Sent(cell, bytes),
+            event => self.handle(cell, event),
+        }
+    }
+
+    fn handle(&self, cell: Rc<SocketCell>, event: SocketEvent<'_>) -> Target {
+        cell.tell(&event);
+        let event = if cell.holds_data() { event } else { self.in_spare(event) };
+        let connected = matches!(event, SocketEvent::Connected { .. });
+        let depth = cell.handle(event);
+        if connected && cell.ask(TcpSocket::manner) == Manner::AsQt {
+            self.let_write_first(&cell);
+        }
+        Target::Socket(cell, depth)
     }
 
     fn repeat(&self, id: Id) -> Target {
@@ -288,6 +296,7 @@ impl Inner {
         }
     }
 
+    #[inline]
     fn deliver(&self, target: Target) {
         match target {
             Target::Socket(cell, depth) => {
@@ -430,9 +439,7 @@ impl Inner {
 
     pub(super) fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
         self.written.set(self.written.get() + chunk.len());
-        let (event, memory) = self.driver.send(id, chunk, haste);
-        self.spare.borrow_mut().give(memory);
-        event
+        self.driver.send(id, chunk, haste, &mut self.spare.borrow_mut())
     }
 
     pub(super) fn driver(&self) -> &dyn Driver {

@@ -271,6 +271,7 @@ impl Socket {
     }
 
     /// Takes memory back whose bytes are done with, for others that come.
+    #[inline]
     pub fn reuse(&self, bytes: Vec<u8>) {
         self.0.inner.spare.borrow_mut().give(bytes);
     }

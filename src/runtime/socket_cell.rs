@@ -239,7 +239,7 @@ impl SocketCell {
             ahead.clear();
         }
         let mut sockets = self.inner.sockets.borrow_mut();
-        sockets.remove(&self.id.replace(Id::new()));
+        sockets.remove(self.id.replace(Id::new()));
         sockets.insert(self.id.get(), Rc::downgrade(self));
     }
 
@@ -286,7 +286,7 @@ impl Drop for SocketCell {
     fn drop(&mut self) {
         let put_off = self.drop_put_off();
         self.inner.count(self.bytes.get() + put_off, 0);
-        self.inner.sockets.borrow_mut().remove(&self.id.get());
+        self.inner.sockets.borrow_mut().remove(self.id.get());
         if self.machine.get_mut().state() == SocketState::HostLookup {
             self.inner.command(self.id.get(), Command::CancelLookUp);
         }

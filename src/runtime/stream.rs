@@ -26,18 +26,19 @@ impl SocketCell {
         self.streams.set(self.ask(TcpSocket::streams));
     }
 
-    /// Takes in the bytes of one notification, whose `readyRead` is to be told then; gives them back
-    /// where this is not the common case.
+    /// Whether the bytes of a notification take the short way.
     #[inline]
-    pub(super) fn stream_in<'a>(&self, data: Cow<'a, [u8]>) -> Result<(), Cow<'a, [u8]>> {
+    pub(super) fn streams_in(&self, data: &[u8]) -> bool {
+        self.streams() && self.machine.borrow().stream_takes(data.len())
+    }
+
+    /// Takes in such bytes; their `readyRead` is to be told then.
+    #[inline]
+    pub(super) fn stream_in(&self, data: Cow<'_, [u8]>) {
         let mut machine = self.machine.borrow_mut();
-        if !machine.stream_takes(data.len()) {
-            return Err(data);
-        }
         let len = data.len();
         machine.stream_received(data, || self.inner.spare.borrow_mut().take(len));
         self.count(&machine);
-        Ok(())
     }
 
     /// Calls the slot of `readyRead`.

@@ -14,8 +14,14 @@ use crate::translate::Manner;
 /// One client of a [`TcpServer`](super::TcpServer). Clones are the same client.
 #[derive(Debug, Clone)]
 pub struct Client {
-    number: u64,
     socket: Socket,
+    about: Rc<About>,
+}
+
+/// What is known of a client from the start.
+#[derive(Debug)]
+struct About {
+    number: u64,
     peer: SocketAddr,
     since: SystemTime,
     begun: Instant,
@@ -33,13 +39,13 @@ impl Client {
             socket.set_read_buffer_size(read_buffer);
         });
         let (since, begun) = (SystemTime::now(), Instant::now());
-        Some(Self { number, socket, peer, since, begun })
+        Some(Self { socket, about: Rc::new(About { number, peer, since, begun }) })
     }
 
     /// Counts the clients of a server from 1.
     #[must_use]
     pub fn number(&self) -> u64 {
-        self.number
+        self.about.number
     }
 
     /// Its socket.
@@ -51,28 +57,28 @@ impl Client {
     /// Its address and port; also after it has gone.
     #[must_use]
     pub fn peer(&self) -> SocketAddr {
-        self.peer
+        self.about.peer
     }
 
     /// When it was accepted.
     #[must_use]
     pub fn since(&self) -> SystemTime {
-        self.since
+        self.about.since
     }
 
     /// How its connection ended; worth asking in the slot `disconnected` and after it.
     #[must_use]
     pub fn ended(&self) -> Ended {
-        Ended::of(&self.socket, Some(self.begun))
+        Ended::of(&self.socket, Some(self.about.begun))
     }
 
     /// `connect`: `slot` is called for every signal of its socket.
     pub(super) fn connect(&self, slot: impl Fn(&Self, &Signal) + 'static) {
-        let Self { number, peer, since, begun, .. } = *self;
+        let about = Rc::clone(&self.about);
         self.socket.connect_slot(Rc::new(move |socket, signal| {
             // Not looked up in the server's list: this is done for every message. The socket is
             // the caller's, because a slot that owned its socket would keep it alive for ever.
-            slot(&Self { number, socket: socket.clone(), peer, since, begun }, signal);
+            slot(&Self { socket: socket.clone(), about: Rc::clone(&about) }, signal);
         }));
     }
 
