@@ -136,7 +136,7 @@ pub struct Template {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
-    Literal(Vec<u8>),
+    Literal(Box<[u8]>),
     Data,
     PeerPort,
     PeerIp,
@@ -186,7 +186,7 @@ impl Template {
                         return Err(TemplateError::TooManyFields { column });
                     }
                     if !literal.is_empty() {
-                        pieces.push(Piece::Literal(mem::take(&mut literal)));
+                        pieces.push(Piece::Literal(mem::take(&mut literal).into()));
                     }
                     pieces.push(field);
                     length
@@ -215,7 +215,7 @@ impl Template {
             rest = &rest[length..];
         }
         if !literal.is_empty() {
-            pieces.push(Piece::Literal(literal));
+            pieces.push(Piece::Literal(literal.into()));
         }
         let data_fields = pieces.iter().filter(|piece| **piece == Piece::Data).count();
         let literals = pieces.iter().map(|piece| match piece {

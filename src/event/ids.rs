@@ -27,8 +27,14 @@ impl<T> IdMap<T> {
     #[inline]
     #[must_use]
     pub fn get(&self, id: Id) -> Option<&T> {
-        let (_, at) = self.find(id)?;
-        self.entries.get(at).map(|(_, value)| value)
+        let mut place = self.own_place(id);
+        loop {
+            let (there, value) = self.entries.get(*self.places.get(place)? as usize)?;
+            if *there == id {
+                return Some(value);
+            }
+            place = self.next(place);
+        }
     }
 
     /// The same, to be changed.

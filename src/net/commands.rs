@@ -76,16 +76,40 @@ impl Reactor {
     /// room. [`SocketEvent::Sent`] tells how much has gone. One chunk at a time is best: a second
     /// one before all of the first was sent is copied behind it.
     pub fn send(&mut self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
-        let conn = self.sockets.get_mut(id)?;
+        let len = chunk.len();
+        self.send_whole(id, chunk, haste).map_or_else(
+            |event| event,
+            |memory| {
+                self.sent = memory;
+                Some(SocketEvent::Sent(len))
+            },
+        )
+    }
+
+    /// The same. Ok: the kernel has taken all of it at once; its memory, to be used again.
+    ///
+    /// # Errors
+    /// What [`send`](Self::send) returns if that is not so.
+    #[inline]
+    pub fn send_whole(
+        &mut self,
+        id: Id,
+        chunk: Chunk,
+        haste: Haste,
+    ) -> Result<Vec<u8>, Option<SocketEvent<'static>>> {
+        let Some(conn) = self.sockets.get_mut(id) else { return Err(None) };
         if !conn.is_clear() {
             conn.park(chunk);
-            return self.send_behind(id, haste);
+            return Err(self.send_behind(id, haste));
         }
-        let event = conn.send_at_once(chunk, haste, &mut self.sent);
-        if !conn.parked.is_empty() {
-            self.update(id);
+        match conn.give(&chunk) {
+            Some(Ok(n)) if n == chunk.len() => Ok(chunk.into_memory()),
+            given => {
+                let event = conn.park_rest(chunk, given, haste);
+                self.update(id);
+                Err(event)
+            }
         }
-        event
     }
 
     /// [`send`](Self::send) behind what waits already.

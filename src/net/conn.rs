@@ -143,7 +143,7 @@ impl Conn {
 
     /// Reads once. If the buffer was filled there may be more, and the round goes on. A short read
     /// ends it without a further call to see that nothing is left.
-    #[inline]
+    #[inline(always)] // for each message, from one place
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Read {
         let left = self.read_mark.map_or(0, |mark| mark.saturating_sub(self.read_total));
         let limit = usize::try_from(left).unwrap_or(usize::MAX);
@@ -229,25 +229,23 @@ impl Conn {
         Some(written)
     }
 
-    /// Sends a chunk of the front end's before which nothing waits, as [`send`](Self::send) does with
-    /// what is parked; so it is parked only if the kernel does not take all of it.
+    /// Gives the kernel a chunk before which nothing waits.
     #[inline]
-    pub(super) fn send_at_once(
+    pub(super) fn give(&self, chunk: &Chunk) -> Option<io::Result<usize>> {
+        write(&self.stream, chunk)
+    }
+
+    /// Parks a chunk that the kernel did not take whole.
+    #[cold]
+    pub(super) fn park_rest(
         &mut self,
         chunk: Chunk,
+        given: Option<io::Result<usize>>,
         haste: Haste,
-        sent: &mut Vec<u8>,
     ) -> Option<SocketEvent<'static>> {
-        let written = write(&self.stream, &chunk);
-        if let Some(Ok(n)) = written
-            && n == chunk.len()
-        {
-            keep(chunk, sent);
-            return Some(SocketEvent::Sent(n));
-        }
         self.parked = chunk;
         self.parked_from = 0;
-        match written? {
+        match given? {
             Ok(n) => {
                 self.parked_from = n;
                 Some(SocketEvent::Sent(n))

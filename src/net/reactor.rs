@@ -38,8 +38,8 @@ pub struct Reactor {
     pub(super) repeats: FxHashMap<Id, Repeat>,
     /// Connections of whose bytes that were sent so the front end has not heard.
     pub(super) untold: Vec<Id>,
-    /// What the last wait found and `next_event` has not served yet.
-    pub(super) ready: VecDeque<Ready>,
+    /// What the last wait found and `next_event` has not served yet; the last one is served next.
+    pub(super) ready: Vec<Ready>,
     /// Events that are due without the poller.
     pub(super) queued: VecDeque<NetEvent<'static>>,
     pub(super) buffer: Box<[u8]>,
@@ -89,7 +89,7 @@ impl Reactor {
             resolver,
             repeats: FxHashMap::default(),
             untold: Vec::new(),
-            ready: VecDeque::new(),
+            ready: Vec::new(),
             queued: VecDeque::new(),
             buffer: vec![0; READ_SIZE].into_boxed_slice(),
             sent: Vec::new(),
@@ -176,9 +176,10 @@ impl Reactor {
             WAKE_SOURCE => woken = true,
             key => {
                 let id = Id::from_number(key);
-                ready.push_back(Ready { id, readable, writable, accepted: 0 });
+                ready.push(Ready { id, readable, writable, accepted: 0 });
             }
         })?;
+        ready.reverse();
         if woken {
             self.forget_wake_source();
         }
@@ -231,7 +232,7 @@ impl Reactor {
             if let Some(event) = self.queued.pop_front() {
                 return Some(event);
             }
-            let ready = self.ready.pop_front()?;
+            let ready = self.ready.pop()?;
             let id = ready.id;
             match self.serve(ready) {
                 Some(Read::Nothing) => {}

@@ -29,7 +29,7 @@ impl Reactor {
             let again = matches!(read, Read::Bytes { more: true, .. });
             // The rest of the round: more of a large arrival, then what is to be written.
             if again || ready.writable {
-                self.ready.push_front(Ready { readable: again, ..ready });
+                self.ready.push(Ready { readable: again, ..ready });
             }
             if !matches!(read, Read::Bytes { .. }) {
                 self.update(id);
@@ -38,7 +38,7 @@ impl Reactor {
         } else {
             self.serve_seldom(ready)
         };
-        if self.poll.is_oneshot() && self.ready.front().is_none_or(|next| next.id != id) {
+        if self.poll.is_oneshot() && self.ready.last().is_none_or(|next| next.id != id) {
             self.rearm(id);
         }
         Some(read)
@@ -60,7 +60,7 @@ impl Reactor {
                     self.held.push(id);
                     self.update(id);
                     if matches!(read, Read::Bytes { .. }) {
-                        self.ready.push_front(Ready { readable: false, ..ready });
+                        self.ready.push(Ready { readable: false, ..ready });
                         return read;
                     }
                 }
@@ -136,7 +136,7 @@ impl Reactor {
                 let next = self.accept(id);
                 let accepted = ready.accepted + 1;
                 if matches!(next, Next::Client(_) | Next::Lost) && accepted < ACCEPT_ROUND {
-                    self.ready.push_front(Ready { accepted, ..ready });
+                    self.ready.push(Ready { accepted, ..ready });
                 }
                 next.event()
             }

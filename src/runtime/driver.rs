@@ -9,8 +9,12 @@ use std::time::{Duration, Instant};
 use crate::event::{
     Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, RepeatCommand, SocketEvent,
 };
-use crate::net::{Queues, Reactor, Spare, Worker};
+use crate::net::{Queues, Reactor, Worker};
 use crate::signal::SocketOption;
+
+/// What has become of a chunk: the kernel has taken all of it, and this is its memory; or what there
+/// is to tell instead.
+pub(super) type Sending = Result<Vec<u8>, Option<SocketEvent<'static>>>;
 
 /// Whoever has the sockets of a loop: a reactor on its thread ([`Inline`]), or one on a thread of its
 /// own ([`Worker`]). What sockets and listeners promise, they promise on both.
@@ -20,14 +24,10 @@ pub(super) trait Driver {
     fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>>;
     /// The same for a listener. Listening and its end have happened when this returns.
     fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent>;
-    /// Sends a chunk, as [`Reactor::send`] does. `spare` gets the memory that can be used again.
-    fn send(
-        &self,
-        id: Id,
-        chunk: Chunk,
-        haste: Haste,
-        spare: &mut Spare,
-    ) -> Option<SocketEvent<'static>>;
+    /// Sends a chunk, as [`Reactor::send_whole`] does.
+    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Sending;
+    /// As [`Reactor::take_sent`].
+    fn take_sent(&self) -> Vec<u8>;
     /// Sets or moves a timer.
     fn set_timer(&self, id: Id, at: Instant);
     /// Stops a timer.
@@ -111,17 +111,12 @@ impl Driver for Inline {
         self.0.borrow_mut().listener_command(id, command)
     }
 
-    fn send(
-        &self,
-        id: Id,
-        chunk: Chunk,
-        haste: Haste,
-        spare: &mut Spare,
-    ) -> Option<SocketEvent<'static>> {
-        let mut reactor = self.0.borrow_mut();
-        let event = reactor.send(id, chunk, haste);
-        spare.give(reactor.take_sent());
-        event
+    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Sending {
+        self.0.borrow_mut().send_whole(id, chunk, haste)
+    }
+
+    fn take_sent(&self) -> Vec<u8> {
+        self.0.borrow_mut().take_sent()
     }
 
     fn set_timer(&self, id: Id, at: Instant) {
@@ -212,9 +207,14 @@ impl Driver for Worker {
 
     /// The worker does not know in which pass of this side's loop a chunk was written, and so never
     /// is hasty.
-    fn send(&self, id: Id, chunk: Chunk, _: Haste, _: &mut Spare) -> Option<SocketEvent<'static>> {
+    fn send(&self, id: Id, chunk: Chunk, _: Haste) -> Sending {
         self.send(id, chunk);
-        None
+        Err(None)
+    }
+
+    /// What the worker has sent is the worker's.
+    fn take_sent(&self) -> Vec<u8> {
+        Vec::new()
     }
 
     fn set_timer(&self, id: Id, at: Instant) {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use super::driver::Driver;
+use super::driver::{Driver, Sending};
 use super::listener::ListenerCell;
 use super::repeat::RepeatCell;
 use super::socket::Socket;
@@ -177,7 +177,8 @@ enum Target {
     ReadyRead(Socket),
     /// So many bytes of its chunk are with the kernel.
     Sent(Rc<SocketCell>, usize),
-    Listener(Rc<ListenerCell>, ListenerEvent),
+    /// Boxed: the others are small, and one of them is made for each message.
+    Listener(Rc<ListenerCell>, Box<ListenerEvent>),
     Timer(Rc<TimerCell>),
     Repeat(Rc<RepeatCell>),
     /// A client of a listener that is gone.
@@ -226,24 +227,21 @@ impl Inner {
     }
 
     /// Gives the event to the machine it is for; pure, so that it may borrow the reactor's bytes.
-    #[inline]
+    #[inline(always)] // as below
     fn take_in(&self, event: NetEvent<'_>) -> Target {
         match event {
             NetEvent::Socket(id, event) => {
                 let cell = self.sockets.borrow().get(id).and_then(rc::Weak::upgrade);
-                match cell {
-                    None => Target::Nobody,
-                    Some(cell) if self.reads_ahead => match cell.in_time(event) {
-                        Some(event) => self.take_in_for(cell, event),
-                        None => Target::Nobody,
-                    },
-                    Some(cell) => self.take_in_for(cell, event),
+                let Some(cell) = cell else { return Target::Nobody };
+                if self.reads_ahead {
+                    return self.take_in_ahead(cell, event);
                 }
+                self.take_in_for(cell, event)
             }
             NetEvent::Listener(id, event) => {
                 let cell = self.listeners.borrow().get(&id).and_then(rc::Weak::upgrade);
                 match (cell, event) {
-                    (Some(cell), event) => Target::Listener(cell, event),
+                    (Some(cell), event) => Target::Listener(cell, Box::new(event)),
                     (None, ListenerEvent::Accepted { id, .. }) => Target::Orphan(id),
                     (None, _) => Target::Nobody,
                 }
@@ -255,18 +253,30 @@ impl Inner {
         }
     }
 
-    #[inline]
-    fn take_in_for(&self, cell: Rc<SocketCell>, event: SocketEvent<'_>) -> Target {
-        match event {
-            SocketEvent::Received { data, more: false } if cell.streams_in(&data) => {
-                cell.stream_in(data);
-                Target::ReadyRead(Socket(cell))
-            }
-            SocketEvent::Sent(bytes) if cell.streams() => Target::Sent(cell, bytes),
-            event => self.handle(cell, event),
+    #[inline(never)]
+    fn take_in_ahead(&self, cell: Rc<SocketCell>, event: SocketEvent<'_>) -> Target {
+        match cell.in_time(event) {
+            Some(event) => self.take_in_for(cell, event),
+            None => Target::Nobody,
         }
     }
 
+    #[inline(always)] // a call more for each message otherwise
+    fn take_in_for(&self, cell: Rc<SocketCell>, event: SocketEvent<'_>) -> Target {
+        let event = match event {
+            SocketEvent::Received { mut data, more: false } => {
+                if cell.stream_in(&mut data) {
+                    return Target::ReadyRead(Socket(cell));
+                }
+                SocketEvent::Received { data, more: false }
+            }
+            SocketEvent::Sent(bytes) if cell.streams() => return Target::Sent(cell, bytes),
+            event => event,
+        };
+        self.handle(cell, event)
+    }
+
+    #[inline(never)]
     fn handle(&self, cell: Rc<SocketCell>, event: SocketEvent<'_>) -> Target {
         cell.tell(&event);
         let event = if cell.holds_data() { event } else { self.in_spare(event) };
@@ -296,7 +306,7 @@ impl Inner {
         }
     }
 
-    #[inline]
+    #[inline(always)] // as above
     fn deliver(&self, target: Target) {
         match target {
             Target::Socket(cell, depth) => {
@@ -314,7 +324,7 @@ impl Inner {
                 cell.stream_sent(bytes);
                 self.served.set(None);
             }
-            Target::Listener(cell, event) => cell.handle(event, false),
+            Target::Listener(cell, event) => cell.handle(*event, false),
             Target::Timer(cell) => cell.fire(),
             Target::Repeat(cell) => cell.fire(),
             Target::Orphan(id) => self.driver.reject(id),
@@ -329,6 +339,8 @@ impl Inner {
                 call();
             }
         }
+        // What was parked has gone while this turn was served.
+        self.spare.borrow_mut().give(self.driver.take_sent());
         // One by one: a slot may turn the loop, which sends the others then.
         let all = self.dirty.borrow().len();
         for _ in 0..all {
@@ -405,6 +417,7 @@ impl Inner {
         self.writes_first.borrow_mut().push_back(Rc::downgrade(cell));
     }
 
+    #[inline]
     pub(super) fn mark_dirty(&self, cell: &Rc<SocketCell>) {
         // At most once: blocking calls send without a turn that would empty the list.
         if cell.dirty.replace(Some(self.turns.get())).is_none() {
@@ -437,9 +450,10 @@ impl Inner {
         self.driver.listener_command(id, command)
     }
 
-    pub(super) fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
+    #[inline]
+    pub(super) fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Sending {
         self.written.set(self.written.get() + chunk.len());
-        self.driver.send(id, chunk, haste, &mut self.spare.borrow_mut())
+        self.driver.send(id, chunk, haste)
     }
 
     pub(super) fn driver(&self) -> &dyn Driver {

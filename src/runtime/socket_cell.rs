@@ -96,8 +96,18 @@ impl SocketCell {
     /// Counts its bytes among those that wait in all.
     #[inline]
     pub(super) fn count(&self, machine: &TcpSocket) {
-        let bytes = machine.own_bytes();
+        self.count_bytes(machine.own_bytes());
+    }
+
+    #[inline]
+    pub(super) fn count_bytes(&self, bytes: usize) {
         self.inner.count(self.bytes.replace(bytes), bytes);
+    }
+
+    /// Its bytes that are counted.
+    #[inline]
+    pub(super) fn counted_bytes(&self) -> usize {
+        self.bytes.get()
     }
 
     /// Whether something was written that is not with the kernel yet.
@@ -266,7 +276,14 @@ impl SocketCell {
             let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
             self.inner.tell(&What::Chunk { socket, bytes });
         }
-        let answer = self.inner.send(self.id.get(), chunk, haste);
+        let len = chunk.len();
+        let answer = match self.inner.send(self.id.get(), chunk, haste) {
+            Ok(memory) => {
+                self.inner.spare.borrow_mut().give(memory);
+                Some(SocketEvent::Sent(len))
+            }
+            Err(answer) => answer,
+        };
         if answer.is_none() && self.inner.reads_ahead {
             self.ahead().chunk_given();
         }

@@ -26,29 +26,31 @@ impl SocketCell {
         self.streams.set(self.ask(TcpSocket::streams));
     }
 
-    /// Whether the bytes of a notification take the short way.
-    #[inline]
-    pub(super) fn streams_in(&self, data: &[u8]) -> bool {
-        self.streams() && self.machine.borrow().stream_takes(data.len())
-    }
-
-    /// Takes in such bytes; their `readyRead` is to be told then.
-    #[inline]
-    pub(super) fn stream_in(&self, data: Cow<'_, [u8]>) {
+    /// Takes in the bytes of one notification, whose `readyRead` is to be told then; false if they do
+    /// not take the short way, and nothing was done.
+    #[inline(always)]
+    pub(super) fn stream_in(&self, data: &mut Cow<'_, [u8]>) -> bool {
+        if !self.streams() {
+            return false;
+        }
         let mut machine = self.machine.borrow_mut();
         let len = data.len();
+        if !machine.stream_takes(len) {
+            return false;
+        }
         machine.stream_received(data, || self.inner.spare.borrow_mut().take(len));
-        self.count(&machine);
+        self.count_bytes(self.counted_bytes() + len);
+        true
     }
 
     /// Calls the slot of `readyRead`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell_ready_read(socket: &Socket) {
         Self::emit_streaming(socket, &Signal::ReadyRead);
         socket.0.machine.borrow_mut().end_ready_read();
     }
 
-    #[inline]
+    #[inline(always)]
     fn emit_streaming(socket: &Socket, signal: &Signal) {
         let slot = socket.0.slot.borrow().clone();
         if let Some(slot) = slot {
@@ -64,7 +66,7 @@ impl SocketCell {
         }
         let mut machine = self.machine.borrow_mut();
         let data = machine.stream_read_all();
-        self.count(&machine);
+        self.count_bytes(self.counted_bytes() - data.len());
         Some(data)
     }
 
@@ -77,7 +79,7 @@ impl SocketCell {
         let mut machine = self.machine.borrow_mut();
         let memory = || self.inner.spare.borrow_mut().take(data.len());
         let (written, has_to_send) = machine.stream_write(data, memory);
-        self.count(&machine);
+        self.count_bytes(self.counted_bytes() + data.len());
         drop(machine);
         if has_to_send {
             self.inner.mark_dirty(self);
@@ -90,10 +92,14 @@ impl SocketCell {
     pub(super) fn send_streaming(self: Rc<Self>, haste: Haste) {
         let chunk = self.machine.borrow_mut().stream_chunk();
         let Some(chunk) = chunk else { return };
+        let len = chunk.len();
         match self.inner.send(self.id(), chunk, haste) {
-            Some(SocketEvent::Sent(bytes)) => self.stream_sent(bytes),
-            None if self.inner.reads_ahead => self.ahead().chunk_given(),
-            answer => drop(self.take_in(answer)),
+            Ok(memory) => {
+                self.inner.spare.borrow_mut().give(memory);
+                self.stream_sent(len);
+            }
+            Err(None) if self.inner.reads_ahead => self.ahead().chunk_given(),
+            Err(answer) => drop(self.take_in(answer)),
         }
     }
 

@@ -64,17 +64,17 @@ impl TcpSocket {
         bytes > 0 && !self.emitting.ready_read && self.streams_on(bytes)
     }
 
-    /// Takes in bytes that are one whole notification, borrowed ones into `memory` where nothing is
-    /// held. `readyRead` is to be emitted now, and [`end_ready_read`](Self::end_ready_read) to be
+    /// Takes in bytes that are one whole notification and takes them, borrowed ones into `memory`
+    /// where nothing is held. `readyRead` is to be emitted now, and [`end_ready_read`](Self::end_ready_read) to be
     /// called behind its slots.
-    #[inline]
-    pub fn stream_received(&mut self, data: Cow<'_, [u8]>, memory: impl FnOnce() -> Vec<u8>) {
+    #[inline(always)] // from one place, for each message
+    pub fn stream_received(&mut self, data: &mut Cow<'_, [u8]>, memory: impl FnOnce() -> Vec<u8>) {
         debug_assert!(self.stream_takes(data.len()), "{self:?}");
         self.counts.received += data.len() as u64;
         self.emitting.ready_read = true;
         match data {
             Cow::Borrowed(bytes) => self.read.push_in(bytes, memory),
-            Cow::Owned(bytes) => self.read.push_owned(bytes),
+            Cow::Owned(bytes) => self.read.push_owned(std::mem::take(bytes)),
         }
     }
 
@@ -145,3 +145,6 @@ impl TcpSocket {
         goes_on
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,6 @@
 //! [`Client`]: one client of a server, and the memory of what it sends and gets.
 
-use std::mem;
 use std::net::SocketAddr;
-use std::ops::Deref;
 use std::rc::Rc;
 use std::time::{Instant, SystemTime};
 
@@ -80,40 +78,5 @@ impl Client {
             // the caller's, because a slot that owned its socket would keep it alive for ever.
             slot(&Self { socket: socket.clone(), about: Rc::clone(&about) }, signal);
         }));
-    }
-
-    /// `readAll`.
-    #[inline]
-    pub(super) fn read_all(&self) -> Bytes<'_> {
-        Bytes { bytes: self.socket.read_all(), socket: &self.socket }
-    }
-
-    /// What `write` puts into memory that was used before.
-    #[inline]
-    pub(super) fn bytes(&self, about: usize, write: impl FnOnce(&mut Vec<u8>)) -> Bytes<'_> {
-        let mut bytes = self.socket.spare(about);
-        write(&mut bytes);
-        Bytes { bytes, socket: &self.socket }
-    }
-}
-
-/// What a QByteArray is in the course's slots. A message costs no allocation: the memory is used
-/// again for the next one.
-pub(super) struct Bytes<'a> {
-    bytes: Vec<u8>,
-    socket: &'a Socket,
-}
-
-impl Deref for Bytes<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl Drop for Bytes<'_> {
-    fn drop(&mut self) {
-        self.socket.reuse(mem::take(&mut self.bytes));
     }
 }
