@@ -3,6 +3,7 @@
 //!
 //! Readiness is never promised here: an event says what happened, a command says what is wanted.
 
+mod ids;
 mod rounds;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+pub use ids::IdMap;
 pub use rounds::{Figures, RepeatCommand, Repeated, Round, Rounds};
 
 /// Bytes read from one socket before the others have their turn. Qt takes all that the kernel

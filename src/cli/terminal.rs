@@ -104,14 +104,22 @@ impl Terminal {
         self.0.printer.borrow_mut().set_encoding(encoding);
     }
 
+    #[inline(always)] // as below
     pub(super) fn entry(&self, entry: Entry<'_>) {
         self.entry_of(None, entry);
     }
 
     /// An entry of one of several connections to the same peer: our end tells them apart.
+    #[inline(always)] // where nothing is printed an entry is not even made
     pub(super) fn entry_of(&self, local: Option<SocketAddr>, entry: Entry<'_>) {
         let listening = matches!(entry, Entry::Listening { .. });
-        if (self.0.style == Style::Quiet && !listening) || self.failed() {
+        if self.0.style != Style::Quiet || listening {
+            self.print(local, entry, listening);
+        }
+    }
+
+    fn print(&self, local: Option<SocketAddr>, entry: Entry<'_>, listening: bool) {
+        if self.failed() {
             return;
         }
         self.clear_progress();

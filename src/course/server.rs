@@ -170,22 +170,24 @@ impl TcpServer {
 
     fn read(&self, client: &Client) {
         // [8] Read all that has come from the client
-        let data = client.read_all();
+        let data = client.socket().read_all();
         if data.is_empty() {
             return;
         }
         let n = self.tell_received(client, &data);
         // [9] Send the reply, in the homework the data and the client's port behind it
         let reply = Rc::clone(&self.0.reply.borrow());
-        let mut answered = Ok(());
-        let answer = client.bytes(data.len(), |out| answered = reply.answer(&data, client, n, out));
-        if let Err(error) = answered {
+        let mut answer = client.socket().spare(data.len());
+        if let Err(error) = reply.answer(&data, client, n, &mut answer) {
             return self.tell_no_answer(client, &error);
         }
         if !answer.is_empty() && client.socket().write(&answer) > 0 {
             self.tell_written(client, &answer);
             self.hold_back(client);
         }
+        // What a QByteArray needs each time: here the next message has the same memory.
+        client.socket().reuse(answer);
+        client.socket().reuse(data);
     }
 
     /// `SendData`: queues `data` for one client and returns how many bytes, all of them.

@@ -136,7 +136,7 @@ pub struct Template {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
-    Literal(Vec<u8>),
+    Literal(Box<[u8]>),
     Data,
     PeerPort,
     PeerIp,
@@ -186,7 +186,7 @@ impl Template {
                         return Err(TemplateError::TooManyFields { column });
                     }
                     if !literal.is_empty() {
-                        pieces.push(Piece::Literal(mem::take(&mut literal)));
+                        pieces.push(Piece::Literal(mem::take(&mut literal).into()));
                     }
                     pieces.push(field);
                     length
@@ -215,7 +215,7 @@ impl Template {
             rest = &rest[length..];
         }
         if !literal.is_empty() {
-            pieces.push(Piece::Literal(literal));
+            pieces.push(Piece::Literal(literal.into()));
         }
         let data_fields = pieces.iter().filter(|piece| **piece == Piece::Data).count();
         let literals = pieces.iter().map(|piece| match piece {
@@ -248,9 +248,8 @@ impl Template {
                     continue;
                 }
                 Piece::PeerPort => push_number(out, fields.peer.port()),
-                Piece::PeerIp => push(out, HostOf(fields.peer)),
-                Piece::Peer => push(out, canonical(fields.peer)),
                 Piece::Number => push_number(out, fields.n),
+                Piece::PeerIp | Piece::Peer => push_address(out, piece, fields.peer),
             }
             if self.encoding.width() == Width::More {
                 widen(out, start, self.encoding);
@@ -297,8 +296,14 @@ fn push_number(out: &mut Vec<u8>, number: impl itoa::Integer) {
     out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
-fn push(out: &mut Vec<u8>, value: impl fmt::Display) {
-    write!(out, "{value}").expect("a Vec takes every write");
+/// Apart from the rest, which would ask each time of what kind the address is.
+#[inline(never)]
+fn push_address(out: &mut Vec<u8>, piece: &Piece, peer: SocketAddr) {
+    let written = match piece {
+        Piece::PeerIp => write!(out, "{}", HostOf(peer)),
+        _ => write!(out, "{}", canonical(peer)),
+    };
+    written.expect("a Vec takes every write");
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
-use super::conn::{Conn, Phase};
+use super::conn::{Conn, Phase, keep};
 use super::failure::from_io;
 use super::open::{self, ListenError};
 use super::options;
@@ -76,25 +76,49 @@ impl Reactor {
     /// room. [`SocketEvent::Sent`] tells how much has gone. One chunk at a time is best: a second
     /// one before all of the first was sent is copied behind it.
     pub fn send(&mut self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
-        let conn = self.sockets.get_mut(&id)?;
-        conn.park(chunk);
-        if conn.is_beside {
-            return self.send_behind(id, haste);
-        }
-        let event = conn.send(haste, &mut self.sent);
-        if conn.is_stale() {
-            self.update(id);
-        }
-        event
+        let len = chunk.len();
+        self.send_whole(id, chunk, haste).map_or_else(
+            |event| event,
+            |memory| {
+                keep(memory, &mut self.sent);
+                Some(SocketEvent::Sent(len))
+            },
+        )
     }
 
-    /// [`send`](Self::send) while what the reactor sends by itself is on its way.
+    /// The same. Ok: the kernel has taken all of it at once; its memory, to be used again.
+    ///
+    /// # Errors
+    /// What [`send`](Self::send) returns if that is not so.
+    #[inline]
+    pub fn send_whole(
+        &mut self,
+        id: Id,
+        chunk: Chunk,
+        haste: Haste,
+    ) -> Result<Vec<u8>, Option<SocketEvent<'static>>> {
+        let Some(conn) = self.sockets.get_mut(id) else { return Err(None) };
+        if !conn.is_clear() {
+            conn.park(chunk);
+            return Err(self.send_behind(id, haste));
+        }
+        match conn.give(&chunk) {
+            Some(Ok(n)) if n == chunk.len() => Ok(chunk.into_memory()),
+            given => {
+                let event = conn.park_rest(chunk, given, haste);
+                self.update(id);
+                Err(event)
+            }
+        }
+    }
+
+    /// [`send`](Self::send) behind what waits already.
     #[cold]
     fn send_behind(&mut self, id: Id, haste: Haste) -> Option<SocketEvent<'static>> {
         if let Some(failed) = self.send_what_is_before(id) {
             return Some(failed);
         }
-        let conn = self.sockets.get_mut(&id)?;
+        let conn = self.sockets.get_mut(id)?;
         let event = if conn.is_beside { None } else { conn.send(haste, &mut self.sent) };
         if conn.is_stale() {
             self.update(id);
@@ -113,8 +137,8 @@ impl Reactor {
             return Some(failed);
         }
         let is_parked = |conn: &&mut Conn| !conn.parked.is_empty() && !conn.is_beside;
-        let conn = self.sockets.get_mut(&id).filter(is_parked)?;
-        let event = conn.send_parked(&mut self.sent);
+        let conn = self.sockets.get_mut(id).filter(is_parked)?;
+        let event = conn.send(Haste::Due, &mut self.sent);
         if conn.is_stale() {
             self.update(id);
         }
@@ -133,20 +157,20 @@ impl Reactor {
 
     /// Sets a socket option; false if there is no such socket or the kernel refuses.
     pub fn set_option(&self, id: Id, option: SocketOption, value: i32) -> bool {
-        self.sockets.get(&id).is_some_and(|conn| options::set(&conn.stream, option, value).is_ok())
+        self.sockets.get(id).is_some_and(|conn| options::set(&conn.stream, option, value).is_ok())
     }
 
     /// A socket option's value; None if there is no such socket or no such value.
     #[must_use]
     pub fn option(&self, id: Id, option: SocketOption) -> Option<i32> {
-        options::get(&self.sockets.get(&id)?.stream, option)
+        options::get(&self.sockets.get(id)?.stream, option)
     }
 
     /// What the kernel holds of the bytes of a connection; None if there is no such one, or the
     /// kernel does not say.
     #[must_use]
     pub fn queues(&self, id: Id) -> Option<Queues> {
-        queues::of(&self.sockets.get(&id)?.stream)
+        queues::of(&self.sockets.get(id)?.stream)
     }
 
     /// Takes over a connected stream as `id`; returns its local and its peer's address.
@@ -163,7 +187,7 @@ impl Reactor {
     /// Closes a connection with a reset, as the kernel does with those in the queue of a listener
     /// that closes.
     pub fn reject(&mut self, id: Id) {
-        if let Some(conn) = self.sockets.get(&id)
+        if let Some(conn) = self.sockets.get(id)
             && let Err(error) = SockRef::from(&conn.stream).set_linger(Some(Duration::ZERO))
         {
             log::debug!("it is closed without a reset: {error}");
@@ -181,7 +205,7 @@ impl Reactor {
     pub fn release(&mut self) {
         self.holding = false;
         for id in std::mem::take(&mut self.held) {
-            if let Some(conn) = self.sockets.get_mut(&id) {
+            if let Some(conn) = self.sockets.get_mut(id) {
                 conn.held = false;
                 self.update(id);
             } else if let Some(listener) = self.listeners.get_mut(&id) {
@@ -192,7 +216,7 @@ impl Reactor {
     }
 
     pub(super) fn finish(&mut self, id: Id) {
-        if let Some(conn) = self.sockets.get(&id)
+        if let Some(conn) = self.sockets.get(id)
             && let Err(error) = conn.stream.shutdown(Shutdown::Write)
         {
             // Gone already; reading will tell.
@@ -214,7 +238,7 @@ impl Reactor {
     }
 
     pub(super) fn connect(&mut self, id: Id, to: SocketAddr, timeout: Duration) -> io::Result<()> {
-        match self.sockets.get_mut(&id) {
+        match self.sockets.get_mut(id) {
             Some(bound) if bound.phase == Phase::Bound => {
                 open::connect_bound(&bound.stream, to)?;
                 bound.phase = Phase::Connecting;
@@ -236,7 +260,7 @@ impl Reactor {
 
     /// The socket of an attempt that failed goes; one that is bound stays, for the next one.
     pub(super) fn end_attempt(&mut self, id: Id) {
-        match self.sockets.get_mut(&id) {
+        match self.sockets.get_mut(id) {
             Some(conn) if conn.is_bound => {
                 conn.phase = Phase::Bound;
                 self.timers.cancel(Deadline::Attempt(id));
@@ -264,7 +288,7 @@ impl Reactor {
     }
 
     fn set_reading(&mut self, id: Id, mark: Option<u64>) {
-        if let Some(conn) = self.sockets.get_mut(&id) {
+        if let Some(conn) = self.sockets.get_mut(id) {
             conn.read_mark = mark;
             self.update(id);
         }
@@ -280,7 +304,7 @@ impl Reactor {
     pub(super) fn close(&mut self, id: Id) {
         self.timers.cancel(Deadline::Attempt(id));
         self.timers.cancel(Deadline::Parting(id));
-        if let Some(conn) = self.sockets.remove(&id) {
+        if let Some(conn) = self.sockets.remove(id) {
             let gone = self.poll.set(&conn.stream, id.number(), conn.interest, Interest::default());
             log_poll(gone);
         }
@@ -295,7 +319,7 @@ impl Reactor {
 
     /// Brings the poller in line with what the socket waits for.
     pub(super) fn update(&mut self, id: Id) {
-        let Some(conn) = self.sockets.get_mut(&id).filter(|conn| conn.is_stale()) else { return };
+        let Some(conn) = self.sockets.get_mut(id).filter(|conn| conn.is_stale()) else { return };
         let wanted = conn.interest();
         match self.poll.set(&conn.stream, id.number(), conn.interest, wanted) {
             Ok(()) => conn.interest = wanted,
@@ -318,7 +342,7 @@ impl Reactor {
 
     /// Gives a one-shot source its interest back.
     pub(super) fn rearm(&mut self, id: Id) {
-        let again = if let Some(conn) = self.sockets.get(&id) {
+        let again = if let Some(conn) = self.sockets.get(id) {
             self.poll.set(&conn.stream, id.number(), conn.interest, conn.interest)
         } else if let Some(listener) = self.listeners.get(&id) {
             self.poll.set(&listener.listener, id.number(), listener.interest, listener.interest)

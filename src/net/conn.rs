@@ -1,6 +1,7 @@
 //! One connection of the reactor: reading and sending, without deciding anything.
 
-use std::io::{self, Read, Write};
+use std::borrow::Cow;
+use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 
 use super::failure::from_io;
@@ -43,11 +44,34 @@ pub(super) struct Conn {
     pub(super) held: bool,
 }
 
-/// What serving a socket led to. A read names bytes of the reactor's buffer.
-pub(super) enum Served {
+/// What reading once has come to.
+pub(super) enum Read {
+    /// So many bytes of the buffer; the notification goes on with `more`.
+    Bytes {
+        len: usize,
+        more: bool,
+    },
+    /// Nothing is there.
     Nothing,
-    Read { len: usize, more: bool },
-    Event(SocketEvent<'static>),
+    /// The mark is reached.
+    Blocked,
+    Finished,
+    Failed(io::Error),
+}
+
+impl Read {
+    /// What the front end is told of it; `buffer` is the one that was read into.
+    pub(super) fn event(self, buffer: &[u8]) -> Option<SocketEvent<'_>> {
+        match self {
+            Self::Bytes { len, more } => {
+                Some(SocketEvent::Received { data: Cow::Borrowed(&buffer[..len]), more })
+            }
+            Self::Nothing => None,
+            Self::Blocked => Some(SocketEvent::ReadBlocked),
+            Self::Finished => Some(SocketEvent::Finished),
+            Self::Failed(error) => Some(SocketEvent::ReadFailed(from_io(&error))),
+        }
+    }
 }
 
 impl Conn {
@@ -87,32 +111,29 @@ impl Conn {
         self.refused && self.held
     }
 
-    /// Sends what is parked.
-    #[inline]
+    /// Sends what is parked, as far as the kernel takes it. What was sent whole gives its memory
+    /// to `sent`, unless that is more than is kept for use again.
+    ///
+    /// [`Haste::Early`] is before anybody knows that the socket can be written. If the peer has
+    /// gone, the chunk stays parked then while there may be something to read: what came before the
+    /// end is told first (contract 62, 66), and reading tells the end, too.
     pub(super) fn send(
         &mut self,
         haste: Haste,
         sent: &mut Vec<u8>,
     ) -> Option<SocketEvent<'static>> {
-        match haste {
-            Haste::Due => self.send_parked(sent),
-            Haste::Early => self.send_early(sent),
+        let is_beside = self.is_beside;
+        match self.write_parked(sent)? {
+            Ok(n) if is_beside => Some(SocketEvent::Beside(n)),
+            Ok(n) => Some(SocketEvent::Sent(n)),
+            Err(e) => self.failed(&e, haste),
         }
     }
 
-    /// Sends what is parked before anybody knows that the socket can be written. If the peer has
-    /// gone, the chunk stays parked while there may be something to read: what came before the end
-    /// is told first (contract 62, 66), and reading tells the end, too.
-    pub(super) fn send_early(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
-        let is_beside = self.is_beside;
-        match self.write_parked(sent)? {
-            Ok(n) => Some(gone(n, is_beside)),
-            Err(e) if self.read_mark.is_some() && is_gone(&e) => {
-                self.refused = true;
-                None
-            }
-            Err(e) => Some(self.give_up(&e)),
-        }
+    /// Whether nothing waits before a chunk of the front end's.
+    #[inline]
+    pub(super) fn is_clear(&self) -> bool {
+        self.parked.is_empty() && self.beside.is_none()
     }
 
     /// Whether the poller has to be told what the socket waits for now.
@@ -120,53 +141,56 @@ impl Conn {
         self.interest() != self.interest
     }
 
-    /// Reads once. The flag tells that the round goes on: the buffer was filled, so there may be
-    /// more. A short read ends the round without a further call to see that nothing is left.
-    pub(super) fn read(&mut self, buffer: &mut [u8]) -> (Served, bool) {
-        let Some(mark) = self.read_mark else { return (Served::Nothing, false) };
-        let limit = usize::try_from(mark.saturating_sub(self.read_total)).unwrap_or(usize::MAX);
-        if limit == 0 {
-            if self.in_round > 0 {
-                return (self.end_round(), false);
-            }
-            self.read_mark = None;
-            return (Served::Event(SocketEvent::ReadBlocked), false);
-        }
+    /// Reads once. If the buffer was filled there may be more, and the round goes on. A short read
+    /// ends it without a further call to see that nothing is left.
+    #[inline(always)] // for each message, from one place
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Read {
+        let left = self.read_mark.map_or(0, |mark| mark.saturating_sub(self.read_total));
+        let limit = usize::try_from(left).unwrap_or(usize::MAX);
         let room = buffer.len().min(limit);
-        let n = loop {
-            match self.stream.read(&mut buffer[..room]) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) if e.kind() == io::ErrorKind::WouldBlock => {
-                    return (self.end_round(), false);
+        if room == 0 {
+            return self.read_to_the_mark();
+        }
+        match read(&self.stream, &mut buffer[..room]) {
+            Some(Ok(n)) if n > 0 => {
+                self.read_total += n as u64;
+                self.in_round += n;
+                let more = n == buffer.len() && limit > n && self.in_round < READ_ROUND;
+                if !more {
+                    self.in_round = 0;
                 }
-                // The end of the stream is told by the next notification, after what was read.
-                Ok(0) | Err(_) if self.in_round > 0 => return (self.end_round(), false),
-                Ok(n) => break n,
-                Err(e) => {
-                    self.read_mark = None;
-                    return (Served::Event(SocketEvent::ReadFailed(from_io(&e))), false);
-                }
+                Read::Bytes { len: n, more }
             }
-        };
-        if n == 0 {
-            self.read_mark = None;
-            return (Served::Event(SocketEvent::Finished), false);
+            end => self.read_to_the_end(end),
         }
-        self.read_total += n as u64;
-        self.in_round += n;
-        let more = n == buffer.len() && limit > n && self.in_round < READ_ROUND;
-        if !more {
-            self.in_round = 0;
+    }
+
+    #[cold]
+    fn read_to_the_mark(&mut self) -> Read {
+        if self.in_round > 0 || self.read_mark.is_none() {
+            return self.end_round();
         }
-        (Served::Read { len: n, more }, more)
+        self.read_mark = None;
+        Read::Blocked
+    }
+
+    #[cold]
+    fn read_to_the_end(&mut self, end: Option<io::Result<usize>>) -> Read {
+        // The end of the stream is told by the next notification, after what was read.
+        let (Some(end), 0) = (end, self.in_round) else { return self.end_round() };
+        self.read_mark = None;
+        match end {
+            Ok(_) => Read::Finished,
+            Err(error) => Read::Failed(error),
+        }
     }
 
     /// The notification under way is over, if there is one.
-    pub(super) fn end_round(&mut self) -> Served {
+    pub(super) fn end_round(&mut self) -> Read {
         if std::mem::take(&mut self.in_round) > 0 {
-            Served::Read { len: 0, more: false }
+            Read::Bytes { len: 0, more: false }
         } else {
-            Served::Nothing
+            Read::Nothing
         }
     }
 
@@ -183,16 +207,6 @@ impl Conn {
         self.parked_from = 0;
     }
 
-    /// Sends what is parked, as far as the kernel takes it. What was sent whole gives its memory
-    /// to `sent`, unless that is more than is kept for use again.
-    pub(super) fn send_parked(&mut self, sent: &mut Vec<u8>) -> Option<SocketEvent<'static>> {
-        let is_beside = self.is_beside;
-        match self.write_parked(sent)? {
-            Ok(n) => Some(gone(n, is_beside)),
-            Err(e) => Some(self.give_up(&e)),
-        }
-    }
-
     fn give_up(&mut self, error: &io::Error) -> SocketEvent<'static> {
         self.parked = Chunk::default();
         self.refused = false;
@@ -202,31 +216,81 @@ impl Conn {
 
     /// None = the kernel takes nothing now.
     fn write_parked(&mut self, sent: &mut Vec<u8>) -> Option<io::Result<usize>> {
-        loop {
-            match self.stream.write(&self.parked[self.parked_from..]) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return None,
-                Ok(n) => {
-                    self.parked_from += n;
-                    if self.parked_from >= self.parked.len() {
-                        let memory = std::mem::take(&mut self.parked).into_memory();
-                        if memory.capacity() <= MAX_BYTES {
-                            *sent = memory;
-                        }
-                        if self.beside.is_some() {
-                            self.park_next();
-                        }
-                    }
-                    return Some(Ok(n));
+        let written = write(&self.stream, &self.parked[self.parked_from..])?;
+        if let Ok(n) = written {
+            self.parked_from += n;
+            if self.parked_from >= self.parked.len() {
+                keep(std::mem::take(&mut self.parked).into_memory(), sent);
+                if self.beside.is_some() {
+                    self.park_next();
                 }
-                Err(e) => return Some(Err(e)),
             }
+        }
+        Some(written)
+    }
+
+    /// Gives the kernel a chunk before which nothing waits.
+    #[inline]
+    pub(super) fn give(&self, chunk: &Chunk) -> Option<io::Result<usize>> {
+        write(&self.stream, chunk)
+    }
+
+    /// Parks a chunk that the kernel did not take whole.
+    #[cold]
+    pub(super) fn park_rest(
+        &mut self,
+        chunk: Chunk,
+        given: Option<io::Result<usize>>,
+        haste: Haste,
+    ) -> Option<SocketEvent<'static>> {
+        self.parked = chunk;
+        self.parked_from = 0;
+        match given? {
+            Ok(n) => {
+                self.parked_from = n;
+                Some(SocketEvent::Sent(n))
+            }
+            Err(e) => self.failed(&e, haste),
+        }
+    }
+
+    fn failed(&mut self, error: &io::Error, haste: Haste) -> Option<SocketEvent<'static>> {
+        if haste == Haste::Early && self.read_mark.is_some() && is_gone(error) {
+            self.refused = true;
+            return None;
+        }
+        Some(self.give_up(error))
+    }
+}
+
+/// None = nothing is there.
+#[inline]
+fn read(mut stream: &TcpStream, buffer: &mut [u8]) -> Option<io::Result<usize>> {
+    at_once(|| stream.read(buffer))
+}
+
+/// None = the kernel takes nothing now.
+#[inline]
+fn write(mut stream: &TcpStream, bytes: &[u8]) -> Option<io::Result<usize>> {
+    at_once(|| stream.write(bytes))
+}
+
+#[inline]
+fn at_once(mut call: impl FnMut() -> io::Result<usize>) -> Option<io::Result<usize>> {
+    loop {
+        match call() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) if e.kind() == io::ErrorKind::WouldBlock => return None,
+            result => return Some(result),
         }
     }
 }
 
-fn gone(bytes: usize, is_beside: bool) -> SocketEvent<'static> {
-    if is_beside { SocketEvent::Beside(bytes) } else { SocketEvent::Sent(bytes) }
+/// Keeps the memory of a chunk that was sent whole, unless that is more than is kept for use again.
+pub(super) fn keep(memory: Vec<u8>, sent: &mut Vec<u8>) {
+    if memory.capacity() <= MAX_BYTES {
+        *sent = memory;
+    }
 }
 
 /// The peer has reset the connection, or does not take anything any more.

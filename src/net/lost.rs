@@ -24,7 +24,7 @@ impl Reactor {
     /// told once, and what the source was doing has ended.
     pub(super) fn refused(&mut self, id: Id, error: &io::Error) {
         log::warn!("the poller refuses a socket: {error}");
-        if let Some(conn) = self.sockets.get_mut(&id) {
+        if let Some(conn) = self.sockets.get_mut(id) {
             conn.read_mark = None;
             conn.parked = Chunk::default();
             conn.forget_waiting();
@@ -46,7 +46,7 @@ impl Reactor {
     pub(super) fn last_events(&mut self, failure: &Failure) -> Vec<NetEvent<'static>> {
         let mut events: Vec<_> = std::mem::take(&mut self.queued).into();
         let sockets = self.sockets.iter();
-        let sockets = sockets.filter_map(|(id, conn)| Some((*id, conn.lost(failure.clone())?)));
+        let sockets = sockets.filter_map(|(id, conn)| Some((id, conn.lost(failure.clone())?)));
         let lookups = self.resolver.asked_by().map(|id| (id, SocketEvent::LookedUp(Vec::new())));
         events.extend(sockets.chain(lookups).map(|(id, event)| NetEvent::Socket(id, event)));
         let failed =

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
-use super::conn::{Phase, Served};
+use super::conn::Phase;
 use super::reactor::Reactor;
 use super::repeat::Leaving;
 use super::timers::Deadline;
@@ -25,7 +25,7 @@ impl Reactor {
     /// was told to part, if not before.
     #[must_use]
     pub fn is_parting(&self) -> bool {
-        self.sockets.values().any(|conn| conn.phase == Phase::Parting)
+        self.sockets.iter().any(|(_, conn)| conn.phase == Phase::Parting)
     }
 
     /// When what the reactor sends by itself has gone, or the time for that is up.
@@ -38,7 +38,7 @@ impl Reactor {
     }
 
     pub(super) fn part(&mut self, id: Id) {
-        let Some(conn) = self.sockets.get_mut(&id) else { return };
+        let Some(conn) = self.sockets.get_mut(id) else { return };
         if conn.phase != Phase::Open || conn.stream.shutdown(Shutdown::Write).is_err() {
             return self.close(id);
         }
@@ -50,7 +50,7 @@ impl Reactor {
     }
 
     pub(super) fn reset(&mut self, id: Id) {
-        if let Some(conn) = self.sockets.get(&id)
+        if let Some(conn) = self.sockets.get(id)
             && let Err(error) = SockRef::from(&conn.stream).set_linger(Some(Duration::ZERO))
         {
             log::debug!("the connection is closed and not reset: {error}");
@@ -59,20 +59,16 @@ impl Reactor {
     }
 
     /// Throws away what has come.
-    pub(super) fn serve_parting(&mut self, id: Id) -> Served {
-        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+    pub(super) fn serve_parting(&mut self, id: Id) {
+        let Some(conn) = self.sockets.get_mut(id) else { return };
         let mut thrown_away = 0;
         while thrown_away < READ_ROUND {
             match conn.stream.read(&mut self.buffer) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return Served::Nothing,
-                Ok(0) | Err(_) => {
-                    self.close(id);
-                    return Served::Nothing;
-                }
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return,
+                Ok(0) | Err(_) => return self.close(id),
                 Ok(n) => thrown_away += n,
             }
         }
-        Served::Nothing
     }
 }

@@ -1,6 +1,5 @@
 //! The reactor: every socket of one event loop.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 use std::net::TcpListener;
@@ -9,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use super::conn::{Conn, Phase, Served};
+use super::conn::{Conn, Phase, Read};
 use super::poll::{Interest, Poll, Waker, wait_for_one};
 use super::repeat::Repeat;
 use super::resolve::Resolver;
 use super::serve::{ACCEPT_ROUND, Next};
 use super::timers::{Deadline, Timers};
-use crate::event::{Failure, FailureKind, Id, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{Failure, FailureKind, Id, IdMap, ListenerEvent, NetEvent, SocketEvent};
 
 /// Bytes of one read(2): large enough that system calls do not count, small enough to stay in
 /// the cache of the core.
@@ -31,7 +30,7 @@ const READABLE: Interest = Interest { readable: true, writable: false };
 #[derive(Debug)]
 pub struct Reactor {
     pub(super) poll: Poll,
-    pub(super) sockets: FxHashMap<Id, Conn>,
+    pub(super) sockets: IdMap<Conn>,
     pub(super) listeners: FxHashMap<Id, Listener>,
     pub(super) timers: Timers,
     pub(super) resolver: Resolver,
@@ -39,8 +38,8 @@ pub struct Reactor {
     pub(super) repeats: FxHashMap<Id, Repeat>,
     /// Connections of whose bytes that were sent so the front end has not heard.
     pub(super) untold: Vec<Id>,
-    /// What the last wait found and `next_event` has not served yet.
-    pub(super) ready: VecDeque<Ready>,
+    /// What the last wait found and `next_event` has not served yet; the last one is served next.
+    pub(super) ready: Vec<Ready>,
     /// Events that are due without the poller.
     pub(super) queued: VecDeque<NetEvent<'static>>,
     pub(super) buffer: Box<[u8]>,
@@ -84,13 +83,13 @@ impl Reactor {
         let resolver = Resolver::new(poll.waker());
         Ok(Self {
             poll,
-            sockets: FxHashMap::default(),
+            sockets: IdMap::default(),
             listeners: FxHashMap::default(),
             timers: Timers::default(),
             resolver,
             repeats: FxHashMap::default(),
             untold: Vec::new(),
-            ready: VecDeque::new(),
+            ready: Vec::new(),
             queued: VecDeque::new(),
             buffer: vec![0; READ_SIZE].into_boxed_slice(),
             sent: Vec::new(),
@@ -177,9 +176,10 @@ impl Reactor {
             WAKE_SOURCE => woken = true,
             key => {
                 let id = Id::from_number(key);
-                ready.push_back(Ready { id, readable, writable, accepted: 0 });
+                ready.push(Ready { id, readable, writable, accepted: 0 });
             }
         })?;
+        ready.reverse();
         if woken {
             self.forget_wake_source();
         }
@@ -228,30 +228,22 @@ impl Reactor {
 
     /// The next event of this turn.
     pub fn next_event(&mut self) -> Option<NetEvent<'_>> {
-        let (id, served) = loop {
+        loop {
             if let Some(event) = self.queued.pop_front() {
                 return Some(event);
             }
-            let ready = self.ready.pop_front()?;
+            let ready = self.ready.pop()?;
+            let id = ready.id;
             match self.serve(ready) {
-                Some(Served::Nothing) => {}
-                Some(served) => break (ready.id, served),
+                Some(Read::Nothing) => {}
+                Some(read) => {
+                    return Some(NetEvent::Socket(id, read.event(&self.buffer)?));
+                }
                 None => {
                     if let Some(event) = self.serve_listener(ready) {
-                        return Some(NetEvent::Listener(ready.id, event));
+                        return Some(NetEvent::Listener(id, event));
                     }
                 }
-            }
-        };
-        Some(NetEvent::Socket(id, self.event_of(served)?))
-    }
-
-    fn event_of(&self, served: Served) -> Option<SocketEvent<'_>> {
-        match served {
-            Served::Nothing => None,
-            Served::Event(event) => Some(event),
-            Served::Read { len, more } => {
-                Some(SocketEvent::Received { data: Cow::Borrowed(&self.buffer[..len]), more })
             }
         }
     }
@@ -272,7 +264,7 @@ impl Reactor {
         }
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         // One that is bound has its descriptor while its peer's name is looked up.
-        let idles = self.sockets.get(&id).is_none_or(|conn| conn.phase == Phase::Bound);
+        let idles = self.sockets.get(id).is_none_or(|conn| conn.phase == Phase::Bound);
         if idles && self.resolver.is_busy() {
             let queued = &mut self.queued;
             self.resolver.wait(timeout, |id, addresses| {
@@ -282,13 +274,10 @@ impl Reactor {
         }
         let attempt = self.timers.next_in(Instant::now());
         let wait = [timeout, attempt].into_iter().flatten().min();
-        let connecting = self.sockets.get(&id).filter(|conn| conn.phase == Phase::Connecting);
+        let connecting = self.sockets.get(id).filter(|conn| conn.phase == Phase::Connecting);
         let source = connecting.map(|conn| (&conn.stream, conn.interest()));
         if wait_for_one(source, wait)?.is_some() {
-            return Ok(match self.finish_connect(id) {
-                Served::Event(event) => Some(event),
-                _ => None,
-            });
+            return Ok(self.finish_connect(id));
         }
         if deadline.is_none_or(|deadline| Instant::now() < deadline) {
             self.queue_due();
@@ -310,7 +299,7 @@ impl Reactor {
         timeout: Option<Duration>,
     ) -> io::Result<Option<(bool, bool)>> {
         let interest = Interest { readable: reads, writable: writes };
-        let conn = id.and_then(|id| self.sockets.get(&id));
+        let conn = id.and_then(|id| self.sockets.get(id));
         wait_for_one(conn.map(|conn| (&conn.stream, interest)), timeout)
     }
 
@@ -318,15 +307,15 @@ impl Reactor {
     ///
     /// [`Command::Read`]: crate::event::Command::Read
     pub fn read_now(&mut self, id: Id, mark: u64) -> Option<SocketEvent<'_>> {
-        let conn = self.sockets.get_mut(&id)?;
+        let conn = self.sockets.get_mut(id)?;
         let told = conn.read_mark.replace(mark);
-        let (served, _) = conn.read(&mut self.buffer);
+        let read = conn.read(&mut self.buffer);
         // What ends the reading ends it for the loop too.
         if conn.read_mark.is_some() {
             conn.read_mark = told;
         }
         self.update(id);
-        self.event_of(served)
+        read.event(&self.buffer)
     }
 
     /// For `waitForNewConnection`: waits until a client is in the listener's queue, whether or not
@@ -363,7 +352,7 @@ impl Reactor {
 
 impl Drop for Reactor {
     fn drop(&mut self) {
-        for id in self.sockets.keys().copied().collect::<Vec<_>>() {
+        for id in self.sockets.iter().map(|(id, _)| id).collect::<Vec<_>>() {
             self.close(id);
         }
         for id in self.listeners.keys().copied().collect::<Vec<_>>() {

@@ -12,7 +12,8 @@ use super::conn::{Conn, Phase};
 use super::reactor::Reactor;
 use super::timers::Deadline;
 use crate::event::{
-    Chunk, Id, NetEvent, PASS_BYTES, RepeatCommand, Repeated, Round, Rounds, Shared, SocketEvent,
+    Chunk, Haste, Id, NetEvent, PASS_BYTES, RepeatCommand, Repeated, Round, Rounds, Shared,
+    SocketEvent,
 };
 
 /// So many messages and bytes wait for one connection at most; with many connections so many bytes
@@ -196,8 +197,7 @@ impl Reactor {
         let mut missed = Vec::new();
         for &to in &*what.to {
             let chunk = Chunk::Shared(Arc::clone(&shared));
-            let taken =
-                self.sockets.get_mut(&to).is_some_and(|conn| conn.take_message(chunk, most));
+            let taken = self.sockets.get_mut(to).is_some_and(|conn| conn.take_message(chunk, most));
             if taken {
                 self.send_beside(to);
             } else {
@@ -217,10 +217,10 @@ impl Reactor {
     /// Sends what is parked as far as the kernel takes it, until a chunk of the front end's is next;
     /// the event if that fails.
     pub(super) fn send_what_is_before(&mut self, id: Id) -> Option<SocketEvent<'static>> {
-        while let Some(conn) = self.sockets.get_mut(&id)
+        while let Some(conn) = self.sockets.get_mut(id)
             && conn.is_beside
         {
-            let sent = conn.send_early(&mut self.sent);
+            let sent = conn.send(Haste::Early, &mut self.sent);
             if conn.is_stale() {
                 self.update(id);
             }
@@ -237,7 +237,7 @@ impl Reactor {
         let SocketEvent::Beside(bytes) = event else {
             return self.queued.push_back(NetEvent::Socket(id, event));
         };
-        if let Some(conn) = self.sockets.get_mut(&id) {
+        if let Some(conn) = self.sockets.get_mut(id) {
             let beside = conn.beside.get_or_insert_default();
             if beside.untold == 0 {
                 self.untold.push(id);
@@ -256,7 +256,7 @@ impl Reactor {
 
     fn tell_beside(&mut self) {
         for id in std::mem::take(&mut self.untold) {
-            let beside = self.sockets.get_mut(&id).and_then(|conn| conn.beside.as_mut());
+            let beside = self.sockets.get_mut(id).and_then(|conn| conn.beside.as_mut());
             let bytes = beside.map_or(0, |beside| std::mem::take(&mut beside.untold));
             if bytes > 0 {
                 self.queued.push_back(NetEvent::Socket(id, SocketEvent::Beside(bytes)));
@@ -266,7 +266,7 @@ impl Reactor {
 
     /// Somebody has the sending side for himself from now on, or not any more.
     pub(super) fn put_off(&mut self, id: Id, on: bool) {
-        let Some(conn) = self.sockets.get_mut(&id) else { return };
+        let Some(conn) = self.sockets.get_mut(id) else { return };
         let beside = conn.beside.get_or_insert_default();
         if on {
             beside.put_off.get_or_insert_default();
@@ -283,18 +283,18 @@ impl Reactor {
     /// Remembers how the sending side ends, if messages wait that go before; else it is for the
     /// caller.
     pub(super) fn leaves_later(&mut self, id: Id, how: Leaving) -> bool {
-        if self.sockets.get(&id).is_none_or(|conn| conn.beside.is_none()) {
+        if self.sockets.get(id).is_none_or(|conn| conn.beside.is_none()) {
             return false;
         }
         // Nobody has the side for himself any more: what waited for him has its turn.
         self.put_off(id, false);
-        let Some(conn) = self.sockets.get_mut(&id).filter(|conn| conn.owes()) else { return false };
+        let Some(conn) = self.sockets.get_mut(id).filter(|conn| conn.owes()) else { return false };
         conn.beside.get_or_insert_default().leaving = Some(how);
         true
     }
 
     fn leave(&mut self, id: Id) {
-        let Some(conn) = self.sockets.get_mut(&id).filter(|conn| conn.parked.is_empty()) else {
+        let Some(conn) = self.sockets.get_mut(id).filter(|conn| conn.parked.is_empty()) else {
             return;
         };
         match conn.beside.as_mut().and_then(|beside| beside.leaving.take()) {

@@ -3,79 +3,98 @@
 use std::io;
 use std::net::{SocketAddr, TcpStream};
 
-use super::conn::{Conn, Phase, Served};
+use super::conn::{Conn, Phase, Read};
 use super::failure::from_io;
 use super::reactor::{Reactor, Ready};
 use super::timers::Deadline;
-use crate::event::{Failure, Id, ListenerEvent, SocketEvent};
+use crate::event::{Failure, Haste, Id, ListenerEvent, NetEvent, SocketEvent};
 
 /// Connections accepted from one listener before the sockets have their turn.
 pub(super) const ACCEPT_ROUND: u32 = 256;
 
 /// Serving what is ready.
 impl Reactor {
-    /// None if there is no such socket.
-    pub(super) fn serve(&mut self, ready: Ready) -> Option<Served> {
+    /// Reads from the socket, or queues what else has come of its readiness. None if there is no
+    /// such socket.
+    #[inline]
+    pub(super) fn serve(&mut self, ready: Ready) -> Option<Read> {
         let id = ready.id;
-        let conn = self.sockets.get_mut(&id)?;
-        let served = match conn.phase {
-            Phase::Bound => Served::Nothing,
-            Phase::Connecting => self.finish_connect(id),
-            Phase::Open => self.serve_open(ready),
-            Phase::Parting => self.serve_parting(id),
+        let conn = self.sockets.get_mut(id)?;
+        let read = if conn.phase == Phase::Open
+            && ready.readable
+            && conn.read_mark.is_some()
+            && !self.holding
+        {
+            let read = conn.read(&mut self.buffer);
+            let again = matches!(read, Read::Bytes { more: true, .. });
+            // The rest of the round: more of a large arrival, then what is to be written.
+            if again || ready.writable {
+                self.ready.push(Ready { readable: again, ..ready });
+            }
+            if !matches!(read, Read::Bytes { .. }) {
+                self.update(id);
+            }
+            read
+        } else {
+            self.serve_seldom(ready)
         };
-        if self.poll.is_oneshot() && self.ready.front().is_none_or(|next| next.id != id) {
+        if self.poll.is_oneshot() && self.ready.last().is_none_or(|next| next.id != id) {
             self.rearm(id);
         }
-        Some(served)
+        Some(read)
     }
 
-    fn serve_open(&mut self, ready: Ready) -> Served {
+    /// Whatever is not reading.
+    fn serve_seldom(&mut self, ready: Ready) -> Read {
         let id = ready.id;
-        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
-        if ready.readable && conn.read_mark.is_some() {
-            if self.holding {
-                conn.held = true;
-                // The hold may last: what this round has read so far is told now.
-                let served = conn.end_round();
-                self.held.push(id);
-                self.update(id);
-                if !matches!(served, Served::Nothing) {
-                    self.ready.push_front(Ready { readable: false, ..ready });
-                    return served;
-                }
-            } else {
-                let (served, again) = conn.read(&mut self.buffer);
-                let stale = conn.is_stale();
-                // The rest of the round: more of a large arrival, then what is to be written.
-                if again || ready.writable {
-                    self.ready.push_front(Ready { readable: again, ..ready });
-                }
-                if stale {
+        let Some(conn) = self.sockets.get_mut(id) else { return Read::Nothing };
+        let event = match conn.phase {
+            Phase::Bound => None,
+            Phase::Connecting => self.finish_connect(id),
+            Phase::Open => {
+                if ready.readable && conn.read_mark.is_some() {
+                    // The front end does not keep up. The hold may last: what this round has read so
+                    // far is told now.
+                    conn.held = true;
+                    let read = conn.end_round();
+                    self.held.push(id);
                     self.update(id);
+                    if matches!(read, Read::Bytes { .. }) {
+                        self.ready.push(Ready { readable: false, ..ready });
+                        return read;
+                    }
                 }
-                if !matches!(served, Served::Nothing) || again || ready.writable {
-                    return served;
-                }
+                if ready.writable { self.send_parked(id) } else { None }
             }
+            Phase::Parting => {
+                self.serve_parting(id);
+                None
+            }
+        };
+        if let Some(event) = event {
+            self.queued.push_back(NetEvent::Socket(id, event));
         }
-        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
-        if ready.writable && !conn.parked.is_empty() && !conn.waits_for_reading() {
-            let event = conn.send_parked(&mut self.sent);
-            self.update(id);
-            return match event {
-                Some(event @ SocketEvent::Beside(_)) => {
-                    self.tell_sent(id, event);
-                    Served::Nothing
-                }
-                event => event.map_or(Served::Nothing, Served::Event),
-            };
-        }
-        Served::Nothing
+        Read::Nothing
     }
 
-    pub(super) fn finish_connect(&mut self, id: Id) -> Served {
-        let Some(conn) = self.sockets.get_mut(&id) else { return Served::Nothing };
+    fn send_parked(&mut self, id: Id) -> Option<SocketEvent<'static>> {
+        let conn = self.sockets.get_mut(id)?;
+        if conn.parked.is_empty() || conn.waits_for_reading() {
+            return None;
+        }
+        let event = conn.send(Haste::Due, &mut self.sent);
+        self.update(id);
+        match event {
+            Some(event @ SocketEvent::Beside(_)) => {
+                self.tell_sent(id, event);
+                None
+            }
+            event => event,
+        }
+    }
+
+    pub(super) fn finish_connect(&mut self, id: Id) -> Option<SocketEvent<'static>> {
+        let conn = self.sockets.get_mut(id)?;
         let outcome = match conn.stream.take_error() {
             Ok(None) => conn.stream.peer_addr(),
             Ok(Some(error)) | Err(error) => Err(error),
@@ -86,13 +105,13 @@ impl Reactor {
                 conn.phase = Phase::Open;
                 self.timers.cancel(Deadline::Attempt(id));
                 self.update(id);
-                Served::Event(SocketEvent::Connected { local, peer })
+                Some(SocketEvent::Connected { local, peer })
             }
             // Woken for nothing: the attempt goes on.
-            Err(error) if error.kind() == io::ErrorKind::NotConnected => Served::Nothing,
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => None,
             Err(error) => {
                 self.end_attempt(id);
-                Served::Event(SocketEvent::ConnectFailed(from_io(&error)))
+                Some(SocketEvent::ConnectFailed(from_io(&error)))
             }
         }
     }
@@ -117,7 +136,7 @@ impl Reactor {
                 let next = self.accept(id);
                 let accepted = ready.accepted + 1;
                 if matches!(next, Next::Client(_) | Next::Lost) && accepted < ACCEPT_ROUND {
-                    self.ready.push_front(Ready { accepted, ..ready });
+                    self.ready.push(Ready { accepted, ..ready });
                 }
                 next.event()
             }

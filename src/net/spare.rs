@@ -19,15 +19,19 @@ pub struct Spare {
 impl Spare {
     /// An empty buffer for about `len` bytes: it may have to grow, but its memory is not many
     /// times as much, because the bytes may stay in it.
+    #[inline]
     #[must_use]
     pub fn take(&mut self, len: usize) -> Vec<u8> {
-        let most = SMALL.max(len.saturating_mul(4));
-        let buffer = self.buffers.pop_if(|buffer| buffer.capacity() <= most).unwrap_or_default();
+        let suits = |buffer: &mut Vec<u8>| {
+            buffer.capacity() <= SMALL || buffer.capacity() <= len.saturating_mul(4)
+        };
+        let buffer = self.buffers.pop_if(suits).unwrap_or_default();
         self.bytes -= buffer.capacity();
         buffer
     }
 
     /// Takes back a buffer, whoever made it; its bytes are forgotten.
+    #[inline(always)]
     pub fn give(&mut self, mut buffer: Vec<u8>) {
         let capacity = buffer.capacity();
         if capacity == 0 {

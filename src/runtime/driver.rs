@@ -12,6 +12,10 @@ use crate::event::{
 use crate::net::{Queues, Reactor, Worker};
 use crate::signal::SocketOption;
 
+/// What has become of a chunk: the kernel has taken all of it, and this is its memory; or what there
+/// is to tell instead.
+pub(super) type Sending = Result<Vec<u8>, Option<SocketEvent<'static>>>;
+
 /// Whoever has the sockets of a loop: a reactor on its thread ([`Inline`]), or one on a thread of its
 /// own ([`Worker`]). What sockets and listeners promise, they promise on both.
 pub(super) trait Driver {
@@ -20,8 +24,10 @@ pub(super) trait Driver {
     fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>>;
     /// The same for a listener. Listening and its end have happened when this returns.
     fn listener_command(&self, id: Id, command: ListenerCommand) -> Option<ListenerEvent>;
-    /// Sends a chunk, as [`Reactor::send`] does. The second value is memory to be used again.
-    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>);
+    /// Sends a chunk, as [`Reactor::send_whole`] does.
+    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Sending;
+    /// As [`Reactor::take_sent`].
+    fn take_sent(&self) -> Vec<u8>;
     /// Sets or moves a timer.
     fn set_timer(&self, id: Id, at: Instant);
     /// Stops a timer.
@@ -105,10 +111,12 @@ impl Driver for Inline {
         self.0.borrow_mut().listener_command(id, command)
     }
 
-    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
-        let mut reactor = self.0.borrow_mut();
-        let event = reactor.send(id, chunk, haste);
-        (event, reactor.take_sent())
+    fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Sending {
+        self.0.borrow_mut().send_whole(id, chunk, haste)
+    }
+
+    fn take_sent(&self) -> Vec<u8> {
+        self.0.borrow_mut().take_sent()
     }
 
     fn set_timer(&self, id: Id, at: Instant) {
@@ -199,9 +207,14 @@ impl Driver for Worker {
 
     /// The worker does not know in which pass of this side's loop a chunk was written, and so never
     /// is hasty.
-    fn send(&self, id: Id, chunk: Chunk, _: Haste) -> (Option<SocketEvent<'static>>, Vec<u8>) {
+    fn send(&self, id: Id, chunk: Chunk, _: Haste) -> Sending {
         self.send(id, chunk);
-        (None, Vec::new())
+        Err(None)
+    }
+
+    /// What the worker has sent is the worker's.
+    fn take_sent(&self) -> Vec<u8> {
+        Vec::new()
     }
 
     fn set_timer(&self, id: Id, at: Instant) {

@@ -1,7 +1,6 @@
 //! The loop that sockets, listeners and timers live on, whoever drives it.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,15 +12,15 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use super::driver::Driver;
+use super::driver::{Driver, Sending};
 use super::listener::ListenerCell;
 use super::repeat::RepeatCell;
 use super::socket_cell::SocketCell;
 use super::tap::{Moment, Object, Tap, What};
 use super::timer::TimerCell;
 use crate::event::{
-    Chunk, Command, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES, READ_ROUND,
-    Shared, SocketEvent,
+    Chunk, Command, Haste, Id, IdMap, ListenerCommand, ListenerEvent, PASS_BYTES, Shared,
+    SocketEvent,
 };
 use crate::net::{self, Spare};
 use crate::translate::{Manner, TcpSocket};
@@ -130,7 +129,7 @@ pub(super) struct Inner {
     driver: Rc<dyn Driver>,
     /// As [`Driver::is_apart`], which is asked for every event.
     pub(super) reads_ahead: bool,
-    pub(super) sockets: RefCell<FxHashMap<Id, rc::Weak<SocketCell>>>,
+    pub(super) sockets: RefCell<IdMap<rc::Weak<SocketCell>>>,
     pub(super) listeners: RefCell<FxHashMap<Id, rc::Weak<ListenerCell>>>,
     pub(super) timers: RefCell<FxHashMap<Id, rc::Weak<TimerCell>>>,
     pub(super) repeats: RefCell<FxHashMap<Id, rc::Weak<RepeatCell>>>,
@@ -145,7 +144,7 @@ pub(super) struct Inner {
     /// See [`Handle::after_slots`].
     after_slots: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// The socket that something has just happened to, while its slots run.
-    served: Cell<Option<Id>>,
+    pub(super) served: Cell<Option<Id>>,
     /// Another one has written, which may have something to read that must be read first.
     unread: Cell<bool>,
     /// Counts the passes.
@@ -167,17 +166,6 @@ pub(super) struct Inner {
     tapped: Cell<bool>,
     /// Calls and slots inside each other, counted while there is a tap.
     depth: Cell<u32>,
-}
-
-/// Whom an event was for; its signals are still to be delivered.
-enum Target {
-    Socket(Rc<SocketCell>, usize),
-    Listener(Rc<ListenerCell>, ListenerEvent),
-    Timer(Rc<TimerCell>),
-    Repeat(Rc<RepeatCell>),
-    /// A client of a listener that is gone.
-    Orphan(Id),
-    Nobody,
 }
 
 /// Passes of the loop.
@@ -212,80 +200,6 @@ impl Inner {
         self.written.take()
     }
 
-    /// Takes the next event in and delivers what comes of it; false if there is none.
-    pub(super) fn serve_next(&self, driver: &impl Driver) -> bool {
-        // The driver is not borrowed while slots run: they may need it.
-        let Some(target) = driver.next_event(|event| self.take_in(event)) else { return false };
-        self.deliver(target);
-        true
-    }
-
-    /// Gives the event to the machine it is for; pure, so that it may borrow the reactor's bytes.
-    fn take_in(&self, event: NetEvent<'_>) -> Target {
-        match event {
-            NetEvent::Socket(id, event) => {
-                let cell = self.sockets.borrow().get(&id).and_then(rc::Weak::upgrade);
-                cell.map_or(Target::Nobody, |cell| {
-                    let event = if self.reads_ahead { cell.in_time(event) } else { Some(event) };
-                    let Some(event) = event else { return Target::Nobody };
-                    cell.tell(&event);
-                    let event = if cell.holds_data() { event } else { self.in_spare(event) };
-                    let connected = matches!(event, SocketEvent::Connected { .. });
-                    let depth = cell.handle(event);
-                    if connected && cell.ask(TcpSocket::manner) == Manner::AsQt {
-                        self.let_write_first(&cell);
-                    }
-                    Target::Socket(cell, depth)
-                })
-            }
-            NetEvent::Listener(id, event) => {
-                let cell = self.listeners.borrow().get(&id).and_then(rc::Weak::upgrade);
-                match (cell, event) {
-                    (Some(cell), event) => Target::Listener(cell, event),
-                    (None, ListenerEvent::Accepted { id, .. }) => Target::Orphan(id),
-                    (None, _) => Target::Nobody,
-                }
-            }
-            NetEvent::Timer(id) => {
-                let cell = self.timers.borrow().get(&id).and_then(rc::Weak::upgrade);
-                cell.map_or_else(|| self.repeat(id), Target::Timer)
-            }
-        }
-    }
-
-    fn repeat(&self, id: Id) -> Target {
-        let cell = self.repeats.borrow().get(&id).and_then(rc::Weak::upgrade);
-        cell.map_or(Target::Nobody, Target::Repeat)
-    }
-
-    /// Moves borrowed bytes into memory that a socket without any can keep.
-    fn in_spare<'a>(&self, event: SocketEvent<'a>) -> SocketEvent<'a> {
-        match event {
-            SocketEvent::Received { data: Cow::Borrowed(data), more } => {
-                let len = if more { READ_ROUND } else { data.len() };
-                let mut bytes = self.spare.borrow_mut().take(len);
-                bytes.extend_from_slice(data);
-                SocketEvent::Received { data: bytes.into(), more }
-            }
-            event => event,
-        }
-    }
-
-    fn deliver(&self, target: Target) {
-        match target {
-            Target::Socket(cell, depth) => {
-                self.served.set(Some(cell.id()));
-                cell.drain_above(depth);
-                self.served.set(None);
-            }
-            Target::Listener(cell, event) => cell.handle(event, false),
-            Target::Timer(cell) => cell.fire(),
-            Target::Repeat(cell) => cell.fire(),
-            Target::Orphan(id) => self.driver.reject(id),
-            Target::Nobody => {}
-        }
-    }
-
     /// Sends one chunk of each socket that has written, as far as one pass goes.
     pub(super) fn send_dirty(&self) {
         if !self.after_slots.borrow().is_empty() {
@@ -293,6 +207,8 @@ impl Inner {
                 call();
             }
         }
+        // What was parked has gone while this turn was served.
+        self.spare.borrow_mut().give(self.driver.take_sent());
         // One by one: a slot may turn the loop, which sends the others then.
         let all = self.dirty.borrow().len();
         for _ in 0..all {
@@ -309,7 +225,12 @@ impl Inner {
                     continue;
                 }
                 cell.dirty.take();
-                cell.send_chunk(if is_early { Haste::Early } else { Haste::Due });
+                let haste = if is_early { Haste::Early } else { Haste::Due };
+                if cell.streams() {
+                    cell.send_streaming(haste);
+                } else {
+                    cell.send_chunk(haste);
+                }
             }
         }
     }
@@ -364,6 +285,7 @@ impl Inner {
         self.writes_first.borrow_mut().push_back(Rc::downgrade(cell));
     }
 
+    #[inline]
     pub(super) fn mark_dirty(&self, cell: &Rc<SocketCell>) {
         // At most once: blocking calls send without a turn that would empty the list.
         if cell.dirty.replace(Some(self.turns.get())).is_none() {
@@ -396,11 +318,10 @@ impl Inner {
         self.driver.listener_command(id, command)
     }
 
-    pub(super) fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Option<SocketEvent<'static>> {
+    #[inline]
+    pub(super) fn send(&self, id: Id, chunk: Chunk, haste: Haste) -> Sending {
         self.written.set(self.written.get() + chunk.len());
-        let (event, memory) = self.driver.send(id, chunk, haste);
-        self.spare.borrow_mut().give(memory);
-        event
+        self.driver.send(id, chunk, haste)
     }
 
     pub(super) fn driver(&self) -> &dyn Driver {

@@ -205,7 +205,12 @@ impl Socket {
     }
 
     /// `write`: all of `data` is queued, or -1; it is sent at the end of the turn.
+    #[inline]
     pub fn write(&self, data: &[u8]) -> i64 {
+        self.0.stream_write(data).unwrap_or_else(|| self.write_seldom(data))
+    }
+
+    fn write_seldom(&self, data: &[u8]) -> i64 {
         let spare = &self.0.inner.spare;
         self.named(
             "write",
@@ -252,8 +257,13 @@ impl Socket {
     }
 
     /// `readAll`.
+    #[inline]
     #[must_use]
     pub fn read_all(&self) -> Vec<u8> {
+        self.0.stream_read_all().unwrap_or_else(|| self.read_all_seldom())
+    }
+
+    fn read_all_seldom(&self) -> Vec<u8> {
         self.named("readAll", |_| Ok(()), TcpSocket::read_all, |data| shown(data))
     }
 
@@ -265,6 +275,7 @@ impl Socket {
     }
 
     /// Takes memory back whose bytes are done with, for others that come.
+    #[inline(always)]
     pub fn reuse(&self, bytes: Vec<u8>) {
         self.0.inner.spare.borrow_mut().give(bytes);
     }

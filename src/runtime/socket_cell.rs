@@ -10,7 +10,7 @@ use super::socket::{Slot, Socket};
 use super::tap::{Object, What};
 use crate::event::{Command, Haste, Id, SocketEvent};
 use crate::signal::{Signal, SocketState};
-use crate::translate::{Manner, Streaming, TcpSocket, Wants};
+use crate::translate::{Manner, TcpSocket, Wants};
 
 pub(super) struct SocketCell {
     /// Names the present connection. A new one after each close, so that what was under way for
@@ -31,6 +31,8 @@ pub(super) struct SocketCell {
     stopped: Cell<bool>,
     /// What the machine wants: it is asked once for each thing that happens to it.
     pub(super) wants: Cell<Wants>,
+    /// As [`TcpSocket::streams`]; false also where that was not asked yet.
+    pub(super) streams: Cell<bool>,
     /// Its bytes that are in the loop's count of those that wait.
     bytes: Cell<usize>,
     /// Somebody has the sending side for himself, see [`Socket::reserve`].
@@ -56,6 +58,7 @@ impl SocketCell {
             stopped: Cell::default(),
             // A machine that was accepted has something to say from the start.
             wants: Cell::new(Wants::Command),
+            streams: Cell::default(),
             bytes: Cell::default(),
             reserved: Cell::default(),
             put_off_repeats: Cell::default(),
@@ -84,10 +87,27 @@ impl SocketCell {
     pub(super) fn counted<R>(&self, act: impl FnOnce(&mut TcpSocket) -> R) -> R {
         let mut machine = self.machine.borrow_mut();
         let result = act(&mut machine);
-        let bytes = machine.own_bytes();
-        self.inner.count(self.bytes.replace(bytes), bytes);
+        self.count(&machine);
         self.wants.set(machine.wants());
+        self.streams.set(false);
         result
+    }
+
+    /// Counts its bytes among those that wait in all.
+    #[inline]
+    pub(super) fn count(&self, machine: &TcpSocket) {
+        self.count_bytes(machine.own_bytes());
+    }
+
+    #[inline]
+    pub(super) fn count_bytes(&self, bytes: usize) {
+        self.inner.count(self.bytes.replace(bytes), bytes);
+    }
+
+    /// Its bytes that are counted.
+    #[inline]
+    pub(super) fn counted_bytes(&self) -> usize {
+        self.bytes.get()
     }
 
     /// Whether something was written that is not with the kernel yet.
@@ -125,32 +145,23 @@ impl SocketCell {
         })
     }
 
-    fn poll_signal_above(&self, depth: usize) -> Option<Signal> {
-        let polled = self.machine.borrow_mut().poll_streaming(depth);
-        match polled {
-            Streaming::Signal(signal) => Some(signal),
-            Streaming::End => None,
-            Streaming::Other => self.counted(|machine| machine.poll_signal_above(depth)),
-        }
-    }
-
     /// Carries out what the machine wants and delivers its signals, one at a time.
     pub(super) fn drain_above(self: &Rc<Self>, depth: usize) {
         loop {
-            let signal = self.poll_signal_above(depth);
+            let signal = self.counted(|machine| machine.poll_signal_above(depth));
             let answered = self.wants.get() != Wants::Nothing && self.run_commands();
             if let Some(signal) = signal {
-                let slot = self.slot.borrow().clone();
-                if let Some(slot) = slot {
-                    self.emit(&slot, &signal);
-                }
+                self.emit(&signal);
             } else if !answered {
-                return;
+                return self.look_whether_it_streams();
             }
         }
     }
 
-    fn emit(self: &Rc<Self>, slot: &Slot, signal: &Signal) {
+    /// Calls the slot.
+    fn emit(self: &Rc<Self>, signal: &Signal) {
+        let slot = self.slot.borrow().clone();
+        let Some(slot) = slot else { return };
         let socket = Socket(Rc::clone(self));
         if !self.inner.is_tapped() {
             return slot(&socket, signal);
@@ -238,7 +249,7 @@ impl SocketCell {
             ahead.clear();
         }
         let mut sockets = self.inner.sockets.borrow_mut();
-        sockets.remove(&self.id.replace(Id::new()));
+        sockets.remove(self.id.replace(Id::new()));
         sockets.insert(self.id.get(), Rc::downgrade(self));
     }
 
@@ -265,7 +276,14 @@ impl SocketCell {
             let (socket, bytes) = (&Socket(Rc::clone(self)), chunk.len());
             self.inner.tell(&What::Chunk { socket, bytes });
         }
-        let answer = self.inner.send(self.id.get(), chunk, haste);
+        let len = chunk.len();
+        let answer = match self.inner.send(self.id.get(), chunk, haste) {
+            Ok(memory) => {
+                self.inner.spare.borrow_mut().give(memory);
+                Some(SocketEvent::Sent(len))
+            }
+            Err(answer) => answer,
+        };
         if answer.is_none() && self.inner.reads_ahead {
             self.ahead().chunk_given();
         }
@@ -285,7 +303,7 @@ impl Drop for SocketCell {
     fn drop(&mut self) {
         let put_off = self.drop_put_off();
         self.inner.count(self.bytes.get() + put_off, 0);
-        self.inner.sockets.borrow_mut().remove(&self.id.get());
+        self.inner.sockets.borrow_mut().remove(self.id.get());
         if self.machine.get_mut().state() == SocketState::HostLookup {
             self.inner.command(self.id.get(), Command::CancelLookUp);
         }

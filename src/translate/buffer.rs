@@ -45,6 +45,15 @@ impl ReadBuffer {
         }
     }
 
+    /// Copies `bytes` behind what is held, into `memory` where nothing is.
+    #[inline]
+    pub(super) fn push_in(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
+        if self.data.capacity() == 0 {
+            self.data = memory();
+        }
+        self.data.extend_from_slice(bytes);
+    }
+
     /// What the next read would return.
     pub(super) fn peek(&self) -> &[u8] {
         &self.data[self.head + self.transaction.unwrap_or(0)..]
@@ -61,6 +70,7 @@ impl ReadBuffer {
     }
 
     /// Takes all that is available, without copying where it can.
+    #[inline(always)]
     pub(super) fn take_all(&mut self) -> Vec<u8> {
         if self.transaction.is_some() || self.head > 0 {
             let all = self.peek().to_vec();
@@ -159,6 +169,7 @@ impl WriteBuffer {
 
     /// Copies `bytes` into the last chunk where they fit whole (40 writes of 1000 bytes make
     /// chunks of 32000 and 8000, contract 89), otherwise into a fresh one, in `memory`.
+    #[inline]
     pub(super) fn push(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
         let (last, open) = match self.rest.back_mut() {
             Some(piece) => (&mut piece.chunk, piece.open),
@@ -173,16 +184,16 @@ impl WriteBuffer {
         } else {
             let mut chunk = memory();
             chunk.extend_from_slice(bytes);
-            self.push_piece(Piece { chunk: chunk.into(), open: true });
+            self.push_chunk(chunk.into(), true);
         }
     }
 
     /// Takes over `bytes` as a chunk where it is large enough, copies it otherwise.
     pub(super) fn push_owned(&mut self, bytes: Vec<u8>) {
         if bytes.len() >= OWN_CHUNK {
-            self.push_piece(Piece { chunk: bytes.into(), open: false });
+            self.push_chunk(bytes.into(), false);
         } else if self.waiting == 0 {
-            self.push_piece(Piece { chunk: bytes.into(), open: true });
+            self.push_chunk(bytes.into(), true);
         } else {
             self.push(&bytes, Vec::new);
         }
@@ -192,18 +203,21 @@ impl WriteBuffer {
     pub(super) fn push_shared(&mut self, bytes: &[u8], share: impl FnOnce() -> Arc<Shared>) {
         if bytes.len() >= OWN_CHUNK {
             self.shared += bytes.len();
-            self.push_piece(Piece { chunk: Chunk::Shared(share()), open: false });
+            self.push_chunk(Chunk::Shared(share()), false);
         } else {
             self.push(bytes, Vec::new);
         }
     }
 
-    fn push_piece(&mut self, piece: Piece) {
-        self.waiting += piece.chunk.len();
-        if self.first.is_empty() {
-            (self.first, self.first_open) = (piece.chunk, piece.open);
+    /// Further small writes may join an open one.
+    #[inline]
+    fn push_chunk(&mut self, chunk: Chunk, open: bool) {
+        let first = self.waiting == 0;
+        self.waiting += chunk.len();
+        if first {
+            (self.first, self.first_open) = (chunk, open);
         } else {
-            self.rest.push_back(piece);
+            self.rest.push_back(Piece { chunk, open });
         }
     }
 
@@ -213,17 +227,26 @@ impl WriteBuffer {
     }
 
     /// Hands out the first chunk, unless one is under way.
+    #[inline]
     pub(super) fn take(&mut self) -> Option<Chunk> {
         if !self.can_take() {
             return None;
         }
-        let next = self.rest.pop_front().unwrap_or_default();
-        let chunk = std::mem::replace(&mut self.first, next.chunk);
-        self.first_open = next.open;
+        let chunk = std::mem::take(&mut self.first);
+        self.first_open = false;
+        if let Some(next) = self.rest.pop_front() {
+            (self.first, self.first_open) = (next.chunk, next.open);
+        }
         self.taken_shared = matches!(chunk, Chunk::Shared(_));
         self.waiting -= chunk.len();
         self.taken = chunk.len();
         Some(chunk)
+    }
+
+    /// Whether so much of the chunk that was taken is not reported as sent yet.
+    #[inline]
+    pub(super) fn is_under_way(&self, n: usize) -> bool {
+        n <= self.taken
     }
 
     /// `n` bytes of the taken chunk went out; returns how many of them were really under way.

@@ -63,17 +63,6 @@ pub(super) enum Step {
     ClearEndpoints(u32),
 }
 
-/// What [`TcpSocket::poll_streaming`] has come to.
-#[derive(Debug)]
-pub enum Streaming {
-    /// A signal to be told.
-    Signal(Signal),
-    /// Nothing is left to be told.
-    End,
-    /// A step that may change more: [`TcpSocket::poll_signal_above`] does it.
-    Other,
-}
-
 /// Polling for signals.
 impl TcpSocket {
     /// Does the steps up to the next signal and returns it; None when nothing is left to be told.
@@ -97,34 +86,6 @@ impl TcpSocket {
             }
         }
         None
-    }
-
-    /// [`poll_signal_above`](Self::poll_signal_above), as far as the steps only tell of bytes that come
-    /// and go: they change neither the buffers nor the state, nor what is wanted. Every message has
-    /// these and no others.
-    #[inline]
-    pub fn poll_streaming(&mut self, depth: usize) -> Streaming {
-        while self.steps.len() > depth {
-            match self.steps.last_mut() {
-                // As in `perform`: no signal is emitted while its own slot runs.
-                Some(step @ Step::ReadyRead) if !self.emitting.ready_read => {
-                    self.emitting.ready_read = true;
-                    *step = Step::EndReadyRead;
-                    return Streaming::Signal(Signal::ReadyRead);
-                }
-                Some(step @ &mut Step::BytesWritten(n)) if !self.emitting.bytes_written => {
-                    self.emitting.bytes_written = true;
-                    *step = Step::EndBytesWritten;
-                    return Streaming::Signal(Signal::BytesWritten(n));
-                }
-                Some(Step::EndReadyRead) => self.emitting.ready_read = false,
-                Some(Step::EndBytesWritten) => self.emitting.bytes_written = false,
-                Some(Step::AfterWrite(_)) if self.state == SocketState::Connected => {}
-                _ => return Streaming::Other,
-            }
-            self.steps.pop();
-        }
-        Streaming::End
     }
 
     /// Queues steps on top of those that wait, the first of them to be done first.

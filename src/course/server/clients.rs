@@ -1,8 +1,6 @@
 //! [`Client`]: one client of a server, and the memory of what it sends and gets.
 
-use std::mem;
 use std::net::SocketAddr;
-use std::ops::Deref;
 use std::rc::Rc;
 use std::time::{Instant, SystemTime};
 
@@ -14,8 +12,14 @@ use crate::translate::Manner;
 /// One client of a [`TcpServer`](super::TcpServer). Clones are the same client.
 #[derive(Debug, Clone)]
 pub struct Client {
-    number: u64,
     socket: Socket,
+    about: Rc<About>,
+}
+
+/// What is known of a client from the start.
+#[derive(Debug)]
+struct About {
+    number: u64,
     peer: SocketAddr,
     since: SystemTime,
     begun: Instant,
@@ -33,13 +37,13 @@ impl Client {
             socket.set_read_buffer_size(read_buffer);
         });
         let (since, begun) = (SystemTime::now(), Instant::now());
-        Some(Self { number, socket, peer, since, begun })
+        Some(Self { socket, about: Rc::new(About { number, peer, since, begun }) })
     }
 
     /// Counts the clients of a server from 1.
     #[must_use]
     pub fn number(&self) -> u64 {
-        self.number
+        self.about.number
     }
 
     /// Its socket.
@@ -51,63 +55,28 @@ impl Client {
     /// Its address and port; also after it has gone.
     #[must_use]
     pub fn peer(&self) -> SocketAddr {
-        self.peer
+        self.about.peer
     }
 
     /// When it was accepted.
     #[must_use]
     pub fn since(&self) -> SystemTime {
-        self.since
+        self.about.since
     }
 
     /// How its connection ended; worth asking in the slot `disconnected` and after it.
     #[must_use]
     pub fn ended(&self) -> Ended {
-        Ended::of(&self.socket, Some(self.begun))
+        Ended::of(&self.socket, Some(self.about.begun))
     }
 
     /// `connect`: `slot` is called for every signal of its socket.
     pub(super) fn connect(&self, slot: impl Fn(&Self, &Signal) + 'static) {
-        let Self { number, peer, since, begun, .. } = *self;
+        let about = Rc::clone(&self.about);
         self.socket.connect_slot(Rc::new(move |socket, signal| {
             // Not looked up in the server's list: this is done for every message. The socket is
             // the caller's, because a slot that owned its socket would keep it alive for ever.
-            slot(&Self { number, socket: socket.clone(), peer, since, begun }, signal);
+            slot(&Self { socket: socket.clone(), about: Rc::clone(&about) }, signal);
         }));
-    }
-
-    /// `readAll`.
-    #[inline]
-    pub(super) fn read_all(&self) -> Bytes<'_> {
-        Bytes { bytes: self.socket.read_all(), socket: &self.socket }
-    }
-
-    /// What `write` puts into memory that was used before.
-    #[inline]
-    pub(super) fn bytes(&self, about: usize, write: impl FnOnce(&mut Vec<u8>)) -> Bytes<'_> {
-        let mut bytes = self.socket.spare(about);
-        write(&mut bytes);
-        Bytes { bytes, socket: &self.socket }
-    }
-}
-
-/// What a QByteArray is in the course's slots. A message costs no allocation: the memory is used
-/// again for the next one.
-pub(super) struct Bytes<'a> {
-    bytes: Vec<u8>,
-    socket: &'a Socket,
-}
-
-impl Deref for Bytes<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl Drop for Bytes<'_> {
-    fn drop(&mut self) {
-        self.socket.reuse(mem::take(&mut self.bytes));
     }
 }

@@ -37,7 +37,7 @@ fn a_connect_that_the_poller_refuses_fails_at_once() {
     let id = Id::new();
     let bind = Command::Bind { local: loopback(), dual_stack: false, reuse: false };
     assert!(matches!(reactor.command(id, bind), Some(SocketEvent::Bound { .. })));
-    spoil(&reactor.poll, &reactor.sockets[&id].stream);
+    spoil(&reactor.poll, &reactor.sockets.get(id).expect("it is there").stream);
     assert_eq!(reactor.command(id, Command::Connect { to, timeout: PATIENCE }), None);
     let events = told(&mut reactor);
     assert!(
@@ -54,7 +54,7 @@ fn a_connection_that_the_poller_refuses_fails_once() {
     let mut reactor = Reactor::new().expect("descriptors are left");
     let id = Id::new();
     reactor.adopt(id, ours).expect("connected");
-    spoil(&reactor.poll, &reactor.sockets[&id].stream);
+    spoil(&reactor.poll, &reactor.sockets.get(id).expect("it is there").stream);
     reactor.command(id, Command::Read(u64::MAX));
     reactor.hold();
     reactor.release();

@@ -37,11 +37,8 @@ fn an_error_of_one_connection_does_not_end_the_accepting() {
         assert_eq!(lost, Next::Lost, "{}", io::Error::from_raw_os_error(code));
         let _client = TcpStream::connect(at).expect("it listens");
         let mut accepted = 0;
-        let count = |event: crate::event::NetEvent<'_>| {
-            let client = matches!(
-                event,
-                crate::event::NetEvent::Listener(_, ListenerEvent::Accepted { .. })
-            );
+        let count = |event: NetEvent<'_>| {
+            let client = matches!(event, NetEvent::Listener(_, ListenerEvent::Accepted { .. }));
             accepted += u32::from(client);
         };
         reactor.turn(Some(std::time::Duration::from_secs(20)), count).expect("the poller works");
