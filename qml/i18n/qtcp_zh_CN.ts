@@ -225,7 +225,7 @@
     </message>
     <message>
         <source>Show or hide the signals below the log</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏日志下方的信号</translation>
     </message>
 </context>
 <context>
@@ -2080,23 +2080,23 @@
     </message>
     <message>
         <source>This window&apos;s own loop is held: what the kernel says waits</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口自己的事件循环已冻结：内核的通知都在等</translation>
     </message>
     <message>
         <source>This window&apos;s own loop runs in slow motion</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口自己的事件循环正在慢动作运行</translation>
     </message>
     <message>
         <source>Loop held</source>
-        <translation type="unfinished"></translation>
+        <translation>循环已冻结</translation>
     </message>
     <message>
         <source>The loop of this window&apos;s server and client is held: Go on lets it go</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口的服务器和客户端的事件循环已冻结：按“继续”让它接着走</translation>
     </message>
     <message>
         <source>The loop is held. Step lets it handle one thing that the kernel says.</source>
-        <translation type="unfinished"></translation>
+        <translation>循环已冻结。“单步”让它处理内核的一个通知。</translation>
     </message>
 </context>
 <context>
@@ -3161,11 +3161,11 @@
     <name>SignalsPane</name>
     <message>
         <source>What the server and its connections do from now on appears here, signal by signal.</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起，服务器和它的连接做了什么，会按信号逐个显示在这里。</translation>
     </message>
     <message>
         <source>What the client does from now on appears here, signal by signal.</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起，客户端做了什么，会按信号逐个显示在这里。</translation>
     </message>
 </context>
 <context>
@@ -3525,15 +3525,15 @@
     </message>
     <message>
         <source>Signals</source>
-        <translation type="unfinished"></translation>
+        <translation>信号</translation>
     </message>
     <message>
         <source>Show below the log what the event loop does: what the kernel says, signals, slots</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志下方显示事件循环做了什么：内核的通知、信号、槽函数</translation>
     </message>
     <message>
         <source>Show the signals below the log</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志下方显示信号</translation>
     </message>
 </context>
 <context>
