@@ -74,6 +74,7 @@ ColumnLayout {
         implicitHeight: below.theme.control
         Layout.fillWidth: true
 
+        FontMetrics { id: letters }
         Segments {
             id: segments
             theme: below.theme
@@ -90,7 +91,6 @@ ColumnLayout {
                 + below.theme.gap + tools.width
             readonly property bool fits: needed + texts.length * 2 * below.theme.small <= below.width
             room: needed + texts.length * 2 * below.theme.gap <= below.width ? below.theme.gap : below.theme.small
-            FontMetrics { id: letters }
         }
         Choice {
             theme: below.theme
@@ -149,8 +149,10 @@ ColumnLayout {
             PushButton {
                 theme: below.theme
                 objectName: "labRealQt"
-                visible: !below.folded && (below.shown === "script" || below.shown === "trace") && !real.wanted
-                text: qsTr("On real Qt")
+                visible: !below.folded && ((below.shown === "script" && !below.changed) || below.shown === "trace") && !real.wanted
+                label: qsTr("On real Qt")
+                // Beside the tabs there is no room for more.
+                text: "Qt"
                 tip: qsTr("Run the script on the real Qt as well, and lay both traces beside each other")
                 onClicked: {
                     real.compare(below.script)

@@ -67,10 +67,10 @@ fn same() {
 }
 
 fn on_purpose() {
-    let mut window = at("remote_close", "script");
+    let mut window = at("remote_close", "trace");
     // Statement 122 of the table of differences.
     let script = include_str!("../scenarios/server_client_reset.scn");
-    window.run(&format!("find('labScript').text = {script:?}; true"));
+    window.run(&format!("find('labScript').text = {script:?}; window.page.open('trace'); true"));
     window.run("find('labRealQt').forceActiveFocus(Qt.TabFocusReason); key(Qt.Key_Space)");
     if compared(&mut window) {
         assert_eq!(window.run(&format!("{REAL}.result")), "deliberate");
@@ -88,15 +88,18 @@ fn on_purpose() {
 }
 
 fn given_up() {
-    let mut window = at("byte_stream", "script");
-    window.run("find('labScript').text = 'scenario x \"x\"\\nc nonsense'; true");
+    let mut window = at("byte_stream", "trace");
+    window.run(
+        "find('labScript').text = 'scenario x \"x\"\\nc nonsense'; window.page.open('trace'); true",
+    );
     window.run("click('labRealQt')");
     window.until(&format!("{REAL}.problem !== '' && !{REAL}.running"));
     window.until("find('besideSaying').text.indexOf('2, column 3') >= 0");
     // Another script is another question.
-    window.run("find('labScript').text = 'scenario x \"x\"\\nloop 5000'; true");
+    window.run(
+        "find('labScript').text = 'scenario x \"x\"\\nloop 5000'; window.page.open('trace'); true",
+    );
     window.until("gone('besideSaying')");
-    window.run("window.page.open('script'); true");
     window.run("click('labRealQt')");
     window.until(&format!("{REAL}.running || {REAL}.problem !== ''"));
     window.run("click('besideClose')");

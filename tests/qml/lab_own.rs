@@ -148,7 +148,7 @@ fn double_click() {
     window.run("window.page.choose('modes'); true");
     window.until(&format!("{MODES}.synchronous.connected"));
     window.run("doubleClick('modesLoop_sync')");
-    assert_eq!(window.run(&format!("{MODES}.synchronous.looping")), true);
+    assert_eq!(window.run(&format!("{MODES}.looping")), true);
     window.run("window.page.choose('stream'); true");
     window.run("find('streamPause').text = '200'; true");
     window.run("doubleClick('streamSend')");

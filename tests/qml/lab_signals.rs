@@ -36,16 +36,15 @@ fn listening(window: &mut Driven) -> u16 {
     u16::try_from(port.as_u64().expect("a number")).expect("a port")
 }
 
-/// By the toolbar, or where that has no room for it by the menu behind it.
-const TOGGLE: &str =
-    "gone('signalsButton') ? (click('moreButton'), 'menu') : (click('signalsButton'), 'button')";
+/// By the toolbar, or where that has no room for it by the menu behind it. Which of both it is may
+/// change while the toolbar is laid out: then the menu is closed, and looked at once more.
+const TOGGLE: &str = "!gone('signalsButton') ? (click('signalsButton'), true) \
+                      : !gone('moreSignals') ? (click('moreSignals'), true) \
+                      : !gone('moreColumns') ? (key(Qt.Key_Escape), false) : (click('moreButton'), false)";
 
 fn toggle(window: &mut Driven) {
-    if window.run(TOGGLE) == "menu" {
-        window.until("seen(find('moreSignals'))");
-        window.run("click('moreSignals')");
-        window.until("gone('moreSignals')");
-    }
+    window.until(TOGGLE);
+    window.until("gone('moreColumns')");
 }
 
 fn mouse() {

@@ -300,6 +300,7 @@ fn lab(mut window: Driven, path: &dyn Fn(&str) -> std::path::PathBuf) {
     window.shoot(&path("lab-held"));
     let script = include_str!("../scenarios/server_client_reset.scn");
     window.run(&format!("find('labScript').text = {script:?}; true"));
+    window.run("window.page.open('trace'); true");
     window.run("click('labRealQt')");
     window.until("!find('labBeside').real.running");
     window.shoot(&path("lab-real-qt"));
