@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
-use super::conn::{Conn, Phase};
+use super::conn::{Conn, Phase, keep};
 use super::failure::from_io;
 use super::open::{self, ListenError};
 use super::options;
@@ -80,7 +80,7 @@ impl Reactor {
         self.send_whole(id, chunk, haste).map_or_else(
             |event| event,
             |memory| {
-                self.sent = memory;
+                keep(memory, &mut self.sent);
                 Some(SocketEvent::Sent(len))
             },
         )

@@ -220,7 +220,7 @@ impl Conn {
         if let Ok(n) = written {
             self.parked_from += n;
             if self.parked_from >= self.parked.len() {
-                keep(std::mem::take(&mut self.parked), sent);
+                keep(std::mem::take(&mut self.parked).into_memory(), sent);
                 if self.beside.is_some() {
                     self.park_next();
                 }
@@ -286,10 +286,8 @@ fn at_once(mut call: impl FnMut() -> io::Result<usize>) -> Option<io::Result<usi
     }
 }
 
-/// The memory of a chunk that was sent whole, unless that is more than is kept for use again.
-#[inline]
-fn keep(chunk: Chunk, sent: &mut Vec<u8>) {
-    let memory = chunk.into_memory();
+/// Keeps the memory of a chunk that was sent whole, unless that is more than is kept for use again.
+pub(super) fn keep(memory: Vec<u8>, sent: &mut Vec<u8>) {
     if memory.capacity() <= MAX_BYTES {
         *sent = memory;
     }

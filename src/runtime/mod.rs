@@ -16,6 +16,7 @@ mod handle;
 mod listener;
 mod repeat;
 mod reserved;
+mod serve;
 mod socket;
 mod socket_cell;
 mod stream;

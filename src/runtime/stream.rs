@@ -1,8 +1,9 @@
 //! The common case of a socket: bytes come and go, and nothing else is under way.
 //!
 //! Every message takes this way, so nothing is asked here that has one answer while a socket
-//! [`streams`](TcpSocket::streams). What happens, and in which order, is what `socket_cell` does with
-//! any event; where something is not as it nearly always is, that is who does it.
+//! [streams](crate::translate::TcpSocket::streams). What happens, and in which order, is what
+//! `socket_cell` does with any event; where something is not as it nearly always is, that is who does
+//! it.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -11,7 +12,7 @@ use super::socket::Socket;
 use super::socket_cell::SocketCell;
 use crate::event::{Haste, SocketEvent};
 use crate::signal::Signal;
-use crate::translate::{TcpSocket, Wants};
+use crate::translate::Wants;
 
 impl SocketCell {
     /// Whether it takes the short way. With a tap there is more to tell than signals.
@@ -23,7 +24,12 @@ impl SocketCell {
     /// After something that may have changed more than bytes.
     pub(super) fn look_whether_it_streams(&self) {
         debug_assert_eq!(self.wants.get(), Wants::Nothing);
-        self.streams.set(self.ask(TcpSocket::streams));
+        let mut machine = self.machine.borrow_mut();
+        let streams = machine.streams();
+        if streams {
+            machine.free_steps();
+        }
+        self.streams.set(streams);
     }
 
     /// Takes in the bytes of one notification, whose `readyRead` is to be told then; false if they do

@@ -43,6 +43,14 @@ impl TcpSocket {
             && self.streams_on(0)
     }
 
+    /// Gives the memory for steps back, if none is queued: streaming needs none, and most sockets are
+    /// idle.
+    pub fn free_steps(&mut self) {
+        if self.steps.is_empty() {
+            self.steps = Vec::new();
+        }
+    }
+
     /// Whether the reactor may read on with the mark that it has, after `more` bytes.
     #[inline]
     fn streams_on(&self, more: usize) -> bool {
