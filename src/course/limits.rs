@@ -36,7 +36,7 @@ pub(super) fn hold_back(socket: &Socket, most: i64) {
 }
 
 /// Reads on when a client that was held back has at most `few` bytes not taken.
-#[inline(always)]
+#[inline(always)] // for each message
 pub(super) fn go_on(socket: &Socket, few: i64) {
     if socket.ask(TcpSocket::is_reading_paused) && socket.bytes_to_write() <= few {
         socket.call(TcpSocket::resume_reading);

@@ -31,7 +31,7 @@ impl Spare {
     }
 
     /// Takes back a buffer, whoever made it; its bytes are forgotten.
-    #[inline(always)]
+    #[inline(always)] // for each message
     pub fn give(&mut self, mut buffer: Vec<u8>) {
         let capacity = buffer.capacity();
         if capacity == 0 {

@@ -275,7 +275,7 @@ impl Socket {
     }
 
     /// Takes memory back whose bytes are done with, for others that come.
-    #[inline(always)]
+    #[inline(always)] // for each message
     pub fn reuse(&self, bytes: Vec<u8>) {
         self.0.inner.spare.borrow_mut().give(bytes);
     }

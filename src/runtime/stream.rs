@@ -34,7 +34,7 @@ impl SocketCell {
 
     /// Takes in the bytes of one notification, whose `readyRead` is to be told then; false if they do
     /// not take the short way, and nothing was done.
-    #[inline(always)]
+    #[inline(always)] // from one place, for each message
     pub(super) fn stream_in(&self, data: &mut Cow<'_, [u8]>) -> bool {
         if !self.streams() {
             return false;
@@ -50,13 +50,13 @@ impl SocketCell {
     }
 
     /// Calls the slot of `readyRead`.
-    #[inline(always)]
+    #[inline(always)] // as above
     pub(super) fn tell_ready_read(socket: &Socket) {
         Self::emit_streaming(socket, &Signal::ReadyRead);
         socket.0.machine.borrow_mut().end_ready_read();
     }
 
-    #[inline(always)]
+    #[inline(always)] // as above
     fn emit_streaming(socket: &Socket, signal: &Signal) {
         let slot = socket.0.slot.borrow().clone();
         if let Some(slot) = slot {
@@ -112,9 +112,10 @@ impl SocketCell {
     /// So many bytes of the chunk are with the kernel.
     #[inline]
     pub(super) fn stream_sent(self: Rc<Self>, bytes: usize) {
-        let goes_on = self.writes_first.get() || self.put_off_repeats.get();
+        // For these the end of what was written means more.
+        let waits_for_end = self.writes_first.get() || self.put_off_repeats.get();
         let mut machine = self.machine.borrow_mut();
-        let sent = if goes_on { None } else { machine.stream_sent(bytes) };
+        let sent = if waits_for_end { None } else { machine.stream_sent(bytes) };
         let Some((sent, has_to_send)) = sent else {
             drop(machine);
             self.take_in(Some(SocketEvent::Sent(bytes)));

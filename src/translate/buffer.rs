@@ -70,7 +70,7 @@ impl ReadBuffer {
     }
 
     /// Takes all that is available, without copying where it can.
-    #[inline(always)]
+    #[inline(always)] // for each message
     pub(super) fn take_all(&mut self) -> Vec<u8> {
         if self.transaction.is_some() || self.head > 0 {
             let all = self.peek().to_vec();

@@ -72,8 +72,8 @@ impl TcpSocket {
         bytes > 0 && !self.emitting.ready_read && self.streams_on(bytes)
     }
 
-    /// Takes in bytes that are one whole notification and takes them, borrowed ones into `memory`
-    /// where nothing is held. `readyRead` is to be emitted now, and [`end_ready_read`](Self::end_ready_read) to be
+    /// Takes in bytes that are one whole notification, borrowed ones into `memory` where nothing is
+    /// held. `readyRead` is to be emitted now, and [`end_ready_read`](Self::end_ready_read) to be
     /// called behind its slots.
     #[inline(always)] // from one place, for each message
     pub fn stream_received(&mut self, data: &mut Cow<'_, [u8]>, memory: impl FnOnce() -> Vec<u8>) {

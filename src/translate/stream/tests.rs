@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::event::{Command, SocketEvent};
-use crate::signal::{Signal, SocketState};
+use crate::signal::{OpenMode, Signal, SocketState};
 use crate::translate::{Manner, TcpSocket, Wants};
 
 const LOCAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 40_000);
@@ -32,6 +32,8 @@ enum Do {
     Disconnect,
     Close,
     Abort,
+    Connect,
+    Connected,
 }
 
 fn anything() -> impl Strategy<Value = Do> {
@@ -52,6 +54,7 @@ fn anything() -> impl Strategy<Value = Do> {
         1 => prop_oneof![
             Just(Do::Finished), Just(Do::Disconnect), Just(Do::Close), Just(Do::Abort)
         ],
+        2 => prop_oneof![Just(Do::Connect), Just(Do::Connected)],
     ]
 }
 
@@ -123,6 +126,12 @@ impl Driven {
             Do::Disconnect => socket.disconnect_from_host(),
             Do::Close => socket.close(),
             Do::Abort => socket.abort(),
+            Do::Connect => {
+                socket.abort();
+                self.drain(depth);
+                self.socket.connect_to_host("127.0.0.1", 80, OpenMode::READ_WRITE);
+            }
+            Do::Connected => socket.handle(SocketEvent::Connected { local: LOCAL, peer: PEER }),
         }
         self.drain(depth);
     }
@@ -206,6 +215,12 @@ fn received(n: usize, more: bool) -> SocketEvent<'static> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn the_short_way_leads_where_the_long_one_does(
         mended in any::<bool>(),
@@ -237,4 +252,19 @@ fn every_message_takes_the_short_way() {
     }
     assert_eq!(driven.was_short, 6, "{:?}", driven.out);
     assert_eq!(driven.socket.state(), SocketState::Connected);
+}
+
+#[test]
+fn a_slot_of_bytes_written_that_connects_again_is_followed_as_qt_does() {
+    let [mut short, mut long] =
+        [true, false].map(|short| Driven::new(short, Manner::AsQt, 0, &[Do::Connect]));
+    for driven in [&mut short, &mut long] {
+        for next in [Do::Write(5), Do::Take, Do::Sent(5), Do::Connected] {
+            driven.act(next);
+        }
+        // Qt does not hear of it (contract 146).
+        assert_eq!(driven.socket.state(), SocketState::Connecting, "{:?}", driven.out);
+    }
+    assert_eq!(short.out, long.out);
+    assert_eq!(short.was_short, 3);
 }
