@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>Lab: freeze or let go</source>
-        <translation>课堂：停住或放行</translation>
+        <translation>课堂：冻结或继续</translation>
     </message>
     <message>
         <source>Lab: one step of the loop</source>
@@ -1294,11 +1294,11 @@
     </message>
     <message>
         <source>Go on</source>
-        <translation>放行</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Freeze</source>
-        <translation>停住</translation>
+        <translation>冻结</translation>
     </message>
     <message>
         <source>Let the loop go</source>
@@ -1326,7 +1326,7 @@
     </message>
     <message>
         <source>Slow motion holds the loop before each thing that the kernel says, a second at most; the other end is not slowed down</source>
-        <translation>慢动作：在处理内核的每条通知之前停住事件循环，每次最多一秒；对端不会变慢</translation>
+        <translation>慢动作：在处理内核的每条通知之前冻结事件循环，每次最多一秒；对端不会变慢</translation>
     </message>
     <message>
         <source>Full pace</source>
@@ -1978,7 +1978,7 @@
     </message>
     <message>
         <source>Held: Qt has not handled the last row yet</source>
-        <translation>已停住：Qt 还没有处理最后一行</translation>
+        <translation>已冻结：Qt 还没有处理最后一行</translation>
     </message>
     <message>
         <source>Done</source>
@@ -2337,7 +2337,7 @@
     </message>
     <message>
         <source>Milliseconds since the beginning; the time in which the loop was held is left out</source>
-        <translation>从开始起的毫秒数，不含事件循环被停住的时间</translation>
+        <translation>从开始起的毫秒数，不含事件循环被冻结的时间</translation>
     </message>
     <message>
         <source>What the kernel said</source>
