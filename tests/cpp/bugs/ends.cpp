@@ -44,7 +44,7 @@ class DeletesInSlot : public TcpServer
 };
 
 // [stops_after_fifty] server S18
-// cause: why_after_leaving
+// cause: why_listens_no_more
 // course: 发起侦听
 // en: After fifty clients the server does not listen any more, though they have left.
 // zh: 接待过五十个客户端之后服务器就不再监听，尽管它们早已离开。
