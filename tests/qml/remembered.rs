@@ -62,7 +62,7 @@ fn unusual() -> Value {
     });
     let view = json!({
         "view": "both", "encoding": "GBK", "showIn": false, "showOut": false, "showEvents": false,
-        "columns": columns,
+        "columns": columns, "signals": true,
     });
     let composer = |text: &str| {
         json!({
@@ -87,7 +87,7 @@ fn unusual() -> Value {
             "ip": "localhost", "port": "4712", "hosts": ["localhost", "other"], "view": view,
             "composer": composer("of the client"),
         },
-        "lab": {"entry": "datagram", "tab": "trace", "folded": true, "slowness": 100,
+        "lab": {"entry": "datagram", "tab": "trace", "folded": true, "slowness": 100, "done": ["byte_stream"],
             "homework": {"client": true, "address": "127.0.0.1:4713", "synchronous": true}},
     })
 }
