@@ -19,6 +19,14 @@ Rectangle {
     readonly property alias rateOut: outgoing.perSecond
     // What is on and goes on by itself, on either page: { role, id, text, tip }.
     property var chips: []
+    // Which there are, by name. A chip whose words change stays the same item: one that is made anew
+    // in the middle of a click loses it.
+    property var names: []
+    onChipsChanged: {
+        var now = chips.map(function (chip) { return chip.role + "_" + chip.id })
+        if (now.join() !== names.join())
+            names = now
+    }
     signal chipPicked(int role, string id)
 
     objectName: "statusLine"
@@ -110,35 +118,37 @@ Rectangle {
             spacing: status.theme.gap
             readonly property real natural: {
                 var sum = 0
-                for (var i = 0; i < status.chips.length && i < all.count; i++)
+                for (var i = 0; i < status.names.length && i < all.count; i++)
                     sum += (i > 0 ? spacing : 0) + (all.itemAt(i) ? all.itemAt(i).natural : 0)
                 return sum
             }
             // What each gets where there is not room for all.
             readonly property real share: (width - spacing * (all.count - 1)) / Math.max(1, all.count)
             Layout.fillWidth: true
-            Layout.minimumWidth: status.chips.length * (status.theme.unit * 2 + spacing)
+            Layout.minimumWidth: status.names.length * (status.theme.unit * 2 + spacing)
             Layout.preferredWidth: natural
             Layout.maximumWidth: natural
 
             Repeater {
                 id: all
-                model: status.chips
+                model: status.names
                 // qmllint disable unqualified
                 PushButton {
                     id: chip
-                    required property var modelData
+                    required property string modelData
+                    required property int index
+                    readonly property var said: status.chips[index] || ({ role: 0, id: "", text: "", tip: "" })
                     readonly property real natural: Math.min(Math.ceil(implicitWidth) + 1, status.theme.character * 24)
                     theme: status.theme
                     plain: true
                     leftPadding: status.theme.small + dot.width + status.theme.small
                     rightPadding: status.theme.small
-                    objectName: "chip_" + modelData.role + "_" + modelData.id
+                    objectName: "chip_" + modelData
                     implicitHeight: status.theme.unit * 1.4
                     width: side.natural > side.width ? Math.min(natural, side.share) : natural
-                    text: modelData.text
-                    label: modelData.tip
-                    tip: modelData.tip
+                    text: said.text
+                    label: said.tip
+                    tip: said.tip
                     // It is on, as the dot of a tab says; it is no switch, and nothing to do next.
                     Rectangle {
                         id: dot
@@ -149,7 +159,7 @@ Rectangle {
                         radius: width / 2
                         color: status.theme.good
                     }
-                    onClicked: status.chipPicked(modelData.role, modelData.id)
+                    onClicked: status.chipPicked(said.role, said.id)
                 }
                 // qmllint enable unqualified
             }

@@ -2098,6 +2098,10 @@
         <source>The loop is held. Step lets it handle one thing that the kernel says.</source>
         <translation>循环已冻结。“单步”让它处理内核的一个通知。</translation>
     </message>
+    <message>
+        <source>%1 of %2 lessons done</source>
+        <translation>%2 课中已完成 %1 课</translation>
+    </message>
 </context>
 <context>
     <name>LabPicture</name>

@@ -7,6 +7,7 @@ QtObject {
     id: done
 
     property var entries: []
+    readonly property int lessons: entries.filter(function (one) { return lesson(one.id) }).length
     // Their names, in the order in which they were done.
     property var names: []
     signal added()

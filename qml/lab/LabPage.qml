@@ -39,7 +39,8 @@ ColumnLayout {
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
         : lab.state === "over" ? qsTr("Done") : lab.state === "stopped" ? qsTr("Stopped") : qsTr("Nothing is played")
-    readonly property string countText: own ? "" : lab.rowsSkipped > 0
+    // A stage of its own has no rows: how far the course is.
+    readonly property string countText: own ? qsTr("%1 of %2 lessons done").arg(done.names.length).arg(done.lessons) : lab.rowsSkipped > 0
         ? qsTr("%1 rows kept, %2 dropped").arg(sentences.grouped(lab.count)).arg(sentences.grouped(lab.rowsSkipped))
         : qsTr("%n row(s)", "", lab.count)
     readonly property real leastWidth: theme.character * 70
