@@ -57,8 +57,9 @@ QtObject {
     function search(item, wanted) {
         if (item.objectName === wanted)
             return item
-        for (let i = 0; i < item.children.length; ++i) {
-            const found = search(item.children[i], wanted)
+        const children = item.children
+        for (let i = 0; i < children.length; ++i) {
+            const found = search(children[i], wanted)
             if (found)
                 return found
         }
@@ -106,11 +107,19 @@ QtObject {
         return !all.some(seen)
     }
 
+    // By their names; what has none of that name is looked for as a screen reader does.
     function collect(item, name, all) {
-        if (item.objectName === name || (item.Accessible && item.Accessible.name === name && item.Accessible.role !== Accessible.NoRole))
+        walk(item, all, one => one.objectName === name)
+        if (all.length === 0)
+            walk(item, all, one => one.Accessible && one.Accessible.name === name && one.Accessible.role !== Accessible.NoRole)
+    }
+
+    function walk(item, all, is) {
+        if (is(item))
             all.push(item)
-        for (let i = 0; i < item.children.length; ++i)
-            collect(item.children[i], name, all)
+        const children = item.children
+        for (let i = 0; i < children.length; ++i)
+            walk(children[i], all, is)
     }
 
     function click(name, modifiers) {

@@ -91,8 +91,9 @@ QtObject {
     function collect(item, name, all) {
         if (item.objectName === name && item.visible)
             all.push(item)
-        for (let i = 0; i < item.children.length; ++i)
-            collect(item.children[i], name, all)
+        const children = item.children
+        for (let i = 0; i < children.length; ++i)
+            collect(children[i], name, all)
     }
 
     function texts(name) {

@@ -80,9 +80,10 @@ function visit(item, clip) {
     const room = rectangle(item)
     if (item.clip)
         clip = common(clip, room)
+    const all = item.children
     const children = []
-    for (let i = 0; i < item.children.length; ++i)
-        children.push({ item: item.children[i], at: i })
+    for (let i = 0; i < all.length; ++i)
+        children.push({ item: all[i], at: i })
     children.sort((a, b) => a.item.z - b.item.z || a.at - b.at)
     for (const child of children)
         if (child.item.z < 0)
@@ -196,8 +197,9 @@ function collectGrounds(item) {
             if (part)
                 grounds.set(part, item)
     }
-    for (let i = 0; i < item.children.length; ++i)
-        collectGrounds(item.children[i])
+    const children = item.children
+    for (let i = 0; i < children.length; ++i)
+        collectGrounds(children[i])
 }
 
 // The border of a control that can be used.
@@ -252,8 +254,9 @@ function strangers(from, chinese, code) {
         // Words of the other language in a sentence of this one, but for what is quoted.
         if (shown && chinese && own.test(text) && /[a-z]+ [a-z]+ [a-z]+/.test(text.replace(/["“][^"”]*["”]/g, "")))
             found.push({ text: text, of: name(item) })
-        for (let i = 0; i < item.children.length; ++i)
-            walk(item.children[i], clip)
+        const children = item.children
+        for (let i = 0; i < children.length; ++i)
+            walk(children[i], clip)
     }
     walk(from, rectangle(from))
     return found
