@@ -298,7 +298,7 @@ ColumnLayout {
                 SplitView.fillWidth: page.theme.narrow
                 visible: !page.theme.narrow || page.clientsShown
                 emptyText: server.listening
-                    ? qsTr("No client yet. Start one: qtcp client %1, or ncat %2").arg(page.sentences.endpoint(page.reachable, server.serverPort)).arg(page.reachable + " " + server.serverPort)
+                    ? qsTr("No client yet. Start one:\nqtcp client %1\nor ncat %2").arg(page.sentences.endpoint(page.reachable, server.serverPort)).arg(page.reachable + " " + server.serverPort)
                     : qsTr("Clients appear here once the server is enabled.")
             }
             TrafficView {

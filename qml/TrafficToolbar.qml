@@ -259,8 +259,6 @@ Item {
                 objectName: "signalsButton"
                 text: qsTr("Signals")
                 tip: qsTr("Show below the log what the event loop does: what the kernel says, signals, slots")
-                filter: true
-                mark: bar.theme.accent
                 checkable: true
                 checked: bar.withSignals
                 onToggled: {

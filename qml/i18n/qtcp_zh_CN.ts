@@ -2911,8 +2911,12 @@
         <translation>Qt：%1（错误号 %2）</translation>
     </message>
     <message>
-        <source>No client yet. Start one: qtcp client %1, or ncat %2</source>
-        <translation>还没有客户端。可以启动一个：qtcp client %1，或 ncat %2</translation>
+        <source>No client yet. Start one:
+qtcp client %1
+or ncat %2</source>
+        <translation>还没有客户端。可以启动一个：
+qtcp client %1
+或 ncat %2</translation>
     </message>
     <message>
         <source>Clients appear here once the server is enabled.</source>

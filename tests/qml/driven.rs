@@ -87,8 +87,10 @@ impl Driven {
             if answer == Ok(Value::Bool(true)) {
                 return;
             }
-            let told = self.process.stderr();
-            assert!(begun.elapsed() < DEADLINE, "{script}: {answer:?}\n{told}");
+            if begun.elapsed() >= DEADLINE {
+                let at = self.ask("[window.page.objectName, focused(), window.active]");
+                panic!("{script}: {answer:?}, at {at:?}\n{}", self.process.stderr());
+            }
             std::thread::yield_now();
         }
     }
