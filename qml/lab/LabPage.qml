@@ -47,8 +47,12 @@ ColumnLayout {
     readonly property real leastHeight: Math.max(highest, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
+    // The window's own loop does not run as it does by itself.
+    readonly property bool held: live && (lab.frozen || lab.slowness > 1)
     readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(entry(chosen).title) }]
-        : live && lab.frozen ? [{ id: "held", text: qsTr("Loop held"), tip: qsTr("The loop of this window's server and client is held: Go on lets it go") }] : []
+        : held ? [{ id: "held", text: lab.frozen ? qsTr("Loop held") : qsTr("Loop slowed"),
+            tip: lab.frozen ? qsTr("The loop of this window's server and client is held: press here, and it runs again")
+                : qsTr("The loop of this window's server and client is in slow motion: press here, and it runs at full pace") }] : []
     // What went well, until it is read.
     property string told: ""
     readonly property string saveName: "qtcp-" + chosen.replace(":", "")
@@ -125,6 +129,7 @@ ColumnLayout {
             return
         keepScript()
         chosen = id
+        cameFrom = ""
         asked = ""
         below.answered = ({})
         below.script = scripts[id] !== undefined ? scripts[id] : entry(id).script
@@ -142,6 +147,22 @@ ColumnLayout {
     function named(name) {
         var scenario = name.replace(/^:/, "")
         return entry(name) || entries.filter(function (one) { return one.scenario === scenario })[0]
+    }
+
+    // The lesson that has led to the stage of its own that is shown.
+    property string cameFrom: ""
+    readonly property string lessonTitle: cameFrom !== "" ? entry(cameFrom).title : ""
+
+    function openStage() {
+        var lesson = chosen
+        choose(entry(lesson).stage)
+        cameFrom = lesson
+        own.focusBack()
+    }
+
+    function backToLesson() {
+        choose(cameFrom)
+        below.focusStage()
     }
 
     // Of several names of an entry the first that is known here; it is not started.
@@ -261,7 +282,13 @@ ColumnLayout {
     }
 
     // To what a chip stands for, and to a tab of the lower part.
-    function lead(chip) { timeline.focusInput() }
+    function lead(chip) {
+        if (chip === "held") {
+            lab.frozen = false
+            lab.slowness = 1
+        }
+        timeline.focusInput()
+    }
     function open(tab) {
         below.folded = false
         below.tab = tab
@@ -372,6 +399,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === modes
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -382,6 +411,8 @@ ColumnLayout {
             sentences: page.sentences
             desktop: page.desktop
             visible: page.own === stream
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -391,6 +422,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === buffers
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -400,6 +433,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === ends
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -408,7 +443,10 @@ ColumnLayout {
             objectName: "labErrors"
             theme: page.theme
             sentences: page.sentences
+            desktop: page.desktop
             visible: page.own === errors
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -418,6 +456,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === ways
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -427,6 +467,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === homework
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
             onScenarioWanted: function (name) { page.play(name) }
@@ -466,6 +508,8 @@ ColumnLayout {
                 to: timeline.to
                 live: page.live
                 entry: page.entry(page.chosen)
+                stageTitle: entry.stage ? page.entry(entry.stage).title : ""
+                onStageWanted: page.openStage()
                 SplitView.minimumHeight: leastHeight
                 // No more than the timeline leaves: what is wanted may be more.
                 SplitView.maximumHeight: folded ? leastHeight

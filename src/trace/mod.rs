@@ -11,6 +11,7 @@ mod absent;
 mod blocking_calls;
 mod blocks;
 mod calls;
+mod candidates;
 pub mod carried;
 mod control;
 mod ground;
@@ -32,6 +33,7 @@ mod tracer;
 mod turning;
 mod words;
 
+pub use candidates::{Candidates, candidates};
 pub use ground::Sockets;
 pub use leash::Leash;
 pub use parser::parse;

@@ -8,6 +8,7 @@ facts! {
     lab_similar(name, similar);
     lab_besides();
     lab_modes();
+    lab_stream();
     lab_buffers();
     lab_ends();
     lab_errors();
@@ -22,6 +23,23 @@ facts! {
     buffers_kernel_has_it();
     buffers_all_full();
     buffers_moving();
+    // The errors that are provoked: each one's name, how it comes to it, and what is to be seen.
+    errors_refused();
+    errors_refused_how();
+    errors_refused_note();
+    errors_taken();
+    errors_taken_how();
+    errors_taken_note();
+    errors_not_found();
+    errors_not_found_how();
+    errors_not_found_note();
+    errors_timeout();
+    errors_timeout_how();
+    errors_timeout_note();
+    errors_unreachable();
+    errors_unreachable_how();
+    errors_unreachable_note();
+    errors_taken_here(at, qt);
     // Who somebody is. `number` is counted from 1.
     who_server(number);
     who_connection(number);
