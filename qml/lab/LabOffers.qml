@@ -113,8 +113,11 @@ Popup {
     readonly property real rowHeight: Math.ceil(theme.unit * 1.4)
     // The room that all meanings have in a row, and what the longest would need.
     readonly property real wordWidth: words.reduce(function (most, one) { return Math.max(most, Math.ceil(mono.advanceWidth(one.word))) }, 0) + (mono.font.pointSize > 0 ? theme.gap : 0)
-    readonly property real needed: words.reduce(function (most, one) { return Math.max(most, Math.ceil(letters.advanceWidth(one.meaning))) }, 0) + wordWidth + theme.gap * 4 + (letters.font.pointSize > 0 ? 0 : 1)
+    readonly property real longest: words.reduce(function (most, one) { return Math.max(most, Math.ceil(letters.advanceWidth(one.meaning))) }, 0) + (letters.font.pointSize > 0 ? 0 : 1)
+    readonly property real needed: longest + wordWidth + theme.gap * 4
     readonly property real room: Math.min(theme.character * 90, theme.windowWidth - theme.gap * 2)
+    // So many lines the longest takes below the list: its height stays while one goes through it.
+    readonly property int lines: needed > room ? Math.ceil(longest * 1.1 / (room - theme.gap * 2)) : 0
     width: Math.min(room, needed)
 
     FontMetrics {
@@ -191,7 +194,7 @@ Popup {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        height: offers.needed > offers.room ? meaning.implicitHeight + offers.theme.small * 2 : 0
+        height: offers.lines > 0 ? offers.lines * offers.theme.unit + offers.theme.small * 2 : 0
         visible: height > 0
         Rectangle {
             width: parent.width
@@ -199,7 +202,6 @@ Popup {
             color: offers.theme.line
         }
         PlainLabel {
-            id: meaning
             objectName: "labOffersMeaning"
             x: offers.theme.gap
             y: offers.theme.small

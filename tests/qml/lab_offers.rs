@@ -129,6 +129,15 @@ fn mouse() {
     let name = window.run("find('labOffer_readyRead').Accessible.name");
     assert!(name.as_str().is_some_and(|said| said.contains("读缓冲区")), "{name}");
     assert_eq!(window.run("find('labOffersList').Accessible.name"), "这里可以写什么");
+    // Going through the list changes nothing of its place and size, and all of it is in sight.
+    let place = "(list => [list.mapToItem(null, 0, 0).y, list.height])(find('labOffersList'))";
+    let before = window.run(place);
+    window.run("key(Qt.Key_Down)");
+    assert_eq!(window.run(place), before);
+    assert_eq!(
+        window.run("find('labOffersList').contentHeight <= find('labOffersList').height"),
+        true
+    );
     window.until("find('labOffer_readyRead').y > 0");
     assert_eq!(window.run("faults('labOffersList')"), json!([]));
     window.run("click('labOffer_readyRead')");
