@@ -8,6 +8,7 @@
 //! `docs/scenarios.md`; [`carried`] are the scenarios that travel with the program.
 
 mod absent;
+mod acts;
 mod blocking_calls;
 mod blocks;
 mod calls;
@@ -33,6 +34,7 @@ mod tracer;
 mod turning;
 mod words;
 
+pub use acts::{Act, Acts, Did};
 pub use candidates::{Candidates, candidates};
 pub use ground::Sockets;
 pub use leash::Leash;

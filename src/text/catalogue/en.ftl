@@ -1231,6 +1231,10 @@ who_client = { $number ->
     [1] client
    *[other] client { $number }
 }
+who_peer = { $number ->
+    [1] peer
+   *[other] peer { $number }
+}
 who_timer = { $number ->
     [1] timer
    *[other] timer { $number }
@@ -1239,7 +1243,7 @@ who_qt = Qt
 names_server = { $names }: the server.
 names_accepted = { $names }: what the server has accepted. The timeline says "connection", with a number.
 names_client = { $names }: the client, a QTcpSocket.
-names_raw = { $names }: the other end. It is a plain socket, and not on this loop: what it does stands in Trace alone.
+names_raw = { $names }: the other end, a plain socket and not on this loop. The timeline says "peer", with a number from the second on.
 names_server_port = SPORT: the port where the server listens.
 names_peer_port = PEERPORT: the client's own port.
 names_port = PORT: the port where the other end listens.
@@ -1252,6 +1256,13 @@ row_binding = binding
 row_more = more
 row_and_more = { $addresses } and { $count } more
 row_slot = slot { $took }
+row_peer_writes = write { $bytes } { $bytes ->
+    [1] byte
+   *[other] bytes
+}
+row_peer_reads = read { $bytes }
+row_peer_read_end = read to the end
+row_peer_read_reset = read: the connection is broken off
 lab_event_looked_up = the lookup of the name is done. With an address the connection is tried; without one the error is HostNotFoundError
 lab_event_bound = the socket has its own address and port now, before it is connected
 lab_event_bind_failed = the kernel does not give this address and port to the socket: somebody else has them, or they are not of this machine
@@ -1272,6 +1283,16 @@ lab_event_accept_failed = a connection could not be accepted, mostly because the
 lab_event_bytes_to_write = so many bytes wait in Qt's write buffer, because the kernel takes no more at present
 lab_event_bytes_available = so many bytes were left in the read buffer a second ago, and nobody has read them since. readyRead does not come again for them alone
 lab_event_write_refused = something was written after the connection was over, and Qt has dropped it
+lab_peer_connect = the other end, a plain socket, connects. It is not on this loop, and is never held
+lab_peer_connected = the other end has its connection. What it does from now on is not on this loop, and is never held
+lab_peer_send = the other end writes so many bytes. An arrow in Picture leads to the row in which they came
+lab_peer_received = the other end has read these bytes, in one call
+lab_peer_finish = the other end sends a FIN: it writes no more, and still reads
+lab_peer_finished = the other end has read everything, and then the end
+lab_peer_close = the other end closes. If it has left bytes unread, its kernel sends an RST in place of a FIN
+lab_peer_reset = the other end breaks the connection off: its kernel sends an RST, and what is on its way is lost
+lab_peer_broken = the other end has read that the connection was broken off
+lab_peer_vanish = from now on the other end hears nothing and says nothing, as if its cable were out
 lab_command_look_up = the name of the host is looked up. That may take long, so somebody else waits for it and not the loop
 lab_command_cancel_look_up = the answer of the lookup is not wanted any more
 lab_command_bind = the kernel is asked for an own address and port. Port 0 means any that is free

@@ -1248,6 +1248,10 @@ who_client = { $number ->
     [1] 客户端
    *[other] 客户端 { $number }
 }
+who_peer = { $number ->
+    [1] 对端
+   *[other] 对端 { $number }
+}
 who_timer = { $number ->
     [1] 定时器
    *[other] 定时器 { $number }
@@ -1256,7 +1260,7 @@ who_qt = Qt 自己
 names_server = { $names }：服务器。
 names_accepted = { $names }：服务器接受的连接。时间线里叫“连接”加编号。
 names_client = { $names }：客户端，一个 QTcpSocket。
-names_raw = { $names }：对端。它是普通的套接字，不在这个循环里：它做的事只写在“跟踪记录”里。
+names_raw = { $names }：对端，普通的套接字，不在这个循环里。时间线里叫“对端”，从第二个起加编号。
 names_server_port = SPORT：服务器监听的端口。
 names_peer_port = PEERPORT：客户端自己的端口。
 names_port = PORT：对端监听的端口。
@@ -1269,6 +1273,10 @@ row_binding = 绑定时
 row_more = 还有
 row_and_more = { $addresses }，另有 { $count } 个
 row_slot = 槽 { $took }
+row_peer_writes = 写 { $bytes } 字节
+row_peer_reads = 读 { $bytes }
+row_peer_read_end = 读到结束
+row_peer_read_reset = 读：连接已被中断
 lab_event_looked_up = 主机名已经查完。查到了地址，就开始连接；没有查到，错误就是 HostNotFoundError
 lab_event_bound = 套接字在连接之前就有了自己的地址和端口
 lab_event_bind_failed = 内核不把这个地址和端口交给套接字：别人正在用，或者它不是本机的地址
@@ -1289,6 +1297,16 @@ lab_event_accept_failed = 没能接受一个连接，多半是因为程序打开
 lab_event_bytes_to_write = 有这么多字节在 Qt 的写缓冲区里等着，因为内核暂时收不下了
 lab_event_bytes_available = 一秒钟前读缓冲区里剩下了这么多字节，到现在也没有人读。单单为了它们，readyRead 不会再来
 lab_event_write_refused = 连接结束以后还有人写数据，Qt 把它丢掉了
+lab_peer_connect = 对端是普通的套接字，它去连接。它不在这个循环里，也从不被冻结
+lab_peer_connected = 对端的连接建立了。它以后做的事不在这个循环里，也从不被冻结
+lab_peer_send = 对端写这么多字节。“图”里有箭头指向它们到来的那一行
+lab_peer_received = 对端一次读出了这些字节
+lab_peer_finish = 对端发送 FIN：不再写，但仍然读
+lab_peer_finished = 对端读完了全部数据，然后读到结束
+lab_peer_close = 对端关闭。如果还有没读的字节，它的内核发送的是 RST，不是 FIN
+lab_peer_reset = 对端中断连接：它的内核发送 RST，路上的数据都丢了
+lab_peer_broken = 对端读到连接已被中断
+lab_peer_vanish = 从现在起对端什么也收不到，什么也不发，就像网线被拔掉
 lab_command_look_up = 开始查找主机名。这可能很慢，所以由别处去等，事件循环不等
 lab_command_cancel_look_up = 不再需要查找主机名的结果
 lab_command_bind = 向内核要一个自己的地址和端口。端口 0 表示随便一个空闲的端口

@@ -44,6 +44,7 @@ facts! {
     who_server(number);
     who_connection(number);
     who_client(number);
+    who_peer(number);
     who_timer(number);
     who_qt();
     // Who the names of a script are.
@@ -64,6 +65,10 @@ facts! {
     row_more();
     row_and_more(addresses, count);
     row_slot(took);
+    row_peer_writes(bytes);
+    row_peer_reads(bytes);
+    row_peer_read_end();
+    row_peer_read_reset();
     // What a row of the timeline is: what the kernel said and was asked, signals and calls.
     lab_event_looked_up();
     lab_event_bound();
@@ -85,6 +90,16 @@ facts! {
     lab_event_bytes_to_write();
     lab_event_bytes_available();
     lab_event_write_refused();
+    lab_peer_connect();
+    lab_peer_connected();
+    lab_peer_send();
+    lab_peer_received();
+    lab_peer_finish();
+    lab_peer_finished();
+    lab_peer_close();
+    lab_peer_reset();
+    lab_peer_broken();
+    lab_peer_vanish();
     lab_command_look_up();
     lab_command_cancel_look_up();
     lab_command_bind();
