@@ -1475,6 +1475,53 @@
     </message>
 </context>
 <context>
+    <name>LabEntries</name>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>This window&apos;s server and client</source>
+        <translation>本窗口的服务器和客户端</translation>
+    </message>
+    <message>
+        <source>Both modes of the client, beside each other</source>
+        <translation>客户端的两种模式并排比较</translation>
+    </message>
+    <message>
+        <source>The byte stream: writes and reads</source>
+        <translation>字节流：写几次，读几次</translation>
+    </message>
+    <message>
+        <source>Buffers and the slow reader</source>
+        <translation>缓冲区与读得慢的一方</translation>
+    </message>
+    <message>
+        <source>Both ends of a connection</source>
+        <translation>一个连接的两端</translation>
+    </message>
+    <message>
+        <source>Errors, provoked for real</source>
+        <translation>错误：真正引发一次</translation>
+    </message>
+    <message>
+        <source>Two ways to read, in numbers</source>
+        <translation>两种读取方式，用数字比较</translation>
+    </message>
+    <message>
+        <source>More examples</source>
+        <translation>更多示例</translation>
+    </message>
+    <message>
+        <source>Homework</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Check my homework</source>
+        <translation>检查我的作业</translation>
+    </message>
+</context>
+<context>
     <name>LabErrors</name>
     <message>
         <source>Scroll the error</source>
@@ -1969,14 +2016,6 @@
         </translation>
     </message>
     <message>
-        <source>Live</source>
-        <translation>实时</translation>
-    </message>
-    <message>
-        <source>This window&apos;s server and client</source>
-        <translation>本窗口的服务器和客户端</translation>
-    </message>
-    <message>
         <source>What is played</source>
         <translation>播放的内容</translation>
     </message>
@@ -1993,28 +2032,8 @@
         <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
     </message>
     <message>
-        <source>More examples</source>
-        <translation>更多示例</translation>
-    </message>
-    <message>
-        <source>Both modes of the client, beside each other</source>
-        <translation>客户端的两种模式并排比较</translation>
-    </message>
-    <message>
-        <source>Homework</source>
-        <translation>作业</translation>
-    </message>
-    <message>
-        <source>Check my homework</source>
-        <translation>检查我的作业</translation>
-    </message>
-    <message>
         <source>The timeline was saved as %1</source>
         <translation>时间线已保存为 %1</translation>
-    </message>
-    <message>
-        <source>The byte stream: writes and reads</source>
-        <translation>字节流：写几次，读几次</translation>
     </message>
     <message>
         <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
@@ -2027,22 +2046,6 @@
     <message>
         <source>The lab plays “%1”</source>
         <translation>课堂正在运行“%1”</translation>
-    </message>
-    <message>
-        <source>Buffers and the slow reader</source>
-        <translation>缓冲区与读得慢的一方</translation>
-    </message>
-    <message>
-        <source>Both ends of a connection</source>
-        <translation>一个连接的两端</translation>
-    </message>
-    <message>
-        <source>Errors, provoked for real</source>
-        <translation>错误：真正引发一次</translation>
-    </message>
-    <message>
-        <source>Two ways to read, in numbers</source>
-        <translation>两种读取方式，用数字比较</translation>
     </message>
     <message>
         <source>This window&apos;s own loop is held: what the kernel says waits</source>

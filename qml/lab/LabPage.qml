@@ -33,8 +33,8 @@ ColumnLayout {
     readonly property var own: stages[chosen] || null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
-    readonly property var entries: withHeadings(desktop.language, lab.entries())
-    readonly property string stateText: own ? entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("This window's own loop is held: what the kernel says waits")
+    readonly property var entries: listed.all
+    readonly property string stateText: own ? listed.entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("This window's own loop is held: what the kernel says waits")
         : lab.slowness > 1 ? qsTr("This window's own loop runs in slow motion") : qsTr("Watching this window's own loop"))
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
@@ -49,7 +49,7 @@ ColumnLayout {
         + (line.visible ? line.implicitHeight + theme.gap : 0))
     // The window's own loop does not run as it does by itself.
     readonly property bool held: live && (lab.frozen || lab.slowness > 1)
-    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(entry(chosen).title) }]
+    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(listed.entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(listed.entry(chosen).title) }]
         : held ? [{ id: "held", text: lab.frozen ? qsTr("Loop held") : qsTr("Loop slowed"),
             tip: lab.frozen ? qsTr("The loop of this window's server and client is held: press here, and it runs again")
                 : qsTr("The loop of this window's server and client is in slow motion: press here, and it runs at full pace") }] : []
@@ -89,32 +89,6 @@ ColumnLayout {
             list.SplitView.preferredWidth = kept.listWidth * theme.character
     }
 
-    // The window's own loop first; the first entry of a section has its heading.
-    function withHeadings(language, examples) {
-        var all = [
-            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
-            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" },
-            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" },
-            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "" },
-            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "" },
-            { id: "errors", heading: "", title: qsTr("Errors, provoked for real"), script: "", scenario: "" },
-            { id: "ways", heading: "", title: qsTr("Two ways to read, in numbers"), script: "", scenario: "" }
-        ]
-        var section = ""
-        for (var i = 0; i < examples.length; i++) {
-            var one = examples[i]
-            var more = one.id[0] === ":"
-            one.heading = more && section !== "more" ? qsTr("More examples") : more || one.section === section ? "" : one.section
-            section = more ? "more" : one.section
-            all.push(one)
-        }
-        return all.concat([{ id: "homework", heading: qsTr("Homework"), title: qsTr("Check my homework"), script: "", scenario: "" }])
-    }
-
-    function entry(id) {
-        return entries.filter(function (one) { return one.id === id })[0]
-    }
-
     // What a person has made of the scripts, by entry, as long as the window is there.
     property var scripts: ({})
     function keepScript() {
@@ -132,7 +106,7 @@ ColumnLayout {
         cameFrom = ""
         asked = ""
         below.answered = ({})
-        below.script = scripts[id] !== undefined ? scripts[id] : entry(id).script
+        below.script = scripts[id] !== undefined ? scripts[id] : listed.entry(id).script
         // Whatever was played before ends with that.
         lab.frozen = false
         if (live)
@@ -142,20 +116,13 @@ ColumnLayout {
         touched()
     }
 
-    // The entry of that name, or the first one that plays the scenario of that name; a colon in front
-    // is the scenario's.
-    function named(name) {
-        var scenario = name.replace(/^:/, "")
-        return entry(name) || entries.filter(function (one) { return one.scenario === scenario })[0]
-    }
-
     // The lesson that has led to the stage of its own that is shown.
     property string cameFrom: ""
-    readonly property string lessonTitle: cameFrom !== "" ? entry(cameFrom).title : ""
+    readonly property string lessonTitle: cameFrom !== "" ? listed.entry(cameFrom).title : ""
 
     function openStage() {
         var lesson = chosen
-        choose(entry(lesson).stage)
+        choose(listed.entry(lesson).stage)
         cameFrom = lesson
         own.focusBack()
     }
@@ -168,7 +135,7 @@ ColumnLayout {
     // Of several names of an entry the first that is known here; it is not started.
     function show(names) {
         for (var i = 0; i < names.length; i++) {
-            var found = named(names[i])
+            var found = listed.named(names[i])
             if (found !== undefined)
                 return choose(found.id)
         }
@@ -186,8 +153,8 @@ ColumnLayout {
 
     function begin(held) {
         asked = ""
-        if (below.script === entry(chosen).script)
-            lab.run(entry(chosen).scenario, held)
+        if (below.script === listed.entry(chosen).script)
+            lab.run(listed.entry(chosen).scenario, held)
         else
             lab.runScript(below.script, held)
     }
@@ -302,7 +269,7 @@ ColumnLayout {
         watching: page.visible
         onStateChanged: {
             page.judge()
-            done.look(page.entry(page.chosen), below.answered, lab)
+            done.look(listed.entry(page.chosen), below.answered, lab)
             if (state === "over" && !frozen)
                 timeline.toBeginning()
         }
@@ -312,6 +279,11 @@ ColumnLayout {
     Connections {
         target: page.desktop
         function onLanguageChanged() { lab.retranslate() }
+    }
+    LabEntries {
+        id: listed
+        lab: lab
+        language: page.desktop.language
     }
     LabDone {
         id: done
@@ -490,7 +462,7 @@ ColumnLayout {
                 lab: lab
                 SplitView.fillHeight: true
                 SplitView.minimumHeight: page.theme.control * 3
-                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
+                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(listed.entry(page.chosen).title)
                     : lab.frozen ? qsTr("The loop is held. Step lets it handle one thing that the kernel says.")
                     : page.busy ? qsTr("Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
@@ -507,8 +479,8 @@ ColumnLayout {
                 from: timeline.from
                 to: timeline.to
                 live: page.live
-                entry: page.entry(page.chosen)
-                stageTitle: entry.stage ? page.entry(entry.stage).title : ""
+                entry: listed.entry(page.chosen)
+                stageTitle: entry.stage ? listed.entry(entry.stage).title : ""
                 onStageWanted: page.openStage()
                 SplitView.minimumHeight: leastHeight
                 // No more than the timeline leaves: what is wanted may be more.

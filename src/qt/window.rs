@@ -148,6 +148,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/LabModes.qml",
     "lab/LabStage.qml",
     "lab/LabNotes.qml",
+    "lab/LabEntries.qml",
     "lab/LabOffers.qml",
     "lab/LabPage.qml",
     "lab/LabPipe.qml",

@@ -4,8 +4,8 @@
 use super::blocks::Block;
 use super::lexer::{Room, words_of};
 use super::line::Line;
-use super::parser::{EACH, Parser, is_raw};
-use super::script::{Mistake, Object, Token, Value};
+use super::parser::{EACH, Parser};
+use super::script::{Mistake, Object, Token, Value, is_raw};
 use super::words::{STEPS, vocabulary};
 use crate::text::{Fact, facts};
 

@@ -8,7 +8,7 @@ use super::blocks::Block;
 use super::candidates::Probe;
 use super::lexer::{Room, words_of};
 use super::line::Line;
-use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value};
+use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value, is_raw};
 use super::words::{
     ADDRESSES, ERRORS, LARGEST_ERROR, LIMITS, LOOPBACK, MODES, Method, NOT_LATER, OPTIONS,
     PEER_ACTIONS, PEER_ONLY, PORTS, PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS,
@@ -487,15 +487,5 @@ fn method_of(
             (None, Some(similar)) => facts::script_found_similar(found, similar, what, names),
             (None, None) => facts::script_found(found, what, names),
         })
-    })
-}
-
-/// peer, peer2, client1, client2, ...
-pub(super) fn is_raw(word: &str) -> bool {
-    let peer = ["peer", "peer2"].contains(&word);
-    peer || word.strip_prefix("client").is_some_and(|digits| {
-        (1..4).contains(&digits.len())
-            && !digits.starts_with('0')
-            && digits.chars().all(|c| c.is_ascii_digit())
     })
 }
