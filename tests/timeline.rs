@@ -7,6 +7,8 @@
 
 #[path = "timeline/exported.rs"]
 mod exported;
+#[path = "timeline/peers.rs"]
+mod peers;
 #[path = "timeline/watched.rs"]
 mod watched;
 
@@ -164,6 +166,23 @@ fn with_the_sockets_on_a_thread_of_their_own_the_rows_are_as_good() {
     });
     assert!(all.len() >= 15, "only {} can run there", all.len());
     each(&all, WIDTH, |script| check(script, Sockets::OnTheirOwn).map(drop));
+}
+
+/// The scenarios that the program carries, on a stage of the lab.
+#[test]
+fn what_a_raw_peer_does_has_its_rows_and_its_arrows() {
+    let mut all = scripts("src/trace/carried");
+    all.retain(|script| !is_alone(script));
+    let found = Mutex::new(Vec::new());
+    each(&all, WIDTH, |script| {
+        let arrows = peers::check(script)?;
+        found.lock().expect("no panic").extend(arrows.iter().map(|arrow| arrow.what));
+        Ok(())
+    });
+    let found = found.into_inner().expect("no panic");
+    let bytes = found.iter().filter(|what| matches!(what, Passes::Bytes(_))).count();
+    assert!(bytes > 40, "{bytes}");
+    assert!([Passes::Connection, Passes::Fin].iter().all(|what| found.contains(what)));
 }
 
 /// Scenarios in which client and server are both here.

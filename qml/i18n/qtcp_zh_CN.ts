@@ -909,6 +909,17 @@
     </message>
 </context>
 <context>
+    <name>LabBack</name>
+    <message>
+        <source>Back to the lesson: %1</source>
+        <translation>回到这一课：%1</translation>
+    </message>
+    <message>
+        <source>The lesson that has led here</source>
+        <translation>从这一课来到这里</translation>
+    </message>
+</context>
+<context>
     <name>LabBelow</name>
     <message>
         <source>Below the timeline</source>
@@ -1464,67 +1475,54 @@
     </message>
 </context>
 <context>
+    <name>LabEntries</name>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>This window&apos;s server and client</source>
+        <translation>本窗口的服务器和客户端</translation>
+    </message>
+    <message>
+        <source>Both modes of the client, beside each other</source>
+        <translation>客户端的两种模式并排比较</translation>
+    </message>
+    <message>
+        <source>The byte stream: writes and reads</source>
+        <translation>字节流：写几次，读几次</translation>
+    </message>
+    <message>
+        <source>Buffers and the slow reader</source>
+        <translation>缓冲区与读得慢的一方</translation>
+    </message>
+    <message>
+        <source>Both ends of a connection</source>
+        <translation>一个连接的两端</translation>
+    </message>
+    <message>
+        <source>Errors, provoked for real</source>
+        <translation>错误：真正引发一次</translation>
+    </message>
+    <message>
+        <source>Two ways to read, in numbers</source>
+        <translation>两种读取方式，用数字比较</translation>
+    </message>
+    <message>
+        <source>More examples</source>
+        <translation>更多示例</translation>
+    </message>
+    <message>
+        <source>Homework</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Check my homework</source>
+        <translation>检查我的作业</translation>
+    </message>
+</context>
+<context>
     <name>LabErrors</name>
-    <message>
-        <source>Refused</source>
-        <translation>被拒绝</translation>
-    </message>
-    <message>
-        <source>The client connects to a port of this machine at which nobody listens.</source>
-        <translation>客户端连接这台电脑上没有人监听的端口。</translation>
-    </message>
-    <message>
-        <source>The kernel of the other end answers at once. The state is Unconnected already when errorOccurred comes. There was no connection, so disconnected does not come.</source>
-        <translation>对端的内核马上回答。errorOccurred 到来时，状态已经是 Unconnected。从来没有连接过，所以没有 disconnected。</translation>
-    </message>
-    <message>
-        <source>Port taken</source>
-        <translation>端口被占用</translation>
-    </message>
-    <message>
-        <source>A second server wants to listen at the port at which the first one listens.</source>
-        <translation>第二个服务器要监听第一个服务器正在监听的端口。</translation>
-    </message>
-    <message>
-        <source>listen returns false, and no signal comes: who does not look at the result waits for clients that never come.</source>
-        <translation>listen 返回 false，没有任何信号：不看返回值的人，会一直等永远不来的客户端。</translation>
-    </message>
-    <message>
-        <source>Host not found</source>
-        <translation>找不到主机</translation>
-    </message>
-    <message>
-        <source>The client connects to a name that no host can have: a part of it has more than 63 letters. So nobody in the network is asked for it.</source>
-        <translation>客户端连接一个不可能存在的主机名：其中一段超过 63 个字母。所以不会去网络上查询。</translation>
-    </message>
-    <message>
-        <source>The name is looked up while the loop turns: connectToHost has returned long ago when errorOccurred comes. The state never was Connecting.</source>
-        <translation>主机名在事件循环转动时查询：errorOccurred 到来时，connectToHost 早已返回。状态从没有到过 Connecting。</translation>
-    </message>
-    <message>
-        <source>Timeout</source>
-        <translation>超时</translation>
-    </message>
-    <message>
-        <source>The queue of a listener is full, so its kernel answers no more. The client waits for 1 s with waitForConnected.</source>
-        <translation>监听者的队列满了，它的内核不再回答。客户端用 waitForConnected 等 1 秒。</translation>
-    </message>
-    <message>
-        <source>waitForConnected returns false, and errorOccurred does not come. Without the waiting call Qt tries for 30 s, and then errorOccurred comes.</source>
-        <translation>waitForConnected 返回 false，没有 errorOccurred。不用这个等待函数时，Qt 会尝试 30 秒，然后 errorOccurred 到来。</translation>
-    </message>
-    <message>
-        <source>Unreachable</source>
-        <translation>无法到达</translation>
-    </message>
-    <message>
-        <source>The client is bound to ::1 and connects to 127.0.0.1: no way leads there, and nothing leaves this machine. A host behind a cable that is out has the same number, and the text “Host unreachable”.</source>
-        <translation>客户端绑定在 ::1 上，去连接 127.0.0.1：没有路通到那里，也没有任何数据离开这台电脑。网线拔掉时，连接那边的主机得到同样的编号，文字是“Host unreachable”。</translation>
-    </message>
-    <message>
-        <source>The kernel says no at once: errorOccurred comes inside of connectToHost. Connect the slot before you call it.</source>
-        <translation>内核马上拒绝：errorOccurred 在 connectToHost 里面就到来。要先连接槽，再调用它。</translation>
-    </message>
     <message>
         <source>Scroll the error</source>
         <translation>滚动这个错误</translation>
@@ -1771,6 +1769,14 @@
         <source>Say first what you think, or press Run: then what there is to see stands here, and why it is so.</source>
         <translation>先说出你的判断，或者按“运行”：之后这里会写出可以看到什么，以及为什么。</translation>
     </message>
+    <message>
+        <source>Open the stage: %1</source>
+        <translation>打开演示：%1</translation>
+    </message>
+    <message>
+        <source>There the subject of this lesson can be touched; it leads back here</source>
+        <translation>在那里可以亲手试一试这一课的内容；从那里可以回到这里</translation>
+    </message>
 </context>
 <context>
     <name>LabList</name>
@@ -1967,6 +1973,13 @@
     </message>
 </context>
 <context>
+    <name>LabOffers</name>
+    <message>
+        <source>What can stand here</source>
+        <translation>这里可以写什么</translation>
+    </message>
+</context>
+<context>
     <name>LabPage</name>
     <message>
         <source>Watching this window&apos;s own loop</source>
@@ -2003,14 +2016,6 @@
         </translation>
     </message>
     <message>
-        <source>Live</source>
-        <translation>实时</translation>
-    </message>
-    <message>
-        <source>This window&apos;s server and client</source>
-        <translation>本窗口的服务器和客户端</translation>
-    </message>
-    <message>
         <source>What is played</source>
         <translation>播放的内容</translation>
     </message>
@@ -2027,28 +2032,8 @@
         <translation>请启用本窗口的 TCP 服务器或 TCP 客户端，它们的事件循环所做的事情会显示在这里。</translation>
     </message>
     <message>
-        <source>More examples</source>
-        <translation>更多示例</translation>
-    </message>
-    <message>
-        <source>Both modes of the client, beside each other</source>
-        <translation>客户端的两种模式并排比较</translation>
-    </message>
-    <message>
-        <source>Homework</source>
-        <translation>作业</translation>
-    </message>
-    <message>
-        <source>Check my homework</source>
-        <translation>检查我的作业</translation>
-    </message>
-    <message>
         <source>The timeline was saved as %1</source>
         <translation>时间线已保存为 %1</translation>
-    </message>
-    <message>
-        <source>The byte stream: writes and reads</source>
-        <translation>字节流：写几次，读几次</translation>
     </message>
     <message>
         <source>Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.</source>
@@ -2063,22 +2048,6 @@
         <translation>课堂正在运行“%1”</translation>
     </message>
     <message>
-        <source>Buffers and the slow reader</source>
-        <translation>缓冲区与读得慢的一方</translation>
-    </message>
-    <message>
-        <source>Both ends of a connection</source>
-        <translation>一个连接的两端</translation>
-    </message>
-    <message>
-        <source>Errors, provoked for real</source>
-        <translation>错误：真正引发一次</translation>
-    </message>
-    <message>
-        <source>Two ways to read, in numbers</source>
-        <translation>两种读取方式，用数字比较</translation>
-    </message>
-    <message>
         <source>This window&apos;s own loop is held: what the kernel says waits</source>
         <translation>本窗口自己的事件循环已冻结：内核的通知都在等</translation>
     </message>
@@ -2091,16 +2060,24 @@
         <translation>循环已冻结</translation>
     </message>
     <message>
-        <source>The loop of this window&apos;s server and client is held: Go on lets it go</source>
-        <translation>本窗口的服务器和客户端的事件循环已冻结：按“继续”让它接着走</translation>
-    </message>
-    <message>
         <source>The loop is held. Step lets it handle one thing that the kernel says.</source>
         <translation>循环已冻结。“单步”让它处理内核的一个通知。</translation>
     </message>
     <message>
         <source>%1 of %2 lessons done</source>
         <translation>%2 课中已完成 %1 课</translation>
+    </message>
+    <message>
+        <source>Loop slowed</source>
+        <translation>循环放慢</translation>
+    </message>
+    <message>
+        <source>The loop of this window&apos;s server and client is held: press here, and it runs again</source>
+        <translation>本窗口的服务器和客户端的循环已冻结：点这里，它就继续运行</translation>
+    </message>
+    <message>
+        <source>The loop of this window&apos;s server and client is in slow motion: press here, and it runs at full pace</source>
+        <translation>本窗口的服务器和客户端的循环正在慢放：点这里，它就全速运行</translation>
     </message>
 </context>
 <context>

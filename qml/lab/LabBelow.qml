@@ -34,7 +34,9 @@ ColumnLayout {
     signal rowWanted(int row)
     signal rangeWanted(real from, real to)
     signal runWanted()
+    property string stageTitle: ""
     signal answer(var question, int chosen)
+    signal stageWanted()
 
     readonly property real leastHeight: theme.control + (folded ? 0 : theme.small + theme.unit * (theme.low ? 2.5 : 3))
 
@@ -57,6 +59,12 @@ ColumnLayout {
         tab = value
         folded = false
         touched()
+    }
+
+    // To the lesson's way to its stage, where one has come back from there.
+    function focusStage() {
+        pick("lesson")
+        lesson.focusStage()
     }
 
     // A person counts lines and characters from 1.
@@ -198,7 +206,9 @@ ColumnLayout {
             visible: below.shown === tabOf
             entry: below.entry
             told: below.lab.state !== "" || (below.entry.questions || []).length === 0
+            stageTitle: below.stageTitle
             onAnswer: function (question, chosen) { below.answer(question, chosen) }
+            onStageWanted: below.stageWanted()
         }
         LabPicture {
             id: picture

@@ -10,33 +10,10 @@ LabStage {
 
     readonly property alias model: errors
     readonly property var told: errors.provoked
-    readonly property var cases: [
-        {
-            id: "refused", title: qsTr("Refused"),
-            how: qsTr("The client connects to a port of this machine at which nobody listens."),
-            note: qsTr("The kernel of the other end answers at once. The state is Unconnected already when errorOccurred comes. There was no connection, so disconnected does not come.")
-        },
-        {
-            id: "taken", title: qsTr("Port taken"),
-            how: qsTr("A second server wants to listen at the port at which the first one listens."),
-            note: qsTr("listen returns false, and no signal comes: who does not look at the result waits for clients that never come.")
-        },
-        {
-            id: "not_found", title: qsTr("Host not found"),
-            how: qsTr("The client connects to a name that no host can have: a part of it has more than 63 letters. So nobody in the network is asked for it."),
-            note: qsTr("The name is looked up while the loop turns: connectToHost has returned long ago when errorOccurred comes. The state never was Connecting.")
-        },
-        {
-            id: "timeout", title: qsTr("Timeout"),
-            how: qsTr("The queue of a listener is full, so its kernel answers no more. The client waits for 1 s with waitForConnected."),
-            note: qsTr("waitForConnected returns false, and errorOccurred does not come. Without the waiting call Qt tries for 30 s, and then errorOccurred comes.")
-        },
-        {
-            id: "unreachable", title: qsTr("Unreachable"),
-            how: qsTr("The client is bound to ::1 and connects to 127.0.0.1: no way leads there, and nothing leaves this machine. A host behind a cable that is out has the same number, and the text “Host unreachable”."),
-            note: qsTr("The kernel says no at once: errorOccurred comes inside of connectToHost. Connect the slot before you call it.")
-        }
-    ]
+    property Desktop desktop
+    readonly property var cases: inLanguage(desktop.language)
+    // What is said of each is in the language that is shown.
+    function inLanguage(language) { return errors.cases() }
     readonly property string shown: told.name || "refused"
     readonly property var shownCase: cases.filter(function (one) { return one.id === shown })[0]
 

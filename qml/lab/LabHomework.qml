@@ -29,10 +29,23 @@ ColumnLayout {
         : check.verdict === "unfinished" ? qsTr("Nothing was wrong so far, but not all could be done in time")
         : client ? qsTr("The check is the server: start it here, then start your client")
         : qsTr("Start your server, then check it")
+    // What the lesson is called that has led here; empty if none has.
+    property string lesson: ""
+    signal lessonWanted()
     signal scenarioWanted(string name)
     signal touched()
 
     spacing: theme.gap
+
+    LabBack {
+        id: back
+        theme: room.theme
+        lesson: room.lesson
+        onClicked: room.lessonWanted()
+        Layout.maximumWidth: room.width
+    }
+
+    function focusBack() { back.forceActiveFocus(Qt.OtherFocusReason) }
 
     function focusInput() { place.forceActiveFocus(Qt.ShortcutFocusReason) }
 

@@ -17,7 +17,10 @@ Flickable {
     // It has been played, or asks nothing: what it says gives no answer away.
     property bool told: true
     property string tabOf: ""
+    // What the stage is called on which the subject of this lesson can be touched; empty if it has none.
+    property string stageTitle: ""
     signal answer(var question, int chosen)
+    signal stageWanted()
 
     anchors.fill: parent
     anchors.margins: 1
@@ -41,6 +44,8 @@ Flickable {
             all = all.concat(questions[i].answers, (answered[questions[i].name] || {}).lines || "")
         return all.join("\n")
     }
+
+    function focusStage() { toStage.forceActiveFocus(Qt.OtherFocusReason) }
 
     // Whatever gets the focus is in sight.
     function reveal(item) {
@@ -164,6 +169,17 @@ Flickable {
                 color: modelData.name === "Differs" ? lesson.theme.warning : lesson.theme.text
             }
             // qmllint enable unqualified
+        }
+        PushButton {
+            id: toStage
+            theme: lesson.theme
+            objectName: "lessonStage"
+            visible: lesson.stageTitle !== ""
+            width: Math.min(implicitWidth, column.width)
+            text: qsTr("Open the stage: %1").arg(lesson.stageTitle)
+            tip: qsTr("There the subject of this lesson can be touched; it leads back here")
+            onClicked: lesson.stageWanted()
+            onActiveFocusChanged: if (activeFocus) lesson.reveal(toStage)
         }
         PlainLabel {
             objectName: "lessonNames"

@@ -33,8 +33,8 @@ ColumnLayout {
     readonly property var own: stages[chosen] || null
     // The entry that was chosen; what is played may be another one still.
     property string chosen: "live"
-    readonly property var entries: withHeadings(desktop.language, lab.entries())
-    readonly property string stateText: own ? entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("This window's own loop is held: what the kernel says waits")
+    readonly property var entries: listed.all
+    readonly property string stateText: own ? listed.entry(chosen).title : lab.state === "live" ? (lab.frozen ? qsTr("This window's own loop is held: what the kernel says waits")
         : lab.slowness > 1 ? qsTr("This window's own loop runs in slow motion") : qsTr("Watching this window's own loop"))
         : lab.state === "running" ? qsTr("Running")
         : lab.state === "held" ? qsTr("Held: Qt has not handled the last row yet")
@@ -48,8 +48,12 @@ ColumnLayout {
     readonly property real leastHeight: Math.max(highest, controls.implicitHeight + theme.gap * 2 + timeline.SplitView.minimumHeight
         + below.SplitView.minimumHeight + (picker.visible ? picker.implicitHeight + theme.gap : 0)
         + (line.visible ? line.implicitHeight + theme.gap : 0))
-    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(entry(chosen).title) }]
-        : live && lab.frozen ? [{ id: "held", text: qsTr("Loop held"), tip: qsTr("The loop of this window's server and client is held: Go on lets it go") }] : []
+    // The window's own loop does not run as it does by itself.
+    readonly property bool held: live && (lab.frozen || lab.slowness > 1)
+    readonly property var chips: active ? [{ id: "stage", text: qsTr("Lab: %1").arg(listed.entry(chosen).title), tip: qsTr("The lab plays “%1”").arg(listed.entry(chosen).title) }]
+        : held ? [{ id: "held", text: lab.frozen ? qsTr("Loop held") : qsTr("Loop slowed"),
+            tip: lab.frozen ? qsTr("The loop of this window's server and client is held: press here, and it runs again")
+                : qsTr("The loop of this window's server and client is in slow motion: press here, and it runs at full pace") }] : []
     // What went well, until it is read.
     property string told: ""
     readonly property string saveName: "qtcp-" + chosen.replace(":", "")
@@ -86,32 +90,6 @@ ColumnLayout {
             list.SplitView.preferredWidth = kept.listWidth * theme.character
     }
 
-    // The window's own loop first; the first entry of a section has its heading.
-    function withHeadings(language, examples) {
-        var all = [
-            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
-            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" },
-            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" },
-            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "" },
-            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "" },
-            { id: "errors", heading: "", title: qsTr("Errors, provoked for real"), script: "", scenario: "" },
-            { id: "ways", heading: "", title: qsTr("Two ways to read, in numbers"), script: "", scenario: "" }
-        ]
-        var section = ""
-        for (var i = 0; i < examples.length; i++) {
-            var one = examples[i]
-            var more = one.id[0] === ":"
-            one.heading = more && section !== "more" ? qsTr("More examples") : more || one.section === section ? "" : one.section
-            section = more ? "more" : one.section
-            all.push(one)
-        }
-        return all.concat([{ id: "homework", heading: qsTr("Homework"), title: qsTr("Check my homework"), script: "", scenario: "" }])
-    }
-
-    function entry(id) {
-        return entries.filter(function (one) { return one.id === id })[0]
-    }
-
     // What a person has made of the scripts, by entry, as long as the window is there.
     property var scripts: ({})
     function keepScript() {
@@ -126,9 +104,10 @@ ColumnLayout {
             return
         keepScript()
         chosen = id
+        cameFrom = ""
         asked = ""
         below.answered = ({})
-        below.script = scripts[id] !== undefined ? scripts[id] : entry(id).script
+        below.script = scripts[id] !== undefined ? scripts[id] : listed.entry(id).script
         // Whatever was played before ends with that.
         lab.frozen = false
         if (live)
@@ -138,17 +117,26 @@ ColumnLayout {
         touched()
     }
 
-    // The entry of that name, or the first one that plays the scenario of that name; a colon in front
-    // is the scenario's.
-    function named(name) {
-        var scenario = name.replace(/^:/, "")
-        return entry(name) || entries.filter(function (one) { return one.scenario === scenario })[0]
+    // The lesson that has led to the stage of its own that is shown.
+    property string cameFrom: ""
+    readonly property string lessonTitle: cameFrom !== "" ? listed.entry(cameFrom).title : ""
+
+    function openStage() {
+        var lesson = chosen
+        choose(listed.entry(lesson).stage)
+        cameFrom = lesson
+        own.focusBack()
+    }
+
+    function backToLesson() {
+        choose(cameFrom)
+        below.focusStage()
     }
 
     // Of several names of an entry the first that is known here; it is not started.
     function show(names) {
         for (var i = 0; i < names.length; i++) {
-            var found = named(names[i])
+            var found = listed.named(names[i])
             if (found !== undefined)
                 return choose(found.id)
         }
@@ -166,8 +154,8 @@ ColumnLayout {
 
     function begin(held) {
         asked = ""
-        if (below.script === entry(chosen).script)
-            lab.run(entry(chosen).scenario, held)
+        if (below.script === listed.entry(chosen).script)
+            lab.run(listed.entry(chosen).scenario, held)
         else
             lab.runScript(below.script, held)
     }
@@ -262,7 +250,13 @@ ColumnLayout {
     }
 
     // To what a chip stands for, and to a tab of the lower part.
-    function lead(chip) { timeline.focusInput() }
+    function lead(chip) {
+        if (chip === "held") {
+            lab.frozen = false
+            lab.slowness = 1
+        }
+        timeline.focusInput()
+    }
     function open(tab) {
         below.folded = false
         below.tab = tab
@@ -276,7 +270,7 @@ ColumnLayout {
         watching: page.visible
         onStateChanged: {
             page.judge()
-            done.look(page.entry(page.chosen), below.answered, lab)
+            done.look(listed.entry(page.chosen), below.answered, lab)
             if (state === "over" && !frozen)
                 timeline.toBeginning()
         }
@@ -286,6 +280,11 @@ ColumnLayout {
     Connections {
         target: page.desktop
         function onLanguageChanged() { lab.retranslate() }
+    }
+    LabEntries {
+        id: listed
+        lab: lab
+        language: page.desktop.language
     }
     LabDone {
         id: done
@@ -373,6 +372,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === modes
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -383,6 +384,8 @@ ColumnLayout {
             sentences: page.sentences
             desktop: page.desktop
             visible: page.own === stream
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -392,6 +395,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === buffers
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -401,6 +406,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === ends
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -409,7 +416,10 @@ ColumnLayout {
             objectName: "labErrors"
             theme: page.theme
             sentences: page.sentences
+            desktop: page.desktop
             visible: page.own === errors
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -419,6 +429,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === ways
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
         }
@@ -428,6 +440,8 @@ ColumnLayout {
             theme: page.theme
             sentences: page.sentences
             visible: page.own === homework
+            lesson: page.lessonTitle
+            onLessonWanted: page.backToLesson()
             SplitView.fillWidth: true
             SplitView.minimumWidth: page.theme.character * 40
             onScenarioWanted: function (name) { page.play(name) }
@@ -449,7 +463,7 @@ ColumnLayout {
                 lab: lab
                 SplitView.fillHeight: true
                 SplitView.minimumHeight: page.theme.control * 3
-                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(page.entry(page.chosen).title)
+                emptyText: !page.live ? qsTr("Run plays “%1”; Step plays it one thing at a time.").arg(listed.entry(page.chosen).title)
                     : lab.frozen ? qsTr("The loop is held. Step lets it handle one thing that the kernel says.")
                     : page.busy ? qsTr("Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
@@ -466,7 +480,9 @@ ColumnLayout {
                 from: timeline.from
                 to: timeline.to
                 live: page.live
-                entry: page.entry(page.chosen)
+                entry: listed.entry(page.chosen)
+                stageTitle: entry.stage ? listed.entry(entry.stage).title : ""
+                onStageWanted: page.openStage()
                 SplitView.minimumHeight: leastHeight
                 // No more than the timeline leaves: what is wanted may be more.
                 SplitView.maximumHeight: folded ? leastHeight

@@ -12,8 +12,13 @@ Flickable {
     property Sentences sentences
     // What the scroll bar is for.
     property string scrolls: ""
+    // What the lesson is called that has led here; empty if none has.
+    property string lesson: ""
+    signal lessonWanted()
     default property alias parts: content.data
     readonly property real leastHeight: theme.control * 5
+
+    function focusBack() { back.forceActiveFocus(Qt.OtherFocusReason) }
 
     // What Run and Stop do, where there is something to run.
     function begin() {}
@@ -43,5 +48,13 @@ Flickable {
         width: scroll.width - (scroll.interactive ? bar.width : 0)
         height: scroll.contentHeight
         spacing: scroll.theme.gap
+
+        LabBack {
+            id: back
+            theme: scroll.theme
+            lesson: scroll.lesson
+            onClicked: scroll.lessonWanted()
+            Layout.maximumWidth: content.width
+        }
     }
 }

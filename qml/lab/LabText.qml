@@ -45,7 +45,10 @@ ScrollView {
         Accessible.role: Accessible.EditableText
         Accessible.name: view.label
         Keys.priority: Keys.BeforeItem
-        Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+        Accessible.description: offers.spoken
+        // A key of the list is none of the window's.
+        Keys.onShortcutOverride: function (event) { event.accepted = offers.opened && event.key === Qt.Key_Escape }
+        Keys.onTabPressed: if (offers.opened) offers.take(-1); else nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
         Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
         // In place of Qt's own, which a menu may call: a very long text would make the window slow.
         function paste() { put(false) }
@@ -64,12 +67,24 @@ ScrollView {
                 put(false)
                 return
             }
+            if (!readOnly) {
+                offers.hear(event)
+                if (event.accepted)
+                    return
+            }
             var enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
             event.accepted = enter && (event.modifiers & Qt.ControlModifier) !== 0
             if (event.accepted)
                 view.accepted()
             else
                 menu.hear(event)
+        }
+        onActiveFocusChanged: if (!activeFocus) offers.close()
+        LabOffers {
+            id: offers
+            theme: view.theme
+            lab: view.lab
+            area: body
         }
         FieldMenu {
             id: menu

@@ -121,7 +121,7 @@ impl Code {
                 }
                 End::Server
             }
-            Class::Timer => End::Client,
+            Class::Timer | Class::Peer => End::Client,
             Class::Socket => {
                 if port.is_some_and(|port| self.listening.contains(&port))
                     && self.served.len() < MOST

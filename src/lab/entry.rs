@@ -21,9 +21,28 @@ impl Own {
     }
 }
 
+/// Which lessons a stage shows the subject of.
+const SUBJECTS: &[(&str, &[&str])] = &[
+    ("modes", &["sync_mode", "async_mode", "sync_loop"]),
+    ("stream", &["protocol", "byte_stream", "datagram"]),
+    ("buffers", &["write_queues", "one_write", "not_lost", "slow_reader"]),
+    ("ends", &["disconnecting", "remote_close"]),
+    ("errors", &["server_first", "listening"]),
+    ("ways", &["current_client", "two_ways"]),
+    ("homework", &["homework_server", "homework_client"]),
+];
+
+/// The stage on which the subject of this lesson can be touched; None if it has none.
+#[must_use]
+pub fn stage_of(lesson: &Lesson) -> Option<&'static Own> {
+    let (stage, _) = SUBJECTS.iter().find(|(_, lessons)| lessons.contains(&lesson.name))?;
+    OWN.iter().find(|own| own.name == *stage)
+}
+
 /// The stages that are no scenario, in the order in which they are listed.
 pub const OWN: &[Own] = &[
     Own { name: "modes", about: facts::lab_modes },
+    Own { name: "stream", about: facts::lab_stream },
     Own { name: "buffers", about: facts::lab_buffers },
     Own { name: "ends", about: facts::lab_ends },
     Own { name: "errors", about: facts::lab_errors },
@@ -94,6 +113,24 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_stage_is_that_of_lessons_that_there_are() {
+        for (stage, lessons) in SUBJECTS {
+            for name in *lessons {
+                let found = lesson::find(name).and_then(stage_of).map(|own| own.name);
+                assert_eq!(found, Some(*stage), "{name}");
+            }
+        }
+        for own in OWN {
+            assert!(
+                lesson::all().any(|one| stage_of(one).is_some_and(|it| it.name == own.name)),
+                "{}",
+                own.name
+            );
+        }
+        assert!(lesson::find("new_connection").is_some_and(|one| stage_of(one).is_none()));
+    }
 
     fn first(name: &str) -> String {
         Entry::named(name).expect("an entry").ids().swap_remove(0)

@@ -7,8 +7,8 @@
 
 use crate::record::{Moment, What};
 use crate::signal::SocketError;
-use crate::text::Fact;
 use crate::text::network::{not_connected, not_listening};
+use crate::text::{Fact, facts};
 
 /// An error that can be provoked.
 #[derive(Debug)]
@@ -17,15 +17,51 @@ pub struct Failing {
     pub name: &'static str,
     /// The scenario that provokes it.
     pub script: &'static str,
+    /// What it is called.
+    pub title: fn() -> Fact,
+    /// How it is provoked.
+    pub how: fn() -> Fact,
+    /// What is to be seen in the order of calls and signals.
+    pub note: fn() -> Fact,
+}
+
+impl Failing {
+    const fn new(
+        name: &'static str,
+        script: &'static str,
+        [title, how, note]: [fn() -> Fact; 3],
+    ) -> Self {
+        Self { name, script, title, how, note }
+    }
 }
 
 /// All of them, in the order in which a student meets them.
 pub const ALL: &[Failing] = &[
-    Failing { name: "refused", script: include_str!("errors/refused.scn") },
-    Failing { name: "taken", script: include_str!("errors/taken.scn") },
-    Failing { name: "not_found", script: include_str!("errors/not_found.scn") },
-    Failing { name: "timeout", script: include_str!("errors/timeout.scn") },
-    Failing { name: "unreachable", script: include_str!("errors/unreachable.scn") },
+    Failing::new(
+        "refused",
+        include_str!("errors/refused.scn"),
+        [facts::errors_refused, facts::errors_refused_how, facts::errors_refused_note],
+    ),
+    Failing::new(
+        "taken",
+        include_str!("errors/taken.scn"),
+        [facts::errors_taken, facts::errors_taken_how, facts::errors_taken_note],
+    ),
+    Failing::new(
+        "not_found",
+        include_str!("errors/not_found.scn"),
+        [facts::errors_not_found, facts::errors_not_found_how, facts::errors_not_found_note],
+    ),
+    Failing::new(
+        "timeout",
+        include_str!("errors/timeout.scn"),
+        [facts::errors_timeout, facts::errors_timeout_how, facts::errors_timeout_note],
+    ),
+    Failing::new(
+        "unreachable",
+        include_str!("errors/unreachable.scn"),
+        [facts::errors_unreachable, facts::errors_unreachable_how, facts::errors_unreachable_note],
+    ),
 ];
 
 /// The one of that name.
@@ -39,6 +75,8 @@ pub fn find(name: &str) -> Option<&'static Failing> {
 pub struct Failed {
     /// What was attempted last, and where: an address with its port, or a name.
     attempt: Option<(Attempt, String)>,
+    /// Where servers of this program listen.
+    listening: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -50,14 +88,18 @@ enum Attempt {
 impl Failed {
     /// This has happened on the loop, after everything before.
     pub fn push(&mut self, moment: &Moment) {
+        if let What::Event { name, arguments, .. } = &moment.what
+            && name == "listening"
+        {
+            self.listening.push(first_of(arguments).to_owned());
+        }
         let What::Command { name, arguments, .. } = &moment.what else { return };
         let attempt = match &**name {
             "connect" | "lookUp" => Attempt::Connect,
             "listen" => Attempt::Listen,
             _ => return,
         };
-        let at = arguments.split(", ").next().unwrap_or_default();
-        self.attempt = Some((attempt, at.trim_matches('"').to_owned()));
+        self.attempt = Some((attempt, first_of(arguments).trim_matches('"').to_owned()));
     }
 
     /// What a scenario has printed, without what it says of itself: calls, and below them the signals.
@@ -89,9 +131,20 @@ impl Failed {
         let (attempt, at) = self.attempt.as_ref()?;
         match attempt {
             Attempt::Connect => Some(not_connected(at, error, &text)),
-            Attempt::Listen => Some(not_listening(&at.parse().ok()?, error, &text)),
+            Attempt::Listen => {
+                let cause = not_listening(&at.parse().ok()?, error, &text);
+                // By whom the address is taken, the record knows.
+                let here = error == SocketError::AddressInUse && self.listening.contains(at);
+                let qt = cause.part("qt").filter(|_| here).cloned();
+                Some(qt.map_or(cause, |qt| facts::errors_taken_here(at, qt)))
+            }
         }
     }
+}
+
+/// The first of the arguments of an event or a command.
+fn first_of(arguments: &str) -> &str {
+    arguments.split(", ").next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -128,7 +181,12 @@ mod tests {
     fn each_is_provoked_with_qts_number_and_text_and_with_its_cause() {
         for (name, error, text, says) in [
             ("refused", SocketError::ConnectionRefused, "Connection refused", "nothing listens on"),
-            ("taken", SocketError::AddressInUse, "The bound address is already in use", "is taken"),
+            (
+                "taken",
+                SocketError::AddressInUse,
+                "The bound address is already in use",
+                "of this same program",
+            ),
             ("not_found", SocketError::HostNotFound, "Host not found", "is not known"),
             ("timeout", SocketError::SocketTimeout, "Socket operation timed out", "no answer from"),
             ("unreachable", SocketError::Network, "Network unreachable", "there is no way to"),

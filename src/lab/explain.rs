@@ -33,12 +33,15 @@ pub fn explain(row: &Row) -> Explanation {
         Content::Signal(signal) if name == "errorOccurred" => signal.error.as_deref(),
         _ => None,
     };
-    let is_server = matches!(row.who, Who::Server(_));
+    let prefix = match row.who {
+        Who::Server(_) => Some("server."),
+        Who::Peer(_) => Some("peer."),
+        _ => None,
+    };
     let found =
         detail.and_then(|detail| find(kind, |key| key.split_once(' ') == Some((name, detail))));
     let found = found.or_else(|| {
-        let of_server = |key: &str| key.strip_prefix("server.") == Some(name);
-        is_server.then(|| find(kind, of_server)).flatten()
+        prefix.and_then(|prefix| find(kind, |key| key.strip_prefix(prefix) == Some(name)))
     });
     let Some(entry) = found.or_else(|| find(kind, |key| key == name)) else {
         let what = facts::lab_other(visible(name));

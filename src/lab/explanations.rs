@@ -35,7 +35,7 @@ pub(super) enum Topic {
 pub(super) struct Entry {
     pub(super) kind: Kind,
     /// The name; of a state or an error it stands behind it, and before what only a server has
-    /// stands `server.`.
+    /// stands `server.`, before what a raw peer does `peer.`.
     pub(super) key: &'static str,
     pub(super) what: fn() -> Fact,
     pub(super) topic: Topic,
@@ -113,6 +113,14 @@ const CALL_LISTEN: &str = "bool ok = tcpServer->listen(ip, port);";
 const CALL_PAUSE_ACCEPTING: &str = "tcpServer->pauseAccepting();";
 const CALL_RESUME_ACCEPTING: &str = "tcpServer->resumeAccepting();";
 
+const PEER_CONNECT: &str = "connect(fd, address, length);";
+const PEER_CONNECTED: &str = "int fd = accept(listener, NULL, NULL);";
+const PEER_RECEIVED: &str = "ssize_t bytes = recv(fd, buffer, sizeof buffer, 0);";
+const PEER_FINISHED: &str = "if (recv(fd, buffer, sizeof buffer, 0) == 0) close(fd);";
+const PEER_RESET: &str = "struct linger now = {1, 0}; setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now); close(fd);";
+const PEER_BROKEN: &str = "if (recv(fd, buffer, sizeof buffer, 0) < 0) perror(\"recv\");";
+const PEER_VANISH: &str = "setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &nothing, sizeof nothing);";
+
 /// All of them: what this program records, and what `qtcp_trace.h` adds in a program of Qt.
 pub(super) const TABLE: &[Entry] = &[
     row(Event, "lookedUp", facts::lab_event_looked_up, Client, ON_HOST_FOUND),
@@ -159,6 +167,16 @@ pub(super) const TABLE: &[Entry] = &[
         EVENT_BYTES_AVAILABLE,
     ),
     row(Event, "writeRefused", facts::lab_event_write_refused, Ending, EVENT_WRITE_REFUSED),
+    row(Command, "peer.connect", facts::lab_peer_connect, None, PEER_CONNECT),
+    row(Event, "peer.connected", facts::lab_peer_connected, None, PEER_CONNECTED),
+    row(Command, "peer.send", facts::lab_peer_send, None, "send(fd, data, length, 0);"),
+    row(Event, "peer.received", facts::lab_peer_received, None, PEER_RECEIVED),
+    row(Command, "peer.finish", facts::lab_peer_finish, None, "shutdown(fd, SHUT_WR);"),
+    row(Event, "peer.finished", facts::lab_peer_finished, None, PEER_FINISHED),
+    row(Command, "peer.close", facts::lab_peer_close, None, "close(fd);"),
+    row(Command, "peer.reset", facts::lab_peer_reset, None, PEER_RESET),
+    row(Event, "peer.readFailed", facts::lab_peer_broken, None, PEER_BROKEN),
+    row(Command, "peer.vanish", facts::lab_peer_vanish, None, PEER_VANISH),
     row(Command, "lookUp", facts::lab_command_look_up, Client, COMMAND_LOOK_UP),
     row(Command, "cancelLookUp", facts::lab_command_cancel_look_up, Client, "tcpClient->abort();"),
     row(Command, "bind", facts::lab_command_bind, Client, COMMAND_BIND),

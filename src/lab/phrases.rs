@@ -1,5 +1,6 @@
 //! What a row says in words: the record has them in English, and a row in the language that is set.
 
+use crate::text::escape::visible;
 use crate::text::{Face, Fact, Language, facts};
 
 fn said(fact: &Fact) -> String {
@@ -30,6 +31,19 @@ pub(super) fn arguments(name: &str, arguments: &str) -> String {
             }
         }
         _ => arguments.to_owned(),
+    }
+}
+
+/// What a raw peer does, in the words that a student has for it.
+pub(super) fn peer(name: &str, arguments: &str) -> String {
+    match name {
+        "send" => said(&facts::row_peer_writes(arguments.parse::<i64>().unwrap_or(0))),
+        "received" => said(&facts::row_peer_reads(visible(arguments))),
+        "finish" => "FIN".to_owned(),
+        "reset" => "RST".to_owned(),
+        "finished" => said(&facts::row_peer_read_end()),
+        "readFailed" => said(&facts::row_peer_read_reset()),
+        _ => format!("{} {}", visible(name), visible(arguments)).trim_end().to_owned(),
     }
 }
 

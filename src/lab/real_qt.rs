@@ -148,7 +148,7 @@ impl Shared {
         let meanwhile = || {
             let out = Box::new(here.clone());
             // What ends it early is told by its trace, as Qt's is.
-            let _ = run_on(scenario, Sockets::OnThisThread, out, None, &self.leash);
+            let _ = run_on(scenario, Sockets::OnThisThread, out, None, None, &self.leash);
         };
         let qt = compare::qt_prints(&source, &cpp, &self.stopped, meanwhile);
         let Some(qt) = qt.map_err(|error| error.fact())? else { return Ok(()) };

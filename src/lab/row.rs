@@ -104,6 +104,16 @@ impl Content {
         }
     }
 
+    /// What stands behind the name; nothing of a signal.
+    fn arguments(&self) -> &str {
+        match self {
+            Self::Event { arguments, .. }
+            | Self::Command { arguments, .. }
+            | Self::Call { arguments, .. } => arguments,
+            Self::Signal(_) => "",
+        }
+    }
+
     fn heap(&self) -> usize {
         let owned = |name: &Cow<'static, str>| match name {
             Cow::Borrowed(_) => 0,
@@ -152,6 +162,9 @@ impl Row {
     /// `write("client") -> 6`, `received "client"`. Nothing in it acts on a terminal.
     #[must_use]
     pub fn text(&self) -> String {
+        if matches!(self.who, Who::Peer(_)) {
+            return phrases::peer(self.content.name(), self.content.arguments());
+        }
         match &self.content {
             Content::Event { name, arguments, accepted: Some(who) } => {
                 format!("{} {who}, {}", visible(name), visible(arguments))

@@ -4,6 +4,7 @@ use crate::text::{Fact, facts};
 use crate::trace::script::{Kind, Scenario, Step};
 use crate::trace::{carried, parse};
 
+pub use crate::trace::{Candidates, candidates};
 pub use carried::{ALL as EXAMPLES, Carried as Example, find as example};
 
 /// A script that is typed has no more bytes: some thousand lines, which a text field still takes.

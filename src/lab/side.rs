@@ -65,7 +65,7 @@ impl Side {
         match self.parties.of(object, 0).who {
             Who::Server(_) | Who::Connection(_) => self.is_server,
             Who::Client(_) => !self.is_server,
-            Who::Timer(_) => false,
+            Who::Timer(_) | Who::Peer(_) => false,
             Who::Qt => true,
         }
     }

@@ -15,6 +15,7 @@
 
 mod gate;
 mod hall;
+mod peers;
 
 use std::fmt;
 use std::io;
@@ -25,7 +26,9 @@ use std::time::{Duration, Instant};
 
 use self::gate::Gate;
 use self::hall::{Hall, Lines};
+use self::peers::Peers;
 use crate::record::{Moment, Recorder};
+use crate::runtime::Tap;
 use crate::trace::script::Scenario;
 use crate::trace::{Leash, Sockets, run_on};
 
@@ -85,7 +88,7 @@ impl End {
 /// What has happened since it was asked last, each kind in its order.
 #[derive(Debug, Default)]
 pub struct News {
-    /// What happened on the loop.
+    /// What happened on the loop, and what the raw peers did beside it.
     pub moments: Vec<Moment>,
     /// The lines of the trace, without the ends of lines.
     pub lines: Vec<String>,
@@ -129,8 +132,10 @@ impl Stage {
             let over = hall::Over::new(&theirs);
             let gate = Rc::new(Gate::new(Arc::clone(&theirs), held.clone()));
             let recorder = Rc::new(Recorder::new(vec![gate]));
+            let peers = Arc::new(Peers::new(Arc::clone(&theirs), held.clone()));
             let lines = Box::new(Lines::new(Arc::clone(&theirs), held.clone()));
-            let result = run_on(&scenario, Sockets::OnThisThread, lines, Some(recorder), &held);
+            let (sockets, tap) = (Sockets::OnThisThread, Some(recorder as Rc<dyn Tap>));
+            let result = run_on(&scenario, sockets, lines, tap, Some(peers), &held);
             over.with(End::of(&result));
         };
         let thread = thread::Builder::new().name("stage".to_owned()).spawn(run)?;

@@ -22,6 +22,8 @@ pub enum Who {
     Connection(u32),
     /// A socket that is nobody's connection: it connects by itself.
     Client(u32),
+    /// The other end of a connection that is no QTcpSocket: a plain socket.
+    Peer(u32),
     /// A timer.
     Timer(u32),
     /// Nobody in particular: Qt has said something of its own.
@@ -36,6 +38,7 @@ impl Who {
             Self::Server(n) => facts::who_server(n),
             Self::Connection(n) => facts::who_connection(n),
             Self::Client(n) => facts::who_client(n),
+            Self::Peer(n) => facts::who_peer(n),
             Self::Timer(n) => facts::who_timer(n),
             Self::Qt => facts::who_qt(),
         }
@@ -78,6 +81,7 @@ pub(super) struct Parties {
     servers: u32,
     connections: u32,
     clients: u32,
+    peers: u32,
     timers: u32,
 }
 
@@ -128,7 +132,7 @@ impl Parties {
         if self.known.len() >= KNOWN && !self.known.contains_key(&object.number) {
             self.forget(first_kept);
         }
-        let Self { known, servers, connections, clients, timers, .. } = self;
+        let Self { known, servers, connections, clients, peers, timers, .. } = self;
         known.entry(object.number).or_insert_with(|| {
             let next = |count: &mut u32| {
                 *count = count.saturating_add(1);
@@ -138,6 +142,7 @@ impl Parties {
                 _ if object.number == 0 => Who::Qt,
                 Class::Listener => Who::Server(next(servers)),
                 Class::Timer => Who::Timer(next(timers)),
+                Class::Peer => Who::Peer(next(peers)),
                 Class::Socket if at_server => Who::Connection(next(connections)),
                 Class::Socket => Who::Client(next(clients)),
             };

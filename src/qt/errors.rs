@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 
-use qmetaobject::QVariantMap;
 use qmetaobject::prelude::*;
+use qmetaobject::{QVariantList, QVariantMap};
 
 use super::batch::{Batch, Pace};
 use super::run::Run;
 use super::{string, written};
-use crate::lab::errors::{Failed, Failing, find};
-use crate::text::{Fact, facts};
+use crate::lab::errors::{ALL, Failed, Failing, find};
+use crate::text::{Face, Fact, Language, facts};
 
 /// Errors that can be provoked on this machine, each by a scenario on a thread of its own with real
 /// sockets.
@@ -21,6 +21,7 @@ pub struct ErrorCases {
     problem: qt_property!(QString; READ problem WRITE read_only NOTIFY nowChanged),
     provoked: qt_property!(QVariantMap; READ provoked WRITE read_only NOTIFY nowChanged),
     nowChanged: qt_signal!(),
+    cases: qt_method!(fn(&self) -> QVariantList),
     provoke: qt_method!(fn(&self, name: QString) -> bool),
     stop: qt_method!(fn(&self)),
 
@@ -38,6 +39,23 @@ struct Case {
 }
 
 impl ErrorCases {
+    /// All that can be provoked, in the order in which a student meets them and in the language that is
+    /// shown: of each its `id`, its `title`, `how` it is provoked, and what to `note` in the order.
+    fn cases(&self) -> QVariantList {
+        let said = |fact: fn() -> Fact| {
+            QVariant::from(QString::from(fact().sentence(Language::current(), Face::Library)))
+        };
+        let cases = ALL.iter().map(|failing| {
+            let mut map = QVariantMap::default();
+            map.insert("id".into(), QString::from(failing.name).into());
+            map.insert("title".into(), said(failing.title));
+            map.insert("how".into(), said(failing.how));
+            map.insert("note".into(), said(failing.note));
+            QVariant::from(map)
+        });
+        cases.collect()
+    }
+
     /// Provokes the error of that name, in place of the last one; false if it cannot be.
     fn provoke(&self, name: QString) -> bool {
         let Some(failing) = find(&string(name)) else { return false };

@@ -7,6 +7,7 @@ mod export;
 mod live;
 mod model;
 mod notes;
+mod offers;
 mod pace;
 mod picture;
 mod played;
@@ -75,6 +76,7 @@ pub struct Lab {
     run: qt_method!(fn(&self, name: QString, held: bool) -> bool),
     runScript: qt_method!(fn(&self, text: QString, held: bool) -> bool),
     pasted: qt_method!(fn(&self, before: QString, after: QString, selection: bool) -> QString),
+    offers: qt_method!(fn(&self, text: QString, caret: i32) -> QVariantMap),
     live: qt_method!(fn(&self)),
     stop: qt_method!(fn(&self)),
     clear: qt_method!(fn(&self)),
@@ -121,7 +123,8 @@ pub struct Lab {
 impl Lab {
     /// What can be played, in the order of the course and in the language that is shown: of each its
     /// `id`, `section`, `title`, `scenario` and `script`; of lessons also what to `see`, what to do
-    /// (`tryIt`), `why` it is so, where the course `differs`, and the `questions`.
+    /// (`tryIt`), `why` it is so, where the course `differs`, the `stage` on which it can be touched, and the
+    /// `questions`.
     fn entries(&self) -> QVariantList {
         entries::entries()
     }
@@ -152,6 +155,13 @@ impl Lab {
             }
             None => shim::pasted(&QString::default(), &QString::default(), selection),
         }
+    }
+
+    /// What can stand at the caret of a script, whose place is counted from its beginning: from `start` to
+    /// `end` stands the word that is there already, and of each of the `words` its `word` and its `meaning`
+    /// in the language that is shown. Empty where none can stand.
+    fn offers(&self, text: QString, caret: i32) -> QVariantMap {
+        offers::offers(&string(text), caret)
     }
 
     fn begin(&self, entry: &str, script: &str, held: bool) -> bool {

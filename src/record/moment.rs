@@ -27,6 +27,19 @@ pub struct Moment {
     pub what: What,
 }
 
+impl Moment {
+    /// Whether a raw peer has done it, which is on no loop.
+    #[must_use]
+    pub fn is_of_peer(&self) -> bool {
+        match &self.what {
+            What::Event { object, .. } | What::Command { object, .. } => {
+                object.class == Class::Peer
+            }
+            _ => false,
+        }
+    }
+}
+
 /// What happened; durations are in microseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -136,6 +149,8 @@ pub enum Class {
     Listener,
     /// What QTimer is.
     Timer,
+    /// The other end of a connection, a plain socket that is on no loop. A recording in a file has none.
+    Peer,
 }
 
 impl fmt::Display for Object {
@@ -145,6 +160,7 @@ impl fmt::Display for Object {
             Class::Socket => "socket",
             Class::Listener => "listener",
             Class::Timer => "timer",
+            Class::Peer => "peer",
         };
         write!(f, "{class}{}", self.number)
     }

@@ -49,6 +49,15 @@ impl Fact {
         self.code
     }
 
+    /// The fact that it has as this parameter, mostly the cause or what was expected.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Option<&Self> {
+        self.values.iter().find_map(|(of, value)| match value {
+            Value::Fact(fact) if *of == name => Some(fact),
+            _ => None,
+        })
+    }
+
     pub(super) fn values(&self) -> &[(&'static str, Value)] {
         &self.values
     }

@@ -29,6 +29,7 @@ mod lessons;
 mod recordings;
 mod rows;
 mod scripts;
+mod words;
 
 pub use causes::*;
 pub use checking::*;
@@ -39,6 +40,7 @@ pub use lessons::*;
 pub use recordings::*;
 pub use rows::*;
 pub use scripts::*;
+pub use words::*;
 
 /// Each code, and the names of its parameters.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
@@ -53,6 +55,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
         recordings::LIST,
         rows::LIST,
         scripts::LIST,
+        words::LIST,
     ];
     lists.into_iter().flatten().copied()
 }

@@ -3,6 +3,7 @@
 use super::script::{Mistake, Token, Value};
 use crate::text::{Fact, facts};
 
+#[derive(Clone)]
 pub(super) struct Line {
     tokens: Vec<Token>,
     at: usize,
@@ -14,6 +15,26 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn new(tokens: Vec<Token>, number: usize, end: usize) -> Self {
         Self { tokens, at: 0, number, end }
+    }
+
+    /// The words that are no numbers and no texts.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let words = self.tokens.iter().filter(|token| token.value == Value::Word);
+        words.map(|token| token.word.as_str())
+    }
+
+    /// Where the last word begins.
+    pub(super) fn last_column(&self) -> usize {
+        self.tokens.last().map_or(self.end, |token| token.column)
+    }
+
+    /// The line from its beginning, with another last word.
+    pub(super) fn ending_with(&self, token: Token) -> Self {
+        let mut tokens = self.tokens.clone();
+        tokens.pop();
+        let end = token.column + token.word.chars().count();
+        tokens.push(token);
+        Self { tokens, at: 0, number: self.number, end }
     }
 
     pub(super) fn peek(&self) -> Option<&Token> {

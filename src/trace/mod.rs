@@ -8,9 +8,11 @@
 //! `docs/scenarios.md`; [`carried`] are the scenarios that travel with the program.
 
 mod absent;
+mod acts;
 mod blocking_calls;
 mod blocks;
 mod calls;
+mod candidates;
 pub mod carried;
 mod control;
 mod ground;
@@ -32,6 +34,8 @@ mod tracer;
 mod turning;
 mod words;
 
+pub use acts::{Act, Acts, Did};
+pub use candidates::{Candidates, candidates};
 pub use ground::Sockets;
 pub use leash::Leash;
 pub use parser::parse;

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use super::absent::instead_of;
 use super::blocks::Block;
+use super::candidates::Probe;
 use super::lexer::{Room, words_of};
 use super::line::Line;
-use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value};
+use super::script::{Kind, Mistake, Object, Scenario, Step, Token, Value, is_raw};
 use super::words::{
     ADDRESSES, ERRORS, LARGEST_ERROR, LIMITS, LOOPBACK, MODES, Method, NOT_LATER, OPTIONS,
     PEER_ACTIONS, PEER_ONLY, PORTS, PROTOCOLS, SERVER_METHODS, SERVER_SIGNALS, SOCKET_METHODS,
@@ -43,14 +44,7 @@ pub fn parse(script: &[u8]) -> Result<Scenario, Mistake> {
             lines.push(Line::new(tokens, last, line.chars().count() + 1));
         }
     }
-    let mut parser = Parser {
-        lines: lines.into_iter(),
-        last,
-        header: 1,
-        taken: HashSet::new(),
-        used: vec![],
-        inside: vec![],
-    };
+    let mut parser = Parser::of(lines, last);
     let (name, description) = parser.header()?;
     let (steps, _) = parser.steps(None)?;
     parser.check_uses()?;
@@ -74,21 +68,35 @@ fn text_of(script: &[u8]) -> Result<&str, Mistake> {
 }
 
 pub(super) struct Parser {
-    lines: std::vec::IntoIter<Line>,
+    pub(super) lines: std::vec::IntoIter<Line>,
     last: usize,
     /// The line of the header.
     header: usize,
     /// Accepted sockets that get a name somewhere.
-    taken: HashSet<String>,
+    pub(super) taken: HashSet<String>,
     /// Where accepted sockets are used.
-    used: Vec<(usize, Token)>,
+    pub(super) used: Vec<(usize, Token)>,
     /// What the step at hand is inside of, the innermost last: the object whose slot it is, nothing
     /// for conditions and loops.
     pub(super) inside: Vec<String>,
+    /// What is asked of the last line, instead of reading it; mistakes before it are passed over.
+    pub(super) probe: Option<Probe>,
 }
 
 impl Parser {
-    fn header(&mut self) -> Result<(String, String), Mistake> {
+    pub(super) fn of(lines: Vec<Line>, last: usize) -> Self {
+        Self {
+            lines: lines.into_iter(),
+            last,
+            header: 1,
+            taken: HashSet::new(),
+            used: vec![],
+            inside: vec![],
+            probe: None,
+        }
+    }
+
+    pub(super) fn header(&mut self) -> Result<(String, String), Mistake> {
         let Some(mut line) = self.lines.next() else {
             let what = facts::script_expected(facts::want_header(), facts::script_empty_file());
             return Err(Mistake { line: 1, column: 1, what });
@@ -125,18 +133,22 @@ impl Parser {
         }
         let mut steps = Vec::new();
         while let Some(mut line) = self.lines.next() {
-            let other = line.next_is("else");
-            if other || line.next_is("end") {
-                match block {
-                    Some(block) if !other || block.has_else => {}
-                    _ if other => return Err(line.mistake(facts::want_step_without_else())),
-                    _ => return Err(line.mistake(facts::want_step_without_end())),
-                }
-                line.skip();
-                line.finish()?;
-                return Ok((steps, other));
+            if self.probe.is_some() && self.lines.len() == 0 {
+                self.ask(&line, block);
+                break;
             }
-            steps.push(self.step(&mut line)?);
+            let tolerant = self.probe.is_some();
+            match Self::closing(&mut line, block) {
+                Ok(None) => {}
+                Ok(Some(other)) => return Ok((steps, other)),
+                Err(_) if tolerant => continue,
+                Err(mistake) => return Err(mistake),
+            }
+            match self.step(&mut line) {
+                Ok(step) => steps.push(step),
+                Err(_) if tolerant => {}
+                Err(mistake) => return Err(mistake),
+            }
         }
         match block {
             None => Ok((steps, false)),
@@ -147,7 +159,23 @@ impl Parser {
         }
     }
 
-    fn step(&mut self, line: &mut Line) -> Result<Step, Mistake> {
+    /// Whether the line ends the block that it stands in; true with `else`, false with `end`.
+    pub(super) fn closing(line: &mut Line, block: Option<Block>) -> Result<Option<bool>, Mistake> {
+        let other = line.next_is("else");
+        if !other && !line.next_is("end") {
+            return Ok(None);
+        }
+        match block {
+            Some(block) if !other || block.has_else => {}
+            _ if other => return Err(line.mistake(facts::want_step_without_else())),
+            _ => return Err(line.mistake(facts::want_step_without_end())),
+        }
+        line.skip();
+        line.finish()?;
+        Ok(Some(other))
+    }
+
+    pub(super) fn step(&mut self, line: &mut Line) -> Result<Step, Mistake> {
         let word = line.peek().filter(|token| token.value == Value::Word);
         let Some(word) = word.map(|token| token.word.clone()) else {
             return Err(line.mistake(facts::want_step()));
@@ -459,15 +487,5 @@ fn method_of(
             (None, Some(similar)) => facts::script_found_similar(found, similar, what, names),
             (None, None) => facts::script_found(found, what, names),
         })
-    })
-}
-
-/// peer, peer2, client1, client2, ...
-fn is_raw(word: &str) -> bool {
-    let peer = ["peer", "peer2"].contains(&word);
-    peer || word.strip_prefix("client").is_some_and(|digits| {
-        (1..4).contains(&digits.len())
-            && !digits.starts_with('0')
-            && digits.chars().all(|c| c.is_ascii_digit())
     })
 }

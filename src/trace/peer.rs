@@ -4,6 +4,7 @@ use std::io;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::acts::Teller;
 use super::leash::Leash;
 use super::raw::{self, Host, RawListener, RawStream, error_name, slowly};
 use super::script::{Step, Token};
@@ -26,6 +27,7 @@ pub struct Peer {
     clients: Vec<Stream>,
     /// Their sockets stay open to the end: closing would tell the other side.
     vanished: Vec<Stream>,
+    teller: Teller,
     leash: Leash,
 }
 
@@ -40,8 +42,8 @@ struct End {
 }
 
 impl End {
-    fn new(leash: &Leash) -> io::Result<Self> {
-        Ok(Self { listener: RawListener::on(leash)?, latest: None, receive_buffer: None })
+    fn new(leash: &Leash, teller: &Teller) -> io::Result<Self> {
+        Ok(Self { listener: RawListener::on(leash, teller)?, latest: None, receive_buffer: None })
     }
 
     fn accept(&mut self) -> Result<(), String> {
@@ -74,13 +76,14 @@ impl Peer {
     /// # Errors
     /// Those of binding to a free port.
     pub fn new() -> io::Result<Self> {
-        Self::on(&Leash::default())
+        Self::on(&Leash::default(), &Teller::default())
     }
 
     /// The same for a run on that leash: when it is ended the peers wait for nothing any more.
-    pub(super) fn on(leash: &Leash) -> io::Result<Self> {
+    pub(super) fn on(leash: &Leash, teller: &Teller) -> io::Result<Self> {
         Ok(Self {
-            ends: [End::new(leash)?, End::new(leash)?],
+            ends: [End::new(leash, teller)?, End::new(leash, teller)?],
+            teller: teller.clone(),
             leash: leash.clone(),
             server_port: Arc::default(),
             clients: Vec::new(),
@@ -131,8 +134,8 @@ impl Peer {
 
     fn connect_from(&mut self, end: usize, host: Host, port: u16) -> Result<(), String> {
         let end = &mut self.ends[end];
-        let stream =
-            Arc::new(Mutex::new(raw::connect(port, host, end.receive_buffer, &self.leash)?));
+        let stream = raw::connect(port, host, end.receive_buffer, &self.leash, &self.teller)?;
+        let stream = Arc::new(Mutex::new(stream));
         end.latest = Some(Arc::clone(&stream));
         self.clients.push(stream);
         Ok(())

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use socket2::SockFilter;
 use socket2::{Domain, SockRef, Socket, Type};
 
+use super::acts::{Did, End, Teller};
 use super::leash::{LOOK, Leash};
 use super::script::Token;
 use super::tracer::{Hash, argument};
@@ -76,13 +77,16 @@ pub(super) struct RawStream {
     stand: Stand,
     /// Its socket stays open, and answers nothing any more.
     vanished: bool,
+    end: End,
     leash: Leash,
 }
 
 /// Each action says what it did, as the trace has it behind "peer ".
 impl RawStream {
-    fn new(stream: TcpStream, leash: &Leash) -> Self {
+    fn new(stream: TcpStream, end: End, leash: &Leash) -> Self {
+        let end = end.connected(&stream);
         Self {
+            end,
             stream: Some(stream),
             received: Vec::new(),
             stand: Stand::Open,
@@ -115,6 +119,7 @@ impl RawStream {
     ) -> String {
         let what = format!("{name} {}", argument(data, None, &hash));
         let Some(stream) = self.able() else { return self.unable(&what) };
+        self.end.tell(Did::Sends(data.len()));
         let result = self.send_all(stream, data, send);
         match result {
             Ok(()) => what,
@@ -156,6 +161,7 @@ impl RawStream {
 
     pub(super) fn shutdown(&self) -> String {
         if let Some(stream) = self.able() {
+            self.end.tell(Did::Finishes);
             // A connection that is gone already has nothing to shut down.
             let _ = stream.shutdown(std::net::Shutdown::Write);
         }
@@ -163,7 +169,8 @@ impl RawStream {
     }
 
     pub(super) fn close(&mut self) -> String {
-        if !self.vanished {
+        if self.able().is_some() {
+            self.end.tell(Did::Closes);
             self.stream = None;
         }
         "close".to_owned()
@@ -172,7 +179,10 @@ impl RawStream {
     pub(super) fn reset(&mut self) -> String {
         let linger = |stream| SockRef::from(stream).set_linger(Some(Duration::ZERO));
         let result = self.able().map_or(Ok(()), linger);
-        self.close();
+        if self.able().is_some() {
+            self.end.tell(if result.is_ok() { Did::Resets } else { Did::Closes });
+            self.stream = None;
+        }
         match result {
             Ok(()) => "RST".to_owned(),
             Err(error) => format!("RST failed: {}", error_name(&error)),
@@ -184,6 +194,7 @@ impl RawStream {
         let Some(stream) = self.able() else { return self.unable("vanish") };
         match drop_all(stream) {
             Ok(()) => {
+                self.end.tell(Did::Vanishes);
                 self.vanished = true;
                 "vanish".to_owned()
             }
@@ -217,10 +228,18 @@ impl RawStream {
             stream.set_read_timeout(Some(timeout)).and_then(|()| stream.read(&mut buffer[..room]));
         match result {
             Ok(0) => self.stand = Stand::Eof,
-            Ok(n) => self.received.extend(&buffer[..n]),
+            Ok(n) => {
+                self.end.tell(Did::Received(&buffer[..n]));
+                self.received.extend(&buffer[..n]);
+            }
             Err(error) if is_timeout(&error) => return false,
             Err(error) if error.kind() == ErrorKind::ConnectionReset => self.stand = Stand::Reset,
             Err(_) => self.stand = Stand::Broken,
+        }
+        match self.stand {
+            Stand::Open => {}
+            Stand::Eof => self.end.tell(Did::Finished),
+            Stand::Reset | Stand::Broken => self.end.tell(Did::Broken),
         }
         true
     }
@@ -285,6 +304,13 @@ impl RawStream {
     }
 }
 
+impl Drop for RawStream {
+    /// Another connection has taken its place.
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
 /// A port that is ours from the start, and refuses until [`listen`](Self::listen) is called.
 #[derive(Debug)]
 pub(super) struct RawListener {
@@ -295,11 +321,12 @@ pub(super) struct RawListener {
     port: u16,
     listening: bool,
     fillers: Vec<Socket>,
+    teller: Teller,
     leash: Leash,
 }
 
 impl RawListener {
-    pub(super) fn on(leash: &Leash) -> io::Result<Self> {
+    pub(super) fn on(leash: &Leash, teller: &Teller) -> io::Result<Self> {
         let mut last = None;
         // The same port at every address, so that "localhost" and "::1" meet nobody else there.
         for _ in 0..20 {
@@ -311,7 +338,7 @@ impl RawListener {
                 }
                 (second, ipv6) => {
                     let (second, ipv6) = (second.ok(), ipv6.ok());
-                    let (fillers, leash) = (Vec::new(), leash.clone());
+                    let (fillers, teller, leash) = (Vec::new(), teller.clone(), leash.clone());
                     return Ok(Self {
                         first,
                         second,
@@ -319,6 +346,7 @@ impl RawListener {
                         port,
                         listening: false,
                         fillers,
+                        teller,
                         leash,
                     });
                 }
@@ -383,7 +411,8 @@ impl RawListener {
                     Ok((stream, _)) => {
                         let blocking = stream.set_nonblocking(false);
                         blocking.map_err(|error| error_name(&error))?;
-                        return Ok(RawStream::new(stream.into(), &self.leash));
+                        let end = self.teller.next(None);
+                        return Ok(RawStream::new(stream.into(), end, &self.leash));
                     }
                     // One that does not listen says that the call makes no sense.
                     Err(error) if is_timeout(&error) || error.kind() == ErrorKind::InvalidInput => {
@@ -405,6 +434,7 @@ pub(super) fn connect(
     host: Host,
     receive_buffer: Option<usize>,
     leash: &Leash,
+    teller: &Teller,
 ) -> Result<RawStream, String> {
     let to = SocketAddr::new(host.ip(), port);
     let connected = || {
@@ -412,8 +442,9 @@ pub(super) fn connect(
         if let Some(size) = receive_buffer {
             socket.set_recv_buffer_size(size)?;
         }
+        let end = teller.next(Some(to));
         socket.connect_timeout(&to.into(), ACTION)?;
-        Ok(RawStream::new(socket.into(), leash))
+        Ok(RawStream::new(socket.into(), end, leash))
     };
     connected().map_err(|error| error_name(&error))
 }

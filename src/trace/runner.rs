@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::acts::{Acts, Teller};
 use super::calls::{call_text, mode_of};
 use super::control::Control;
 use super::ground::{Ground, Sockets};
@@ -53,10 +54,11 @@ pub fn run_tapped(
     out: Box<dyn Write>,
     tap: Option<Rc<dyn Tap>>,
 ) -> io::Result<()> {
-    run_on(scenario, sockets, out, tap, &Leash::default())
+    run_on(scenario, sockets, out, tap, None, &Leash::default())
 }
 
-/// The same, and whoever has `leash` too may end it or hold it.
+/// The same, and `acts` is told of what the raw peers do; whoever has `leash` too may end it or hold
+/// it.
 ///
 /// # Errors
 /// Those of [`run`], and `Interrupted` if it was ended.
@@ -65,11 +67,13 @@ pub fn run_on(
     sockets: Sockets,
     out: Box<dyn Write>,
     tap: Option<Rc<dyn Tap>>,
+    acts: Option<Arc<dyn Acts>>,
     leash: &Leash,
 ) -> io::Result<()> {
+    let teller = Teller::of(acts);
     // The one that acts later shares it; whoever acts has it for the whole action.
-    let peer = Peer::on(leash)?;
-    let nobody = RawListener::on(leash)?;
+    let peer = Peer::on(leash, &teller)?;
+    let nobody = RawListener::on(leash, &teller)?;
     let tracer = Tracer::new(out);
     tracer.name_port(peer.port(), "PORT");
     tracer.name_port(peer.second_port(), "PORT2");
@@ -104,6 +108,7 @@ pub fn run_on(
     runner.tracer.line(&format!("# {}", scenario.description));
     runner.steps(&scenario.steps);
     runner.tracer.line("-- end of script, destructors follow");
+    teller.end();
     runner.forget_planned();
     runner.destroy_all();
     runner.later.join();

@@ -228,3 +228,13 @@ impl Object {
         }
     }
 }
+
+/// peer, peer2, client1, client2, ...
+pub(super) fn is_raw(word: &str) -> bool {
+    let peer = ["peer", "peer2"].contains(&word);
+    peer || word.strip_prefix("client").is_some_and(|digits| {
+        (1..4).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.chars().all(|c| c.is_ascii_digit())
+    })
+}

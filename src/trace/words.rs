@@ -89,6 +89,24 @@ pub(super) const SERVER_METHODS: &[Method] = &[
     ("socketDescriptor", &[""]),
 ];
 
+/// What a line may begin with, besides the name of an object.
+pub(super) const STEPS: &[&str] = &[
+    "connected",
+    "served",
+    "later",
+    "loop",
+    "on",
+    "once",
+    "if",
+    "while",
+    "repeat",
+    "hide",
+    "show",
+    "dump",
+    "delete",
+    "descriptors",
+];
+
 /// What a script may say, as mistakes in it are told: what is expected, and the words for it. The
 /// first has its words in its sentence.
 #[must_use]
@@ -109,6 +127,8 @@ pub fn vocabulary() -> Vec<(Fact, Vec<&'static str>)> {
         (facts::want_open_mode(), MODES.to_vec()),
         (facts::want_protocol(), PROTOCOLS.to_vec()),
         (facts::want_option(), OPTIONS.to_vec()),
+        (facts::want_peer_address_or(), LOOPBACK.to_vec()),
+        (facts::want_descriptors(), LIMITS.to_vec()),
     ]
 }
 
@@ -258,6 +278,7 @@ pub(super) fn nearest(methods: &[Method], word: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::signal::{SocketError, SocketState};
+    use crate::text::{Face, Language};
 
     #[test]
     fn the_names_of_states_and_errors_are_qts() {
@@ -271,6 +292,13 @@ mod tests {
         assert_eq!(errors, ERRORS);
         let largest = SocketError::ALL.iter().map(|error| error.number()).max();
         assert_eq!(largest.map(i64::from), Some(LARGEST_ERROR));
+    }
+
+    #[test]
+    fn the_sentence_of_what_a_step_is_names_all_of_them() {
+        let said = facts::want_step().sentence(Language::English, Face::Library);
+        let words: Vec<_> = said.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+        assert!(STEPS.iter().all(|step| words.contains(step)), "{said}");
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn the_list_has_every_lesson_below_its_section_with_its_scenario_in_both_languag
             assert!(line.ends_with(&format!("  {title}")), "{line}");
         }
         assert_eq!(lines.next(), Some(besides));
-        for name in ["modes", "buffers", "ends", "errors", "ways", "homework"] {
+        for name in ["modes", "stream", "buffers", "ends", "errors", "ways", "homework"] {
             let line = lines.next().expect("a stage");
             assert!(line.starts_with(&format!("  {name} ")), "{line}");
         }

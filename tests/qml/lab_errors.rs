@@ -24,7 +24,12 @@ fn mouse() {
     assert!(window.run("gone('errorsCode')").as_bool().expect("a bool"), "nothing was provoked");
     for (name, number, text, cause) in [
         ("refused", 0, "Connection refused", "Nothing listens on 127.0.0.1:"),
-        ("taken", 8, "The bound address is already in use", "is taken by another program"),
+        (
+            "taken",
+            8,
+            "The bound address is already in use",
+            "another server of this same program listens there",
+        ),
         ("not_found", 2, "Host not found", "is not known"),
         ("timeout", 5, "Socket operation timed out", "No answer from 127.0.0.1:"),
         ("unreachable", 7, "Network unreachable", "There is no way to 127.0.0.1:"),

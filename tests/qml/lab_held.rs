@@ -94,7 +94,8 @@ fn mouse() {
     window.run("click('labStep')");
     window.until(&format!("window.page.model.count > {waiting}"));
     assert_eq!(window.run(&rows("accepted")), 0);
-    window.run("click('labFreeze')");
+    // The chip lets it go, as Freeze does.
+    window.run("click('chip_2_held')");
     answer(&mut other, b"other");
     answer(&mut stream, b"three");
     assert_eq!(window.run("[window.page.model.frozen, gone('chip_2_held')]"), json!([false, true]));
@@ -158,7 +159,10 @@ fn slow() {
     assert!(begun.elapsed() > Duration::from_millis(800), "after {:?}", begun.elapsed());
     stream.write_all(b"two").expect("sent");
     answer(&mut stream, b"two");
-    window.run("find('labPace').chosen('1'); true");
+    // The chip says it, and a click on it ends it.
+    assert_eq!(window.run("find('chip_2_held').text"), "Loop slowed");
+    window.run("click('chip_2_held')");
+    assert_eq!(window.run("[window.page.model.slowness, gone('chip_2_held')]"), json!([1, true]));
     let begun = Instant::now();
     stream.write_all(b"three").expect("sent");
     answer(&mut stream, b"three");

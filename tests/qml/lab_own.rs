@@ -114,7 +114,10 @@ fn wrong() {
     let example = window.run(&format!("{second}(8)"));
     let example = example.as_str().expect("a name").to_owned();
     window.run(&format!("click('homeworkSee_{example}')"));
-    assert_eq!(window.run("window.page.entry(window.page.chosen).scenario"), json!(example));
+    assert_eq!(
+        window.run("window.page.entries.find(one => one.id === window.page.chosen).scenario"),
+        json!(example)
+    );
     window.until("window.page.model.state === 'over'");
     window.close();
 }

@@ -28,7 +28,9 @@ mod lab_course;
 mod lab_ends;
 mod lab_errors;
 mod lab_held;
+mod lab_links;
 mod lab_named;
+mod lab_offers;
 mod lab_own;
 mod lab_parts;
 mod lab_picture;
@@ -181,6 +183,8 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_vessels::CASES,
         lab_ends::CASES,
         lab_errors::CASES,
+        lab_offers::CASES,
+        lab_links::CASES,
         lab_ways::CASES,
         lab_held::CASES,
         lab_picture::CASES,

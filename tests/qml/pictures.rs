@@ -13,13 +13,14 @@ use crate::util::Server;
 type Take = fn(Driven, &dyn Fn(&str) -> std::path::PathBuf);
 
 /// What is taken at every place, and what is not at those where a screen is all that there is.
-const EVERYWHERE: [(&str, Take); 8] = [
+const EVERYWHERE: [(&str, Take); 9] = [
     ("server", server),
     ("clients", clients),
     ("frame", frame),
     ("lab", lab),
     ("own", own),
     ("stages", stages),
+    ("offers", crate::lab_offers::take),
     ("picture", crate::lab_picture::take),
     ("signals", crate::lab_signals::take),
 ];

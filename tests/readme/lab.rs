@@ -18,14 +18,29 @@ fn labels() -> String {
     folder.map(|file| fs::read_to_string(file.expect("a file").path()).expect("text")).collect()
 }
 
+/// The sentences of one line that the catalogues have, in both languages.
+fn sentences() -> Vec<(String, String)> {
+    let [english, chinese] = ["en", "zh"].map(|of| read(&format!("src/text/catalogue/{of}.ftl")));
+    let all = |text: &str| -> Vec<(String, String)> {
+        let pairs = text.lines().filter_map(|line| line.split_once(" = "));
+        pairs.map(|(code, said)| (code.to_owned(), said.to_owned())).collect()
+    };
+    let chinese: std::collections::HashMap<_, _> = all(&chinese).into_iter().collect();
+    let both = all(&english).into_iter();
+    both.filter_map(|(code, said)| Some((said, chinese.get(&code)?.clone()))).collect()
+}
+
 #[test]
 fn every_word_of_the_page_that_is_in_bold_stands_in_the_window_in_both_languages() {
     let (english, chinese) = (bold("docs/lab.md"), bold("docs/lab.zh-CN.md"));
     assert_eq!(english.len(), chinese.len());
     assert!(english.len() > 20, "{english:?}");
-    let labels = labels();
+    let (labels, sentences) = (labels(), sentences());
     let translated = read("qml/i18n/qtcp_zh_CN.ts").replace("&apos;", "'");
     for (word, other) in english.iter().zip(&chinese) {
+        if sentences.iter().any(|(said, theirs)| said == word && theirs == other) {
+            continue;
+        }
         assert!(labels.contains(&format!("qsTr(\"{word}\")")), "no {word} in the lab");
         let found = translated.split(&format!("<source>{word}</source>")).skip(1).any(|rest| {
             let rest = rest.trim_start();

@@ -30,6 +30,8 @@ pub(super) struct Hall {
 struct State {
     moments: VecDeque<Moment>,
     lines: VecDeque<String>,
+    /// When the last moment of the loop was, by its own time.
+    now: u64,
     /// Somebody has been woken who has not looked yet.
     armed: bool,
     pace: Pace,
@@ -88,6 +90,23 @@ impl Hall {
             return;
         }
         state.turn_over |= ends_turn;
+        state.now = moment.us;
+        state.moments.push_back(moment);
+        self.tell(state);
+    }
+
+    /// The same of what is not on the loop. While that is held its time stands still.
+    pub(super) fn aside(&self, mut moment: Moment) {
+        let mut state = self.lock();
+        while state.moments.len() >= ROOM && !state.ended {
+            state = self.wait(state);
+        }
+        if state.ended {
+            return;
+        }
+        if state.held {
+            moment.us = moment.us.min(state.now);
+        }
         state.moments.push_back(moment);
         self.tell(state);
     }

@@ -6,6 +6,7 @@ use qmetaobject::prelude::*;
 use qmetaobject::{QVariantList, QVariantMap};
 
 use super::played::Played;
+use crate::lab::entry;
 use crate::lab::lesson::{self, Lesson};
 use crate::lab::question::{self, Question};
 use crate::lab::script::{EXAMPLES, Example};
@@ -45,6 +46,7 @@ fn of_lesson(lesson: &'static Lesson) -> QVariantMap {
     give(&mut map, "tryIt", plain(&lesson.try_it()));
     give(&mut map, "why", plain(&lesson.why()));
     give(&mut map, "differs", lesson.differs().as_ref().map(plain).unwrap_or_default());
+    give(&mut map, "stage", entry::stage_of(lesson).map_or("", |stage| stage.name));
     let questions: QVariantList = lesson.questions().map(of_question).collect();
     map.insert("questions".into(), questions.into());
     map
@@ -57,7 +59,7 @@ fn of_example(example: &Example) -> QVariantMap {
     give(&mut map, "title", plain(&example.about()));
     give(&mut map, "scenario", example.name);
     give(&mut map, "script", example.script);
-    for none in ["see", "tryIt", "why", "differs"] {
+    for none in ["see", "tryIt", "why", "differs", "stage"] {
         give(&mut map, none, "");
     }
     map.insert("questions".into(), QVariantList::default().into());

@@ -168,7 +168,8 @@ impl Played {
     fn push(&mut self, moment: &Moment) {
         let next = self.timeline.numbers().end;
         self.timeline.push(moment);
-        if self.side.is_some() {
+        // A raw peer is on no loop: its rows are all that there is of it.
+        if self.side.is_some() || moment.is_of_peer() {
             return;
         }
         self.states.push(moment);

@@ -8,6 +8,7 @@ facts! {
     lab_similar(name, similar);
     lab_besides();
     lab_modes();
+    lab_stream();
     lab_buffers();
     lab_ends();
     lab_errors();
@@ -22,10 +23,28 @@ facts! {
     buffers_kernel_has_it();
     buffers_all_full();
     buffers_moving();
+    // The errors that are provoked: each one's name, how it comes to it, and what is to be seen.
+    errors_refused();
+    errors_refused_how();
+    errors_refused_note();
+    errors_taken();
+    errors_taken_how();
+    errors_taken_note();
+    errors_not_found();
+    errors_not_found_how();
+    errors_not_found_note();
+    errors_timeout();
+    errors_timeout_how();
+    errors_timeout_note();
+    errors_unreachable();
+    errors_unreachable_how();
+    errors_unreachable_note();
+    errors_taken_here(at, qt);
     // Who somebody is. `number` is counted from 1.
     who_server(number);
     who_connection(number);
     who_client(number);
+    who_peer(number);
     who_timer(number);
     who_qt();
     // Who the names of a script are.
@@ -46,6 +65,10 @@ facts! {
     row_more();
     row_and_more(addresses, count);
     row_slot(took);
+    row_peer_writes(bytes);
+    row_peer_reads(bytes);
+    row_peer_read_end();
+    row_peer_read_reset();
     // What a row of the timeline is: what the kernel said and was asked, signals and calls.
     lab_event_looked_up();
     lab_event_bound();
@@ -67,6 +90,16 @@ facts! {
     lab_event_bytes_to_write();
     lab_event_bytes_available();
     lab_event_write_refused();
+    lab_peer_connect();
+    lab_peer_connected();
+    lab_peer_send();
+    lab_peer_received();
+    lab_peer_finish();
+    lab_peer_finished();
+    lab_peer_close();
+    lab_peer_reset();
+    lab_peer_broken();
+    lab_peer_vanish();
     lab_command_look_up();
     lab_command_cancel_look_up();
     lab_command_bind();
