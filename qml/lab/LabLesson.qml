@@ -18,6 +18,7 @@ Flickable {
     property bool told: true
     property string tabOf: ""
     signal answer(var question, int chosen)
+    signal scriptWanted()
 
     anchors.fill: parent
     anchors.margins: 1
@@ -164,6 +165,16 @@ Flickable {
                 color: modelData.name === "Differs" ? lesson.theme.warning : lesson.theme.text
             }
             // qmllint enable unqualified
+        }
+        PushButton {
+            theme: lesson.theme
+            objectName: "lessonScript"
+            visible: lesson.told && (lesson.entry.tryIt || "") !== ""
+            width: Math.min(implicitWidth, column.width)
+            text: qsTr("Change the script")
+            tip: qsTr("Opens the script to write in; Run plays it as it is then")
+            onClicked: lesson.scriptWanted()
+            onActiveFocusChanged: if (activeFocus) lesson.reveal(this)
         }
         PlainLabel {
             objectName: "lessonNames"

@@ -55,6 +55,7 @@ ColumnLayout {
     signal touched()
     signal zoomed(int steps)
     signal saveWanted()
+    signal serverWanted()
 
     spacing: theme.gap
 
@@ -85,16 +86,17 @@ ColumnLayout {
             list.SplitView.preferredWidth = kept.listWidth * theme.character
     }
 
-    // The window's own loop first; the first entry of a section has its heading.
+    // The window's own loop first; the first entry of a section has its heading. Where there is no text
+    // to search in, words that a person may look for.
     function withHeadings(language, examples) {
         var all = [
-            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
-            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" },
-            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" },
-            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "" },
-            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "" },
-            { id: "errors", heading: "", title: qsTr("Errors, provoked for real"), script: "", scenario: "" },
-            { id: "ways", heading: "", title: qsTr("Two ways to read, in numbers"), script: "", scenario: "" }
+            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "", words: qsTr("event loop, freeze, own window") },
+            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "", words: qsTr("synchronous, asynchronous, waitForReadyRead, blocking, thread") },
+            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "", words: qsTr("message boundary, framing, length prefix, sticky packets, glued, split") },
+            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "", words: qsTr("bytesToWrite, bytesAvailable, readBufferSize, flow control, window, backpressure, overflow") },
+            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "", words: qsTr("FIN, RST, half-close, four-way handshake, TIME_WAIT, CLOSE_WAIT, disconnectFromHost, abort") },
+            { id: "errors", heading: "", title: qsTr("Errors, provoked for real"), script: "", scenario: "", words: qsTr("errorOccurred, refused, timeout, address in use, host not found, unreachable") },
+            { id: "ways", heading: "", title: qsTr("Two ways to read, in numbers"), script: "", scenario: "", words: qsTr("sender, qobject_cast, slot calls, performance") }
         ]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
@@ -104,7 +106,7 @@ ColumnLayout {
             section = more ? "more" : one.section
             all.push(one)
         }
-        return all.concat([{ id: "homework", heading: qsTr("Homework"), title: qsTr("Check my homework"), script: "", scenario: "" }])
+        return all.concat([{ id: "homework", heading: qsTr("Your own program"), title: qsTr("Check my homework"), script: "", scenario: "", words: qsTr("test, right or wrong, server, client, port") }])
     }
 
     function entry(id) {
@@ -134,7 +136,16 @@ ColumnLayout {
             lab.live()
         else
             lab.clear()
+        below.seen = false
         touched()
+    }
+
+    // By a person: with what there is to say about it.
+    function pick(id) {
+        var told = entry(id)
+        choose(id)
+        if (told.see !== "" && told.see !== undefined)
+            below.tab = "lesson"
     }
 
     // The entry of that name, or the first one that plays the scenario of that name; a colon in front
@@ -190,6 +201,8 @@ ColumnLayout {
         var said = below.answered[name]
         if (said && found.right !== undefined)
             note(name, { chosen: said.chosen, right: found.right, lines: found.lines })
+        if (found.row >= 0)
+            timeline.meet(found.row)
     }
 
     function note(name, verdict) {
@@ -274,6 +287,8 @@ ColumnLayout {
         serverPort: page.serverPort
         watching: page.visible
         onStateChanged: {
+            if ((state === "over" || state === "stopped") && page.asked === "")
+                below.seen = true
             page.judge()
             done.look(page.entry(page.chosen), below.answered, lab)
             if (state === "over" && !frozen)
@@ -307,7 +322,7 @@ ColumnLayout {
         Layout.minimumWidth: 0
         // Bound to the page: it may be there while the layout is at work.
         Layout.preferredWidth: page.width
-        onChosen: function (id) { page.choose(id) }
+        onChosen: function (id) { page.pick(id) }
     }
 
     LabControls {
@@ -339,7 +354,6 @@ ColumnLayout {
         cures: lab.problemLine > 0 ? [{ id: "there", text: qsTr("Go to the line") }] : []
         Layout.fillWidth: true
         onCure: {
-            page.open("script")
             below.goTo(lab.problemLine, lab.problemColumn)
         }
         onDismissed: page.dismiss()
@@ -362,7 +376,7 @@ ColumnLayout {
             SplitView.preferredWidth: page.theme.character * 30
             SplitView.minimumWidth: page.theme.character * 20
             SplitView.maximumWidth: page.theme.character * 60
-            onPicked: function (id) { page.choose(id) }
+            onPicked: function (id) { page.pick(id) }
             onPlayed: page.run()
         }
 
@@ -453,6 +467,8 @@ ColumnLayout {
                     : page.busy ? qsTr("Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
                 onZoomed: function (steps) { page.zoomed(steps) }
+                emptyAction: page.live && !page.busy && !lab.frozen ? qsTr("Enable the TCP server") : ""
+                onEmptyActionWanted: page.serverWanted()
                 onOpened: page.open("row")
             }
 
@@ -471,7 +487,7 @@ ColumnLayout {
                 SplitView.maximumHeight: folded ? leastHeight
                     : Math.max(leastHeight, stage.height - timeline.SplitView.minimumHeight - page.theme.gap)
                 // What a lesson says needs room, and before it is played the timeline has nothing to show.
-                SplitView.preferredHeight: Math.max(openHeight, shown === "lesson" ? stage.height * 0.45 : 0)
+                SplitView.preferredHeight: Math.max(openHeight, shown === "lesson" || !page.theme.low ? stage.height * 0.45 : 0)
                 onTouched: page.touched()
                 onAnswer: function (question, chosen) { page.answer(question, chosen) }
                 onRunWanted: page.run()
