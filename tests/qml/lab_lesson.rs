@@ -8,6 +8,7 @@ use crate::driven::Driven;
 
 pub(crate) const CASES: &[Case] = &[
     ("lab_lesson_what_a_student_calls_it_is_found_in_the_texts", found),
+    ("lab_lesson_the_tip_of_a_field_that_was_used_covers_no_button", tip),
     ("lab_lesson_one_step_gives_no_answer_away_and_the_end_does", told),
     ("lab_lesson_a_verdict_leads_to_its_row_of_the_timeline", verdict),
     ("lab_lesson_another_one_begins_with_what_it_asks", begins),
@@ -63,6 +64,18 @@ fn found() {
         assert_eq!(window.run(&format!("{heading} !== null")), true);
         window.close();
     }
+}
+
+fn tip() {
+    let mut window = open(false, (1100, 720));
+    window.run("hover('labFilter')");
+    window.until("find('labFilter').ToolTip.visible");
+    window.run("click('labFilter')");
+    window.run("find('labFilter').text = 'stream'; key(Qt.Key_Return)");
+    window.until("window.page.chosen === 'stream' && find('labFilter').hovered");
+    std::thread::sleep(std::time::Duration::from_millis(900));
+    assert_eq!(window.run("find('labFilter').ToolTip.visible"), false);
+    window.close();
 }
 
 fn told() {
