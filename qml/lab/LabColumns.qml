@@ -20,7 +20,7 @@ QtObject {
     readonly property real time: digit * 10
     readonly property real first: edge + theme.small + turn + time + theme.gap
     readonly property real wide: Math.max(0, space - first)
-    readonly property var shares: [0, 0.25, 0.52, 1]
+    readonly property var shares: [0, 0.28, 0.54, 1]
     // So far a call inside of a call stands in; no further than there is room for some words.
     readonly property real indent: Math.min(digit * 2, wide / 48)
 
