@@ -32,14 +32,20 @@ TextField {
     onTextChanged: if (text !== value) written()
 
     // Whoever comes with Tab writes over what is there, as everywhere.
-    onActiveFocusChanged: if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason)) selectAll()
+    onActiveFocusChanged: {
+        used = true
+        if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason))
+            selectAll()
+    }
 
     Accessible.role: Accessible.EditableText
     Accessible.name: label !== "" ? label : placeholderText
     Accessible.description: tip
 
-    // What one writes is not covered by what it is for.
-    ToolTip.visible: hovered && !activeFocus && tip !== ""
+    // What one writes is not covered by what it is for; nor is what is beside it, when that is known.
+    property bool used: false
+    onHoveredChanged: used = false
+    ToolTip.visible: hovered && !activeFocus && !used && tip !== ""
     ToolTip.delay: 600
     ToolTip.timeout: 8000
     ToolTip.text: keys !== "" ? tip + " (" + keys + ")" : tip

@@ -384,6 +384,12 @@ ApplicationWindow {
                 desktop: desktop
                 onTouched: keeper.touch()
                 onZoomed: function (steps) { window.zoom(steps) }
+                onServerWanted: {
+                    serverPage.enable(true)
+                    // Why not stands there.
+                    if (!serverPage.active)
+                        tabs.setCurrentIndex(0)
+                }
                 onSaveWanted: picker.ask("lab svg", qsTr("Save the timeline as"), "svg", labPage.saveName + ".svg")
             }
         }

@@ -1097,6 +1097,10 @@
         <source>Show everything, or the piece that is chosen</source>
         <translation>显示全部，或所选的一段</translation>
     </message>
+    <message>
+        <source>In its slot state() is %1</source>
+        <translation>在它的槽函数里，state() 是 %1</translation>
+    </message>
 </context>
 <context>
     <name>LabBeside</name>
@@ -1513,12 +1517,44 @@
         <translation>更多示例</translation>
     </message>
     <message>
-        <source>Homework</source>
-        <translation>作业</translation>
-    </message>
-    <message>
         <source>Check my homework</source>
         <translation>检查我的作业</translation>
+    </message>
+    <message>
+        <source>event loop, freeze, own window</source>
+        <translation>事件循环, 冻结, 本窗口</translation>
+    </message>
+    <message>
+        <source>synchronous, asynchronous, waitForReadyRead, blocking, thread</source>
+        <translation>同步, 异步, waitForReadyRead, 阻塞, 界面卡住, 线程</translation>
+    </message>
+    <message>
+        <source>message boundary, framing, length prefix, sticky packets, glued, split</source>
+        <translation>粘包, 半包, 拆包, 分包, 消息边界, 消息格式, 长度前缀</translation>
+    </message>
+    <message>
+        <source>bytesToWrite, bytesAvailable, readBufferSize, flow control, window, backpressure, overflow</source>
+        <translation>bytesToWrite, bytesAvailable, readBufferSize, 流量控制, 滑动窗口, 缓存, 溢出</translation>
+    </message>
+    <message>
+        <source>FIN, RST, half-close, four-way handshake, TIME_WAIT, CLOSE_WAIT, disconnectFromHost, abort</source>
+        <translation>FIN, RST, 半关闭, 四次挥手, TIME_WAIT, CLOSE_WAIT, disconnectFromHost, abort, 断开</translation>
+    </message>
+    <message>
+        <source>errorOccurred, refused, timeout, address in use, host not found, unreachable</source>
+        <translation>errorOccurred, 报错, 拒绝, 超时, 地址已被占用, 找不到主机, 无法到达</translation>
+    </message>
+    <message>
+        <source>sender, qobject_cast, slot calls, performance</source>
+        <translation>sender, qobject_cast, 进入槽的次数, 性能, 遍历</translation>
+    </message>
+    <message>
+        <source>Your own program</source>
+        <translation>你自己的程序</translation>
+    </message>
+    <message>
+        <source>test, right or wrong, server, client, port</source>
+        <translation>作业, 测试, 对错, 服务器, 客户端, 端口</translation>
     </message>
 </context>
 <context>
@@ -1777,6 +1813,14 @@
         <source>There the subject of this lesson can be touched; it leads back here</source>
         <translation>在那里可以亲手试一试这一课的内容；从那里可以回到这里</translation>
     </message>
+    <message>
+        <source>Change the script</source>
+        <translation>修改脚本</translation>
+    </message>
+    <message>
+        <source>Opens the script to write in; Run plays it as it is then</source>
+        <translation>打开可以修改的脚本；“运行”会按改过的样子运行</translation>
+    </message>
 </context>
 <context>
     <name>LabList</name>
@@ -1793,16 +1837,20 @@
         <translation>查找课</translation>
     </message>
     <message>
-        <source>Words of a section, of a title or of a name; Enter goes to the first that has them</source>
-        <translation>章节、标题或名称里的字词；回车键跳到第一个</translation>
-    </message>
-    <message>
         <source>%1, done</source>
         <translation>%1，已完成</translation>
     </message>
     <message>
         <source>No lesson and no example has these words.</source>
         <translation>没有含这些字词的课或示例。</translation>
+    </message>
+    <message>
+        <source>In the texts</source>
+        <translation>内容中提到</translation>
+    </message>
+    <message>
+        <source>Words of a section, of a title or of what is said there; Enter goes to the first that has them</source>
+        <translation>章节、标题或内容里的字词；回车键跳到第一个</translation>
     </message>
 </context>
 <context>
@@ -2079,6 +2127,10 @@
         <source>The loop of this window&apos;s server and client is in slow motion: press here, and it runs at full pace</source>
         <translation>本窗口的服务器和客户端的循环正在慢放：点这里，它就全速运行</translation>
     </message>
+    <message>
+        <source>Enable the TCP server</source>
+        <translation>启用 TCP 服务器</translation>
+    </message>
 </context>
 <context>
     <name>LabPicture</name>
@@ -2125,6 +2177,26 @@
     <message>
         <source>Scroll the lanes</source>
         <translation>滚动各个对象</translation>
+    </message>
+    <message>
+        <source>The kernel says</source>
+        <translation>内核的通知</translation>
+    </message>
+    <message>
+        <source>Asked of the kernel</source>
+        <translation>对内核的请求</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>Slot runs</source>
+        <translation>槽函数运行</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
     </message>
 </context>
 <context>
@@ -3184,6 +3256,10 @@ qtcp client %1
     <message>
         <source>the kernel says %1, and %2 of the other end</source>
         <translation>内核说这一端是 %1，另一端是 %2</translation>
+    </message>
+    <message>
+        <source>In the slot of the chosen row: %1</source>
+        <translation>在所选行的槽函数里：%1</translation>
     </message>
 </context>
 <context>

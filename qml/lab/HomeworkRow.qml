@@ -103,7 +103,6 @@ Rectangle {
                 id: more
                 theme: entry.theme
                 objectName: "homeworkSee_" + entry.scenario
-                plain: true
                 text: qsTr("See how it is")
                 tip: qsTr("Play the example %1").arg(entry.scenario)
                 onClicked: entry.scenarioWanted(entry.scenario)

@@ -25,9 +25,12 @@ ColumnLayout {
     readonly property string original: entry.script || ""
     property alias script: scriptText.text
     readonly property bool changed: script !== original
-    // Pictures and two texts want more room than one.
-    readonly property real openHeight: theme.control + theme.unit * (shown === "code" || shown === "states" || shown === "bytes" || (shown === "trace" && real.wanted) ? 14
-        : shown === "picture" ? (theme.low ? 9 : 14) : theme.low ? 4 : 9)
+    // The same for all tabs, so that they stay where they are under the mouse; in a low window
+    // pictures and two texts take more than one text needs.
+    readonly property real openHeight: theme.control + theme.unit * (!theme.low || shown === "code" || shown === "states" || shown === "bytes" || (shown === "trace" && real.wanted) ? 14
+        : shown === "picture" ? 9 : 4)
+    // It was played without a guess: what it says gives no answer away.
+    property bool seen: false
     readonly property string shown: !live || liveTabs.indexOf(tab) >= 0 ? tab : "row"
     signal touched()
     signal copied(string text)
@@ -69,6 +72,7 @@ ColumnLayout {
 
     // A person counts lines and characters from 1.
     function goTo(line, column) {
+        pick("script")
         var lines = script.split("\n")
         var at = Math.max(0, column - 1)
         for (var i = 0; i < line - 1 && i < lines.length; i++)
@@ -95,8 +99,9 @@ ColumnLayout {
             value: below.shown
             onChosen: function (value) { below.pick(value) }
             // Its own width says nothing while it is not seen.
-            readonly property real needed: texts.reduce(function (sum, text) { return sum + Math.ceil(letters.advanceWidth(text)) + 1 }, 4)
-                + below.theme.gap + tools.width
+            readonly property real words: texts.reduce(function (sum, text) { return sum + Math.ceil(letters.advanceWidth(text)) + 1 }, 4)
+                + below.theme.gap
+            readonly property real needed: words + tools.width
             readonly property bool fits: needed + texts.length * 2 * below.theme.small <= below.width
             room: needed + texts.length * 2 * below.theme.gap <= below.width ? below.theme.gap : below.theme.small
         }
@@ -159,8 +164,10 @@ ColumnLayout {
                 objectName: "labRealQt"
                 visible: !below.folded && ((below.shown === "script" && !below.changed) || below.shown === "trace") && !real.wanted
                 label: qsTr("On real Qt")
-                // Beside the tabs there is no room for more.
-                text: "Qt"
+                text: roomy ? label : "Qt"
+                // Beside the tabs there may be no room for more.
+                readonly property real more: letters.advanceWidth(label) + letters.advanceWidth(qsTr("Copy")) + below.theme.gap * 6 + below.theme.control
+                readonly property bool roomy: segments.words + segments.texts.length * 2 * below.theme.gap + more <= below.width
                 tip: qsTr("Run the script on the real Qt as well, and lay both traces beside each other")
                 onClicked: {
                     real.compare(below.script)
@@ -205,7 +212,8 @@ ColumnLayout {
             tabOf: "lesson"
             visible: below.shown === tabOf
             entry: below.entry
-            told: below.lab.state !== "" || (below.entry.questions || []).length === 0
+            told: below.seen || (below.entry.questions || []).every(function (one) { return (answered[one.name] || {}).right !== undefined })
+            onScriptWanted: below.goTo(1, 1)
             stageTitle: below.stageTitle
             onAnswer: function (question, chosen) { below.answer(question, chosen) }
             onStageWanted: below.stageWanted()
@@ -335,6 +343,8 @@ ColumnLayout {
         if (row.line === undefined)
             return ""
         var lines = [row.line, row.what]
+        if (row.state !== "")
+            lines.push(qsTr("In its slot state() is %1").arg(row.state))
         if (row.code !== "")
             lines.push(row.code)
         if (row.section !== "")

@@ -1,7 +1,9 @@
 import QtQuick 2.15
 import ".."
 
-// Where the columns of the timeline are: the turn, the time, and three of one width.
+// Where the columns of the timeline are: the turn, the time, and three for what happened. What stands in
+// one alone may reach to the right edge, so the later ones have more: a signal ends with the state in which
+// the slot sees the socket, and a call with what it returned.
 QtObject {
     id: columns
 
@@ -17,9 +19,12 @@ QtObject {
     readonly property real turn: digit * 8
     readonly property real time: digit * 10
     readonly property real first: edge + theme.small + turn + time + theme.gap
-    readonly property real part: Math.max(0, Math.floor((space - first) / 3))
+    readonly property real wide: Math.max(0, space - first)
+    readonly property var shares: [0, 0.28, 0.54, 1]
     // So far a call inside of a call stands in; no further than there is room for some words.
-    readonly property real indent: Math.min(digit * 2, part / 16)
+    readonly property real indent: Math.min(digit * 2, wide / 48)
 
-    function x(column) { return first + part * column }
+    function x(column) { return first + Math.floor(wide * shares[column]) }
+    // How wide that column is by itself.
+    function part(column) { return x(column + 1) - x(column) }
 }

@@ -10,16 +10,17 @@ QtObject {
     property string language: ""
     readonly property var all: withHeadings(language, lab.entries())
 
-    // The window's own loop first; the first entry of a section has its heading.
+    // The window's own loop first; the first entry of a section has its heading. Where there is no text
+    // to search in, words that a person may look for.
     function withHeadings(language, examples) {
         var all = [
-            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "" },
-            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "" },
-            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "" },
-            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "" },
-            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "" },
-            { id: "errors", heading: "", title: qsTr("Errors, provoked for real"), script: "", scenario: "" },
-            { id: "ways", heading: "", title: qsTr("Two ways to read, in numbers"), script: "", scenario: "" }
+            { id: "live", heading: qsTr("Live"), title: qsTr("This window's server and client"), script: "", scenario: "", words: qsTr("event loop, freeze, own window") },
+            { id: "modes", heading: "", title: qsTr("Both modes of the client, beside each other"), script: "", scenario: "", words: qsTr("synchronous, asynchronous, waitForReadyRead, blocking, thread") },
+            { id: "stream", heading: "", title: qsTr("The byte stream: writes and reads"), script: "", scenario: "", words: qsTr("message boundary, framing, length prefix, sticky packets, glued, split") },
+            { id: "buffers", heading: "", title: qsTr("Buffers and the slow reader"), script: "", scenario: "", words: qsTr("bytesToWrite, bytesAvailable, readBufferSize, flow control, window, backpressure, overflow") },
+            { id: "ends", heading: "", title: qsTr("Both ends of a connection"), script: "", scenario: "", words: qsTr("FIN, RST, half-close, four-way handshake, TIME_WAIT, CLOSE_WAIT, disconnectFromHost, abort") },
+            { id: "errors", heading: "", title: qsTr("Errors, provoked for real"), script: "", scenario: "", words: qsTr("errorOccurred, refused, timeout, address in use, host not found, unreachable") },
+            { id: "ways", heading: "", title: qsTr("Two ways to read, in numbers"), script: "", scenario: "", words: qsTr("sender, qobject_cast, slot calls, performance") }
         ]
         var section = ""
         for (var i = 0; i < examples.length; i++) {
@@ -29,7 +30,7 @@ QtObject {
             section = more ? "more" : one.section
             all.push(one)
         }
-        return all.concat([{ id: "homework", heading: qsTr("Homework"), title: qsTr("Check my homework"), script: "", scenario: "" }])
+        return all.concat([{ id: "homework", heading: qsTr("Your own program"), title: qsTr("Check my homework"), script: "", scenario: "", words: qsTr("test, right or wrong, server, client, port") }])
     }
 
     function entry(id) {

@@ -21,6 +21,7 @@ Flickable {
     property string stageTitle: ""
     signal answer(var question, int chosen)
     signal stageWanted()
+    signal scriptWanted()
 
     anchors.fill: parent
     anchors.margins: 1
@@ -180,6 +181,17 @@ Flickable {
             tip: qsTr("There the subject of this lesson can be touched; it leads back here")
             onClicked: lesson.stageWanted()
             onActiveFocusChanged: if (activeFocus) lesson.reveal(toStage)
+        }
+        PushButton {
+            id: toScript
+            theme: lesson.theme
+            objectName: "lessonScript"
+            visible: lesson.told && (lesson.entry.tryIt || "") !== ""
+            width: Math.min(implicitWidth, column.width)
+            text: qsTr("Change the script")
+            tip: qsTr("Opens the script to write in; Run plays it as it is then")
+            onClicked: lesson.scriptWanted()
+            onActiveFocusChanged: if (activeFocus) lesson.reveal(toScript)
         }
         PlainLabel {
             objectName: "lessonNames"

@@ -26,19 +26,28 @@ Rectangle {
 
     function focusFilter() { filter.forceActiveFocus(Qt.ShortcutFocusReason) }
 
-    // Those that have the words, each section with its heading.
+    // Those that are called so, each section with its heading; then those whose texts have the words.
     function filtered(entries, words) {
-        var found = []
+        var found = [], more = []
         var heading = "", told = ""
         for (var i = 0; i < entries.length; i++) {
             var one = entries[i]
             heading = one.heading !== "" ? one.heading : heading
-            if ((heading + "\n" + one.title + "\n" + one.id + "\n" + one.scenario).toLowerCase().indexOf(words) < 0)
-                continue
-            found.push({ id: one.id, title: one.title, heading: heading === told ? "" : heading })
-            told = heading
+            if (has([heading, one.title, one.id, one.scenario], words)) {
+                found.push({ id: one.id, title: one.title, heading: heading === told ? "" : heading })
+                told = heading
+            } else if (has(said(one), words))
+                more.push({ id: one.id, title: one.title, heading: more.length > 0 ? "" : qsTr("In the texts") })
         }
-        return found
+        return found.concat(more)
+    }
+
+    function has(texts, words) { return texts.join("\n").toLowerCase().indexOf(words) >= 0 }
+
+    // What an entry says, and what a person may call it.
+    function said(one) {
+        var asks = (one.questions || []).map(function (question) { return [question.ask].concat(question.answers).join("\n") })
+        return asks.concat([one.words, one.about, one.see, one.why, one.tryIt, one.differs].filter(function (text) { return text !== undefined }))
     }
 
     function pick(row) {
@@ -70,7 +79,7 @@ Rectangle {
         anchors.top: parent.top
         anchors.margins: side.theme.small
         placeholderText: qsTr("Find a lesson")
-        tip: qsTr("Words of a section, of a title or of a name; Enter goes to the first that has them")
+        tip: qsTr("Words of a section, of a title or of what is said there; Enter goes to the first that has them")
         keys: "Ctrl+F"
         onAccepted: {
             side.pick(0)
@@ -178,7 +187,8 @@ Rectangle {
                     id: words
                     x: side.theme.gap
                     y: side.theme.small
-                    width: parent.width - side.theme.gap * 2 - (part.done ? tick.width : 0)
+                    // The tick has its room before it is there: no title wraps by it.
+                    width: parent.width - side.theme.gap * 2 - tick.width
                     text: part.modelData.title
                     wrapMode: Text.Wrap
                     color: side.theme.text

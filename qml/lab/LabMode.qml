@@ -125,6 +125,7 @@ Rectangle {
                 theme: card.theme
                 objectName: "modesLoop_" + card.name
                 visible: card.loops
+                strong: !card.looping
                 text: card.looping ? qsTr("Leave the loop") : qsTr("Enter the loop")
                 tip: card.looping ? qsTr("It is left when waitForReadyRead has returned, and no sooner")
                     : qsTr("The thread goes into the course's while (1)")

@@ -39,7 +39,8 @@ LabStage {
             id: say
             theme: stage.theme
             objectName: "modesSay"
-            strong: true
+            // What there is to do first is to enter the loop.
+            strong: modes.looping
             text: qsTr("Server, say “hello”")
             tip: qsTr("The server sends hello to both clients, at once")
             onClicked: modes.say("hello", 0)

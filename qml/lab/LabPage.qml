@@ -60,6 +60,7 @@ ColumnLayout {
     signal touched()
     signal zoomed(int steps)
     signal saveWanted()
+    signal serverWanted()
 
     spacing: theme.gap
 
@@ -105,7 +106,7 @@ ColumnLayout {
         keepScript()
         chosen = id
         cameFrom = ""
-        asked = ""
+        asked.name = ""
         below.answered = ({})
         below.script = scripts[id] !== undefined ? scripts[id] : listed.entry(id).script
         // Whatever was played before ends with that.
@@ -114,6 +115,7 @@ ColumnLayout {
             lab.live()
         else
             lab.clear()
+        below.seen = false
         touched()
     }
 
@@ -131,6 +133,14 @@ ColumnLayout {
     function backToLesson() {
         choose(cameFrom)
         below.focusStage()
+    }
+
+    // By a person: with what there is to say about it.
+    function pick(id) {
+        var told = listed.entry(id)
+        choose(id)
+        if (told.see !== "" && told.see !== undefined)
+            below.tab = "lesson"
     }
 
     // Of several names of an entry the first that is known here; it is not started.
@@ -153,38 +163,11 @@ ColumnLayout {
     }
 
     function begin(held) {
-        asked = ""
+        asked.name = ""
         if (below.script === listed.entry(chosen).script)
             lab.run(listed.entry(chosen).scenario, held)
         else
             lab.runScript(below.script, held)
-    }
-
-    // A person has said what happens next: now it runs, and its trace says what did.
-    property string asked: ""
-
-    function answer(question, chosen) {
-        asked = lab.run(question.scenario, false) ? question.name : ""
-        note(question.name, { chosen: chosen })
-    }
-
-    function judge() {
-        if (asked === "" || (lab.state !== "over" && lab.state !== "stopped"))
-            return
-        verdict(asked, lab.judge(asked))
-        asked = ""
-    }
-
-    function verdict(name, found) {
-        var said = below.answered[name]
-        if (said && found.right !== undefined)
-            note(name, { chosen: said.chosen, right: found.right, lines: found.lines })
-    }
-
-    function note(name, verdict) {
-        var all = Object.assign({}, below.answered)
-        all[name] = verdict
-        below.answered = all
     }
 
     function saveSvg(url) {
@@ -269,7 +252,9 @@ ColumnLayout {
         serverPort: page.serverPort
         watching: page.visible
         onStateChanged: {
-            page.judge()
+            if ((state === "over" || state === "stopped") && asked.name === "")
+                below.seen = true
+            asked.judge()
             done.look(listed.entry(page.chosen), below.answered, lab)
             if (state === "over" && !frozen)
                 timeline.toBeginning()
@@ -285,6 +270,12 @@ ColumnLayout {
         id: listed
         lab: lab
         language: page.desktop.language
+    }
+    LabAsked {
+        id: asked
+        lab: lab
+        below: below
+        onDecided: function (row) { timeline.meet(row) }
     }
     LabDone {
         id: done
@@ -307,7 +298,7 @@ ColumnLayout {
         Layout.minimumWidth: 0
         // Bound to the page: it may be there while the layout is at work.
         Layout.preferredWidth: page.width
-        onChosen: function (id) { page.choose(id) }
+        onChosen: function (id) { page.pick(id) }
     }
 
     LabControls {
@@ -339,7 +330,6 @@ ColumnLayout {
         cures: lab.problemLine > 0 ? [{ id: "there", text: qsTr("Go to the line") }] : []
         Layout.fillWidth: true
         onCure: {
-            page.open("script")
             below.goTo(lab.problemLine, lab.problemColumn)
         }
         onDismissed: page.dismiss()
@@ -362,7 +352,7 @@ ColumnLayout {
             SplitView.preferredWidth: page.theme.character * 30
             SplitView.minimumWidth: page.theme.character * 20
             SplitView.maximumWidth: page.theme.character * 60
-            onPicked: function (id) { page.choose(id) }
+            onPicked: function (id) { page.pick(id) }
             onPlayed: page.run()
         }
 
@@ -468,6 +458,8 @@ ColumnLayout {
                     : page.busy ? qsTr("Nothing has happened since this page is shown. Let the timer send, or another program: what the loop does appears here.")
                     : qsTr("Enable the TCP server or the TCP client of this window: what their loop does appears here.")
                 onZoomed: function (steps) { page.zoomed(steps) }
+                emptyAction: page.live && !page.busy && !lab.frozen ? qsTr("Enable the TCP server") : ""
+                onEmptyActionWanted: page.serverWanted()
                 onOpened: page.open("row")
             }
 
@@ -488,9 +480,9 @@ ColumnLayout {
                 SplitView.maximumHeight: folded ? leastHeight
                     : Math.max(leastHeight, stage.height - timeline.SplitView.minimumHeight - page.theme.gap)
                 // What a lesson says needs room, and before it is played the timeline has nothing to show.
-                SplitView.preferredHeight: Math.max(openHeight, shown === "lesson" ? stage.height * 0.45 : 0)
+                SplitView.preferredHeight: Math.max(openHeight, shown === "lesson" || !page.theme.low ? stage.height * 0.45 : 0)
                 onTouched: page.touched()
-                onAnswer: function (question, chosen) { page.answer(question, chosen) }
+                onAnswer: function (question, chosen) { asked.answer(question, chosen) }
                 onRunWanted: page.run()
                 onCopied: function (text) { page.desktop.copy(text) }
                 onRowWanted: function (row) { timeline.go(row) }

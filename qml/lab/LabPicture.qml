@@ -30,7 +30,9 @@ FocusScope {
     readonly property real frames: Math.ceil(theme.unit * 0.6)
     readonly property real above: ruler + frames + theme.small
     readonly property real laneHeight: Math.ceil(theme.unit * 1.5)
-    readonly property int fitting: Math.max(1, Math.floor((height - above) / laneHeight))
+    // What the colours are stands below, where there is room.
+    readonly property real keyHeight: key.visible ? Math.ceil(key.height) + theme.small * 2 : 0
+    readonly property int fitting: Math.max(1, Math.floor((height - above - keyHeight) / laneHeight))
     readonly property real labelWidth: Math.min(Math.ceil(theme.character * 14), width / 4)
     readonly property real wide: Math.max(1, width - labelWidth - bar.width - theme.small)
     readonly property string whatThere: qsTr("The timeline as a picture: %1, %2, %3").arg(qsTr("%n lane(s)", "", lanes.length))
@@ -199,7 +201,7 @@ FocusScope {
         objectName: "labCanvas"
         x: picture.labelWidth
         width: picture.wide
-        height: picture.height
+        height: picture.height - picture.keyHeight
         visible: picture.lanes.length > 0
         // Events of the kernel, what is asked of it, signals, slots, calls.
         readonly property var colours: [picture.theme.incoming, picture.theme.outgoing, picture.theme.text, picture.theme.edge, picture.theme.accent]
@@ -338,11 +340,51 @@ FocusScope {
             }
         }
     }
+    Row {
+        id: key
+        objectName: "labPictureKey"
+        x: picture.theme.gap
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: picture.theme.small
+        visible: picture.lanes.length > 0 && implicitWidth <= picture.width - picture.theme.gap * 2
+            && picture.height >= picture.above + picture.laneHeight * 3 + height
+        spacing: picture.theme.gap * 1.5
+        Repeater {
+            model: [qsTr("The kernel says"), qsTr("Asked of the kernel"), qsTr("Signal"), qsTr("Slot runs"), qsTr("Call")]
+            // qmllint disable unqualified
+            Row {
+                id: part
+                required property int index
+                required property string modelData
+                spacing: picture.theme.small
+                // As high in its lane as the marks are.
+                Rectangle {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Math.round(picture.theme.unit * 0.6)
+                    height: Math.round(picture.theme.unit * 0.9)
+                    color: picture.theme.stripe
+                    Rectangle {
+                        y: (part.index < 2 ? 0 : part.index === 2 ? 1 : 2) * height
+                        width: parent.width
+                        height: parent.height / 3
+                        color: canvas.colours[part.index]
+                    }
+                }
+                PlainLabel {
+                    text: part.modelData
+                    font.pointSize: picture.theme.smallFont
+                    color: picture.theme.dim
+                    Accessible.ignored: true
+                }
+            }
+            // qmllint enable unqualified
+        }
+    }
     ScrollBar {
         id: bar
         anchors.right: parent.right
         y: picture.above
-        height: picture.height - y
+        height: picture.height - picture.keyHeight - y
         orientation: Qt.Vertical
         visible: picture.lanes.length > picture.fitting
         policy: ScrollBar.AlwaysOn

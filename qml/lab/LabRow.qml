@@ -94,6 +94,7 @@ Item {
         color: row.theme.warning
     }
     LogCell {
+        objectName: "labWhat"
         theme: row.theme
         x: row.columns.x(row.column) + row.indent
         // What stands in its column alone may reach into the next one.
@@ -111,7 +112,7 @@ Item {
         // On the right, so that what stands before it has its room.
         x: row.width - width - row.theme.gap
         // A Chinese character has the room of two.
-        width: Math.min((row.slot.length + (row.slot.charCodeAt(0) > 255 ? 1 : 0)) * row.columns.digit, row.columns.part)
+        width: Math.min((row.slot.length + (row.slot.charCodeAt(0) > 255 ? 1 : 0)) * row.columns.digit, row.columns.part(1))
         height: row.height
         horizontalAlignment: Text.AlignRight
         elide: Text.ElideRight

@@ -47,6 +47,7 @@ Flickable {
         width: Math.max(0, states.width - (bar.visible ? bar.width : 0))
         height: implicitHeight
         title: states.told.title || ""
+        inSlot: states.told.inSlot || ""
         present: states.told.present || "Unconnected"
         edges: states.told.edges || []
         local: states.told.local || ""

@@ -11,6 +11,8 @@ Rectangle {
     property Theme theme
     property Lab lab
     property string emptyText: ""
+    // What there is to do first, or nothing.
+    property string emptyAction: ""
     property bool following: true
     // The row that a person has gone to, or -1.
     readonly property alias row: list.currentIndex
@@ -21,6 +23,7 @@ Rectangle {
     readonly property bool ranged: from >= 0
     signal zoomed(int steps)
     signal opened()
+    signal emptyActionWanted()
 
     color: theme.base
     border.color: theme.line
@@ -34,6 +37,13 @@ Rectangle {
     }
 
     function go(row) { list.step(row) }
+
+    // To a row with what is around it.
+    function meet(row) {
+        following = false
+        settle.met = row
+        settle.restart()
+    }
 
     // From the row of the one number to that of the other; what is silent in between vanishes.
     function choose(first, last) {
@@ -128,9 +138,9 @@ Rectangle {
             model: [
                 { x: places.edge + timeline.theme.small, width: places.turn, text: qsTr("Turn"), tip: qsTr("How long the turn of the loop took: green below 4 ms, amber, red above 100 ms, when a window would stand still") },
                 { x: places.edge + timeline.theme.small + places.turn, width: places.time, text: qsTr("ms"), tip: qsTr("Milliseconds since the beginning; the time in which the loop was held is left out") },
-                { x: places.x(0), width: places.part, text: qsTr("What the kernel said"), tip: qsTr("What the kernel said of a socket, and what was asked of it") },
-                { x: places.x(1), width: places.part, text: qsTr("What Qt does"), tip: qsTr("States and signals, with the state in which the slot sees the socket") },
-                { x: places.x(2), width: places.part, text: qsTr("Your slot"), tip: qsTr("How long the slot ran, and what it called") }
+                { x: places.x(0), width: places.part(0), text: qsTr("What the kernel said"), tip: qsTr("What the kernel said of a socket, and what was asked of it") },
+                { x: places.x(1), width: places.part(1), text: qsTr("What Qt does"), tip: qsTr("States and signals, with the state in which the slot sees the socket") },
+                { x: places.x(2), width: places.part(2), text: qsTr("Your slot"), tip: qsTr("How long the slot ran, and what it called") }
             ]
             // qmllint disable unqualified
             PlainLabel {
@@ -199,7 +209,22 @@ Rectangle {
         Timer {
             id: settle
             interval: 0
-            onTriggered: if (timeline.following) list.positionViewAtEnd()
+            // The row to go to, or -1.
+            property int met: -1
+            onTriggered: {
+                if (timeline.following)
+                    list.positionViewAtEnd()
+                else if (met >= 0 && met < list.count) {
+                    // In sight first: the list makes a row for what is current and far away, and another one
+                    // when it comes there. Rows are of one height.
+                    list.forceLayout()
+                    var middle = (met + 0.5) * places.lineHeight - list.height / 2
+                    list.contentY = list.originY + Math.max(0, Math.min(list.contentHeight - list.height, middle))
+                    list.forceLayout()
+                    list.currentIndex = met
+                }
+                met = -1
+            }
         }
 
         function look() {
@@ -221,7 +246,16 @@ Rectangle {
 
         onContentYChanged: look()
         onMovementEnded: followIfAtEnd()
-        onHeightChanged: if (timeline.following) settle.start()
+        // The row that a person has gone to stays in sight when the lower part takes more.
+        property real before: 0
+        onHeightChanged: {
+            var item = timeline.following ? null : itemAtIndex(currentIndex)
+            if (timeline.following)
+                settle.start()
+            else if (item && item.y < contentY + before)
+                positionViewAtIndex(currentIndex, ListView.Contain)
+            before = height
+        }
         onCountChanged: if (timeline.following) settle.start()
 
         Connections {
@@ -354,15 +388,27 @@ Rectangle {
         }
     }
 
-    PlainLabel {
-        objectName: "labEmpty"
+    Column {
         anchors.centerIn: list
         width: Math.min(list.width - timeline.theme.gap * 4, timeline.theme.character * 60)
         visible: timeline.lab.count === 0
-        text: timeline.emptyText
-        wrapMode: Text.Wrap
-        horizontalAlignment: Text.AlignHCenter
-        color: timeline.theme.dim
+        spacing: timeline.theme.gap * 2
+        PlainLabel {
+            objectName: "labEmpty"
+            width: parent.width
+            text: timeline.emptyText
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignHCenter
+            color: timeline.theme.dim
+        }
+        FirstButton {
+            theme: timeline.theme
+            objectName: "labEmptyAction"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: text !== "" && list.height > implicitHeight + timeline.theme.unit * 4
+            text: timeline.emptyAction
+            onClicked: timeline.emptyActionWanted()
+        }
     }
     Rectangle {
         anchors.fill: list

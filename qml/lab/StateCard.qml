@@ -12,6 +12,8 @@ FocusScope {
     property string title: ""
     // Of Qt, without "State".
     property string present: "Unconnected"
+    // The state in which the slot of a chosen signal saw it; empty without one.
+    property string inSlot: ""
     // { from, to, times, at }, in the order of time; `at` is a text.
     property var edges: []
     // What the kernel calls the state of this end, and of the other one; empty where it says nothing.
@@ -43,6 +45,7 @@ FocusScope {
         : kernelPeer === "" ? qsTr("the kernel says %1").arg(kernel)
         : kernel === "" ? qsTr("the kernel says nothing of this end, and %1 of the other").arg(kernelPeer)
         : qsTr("the kernel says %1, and %2 of the other end").arg(kernel).arg(kernelPeer)
+    readonly property string slotText: inSlot === "" ? "" : qsTr("In the slot of the chosen row: %1").arg(inSlot)
     readonly property string sentence: told()
 
     readonly property real boxWidth: Math.min(theme.character * 13, (width - 2 * theme.gap) / 4)
@@ -65,7 +68,7 @@ FocusScope {
 
     function told() {
         return (title === "" ? "" : title + qsTr(": "))
-            + joined([qsTr("Qt says %1").arg(present), kernels, numbers], edges.map(edge => walked(edge)))
+            + joined([slotText, qsTr("Qt says %1").arg(present), kernels, numbers], edges.map(edge => walked(edge)))
     }
 
     function joined(parts, walks) {
@@ -193,14 +196,15 @@ FocusScope {
                     height: card.boxHeight
                     radius: card.theme.corner
                     color: here ? card.theme.accent : card.theme.base
-                    border.width: 1
-                    border.color: here ? card.theme.accent : card.theme.edge
+                    readonly property bool inSlot: modelData === card.inSlot
+                    border.width: inSlot && !here ? 2 : 1
+                    border.color: here || inSlot ? card.theme.accent : card.theme.edge
                     PlainLabel {
                         anchors.fill: parent
                         anchors.margins: 2
                         horizontalAlignment: Text.AlignHCenter
                         text: box.modelData
-                        font.bold: box.here
+                        font.bold: box.here || box.inSlot
                         fontSizeMode: Text.HorizontalFit
                         minimumPointSize: 6
                         elide: Text.ElideRight
@@ -242,6 +246,17 @@ FocusScope {
                 }
                 // qmllint enable unqualified
             }
+        }
+
+        PlainLabel {
+            objectName: "stateInSlot"
+            width: parent.width
+            visible: text !== ""
+            text: card.slotText
+            color: card.theme.accent
+            font.bold: true
+            wrapMode: Text.Wrap
+            Accessible.ignored: true
         }
 
         PlainLabel {

@@ -75,6 +75,13 @@ impl Question {
         }
     }
 
+    /// The [`answers`](Self::answers) as a person reads them, in the same order: the names of signals
+    /// alone, and of what a call returns what C++ says. The same in every language.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        self.answers().iter().map(|answer| label(answer)).collect()
+    }
+
     /// How many lines of `trace` may be shown before the answer is chosen.
     ///
     /// # Errors
@@ -105,6 +112,18 @@ impl Question {
         let lines: Vec<&str> = trace.lines().collect();
         let with_call = |line: usize| call_of(&lines, line).into_iter().chain([line]);
         Ok(found.into_iter().flat_map(with_call).collect())
+    }
+}
+
+/// The beginning of a line of a trace without whom it is about.
+fn label(answer: &str) -> String {
+    let mut words = answer.split(' ');
+    match (words.next(), words.next(), words.next()) {
+        (Some("signal"), Some(_), Some(name)) => name.to_owned(),
+        (Some("error"), Some(_), None) => "errorOccurred".to_owned(),
+        (Some("ret"), Some("void"), None) => "return".to_owned(),
+        (Some("ret"), Some(value), None) => format!("return {value}"),
+        _ => answer.to_owned(),
     }
 }
 
@@ -185,6 +204,25 @@ mod tests {
             let right = right.unwrap_or_else(|why| panic!("{}: {why}", question.name));
             assert!(right < answers.len());
         }
+    }
+
+    #[test]
+    fn a_label_names_what_qt_and_cpp_do_and_no_object_of_the_trace() {
+        for question in ALL {
+            let labels = question.labels();
+            assert_eq!(labels.len(), question.answers().len(), "{}", question.name);
+            let all: HashSet<&String> = labels.iter().collect();
+            assert_eq!(all.len(), labels.len(), "{}: {labels:?}", question.name);
+            for label in &labels {
+                let begins =
+                    ["signal ", "error ", "ret "].iter().any(|word| label.starts_with(word));
+                assert!(!begins, "{}: {label}", question.name);
+            }
+        }
+        assert_eq!(label("signal k disconnected"), "disconnected");
+        assert_eq!(label("error k"), "errorOccurred");
+        assert_eq!([label("ret void"), label("ret false")], ["return", "return false"]);
+        assert_eq!([label("client1 send"), label("\"a b c\"")], ["client1 send", "\"a b c\""]);
     }
 
     #[test]

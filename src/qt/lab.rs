@@ -431,8 +431,8 @@ impl Lab {
     }
 
     /// What a row is: its `line` as a trace has it, `what` it means, in which `section` of the course, the
-    /// line of C++ (`code`), `who` it is about with both ends, `time`, `turn` and `took`; empty for
-    /// a row that is not there.
+    /// line of C++ (`code`), `who` it is about with both ends, `time`, `turn`, `took` and the
+    /// `state` that the slot of a signal sees; empty for a row that is not there.
     fn explain(&self, row: i32) -> QVariantMap {
         self.played.borrow().row(row).map(entries::of_row).unwrap_or_default()
     }
@@ -451,8 +451,9 @@ impl Lab {
         all.join(" ").into()
     }
 
-    /// Which answer to the question of that name is right by the trace: `right`, counted from 0, and
-    /// the `lines` that say so. Empty if its scenario is not what was played.
+    /// Which answer to the question of that name is right by the trace: `right`, counted from 0, the
+    /// `lines` that say so, and the `row` of the last of them, -1 for none. Empty if its scenario is
+    /// not what was played.
     fn judge(&self, question: QString) -> QVariantMap {
         entries::judge(&string(question), &self.played.borrow())
     }

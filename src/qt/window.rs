@@ -126,6 +126,7 @@ qrc!(resources, "qml" as "qtcp/qml" {
     "lab/Vessels.qml",
     "icon.png",
     "lab/HomeworkRow.qml",
+    "lab/LabAsked.qml",
     "lab/LabBack.qml",
     "lab/LabBelow.qml",
     "lab/LabBeside.qml",

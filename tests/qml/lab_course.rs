@@ -120,7 +120,7 @@ fn choose(window: &mut Driven, by_mouse: bool, name: &str) {
 
 fn predict(window: &mut Driven, by_mouse: bool, chinese: bool, lesson: &Lesson) {
     for question in lesson.questions() {
-        let (name, answers) = (question.name, question.answers());
+        let (name, answers) = (question.name, question.labels());
         let right = right(question);
         let chosen = if by_mouse { right } else { (right + 1) % answers.len() };
         let button = format!("answer_{name}_{chosen}");

@@ -16,7 +16,7 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// What a scenario can be told is there, one beside the other.
-const LAID_OUT: &str =
+pub(crate) const LAID_OUT: &str =
     "seen(find('labRun')) && find('labStep').x > find('labStop').x && find('labStop').x > 0";
 
 fn command() {

@@ -28,6 +28,7 @@ mod lab_course;
 mod lab_ends;
 mod lab_errors;
 mod lab_held;
+mod lab_lesson;
 mod lab_links;
 mod lab_named;
 mod lab_offers;
@@ -187,6 +188,7 @@ fn run(arguments: &[String]) -> ExitCode {
         lab_links::CASES,
         lab_ways::CASES,
         lab_held::CASES,
+        lab_lesson::CASES,
         lab_picture::CASES,
         lab_signals::CASES,
         firehose::CASES,

@@ -92,7 +92,7 @@ fn page(lesson: &Lesson, around: [Option<&Lesson>; 2], language: Language) -> St
         .questions()
         .map(|question| {
             let answers: Vec<String> =
-                question.answers().iter().map(|answer| format!("`{answer}`")).collect();
+                question.labels().iter().map(|answer| format!("`{answer}`")).collect();
             format!("- {} {}\n", say(question.ask()), answers.join(" · "))
         })
         .collect();
@@ -115,7 +115,7 @@ fn page(lesson: &Lesson, around: [Option<&Lesson>; 2], language: Language) -> St
             let right = question.right(&trace).expect("the trace says it");
             let shown = question.shown_by(&trace).expect("the trace says it");
             let shown: Vec<&str> = shown.into_iter().map(|line| lines[line].trim()).collect();
-            let (ask, answer) = (say(question.ask()), &question.answers()[right]);
+            let (ask, answer) = (say(question.ask()), &question.labels()[right]);
             format!("{ask} `{answer}`\n\n{}", block(&shown.join("\n")))
         })
         .collect();
