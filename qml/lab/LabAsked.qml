@@ -21,11 +21,14 @@ QtObject {
     function judge() {
         if (name === "" || (lab.state !== "over" && lab.state !== "stopped"))
             return
-        var found = lab.judge(name)
-        var said = below.answered[name]
-        if (said && found.right !== undefined)
-            note(name, { chosen: said.chosen, right: found.right, lines: found.lines })
+        verdict(name, lab.judge(name))
         name = ""
+    }
+
+    function verdict(question, found) {
+        var said = below.answered[question]
+        if (said && found.right !== undefined)
+            note(question, { chosen: said.chosen, right: found.right, lines: found.lines })
         if (found.row >= 0)
             decided(found.row)
     }

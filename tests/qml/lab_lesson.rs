@@ -26,6 +26,7 @@ fn open(chinese: bool, (width, height): (u32, u32)) -> Driven {
     window.activate();
     window.run(&format!("window.width = {width}; window.height = {height}; true"));
     window.run("click('roleLab')");
+    window.until("!gone('labFilter') || !gone('labPicker')");
     window
 }
 
@@ -92,7 +93,8 @@ fn told() {
     window.until(&format!("JSON.stringify({told}) === '[true,false]'"));
     // One of two answers is not the other one.
     window.run("window.page.choose('remote_close'); true");
-    let first = window.run("window.page.entry(window.page.chosen).questions[0].name");
+    let first = window
+        .run("window.page.entries.find(one => one.id === window.page.chosen).questions[0].name");
     let first = first.as_str().expect("a question").to_owned();
     window.run(&format!("find('answer_{first}_0').clicked(); true"));
     window.until(&format!("find('labLesson').answered[{first:?}].right >= 0"));
@@ -103,7 +105,8 @@ fn told() {
 fn verdict() {
     let mut window = open(false, (1100, 720));
     window.run("window.page.choose('byte_stream'); true");
-    let question = window.run("window.page.entry(window.page.chosen).questions[0].name");
+    let question = window
+        .run("window.page.entries.find(one => one.id === window.page.chosen).questions[0].name");
     let question = question.as_str().expect("a question").to_owned();
     window.run(&format!("find('answer_{question}_1').clicked(); true"));
     window.until(&format!("find('labLesson').answered[{question:?}].right >= 0"));
