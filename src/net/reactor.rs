@@ -248,6 +248,43 @@ impl Reactor {
         }
     }
 
+    /// [`next_event`](Self::next_event), handed to `take`; bytes that are one whole notification, as
+    /// those of nearly every event are, are offered to `bytes` first, which takes them or returns None.
+    #[inline(always)] // for each message, from one place
+    pub fn next_for<R>(
+        &mut self,
+        bytes: impl FnOnce(Id, &[u8]) -> Option<R>,
+        take: impl FnOnce(NetEvent<'_>) -> R,
+    ) -> Option<R> {
+        let event = if self.queued.is_empty() {
+            let ready = self.ready.pop()?;
+            let served = self.serve(ready);
+            if let Some(Read::Bytes { len, more: false }) = served
+                && let Some(taken) = bytes(ready.id, &self.buffer[..len])
+            {
+                return Some(taken);
+            }
+            self.event_of(ready, served)
+        } else {
+            self.next_event()
+        };
+        event.map(take)
+    }
+
+    /// What has come of serving a source, or the next event where nothing has.
+    #[inline(never)]
+    fn event_of(&mut self, ready: Ready, served: Option<Read>) -> Option<NetEvent<'_>> {
+        let id = ready.id;
+        match served {
+            Some(Read::Nothing) => self.next_event(),
+            Some(read) => Some(NetEvent::Socket(id, read.event(&self.buffer)?)),
+            None => match self.serve_listener(ready) {
+                Some(event) => Some(NetEvent::Listener(id, event)),
+                None => self.next_event(),
+            },
+        }
+    }
+
     /// For blocking calls: waits for the lookup or the connect attempt of this one socket, leaving
     /// all others alone, and returns what became of it. None = the time is up, or the wake-up was
     /// for nothing.
