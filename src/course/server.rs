@@ -76,6 +76,8 @@ struct Inner {
     /// `QList<QTcpSocket *> tcpClient`, by number.
     clients: RefCell<BTreeMap<u64, Client>>,
     slots: Slots<dyn ServerSlots>,
+    /// One of them wants to know of each message.
+    messages_heard: Cell<bool>,
     accepting: Accepting,
     crowd: Crowd,
     totals: Cell<Totals>,
@@ -97,6 +99,7 @@ impl TcpServer {
             listener: Listener::new(handle),
             clients: RefCell::default(),
             slots: Slots::none(),
+            messages_heard: Cell::default(),
             accepting: Accepting::new(handle, Self::slot(server, Self::limit_clients)),
             crowd: Crowd::default(),
             totals: Cell::default(),
@@ -176,18 +179,10 @@ impl TcpServer {
         }
         let n = self.tell_received(client, &data);
         // [9] Send the reply, in the homework the data and the client's port behind it
-        let reply = Rc::clone(&self.0.reply.borrow());
-        let mut answer = client.socket().spare(data.len());
-        if let Err(error) = reply.answer(&data, client, n, &mut answer) {
-            return self.tell_no_answer(client, &error);
+        match self.answer(client, data, n) {
+            Ok(answer) => self.send_answer(client, answer),
+            Err(error) => self.tell_no_answer(client, &error),
         }
-        if !answer.is_empty() && client.socket().write(&answer) > 0 {
-            self.tell_written(client, &answer);
-            self.hold_back(client);
-        }
-        // What a QByteArray needs each time: here the next message has the same memory.
-        client.socket().reuse(answer);
-        client.socket().reuse(data);
     }
 
     /// `SendData`: queues `data` for one client and returns how many bytes, all of them.

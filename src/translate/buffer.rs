@@ -171,6 +171,27 @@ impl WriteBuffer {
     /// chunks of 32000 and 8000, contract 89), otherwise into a fresh one, in `memory`.
     #[inline]
     pub(super) fn push(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
+        if !self.join(bytes) {
+            let mut chunk = memory();
+            chunk.extend_from_slice(bytes);
+            self.push_chunk(chunk.into(), true);
+        }
+    }
+
+    /// [`push`](Self::push) of bytes whose memory is given away: a fresh chunk is in it, without a
+    /// copy. Memory that is not needed comes back.
+    #[inline]
+    pub(super) fn push_given(&mut self, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        if self.join(&bytes) {
+            return Some(bytes);
+        }
+        self.push_chunk(bytes.into(), true);
+        None
+    }
+
+    /// Copies `bytes` into the last chunk, if they fit.
+    #[inline]
+    fn join(&mut self, bytes: &[u8]) -> bool {
         let (last, open) = match self.rest.back_mut() {
             Some(piece) => (&mut piece.chunk, piece.open),
             None => (&mut self.first, self.first_open),
@@ -181,11 +202,9 @@ impl WriteBuffer {
         {
             chunk.extend_from_slice(bytes);
             self.waiting += bytes.len();
-        } else {
-            let mut chunk = memory();
-            chunk.extend_from_slice(bytes);
-            self.push_chunk(chunk.into(), true);
+            return true;
         }
+        false
     }
 
     /// Takes over `bytes` as a chunk where it is large enough, copies it otherwise.

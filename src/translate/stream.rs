@@ -109,6 +109,15 @@ impl TcpSocket {
         (length(data.len()), self.stream_poll_write())
     }
 
+    /// [`stream_write`](Self::stream_write) of bytes whose memory is given away, at least one. What
+    /// comes back is memory that was not needed.
+    #[inline]
+    pub fn stream_write_given(&mut self, data: Vec<u8>) -> (Option<Vec<u8>>, bool) {
+        debug_assert!(self.streams() && !data.is_empty(), "{self:?}");
+        let memory = self.write.push_given(data);
+        (memory, self.stream_poll_write())
+    }
+
     /// Whether a chunk is to be taken, once.
     #[inline]
     fn stream_poll_write(&mut self) -> bool {

@@ -48,11 +48,13 @@ impl TcpServer {
 
     /// Who is told, in place of all who were told before.
     pub fn set_slots(&self, slots: Rc<dyn ServerSlots>) {
+        self.0.messages_heard.set(slots.hears_messages());
         self.0.slots.set(slots);
     }
 
     /// Who is told as well, after those who are told already.
     pub fn add_slots(&self, slots: Rc<dyn ServerSlots>) {
+        self.0.messages_heard.set(self.0.messages_heard.get() || slots.hears_messages());
         self.0.slots.add(slots);
     }
 
