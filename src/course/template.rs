@@ -401,7 +401,6 @@ mod tests {
             ("", false),
             ("{n}{data}", false),
             ("{data}{data}", false),
-            ("{n}", false),
         ] {
             for encoding in [Encoding::Utf8, Encoding::Utf16Le] {
                 let template = Template::parse(template).expect(template);

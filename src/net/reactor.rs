@@ -345,11 +345,12 @@ impl Reactor {
     /// [`Command::Read`]: crate::event::Command::Read
     pub fn read_now(&mut self, id: Id, mark: u64) -> Option<SocketEvent<'_>> {
         let conn = self.sockets.get_mut(id)?;
-        let told = conn.read_mark.replace(mark);
+        let told = conn.read_mark();
+        conn.set_read_mark(Some(mark));
         let read = conn.read(&mut self.buffer);
         // What ends the reading ends it for the loop too.
-        if conn.read_mark.is_some() {
-            conn.read_mark = told;
+        if conn.reads() {
+            conn.set_read_mark(told);
         }
         self.update(id);
         read.event(&self.buffer)

@@ -376,6 +376,13 @@ mod tests {
     use crate::runtime::EventLoop;
 
     #[test]
+    fn a_socket_that_does_nothing_is_small() {
+        // Raise it only with a reason: a server has thousands of them.
+        let size = size_of::<SocketCell>();
+        assert!(size <= 312, "{size} bytes");
+    }
+
+    #[test]
     fn a_socket_that_is_dropped_while_it_looks_up_wants_no_answer_any_more() {
         let event_loop = EventLoop::new().expect("descriptors are left");
         let socket = Socket::new(&event_loop);

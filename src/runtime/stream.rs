@@ -58,7 +58,7 @@ impl SocketCell {
 
     #[inline(always)] // as above
     fn emit_streaming(socket: &Socket, signal: &Signal) {
-        let slot = socket.0.slot.borrow().clone();
+        let slot = socket.0.slot();
         if let Some(slot) = slot {
             slot(socket, signal);
         }
