@@ -84,13 +84,15 @@ impl TcpServer {
     /// The clients, in the order in which they came.
     #[must_use]
     pub fn clients(&self) -> Vec<Client> {
-        self.0.clients.borrow().values().cloned().collect()
+        self.0.clients.borrow().clone()
     }
 
     /// The client with this number, while it is connected.
     #[must_use]
     pub fn client(&self, number: u64) -> Option<Client> {
-        self.0.clients.borrow().get(&number).cloned()
+        let clients = self.0.clients.borrow();
+        let at = clients.binary_search_by_key(&number, Client::number).ok()?;
+        clients.get(at).cloned()
     }
 
     /// How many clients there are.

@@ -72,7 +72,7 @@ impl TcpServer {
     #[must_use]
     pub fn totals(&self) -> Totals {
         let mut totals = self.0.totals.get();
-        for client in self.0.clients.borrow().values() {
+        for client in self.0.clients.borrow().iter() {
             totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
         }
         totals
