@@ -152,6 +152,10 @@ pub(super) struct WriteBuffer {
     /// Bytes in chunks that are shared with others, waiting or taken.
     shared: usize,
     /// Boxed, and only while there is one: hardly any socket has a second chunk.
+    #[expect(
+        clippy::box_collection,
+        reason = "one pointer in place of four words, in every socket"
+    )]
     rest: Option<Box<VecDeque<Piece>>>,
     /// Bytes in `first` and `rest`.
     waiting: usize,

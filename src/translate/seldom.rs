@@ -128,6 +128,7 @@ impl Ends {
 
 /// The steps that wait, the last one to be done next; an idle socket has none, and no memory for any.
 #[derive(Debug, Default)]
+#[expect(clippy::box_collection, reason = "one pointer in place of three words, in every socket")]
 pub(super) struct Steps(Option<Box<Vec<Step>>>);
 
 impl Deref for Steps {
