@@ -11,7 +11,7 @@ use crate::runtime::Socket;
 use crate::signal::Signal;
 use crate::translate::Manner;
 
-/// One client of a [`TcpServer`](super::TcpServer). Clones are the same client.
+/// One client of a [`TcpServer`]. Clones are the same client.
 #[derive(Debug, Clone)]
 pub struct Client {
     socket: Socket,
