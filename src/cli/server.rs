@@ -30,6 +30,10 @@ struct Lines {
 }
 
 impl ServerSlots for Lines {
+    fn hears_messages(&self) -> bool {
+        !self.terminal.is_quiet()
+    }
+
     fn new_connection(&self, server: &TcpServer, client: &Client) {
         self.terminal.entry(Entry::NewConnection { peer: client.peer() });
         self.terminal.progress(|| facts::clients_here(server.client_count()));

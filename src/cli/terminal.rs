@@ -99,6 +99,11 @@ impl Terminal {
         self.0.style == Style::Json
     }
 
+    /// Whether nothing is printed of what comes and goes.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.0.style == Style::Quiet
+    }
+
     /// How what is read and sent is shown; UTF-8 if this is not called.
     pub(super) fn set_encoding(&self, encoding: Encoding) {
         self.0.printer.borrow_mut().set_encoding(encoding);

@@ -14,7 +14,6 @@ mod settings;
 mod signals;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
@@ -73,9 +72,11 @@ struct Inner {
     reply: RefCell<Rc<dyn Reply>>,
     /// `QTcpServer *tcpServer`.
     listener: Listener,
-    /// `QList<QTcpSocket *> tcpClient`, by number.
-    clients: RefCell<BTreeMap<u64, Client>>,
+    /// `QList<QTcpSocket *> tcpClient`, in the order of their numbers.
+    clients: RefCell<Vec<Client>>,
     slots: Slots<dyn ServerSlots>,
+    /// One of them wants to know of each message.
+    messages_heard: Cell<bool>,
     accepting: Accepting,
     crowd: Crowd,
     totals: Cell<Totals>,
@@ -97,6 +98,7 @@ impl TcpServer {
             listener: Listener::new(handle),
             clients: RefCell::default(),
             slots: Slots::none(),
+            messages_heard: Cell::default(),
             accepting: Accepting::new(handle, Self::slot(server, Self::limit_clients)),
             crowd: Crowd::default(),
             totals: Cell::default(),
@@ -130,20 +132,14 @@ impl TcpServer {
     fn new_connection_slot(&self) {
         // [3] NewConnectionSlot: take the socket of the new client
         let Some(socket) = self.0.listener.next_pending_connection() else { return };
-        let Some(client) = Client::new(self.count_client(), socket, self.read_buffer()) else {
-            return;
-        };
+        let Some(client) = Client::new(self, socket) else { return };
         // [4] Keep it in the list of clients
-        self.0.clients.borrow_mut().insert(client.number(), client.clone());
+        self.0.clients.borrow_mut().push(client.clone());
         // [5] Give its signals their slots: readyRead and disconnected
-        let this = Rc::downgrade(&self.0);
-        client.connect(move |client, signal| {
-            let Some(server) = this.upgrade().map(Self) else { return };
-            match signal {
-                Signal::ReadyRead => server.on_read_data(client),
-                Signal::Disconnected => server.on_disconnected_slot(client),
-                other => server.other_signal(client, other),
-            }
+        client.connect(|server, client, signal| match signal {
+            Signal::ReadyRead => server.on_read_data(client),
+            Signal::Disconnected => server.on_disconnected_slot(client),
+            other => server.other_signal(client, other),
         });
         self.tell_connected(&client);
         // What came before it was taken has had its signal already (contract 121).
@@ -176,18 +172,10 @@ impl TcpServer {
         }
         let n = self.tell_received(client, &data);
         // [9] Send the reply, in the homework the data and the client's port behind it
-        let reply = Rc::clone(&self.0.reply.borrow());
-        let mut answer = client.socket().spare(data.len());
-        if let Err(error) = reply.answer(&data, client, n, &mut answer) {
-            return self.tell_no_answer(client, &error);
+        match self.answer(client, data, n) {
+            Ok(answer) => self.send_answer(client, answer),
+            Err(error) => self.tell_no_answer(client, &error),
         }
-        if !answer.is_empty() && client.socket().write(&answer) > 0 {
-            self.tell_written(client, &answer);
-            self.hold_back(client);
-        }
-        // What a QByteArray needs each time: here the next message has the same memory.
-        client.socket().reuse(answer);
-        client.socket().reuse(data);
     }
 
     /// `SendData`: queues `data` for one client and returns how many bytes, all of them.
@@ -227,7 +215,7 @@ impl TcpServer {
     #[cold]
     fn on_disconnected_slot(&self, sender: &Client) {
         // [12] onDisconnectedSlot: take the client that signalled off the list
-        let Some(client) = self.0.clients.borrow_mut().remove(&sender.number()) else { return };
+        let Some(client) = self.take_off(sender) else { return };
         self.tell_disconnected(&client);
         // [13] Free its socket when its slots have returned
         drop(client);

@@ -237,25 +237,50 @@ impl Template {
             return Err(AnswerTooLong { received });
         }
         for piece in &self.pieces {
-            let start = out.len();
-            match piece {
-                Piece::Literal(bytes) => {
-                    out.extend_from_slice(bytes);
-                    continue;
-                }
-                Piece::Data => {
-                    out.extend_from_slice(fields.data);
-                    continue;
-                }
-                Piece::PeerPort => push_number(out, fields.peer.port()),
-                Piece::Number => push_number(out, fields.n),
-                Piece::PeerIp | Piece::Peer => push_address(out, piece, fields.peer),
-            }
-            if self.encoding.width() == Width::More {
-                widen(out, start, self.encoding);
-            }
+            self.push(piece, fields, out);
         }
         Ok(())
+    }
+
+    /// Makes of `data`, the `n`th read from `peer`, the answer to them, if it begins with the data and
+    /// has them once, as the homework's. None: it has not, and `data` are as they were.
+    ///
+    /// # Errors
+    /// As with [`render`](Self::render); `data` are as they were then.
+    pub fn render_behind(
+        &self,
+        data: &mut Vec<u8>,
+        peer: SocketAddr,
+        n: u64,
+    ) -> Option<Result<(), AnswerTooLong>> {
+        let [Piece::Data, behind @ ..] = &self.pieces[..] else { return None };
+        if self.data_fields > 1 {
+            return None;
+        }
+        let received = data.len();
+        if received > LONGEST_ANSWER - self.rest {
+            return Some(Err(AnswerTooLong { received }));
+        }
+        for piece in behind {
+            // There are no further data among them.
+            self.push(piece, &Fields { data: &[], peer, n }, data);
+        }
+        Some(Ok(()))
+    }
+
+    #[inline(always)] // for each message
+    fn push(&self, piece: &Piece, fields: &Fields<'_>, out: &mut Vec<u8>) {
+        let start = out.len();
+        match piece {
+            Piece::Literal(bytes) => return out.extend_from_slice(bytes),
+            Piece::Data => return out.extend_from_slice(fields.data),
+            Piece::PeerPort => push_number(out, fields.peer.port()),
+            Piece::Number => push_number(out, fields.n),
+            Piece::PeerIp | Piece::Peer => push_address(out, piece, fields.peer),
+        }
+        if self.encoding.width() == Width::More {
+            widen(out, start, self.encoding);
+        }
     }
 }
 
@@ -364,6 +389,36 @@ mod tests {
         assert_eq!(rendered("{peer} {peer_ip}", "[::1]:80"), "[::1]:80 ::1");
         assert_eq!(rendered("{peer} {peer_ip}", "[::ffff:10.0.0.2]:80"), "10.0.0.2:80 10.0.0.2");
         assert_eq!(rendered("{peer} {peer_ip}", "[fe80::1%3]:80"), "[fe80::1%3]:80 fe80::1%3");
+    }
+
+    #[test]
+    fn an_answer_that_begins_with_the_data_is_made_of_them_and_is_the_same() {
+        let peer = ([10, 0, 0, 2], 80).into();
+        for (template, in_place) in [
+            (HOMEWORK, true),
+            ("{data}", true),
+            (r"{data}学{n}{peer}{peer_ip}\xff", true),
+            ("", false),
+            ("{n}{data}", false),
+            ("{data}{data}", false),
+        ] {
+            for encoding in [Encoding::Utf8, Encoding::Utf16Le] {
+                let template = Template::parse(template).expect(template);
+                let template = template.in_encoding(encoding).expect("it has them");
+                let mut answer = b"client".to_vec();
+                let made = template.render_behind(&mut answer, peer, 7);
+                assert_eq!(made, in_place.then_some(Ok(())), "{template}");
+                let mut expected = Vec::new();
+                let fields = Fields { data: b"client", peer, n: 7 };
+                template.render(&fields, &mut expected).expect("short");
+                assert_eq!(answer, if in_place { expected } else { b"client".to_vec() });
+            }
+        }
+        let mut long = vec![b'x'; LONGEST_ANSWER];
+        let template = Template::parse(HOMEWORK).expect("valid");
+        let too_long = AnswerTooLong { received: LONGEST_ANSWER };
+        assert_eq!(template.render_behind(&mut long, peer, 1), Some(Err(too_long)));
+        assert_eq!(long.len(), LONGEST_ANSWER);
     }
 
     #[test]

@@ -129,9 +129,9 @@ impl<T> IdMap<T> {
         self.places[place.expect("half of the places are free")] = number(at);
     }
 
-    /// Makes room for as many again.
+    /// Makes room for up to as many again.
     fn spread(&mut self) {
-        let places = (self.entries.len() * SPREAD * 2).next_power_of_two();
+        let places = (self.entries.len() * SPREAD).next_power_of_two();
         self.places = vec![EMPTY; places];
         for at in 0..self.entries.len() {
             self.place(self.entries[at].0, at);

@@ -136,7 +136,7 @@ impl Reactor {
         if let Some(failed) = self.send_what_is_before(id) {
             return Some(failed);
         }
-        let is_parked = |conn: &&mut Conn| !conn.parked.is_empty() && !conn.is_beside;
+        let is_parked = |conn: &&mut Conn| conn.parked.is_some() && !conn.is_beside;
         let conn = self.sockets.get_mut(id).filter(is_parked)?;
         let event = conn.send(Haste::Due, &mut self.sent);
         if conn.is_stale() {
@@ -289,7 +289,7 @@ impl Reactor {
 
     fn set_reading(&mut self, id: Id, mark: Option<u64>) {
         if let Some(conn) = self.sockets.get_mut(id) {
-            conn.read_mark = mark;
+            conn.set_read_mark(mark);
             self.update(id);
         }
     }

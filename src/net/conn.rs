@@ -26,15 +26,15 @@ pub(super) struct Conn {
     /// It was bound, and keeps its address and port when an attempt fails.
     pub(super) is_bound: bool,
     pub(super) interest: Interest,
-    /// As in [`Command::Read`](crate::event::Command::Read); None = do not read.
-    pub(super) read_mark: Option<u64>,
+    /// As in [`Command::Read`](crate::event::Command::Read), while it reads.
+    read_mark: u64,
+    reads: bool,
     /// Bytes read so far.
     pub(super) read_total: u64,
     /// Bytes read in the notification that is under way.
-    pub(super) in_round: usize,
-    /// The chunk that the kernel did not take whole, and how much of it it took.
-    pub(super) parked: Chunk,
-    pub(super) parked_from: usize,
+    in_round: u32,
+    /// The chunk that the kernel did not take whole; boxed, because most connections have none.
+    pub(super) parked: Option<Box<Parked>>,
     /// The kernel refused the parked chunk, and what came before that is to be read first.
     pub(super) refused: bool,
     /// What is parked is not the front end's.
@@ -42,6 +42,24 @@ pub(super) struct Conn {
     /// What the reactor sends by itself; boxed, because most connections have none.
     pub(super) beside: Option<Box<Beside>>,
     pub(super) held: bool,
+}
+
+/// A chunk, and how much of it the kernel has taken.
+#[derive(Debug)]
+pub(super) struct Parked {
+    pub(super) chunk: Chunk,
+    pub(super) from: usize,
+}
+
+impl Parked {
+    /// Nothing of it was taken.
+    pub(super) fn whole(chunk: Chunk) -> Box<Self> {
+        Box::new(Self { chunk, from: 0 })
+    }
+
+    fn rest(&self) -> &[u8] {
+        &self.chunk[self.from..]
+    }
 }
 
 /// What reading once has come to.
@@ -81,11 +99,11 @@ impl Conn {
             phase,
             is_bound: phase == Phase::Bound,
             interest: Interest::default(),
-            read_mark: None,
+            read_mark: 0,
+            reads: false,
             read_total: 0,
             in_round: 0,
-            parked: Chunk::default(),
-            parked_from: 0,
+            parked: None,
             refused: false,
             is_beside: false,
             beside: None,
@@ -100,10 +118,27 @@ impl Conn {
             Phase::Connecting => Interest { readable: false, writable: true },
             Phase::Parting => Interest { readable: true, writable: false },
             Phase::Open => Interest {
-                readable: self.read_mark.is_some() && !self.held,
-                writable: !self.parked.is_empty() && !self.waits_for_reading(),
+                readable: self.reads && !self.held,
+                writable: self.parked.is_some() && !self.waits_for_reading(),
             },
         }
+    }
+
+    /// As in [`Command::Read`](crate::event::Command::Read); None = it does not read.
+    pub(super) fn read_mark(&self) -> Option<u64> {
+        self.reads.then_some(self.read_mark)
+    }
+
+    /// Sets [`read_mark`](Self::read_mark).
+    pub(super) fn set_read_mark(&mut self, mark: Option<u64>) {
+        self.reads = mark.is_some();
+        self.read_mark = mark.unwrap_or_default();
+    }
+
+    /// Whether it reads, as far as its mark.
+    #[inline]
+    pub(super) fn reads(&self) -> bool {
+        self.reads
     }
 
     /// Whether a refused chunk has to wait until the front end takes what was read.
@@ -133,7 +168,7 @@ impl Conn {
     /// Whether nothing waits before a chunk of the front end's.
     #[inline]
     pub(super) fn is_clear(&self) -> bool {
-        self.parked.is_empty() && self.beside.is_none()
+        self.parked.is_none() && self.beside.is_none()
     }
 
     /// Whether the poller has to be told what the socket waits for now.
@@ -145,7 +180,7 @@ impl Conn {
     /// ends it without a further call to see that nothing is left.
     #[inline(always)] // for each message, from one place
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Read {
-        let left = self.read_mark.map_or(0, |mark| mark.saturating_sub(self.read_total));
+        let left = if self.reads { self.read_mark.saturating_sub(self.read_total) } else { 0 };
         let limit = usize::try_from(left).unwrap_or(usize::MAX);
         let room = buffer.len().min(limit);
         if room == 0 {
@@ -154,11 +189,10 @@ impl Conn {
         match read(&self.stream, &mut buffer[..room]) {
             Some(Ok(n)) if n > 0 => {
                 self.read_total += n as u64;
-                self.in_round += n;
-                let more = n == buffer.len() && limit > n && self.in_round < READ_ROUND;
-                if !more {
-                    self.in_round = 0;
-                }
+                let in_round = self.in_round as usize + n;
+                let more = n == buffer.len() && limit > n && in_round < READ_ROUND;
+                // Less than a round where it goes on.
+                self.in_round = if more { u32::try_from(in_round).unwrap_or(u32::MAX) } else { 0 };
                 Read::Bytes { len: n, more }
             }
             end => self.read_to_the_end(end),
@@ -167,10 +201,10 @@ impl Conn {
 
     #[cold]
     fn read_to_the_mark(&mut self) -> Read {
-        if self.in_round > 0 || self.read_mark.is_none() {
+        if self.in_round > 0 || !self.reads {
             return self.end_round();
         }
-        self.read_mark = None;
+        self.reads = false;
         Read::Blocked
     }
 
@@ -178,7 +212,7 @@ impl Conn {
     fn read_to_the_end(&mut self, end: Option<io::Result<usize>>) -> Read {
         // The end of the stream is told by the next notification, after what was read.
         let (Some(end), 0) = (end, self.in_round) else { return self.end_round() };
-        self.read_mark = None;
+        self.reads = false;
         match end {
             Ok(_) => Read::Finished,
             Err(error) => Read::Failed(error),
@@ -199,28 +233,30 @@ impl Conn {
         if self.is_beside || (self.beside.is_some() && self.owes()) {
             return self.park_behind(chunk);
         }
-        if self.parked.is_empty() {
-            self.parked = chunk;
-        } else {
-            self.parked = [&self.parked[self.parked_from..], &chunk].concat().into();
-        }
-        self.parked_from = 0;
+        let chunk = match &self.parked {
+            None => chunk,
+            Some(parked) => [parked.rest(), &chunk].concat().into(),
+        };
+        self.parked = Some(Parked::whole(chunk));
     }
 
     fn give_up(&mut self, error: &io::Error) -> SocketEvent<'static> {
-        self.parked = Chunk::default();
+        self.parked = None;
         self.refused = false;
         self.forget_waiting();
         SocketEvent::WriteFailed(from_io(error))
     }
 
-    /// None = the kernel takes nothing now.
+    /// None = the kernel takes nothing now, or nothing is parked.
     fn write_parked(&mut self, sent: &mut Vec<u8>) -> Option<io::Result<usize>> {
-        let written = write(&self.stream, &self.parked[self.parked_from..])?;
+        let parked = self.parked.as_mut()?;
+        let written = write(&self.stream, parked.rest())?;
         if let Ok(n) = written {
-            self.parked_from += n;
-            if self.parked_from >= self.parked.len() {
-                keep(std::mem::take(&mut self.parked).into_memory(), sent);
+            parked.from += n;
+            if parked.from >= parked.chunk.len() {
+                if let Some(parked) = self.parked.take() {
+                    keep(parked.chunk.into_memory(), sent);
+                }
                 if self.beside.is_some() {
                     self.park_next();
                 }
@@ -243,19 +279,16 @@ impl Conn {
         given: Option<io::Result<usize>>,
         haste: Haste,
     ) -> Option<SocketEvent<'static>> {
-        self.parked = chunk;
-        self.parked_from = 0;
+        let from = if let Some(Ok(n)) = given { n } else { 0 };
+        self.parked = Some(Box::new(Parked { chunk, from }));
         match given? {
-            Ok(n) => {
-                self.parked_from = n;
-                Some(SocketEvent::Sent(n))
-            }
+            Ok(n) => Some(SocketEvent::Sent(n)),
             Err(e) => self.failed(&e, haste),
         }
     }
 
     fn failed(&mut self, error: &io::Error, haste: Haste) -> Option<SocketEvent<'static>> {
-        if haste == Haste::Early && self.read_mark.is_some() && is_gone(error) {
+        if haste == Haste::Early && self.reads && is_gone(error) {
             self.refused = true;
             return None;
         }
@@ -296,4 +329,16 @@ pub(super) fn keep(memory: Vec<u8>, sent: &mut Vec<u8>) {
 /// The peer has reset the connection, or does not take anything any more.
 fn is_gone(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_on_which_nothing_waits_is_small() {
+        // Raise it only with a reason: a reactor has thousands of them.
+        let size = size_of::<Conn>();
+        assert!(size <= 48, "{size} bytes");
+    }
 }

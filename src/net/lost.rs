@@ -5,7 +5,7 @@ use std::io;
 use super::conn::{Conn, Phase};
 use super::failure::from_io;
 use super::reactor::Reactor;
-use crate::event::{Chunk, Failure, Id, ListenerEvent, NetEvent, SocketEvent};
+use crate::event::{Failure, Id, ListenerEvent, NetEvent, SocketEvent};
 
 impl Conn {
     /// The event that ends what the socket is doing; None if it does nothing that could end.
@@ -25,8 +25,8 @@ impl Reactor {
     pub(super) fn refused(&mut self, id: Id, error: &io::Error) {
         log::warn!("the poller refuses a socket: {error}");
         if let Some(conn) = self.sockets.get_mut(id) {
-            conn.read_mark = None;
-            conn.parked = Chunk::default();
+            conn.set_read_mark(None);
+            conn.parked = None;
             conn.forget_waiting();
             let event = conn.lost(from_io(error));
             // Closed as any other attempt that failed.

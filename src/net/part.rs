@@ -15,7 +15,7 @@ use super::conn::Phase;
 use super::reactor::Reactor;
 use super::repeat::Leaving;
 use super::timers::Deadline;
-use crate::event::{Chunk, Id, READ_ROUND};
+use crate::event::{Id, READ_ROUND};
 
 /// How long a peer may take to send its FIN: as long as the course gives a disconnect.
 const PART_TIME: Duration = Duration::from_secs(1);
@@ -43,7 +43,7 @@ impl Reactor {
             return self.close(id);
         }
         conn.phase = Phase::Parting;
-        conn.parked = Chunk::default();
+        conn.parked = None;
         conn.forget_waiting();
         self.timers.set(Deadline::Parting(id), Instant::now() + PART_TIME);
         self.update(id);

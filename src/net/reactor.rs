@@ -248,6 +248,43 @@ impl Reactor {
         }
     }
 
+    /// [`next_event`](Self::next_event), handed to `take`; bytes that are one whole notification, as
+    /// those of nearly every event are, are offered to `bytes` first, which takes them or returns None.
+    #[inline(always)] // for each message, from one place
+    pub fn next_for<R>(
+        &mut self,
+        bytes: impl FnOnce(Id, &[u8]) -> Option<R>,
+        take: impl FnOnce(NetEvent<'_>) -> R,
+    ) -> Option<R> {
+        let event = if self.queued.is_empty() {
+            let ready = self.ready.pop()?;
+            let served = self.serve(ready);
+            if let Some(Read::Bytes { len, more: false }) = served
+                && let Some(taken) = bytes(ready.id, &self.buffer[..len])
+            {
+                return Some(taken);
+            }
+            self.event_of(ready, served)
+        } else {
+            self.next_event()
+        };
+        event.map(take)
+    }
+
+    /// What has come of serving a source, or the next event where nothing has.
+    #[inline(never)]
+    fn event_of(&mut self, ready: Ready, served: Option<Read>) -> Option<NetEvent<'_>> {
+        let id = ready.id;
+        match served {
+            Some(Read::Nothing) => self.next_event(),
+            Some(read) => Some(NetEvent::Socket(id, read.event(&self.buffer)?)),
+            None => match self.serve_listener(ready) {
+                Some(event) => Some(NetEvent::Listener(id, event)),
+                None => self.next_event(),
+            },
+        }
+    }
+
     /// For blocking calls: waits for the lookup or the connect attempt of this one socket, leaving
     /// all others alone, and returns what became of it. None = the time is up, or the wake-up was
     /// for nothing.
@@ -308,11 +345,12 @@ impl Reactor {
     /// [`Command::Read`]: crate::event::Command::Read
     pub fn read_now(&mut self, id: Id, mark: u64) -> Option<SocketEvent<'_>> {
         let conn = self.sockets.get_mut(id)?;
-        let told = conn.read_mark.replace(mark);
+        let told = conn.read_mark();
+        conn.set_read_mark(Some(mark));
         let read = conn.read(&mut self.buffer);
         // What ends the reading ends it for the loop too.
-        if conn.read_mark.is_some() {
-            conn.read_mark = told;
+        if conn.reads() {
+            conn.set_read_mark(told);
         }
         self.update(id);
         read.event(&self.buffer)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::conn::{Conn, Phase};
+use super::conn::{Conn, Parked, Phase};
 use super::reactor::Reactor;
 use super::timers::Deadline;
 use crate::event::{
@@ -89,7 +89,7 @@ impl Conn {
             if !is_front_ends {
                 beside.bytes -= chunk.len();
             }
-            (self.parked, self.parked_from, self.is_beside) = (chunk, 0, !is_front_ends);
+            (self.parked, self.is_beside) = (Some(Parked::whole(chunk)), !is_front_ends);
         }
     }
 
@@ -115,8 +115,8 @@ impl Conn {
         if let Some(put_off) = &mut beside.put_off {
             beside.bytes += chunk.len();
             put_off.push_back(chunk);
-        } else if self.parked.is_empty() {
-            (self.parked, self.parked_from, self.is_beside) = (chunk, 0, true);
+        } else if self.parked.is_none() {
+            (self.parked, self.is_beside) = (Some(Parked::whole(chunk)), true);
         } else {
             beside.bytes += chunk.len();
             beside.queue.push_back((chunk, false));
@@ -274,7 +274,7 @@ impl Reactor {
         }
         let waited = beside.put_off.take().unwrap_or_default();
         beside.queue.extend(waited.into_iter().map(|chunk| (chunk, false)));
-        if conn.parked.is_empty() {
+        if conn.parked.is_none() {
             conn.park_next();
         }
         self.send_beside(id);
@@ -294,7 +294,7 @@ impl Reactor {
     }
 
     fn leave(&mut self, id: Id) {
-        let Some(conn) = self.sockets.get_mut(id).filter(|conn| conn.parked.is_empty()) else {
+        let Some(conn) = self.sockets.get_mut(id).filter(|conn| conn.parked.is_none()) else {
             return;
         };
         match conn.beside.as_mut().and_then(|beside| beside.leaving.take()) {

@@ -20,11 +20,7 @@ impl Reactor {
     pub(super) fn serve(&mut self, ready: Ready) -> Option<Read> {
         let id = ready.id;
         let conn = self.sockets.get_mut(id)?;
-        let read = if conn.phase == Phase::Open
-            && ready.readable
-            && conn.read_mark.is_some()
-            && !self.holding
-        {
+        let read = if conn.phase == Phase::Open && ready.readable && conn.reads() && !self.holding {
             let read = conn.read(&mut self.buffer);
             let again = matches!(read, Read::Bytes { more: true, .. });
             // The rest of the round: more of a large arrival, then what is to be written.
@@ -52,7 +48,7 @@ impl Reactor {
             Phase::Bound => None,
             Phase::Connecting => self.finish_connect(id),
             Phase::Open => {
-                if ready.readable && conn.read_mark.is_some() {
+                if ready.readable && conn.reads() {
                     // The front end does not keep up. The hold may last: what this round has read so
                     // far is told now.
                     conn.held = true;
@@ -79,7 +75,7 @@ impl Reactor {
 
     fn send_parked(&mut self, id: Id) -> Option<SocketEvent<'static>> {
         let conn = self.sockets.get_mut(id)?;
-        if conn.parked.is_empty() || conn.waits_for_reading() {
+        if conn.parked.is_none() || conn.waits_for_reading() {
             return None;
         }
         let event = conn.send(Haste::Due, &mut self.sent);

@@ -45,8 +45,13 @@ pub(super) trait Driver {
     /// Whether it works while this thread does: then it may have read and accepted more than is
     /// wanted by now.
     fn is_apart(&self) -> bool;
-    /// Gives the next event to `take`, if there is one.
-    fn next_event<R>(&self, take: impl FnOnce(NetEvent<'_>) -> R) -> Option<R>
+    /// Gives the next event to `take`, if there is one. A driver that is not apart offers bytes that are
+    /// one whole notification to `bytes` first, as [`Reactor::next_for`] does.
+    fn next_event<R>(
+        &self,
+        bytes: impl FnOnce(Id, &[u8]) -> Option<R>,
+        take: impl FnOnce(NetEvent<'_>) -> R,
+    ) -> Option<R>
     where
         Self: Sized;
 }
@@ -149,8 +154,12 @@ impl Driver for Inline {
     }
 
     #[inline]
-    fn next_event<R>(&self, take: impl FnOnce(NetEvent<'_>) -> R) -> Option<R> {
-        self.0.borrow_mut().next_event().map(take)
+    fn next_event<R>(
+        &self,
+        bytes: impl FnOnce(Id, &[u8]) -> Option<R>,
+        take: impl FnOnce(NetEvent<'_>) -> R,
+    ) -> Option<R> {
+        self.0.borrow_mut().next_for(bytes, take)
     }
 }
 
@@ -246,7 +255,11 @@ impl Driver for Worker {
     }
 
     #[inline]
-    fn next_event<R>(&self, take: impl FnOnce(NetEvent<'_>) -> R) -> Option<R> {
+    fn next_event<R>(
+        &self,
+        _bytes: impl FnOnce(Id, &[u8]) -> Option<R>,
+        take: impl FnOnce(NetEvent<'_>) -> R,
+    ) -> Option<R> {
         self.pop().map(take)
     }
 }

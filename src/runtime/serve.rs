@@ -34,9 +34,20 @@ impl Inner {
     /// Takes the next event in and delivers what comes of it; false if there is none.
     pub(super) fn serve_next(&self, driver: &impl Driver) -> bool {
         // The driver is not borrowed while slots run: they may need it.
-        let Some(target) = driver.next_event(|event| self.take_in(event)) else { return false };
+        let target =
+            driver.next_event(|id, data| self.stream_in(id, data), |event| self.take_in(event));
+        let Some(target) = target else { return false };
         self.deliver(target);
         true
+    }
+
+    /// Gives bytes that are one whole notification to the socket they are for; None if they do not take
+    /// the short way, and nothing was done.
+    #[inline(always)] // as below
+    fn stream_in(&self, id: Id, data: &[u8]) -> Option<Target> {
+        debug_assert!(!self.reads_ahead);
+        let cell = self.sockets.borrow().get(id).and_then(rc::Weak::upgrade)?;
+        cell.stream_in(&mut Cow::Borrowed(data)).then(|| Target::ReadyRead(Socket(cell)))
     }
 
     /// Gives the event to the machine it is for; pure, so that it may borrow the reactor's bytes.

@@ -20,7 +20,7 @@ pub(super) struct SocketCell {
     pub(super) object: Id,
     pub(super) inner: Rc<Inner>,
     pub(super) machine: RefCell<TcpSocket>,
-    pub(super) slot: RefCell<Option<Slot>>,
+    pub(super) slot: Cell<Option<Slot>>,
     /// It is in the loop's list of those that have something to send, since this turn.
     pub(super) dirty: Cell<Option<u32>>,
     /// It has just been connected, or reads again behind a write, and what it writes is sent before
@@ -52,7 +52,7 @@ impl SocketCell {
             object: id,
             inner: Rc::clone(inner),
             machine: RefCell::new(machine),
-            slot: RefCell::new(None),
+            slot: Cell::default(),
             dirty: Cell::default(),
             writes_first: Cell::default(),
             stopped: Cell::default(),
@@ -71,6 +71,14 @@ impl SocketCell {
 
     pub(super) fn ask<R>(&self, question: impl FnOnce(&TcpSocket) -> R) -> R {
         question(&self.machine.borrow())
+    }
+
+    /// The slot, which may be replaced while it runs.
+    #[inline(always)] // for each signal of each message
+    pub(super) fn slot(&self) -> Option<Slot> {
+        let slot = self.slot.take();
+        self.slot.set(slot.clone());
+        slot
     }
 
     pub(super) fn id(&self) -> Id {
@@ -160,7 +168,7 @@ impl SocketCell {
 
     /// Calls the slot.
     fn emit(self: &Rc<Self>, signal: &Signal) {
-        let slot = self.slot.borrow().clone();
+        let slot = self.slot();
         let Some(slot) = slot else { return };
         let socket = Socket(Rc::clone(self));
         if !self.inner.is_tapped() {

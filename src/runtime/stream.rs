@@ -58,7 +58,7 @@ impl SocketCell {
 
     #[inline(always)] // as above
     fn emit_streaming(socket: &Socket, signal: &Signal) {
-        let slot = socket.0.slot.borrow().clone();
+        let slot = socket.0.slot();
         if let Some(slot) = slot {
             slot(socket, signal);
         }
@@ -91,6 +91,26 @@ impl SocketCell {
             self.inner.mark_dirty(self);
         }
         Some(written)
+    }
+
+    /// The same for bytes whose memory is given away; they come back where this is not the common case.
+    #[inline]
+    pub(super) fn stream_write_given(self: &Rc<Self>, data: Vec<u8>) -> Result<i64, Vec<u8>> {
+        if !self.streams() || self.reserved.get() || data.is_empty() {
+            return Err(data);
+        }
+        let len = data.len();
+        let mut machine = self.machine.borrow_mut();
+        let (memory, has_to_send) = machine.stream_write_given(data);
+        self.count_bytes(self.counted_bytes() + len);
+        drop(machine);
+        if let Some(memory) = memory {
+            self.inner.spare.borrow_mut().give(memory);
+        }
+        if has_to_send {
+            self.inner.mark_dirty(self);
+        }
+        Ok(i64::try_from(len).unwrap_or(i64::MAX))
     }
 
     /// Gives the next chunk to the kernel, and tells of what it has taken at once.

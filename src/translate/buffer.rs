@@ -1,6 +1,7 @@
 //! The two buffers of a socket. An empty buffer owns no memory.
 
 use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::event::{Chunk, Shared};
@@ -16,14 +17,19 @@ pub(super) struct ReadBuffer {
     data: Vec<u8>,
     /// Everything before is consumed.
     head: usize,
-    /// Inside a transaction: read, but not given up yet, counted from `head`.
-    transaction: Option<usize>,
+    /// Inside a transaction: one more than what was read and is not given up yet, counted from `head`.
+    transaction: Option<NonZeroUsize>,
 }
 
 impl ReadBuffer {
     /// Bytes that a read can return: what a transaction has read is not counted.
     pub(super) fn available(&self) -> usize {
-        self.held() - self.transaction.unwrap_or(0)
+        self.held() - self.position()
+    }
+
+    /// Bytes that a transaction has read.
+    fn position(&self) -> usize {
+        self.transaction.map_or(0, |transaction| transaction.get() - 1)
     }
 
     /// Bytes that take room: those that a transaction has read are still held.
@@ -56,14 +62,14 @@ impl ReadBuffer {
 
     /// What the next read would return.
     pub(super) fn peek(&self) -> &[u8] {
-        &self.data[self.head + self.transaction.unwrap_or(0)..]
+        &self.data[self.head + self.position()..]
     }
 
     /// Consumes `n` bytes, at most what is available.
     pub(super) fn consume(&mut self, n: usize) {
         let n = n.min(self.available());
         if let Some(position) = &mut self.transaction {
-            *position += n;
+            *position = position.saturating_add(n);
         } else {
             self.drop_front(n);
         }
@@ -93,7 +99,7 @@ impl ReadBuffer {
     pub(super) fn start_transaction(&mut self) -> bool {
         let fresh = self.transaction.is_none();
         if fresh {
-            self.transaction = Some(0);
+            self.transaction = Some(NonZeroUsize::MIN);
         }
         fresh
     }
@@ -103,9 +109,12 @@ impl ReadBuffer {
     }
 
     pub(super) fn commit(&mut self) -> bool {
-        let Some(position) = self.transaction.take() else { return false };
-        self.drop_front(position);
-        true
+        let position = self.position();
+        let is_there = self.transaction.take().is_some();
+        if is_there {
+            self.drop_front(position);
+        }
+        is_there
     }
 
     pub(super) fn in_transaction(&self) -> bool {
@@ -142,7 +151,12 @@ pub(super) struct WriteBuffer {
     taken_shared: bool,
     /// Bytes in chunks that are shared with others, waiting or taken.
     shared: usize,
-    rest: VecDeque<Piece>,
+    /// Boxed, and only while there is one: hardly any socket has a second chunk.
+    #[expect(
+        clippy::box_collection,
+        reason = "one pointer in place of four words, in every socket"
+    )]
+    rest: Option<Box<VecDeque<Piece>>>,
     /// Bytes in `first` and `rest`.
     waiting: usize,
     /// Bytes of the chunk that was taken and not reported as sent yet.
@@ -171,7 +185,28 @@ impl WriteBuffer {
     /// chunks of 32000 and 8000, contract 89), otherwise into a fresh one, in `memory`.
     #[inline]
     pub(super) fn push(&mut self, bytes: &[u8], memory: impl FnOnce() -> Vec<u8>) {
-        let (last, open) = match self.rest.back_mut() {
+        if !self.join(bytes) {
+            let mut chunk = memory();
+            chunk.extend_from_slice(bytes);
+            self.push_chunk(chunk.into(), true);
+        }
+    }
+
+    /// [`push`](Self::push) of bytes whose memory is given away: a fresh chunk is in it, without a
+    /// copy. Memory that is not needed comes back.
+    #[inline]
+    pub(super) fn push_given(&mut self, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        if self.join(&bytes) {
+            return Some(bytes);
+        }
+        self.push_chunk(bytes.into(), true);
+        None
+    }
+
+    /// Copies `bytes` into the last chunk, if they fit.
+    #[inline]
+    fn join(&mut self, bytes: &[u8]) -> bool {
+        let (last, open) = match self.rest.as_mut().and_then(|rest| rest.back_mut()) {
             Some(piece) => (&mut piece.chunk, piece.open),
             None => (&mut self.first, self.first_open),
         };
@@ -181,11 +216,9 @@ impl WriteBuffer {
         {
             chunk.extend_from_slice(bytes);
             self.waiting += bytes.len();
-        } else {
-            let mut chunk = memory();
-            chunk.extend_from_slice(bytes);
-            self.push_chunk(chunk.into(), true);
+            return true;
         }
+        false
     }
 
     /// Takes over `bytes` as a chunk where it is large enough, copies it otherwise.
@@ -217,7 +250,7 @@ impl WriteBuffer {
         if first {
             (self.first, self.first_open) = (chunk, open);
         } else {
-            self.rest.push_back(Piece { chunk, open });
+            self.rest.get_or_insert_default().push_back(Piece { chunk, open });
         }
     }
 
@@ -234,13 +267,25 @@ impl WriteBuffer {
         }
         let chunk = std::mem::take(&mut self.first);
         self.first_open = false;
-        if let Some(next) = self.rest.pop_front() {
-            (self.first, self.first_open) = (next.chunk, next.open);
+        if self.rest.is_some() {
+            self.move_up();
         }
         self.taken_shared = matches!(chunk, Chunk::Shared(_));
         self.waiting -= chunk.len();
         self.taken = chunk.len();
         Some(chunk)
+    }
+
+    /// The second chunk becomes the first.
+    #[cold]
+    fn move_up(&mut self) {
+        let Some(rest) = &mut self.rest else { return };
+        if let Some(next) = rest.pop_front() {
+            (self.first, self.first_open) = (next.chunk, next.open);
+        }
+        if rest.is_empty() {
+            self.rest = None;
+        }
     }
 
     /// Whether so much of the chunk that was taken is not reported as sent yet.

@@ -1,6 +1,7 @@
 //! The side towards the network: events in, commands out.
 
 use super::failure;
+use super::seldom::Ends;
 use super::socket::{BindRequest, Engine, Manner, Relic, TcpSocket};
 use super::steps::Step;
 use crate::event::{Command, READ_ROUND, SocketEvent};
@@ -28,7 +29,7 @@ impl TcpSocket {
             SocketEvent::Bound { local } => {
                 if self.can_bind() {
                     // What was refused is bound with its bytes, which cannot be sent (contract 37).
-                    let is_left = self.manner == Manner::AsQt && self.failed_below.is_some();
+                    let is_left = self.manner == Manner::AsQt && self.seldom.failed_below.is_some();
                     if self.state == SocketState::Unconnected && !is_left {
                         // What an attempt that was given up has left would wait for ever.
                         self.write.clear();
@@ -36,8 +37,8 @@ impl TcpSocket {
                     self.engine = Engine::Valid;
                     self.only_bound = true;
                     self.peer_finished = false;
-                    self.told.write = false;
-                    self.local = Some(local);
+                    self.told_write = false;
+                    self.ends = Ends::new(Some(local), self.ends.peer());
                     self.state = SocketState::Bound;
                     self.then([Step::SetState(SocketState::Bound)]);
                 }
@@ -46,9 +47,9 @@ impl TcpSocket {
                 self.relic = Some(Relic::Bind);
                 // Binding has cancelled the lookup, which goes on in Qt.
                 self.wanted.look_up |= self.is_looking_up();
-                let error = Box::new(failure::bind(failure));
-                self.failed_below = Some(error.clone());
-                self.then([Step::Fail(error)]);
+                let error = failure::bind(failure);
+                self.seldom.failed_below = Some(error.clone());
+                self.then([Step::Fail(Box::new(error))]);
             }
             SocketEvent::Connected { local, peer } => self.connected(local, peer),
             SocketEvent::ConnectFailed(failure) => self.connect_failed(failure),
@@ -56,7 +57,7 @@ impl TcpSocket {
             SocketEvent::ReadBlocked => {
                 // The notification found no room: stopped, unless room was made since. If the mark
                 // has been moved meanwhile, the reactor goes on by itself.
-                if self.told.read.is_some_and(|mark| mark <= self.received_here()) {
+                if self.told_read().is_some_and(|mark| mark <= self.received_here()) {
                     self.reading_stopped = self.room() == 0;
                 }
             }
@@ -99,7 +100,7 @@ impl TcpSocket {
             || self.wants_engine()
         {
             Wants::Command
-        } else if !self.told.write && self.can_flush() {
+        } else if !self.told_write && self.can_flush() {
             Wants::Write
         } else {
             Wants::Nothing
@@ -109,7 +110,7 @@ impl TcpSocket {
     /// [`poll_command`](Self::poll_command) where [`Wants::Write`] is the answer.
     #[inline]
     pub fn poll_write(&mut self) -> Command {
-        self.told.write = true;
+        self.told_write = true;
         Command::Write
     }
 
@@ -120,11 +121,11 @@ impl TcpSocket {
         }
         let wanted_read = self.wanted_read();
         if !self.is_enough(wanted_read) {
-            self.told.read = wanted_read;
+            self.set_told_read(wanted_read);
             return Some(wanted_read.map_or(Command::StopRead, Command::Read));
         }
-        if !self.told.write && self.can_flush() {
-            self.told.write = true;
+        if !self.told_write && self.can_flush() {
+            self.told_write = true;
             return Some(Command::Write);
         }
         if self.finishing == Some(false) && self.can_send() && self.write.pending() == 0 {
@@ -134,11 +135,22 @@ impl TcpSocket {
         None
     }
 
+    /// The mark that the reactor was told to read to; None = not to read.
+    #[inline]
+    pub(super) fn told_read(&self) -> Option<u64> {
+        self.told_reads.then_some(self.told_mark)
+    }
+
+    fn set_told_read(&mut self, mark: Option<u64>) {
+        self.told_reads = mark.is_some();
+        self.told_mark = mark.unwrap_or_default();
+    }
+
     /// Whether the mark that the reactor was told will do. More room than that is worth a command
     /// only if it would read more at once for it.
     #[inline]
     fn is_enough(&self, wanted: Option<u64>) -> bool {
-        match (self.told.read, wanted) {
+        match (self.told_read(), wanted) {
             (Some(told), Some(wanted)) => {
                 told == wanted
                     || (told < wanted
@@ -154,7 +166,7 @@ impl TcpSocket {
         self.wanted.cancel
             | self.wanted.close
             | self.wanted.look_up
-            | self.wanted.bind.is_some()
+            | self.seldom.wanted_bind.is_some()
             | self.attempt.as_ref().is_some_and(|attempt| attempt.wanted.is_some())
     }
 
@@ -163,24 +175,26 @@ impl TcpSocket {
             return Some(Command::CancelLookUp);
         }
         if std::mem::take(&mut self.wanted.close) {
-            self.told.read = None;
-            self.told.write = false;
+            self.set_told_read(None);
+            self.told_write = false;
             let part = std::mem::take(&mut self.wanted.part);
             return Some(if part { Command::Part } else { Command::Close });
         }
-        if let Some(request) = self.wanted.bind.take() {
-            let BindRequest { local, dual_stack, reuse } = *request;
+        if self.seldom.wanted_bind.is_some()
+            && let Some(request) = self.seldom.wanted_bind.take()
+        {
+            let BindRequest { local, dual_stack, reuse } = request;
             self.dual_stack = dual_stack;
             // What an attempt has left is bound in Qt, with the error that it has.
             if !matches!(self.relic.take(), Some(Relic::Attempt | Relic::Bind)) {
-                self.failed_below = None;
+                self.seldom.forget_failure_below();
             }
             return Some(Command::Bind { local, dual_stack, reuse });
         }
         if std::mem::take(&mut self.wanted.look_up) {
-            return Some(Command::LookUp(self.host.to_string()));
+            return Some(Command::LookUp(self.peer_name().to_owned()));
         }
         let to = self.attempt.as_mut()?.wanted.take()?;
-        Some(Command::Connect { to, timeout: self.connect_timeout })
+        Some(Command::Connect { to, timeout: self.seldom.connect_timeout })
     }
 }

@@ -25,7 +25,7 @@ impl TcpSocket {
     /// `errorString`.
     #[must_use]
     pub fn error_string(&self) -> &str {
-        &self.error_text
+        &self.seldom.error_text
     }
 
     /// `openMode`.
@@ -88,7 +88,7 @@ impl TcpSocket {
     /// `localAddress`: Any for a socket that is bound to both families (contract 8).
     #[must_use]
     pub fn local_address(&self) -> HostAddress {
-        match self.local {
+        match self.ends.local() {
             None => HostAddress::Null,
             Some(local) if self.dual_stack && local.ip().is_unspecified() => HostAddress::Any,
             Some(local) => local.into(),
@@ -98,26 +98,26 @@ impl TcpSocket {
     /// Our end; None where Qt says port 0 and a null address (contract 56).
     #[must_use]
     pub fn local(&self) -> Option<SocketAddr> {
-        self.local
+        self.ends.local()
     }
 
     /// The other end; None where Qt says port 0 and a null address. Still there inside the
     /// `disconnected` slot, gone after it (contract 56).
     #[must_use]
     pub fn peer(&self) -> Option<SocketAddr> {
-        self.peer
+        self.ends.peer()
     }
 
     /// `peerPort`.
     #[must_use]
     pub fn peer_port(&self) -> u16 {
-        self.peer.map_or(0, |peer| peer.port())
+        self.ends.peer().map_or(0, |peer| peer.port())
     }
 
     /// `peerName`: the host text given to `connect_to_host`; empty for an accepted socket.
     #[must_use]
     pub fn peer_name(&self) -> &str {
-        &self.host
+        self.seldom.host.as_deref().unwrap_or_default()
     }
 
     /// `bytesToWrite`: written and not yet with the kernel.
@@ -161,13 +161,13 @@ impl TcpSocket {
     /// Bytes of the present connection, or of the last one, that the kernel has taken.
     #[must_use]
     pub fn sent_on_connection(&self) -> u64 {
-        self.counts.sent - self.counts.sent_before
+        self.counts.sent - self.seldom.sent_before
     }
 
     /// Bytes of the last connection that were written and never sent: it ended before.
     #[must_use]
     pub fn unsent(&self) -> u64 {
-        self.counts.unsent
+        self.seldom.unsent
     }
 
     /// `readChannelCount`.
@@ -236,7 +236,9 @@ impl TcpSocket {
 
     /// How long one connect attempt may take; Qt's 30 s unless set.
     pub fn set_connect_timeout(&mut self, timeout: Duration) {
-        self.connect_timeout = timeout;
+        if self.seldom.connect_timeout != timeout {
+            self.seldom.connect_timeout = timeout;
+        }
     }
 
     /// Stops asking the network for bytes: back-pressure, not a call of Qt's. What was read stays

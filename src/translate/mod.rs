@@ -48,6 +48,7 @@ mod failure;
 mod getters;
 mod listener;
 mod read;
+mod seldom;
 mod socket;
 mod steps;
 mod stream;

@@ -1,6 +1,5 @@
 //! [`TcpSocket`]: what QTcpSocket is, without a socket.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -8,6 +7,7 @@ use std::time::Duration;
 use super::address::HostAddress;
 use super::buffer::{ReadBuffer, WriteBuffer};
 use super::failure::ErrorText;
+use super::seldom::{Ends, Seldom, Steps};
 use super::steps::Step;
 use crate::event::Failure;
 use crate::signal::{
@@ -98,7 +98,9 @@ pub(super) struct Emitting {
     pub(super) bytes_written: bool,
 }
 
-/// What the reactor has still to be asked for.
+/// What the reactor has still to be asked for, beside [`Values::wanted_bind`].
+///
+/// [`Values::wanted_bind`]: super::seldom::Values::wanted_bind
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     pub(super) look_up: bool,
@@ -106,16 +108,6 @@ pub(super) struct Wanted {
     pub(super) close: bool,
     /// The close is an orderly one.
     pub(super) part: bool,
-    pub(super) bind: Option<Box<BindRequest>>,
-}
-
-/// What the reactor was asked for last.
-#[derive(Debug, Default)]
-pub(super) struct Told {
-    /// The mark to read to; None = not to read.
-    pub(super) read: Option<u64>,
-    /// `Command::Write` was given and no chunk was taken since.
-    pub(super) write: bool,
 }
 
 /// What was counted so far, of all connections of the socket together.
@@ -123,14 +115,8 @@ pub(super) struct Told {
 pub(super) struct Counts {
     /// Bytes.
     pub(super) received: u64,
-    /// What `received` was when the present connection began.
-    pub(super) received_before: u64,
     /// Bytes.
     pub(super) sent: u64,
-    /// What `sent` was when the present connection began.
-    pub(super) sent_before: u64,
-    /// Bytes of the present connection, or of the last one, that were written and never sent.
-    pub(super) unsent: u64,
 }
 
 /// What QTcpSocket is: states, buffers, errors and the order of the signals.
@@ -141,19 +127,15 @@ pub(super) struct Counts {
 pub struct TcpSocket {
     pub(super) state: SocketState,
     pub(super) error: SocketError,
-    pub(super) error_text: Cow<'static, str>,
     pub(super) open_mode: OpenMode,
     pub(super) engine: Engine,
     pub(super) manner: Manner,
     /// Counts connections and attempts: with [`Manner::Mended`] the steps of an old one do not touch
     /// a new one.
     pub(super) generation: u32,
-    pub(super) host: Box<str>,
-    pub(super) port: u16,
-    pub(super) local: Option<SocketAddr>,
-    pub(super) peer: Option<SocketAddr>,
+    pub(super) ends: Ends,
+    pub(super) seldom: Seldom,
     pub(super) attempt: Option<Box<Attempt>>,
-    pub(super) connect_timeout: Duration,
     pub(super) read: ReadBuffer,
     pub(super) write: WriteBuffer,
     pub(super) read_buffer_size: i64,
@@ -176,8 +158,6 @@ pub struct TcpSocket {
     pub(super) told_broken_read: bool,
     /// The socket below is bound and was never connected.
     pub(super) only_bound: bool,
-    /// The last error of the socket below; None = none since it was made or began to connect.
-    pub(super) failed_below: Option<Box<ErrorText>>,
     pub(super) emitting: Emitting,
     /// A notification found the buffer full; only a drain or a new limit starts reading again.
     pub(super) reading_stopped: bool,
@@ -188,8 +168,13 @@ pub struct TcpSocket {
     /// `finish_writing` was called: Some(false) until FIN was asked for.
     pub(super) finishing: Option<bool>,
     pub(super) wanted: Wanted,
-    pub(super) told: Told,
-    pub(super) steps: Vec<Step>,
+    /// The mark that the reactor was told to read to, while it was told to read; see
+    /// [`told_read`](Self::told_read).
+    pub(super) told_mark: u64,
+    pub(super) told_reads: bool,
+    /// `Command::Write` was given and no chunk was taken since.
+    pub(super) told_write: bool,
+    pub(super) steps: Steps,
     pub(super) counts: Counts,
     /// How the present connection ends, or the last one ended: what happened first counts.
     pub(super) ending: Option<Ending>,
@@ -219,17 +204,13 @@ impl TcpSocket {
         Self {
             state: SocketState::Unconnected,
             error: SocketError::Unknown,
-            error_text: Cow::Borrowed(text::UNKNOWN),
             open_mode: OpenMode::NOT_OPEN,
             engine: Engine::None,
             manner: Manner::AsQt,
             generation: 0,
-            host: Box::default(),
-            port: 0,
-            local: None,
-            peer: None,
+            ends: Ends::default(),
+            seldom: Seldom::default(),
             attempt: None,
-            connect_timeout: CONNECT_TIMEOUT,
             read: ReadBuffer::default(),
             write: WriteBuffer::default(),
             read_buffer_size: 0,
@@ -243,15 +224,16 @@ impl TcpSocket {
             told_broken: false,
             told_broken_read: false,
             only_bound: false,
-            failed_below: None,
             emitting: Emitting::default(),
             reading_stopped: false,
             reading_paused: false,
             arriving: 0,
             finishing: None,
             wanted: Wanted::default(),
-            told: Told::default(),
-            steps: Vec::new(),
+            told_mark: 0,
+            told_reads: false,
+            told_write: false,
+            steps: Steps::default(),
             counts: Counts::default(),
             ending: None,
             relic: None,
@@ -279,8 +261,10 @@ impl TcpSocket {
         self.relic = None;
         self.keeps_bound = false;
         self.abort_called = false;
-        self.failed_below = None;
-        self.host = Box::default();
+        self.seldom.forget_failure_below();
+        if self.seldom.host.is_some() {
+            self.seldom.host = None;
+        }
         self.open(OpenMode::READ_WRITE);
         self.establish(local, peer);
         self.state = SocketState::Connected;
@@ -314,18 +298,18 @@ impl TcpSocket {
         }
         let is_on_connected = self.is_given_up_below();
         if is_on_connected {
-            self.failed_below = Some(Box::new(self.error_below()));
+            self.seldom.failed_below = Some(self.error_below());
             self.relic = Some(Relic::Bind);
         }
         self.generation = self.generation.wrapping_add(1);
-        self.host = host.into();
-        self.port = port;
+        self.seldom.host = (!host.is_empty()).then(|| host.into());
+        self.seldom.port = port;
         let has_relic = matches!(self.relic, Some(Relic::Attempt | Relic::Bind));
         self.pending_close = false;
         self.abort_called = false;
         self.peer_finished = false;
         if self.state != SocketState::Bound {
-            self.local = None;
+            self.ends = Ends::new(None, self.ends.peer());
             // An attempt that was given up, and that Qt has made all the same. A bound one has told
             // its descriptor.
             let is_left = self.engine == Engine::Valid && !is_on_connected;
@@ -338,7 +322,7 @@ impl TcpSocket {
                 self.engine = Engine::None;
             }
         }
-        self.peer = None;
+        self.ends = Ends::new(self.ends.local(), None);
         self.set_error((SocketError::Unknown, text::UNKNOWN.into()));
         self.open(mode);
         self.read_channels = 0;
@@ -389,13 +373,13 @@ impl TcpSocket {
         self.wanted.close |= std::mem::take(&mut self.keeps_bound);
         let (local, dual_stack) = address.bind_target(port);
         let reuse = matches!(flag, BindFlag::ReuseAddressHint | BindFlag::ShareAddress);
-        self.wanted.bind = Some(Box::new(BindRequest { local, dual_stack, reuse }));
+        self.seldom.wanted_bind = Some(BindRequest { local, dual_stack, reuse });
     }
 
     /// The kept socket was bound, and could not even try: the kernel does not bind it again, and Qt
     /// tells the error that it has (contract 142). One that was refused can be bound again.
     fn bound_for_good(&self) -> Option<ErrorText> {
-        let error = self.failed_below.as_deref().filter(|_| self.keeps_bound)?;
+        let error = self.seldom.failed_below.as_ref().filter(|_| self.keeps_bound)?;
         let is_bound = self.manner == Manner::AsQt && error.0 != SocketError::ConnectionRefused;
         is_bound.then(|| error.clone())
     }
@@ -423,12 +407,12 @@ impl TcpSocket {
     /// What Qt's socket below has for an error: its last one, else what connecting has left, that it is
     /// in progress; an accepted socket never connected.
     pub(super) fn error_below(&self) -> ErrorText {
-        if let Some(error) = &self.failed_below {
-            return (**error).clone();
+        if let Some(error) = &self.seldom.failed_below {
+            return error.clone();
         }
         let begun = self.attempt.as_ref().map_or(!self.only_bound, |attempt| attempt.started);
         let connects = !matches!(self.state, SocketState::HostLookup | SocketState::Bound);
-        if connects && !self.host.is_empty() && begun {
+        if connects && self.seldom.host.is_some() && begun {
             (SocketError::UnfinishedSocketOperation, text::INVALID_DESCRIPTOR.into())
         } else {
             (SocketError::Unknown, text::UNKNOWN.into())

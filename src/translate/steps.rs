@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::attempt::CONNECTED;
 use super::failure::ErrorText;
+use super::seldom::Ends;
 use super::socket::{Engine, Manner, TcpSocket};
 use crate::signal::{Signal, SocketError, SocketState};
 
@@ -217,8 +218,7 @@ impl TcpSocket {
             Step::ClearEndpoints(generation) => {
                 let is_over = self.generation == generation && self.engine == Engine::None;
                 if is_over || self.manner == Manner::AsQt {
-                    self.local = None;
-                    self.peer = None;
+                    self.ends = Ends::default();
                     self.write_channels = 0;
                     self.write_gone = true;
                     self.write.clear();

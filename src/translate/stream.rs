@@ -35,33 +35,31 @@ impl TcpSocket {
             && !(self.peer_finished | self.reading_stopped | self.reading_paused)
             && !(self.aborting | self.only_bound | self.write_gone)
             && !(self.wanted.cancel | self.wanted.close | self.wanted.look_up)
-            && self.wanted.bind.is_none()
+            && self.seldom.wanted_bind.is_none()
             && self.arriving == 0
             && !self.read.in_transaction()
             && !self.has_to_write()
-            && self.told.read.zip(self.wanted_read()).is_some_and(|(told, wanted)| told <= wanted)
+            && self.told_read().zip(self.wanted_read()).is_some_and(|(told, wanted)| told <= wanted)
             && self.streams_on(0)
     }
 
     /// Gives the memory for steps back, if none is queued: streaming needs none, and most sockets are
     /// idle.
     pub fn free_steps(&mut self) {
-        if self.steps.is_empty() {
-            self.steps = Vec::new();
-        }
+        self.steps.free();
     }
 
     /// Whether the reactor may read on with the mark that it has, after `more` bytes.
     #[inline]
     fn streams_on(&self, more: usize) -> bool {
-        let left = self.told.read.map_or(0, |told| told.saturating_sub(self.received_here()));
+        let left = self.told_read().map_or(0, |told| told.saturating_sub(self.received_here()));
         left >= (READ_ROUND + more) as u64
     }
 
     /// Whether [`Command::Write`](crate::event::Command::Write) is due.
     #[inline]
     fn has_to_write(&self) -> bool {
-        !self.told.write && self.write.can_take()
+        !self.told_write && self.write.can_take()
     }
 
     /// Whether so many bytes can be taken in with [`stream_received`](Self::stream_received).
@@ -109,11 +107,20 @@ impl TcpSocket {
         (length(data.len()), self.stream_poll_write())
     }
 
+    /// [`stream_write`](Self::stream_write) of bytes whose memory is given away, at least one. What
+    /// comes back is memory that was not needed.
+    #[inline]
+    pub fn stream_write_given(&mut self, data: Vec<u8>) -> (Option<Vec<u8>>, bool) {
+        debug_assert!(self.streams() && !data.is_empty(), "{self:?}");
+        let memory = self.write.push_given(data);
+        (memory, self.stream_poll_write())
+    }
+
     /// Whether a chunk is to be taken, once.
     #[inline]
     fn stream_poll_write(&mut self) -> bool {
         let has_to = self.has_to_write();
-        self.told.write |= has_to;
+        self.told_write |= has_to;
         has_to
     }
 
@@ -121,7 +128,7 @@ impl TcpSocket {
     #[inline]
     pub fn stream_chunk(&mut self) -> Option<Chunk> {
         debug_assert!(self.streams(), "{self:?}");
-        self.told.write = false;
+        self.told_write = false;
         self.write.take()
     }
 

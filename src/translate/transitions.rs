@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::address::HostAddress;
 use super::attempt::is_at_once;
 use super::failure::{self, ErrorText};
+use super::seldom::Ends;
 use super::socket::{Engine, Manner, Relic, TcpSocket, length};
 use super::steps::Step;
 use crate::event::{Failure, FailureKind};
@@ -39,32 +40,31 @@ impl TcpSocket {
 
     pub(super) fn set_error(&mut self, (error, text): ErrorText) {
         self.error = error;
-        self.error_text = text;
+        if self.seldom.error_text != text {
+            self.seldom.error_text = text;
+        }
     }
 
     /// The connection is there: reading starts, and so does writing.
     pub(super) fn establish(&mut self, local: SocketAddr, peer: SocketAddr) {
         self.engine = Engine::Valid;
-        self.told.write = false;
+        self.told_write = false;
         self.write_gone = false;
         self.only_bound = false;
         self.keeps_bound = false;
         self.relic = None;
         self.attempt = None;
-        self.local = Some(local);
-        self.peer = Some(peer);
+        self.ends = Ends::new(Some(local), Some(peer));
         self.read_channels = u8::from(self.is_readable());
         self.write_channels = u8::from(self.is_writable());
         self.peer_finished = false;
         self.ending = None;
-        self.counts.received_before = self.counts.received;
-        self.counts.sent_before = self.counts.sent;
-        self.counts.unsent = 0;
+        self.seldom.begin_connection(self.counts.received, self.counts.sent);
     }
 
     pub(super) fn looked_up(&mut self, addresses: Vec<IpAddr>) {
         if self.state == SocketState::HostLookup {
-            let port = self.port;
+            let port = self.seldom.port;
             self.start_connecting(
                 addresses.into_iter().map(|ip| SocketAddr::new(ip, port)).collect(),
             );
@@ -72,7 +72,7 @@ impl TcpSocket {
     }
 
     pub(super) fn look_up(&mut self) {
-        match HostAddress::parse(&self.host).with_port(self.port) {
+        match HostAddress::parse(self.peer_name()).with_port(self.seldom.port) {
             Some(address) => self.start_connecting(vec![address]),
             None => self.wanted.look_up = true,
         }
@@ -85,8 +85,8 @@ impl TcpSocket {
             NetworkLayerProtocol::IPv6 => addresses.retain(SocketAddr::is_ipv6),
             _ => {}
         }
-        if let Some(local) = self.local.filter(|_| self.engine == Engine::Valid && !self.dual_stack)
-        {
+        let is_bound = self.engine == Engine::Valid && !self.dual_stack;
+        if let Some(local) = self.ends.local().filter(|_| is_bound) {
             // A bound socket has a family. Qt tries the addresses of the other one too, which fails at
             // once and leaves the socket as it is.
             let in_reach = |to: &SocketAddr| to.is_ipv4() == local.is_ipv4();
@@ -141,7 +141,7 @@ impl TcpSocket {
             self.engine = Engine::Valid;
             // What a bind has told is told on.
             self.relic = self.relic.filter(|relic| *relic == Relic::Bind);
-            self.failed_below = None;
+            self.seldom.forget_failure_below();
             attempt.wanted = Some(address);
             (attempt.is_deaf, attempt.is_lost, attempt.is_made) = (false, false, false);
             return;
@@ -170,7 +170,7 @@ impl TcpSocket {
             let bind = self.relic.filter(|relic| *relic == Relic::Bind);
             self.relic = Some(bind.unwrap_or(Relic::Attempt));
             self.only_bound = false;
-            self.failed_below = Some(Box::new(error.clone()));
+            self.seldom.failed_below = Some(error.clone());
         } else {
             // No address was found: what is below stays as it is (contract 163).
             self.keeps_bound |= self.engine == Engine::Valid;
@@ -213,7 +213,7 @@ impl TcpSocket {
                 return;
             }
             attempt.is_lost = true;
-            self.failed_below = Some(Box::new(failure::connect(failure)));
+            self.seldom.failed_below = Some(failure::connect(failure));
             if self.state == SocketState::Unconnected && self.write.pending() > 0 {
                 self.fail_to_send(self.error_below());
             }
@@ -357,7 +357,7 @@ impl TcpSocket {
         self.wanted.look_up = false;
         self.aborting = false;
         // Whoever hears of the end can ask how much it was (contract 143).
-        self.counts.unsent += self.write.pending() as u64;
+        self.seldom.add_unsent(self.write.pending());
         self.arriving = 0;
     }
 
@@ -377,7 +377,7 @@ impl TcpSocket {
 
     /// What was written and not sent is given up at once.
     pub(super) fn forget_unsent(&mut self) {
-        self.counts.unsent += self.write.pending() as u64;
+        self.seldom.add_unsent(self.write.pending());
         self.write.clear();
     }
 
@@ -397,7 +397,7 @@ impl TcpSocket {
 
     /// The connection is lost; its descriptor is closed before the first slot hears of it.
     pub(super) fn break_engine(&mut self, error: &ErrorText) {
-        self.failed_below = Some(Box::new(error.clone()));
+        self.seldom.failed_below = Some(error.clone());
         self.wanted.close = true;
         self.engine = Engine::Broken;
         self.told_broken = false;
@@ -425,7 +425,7 @@ impl TcpSocket {
 
     /// Bytes that have come on this connection.
     pub(super) fn received_here(&self) -> u64 {
-        self.counts.received - self.counts.received_before
+        self.counts.received - self.seldom.received_before
     }
 
     /// How many bytes it reads from the kernel now; 0 where only room is missing, None while it does

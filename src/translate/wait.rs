@@ -328,7 +328,7 @@ impl TcpSocket {
     /// (contract 97, 107).
     pub fn wait_timed_out(&mut self) {
         let error = (SocketError::SocketTimeout, text::OPERATION_TIMED_OUT.into());
-        self.failed_below = Some(Box::new(error.clone()));
+        self.seldom.failed_below = Some(error.clone());
         self.wait_failed(error);
     }
 
@@ -338,7 +338,7 @@ impl TcpSocket {
         let Some(attempt) = &mut self.attempt else { return };
         attempt.is_deaf = true;
         attempt.is_lost = true;
-        self.failed_below = Some(Box::new(failure::connect(failure)));
+        self.seldom.failed_below = Some(failure::connect(failure));
         if self.is_readable() {
             self.warn(LESS_THAN_NOTHING);
         }
@@ -362,9 +362,9 @@ impl TcpSocket {
 
     /// The connection broke, and the slot that hears of it waits for more.
     fn wait_broken(&mut self) {
-        let error = match &self.failed_below {
-            Some(error) => (**error).clone(),
-            None => (self.error, self.error_text.clone()),
+        let error = match &self.seldom.failed_below {
+            Some(error) => error.clone(),
+            None => (self.error, self.seldom.error_text.clone()),
         };
         self.wait_failed(error);
         self.warn(

@@ -119,7 +119,7 @@ impl TcpSocket {
     /// [`Command::Write`]: crate::event::Command::Write
     /// [`SocketEvent::Sent`]: crate::event::SocketEvent::Sent
     pub fn take_chunk(&mut self) -> Option<Chunk> {
-        self.told.write = false;
+        self.told_write = false;
         if self.can_send() {
             return self.write.take();
         }
@@ -129,7 +129,7 @@ impl TcpSocket {
         if self.state == SocketState::Connecting {
             self.hear_attempt();
         } else {
-            self.told.write = true;
+            self.told_write = true;
             self.fail_to_send(self.error_below());
         }
         None

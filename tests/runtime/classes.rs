@@ -1,6 +1,6 @@
 //! The course's `TcpServer` and `TcpClient`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::rc::Rc;
@@ -342,4 +342,62 @@ fn the_timer_does_not_pile_up_messages_for_a_server_that_does_not_read() {
     client.discon_server();
     turn_until(&event_loop, || client.state() == SocketState::Unconnected);
     assert_eq!(reader.join().expect("it ends"), 100 * message.len());
+}
+
+/// Counts what comes with each message, and says that it wants to know or not.
+#[derive(Default)]
+struct Counts {
+    hears: bool,
+    messages: Cell<u32>,
+    clients: Cell<u32>,
+}
+
+impl Counts {
+    fn add(&self) {
+        self.messages.set(self.messages.get() + 1);
+    }
+}
+
+impl ServerSlots for Counts {
+    fn hears_messages(&self) -> bool {
+        self.hears
+    }
+
+    fn new_connection(&self, _: &TcpServer, _: &Client) {
+        self.clients.set(self.clients.get() + 1);
+    }
+
+    fn ready_read(&self, _: &TcpServer, _: &Client, data: &[u8]) {
+        assert_eq!(data, b"client");
+        self.add();
+    }
+
+    fn written(&self, _: &TcpServer, client: &Client, data: &[u8]) {
+        assert_eq!(data, format!("client{}", client.peer().port()).as_bytes());
+        self.add();
+    }
+
+    fn bytes_written(&self, _: &TcpServer, _: &Client, _: u64) {
+        self.add();
+    }
+}
+
+#[test]
+fn who_wants_to_know_of_no_message_is_told_of_clients_alone_unless_another_wants_to() {
+    for (first, second, told) in [(false, None, 0), (true, None, 3), (false, Some(true), 3)] {
+        let event_loop = event_loop();
+        let (server, at) = homework(&event_loop);
+        let counts = Rc::new(Counts { hears: first, ..Counts::default() });
+        server.set_slots(Rc::<Counts>::clone(&counts));
+        if let Some(hears) = second {
+            server.add_slots(Rc::new(Counts { hears, ..Counts::default() }));
+        }
+        let mut stream = client(at);
+        stream.write_all(b"client").expect("connected");
+        let port = stream.local_addr().expect("connected").port();
+        let expected = format!("client{port}");
+        assert_eq!(answer(&event_loop, &mut stream, expected.len()), expected.as_bytes());
+        assert_eq!(counts.clients.get(), 1);
+        assert_eq!(counts.messages.get(), told, "{first} {second:?}");
+    }
 }

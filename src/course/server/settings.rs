@@ -48,11 +48,13 @@ impl TcpServer {
 
     /// Who is told, in place of all who were told before.
     pub fn set_slots(&self, slots: Rc<dyn ServerSlots>) {
+        self.0.messages_heard.set(slots.hears_messages());
         self.0.slots.set(slots);
     }
 
     /// Who is told as well, after those who are told already.
     pub fn add_slots(&self, slots: Rc<dyn ServerSlots>) {
+        self.0.messages_heard.set(self.0.messages_heard.get() || slots.hears_messages());
         self.0.slots.add(slots);
     }
 
@@ -82,13 +84,15 @@ impl TcpServer {
     /// The clients, in the order in which they came.
     #[must_use]
     pub fn clients(&self) -> Vec<Client> {
-        self.0.clients.borrow().values().cloned().collect()
+        self.0.clients.borrow().clone()
     }
 
     /// The client with this number, while it is connected.
     #[must_use]
     pub fn client(&self, number: u64) -> Option<Client> {
-        self.0.clients.borrow().get(&number).cloned()
+        let clients = self.0.clients.borrow();
+        let at = clients.binary_search_by_key(&number, Client::number).ok()?;
+        clients.get(at).cloned()
     }
 
     /// How many clients there are.

@@ -12,6 +12,12 @@ use crate::translate::TcpSocket;
 
 /// What a server tells. Every method has an empty default.
 pub trait ServerSlots {
+    /// Whether it wants to know of each message: `ready_read`, `written` and `bytes_written`. Asked
+    /// once, when it is connected; a server that has nobody who does spends no time on telling, as one
+    /// asks `isSignalConnected` in Qt.
+    fn hears_messages(&self) -> bool {
+        true
+    }
     /// `NewConnectionSlot`: the client is in the list already.
     fn new_connection(&self, _server: &TcpServer, _client: &Client) {}
     /// `onReadData`: `data` was read from the client; before the automatic reply.
@@ -66,7 +72,7 @@ impl TcpServer {
     #[must_use]
     pub fn totals(&self) -> Totals {
         let mut totals = self.0.totals.get();
-        for client in self.0.clients.borrow().values() {
+        for client in self.0.clients.borrow().iter() {
             totals.bytes_out += client.socket().ask(TcpSocket::bytes_sent);
         }
         totals
@@ -97,13 +103,27 @@ impl TcpServer {
         totals.messages += 1;
         totals.bytes_in += data.len() as u64;
         self.0.totals.set(totals);
-        self.0.slots.tell(|slots| slots.ready_read(self, client, data));
+        self.tell_message(|slots| slots.ready_read(self, client, data));
         totals.messages
     }
 
     #[inline]
     pub(super) fn tell_written(&self, client: &Client, data: &[u8]) {
-        self.0.slots.tell(|slots| slots.written(self, client, data));
+        self.tell_message(|slots| slots.written(self, client, data));
+    }
+
+    /// Whether anybody wants to know of each message.
+    #[inline]
+    pub(super) fn hears_messages(&self) -> bool {
+        self.0.messages_heard.get()
+    }
+
+    /// Tells what comes with each message, if anybody wants to know.
+    #[inline(always)] // for each message, from several places
+    fn tell_message(&self, tell: impl Fn(&(dyn ServerSlots + 'static))) {
+        if self.hears_messages() {
+            self.0.slots.tell(tell);
+        }
     }
 
     /// [`SendData`](Self::send_data) of bytes that every client gets: they are in memory once.
@@ -162,7 +182,7 @@ impl TcpServer {
         match signal {
             Signal::BytesWritten(bytes) => {
                 self.go_on(client);
-                self.0.slots.tell(|slots| slots.bytes_written(self, client, *bytes));
+                self.tell_message(|slots| slots.bytes_written(self, client, *bytes));
             }
             Signal::StateChanged(state) => {
                 self.0.slots.tell(|slots| slots.state_changed(self, client, *state));

@@ -20,6 +20,8 @@ enum Do {
     ReadAll,
     Read(i64),
     Write(usize),
+    /// By the short way in the memory of the bytes.
+    WriteGiven(usize),
     WriteBytes(usize),
     Take,
     Sent(usize),
@@ -42,7 +44,8 @@ fn anything() -> impl Strategy<Value = Do> {
     prop_oneof![
         8 => len.clone().prop_map(Do::Receive),
         8 => Just(Do::ReadAll),
-        8 => len.clone().prop_map(Do::Write),
+        5 => len.clone().prop_map(Do::Write),
+        5 => len.clone().prop_map(Do::WriteGiven),
         8 => Just(Do::Take),
         8 => (0..40usize).prop_map(Do::Sent),
         1 => len.clone().prop_map(Do::ReceivePart),
@@ -103,7 +106,7 @@ impl Driven {
                 let data = socket.read_bytes(n).len();
                 self.say(data);
             }
-            Do::Write(n) => {
+            Do::Write(n) | Do::WriteGiven(n) => {
                 let written = socket.write(&vec![b'w'; n]);
                 self.say(written);
             }
@@ -153,6 +156,13 @@ impl Driven {
             Do::Write(n) => {
                 let (written, has_to_send) = self.socket.stream_write(&vec![b'w'; n], Vec::new);
                 self.say(written);
+                self.want_write(has_to_send);
+            }
+            Do::WriteGiven(n) if n > 0 => {
+                let (memory, has_to_send) = self.socket.stream_write_given(vec![b'w'; n]);
+                // It is in one place: in the chunk, or back here.
+                assert!(memory.is_none_or(|memory| memory.capacity() > 0));
+                self.say(n);
                 self.want_write(has_to_send);
             }
             Do::Take => {
