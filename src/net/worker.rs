@@ -7,11 +7,12 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use self::end::{Hands, Promise};
+use super::lent::{Given, Lends, Lent};
 use super::poll::Waker;
 use super::queues::Queues;
 use super::reactor::Reactor;
@@ -43,6 +44,8 @@ const NICE: i32 = 10;
 enum Order {
     Socket(Id, Command),
     Send(Id, Chunk),
+    /// The front end has given the chunk to the kernel, which has said this.
+    Rest(Id, Chunk, Option<io::Result<usize>>),
     Listener(Id, ListenerCommand),
     SetTimer(Id, Instant),
     CancelTimer(Id),
@@ -73,6 +76,8 @@ struct Mail {
 struct Batch {
     events: VecDeque<NetEvent<'static>>,
     bytes: usize,
+    /// The connections that are lent to the front end from these events on.
+    lent: Vec<(Id, Weak<Lent>)>,
 }
 
 impl Batch {
@@ -105,6 +110,7 @@ pub struct Worker {
     /// Orders that wait for [`send_orders`](Self::send_orders).
     gathered: RefCell<VecDeque<Order>>,
     gathering: Cell<bool>,
+    lends: Lends,
 }
 
 impl fmt::Debug for Worker {
@@ -121,7 +127,8 @@ impl Worker {
     /// # Errors
     /// Those of [`Reactor::new`] and of starting a thread.
     pub fn spawn(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
-        let reactor = Reactor::new()?;
+        let mut reactor = Reactor::new()?;
+        reactor.lend();
         let waker = reactor.waker();
         let mail = Arc::new(Mutex::new(Mail::default()));
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
@@ -138,6 +145,7 @@ impl Worker {
             taken: RefCell::default(),
             gathered: RefCell::default(),
             gathering: Cell::default(),
+            lends: Lends::default(),
         })
     }
 
@@ -149,13 +157,20 @@ impl Worker {
             let mut mail = lock(&self.mail);
             std::mem::swap(&mut *taken, &mut mail.batch.events);
             mail.batch.bytes = 0;
+            if !mail.batch.lent.is_empty() {
+                self.lends.add(&mut mail.batch.lent);
+            }
             mail.armed = !taken.is_empty();
             if std::mem::take(&mut mail.held) {
                 drop(mail);
                 self.waker.wake();
             }
         }
-        taken.pop_front()
+        let event = taken.pop_front();
+        if let Some(NetEvent::Socket(id, SocketEvent::Received { .. })) = &event {
+            self.lends.heard(*id);
+        }
+        event
     }
 
     /// Whether there is an event to pop or an order to send. False = the queue is empty, and the
@@ -170,6 +185,11 @@ impl Worker {
         let mut mail = lock(&self.mail);
         mail.armed &= !mail.batch.events.is_empty();
         mail.armed
+    }
+
+    /// A pass of the front end begins: it may send as much by itself as one pass may.
+    pub fn begin_pass(&self) {
+        self.lends.begin_pass();
     }
 
     /// From now on orders wait for [`send_orders`](Self::send_orders), but for those whose answer
@@ -202,6 +222,9 @@ impl Worker {
     /// A socket's command; the answer comes as an event, but that of [`Command::Bind`] is
     /// returned, after one round trip to the thread.
     pub fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
+        if matches!(command, Command::Close | Command::Part | Command::Reset | Command::PutOff(_)) {
+            self.lends.leave(id);
+        }
         if !matches!(command, Command::Bind { .. }) {
             self.order(Order::Socket(id, command));
             return None;
@@ -250,9 +273,16 @@ impl Worker {
         }
     }
 
-    /// As [`Reactor::send`].
-    pub fn send(&self, id: Id, chunk: Chunk) {
-        self.order(Order::Send(id, chunk));
+    /// Sends a chunk. What waits on neither side is given to the kernel at once, on this thread: if
+    /// that has taken all of it, this is its memory, and nothing else is told of it. Of any other the
+    /// thread tells as [`Reactor::send`] does.
+    pub fn send(&self, id: Id, chunk: Chunk) -> Option<Vec<u8>> {
+        match self.lends.give(id, chunk) {
+            Given::Whole(memory) => return Some(memory),
+            Given::Untried(chunk) => self.order(Order::Send(id, chunk)),
+            Given::Partly(chunk, given) => self.order(Order::Rest(id, chunk, given)),
+        }
+        None
     }
 
     /// As [`Reactor::set_timer`].
@@ -267,17 +297,24 @@ impl Worker {
 
     /// As [`Reactor::set_option`], without the answer.
     pub fn set_option(&self, id: Id, option: SocketOption, value: i32) {
-        self.order(Order::SetOption(id, option, value));
+        match self.lends.set_option(id, option, value) {
+            Some(set) => warn_unless(set, option, value),
+            None => self.order(Order::SetOption(id, option, value)),
+        }
     }
 
     /// As [`Reactor::reject`].
     pub fn reject(&self, id: Id) {
+        self.lends.leave(id);
         self.order(Order::Reject(id));
     }
 
     /// As [`Reactor::repeat`]. A beginning and an end have happened when this returns; false if the
     /// thread has ended.
     pub fn repeat(&self, id: Id, command: RepeatCommand) -> bool {
+        if let RepeatCommand::Begin { what, .. } | RepeatCommand::Change(what) = &command {
+            what.to.iter().for_each(|to| self.lends.leave(*to));
+        }
         if matches!(command, RepeatCommand::Change(_)) {
             self.order(Order::Repeat(id, command));
             return true;
@@ -366,7 +403,7 @@ fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()
             && let Some(order) = orders.pop_front()
         {
             *promised = Promise::of(&order);
-            if let Order::Send(_, chunk) = &order {
+            if let Order::Send(_, chunk) | Order::Rest(_, chunk, _) = &order {
                 sent += chunk.len();
                 if !std::mem::replace(&mut looked, true) {
                     serve(reactor, Some(Duration::ZERO), usize::MAX, mail, batch, wake)?;
@@ -413,12 +450,31 @@ fn serve(
 ) -> io::Result<()> {
     reactor.wait(timeout, most)?;
     while let Some(event) = reactor.next_event() {
-        batch.push(event.into_owned());
+        let event = event.into_owned();
+        if let Some(id) = new_connection(&event) {
+            batch.lent.extend(reactor.lent(id).map(|lent| (id, lent)));
+        }
+        batch.push(event);
         if batch.events.len() >= BATCH_EVENTS || batch.bytes >= BATCH_BYTES {
             post(reactor, mail, batch, wake);
         }
     }
     Ok(())
+}
+
+/// The connection that begins with this event.
+fn new_connection(event: &NetEvent<'_>) -> Option<Id> {
+    match event {
+        NetEvent::Listener(_, ListenerEvent::Accepted { id, .. })
+        | NetEvent::Socket(id, SocketEvent::Connected { .. }) => Some(*id),
+        _ => None,
+    }
+}
+
+fn warn_unless(set: bool, option: SocketOption, value: i32) {
+    if !set {
+        log::warn!("{} = {value} was refused", option.qt_name());
+    }
 }
 
 fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
@@ -432,6 +488,10 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
             // On this side nobody knows in which pass it was written.
             // It is answered, whatever the kernel takes: a FIN may wait for it to be tried.
             let event = reactor.send(id, chunk, Haste::Early);
+            return socket(id, Some(event.unwrap_or(SocketEvent::Sent(0))));
+        }
+        Order::Rest(id, chunk, given) => {
+            let event = reactor.send_rest(id, chunk, given);
             return socket(id, Some(event.unwrap_or(SocketEvent::Sent(0))));
         }
         Order::Listener(id, command) => {
@@ -451,9 +511,7 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
         Order::SetTimer(id, at) => reactor.set_timer(id, at),
         Order::CancelTimer(id) => reactor.cancel_timer(id),
         Order::SetOption(id, option, value) => {
-            if !reactor.set_option(id, option, value) {
-                log::warn!("{} = {value} was refused", option.qt_name());
-            }
+            warn_unless(reactor.set_option(id, option, value), option, value);
         }
     }
     None
@@ -468,6 +526,7 @@ fn post(reactor: &mut Reactor, mail: &Mutex<Mail>, batch: &mut Batch, wake: &imp
     let mut mail = lock(mail);
     mail.batch.events.append(&mut batch.events);
     mail.batch.bytes += std::mem::take(&mut batch.bytes);
+    mail.batch.lent.append(&mut batch.lent);
     mail.held |= mail.batch.events.len() >= MAX_EVENTS || mail.batch.bytes >= MAX_BYTES;
     let held = mail.held;
     let sleeping = !std::mem::replace(&mut mail.armed, true);

@@ -66,6 +66,7 @@ impl WorkerLoop {
         let inner = &self.handle.0;
         let begun = Instant::now();
         inner.begin_turn();
+        self.worker.begin_pass();
         inner.send_first();
         self.worker.gather_orders();
         inner.tap(|| What::TurnBegan);
