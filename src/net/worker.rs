@@ -16,6 +16,7 @@ use super::lent::{Given, Lends, Lent};
 use super::poll::Waker;
 use super::queues::Queues;
 use super::reactor::Reactor;
+use super::spare::{FEW, Spare};
 use crate::event::{
     Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES,
     RepeatCommand, SocketEvent,
@@ -62,6 +63,8 @@ enum Order {
 struct Mail {
     orders: VecDeque<Order>,
     batch: Batch,
+    /// Memory for what is read, see [`Worker::take_back`].
+    emptied: Vec<Vec<u8>>,
     /// A wake-up of the front end is on its way; cleared only when the events are seen empty.
     armed: bool,
     /// The worker reads and accepts nothing until the front end has caught up.
@@ -78,9 +81,23 @@ struct Batch {
     bytes: usize,
     /// The connections that are lent to the front end from these events on.
     lent: Vec<(Id, Weak<Lent>)>,
+    /// Memory for the bytes of events that come.
+    emptied: Vec<Vec<u8>>,
 }
 
 impl Batch {
+    /// The event with bytes of its own, in memory that was used before if they are few.
+    fn own(&mut self, event: NetEvent<'_>) -> NetEvent<'static> {
+        match event {
+            NetEvent::Socket(id, SocketEvent::Received { data, more }) if data.len() <= FEW => {
+                let mut bytes = self.emptied.pop().unwrap_or_default();
+                bytes.extend_from_slice(&data);
+                NetEvent::Socket(id, SocketEvent::Received { data: bytes.into(), more })
+            }
+            event => event.into_owned(),
+        }
+    }
+
     fn push(&mut self, event: NetEvent<'static>) {
         if let NetEvent::Socket(_, SocketEvent::Received { data, .. }) = &event {
             self.bytes += data.len();
@@ -111,6 +128,10 @@ pub struct Worker {
     gathered: RefCell<VecDeque<Order>>,
     gathering: Cell<bool>,
     lends: Lends,
+    /// Events with bytes that were popped since memory was taken back.
+    reads: Cell<usize>,
+    /// Memory on its way back to the thread.
+    emptied: RefCell<Vec<Vec<u8>>>,
 }
 
 impl fmt::Debug for Worker {
@@ -146,6 +167,8 @@ impl Worker {
             gathered: RefCell::default(),
             gathering: Cell::default(),
             lends: Lends::default(),
+            reads: Cell::default(),
+            emptied: RefCell::default(),
         })
     }
 
@@ -161,6 +184,7 @@ impl Worker {
                 self.lends.add(&mut mail.batch.lent);
             }
             mail.armed = !taken.is_empty();
+            mail.emptied.append(&mut self.emptied.borrow_mut());
             if std::mem::take(&mut mail.held) {
                 drop(mail);
                 self.waker.wake();
@@ -169,8 +193,17 @@ impl Worker {
         let event = taken.pop_front();
         if let Some(NetEvent::Socket(id, SocketEvent::Received { .. })) = &event {
             self.lends.heard(*id);
+            self.reads.set(self.reads.get() + 1);
         }
         event
+    }
+
+    /// Gives the thread back as much memory for a few bytes as it has sent since this was called last:
+    /// it would have to ask the system for it, and this side to give it back.
+    pub fn take_back(&self, spare: &mut Spare) {
+        let mut emptied = self.emptied.borrow_mut();
+        let room = MAX_EVENTS.saturating_sub(emptied.len());
+        spare.hand_over(self.reads.take().min(room), &mut emptied);
     }
 
     /// Whether there is an event to pop or an order to send. False = the queue is empty, and the
@@ -450,7 +483,7 @@ fn serve(
 ) -> io::Result<()> {
     reactor.wait(timeout, most)?;
     while let Some(event) = reactor.next_event() {
-        let event = event.into_owned();
+        let event = batch.own(event);
         if let Some(id) = new_connection(&event) {
             batch.lent.extend(reactor.lent(id).map(|lent| (id, lent)));
         }
@@ -527,6 +560,9 @@ fn post(reactor: &mut Reactor, mail: &Mutex<Mail>, batch: &mut Batch, wake: &imp
     mail.batch.events.append(&mut batch.events);
     mail.batch.bytes += std::mem::take(&mut batch.bytes);
     mail.batch.lent.append(&mut batch.lent);
+    if batch.emptied.is_empty() {
+        std::mem::swap(&mut batch.emptied, &mut mail.emptied);
+    }
     mail.held |= mail.batch.events.len() >= MAX_EVENTS || mail.batch.bytes >= MAX_BYTES;
     let held = mail.held;
     let sleeping = !std::mem::replace(&mut mail.armed, true);

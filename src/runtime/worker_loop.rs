@@ -10,6 +10,9 @@ use super::handle::{Handle, Turns};
 use super::tap::What;
 use crate::net::Worker;
 
+/// The clock is looked at after so many events: it takes as long as a slot that does little.
+const LOOK: usize = 4;
+
 /// A loop whose sockets are on a thread of their own; clones are the same loop.
 ///
 /// What its sockets, listeners and timers promise is what they promise on an
@@ -77,13 +80,14 @@ impl WorkerLoop {
         let mut served = 0;
         while served < most && inner.serve_next(&*self.worker) {
             served += 1;
-            if begun.elapsed() >= budget {
+            if served % LOOK == 0 && begun.elapsed() >= budget {
                 break;
             }
         }
         inner.send_dirty();
         inner.take_written();
         self.worker.send_orders();
+        self.worker.take_back(&mut inner.spare.borrow_mut());
         inner.tap(|| What::TurnEnded { took: begun.elapsed() });
         served
     }
