@@ -3,11 +3,11 @@
 //! Every function here is for the thread of the QApplication, and harmless (nothing happens, an
 //! empty answer) while there is none. What would be unsound elsewhere asks which thread it is on.
 
-use std::ffi::c_void;
+use std::ffi::{CStr, c_void};
 use std::sync::Arc;
 
 use cpp::cpp;
-use qmetaobject::{QAbstractListModel, QByteArray, QJSValue, QString, QUrl, QVariant};
+use qmetaobject::{QAbstractListModel, QByteArray, QJSValue, QObject, QString, QUrl, QVariant};
 
 cpp! {{
     #include <memory>
@@ -407,6 +407,48 @@ pub(super) fn screenshot(path: QString) -> bool {
                 return window->grabWindow().save(path);
         return false;
     })
+}
+
+// --- signals ---
+
+cpp! {{
+    #include <QtCore/QMetaMethod>
+
+    // The protected function, named through a derived class as C++ allows.
+    struct SignalAccess : QObject {
+        static bool isConnected(const QObject *object, int method) {
+            const QMetaMethod signal = object->metaObject()->method(method);
+            return (object->*(&SignalAccess::isSignalConnected))(signal);
+        }
+    };
+}}
+
+/// Which signal of a type one is, for asking about it often.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SignalIndex(i32);
+
+impl SignalIndex {
+    /// The signal of this name.
+    pub(super) fn of(object: &impl QObject, name: &CStr) -> Self {
+        let (object, name) = (object.get_cpp_object(), name.as_ptr());
+        // SAFETY: a null pointer or the object's own; the name outlives the call.
+        Self(cpp!(unsafe [object as "QObject *", name as "const char *"] -> i32 as "int" {
+            const QMetaObject *type = object ? object->metaObject() : nullptr;
+            for (int method = type ? type->methodCount() : 0; method-- > 0;)
+                if (type->method(method).name() == name)
+                    return method;
+            return -1;
+        }))
+    }
+
+    /// Whether anybody would hear of it: some signals cost a copy of what they tell.
+    pub(super) fn has_slots(self, object: &impl QObject) -> bool {
+        let (object, method) = (object.get_cpp_object(), self.0);
+        // SAFETY: a null pointer or the object's own.
+        cpp!(unsafe [object as "const QObject *", method as "int"] -> bool as "bool" {
+            return object && method >= 0 && SignalAccess::isConnected(object, method);
+        })
+    }
 }
 
 // --- list models ---
