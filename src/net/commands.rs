@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
-use super::conn::{Conn, Phase, keep};
+use super::conn::{Conn, Phase, keep, mark};
 use super::failure::from_io;
 use super::open::{self, ListenError};
 use super::options;
@@ -303,9 +303,9 @@ impl Reactor {
         Ok(local)
     }
 
-    fn set_reading(&mut self, id: Id, mark: Option<u64>) {
+    fn set_reading(&mut self, id: Id, at: Option<u64>) {
         if let Some(conn) = self.sockets.get_mut(id) {
-            conn.read_mark = mark;
+            conn.read_mark = at.map(mark);
             self.update(id);
         }
     }

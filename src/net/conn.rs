@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
+use std::num::NonZeroU64;
 
 use super::failure::from_io;
 use super::lent::Stream;
@@ -27,8 +28,8 @@ pub(super) struct Conn {
     /// It was bound, and keeps its address and port when an attempt fails.
     pub(super) is_bound: bool,
     pub(super) interest: Interest,
-    /// As in [`Command::Read`](crate::event::Command::Read); None = do not read.
-    pub(super) read_mark: Option<u64>,
+    /// As in [`Command::Read`](crate::event::Command::Read), see [`mark`]; None = do not read.
+    pub(super) read_mark: Option<NonZeroU64>,
     /// Bytes read so far.
     pub(super) read_total: u64,
     /// Bytes read in the notification that is under way.
@@ -146,7 +147,8 @@ impl Conn {
     /// ends it without a further call to see that nothing is left.
     #[inline(always)] // for each message, from one place
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Read {
-        let left = self.read_mark.map_or(0, |mark| mark.saturating_sub(self.read_total));
+        let left =
+            self.read_mark.map_or(0, |mark| (mark.get() - 1).saturating_sub(self.read_total));
         let limit = usize::try_from(left).unwrap_or(usize::MAX);
         let room = buffer.len().min(limit);
         if room == 0 {
@@ -262,6 +264,11 @@ impl Conn {
         }
         Some(self.give_up(error))
     }
+}
+
+/// A mark as it is kept, one more than it is: so there is no room taken for whether there is one.
+pub(super) fn mark(bytes: u64) -> NonZeroU64 {
+    NonZeroU64::MIN.saturating_add(bytes)
 }
 
 /// None = nothing is there.

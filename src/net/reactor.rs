@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use super::conn::{Conn, Phase, Read};
+use super::conn::{self, Conn, Phase, Read};
 use super::lent::{Lent, Stream};
 use super::poll::{Interest, Poll, Waker, wait_for_one};
 use super::repeat::Repeat;
@@ -327,7 +327,7 @@ impl Reactor {
     /// [`Command::Read`]: crate::event::Command::Read
     pub fn read_now(&mut self, id: Id, mark: u64) -> Option<SocketEvent<'_>> {
         let conn = self.sockets.get_mut(id)?;
-        let told = conn.read_mark.replace(mark);
+        let told = conn.read_mark.replace(conn::mark(mark));
         let read = conn.read(&mut self.buffer);
         // What ends the reading ends it for the loop too.
         if conn.read_mark.is_some() {
