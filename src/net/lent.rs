@@ -2,7 +2,8 @@
 //!
 //! Asking the reactor's thread to send costs two changes of thread for each message. send(2) may be
 //! called by any of them, so the front end sends by itself where nothing is lost by it: nothing of
-//! that connection is on its way between the two threads in either direction.
+//! that connection is on its way between the two threads in either direction, and nothing has come for
+//! it: bytes that came before a write are told before that write is (contract 95).
 
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -11,15 +12,13 @@ use std::ops::Deref;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::atomic::{AtomicU32, Ordering, fence};
 use std::sync::{Arc, Weak};
-use std::time::Duration;
 
 use super::conn::write;
 use super::options;
-use super::poll::{Interest, wait_for_one};
+use super::poll::readable;
 use crate::event::{Chunk, Id, IdMap};
 use crate::signal::SocketOption;
 
-const READABLE: Interest = Interest { readable: true, writable: false };
 /// So many chunks and bytes the front end gives to the kernel in one of its passes, a millisecond of
 /// its time; what is more is the reactor's to send.
 const MOST_CHUNKS: u32 = 256;
@@ -63,7 +62,7 @@ impl Stream {
     pub(super) fn begin_read(&self) {
         if let Self::Lent(lent) = self {
             lent.count(1);
-            // Before the kernel's queue is seen empty; the other one is in `is_quiet`.
+            // Before the kernel's queue is seen empty; the other one is in `look`.
             fence(Ordering::SeqCst);
         }
     }
@@ -101,14 +100,11 @@ impl Lent {
         let reads = self.reads.load(Ordering::Relaxed).wrapping_add(more);
         self.reads.store(reads, Ordering::Release);
     }
+}
 
-    /// Whether no bytes have come of which the front end has not heard, having heard of so many
-    /// reads. A FIN counts as well.
-    fn is_quiet(&self, heard: u32) -> bool {
-        let waits = wait_for_one(Some((&self.stream, READABLE)), Some(Duration::ZERO));
-        // What is not in the kernel any more has been counted before it was read.
-        fence(Ordering::SeqCst);
-        matches!(waits, Ok(None)) && self.reads.load(Ordering::Acquire) == heard
+impl AsFd for Lent {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.stream.as_fd()
     }
 }
 
@@ -132,6 +128,8 @@ pub(super) struct Lends {
     behind: RefCell<IdMap<()>>,
     /// With so many entries those that are gone are looked for.
     look_at: Cell<usize>,
+    /// Counts the looks; those of passes that are over count no more.
+    looks: Cell<u32>,
     /// What this pass may still give.
     chunks: Cell<u32>,
     bytes: Cell<usize>,
@@ -142,11 +140,14 @@ struct Borrowed {
     lent: Weak<Lent>,
     /// The reads that were heard of.
     heard: u32,
+    /// The last look that has found nothing on its way.
+    quiet: u32,
 }
 
 impl Lends {
     /// A pass of the front end begins.
     pub(super) fn begin_pass(&self) {
+        self.looks.set(self.looks.get().wrapping_add(1));
         self.chunks.set(MOST_CHUNKS);
         self.bytes.set(MOST_BYTES);
     }
@@ -156,7 +157,7 @@ impl Lends {
         let mut all = self.lent.borrow_mut();
         for (id, lent) in new.drain(..) {
             if !self.is_behind(id) {
-                all.insert(id, Borrowed { lent, heard: 0 });
+                all.insert(id, Borrowed { lent, heard: 0, quiet: self.never() });
             }
         }
         // One that was closed before it was taken in here is closed by nobody any more.
@@ -190,8 +191,35 @@ impl Lends {
         self.lent.borrow_mut().remove(id);
     }
 
-    /// Gives a chunk to the kernel if nothing of the connection is under way. The front end has no
-    /// chunk as long as one before it was not told sent.
+    /// Looks on which of these connections nothing is on its way, and nothing has come: what was
+    /// written on those may be given until the next pass begins.
+    pub(super) fn look(&self, ids: impl Iterator<Item = Id>) {
+        self.looks.set(self.looks.get().wrapping_add(1));
+        let mut all = self.lent.borrow_mut();
+        let lent = |id| Some((id, all.get(id)?.lent.upgrade()?));
+        let (ids, lent): (Vec<_>, Vec<_>) = ids.filter_map(lent).take(MOST_CHUNKS as usize).unzip();
+        if ids.is_empty() {
+            return;
+        }
+        // One that fails is one for the reactor.
+        let Ok(readable) = readable(&lent) else { return };
+        // What is not in the kernel any more has been counted before it was read.
+        fence(Ordering::SeqCst);
+        for ((id, lent), readable) in ids.into_iter().zip(&lent).zip(readable) {
+            if let Some(of) = all.get_mut(id) {
+                let is_quiet = !readable && lent.reads.load(Ordering::Acquire) == of.heard;
+                of.quiet = if is_quiet { self.looks.get() } else { self.never() };
+            }
+        }
+    }
+
+    /// The look that is furthest away.
+    fn never(&self) -> u32 {
+        self.looks.get().wrapping_sub(1)
+    }
+
+    /// Gives a chunk to the kernel, if the last look has found the connection quiet. The front end
+    /// has no chunk as long as one before it was not told sent.
     pub(super) fn give(&self, id: Id, chunk: Chunk) -> Given {
         let Some(lent) = self.quiet(id, chunk.len()) else { return Given::Untried(chunk) };
         match write(&lent.stream, &chunk) {
@@ -204,8 +232,7 @@ impl Lends {
         let (chunks, left) =
             (self.chunks.get().checked_sub(1)?, self.bytes.get().checked_sub(bytes)?);
         let all = self.lent.borrow();
-        let Borrowed { lent, heard } = all.get(id)?;
-        let lent = lent.upgrade().filter(|lent| lent.is_quiet(*heard))?;
+        let lent = all.get(id).filter(|lent| lent.quiet == self.looks.get())?.lent.upgrade()?;
         self.chunks.set(chunks);
         self.bytes.set(left);
         Some(lent)

@@ -220,9 +220,16 @@ impl Worker {
         mail.armed
     }
 
-    /// A pass of the front end begins: it may send as much by itself as one pass may.
+    /// A pass of the front end begins: it may send as much by itself as one pass may, where
+    /// [`look`](Self::look) finds that nothing speaks against it.
     pub fn begin_pass(&self) {
         self.lends.begin_pass();
+    }
+
+    /// Something was written on these connections: looks whether this side may send it by itself,
+    /// until the next pass begins.
+    pub fn look(&self, ids: impl Iterator<Item = Id>) {
+        self.lends.look(ids);
     }
 
     /// From now on orders wait for [`send_orders`](Self::send_orders), but for those whose answer

@@ -200,6 +200,12 @@ impl Inner {
         self.written.take()
     }
 
+    /// The connections of sockets that have written.
+    pub(super) fn dirty_ids(&self) -> Vec<Id> {
+        let dirty = self.dirty.borrow();
+        dirty.iter().filter_map(rc::Weak::upgrade).map(|cell| cell.id()).collect()
+    }
+
     /// Sends one chunk of each socket that has written, as far as one pass goes.
     pub(super) fn send_dirty(&self) {
         if !self.after_slots.borrow().is_empty() {

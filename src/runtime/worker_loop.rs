@@ -84,6 +84,7 @@ impl WorkerLoop {
                 break;
             }
         }
+        self.worker.look(inner.dirty_ids().into_iter());
         inner.send_dirty();
         inner.take_written();
         self.worker.send_orders();

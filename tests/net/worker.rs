@@ -123,6 +123,12 @@ fn until(condition: impl Fn() -> bool) {
     }
 }
 
+/// A pass in which something was written on the connection.
+fn begin_pass(worker: &Worker, id: Id) {
+    worker.begin_pass();
+    worker.look([id].into_iter());
+}
+
 /// A connection that reads, and its other end.
 fn connected(worker: &Worker, woken: &mpsc::Receiver<()>) -> (Id, TcpStream) {
     let (_, at) = listening(worker);
@@ -142,7 +148,7 @@ fn a_chunk_goes_to_the_kernel_at_once_where_nothing_of_its_connection_is_under_w
     assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(1)));
     let mut sent = 1;
     for _ in 0..2 {
-        worker.begin_pass();
+        begin_pass(&worker, id);
         let in_a_pass = (0..2000).take_while(|_| at_once()).count();
         assert!((100..1999).contains(&in_a_pass), "{in_a_pass} in one pass");
         assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(1)));
@@ -154,7 +160,7 @@ fn a_chunk_goes_to_the_kernel_at_once_where_nothing_of_its_connection_is_under_w
     // This side keeps no descriptor open.
     worker.command(id, Command::Close);
     assert_eq!(client.read(&mut all).expect("closed in order"), 0);
-    worker.begin_pass();
+    begin_pass(&worker, id);
     assert!(!at_once(), "there is no such connection");
 }
 
@@ -168,7 +174,7 @@ fn what_came_before_a_write_is_told_before_that_it_was_sent() {
         assert_eq!(worker.pop(), None);
         client.write_all(b"in").expect("connected");
         until(|| worker.has_work());
-        worker.begin_pass();
+        begin_pass(&worker, id);
         assert_eq!(send(), None);
         let NetEvent::Socket(_, SocketEvent::Received { data, more: false }) = pop(&worker, &woken)
         else {
@@ -181,7 +187,7 @@ fn what_came_before_a_write_is_told_before_that_it_was_sent() {
     worker.command(id, Command::StopRead);
     client.write_all(b"in").expect("connected");
     until(|| worker.queues(id).is_none_or(|queues| queues.unread > 0));
-    worker.begin_pass();
+    begin_pass(&worker, id);
     assert_eq!(send(), None);
     assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(3)));
 }
@@ -195,7 +201,7 @@ fn what_the_kernel_does_not_take_at_once_follows_in_order() {
     let mut sent = 0;
     // The client reads nothing, until the kernel takes no more.
     loop {
-        worker.begin_pass();
+        begin_pass(&worker, id);
         let taken = worker.send(id, pattern(sent).into());
         sent += CHUNK;
         if taken.is_none() {
@@ -215,7 +221,7 @@ fn what_the_kernel_does_not_take_at_once_follows_in_order() {
         told += n;
     }
     assert_eq!(told, CHUNK);
-    worker.begin_pass();
+    begin_pass(&worker, id);
     worker.send(id, pattern(sent).into());
     reader.join().expect("in order");
 }
@@ -226,7 +232,7 @@ fn a_connection_on_which_the_thread_sends_by_itself_is_left_to_it() {
     let (worker, woken, _) = worker();
     let (id, mut client) = connected(&worker, &woken);
     let sends_at_once = || {
-        worker.begin_pass();
+        begin_pass(&worker, id);
         worker.send(id, b"one".to_vec().into()).is_some()
     };
     assert!(sends_at_once());
@@ -252,7 +258,7 @@ fn so_is_one_on_which_it_puts_off_what_it_sends() {
     let (worker, woken, _) = worker();
     let (id, _client) = connected(&worker, &woken);
     worker.command(id, Command::PutOff(true));
-    worker.begin_pass();
+    begin_pass(&worker, id);
     assert!(worker.send(id, b"one".to_vec().into()).is_none());
 }
 
