@@ -10,8 +10,10 @@ use super::handle::{Handle, Turns};
 use super::tap::What;
 use crate::net::Worker;
 
-/// The clock is looked at after so many events: it takes as long as a slot that does little.
-const LOOK: usize = 4;
+/// After so many events whose slots do little the clock is looked at: that takes as long as they do.
+const FEW: usize = 4;
+/// What is little. After one of those that do more it is looked at as well.
+const LITTLE: Duration = Duration::from_micros(20);
 
 /// A loop whose sockets are on a thread of their own; clones are the same loop.
 ///
@@ -77,12 +79,18 @@ impl WorkerLoop {
             inner.announce();
             inner.release();
         }
-        let mut served = 0;
+        let (mut served, mut look_at) = (0, 1);
         while served < most && inner.serve_next(&*self.worker) {
             served += 1;
-            if served % LOOK == 0 && begun.elapsed() >= budget {
+            if served < look_at {
+                continue;
+            }
+            let took = begun.elapsed();
+            if took >= budget {
                 break;
             }
+            let little = LITTLE.saturating_mul(u32::try_from(served).unwrap_or(u32::MAX));
+            look_at = served + if took < little { FEW } else { 1 };
         }
         self.worker.look(inner.dirty_ids().into_iter());
         inner.send_dirty();
