@@ -128,6 +128,8 @@ pub(super) struct Lends {
     behind: RefCell<IdMap<()>>,
     /// With so many entries those that are gone are looked for.
     look_at: Cell<usize>,
+    /// Those that are looked at, while they are: its memory is used again.
+    looked: RefCell<Vec<(Id, Arc<Lent>)>>,
     /// Counts the looks; those of passes that are over count no more.
     looks: Cell<u32>,
     /// What this pass may still give.
@@ -196,21 +198,25 @@ impl Lends {
     pub(super) fn look(&self, ids: impl Iterator<Item = Id>) {
         self.looks.set(self.looks.get().wrapping_add(1));
         let mut all = self.lent.borrow_mut();
+        let mut looked = self.looked.borrow_mut();
         let lent = |id| Some((id, all.get(id)?.lent.upgrade()?));
-        let (ids, lent): (Vec<_>, Vec<_>) = ids.filter_map(lent).take(MOST_CHUNKS as usize).unzip();
-        if ids.is_empty() {
+        looked.extend(ids.filter_map(lent).take(MOST_CHUNKS as usize));
+        if looked.is_empty() {
             return;
         }
-        // One that fails is one for the reactor.
-        let Ok(readable) = readable(&lent) else { return };
-        // What is not in the kernel any more has been counted before it was read.
-        fence(Ordering::SeqCst);
-        for ((id, lent), readable) in ids.into_iter().zip(&lent).zip(readable) {
-            if let Some(of) = all.get_mut(id) {
-                let is_quiet = !readable && lent.reads.load(Ordering::Acquire) == of.heard;
-                of.quiet = if is_quiet { self.looks.get() } else { self.never() };
+        // Where it fails the reactor has to.
+        if let Ok(readable) = readable(looked.iter().map(|(_, lent)| lent)) {
+            // What is not in the kernel any more has been counted before it was read.
+            fence(Ordering::SeqCst);
+            for ((id, lent), readable) in looked.iter().zip(readable) {
+                if let Some(of) = all.get_mut(*id) {
+                    let is_quiet = !readable && lent.reads.load(Ordering::Acquire) == of.heard;
+                    of.quiet = if is_quiet { self.looks.get() } else { self.never() };
+                }
             }
         }
+        // No descriptor is kept open by it.
+        looked.clear();
     }
 
     /// The look that is furthest away.

@@ -200,10 +200,12 @@ impl Inner {
         self.written.take()
     }
 
-    /// The connections of sockets that have written.
-    pub(super) fn dirty_ids(&self) -> Vec<Id> {
+    /// Tells the connections of the sockets that have written.
+    pub(super) fn tell_dirty(&self, tell: impl FnOnce(&mut dyn Iterator<Item = Id>)) {
         let dirty = self.dirty.borrow();
-        dirty.iter().filter_map(rc::Weak::upgrade).map(|cell| cell.id()).collect()
+        if !dirty.is_empty() {
+            tell(&mut dirty.iter().filter_map(rc::Weak::upgrade).map(|cell| cell.id()));
+        }
     }
 
     /// Sends one chunk of each socket that has written, as far as one pass goes.

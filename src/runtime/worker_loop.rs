@@ -92,7 +92,7 @@ impl WorkerLoop {
             let little = LITTLE.saturating_mul(u32::try_from(served).unwrap_or(u32::MAX));
             look_at = served + if took < little { FEW } else { 1 };
         }
-        self.worker.look(inner.dirty_ids().into_iter());
+        inner.tell_dirty(|dirty| self.worker.look(dirty));
         inner.send_dirty();
         inner.take_written();
         self.worker.send_orders();
