@@ -3,21 +3,27 @@
 //! Every function here is for the thread of the QApplication, and harmless (nothing happens, an
 //! empty answer) while there is none. What would be unsound elsewhere asks which thread it is on.
 
-use std::ffi::{CStr, c_void};
-use std::sync::Arc;
+// The parser of the C++ takes this file for the root of the crate: it looks for modules beside it.
+#[path = "shim/rounds.rs"]
+mod rounds;
+#[path = "shim/signals.rs"]
+mod signals;
+#[path = "shim/tasks.rs"]
+mod tasks;
 
 use cpp::cpp;
-use qmetaobject::{QAbstractListModel, QByteArray, QJSValue, QObject, QString, QUrl, QVariant};
+use qmetaobject::{QAbstractListModel, QByteArray, QJSValue, QString, QUrl, QVariant};
+
+pub(super) use self::rounds::Rounds;
+pub(super) use self::signals::SignalIndex;
+pub(super) use self::tasks::after;
 
 cpp! {{
-    #include <memory>
     #include <QtCore/QCoreApplication>
     #include <QtCore/QFileInfo>
     #include <QtCore/QLibraryInfo>
     #include <QtCore/QLocale>
     #include <QtCore/QPointer>
-    #include <QtCore/QThread>
-    #include <QtCore/QTimer>
     #include <QtCore/QTranslator>
     #include <QtCore/QUrl>
     #include <QtGui/QClipboard>
@@ -31,160 +37,6 @@ cpp! {{
     // The engine of the application.
     static QPointer<QQmlApplicationEngine> the_engine;
 }}
-
-type Task = Option<Box<dyn FnOnce()>>;
-
-cpp! {{
-    // A closure of Rust's that runs once at most. Copies share it; the last one drops it.
-    struct RustTask {
-        std::shared_ptr<void> task;
-
-        explicit RustTask(void *raw) : task(raw, [](void *raw) {
-            rust!(Qtcp_task_drop [raw: *mut Task as "void *"] {
-                // SAFETY: from `Box::into_raw` in `after`; the deleter of the only owner.
-                drop(unsafe { Box::from_raw(raw) });
-            });
-        }) {}
-
-        void operator()() const {
-            void *raw = task.get();
-            rust!(Qtcp_task_run [raw: *mut Task as "void *"] {
-                // SAFETY: alive as long as `task`; tasks run on the Qt thread, one at a time, and
-                // what is in here is taken out before it runs.
-                if let Some(task) = unsafe { (*raw).take() } {
-                    task();
-                }
-            });
-        }
-    };
-}}
-
-/// Runs `task` after so many milliseconds; 0 = in the next round of the event loop. The crate's own
-/// single shot drops everything below a second. For the Qt thread alone, as a task need not be `Send`:
-/// elsewhere it is dropped at once, on the thread that made it, and the log says so.
-pub(super) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
-    if !may_keep_tasks() {
-        return log::error!("a task for the Qt thread came from another thread, and is not done");
-    }
-    let task: Box<Task> = Box::new(Some(Box::new(task)));
-    let task = Box::into_raw(task);
-    // SAFETY: the pointer is given to its one owner; it stays on this thread, which is qApp's.
-    cpp!(unsafe [milliseconds as "int", task as "void *"] {
-        RustTask owner(task);
-        if (qApp)
-            QTimer::singleShot(milliseconds, qApp, owner);
-    });
-}
-
-/// Whether this is the thread of the application, or there is none that could run a task.
-fn may_keep_tasks() -> bool {
-    // SAFETY: plain calls.
-    cpp!(unsafe [] -> bool as "bool" {
-        return !qApp || qApp->thread() == QThread::currentThread();
-    })
-}
-
-cpp! {{
-    #include <atomic>
-    #include <QtCore/QAbstractEventDispatcher>
-    #include <QtCore/QEvent>
-
-    using RoundCall = void (*)();
-    using RoundWants = bool (*)();
-
-    // Calls back in a round of its thread's event loop, when it was asked to.
-    struct RoundAsked : QObject {
-        const RoundCall call;
-        const RoundWants wants;
-        std::atomic<bool> asked { false };
-        // Calls that have begun and not returned.
-        int running = 0;
-
-        RoundAsked(RoundCall call, RoundWants wants) : call(call), wants(wants) {}
-
-        void ask() {
-            if (!asked.exchange(true))
-                QCoreApplication::postEvent(this, new QEvent(QEvent::User));
-        }
-    };
-}}
-
-cpp! {{
-    struct RoundCaller final : RoundAsked {
-        using RoundAsked::RoundAsked;
-
-        // A loop that turns inside of a call, in case that somebody has to ask.
-        void turns() {
-            if (running > 0 && !asked && wants())
-                ask();
-        }
-
-        bool event(QEvent *event) override {
-            if (event->type() != QEvent::User)
-                return QObject::event(event);
-            // What is asked for from now on is for the next round.
-            asked = false;
-            ++running;
-            call();
-            --running;
-            return true;
-        }
-    };
-}}
-
-/// Calls `call` in a round of the event loop, once for all who have asked since the last one; any
-/// thread may ask. While `call` runs, an event loop that turns inside of it asks by itself as long as
-/// `wants` says so: nobody has to ask beforehand in case that there is one. Clones are the same.
-#[derive(Debug, Clone)]
-pub(super) struct Rounds(Arc<Caller>);
-
-#[derive(Debug)]
-struct Caller(*mut c_void);
-
-// SAFETY: `ask` takes nothing but an atomic flag and postEvent, which is for any thread, and the object
-// is destroyed on its own one.
-unsafe impl Send for Caller {}
-// SAFETY: as above.
-unsafe impl Sync for Caller {}
-
-impl Rounds {
-    /// For the thread that calls this.
-    pub(super) fn new(call: extern "C" fn(), wants: extern "C" fn() -> bool) -> Self {
-        // SAFETY: the object goes with its last owner.
-        let caller = cpp!(unsafe [call as "RoundCall", wants as "RoundWants"]
-                          -> *mut c_void as "void *" {
-            auto *caller = new RoundCaller(call, wants);
-            if (auto *loop = QAbstractEventDispatcher::instance()) {
-                const auto turns = [caller] { caller->turns(); };
-                QObject::connect(loop, &QAbstractEventDispatcher::aboutToBlock, caller, turns);
-                QObject::connect(loop, &QAbstractEventDispatcher::awake, caller, turns);
-            }
-            return static_cast<void *>(caller);
-        });
-        Self(Arc::new(Caller(caller)))
-    }
-
-    /// A call will come, if the thread has an event loop.
-    pub(super) fn ask(&self) {
-        let caller = self.0.0;
-        // SAFETY: alive as long as `self`.
-        cpp!(unsafe [caller as "RoundCaller *"] { caller->ask(); });
-    }
-}
-
-impl Drop for Caller {
-    fn drop(&mut self) {
-        let caller = self.0;
-        // SAFETY: nobody else has it. It is not destroyed below its own function, nor on another
-        // thread.
-        cpp!(unsafe [caller as "RoundCaller *"] {
-            if (caller->running == 0 && caller->thread() == QThread::currentThread())
-                delete caller;
-            else
-                caller->deleteLater();
-        });
-    }
-}
 
 /// The application and its QML engine: qmetaobject's own takes the command line for Qt's, tells
 /// nothing of a file that does not load, and loses the exit code. One at a time; dropping it
@@ -409,48 +261,6 @@ pub(super) fn screenshot(path: QString) -> bool {
     })
 }
 
-// --- signals ---
-
-cpp! {{
-    #include <QtCore/QMetaMethod>
-
-    // The protected function, named through a derived class as C++ allows.
-    struct SignalAccess : QObject {
-        static bool isConnected(const QObject *object, int method) {
-            const QMetaMethod signal = object->metaObject()->method(method);
-            return (object->*(&SignalAccess::isSignalConnected))(signal);
-        }
-    };
-}}
-
-/// Which signal of a type one is, for asking about it often.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct SignalIndex(i32);
-
-impl SignalIndex {
-    /// The signal of this name.
-    pub(super) fn of(object: &impl QObject, name: &CStr) -> Self {
-        let (object, name) = (object.get_cpp_object(), name.as_ptr());
-        // SAFETY: a null pointer or the object's own; the name outlives the call.
-        Self(cpp!(unsafe [object as "QObject *", name as "const char *"] -> i32 as "int" {
-            const QMetaObject *type = object ? object->metaObject() : nullptr;
-            for (int method = type ? type->methodCount() : 0; method-- > 0;)
-                if (type->method(method).name() == name)
-                    return method;
-            return -1;
-        }))
-    }
-
-    /// Whether anybody would hear of it: some signals cost a copy of what they tell.
-    pub(super) fn has_slots(self, object: &impl QObject) -> bool {
-        let (object, method) = (object.get_cpp_object(), self.0);
-        // SAFETY: a null pointer or the object's own.
-        cpp!(unsafe [object as "const QObject *", method as "int"] -> bool as "bool" {
-            return object && method >= 0 && SignalAccess::isConnected(object, method);
-        })
-    }
-}
-
 // --- list models ---
 
 /// What changes the rows in the middle of an announcement.
@@ -580,66 +390,4 @@ fn changing(change: impl FnOnce(), announce: impl FnOnce(&mut RowsChange<'_>)) {
     let mut once = Some(change);
     let mut change = || once.take().map_or((), |change| change());
     announce(&mut (&mut change as RowsChange<'_>));
-}
-
-#[cfg(test)]
-mod tests {
-    use std::process::Command;
-    use std::rc::Rc;
-    use std::sync::Mutex;
-    use std::thread::{self, ThreadId};
-
-    use super::*;
-
-    /// Set in the process that has the application.
-    const INSIDE: &str = "QTCP_TEST_INSIDE";
-    static RAN: Mutex<Vec<ThreadId>> = Mutex::new(Vec::new());
-
-    fn note() {
-        RAN.lock().expect("not poisoned").push(thread::current().id());
-    }
-
-    /// Insists on being dropped on the thread that it was made on.
-    struct Dropped(ThreadId, Rc<()>);
-
-    impl Drop for Dropped {
-        fn drop(&mut self) {
-            assert_eq!(thread::current().id(), self.0, "dropped on another thread");
-        }
-    }
-
-    #[test]
-    fn a_task_from_another_thread_neither_runs_nor_leaves_its_thread() {
-        if std::env::var_os(INSIDE).is_some() {
-            return inside();
-        }
-        // An application wants a process of its own.
-        let name = "qt::shim::tests::a_task_from_another_thread_neither_runs_nor_leaves_its_thread";
-        let output = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", name, "--nocapture"])
-            .env(INSIDE, "1")
-            .env("QT_QPA_PLATFORM", "offscreen")
-            .output()
-            .expect("it starts");
-        let told = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success() && told.contains("1 passed"), "{output:?}");
-    }
-
-    fn inside() {
-        let application = Application::new();
-        let elsewhere = thread::spawn(|| {
-            let task = Dropped(thread::current().id(), Rc::new(()));
-            let alive = Rc::downgrade(&task.1);
-            after(0, move || {
-                note();
-                drop(task);
-            });
-            assert!(alive.upgrade().is_none(), "the task is still kept");
-        });
-        elsewhere.join().expect("nothing was kept");
-        after(0, note);
-        after(20, || exit(7));
-        assert_eq!(application.exec(), 7);
-        assert_eq!(*RAN.lock().expect("not poisoned"), [thread::current().id()]);
-    }
 }
