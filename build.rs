@@ -17,7 +17,9 @@ fn shim() {
     for module in ["", "QtCore", "QtGui", "QtQml", "QtQuick", "QtWidgets"] {
         config.include(format!("{include}/{module}"));
     }
-    // The only file with C++ in it; a parser of its own need not walk through the rest of the crate.
+    // The only file with C++ in it, and its folder; a parser of its own need not walk through the rest of
+    // the crate.
     config.build("src/qt/shim.rs");
     println!("cargo:rerun-if-changed=src/qt/shim.rs");
+    println!("cargo:rerun-if-changed=src/qt/shim");
 }

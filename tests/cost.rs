@@ -1,5 +1,6 @@
 //! What one answer of the headless server costs, once everything is under way: no allocation, two
-//! system calls and a share of a third, and not many instructions.
+//! system calls and a share of a third, and not many instructions. What one of the QObject server
+//! costs: three system calls, shares of the wake-ups, and not many instructions.
 //!
 //! Each case runs the server twice, with few and with many messages, and looks at the difference:
 //! what starting, connecting and ending cost drops out. The first runs the program's own
@@ -22,7 +23,7 @@ use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use qtcp::cli::{self, Invocation};
-use util::Server;
+use util::{Process, Server};
 
 /// Connections, each of them with one message in flight.
 const CLIENTS: usize = 10;
@@ -40,6 +41,9 @@ const QUIET: &str = "--quiet";
 /// The same while somebody looks on: what is given beside `server --once`, and how many instructions
 /// are allowed: 163,000 and 65,000 were counted. Each call, signal, event and command is told then.
 const LOOKING_ON: [(&str, u64); 2] = [("--quiet --record", 167_000), ("--signals", 67_000)];
+/// The same of the QObject server, in all of its threads and with what Qt's loop does. 3370 were
+/// counted; the more of them, the fewer messages a pass has found.
+const OBJECT_INSTRUCTIONS: u64 = 3700;
 /// The least of so many runs counts. How many turns of the loop ten answers take depends on when it is
 /// woken.
 const TRIES: u32 = 5;
@@ -81,11 +85,16 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let word = arguments.iter().find(|word| !word.starts_with('-')).cloned().unwrap_or_default();
-    let cases: [(&str, Case); 4] = [
+    let cases: [(&str, Case); 6] = [
         ("an_answer_allocates_nothing", an_answer_allocates_nothing),
         ("an_answer_is_one_read_and_one_write", an_answer_is_one_read_and_one_write),
         ("an_answer_takes_no_more_instructions", an_answer_takes_no_more_instructions),
         ("an_answer_that_is_looked_at_takes_not_many_more", an_answer_that_is_looked_at),
+        ("an_answer_of_the_qobject_wakes_once", an_answer_of_the_qobject_wakes_once),
+        (
+            "an_answer_of_the_qobject_takes_no_more_instructions",
+            an_answer_of_the_qobject_takes_no_more_instructions,
+        ),
     ];
     let chosen = cases.iter().filter(|(name, _)| name.contains(&word));
     let all = std::env::var_os("QTCP_COST").is_some_and(|value| value == "all");
@@ -155,6 +164,35 @@ fn an_answer_is_one_read_and_one_write() -> Result<(), Skipped> {
     Ok(())
 }
 
+/// The socket thread wakes Qt's, which looks whether something has come and sends by itself: nobody
+/// wakes the socket thread.
+fn an_answer_of_the_qobject_wakes_once() -> Result<(), Skipped> {
+    needs_window()?;
+    needs("strace", &["-o", "/dev/null", "true"])?;
+    let [few, many] = [FEW, MANY].map(|rounds| {
+        let file = scratch(&format!("strace-object-{rounds}"));
+        let mut command = Command::new("strace");
+        serve_object(command.args(["-f", "-c", "-o"]).arg(&file).arg(util::QTCP), rounds);
+        calls(&fs::read_to_string(&file).expect("strace has written it"))
+    });
+    for (call, count) in &many {
+        let more = count.saturating_sub(few.get(call).copied().unwrap_or_default());
+        match call.as_str() {
+            "recvfrom" | "sendto" => {
+                assert!(more.abs_diff(ANSWERS) <= CLIENTS as u64, "{call}: {more} for {ANSWERS}");
+            }
+            // Waiting, waking and being woken, and looking whether something has come.
+            "epoll_wait" | "epoll_pwait" | "epoll_pwait2" | "poll" | "ppoll" | "write" | "read" => {
+                assert!(more <= ANSWERS + ANSWERS / 10, "{call}: {more} for {ANSWERS} answers");
+            }
+            // A lock that the other thread has.
+            "futex" => assert!(more < ANSWERS / 4, "{more} waits for a lock in {ANSWERS} answers"),
+            _ => assert!(more < ANSWERS / 100, "{ANSWERS} more answers called {call} {more} times"),
+        }
+    }
+    Ok(())
+}
+
 fn an_answer_takes_no_more_instructions() -> Result<(), Skipped> {
     takes_at_most(QUIET, INSTRUCTIONS)
 }
@@ -164,13 +202,28 @@ fn an_answer_that_is_looked_at() -> Result<(), Skipped> {
 }
 
 fn takes_at_most(how: &str, most: u64) -> Result<(), Skipped> {
+    takes_no_more_than(how, most, &|command, rounds| {
+        _ = serve(command.arg("--headless"), how, rounds);
+    })
+}
+
+fn an_answer_of_the_qobject_takes_no_more_instructions() -> Result<(), Skipped> {
+    needs_window()?;
+    takes_no_more_than("QML", OBJECT_INSTRUCTIONS, &serve_object)
+}
+
+fn takes_no_more_than(
+    how: &str,
+    most: u64,
+    serve: &dyn Fn(&mut Command, usize),
+) -> Result<(), Skipped> {
     if cfg!(debug_assertions) {
         return Err(Skipped("counted in a release build alone: cargo test --release".to_owned()));
     }
     needs("valgrind", &["--version"])?;
     let mut least = u64::MAX;
     for _ in 0..TRIES {
-        let each = instructions_for_an_answer(how);
+        let each = instructions_for_an_answer(serve);
         println!("instructions for one answer with {how}: {each}");
         least = least.min(each);
         if least <= most {
@@ -180,13 +233,13 @@ fn takes_at_most(how: &str, most: u64) -> Result<(), Skipped> {
     panic!("{least} instructions for one answer with {how}, {most} are allowed");
 }
 
-fn instructions_for_an_answer(how: &str) -> u64 {
+fn instructions_for_an_answer(serve: &dyn Fn(&mut Command, usize)) -> u64 {
     let [few, many] = [FEW, MANY].map(|rounds| {
         let file = scratch("callgrind.out");
         let mut command = Command::new("valgrind");
         command.arg("--tool=callgrind");
         command.arg(format!("--callgrind-out-file={}", file.display()));
-        serve(command.args([util::QTCP, "--headless"]), how, rounds);
+        serve(command.arg(util::QTCP), rounds);
         number_after(&fs::read_to_string(&file).expect("callgrind has written it"), "totals: ")
     });
     (many - few) / ANSWERS
@@ -202,7 +255,41 @@ fn serve(command: &mut Command, how: &str, rounds: usize) -> String {
         command.arg(file);
     }
     let server = Server::start_with(command, &[]);
-    let mut clients: Vec<Client> = (0..CLIENTS).map(|_| Client::connect(server.addr())).collect();
+    talk(server.addr(), rounds);
+    let output = server.wait();
+    assert_eq!(output.code, 0, "{}", output.err());
+    output.err()
+}
+
+/// The QObject server with the same answers; it ends when its clients have gone.
+const OBJECT: &str = r#"
+import QtQml 2.15
+import Qtcp 1.0
+
+TcpServer {
+    port: 0
+    reply: "{data}{peer_port}"
+    Component.onCompleted: if (svStart()) console.info("listening on 127.0.0.1:" + serverPort)
+    onDisconnected: if (clientCount === 0) Qt.quit()
+}
+"#;
+
+/// Runs it with so many rounds of messages.
+fn serve_object(command: &mut Command, rounds: usize) {
+    let file = scratch("object.qml");
+    fs::write(&file, OBJECT).expect("written");
+    let process = Process::spawn(command.args(["--headless", "qml"]).arg(&file));
+    let told = process.wait_stderr("the address", |err| err.contains("listening on "));
+    let line = told.lines().find_map(|line| line.split_once("listening on "));
+    let addr = line.and_then(|(_, addr)| addr.split_whitespace().next()?.parse().ok());
+    talk(addr.unwrap_or_else(|| panic!("no address in {told:?}")), rounds);
+    let output = process.wait();
+    assert_eq!(output.code, 0, "{}", output.err());
+}
+
+/// So many rounds of messages, each with its answer.
+fn talk(to: SocketAddr, rounds: usize) {
+    let mut clients: Vec<Client> = (0..CLIENTS).map(|_| Client::connect(to)).collect();
     for _ in 0..rounds {
         for client in &mut clients {
             client.stream.write_all(b"client").expect("connected");
@@ -213,10 +300,6 @@ fn serve(command: &mut Command, how: &str, rounds: usize) -> String {
             assert_eq!(answer, client.answer);
         }
     }
-    drop(clients);
-    let output = server.wait();
-    assert_eq!(output.code, 0, "{}", output.err());
-    output.err()
 }
 
 struct Client {
@@ -246,6 +329,10 @@ fn calls(table: &str) -> BTreeMap<String, u64> {
         Some((words.last()?.to_string(), words.get(3)?.parse().ok()?))
     };
     table.lines().filter_map(row).filter(|(name, _)| name != "total").collect()
+}
+
+fn needs_window() -> Result<(), Skipped> {
+    if cfg!(feature = "gui") { Ok(()) } else { Err(Skipped("a build without QML".to_owned())) }
 }
 
 fn needs(tool: &str, arguments: &[&str]) -> Result<(), Skipped> {

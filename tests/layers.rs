@@ -421,7 +421,7 @@ fn check(path: &Path, text: &str) -> Vec<String> {
             faults.push(format!("{word} in src: {why}"));
         }
     }
-    if contains_word(&code, "cpp!") && !path.ends_with("qt/shim.rs") {
+    if contains_word(&code, "cpp!") && !is_shim(path) {
         faults.push("cpp! belongs into qt/shim.rs".to_owned());
     }
     if name == "lib" {
@@ -469,6 +469,11 @@ fn check_path(layer: &Layer, crates: &BTreeSet<String>, path: &[String], faults:
     }
 }
 
+/// The C++ of qt: a file and its folder.
+fn is_shim(path: &Path) -> bool {
+    path.ends_with("qt/shim.rs") || path.parent().is_some_and(|folder| folder.ends_with("qt/shim"))
+}
+
 /// `unsafe` in net and in the C++ of qt alone, and directly below a comment that says why it is sound.
 fn check_unsafe(name: &str, path: &Path, text: &str, code: &str, faults: &mut Vec<String>) {
     let lines: Vec<&str> = text.lines().collect();
@@ -477,7 +482,7 @@ fn check_unsafe(name: &str, path: &Path, text: &str, code: &str, faults: &mut Ve
             continue;
         }
         let handler = path.ends_with("cli/signals.rs");
-        if name != "net" && !path.ends_with("qt/shim.rs") && !handler {
+        if name != "net" && !is_shim(path) && !handler {
             faults.push(format!("line {}: unsafe belongs into net", number + 1));
         }
         let mut above = lines[..number].iter().rev().take_while(|l| l.trim().starts_with("//"));

@@ -112,6 +112,21 @@ impl Reactor {
         }
     }
 
+    /// Takes over a chunk that the front end has given to the kernel itself, which has not taken all
+    /// of it: the rest is parked, as [`send`](Self::send) does it.
+    pub(super) fn send_rest(
+        &mut self,
+        id: Id,
+        chunk: Chunk,
+        given: Option<io::Result<usize>>,
+    ) -> Option<SocketEvent<'static>> {
+        let conn = self.sockets.get_mut(id)?;
+        debug_assert!(conn.is_clear(), "the front end gives nothing behind what is parked");
+        let event = conn.park_rest(chunk, given, Haste::Early);
+        self.update(id);
+        event
+    }
+
     /// [`send`](Self::send) behind what waits already.
     #[cold]
     fn send_behind(&mut self, id: Id, haste: Haste) -> Option<SocketEvent<'static>> {
@@ -180,7 +195,7 @@ impl Reactor {
     pub fn adopt(&mut self, id: Id, stream: TcpStream) -> io::Result<(SocketAddr, SocketAddr)> {
         let ends = (stream.local_addr()?, stream.peer_addr()?);
         stream.set_nonblocking(true)?;
-        self.sockets.insert(id, Conn::new(stream, Phase::Open));
+        self.sockets.insert(id, Conn::new(self.stream(stream), Phase::Open));
         Ok(ends)
     }
 
@@ -233,7 +248,7 @@ impl Reactor {
     ) -> io::Result<SocketAddr> {
         let stream = open::bound(local, dual_stack, reuse)?;
         let local = stream.local_addr()?;
-        self.sockets.insert(id, Conn::new(stream, Phase::Bound));
+        self.sockets.insert(id, Conn::new(self.stream(stream), Phase::Bound));
         Ok(local)
     }
 
@@ -247,7 +262,8 @@ impl Reactor {
                 self.close(id);
                 let socket = open::stream(to)?;
                 open::start_connect(&socket, to)?;
-                self.sockets.insert(id, Conn::new(socket.into(), Phase::Connecting));
+                let stream = self.stream(socket.into());
+                self.sockets.insert(id, Conn::new(stream, Phase::Connecting));
             }
         }
         // Longer than a clock can hold is without limit.
@@ -287,9 +303,9 @@ impl Reactor {
         Ok(local)
     }
 
-    fn set_reading(&mut self, id: Id, mark: Option<u64>) {
+    fn set_reading(&mut self, id: Id, at: Option<u64>) {
         if let Some(conn) = self.sockets.get_mut(id) {
-            conn.set_read_mark(mark);
+            conn.set_read_mark(at);
             self.update(id);
         }
     }

@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 
 use super::failure::from_io;
+use super::lent::Stream;
 use super::poll::Interest;
 use super::repeat::Beside;
 use super::spare::MAX_BYTES;
@@ -21,7 +22,7 @@ pub(super) enum Phase {
 
 #[derive(Debug)]
 pub(super) struct Conn {
-    pub(super) stream: TcpStream,
+    pub(super) stream: Stream,
     pub(super) phase: Phase,
     /// It was bound, and keeps its address and port when an attempt fails.
     pub(super) is_bound: bool,
@@ -93,7 +94,7 @@ impl Read {
 }
 
 impl Conn {
-    pub(super) fn new(stream: TcpStream, phase: Phase) -> Self {
+    pub(super) fn new(stream: Stream, phase: Phase) -> Self {
         Self {
             stream,
             phase,
@@ -304,7 +305,7 @@ fn read(mut stream: &TcpStream, buffer: &mut [u8]) -> Option<io::Result<usize>> 
 
 /// None = the kernel takes nothing now.
 #[inline]
-fn write(mut stream: &TcpStream, bytes: &[u8]) -> Option<io::Result<usize>> {
+pub(super) fn write(mut stream: &TcpStream, bytes: &[u8]) -> Option<io::Result<usize>> {
     at_once(|| stream.write(bytes))
 }
 

@@ -10,6 +10,7 @@ mod commands;
 mod conn;
 mod failure;
 mod kernel;
+mod lent;
 mod limits;
 mod lost;
 mod memory;

@@ -63,7 +63,7 @@ impl Reactor {
         let Some(conn) = self.sockets.get_mut(id) else { return };
         let mut thrown_away = 0;
         while thrown_away < READ_ROUND {
-            match conn.stream.read(&mut self.buffer) {
+            match (&*conn.stream).read(&mut self.buffer) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => return,
                 Ok(0) | Err(_) => return self.close(id),

@@ -64,6 +64,15 @@ pub(super) fn wait_for_one(
     Ok(Some((is(PollFlags::IN | PollFlags::HUP), is(PollFlags::OUT))))
 }
 
+/// Which of these can be read, or are broken, at this moment: asked in one call.
+pub(super) fn readable<'a, S: AsFd + 'a>(
+    sources: impl ExactSizeIterator<Item = &'a S>,
+) -> io::Result<impl Iterator<Item = bool>> {
+    let mut sources: Vec<_> = sources.map(|source| PollFd::new(source, PollFlags::IN)).collect();
+    poll(&mut sources, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
+    Ok(sources.into_iter().map(|source| !source.revents().is_empty()))
+}
+
 fn timespec(timeout: Duration) -> Timespec {
     let timeout = timeout.min(LONGEST);
     let nanoseconds = i64::from(timeout.subsec_nanos());

@@ -2,13 +2,15 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
+use std::sync::Weak;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
 use super::conn::{Conn, Phase, Read};
+use super::lent::{Lent, Stream};
 use super::poll::{Interest, Poll, Waker, wait_for_one};
 use super::repeat::Repeat;
 use super::resolve::Resolver;
@@ -48,6 +50,8 @@ pub struct Reactor {
     /// Sockets and listeners whose reading waits for [`release`](Self::release).
     pub(super) held: Vec<Id>,
     pub(super) holding: bool,
+    /// A front end on another thread uses the descriptors too.
+    lends: bool,
     /// What wakes it once, until it has.
     wake_source: Option<OwnedFd>,
 }
@@ -95,6 +99,7 @@ impl Reactor {
             sent: Vec::new(),
             held: Vec::new(),
             holding: false,
+            lends: false,
             wake_source: None,
         })
     }
@@ -115,6 +120,20 @@ impl Reactor {
         self.poll.set(&source, WAKE_SOURCE, Interest::default(), READABLE)?;
         self.wake_source = Some(source);
         Ok(())
+    }
+
+    /// From now on a front end on another thread may use the descriptors too.
+    pub(super) fn lend(&mut self) {
+        self.lends = true;
+    }
+
+    pub(super) fn stream(&self, stream: TcpStream) -> Stream {
+        if self.lends { Stream::lent(stream) } else { Stream::Own(stream) }
+    }
+
+    /// The connection for the front end, if it is lent.
+    pub(super) fn lent(&self, id: Id) -> Option<Weak<Lent>> {
+        self.sockets.get(id)?.stream.lend()
     }
 
     fn forget_wake_source(&mut self) {

@@ -21,6 +21,7 @@ impl Reactor {
         let id = ready.id;
         let conn = self.sockets.get_mut(id)?;
         let read = if conn.phase == Phase::Open && ready.readable && conn.reads() && !self.holding {
+            conn.stream.begin_read();
             let read = conn.read(&mut self.buffer);
             let again = matches!(read, Read::Bytes { more: true, .. });
             // The rest of the round: more of a large arrival, then what is to be written.
@@ -28,6 +29,9 @@ impl Reactor {
                 self.ready.push(Ready { readable: again, ..ready });
             }
             if !matches!(read, Read::Bytes { .. }) {
+                if let Some(conn) = self.sockets.get(id) {
+                    conn.stream.read_nothing();
+                }
                 self.update(id);
             }
             read
@@ -53,6 +57,9 @@ impl Reactor {
                     // far is told now.
                     conn.held = true;
                     let read = conn.end_round();
+                    if matches!(read, Read::Bytes { .. }) {
+                        conn.stream.begin_read();
+                    }
                     self.held.push(id);
                     self.update(id);
                     if matches!(read, Read::Bytes { .. }) {
@@ -167,7 +174,7 @@ impl Reactor {
             Ok((local, peer, stream)) => {
                 listener.accepted += 1;
                 let socket = Id::new();
-                self.sockets.insert(socket, Conn::new(stream, Phase::Open));
+                self.sockets.insert(socket, Conn::new(self.stream(stream), Phase::Open));
                 Next::Client(ListenerEvent::Accepted { id: socket, local, peer })
             }
             Err(error) if is_of_one_connection(&error) => {

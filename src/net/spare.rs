@@ -7,6 +7,8 @@ use crate::event::READ_ROUND;
 pub(super) const MAX_BYTES: usize = 4 * READ_ROUND;
 /// A few bytes that nobody reads for long hold no more memory than this.
 const SMALL: usize = 16 * 1024;
+/// As much as most messages have.
+pub(super) const FEW: usize = 1024;
 
 /// Buffers that nobody uses at the moment, so that a message costs no allocation. Sockets keep
 /// none of their own while they are idle.
@@ -45,6 +47,15 @@ impl Spare {
             self.bytes += capacity;
             self.buffers.push(buffer);
         }
+    }
+
+    /// Takes out up to so many of the buffers for a few bytes that were given last, for a thread that
+    /// fills them again.
+    pub(super) fn hand_over(&mut self, most: usize, to: &mut Vec<Vec<u8>>) {
+        let taken = (0..most).map_while(|_| self.buffers.pop_if(|buffer| buffer.capacity() <= FEW));
+        let before = to.len();
+        to.extend(taken);
+        self.bytes -= to[before..].iter().map(Vec::capacity).sum::<usize>();
     }
 
     /// Many small ones are worth more than a few large ones.
@@ -92,6 +103,20 @@ mod tests {
         spare.give(Vec::with_capacity(8));
         assert_eq!(spare.bytes, 16);
     }
+
+    #[test]
+    fn those_for_a_few_bytes_are_handed_over_and_no_others() {
+        let mut spare = Spare::default();
+        for capacity in [8, SMALL, 8, FEW, 8] {
+            spare.give(Vec::with_capacity(capacity));
+        }
+        let mut to = vec![Vec::new()];
+        spare.hand_over(2, &mut to);
+        assert_eq!(to.iter().map(Vec::capacity).collect::<Vec<_>>(), [0, 8, FEW]);
+        spare.hand_over(2, &mut to);
+        assert_eq!((to.len(), spare.bytes), (4, SMALL + 8));
+    }
+
     #[test]
     fn a_few_bytes_get_no_large_buffer() {
         let mut spare = Spare::default();

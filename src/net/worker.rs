@@ -1,23 +1,27 @@
 //! The reactor on a thread of its own, for a front end with another event loop (Qt's).
 
 mod end;
+mod thread;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use self::end::{Hands, Promise};
+use self::end::Hands;
+use self::thread::{run, warn_unless, yield_to_front_end};
+use super::lent::{Given, Lends, Lent};
 use super::poll::Waker;
 use super::queues::Queues;
 use super::reactor::Reactor;
+use super::spare::{FEW, Spare};
 use crate::event::{
-    Chunk, Command, Failure, Haste, Id, ListenerCommand, ListenerEvent, NetEvent, PASS_BYTES,
-    RepeatCommand, SocketEvent,
+    Chunk, Command, Failure, Id, ListenerCommand, ListenerEvent, NetEvent, RepeatCommand,
+    SocketEvent,
 };
 use crate::signal::SocketOption;
 
@@ -34,15 +38,13 @@ const BATCH_BYTES: usize = 256 * 1024;
 /// Sources that are served before orders are looked for.
 const SHARE: usize = 1024;
 
-/// How nice the thread is, from 0 to 19: a tenth of the share of a thread that is not.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
-
 /// What the front end asks of the worker.
 #[derive(Debug)]
 enum Order {
     Socket(Id, Command),
     Send(Id, Chunk),
+    /// The front end has given the chunk to the kernel, which has said this.
+    Rest(Id, Chunk, Option<io::Result<usize>>),
     Listener(Id, ListenerCommand),
     SetTimer(Id, Instant),
     CancelTimer(Id),
@@ -59,6 +61,8 @@ enum Order {
 struct Mail {
     orders: VecDeque<Order>,
     batch: Batch,
+    /// Memory for what is read, see [`Worker::take_back`].
+    emptied: Vec<Vec<u8>>,
     /// A wake-up of the front end is on its way; cleared only when the events are seen empty.
     armed: bool,
     /// The worker reads and accepts nothing until the front end has caught up.
@@ -73,9 +77,25 @@ struct Mail {
 struct Batch {
     events: VecDeque<NetEvent<'static>>,
     bytes: usize,
+    /// The connections that are lent to the front end from these events on.
+    lent: Vec<(Id, Weak<Lent>)>,
+    /// Memory for the bytes of events that come.
+    emptied: Vec<Vec<u8>>,
 }
 
 impl Batch {
+    /// The event with bytes of its own, in memory that was used before if they are few.
+    fn own(&mut self, event: NetEvent<'_>) -> NetEvent<'static> {
+        match event {
+            NetEvent::Socket(id, SocketEvent::Received { data, more }) if data.len() <= FEW => {
+                let mut bytes = self.emptied.pop().unwrap_or_default();
+                bytes.extend_from_slice(&data);
+                NetEvent::Socket(id, SocketEvent::Received { data: bytes.into(), more })
+            }
+            event => event.into_owned(),
+        }
+    }
+
     fn push(&mut self, event: NetEvent<'static>) {
         if let NetEvent::Socket(_, SocketEvent::Received { data, .. }) = &event {
             self.bytes += data.len();
@@ -105,6 +125,11 @@ pub struct Worker {
     /// Orders that wait for [`send_orders`](Self::send_orders).
     gathered: RefCell<VecDeque<Order>>,
     gathering: Cell<bool>,
+    lends: Lends,
+    /// Events with bytes that were popped since memory was taken back.
+    reads: Cell<usize>,
+    /// Memory on its way back to the thread.
+    emptied: RefCell<Vec<Vec<u8>>>,
 }
 
 impl fmt::Debug for Worker {
@@ -121,7 +146,8 @@ impl Worker {
     /// # Errors
     /// Those of [`Reactor::new`] and of starting a thread.
     pub fn spawn(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
-        let reactor = Reactor::new()?;
+        let mut reactor = Reactor::new()?;
+        reactor.lend();
         let waker = reactor.waker();
         let mail = Arc::new(Mutex::new(Mail::default()));
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
@@ -138,6 +164,9 @@ impl Worker {
             taken: RefCell::default(),
             gathered: RefCell::default(),
             gathering: Cell::default(),
+            lends: Lends::default(),
+            reads: Cell::default(),
+            emptied: RefCell::default(),
         })
     }
 
@@ -149,13 +178,30 @@ impl Worker {
             let mut mail = lock(&self.mail);
             std::mem::swap(&mut *taken, &mut mail.batch.events);
             mail.batch.bytes = 0;
+            if !mail.batch.lent.is_empty() {
+                self.lends.add(&mut mail.batch.lent);
+            }
             mail.armed = !taken.is_empty();
+            mail.emptied.append(&mut self.emptied.borrow_mut());
             if std::mem::take(&mut mail.held) {
                 drop(mail);
                 self.waker.wake();
             }
         }
-        taken.pop_front()
+        let event = taken.pop_front();
+        if let Some(NetEvent::Socket(id, SocketEvent::Received { .. })) = &event {
+            self.lends.heard(*id);
+            self.reads.set(self.reads.get() + 1);
+        }
+        event
+    }
+
+    /// Gives the thread back as much memory for a few bytes as it has sent since this was called last:
+    /// it would have to ask the system for it, and this side to give it back.
+    pub fn take_back(&self, spare: &mut Spare) {
+        let mut emptied = self.emptied.borrow_mut();
+        let room = MAX_EVENTS.saturating_sub(emptied.len());
+        spare.hand_over(self.reads.take().min(room), &mut emptied);
     }
 
     /// Whether there is an event to pop or an order to send. False = the queue is empty, and the
@@ -170,6 +216,18 @@ impl Worker {
         let mut mail = lock(&self.mail);
         mail.armed &= !mail.batch.events.is_empty();
         mail.armed
+    }
+
+    /// A pass of the front end begins: it may send as much by itself as one pass may, where
+    /// [`look`](Self::look) finds that nothing speaks against it.
+    pub fn begin_pass(&self) {
+        self.lends.begin_pass();
+    }
+
+    /// Something was written on these connections: looks whether this side may send it by itself,
+    /// until the next pass begins.
+    pub fn look(&self, ids: impl Iterator<Item = Id>) {
+        self.lends.look(ids);
     }
 
     /// From now on orders wait for [`send_orders`](Self::send_orders), but for those whose answer
@@ -202,6 +260,9 @@ impl Worker {
     /// A socket's command; the answer comes as an event, but that of [`Command::Bind`] is
     /// returned, after one round trip to the thread.
     pub fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
+        if matches!(command, Command::Close | Command::Part | Command::Reset | Command::PutOff(_)) {
+            self.lends.leave(id);
+        }
         if !matches!(command, Command::Bind { .. }) {
             self.order(Order::Socket(id, command));
             return None;
@@ -250,9 +311,16 @@ impl Worker {
         }
     }
 
-    /// As [`Reactor::send`].
-    pub fn send(&self, id: Id, chunk: Chunk) {
-        self.order(Order::Send(id, chunk));
+    /// Sends a chunk. What waits on neither side is given to the kernel at once, on this thread: if
+    /// that has taken all of it, this is its memory, and nothing else is told of it. Of any other the
+    /// thread tells as [`Reactor::send`] does.
+    pub fn send(&self, id: Id, chunk: Chunk) -> Option<Vec<u8>> {
+        match self.lends.give(id, chunk) {
+            Given::Whole(memory) => return Some(memory),
+            Given::Untried(chunk) => self.order(Order::Send(id, chunk)),
+            Given::Partly(chunk, given) => self.order(Order::Rest(id, chunk, given)),
+        }
+        None
     }
 
     /// As [`Reactor::set_timer`].
@@ -267,17 +335,24 @@ impl Worker {
 
     /// As [`Reactor::set_option`], without the answer.
     pub fn set_option(&self, id: Id, option: SocketOption, value: i32) {
-        self.order(Order::SetOption(id, option, value));
+        match self.lends.set_option(id, option, value) {
+            Some(set) => warn_unless(set, option, value),
+            None => self.order(Order::SetOption(id, option, value)),
+        }
     }
 
     /// As [`Reactor::reject`].
     pub fn reject(&self, id: Id) {
+        self.lends.leave(id);
         self.order(Order::Reject(id));
     }
 
     /// As [`Reactor::repeat`]. A beginning and an end have happened when this returns; false if the
     /// thread has ended.
     pub fn repeat(&self, id: Id, command: RepeatCommand) -> bool {
+        if let RepeatCommand::Begin { what, .. } | RepeatCommand::Change(what) = &command {
+            what.to.iter().for_each(|to| self.lends.leave(*to));
+        }
         if matches!(command, RepeatCommand::Change(_)) {
             self.order(Order::Repeat(id, command));
             return true;
@@ -321,162 +396,6 @@ impl Drop for Worker {
         {
             log::error!("the socket thread ended with a panic");
         }
-    }
-}
-
-/// Where the cores are fewer than the threads that want one, the front end's goes first: a person
-/// waits for it, and back-pressure slows this thread down anyway.
-fn yield_to_front_end() {
-    // On Linux a priority is a thread's; elsewhere it would be the whole process's.
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
-        log::debug!("the socket thread keeps its priority: {error}");
-    }
-}
-
-/// The thread's loop, until it is closed.
-///
-/// # Errors
-/// Those of the poller.
-fn run(hands: &mut Hands, mail: &Mutex<Mail>, wake: &impl Fn()) -> io::Result<()> {
-    let Hands { reactor, orders, batch, promised } = hands;
-    loop {
-        let held = {
-            let mut mail = lock(mail);
-            if mail.closed {
-                drop(mail);
-                return part_all(reactor);
-            }
-            if orders.is_empty() {
-                std::mem::swap(orders, &mut mail.orders);
-            } else {
-                orders.append(&mut mail.orders);
-            }
-            mail.held
-        };
-        if !held {
-            reactor.release();
-        }
-        // A pass of Qt's loop that has both to do reads first (contract 95): bytes that came before
-        // a write are told before that write is. So the loop looks at all that is ready, once,
-        // before the first order to send. The orders before that one may be orders to read, and are
-        // carried out before the look.
-        let (mut looked, mut sent) = (false, 0);
-        while sent < PASS_BYTES
-            && let Some(order) = orders.pop_front()
-        {
-            *promised = Promise::of(&order);
-            if let Order::Send(_, chunk) = &order {
-                sent += chunk.len();
-                if !std::mem::replace(&mut looked, true) {
-                    serve(reactor, Some(Duration::ZERO), usize::MAX, mail, batch, wake)?;
-                }
-            }
-            if matches!(order, Order::Asked(..)) {
-                // Whoever gets the answer may look for what happened before.
-                post(reactor, mail, batch, wake);
-            }
-            if let Some(event) = carry_out(reactor, order) {
-                batch.push(event);
-            }
-        }
-        *promised = None;
-        // Every chunk that is sent brings its own memory.
-        drop(reactor.take_sent());
-        post(reactor, mail, batch, wake);
-        // The look may have taken the wake-up for orders that came after these. Then the loop must
-        // look into the mail before it waits.
-        if !looked {
-            serve(reactor, None, SHARE, mail, batch, wake)?;
-        }
-        post(reactor, mail, batch, wake);
-    }
-}
-
-/// Brings orderly ends that are under way to theirs.
-fn part_all(reactor: &mut Reactor) -> io::Result<()> {
-    while reactor.is_parting() {
-        reactor.wait(None, usize::MAX)?;
-        while reactor.next_event().is_some() {}
-    }
-    Ok(())
-}
-
-/// Waits, and collects what happened to `most` sources at most.
-fn serve(
-    reactor: &mut Reactor,
-    timeout: Option<Duration>,
-    most: usize,
-    mail: &Mutex<Mail>,
-    batch: &mut Batch,
-    wake: &impl Fn(),
-) -> io::Result<()> {
-    reactor.wait(timeout, most)?;
-    while let Some(event) = reactor.next_event() {
-        batch.push(event.into_owned());
-        if batch.events.len() >= BATCH_EVENTS || batch.bytes >= BATCH_BYTES {
-            post(reactor, mail, batch, wake);
-        }
-    }
-    Ok(())
-}
-
-fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
-    let socket = |id, event: Option<SocketEvent<'static>>| Some(NetEvent::Socket(id, event?));
-    match order {
-        Order::Socket(id, command) => {
-            let event = reactor.command(id, command);
-            return socket(id, event);
-        }
-        Order::Send(id, chunk) => {
-            // On this side nobody knows in which pass it was written.
-            // It is answered, whatever the kernel takes: a FIN may wait for it to be tried.
-            let event = reactor.send(id, chunk, Haste::Early);
-            return socket(id, Some(event.unwrap_or(SocketEvent::Sent(0))));
-        }
-        Order::Listener(id, command) => {
-            return Some(NetEvent::Listener(id, reactor.listener_command(id, command)?));
-        }
-        Order::Asked(order, answer) => {
-            let event = carry_out(reactor, *order);
-            // The front end waits for it, so it can be handed over.
-            let _ = answer.send(event);
-        }
-        Order::Reject(id) => reactor.reject(id),
-        Order::Repeat(id, command) => reactor.repeat(id, command),
-        Order::Queues(id, answer) => {
-            // The front end waits for it, so it can be handed over.
-            let _ = answer.send(reactor.queues(id));
-        }
-        Order::SetTimer(id, at) => reactor.set_timer(id, at),
-        Order::CancelTimer(id) => reactor.cancel_timer(id),
-        Order::SetOption(id, option, value) => {
-            if !reactor.set_option(id, option, value) {
-                log::warn!("{} = {value} was refused", option.qt_name());
-            }
-        }
-    }
-    None
-}
-
-/// Queues the events and wakes the front end if it sleeps. Nothing more is read when the queue is
-/// full then.
-fn post(reactor: &mut Reactor, mail: &Mutex<Mail>, batch: &mut Batch, wake: &impl Fn()) {
-    if batch.events.is_empty() {
-        return;
-    }
-    let mut mail = lock(mail);
-    mail.batch.events.append(&mut batch.events);
-    mail.batch.bytes += std::mem::take(&mut batch.bytes);
-    mail.held |= mail.batch.events.len() >= MAX_EVENTS || mail.batch.bytes >= MAX_BYTES;
-    let held = mail.held;
-    let sleeping = !std::mem::replace(&mut mail.armed, true);
-    drop(mail);
-    if held {
-        reactor.hold();
-    }
-    if sleeping {
-        wake();
     }
 }
 

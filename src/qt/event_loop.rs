@@ -11,9 +11,7 @@ use std::io;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
-use qmetaobject::queued_callback;
-
-use super::shim;
+use super::shim::{self, Rounds};
 use crate::lab::{LONGEST_HOLD, Pace, Step};
 use crate::record::{Recorder, ToLog};
 use crate::runtime::{Handle, WorkerLoop};
@@ -29,8 +27,8 @@ thread_local! {
 #[derive(Debug)]
 pub(super) struct QtLoop {
     event_loop: WorkerLoop,
-    /// A pass will come.
-    scheduled: Cell<bool>,
+    /// Where its passes come from.
+    rounds: Rounds,
     hold: Cell<Hold>,
 }
 
@@ -55,16 +53,11 @@ impl QtLoop {
         if let Some(current) = CURRENT.with_borrow(Weak::upgrade) {
             return Ok(current);
         }
-        // Two hops: the queued closure is borrowed while it runs, so it must not reach QML, where
-        // a nested event loop could deliver it a second time.
-        let wake = queued_callback(|()| {
-            if let Some(current) = CURRENT.with_borrow(Weak::upgrade) {
-                current.schedule();
-            }
-        });
+        let rounds = Rounds::new(pass, wants_pass);
+        let wake = rounds.clone();
         let current = Rc::new(Self {
-            event_loop: WorkerLoop::new(move || wake(()))?,
-            scheduled: Cell::new(false),
+            event_loop: WorkerLoop::new(move || wake.ask())?,
+            rounds,
             hold: Cell::new(Hold::new(Pace::Free)),
         });
         if let Some(log) = ToLog::if_wanted() {
@@ -94,9 +87,7 @@ impl QtLoop {
 
     /// Brings about a pass; after every call that may have written something.
     pub(super) fn schedule(&self) {
-        if !self.scheduled.replace(true) {
-            shim::after(0, pass);
-        }
+        self.rounds.ask();
     }
 
     /// A pass of a loop that is held.
@@ -144,9 +135,8 @@ impl Hold {
     }
 }
 
-fn pass() {
+extern "C" fn pass() {
     let Some(current) = CURRENT.with_borrow(Weak::upgrade) else { return };
-    current.scheduled.set(false);
     if !current.event_loop.has_work() {
         return;
     }
@@ -154,8 +144,15 @@ fn pass() {
     if hold.pace != Pace::Free {
         return current.pass_held(hold);
     }
-    // The next pass is on its way before a slot runs: if the slot spins an event loop of its own,
-    // the sockets are served there too, as Qt's are.
-    current.schedule();
-    current.event_loop.drain(BUDGET);
+    if current.event_loop.drain(BUDGET) {
+        current.schedule();
+    }
+}
+
+/// Whether an event loop that a slot spins inside of a pass has to serve the sockets too, as Qt's does.
+extern "C" fn wants_pass() -> bool {
+    let current = CURRENT.with_borrow(Weak::upgrade);
+    current.is_some_and(|current| {
+        current.hold.get().pace == Pace::Free && current.event_loop.has_work()
+    })
 }

@@ -107,6 +107,8 @@ pub struct TcpServer {
     settings: RefCell<Chosen>,
     failure: RefCell<Failure>,
     traffic: RefCell<QPointer<TrafficLog>>,
+    /// There is a log, or there was one that is gone.
+    is_logged: Cell<bool>,
     transfer: Transfer,
     repeating: Repeating,
     /// What the timer sends is for those alone who are selected.
@@ -125,6 +127,8 @@ const BACKLOG: i32 = 4096;
 struct Inner {
     server: course::TcpServer,
     qt_loop: Rc<QtLoop>,
+    /// Which of the object's signals `readyRead` is.
+    ready_read: shim::SignalIndex,
 }
 
 /// What QML chose, whether or not there is a server yet.
@@ -248,7 +252,8 @@ impl TcpServer {
         let server = course::TcpServer::new(qt_loop.event_loop());
         server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
         server.set_slots(Rc::new(Slots(QPointer::from(self))));
-        let inner = self.inner.get_or_init(|| Inner { server, qt_loop });
+        let ready_read = shim::SignalIndex::of(self, c"readyRead");
+        let inner = self.inner.get_or_init(|| Inner { server, qt_loop, ready_read });
         self.apply_settings();
         Ok(inner)
     }
@@ -426,6 +431,9 @@ impl TcpServer {
     // --- what the slots of the course's server do ---
 
     fn tell_log(&self, tell: impl FnOnce(&TrafficLog, &course::TcpServer)) {
+        if !self.is_logged.get() {
+            return;
+        }
         let traffic = self.traffic.borrow().clone();
         if let (Some(traffic), Some(inner)) = (traffic.as_ref(), self.inner.get()) {
             tell(traffic, &inner.server);

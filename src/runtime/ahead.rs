@@ -48,11 +48,14 @@ impl SocketCell {
 
     /// The event, or as much of it as the socket reads now; the rest waits.
     pub(super) fn in_time<'a>(self: &Rc<Self>, event: SocketEvent<'a>) -> Option<SocketEvent<'a>> {
-        match event {
+        match &event {
+            SocketEvent::Received { data, .. } if self.takes_at_once(data.len()) => Some(event),
             SocketEvent::Sent(_) => {
-                self.ahead().asking.set(false);
-                if !self.ahead().is_empty() {
-                    self.inner.release_later(self);
+                if let Some(ahead) = self.ahead.get() {
+                    ahead.asking.set(false);
+                    if !ahead.is_empty() {
+                        self.inner.release_later(self);
+                    }
                 }
                 Some(event)
             }
@@ -60,20 +63,33 @@ impl SocketCell {
             | SocketEvent::Finished
             | SocketEvent::ReadBlocked
             | SocketEvent::ReadFailed(_) => self.gate(event),
-            event => Some(event),
+            _ => Some(event),
         }
     }
 
+    /// The common case: nothing waits, and no limit is near.
+    fn takes_at_once(&self, bytes: usize) -> bool {
+        self.is_up_to_date() && self.streams() && self.machine.borrow().stream_takes(bytes)
+    }
+
+    fn is_up_to_date(&self) -> bool {
+        self.ahead.get().is_none_or(|ahead| ahead.is_empty())
+    }
+
     fn gate<'a>(self: &Rc<Self>, event: SocketEvent<'a>) -> Option<SocketEvent<'a>> {
-        let mut events = self.ahead().events.borrow_mut();
         let room = self.room();
         let (now, later) = match event {
-            SocketEvent::ReadFailed(_) if !events.is_empty() && self.is_stuck(room) => {
-                events.clear();
+            SocketEvent::ReadFailed(_) if !self.is_up_to_date() && self.is_stuck(room) => {
+                self.ahead().events.take();
                 return Some(event);
             }
-            SocketEvent::ReadBlocked if events.back() == Some(&event) => return None,
-            event if !events.is_empty() => (None, event),
+            event if !self.is_up_to_date() => {
+                let again = event == SocketEvent::ReadBlocked;
+                if again && self.ahead().events.borrow().back() == Some(&event) {
+                    return None;
+                }
+                (None, event)
+            }
             SocketEvent::Received { data, more } if data.len() as u64 > room => {
                 // It is no more than a usize: the data are longer.
                 let room = usize::try_from(room).unwrap_or(usize::MAX);
@@ -84,7 +100,7 @@ impl SocketCell {
             SocketEvent::Finished if room == 0 || self.sends_first() => (None, event),
             event => return Some(event),
         };
-        events.push_back(later.into_owned());
+        self.ahead().events.borrow_mut().push_back(later.into_owned());
         self.inner.release_later(self);
         now
     }
@@ -143,7 +159,7 @@ impl SocketCell {
     /// of one thread what a pass has written is sent at its end, and the next one reads (contract
     /// 68).
     fn sends_first(&self) -> bool {
-        self.ahead().asking.get() || self.has_written_now()
+        self.ahead.get().is_some_and(|ahead| ahead.asking.get()) || self.has_written_now()
     }
 
     /// Whether a reset has to be told before what waits: what was written waits for the peer, and

@@ -216,9 +216,9 @@ impl Driver for Worker {
 
     /// The worker does not know in which pass of this side's loop a chunk was written, and so never
     /// is hasty.
+    #[inline]
     fn send(&self, id: Id, chunk: Chunk, _: Haste) -> Sending {
-        self.send(id, chunk);
-        Err(None)
+        self.send(id, chunk).ok_or(None)
     }
 
     /// What the worker has sent is the worker's.

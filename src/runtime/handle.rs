@@ -200,6 +200,14 @@ impl Inner {
         self.written.take()
     }
 
+    /// Tells the connections of the sockets that have written.
+    pub(super) fn tell_dirty(&self, tell: impl FnOnce(&mut dyn Iterator<Item = Id>)) {
+        let dirty = self.dirty.borrow();
+        if !dirty.is_empty() {
+            tell(&mut dirty.iter().filter_map(rc::Weak::upgrade).map(|cell| cell.id()));
+        }
+    }
+
     /// Sends one chunk of each socket that has written, as far as one pass goes.
     pub(super) fn send_dirty(&self) {
         if !self.after_slots.borrow().is_empty() {

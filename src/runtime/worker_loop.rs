@@ -10,6 +10,11 @@ use super::handle::{Handle, Turns};
 use super::tap::What;
 use crate::net::Worker;
 
+/// After so many events whose slots do little the clock is looked at: that takes as long as they do.
+const FEW: usize = 4;
+/// What is little. After one of those that do more it is looked at as well.
+const LITTLE: Duration = Duration::from_micros(20);
+
 /// A loop whose sockets are on a thread of their own; clones are the same loop.
 ///
 /// What its sockets, listeners and timers promise is what they promise on an
@@ -66,6 +71,7 @@ impl WorkerLoop {
         let inner = &self.handle.0;
         let begun = Instant::now();
         inner.begin_turn();
+        self.worker.begin_pass();
         inner.send_first();
         self.worker.gather_orders();
         inner.tap(|| What::TurnBegan);
@@ -73,16 +79,24 @@ impl WorkerLoop {
             inner.announce();
             inner.release();
         }
-        let mut served = 0;
+        let (mut served, mut look_at) = (0, 1);
         while served < most && inner.serve_next(&*self.worker) {
             served += 1;
-            if begun.elapsed() >= budget {
+            if served < look_at {
+                continue;
+            }
+            let took = begun.elapsed();
+            if took >= budget {
                 break;
             }
+            let little = LITTLE.saturating_mul(u32::try_from(served).unwrap_or(u32::MAX));
+            look_at = served + if took < little { FEW } else { 1 };
         }
+        inner.tell_dirty(|dirty| self.worker.look(dirty));
         inner.send_dirty();
         inner.take_written();
         self.worker.send_orders();
+        self.worker.take_back(&mut inner.spare.borrow_mut());
         inner.tap(|| What::TurnEnded { took: begun.elapsed() });
         served
     }

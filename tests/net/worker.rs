@@ -4,9 +4,11 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use qtcp::event::{Command, Id, ListenerCommand, ListenerEvent, NetEvent, SocketEvent};
+use qtcp::event::{
+    Command, Id, ListenerCommand, ListenerEvent, NetEvent, RepeatCommand, Repeated, SocketEvent,
+};
 use qtcp::net::Worker;
 
 use crate::{DEADLINE, loopback, unanswered};
@@ -113,6 +115,153 @@ fn gathered_orders_are_carried_out_when_they_are_sent() {
     assert_eq!(&buffer, b"one");
 }
 
+fn until(condition: impl Fn() -> bool) {
+    let end = Instant::now() + DEADLINE;
+    while !condition() {
+        assert!(Instant::now() < end, "it does not come");
+        std::thread::yield_now();
+    }
+}
+
+/// A pass in which something was written on the connection.
+fn begin_pass(worker: &Worker, id: Id) {
+    worker.begin_pass();
+    worker.look([id].into_iter());
+}
+
+/// A connection that reads, and its other end.
+fn connected(worker: &Worker, woken: &mpsc::Receiver<()>) -> (Id, TcpStream) {
+    let (_, at) = listening(worker);
+    let client = TcpStream::connect(at).expect("it listens");
+    client.set_read_timeout(Some(DEADLINE)).expect("a socket");
+    let id = accepted(worker, woken);
+    worker.command(id, Command::Read(u64::MAX));
+    (id, client)
+}
+
+#[test]
+fn a_chunk_goes_to_the_kernel_at_once_where_nothing_of_its_connection_is_under_way() {
+    let (worker, woken, _) = worker();
+    let (id, mut client) = connected(&worker, &woken);
+    let at_once = || worker.send(id, b"x".to_vec().into()).is_some();
+    assert!(!at_once(), "outside of a pass the thread sends");
+    assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(1)));
+    let mut sent = 1;
+    for _ in 0..2 {
+        begin_pass(&worker, id);
+        let in_a_pass = (0..2000).take_while(|_| at_once()).count();
+        assert!((100..1999).contains(&in_a_pass), "{in_a_pass} in one pass");
+        assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(1)));
+        sent += in_a_pass + 1;
+    }
+    let mut all = vec![0; sent];
+    client.read_exact(&mut all).expect("every one has come");
+    assert_eq!(all, vec![b'x'; sent]);
+    // This side keeps no descriptor open.
+    worker.command(id, Command::Close);
+    assert_eq!(client.read(&mut all).expect("closed in order"), 0);
+    begin_pass(&worker, id);
+    assert!(!at_once(), "there is no such connection");
+}
+
+#[test]
+fn what_came_before_a_write_is_told_before_that_it_was_sent() {
+    let (worker, woken, _) = worker();
+    let (id, mut client) = connected(&worker, &woken);
+    let send = || worker.send(id, b"out".to_vec().into());
+    for _ in 0..20 {
+        // The thread has read it, and this side has not heard of it.
+        assert_eq!(worker.pop(), None);
+        client.write_all(b"in").expect("connected");
+        until(|| worker.has_work());
+        begin_pass(&worker, id);
+        assert_eq!(send(), None);
+        let NetEvent::Socket(_, SocketEvent::Received { data, more: false }) = pop(&worker, &woken)
+        else {
+            panic!("bytes were sent");
+        };
+        assert_eq!(&*data, b"in");
+        assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(3)));
+    }
+    // Nobody has read it.
+    worker.command(id, Command::StopRead);
+    client.write_all(b"in").expect("connected");
+    until(|| worker.queues(id).is_none_or(|queues| queues.unread > 0));
+    begin_pass(&worker, id);
+    assert_eq!(send(), None);
+    assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(3)));
+}
+
+#[test]
+fn what_the_kernel_does_not_take_at_once_follows_in_order() {
+    const CHUNK: usize = 200_000;
+    let (worker, woken, _) = worker();
+    let (id, mut client) = connected(&worker, &woken);
+    let pattern = |n: usize| (n..n + CHUNK).map(|n| (n % 251) as u8).collect::<Vec<u8>>();
+    let mut sent = 0;
+    // The client reads nothing, until the kernel takes no more.
+    loop {
+        begin_pass(&worker, id);
+        let taken = worker.send(id, pattern(sent).into());
+        sent += CHUNK;
+        if taken.is_none() {
+            break;
+        }
+    }
+    let reader = std::thread::spawn(move || {
+        let mut all = vec![0; sent + CHUNK];
+        client.read_exact(&mut all).expect("all of it comes");
+        assert!(all.iter().enumerate().all(|(n, byte)| *byte == (n % 251) as u8));
+    });
+    let mut told = 0;
+    while told < CHUNK {
+        let NetEvent::Socket(_, SocketEvent::Sent(n)) = pop(&worker, &woken) else {
+            panic!("nothing else happens");
+        };
+        told += n;
+    }
+    assert_eq!(told, CHUNK);
+    begin_pass(&worker, id);
+    worker.send(id, pattern(sent).into());
+    reader.join().expect("in order");
+}
+
+/// What the thread sends by itself would land inside of a chunk of which it has to send the rest.
+#[test]
+fn a_connection_on_which_the_thread_sends_by_itself_is_left_to_it() {
+    let (worker, woken, _) = worker();
+    let (id, mut client) = connected(&worker, &woken);
+    let sends_at_once = || {
+        begin_pass(&worker, id);
+        worker.send(id, b"one".to_vec().into()).is_some()
+    };
+    assert!(sends_at_once());
+    let repeat = Id::new();
+    worker.repeat(
+        repeat,
+        RepeatCommand::Begin {
+            what: Repeated { message: Arc::new(b"two".to_vec()), to: [id].into() },
+            period: Duration::from_secs(60),
+            count: Some(1),
+            rounds: Arc::default(),
+            waiting: Arc::default(),
+        },
+    );
+    assert!(!sends_at_once());
+    let mut all = [0; 9];
+    client.read_exact(&mut all).expect("sent");
+    assert_eq!(&all, b"onetwoone");
+}
+
+#[test]
+fn so_is_one_on_which_it_puts_off_what_it_sends() {
+    let (worker, woken, _) = worker();
+    let (id, _client) = connected(&worker, &woken);
+    worker.command(id, Command::PutOff(true));
+    begin_pass(&worker, id);
+    assert!(worker.send(id, b"one".to_vec().into()).is_none());
+}
+
 #[test]
 fn a_worker_whose_front_end_sleeps_holds_little_loses_nothing_and_still_closes() {
     let (worker, woken, wakes) = worker();
@@ -184,7 +333,7 @@ fn a_panic_of_the_thread_is_told_to_all_who_wait_and_later_orders_fail_at_once()
     let connecting = Id::new();
     let connect = |id| worker.command(id, Command::Connect { to: nowhere, timeout: DEADLINE });
     assert_eq!(connect(connecting), None);
-    worker.set_timer(Id::new(), std::time::Instant::now());
+    worker.set_timer(Id::new(), Instant::now());
 
     // It ends by the timer's wake-up, and whoever asks must be answered.
     let (tell, told) = mpsc::channel();

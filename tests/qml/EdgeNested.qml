@@ -3,7 +3,7 @@ import Qtcp 1.0
 import QtTest 1.1
 
 // A handler that spins an event loop of its own for half a second; another client is answered in
-// it.
+// it. And one that lets all others wait meanwhile, so that much has come when it returns.
 QtObject {
     id: root
 
@@ -17,6 +17,10 @@ QtObject {
                 root.test.wait(500)
                 sendData(client, root.asked ? "after!" : "lost..")
                 root.quit.start()
+            } else if ("" + data === "busy") {
+                root.asked = false
+                console.info("busy")
+                for (const end = Date.now() + 500; Date.now() < end;);
             } else {
                 root.asked = true
                 sendData(client, "inside")

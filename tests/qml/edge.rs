@@ -15,6 +15,7 @@ pub(crate) const CASES: &[Case] = &[
     ("edge_models_may_be_changed_inside_their_own_announcements", models),
     ("edge_the_end_may_come_in_the_middle_of_a_stream", quit_mid_stream),
     ("edge_an_event_loop_inside_a_handler_goes_on_with_the_sockets", nested),
+    ("edge_it_goes_on_with_what_had_come_before_too", nested_with_more_at_hand),
 ];
 
 /// Runs a file of tests/qml, which says with its exit code 0 that all was right.
@@ -84,6 +85,30 @@ fn nested() {
     other.read_exact(&mut answer).expect("an answer while the other handler runs");
     assert_eq!(&answer, b"inside");
     stream.read_exact(&mut answer).expect("an answer afterwards");
+    assert_eq!(&answer, b"after!");
+    let output = qml.wait();
+    assert_eq!(output.code, 0, "{}", output.err());
+}
+
+/// What the loop inside goes on with came before it began, together with what it was begun for.
+fn nested_with_more_at_hand() {
+    let (qml, mut busy) = served("EdgeNested.qml");
+    let at = busy.peer_addr().expect("a peer");
+    let mut answer = [0; 6];
+    let mut known = || {
+        let mut stream = TcpStream::connect(at).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+        stream.write_all(b"ask").expect("sent");
+        stream.read_exact(&mut answer).expect("an answer");
+        stream
+    };
+    let (mut spins, mut other) = (known(), known());
+    busy.write_all(b"busy").expect("sent");
+    qml.wait_stderr("the handler", |text| text.contains("busy"));
+    spins.write_all(b"spin").expect("sent");
+    other.write_all(b"ask").expect("sent");
+    other.read_exact(&mut answer).expect("an answer while the other handler runs");
+    spins.read_exact(&mut answer).expect("an answer afterwards");
     assert_eq!(&answer, b"after!");
     let output = qml.wait();
     assert_eq!(output.code, 0, "{}", output.err());

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use super::*;
 

@@ -135,6 +135,7 @@ impl TcpServer {
     }
 
     pub(super) fn set_log(&self, log: QPointer<TrafficLog>) {
+        self.is_logged.set(!log.is_null());
         self.traffic.replace(log);
         self.logChanged();
     }

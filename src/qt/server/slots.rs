@@ -39,26 +39,29 @@ impl ServerSlots for Slots {
     }
 
     fn ready_read(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
-        let peer = canonical(client.peer());
+        let peer = client.peer();
         self.with(|this| {
-            this.tell_log(|log, _| log.received(client.number(), peer, data));
+            this.tell_log(|log, _| log.received(client.number(), canonical(peer), data));
             this.counters_changed();
-            this.readyRead(number(client.number()), data.into(), peer.port().into());
+            // The bytes are copied for it.
+            if this.inner.get().is_some_and(|inner| inner.ready_read.has_slots(this)) {
+                this.readyRead(number(client.number()), data.into(), peer.port().into());
+            }
         });
     }
 
     fn written(&self, _: &course::TcpServer, client: &Client, data: &[u8]) {
-        let peer = canonical(client.peer());
         self.with(|this| {
-            this.tell_log(|log, _| log.written(client.number(), peer, data));
+            let peer = || canonical(client.peer());
+            this.tell_log(|log, _| log.written(client.number(), peer(), data));
             this.counters_changed();
         });
     }
 
     fn written_to_all(&self, _: &course::TcpServer, client: &Client, data: &Arc<Vec<u8>>) {
-        let peer = canonical(client.peer());
         self.with(|this| {
-            this.tell_log(|log, _| log.written(client.number(), peer, data));
+            let peer = || canonical(client.peer());
+            this.tell_log(|log, _| log.written(client.number(), peer(), data));
             this.counters_changed();
         });
     }
