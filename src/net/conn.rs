@@ -338,8 +338,9 @@ mod tests {
 
     #[test]
     fn a_connection_on_which_nothing_waits_is_small() {
-        // Raise it only with a reason: a reactor has thousands of them.
+        // Raise it only with a reason: a reactor has thousands of them. The stream has 16 of them,
+        // as it may be lent to another thread.
         let size = size_of::<Conn>();
-        assert!(size <= 48, "{size} bytes");
+        assert!(size <= 64, "{size} bytes");
     }
 }

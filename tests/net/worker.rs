@@ -183,8 +183,9 @@ fn what_came_before_a_write_is_told_before_that_it_was_sent() {
         assert_eq!(&*data, b"in");
         assert_eq!(pop(&worker, &woken), NetEvent::Socket(id, SocketEvent::Sent(3)));
     }
-    // Nobody has read it.
+    // Nobody has read it. What is asked has been carried out when the next question is answered.
     worker.command(id, Command::StopRead);
+    let _ = worker.queues(id);
     client.write_all(b"in").expect("connected");
     until(|| worker.queues(id).is_none_or(|queues| queues.unread > 0));
     begin_pass(&worker, id);
