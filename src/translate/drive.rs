@@ -28,10 +28,10 @@ impl TcpSocket {
             SocketEvent::LookedUp(addresses) => self.looked_up(addresses),
             SocketEvent::Bound { local } => {
                 if self.can_bind() {
-                    // What was refused is bound with its bytes, which cannot be sent (contract 37).
-                    let is_left = self.manner == Manner::AsQt && self.seldom.failed_below.is_some();
-                    if self.state == SocketState::Unconnected && !is_left {
-                        // What an attempt that was given up has left would wait for ever.
+                    // In Qt it is bound with the bytes that a failed attempt has left, which cannot be
+                    // sent (contract 37).
+                    if self.manner == Manner::Mended && self.state == SocketState::Unconnected {
+                        // They would wait for ever.
                         self.write.clear();
                     }
                     self.engine = Engine::Valid;

@@ -96,3 +96,22 @@ proptest! {
         Hall::new(slots).run(&steps);
     }
 }
+
+/// Found once in 28,000: bytes that were written before an attempt failed are still to be written
+/// after a bind, whatever the attempt before it has come to.
+#[test]
+fn what_a_failed_lookup_has_left_is_there_after_a_bind() {
+    let slots = vec![Op::Abort, Op::Nothing];
+    let (refused, not_found) = (3_329_097, 12_790_390);
+    World::new(0, false, slots).run(vec![
+        Op::Connect(3_345_634),
+        Op::Connect(14_823_674),
+        Op::Answer(620_640),
+        Op::Write(8),
+        Op::Answer(refused),
+        Op::Connect(14_151_145),
+        Op::Write(3),
+        Op::Answer(not_found),
+        Op::Bind(true),
+    ]);
+}

@@ -270,7 +270,12 @@ impl World {
                 {
                     self.open_ends += 1;
                 }
-                if state == SocketState::Bound && self.last_state == SocketState::Unconnected {
+                // What a failed attempt has left stays to be written in Qt.
+                let is_mended = self.manner == Manner::Mended;
+                if is_mended
+                    && state == SocketState::Bound
+                    && self.last_state == SocketState::Unconnected
+                {
                     self.pending = 0;
                 }
                 self.last_state = state;
