@@ -61,13 +61,19 @@ impl WorkerLoop {
 
     /// Delivers what the worker has reported, for at most `budget`; true if there is more.
     pub fn drain(&self, budget: Duration) -> bool {
-        self.pass(usize::MAX, budget);
+        self.turn(usize::MAX, budget, true);
         self.has_work()
     }
 
     /// A pass that takes in no more than so many of the worker's events, for at most `budget`; how
-    /// many there were. With 0 no slot runs, and what was written elsewhere is sent all the same.
+    /// many there were. With 0 no slot runs, and what was written elsewhere is sent all the same, by
+    /// the worker: that it was sent is an event of a later pass.
     pub fn pass(&self, most: usize, budget: Duration) -> usize {
+        self.turn(most, budget, false)
+    }
+
+    /// `sends`: this side sends by itself where it may, and knows at once what has become of it.
+    fn turn(&self, most: usize, budget: Duration, sends: bool) -> usize {
         let inner = &self.handle.0;
         let begun = Instant::now();
         inner.begin_turn();
@@ -92,7 +98,9 @@ impl WorkerLoop {
             let little = LITTLE.saturating_mul(u32::try_from(served).unwrap_or(u32::MAX));
             look_at = served + if took < little { FEW } else { 1 };
         }
-        inner.tell_dirty(|dirty| self.worker.look(dirty));
+        if sends {
+            inner.tell_dirty(|dirty| self.worker.look(dirty));
+        }
         inner.send_dirty();
         inner.take_written();
         self.worker.send_orders();

@@ -15,6 +15,8 @@ const ABOUT: &[(&str, &[&str], &str)] = &[
     ("abort_while_closing", &["disconnect_unsent"], ABORTS),
     ("answer_and_wait_in_slot_after_reset", &["wait_blocks"], WAITS),
     ("bind_twice_after_refused", &["write_early"], EARLY),
+    ("bind_what_a_failed_lookup_has_left", &["write_early"], EARLY),
+    ("bind_what_a_timed_out_wait_has_left", &["write_early"], EARLY),
     ("blocking_connect_write_while_connecting", &["write_early"], EARLY),
     ("close_pending_then_write", &["reply_to_gone"], LATE),
     ("close_while_connecting_data", &["write_early"], EARLY),
