@@ -11,8 +11,10 @@ use crate::Case;
 use crate::driven::Driven;
 
 pub(crate) const CASES: &[Case] = &[
-    ("firehose_one_peer_as_fast_as_it_can", one_peer),
-    ("firehose_500_clients_with_200_messages_a_second_each", many_clients),
+    ("firehose_one_peer_as_fast_as_it_can", || one_peer(false)),
+    ("firehose_one_peer_with_the_lab_open", || one_peer(true)),
+    ("firehose_500_clients_with_200_messages_a_second_each", || many_clients(500, false)),
+    ("firehose_200_clients_with_the_lab_open", || many_clients(200, true)),
     ("firehose_1000_connections_a_second", storm),
 ];
 
@@ -92,6 +94,19 @@ fn listening(reply: bool) -> (Driven, String) {
     window.until("window.page.totals.listening");
     let port = window.run("window.page.totals.serverPort");
     (window, format!("127.0.0.1:{port}"))
+}
+
+/// The lab, which watches the window's own loop meanwhile.
+fn open_lab(window: &mut Driven) {
+    window.run("click('roleLab')");
+    window.until("window.page.model.watching && window.page.model.state === 'live'");
+}
+
+/// Back from there; it has seen what went on.
+fn leave_lab(window: &mut Driven) {
+    window.until("window.page.model.count + window.page.model.rowsSkipped > 1000");
+    window.run("click('roleServer')");
+    window.until("window.page.kind !== 'lab'");
 }
 
 /// Resident memory of a process, in bytes.
@@ -176,13 +191,19 @@ fn check_disable(window: &mut Driven) {
     assert!(took < bounds().disable, "{took:?}");
 }
 
-fn one_peer() {
+fn one_peer(lab: bool) {
     let (mut window, address) = listening(false);
+    if lab {
+        open_lab(&mut window);
+    }
     let flood = Flood::start(TcpStream::connect(&address).expect("it listens"));
     let begun = Instant::now();
-    measure("one peer", &mut window);
+    measure(if lab { "one peer, the lab open" } else { "one peer" }, &mut window);
     let took = begun.elapsed();
     let sent = flood.stop();
+    if lab {
+        leave_lab(&mut window);
+    }
     window.until(&format!("window.page.totals.bytesIn === {sent}"));
     println!("{} MiB/s", (sent / took.as_secs()) >> 20);
     let flood = Flood::start(TcpStream::connect(&address).expect("it listens"));
@@ -194,16 +215,19 @@ fn one_peer() {
 
 /// Half of the machine's cores are the window's, so the load is one thread's work: each client in
 /// its turn, every 5 ms.
-fn many_clients() {
+fn many_clients(count: usize, lab: bool) {
     let (mut window, address) = listening(true);
-    let mut clients: Vec<TcpStream> = (0..500)
+    let mut clients: Vec<TcpStream> = (0..count)
         .map(|_| {
             let stream = TcpStream::connect(&address).expect("it listens");
             stream.set_nonblocking(true).expect("a socket");
             stream
         })
         .collect();
-    window.until("window.page.totals.clientCount === 500");
+    window.until(&format!("window.page.totals.clientCount === {count}"));
+    if lab {
+        open_lab(&mut window);
+    }
     let stop = Arc::new(AtomicBool::new(false));
     let sent = Arc::new(AtomicU64::new(0));
     let (stopped, counted) = (Arc::clone(&stop), Arc::clone(&sent));
@@ -229,12 +253,16 @@ fn many_clients() {
         clients
     });
     let begun = Instant::now();
-    measure("500 clients", &mut window);
+    let name = format!("{count} clients{}", if lab { ", the lab open" } else { "" });
+    measure(&name, &mut window);
     let took = begun.elapsed();
     stop.store(true, Ordering::Relaxed);
     let clients = load.join().expect("the load");
     let sent = sent.load(Ordering::Relaxed);
     println!("{} messages a second", sent / 6 / took.as_secs());
+    if lab {
+        leave_lab(&mut window);
+    }
     window.until(&format!("window.page.totals.bytesIn === {sent}"));
     check_disable(&mut window);
     drop(clients);
