@@ -41,8 +41,8 @@ const QUIET: &str = "--quiet";
 /// The same while somebody looks on: what is given beside `server --once`, and how many instructions
 /// are allowed: 163,000 and 65,000 were counted. Each call, signal, event and command is told then.
 const LOOKING_ON: [(&str, u64); 2] = [("--quiet --record", 167_000), ("--signals", 67_000)];
-/// The same of the QObject server, in all of its threads and with what Qt's loop does. 3370 to 3512 were
-/// counted; the more of them, the fewer messages a pass has found.
+/// The same of the QObject server, in all of its threads and with what Qt's loop does. 3370 to 3512
+/// were counted; the more of them, the fewer messages a pass has found.
 const OBJECT_INSTRUCTIONS: u64 = 3800;
 /// The least of so many runs counts. How many turns of the loop ten answers take depends on when it is
 /// woken.
