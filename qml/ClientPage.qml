@@ -57,7 +57,7 @@ ColumnLayout {
     function state() {
         return {
             ip: client.ip, port: port, hosts: hosts, view: traffic.state(), composer: composerPane.state(),
-            composerHeight: (composerPane.shut || composerPane.tight ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
+            composerHeight: composerPane.SplitView.preferredHeight / theme.character
         }
     }
 

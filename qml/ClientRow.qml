@@ -23,6 +23,10 @@ Item {
     implicitHeight: Math.round(theme.unit * 2.7)
     height: implicitHeight
 
+    // A row that waits to be used again is drawn by nobody; for a screen reader it is no row either.
+    ListView.onPooled: visible = false
+    ListView.onReused: visible = true
+
     Accessible.role: Accessible.ListItem
     Accessible.name: sentences.endpoint(ip, port) + ", " + sentences.clientState(clientState)
     Accessible.description: qsTr("%1 received, %2 sent").arg(sentences.amount(bytesIn)).arg(sentences.amount(bytesOut))

@@ -6,6 +6,7 @@ Item {
     id: handle
 
     property Theme theme
+    objectName: "dragHandle"
     implicitWidth: theme.gap
     implicitHeight: theme.gap
 

@@ -51,6 +51,10 @@ Item {
             + ", " + (view === "hex" ? hex : line)
     }
 
+    // A row that waits to be used again is drawn by nobody; for a screen reader it is no row either.
+    ListView.onPooled: visible = false
+    ListView.onReused: visible = true
+
     Accessible.role: Accessible.ListItem
     Accessible.name: spoken()
     Accessible.description: marked ? qsTr("%1, marked").arg(time) : time

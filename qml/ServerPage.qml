@@ -54,8 +54,9 @@ ColumnLayout {
         return {
             ip: server.ip, port: port, view: traffic.state(), composer: composerPane.state(),
             template: reply.state().template, reply: reply.state().on,
-            clientsWidth: (theme.narrow ? clientTable.SplitView.preferredWidth : clientTable.width) / theme.character,
-            composerHeight: (composerPane.shut || composerPane.tight ? composerPane.SplitView.preferredHeight : composerPane.height) / theme.character
+            // As they were dragged: what is drawn may still be of another font, or of a window too small for it.
+            clientsWidth: clientTable.SplitView.preferredWidth / theme.character,
+            composerHeight: composerPane.SplitView.preferredHeight / theme.character
         }
     }
 

@@ -67,8 +67,8 @@ ColumnLayout {
     function state() {
         return {
             entry: chosen, done: done.names, homework: homework.state(), tab: below.tab, folded: below.folded, slowness: lab.slowness,
-            belowHeight: (below.folded ? below.SplitView.preferredHeight : below.height) / theme.character,
-            listWidth: (theme.narrow ? list.SplitView.preferredWidth : list.width) / theme.character
+            belowHeight: below.SplitView.preferredHeight / theme.character,
+            listWidth: list.SplitView.preferredWidth / theme.character
         }
     }
 

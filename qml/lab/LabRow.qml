@@ -36,6 +36,10 @@ Item {
 
     height: columns.lineHeight
 
+    // A row that waits to be used again is drawn by nobody; for a screen reader it is no row either.
+    ListView.onPooled: visible = false
+    ListView.onReused: visible = true
+
     Accessible.role: Accessible.ListItem
     Accessible.name: (slot === "" ? whole : whole + ", " + slot) + (noted ? qsTr(", a note is about it") : "")
     Accessible.description: turn > 0 ? qsTr("%1 ms, turn %2").arg(time).arg(turn) : qsTr("%1 ms").arg(time)

@@ -19,6 +19,8 @@ use crate::text::{clock, facts, file, json};
 pub const LONGEST: u64 = 1024 * 1024 * 1024;
 /// Bytes that wait in memory until the loop waits.
 const BUFFER: usize = 64 * 1024;
+/// Bytes that nearly every line fits into.
+const LINE: usize = 256;
 /// Of what was typed no more words, and of no word more characters, are kept: a message may have a
 /// megabyte.
 const WORDS: usize = 64;
@@ -125,7 +127,7 @@ impl ToFile {
     }
 
     fn write(&self, moment: &Moment) -> io::Result<()> {
-        let mut line = Vec::new();
+        let mut line = Vec::with_capacity(LINE);
         json::write_line(&mut line, moment)?;
         // A blocking call at the bottom waits as a turn does.
         let waits = match moment.what {

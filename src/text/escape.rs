@@ -194,6 +194,9 @@ pub fn push_byte(out: &mut String, byte: u8) {
 /// as an escape: for a sentence that has a foreign word in it.
 #[must_use]
 pub fn visible(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if is_hidden(c) { push_char(&mut out, c, Width::OneByte) } else { out.push(c) }
@@ -209,6 +212,12 @@ impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}\"", visible(self.0))
     }
+}
+
+/// Whether all of `text` is printable ASCII, as nearly every text is: nothing in it is hidden.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether `c` does something other than appear: controls (C0, DEL, C1), format characters (bidi

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use super::escape::is_hidden;
+use super::escape::{is_hidden, is_plain};
 
 /// Writes `object` as one line with its end.
 ///
@@ -33,6 +33,9 @@ impl Formatter for Visible {
     where
         W: ?Sized + Write,
     {
+        if is_plain(fragment) {
+            return self.0.write_string_fragment(out, fragment);
+        }
         for piece in fragment.split_inclusive(is_hidden) {
             let last = piece.chars().next_back().filter(|&c| is_hidden(c));
             let end = piece.len() - last.map_or(0, char::len_utf8);

@@ -15,6 +15,7 @@ pub(crate) const CASES: &[Case] = &[
     ("log_columns_are_resized_hidden_and_remembered", columns),
     ("log_columns_give_way_to_the_data_where_there_is_little_room", little_room),
     ("log_the_newest_row_stays_in_sight_in_another_view", follows),
+    ("log_rows_that_wait_to_be_used_again_are_no_rows", pooled),
     ("log_differences_are_to_the_row_before_or_to_the_selected_one", differences),
     ("log_a_long_file_is_one_row_that_counts_and_its_end_another", long_file),
     ("log_a_file_that_is_cancelled_says_how_far_it_came", cancelled_file),
@@ -188,6 +189,37 @@ fn follows() {
         window.until("find('trafficList').atYEnd");
     }
     window.close();
+}
+
+/// Of the log, and of the lab's timeline.
+fn pooled() {
+    let (mut window, mut stream) = with_rows(Driven::open(), &[b"first"]);
+    for number in 0..100 {
+        stream.write_all(format!("row {number}").as_bytes()).expect("connected");
+        window.until(&format!("window.page.log.count >= {}", number + 3));
+    }
+    there_and_back(&mut window, "trafficList");
+    window.run("click('roleLab')");
+    window.run("window.page.choose('not_lost'); true");
+    window.run("click('labRun')");
+    window.until("window.page.model.state === 'over'");
+    there_and_back(&mut window, "labTimeline");
+    window.close();
+}
+
+#[track_caller]
+fn there_and_back(window: &mut Driven, list: &str) {
+    let strays = format!(
+        "(l => {{ const rows = [], all = l.contentItem.children; for (let i = 0; i < all.length; ++i) \
+         if (all[i].visible && all[i].index !== undefined) rows.push(all[i]); \
+         const out = rows.filter(one => one.y + one.height < l.contentY || one.y > l.contentY + l.height); \
+         return rows.length > 5 ? [out.length, rows.length - new Set(rows.map(one => one.y)).size] : rows.length \
+         }})(find('{list}'))"
+    );
+    for to in ["Beginning()", "End()", "Index(3, ListView.Contain)", "End()"] {
+        window.run(&format!("find('{list}').positionViewAt{to}; true"));
+        window.until(&format!("JSON.stringify({strays}) === '[0,0]' || [{to:?}, {strays}]"));
+    }
 }
 
 fn differences() {

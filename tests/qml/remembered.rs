@@ -14,6 +14,7 @@ use crate::{Case, fresh, scratch, surroundings};
 pub(crate) const CASES: &[Case] = &[
     ("remembered_two_copies_keep_settings_of_their_own", copies),
     ("remembered_everything_that_was_kept_is_there_again_and_is_kept_again", everything),
+    ("remembered_parts_have_the_sizes_that_they_were_dragged_to", dragged),
     ("remembered_a_message_of_the_command_line_is_the_one_in_the_composer", command_line),
     ("remembered_full_histories_of_long_messages_lose_no_setting", full_histories),
     ("remembered_a_file_that_cannot_be_read_is_kept_and_told", unreadable),
@@ -119,9 +120,52 @@ fn everything() {
             }
             assert_eq!(again, settings);
             let taken = json!(taken);
+            assert_eq!(taken[0][1], 31, "nobody has dragged the list of clients");
             assert_eq!(first_lengths.get_or_insert_with(|| taken.clone()), &taken);
         }
     }
+}
+
+/// The list of clients is made wider, what is below higher.
+fn dragged() {
+    let folder = configured(r#"{"version": 1, "fontSize": 2}"#);
+    let handles = "(() => { const all = []; collect(top(), 'dragHandle', all); \
+                   return all.filter(one => seen(one)) })()";
+    let upright = format!("{handles}.find(one => one.height > one.width)");
+    let flat = format!("{handles}.find(one => one.height < one.width)");
+    let place = |window: &mut Driven, handle: &str| {
+        let place = window.run(&format!(
+            "(h => {{ const at = h.mapToItem(null, 0, 0); \
+                                         return [at.x, at.y] }})({handle})"
+        ));
+        [0, 1].map(|i| place[i].as_f64().expect("a place").round())
+    };
+    let drag = |window: &mut Driven, handle: &str, by: (i32, i32)| {
+        window.until(&format!("{handle} !== undefined"));
+        let (x, y) = (by.0 / 3, by.1 / 3);
+        window.run(&format!(
+            "(h => {{ const x = h.width / 2, y = h.height / 2; \
+             input.mousePress(h, x, y, Qt.LeftButton, 0, -1); \
+             for (let i = 0; i < 3; ++i) moveMouse(h, x + {x}, y + {y}, Qt.LeftButton); \
+             input.mouseRelease(h, x, y, Qt.LeftButton, 0, -1); return true }})({handle})"
+        ));
+    };
+    let size = "window.width = 1100; window.height = 720; window.page.theme.narrow";
+    let mut window = open_configured(&folder);
+    assert_eq!(window.run(size), false);
+    window.until(&format!("{upright} !== undefined && {flat} !== undefined"));
+    let before = [place(&mut window, &upright), place(&mut window, &flat)];
+    drag(&mut window, &upright, (60, 0));
+    drag(&mut window, &flat, (0, -60));
+    let after = [place(&mut window, &upright), place(&mut window, &flat)];
+    assert!(after[0][0] > before[0][0] + 30.0, "{before:?} {after:?}");
+    assert!(after[1][1] < before[1][1] - 30.0, "{before:?} {after:?}");
+    window.close();
+    let mut window = open_configured(&folder);
+    window.run(size);
+    window.until(&format!("{upright} !== undefined && {flat} !== undefined"));
+    assert_eq!([place(&mut window, &upright), place(&mut window, &flat)], after);
+    window.close();
 }
 
 fn command_line() {
