@@ -17,6 +17,8 @@ QtObject {
         onCommand: (text) => driver.run(text)
     }
     property TestEvent input
+    // Of type TestResult, which knows whether something is still to be laid out.
+    property QtObject result
 
     // The longest gap between two ticks of a 16 ms timer, and how many were longer than 33 ms.
     property real lastTick: 0
@@ -34,6 +36,7 @@ QtObject {
 
     Component.onCompleted: {
         input = Qt.createQmlObject("import QtTest 1.1; TestEvent {}", window.contentItem)
+        result = Qt.createQmlObject("import QtTest 1.13; TestResult {}", window.contentItem)
         commander.start()
     }
 
@@ -122,8 +125,25 @@ QtObject {
             walk(children[i], all, is)
     }
 
+    // The item of that name, where it is once all that it lies in is laid out: what has just changed
+    // may move it.
+    function settled(name) {
+        for (let round = 0; round < 10; ++round) {
+            let waited = false
+            for (let at = find(name); at && !waited; at = at.parent) {
+                if (result.isPolishScheduled(at)) {
+                    result.waitForItemPolished(at, 500)
+                    waited = true
+                }
+            }
+            if (!waited)
+                break
+        }
+        return find(name)
+    }
+
     function click(name, modifiers) {
-        const item = find(name)
+        const item = settled(name)
         if (!item.enabled)
             throw "disabled: " + name
         input.mouseClick(item, item.width / 2, item.height / 2, Qt.LeftButton,
@@ -141,7 +161,7 @@ QtObject {
     }
 
     function hover(name) {
-        const item = find(name)
+        const item = settled(name)
         moveMouse(item, item.width / 2, item.height / 2, Qt.NoButton)
         return true
     }
@@ -163,7 +183,7 @@ QtObject {
     }
 
     function doubleClick(name) {
-        const item = find(name)
+        const item = settled(name)
         input.mouseDoubleClickSequence(item, item.width / 2, item.height / 2, Qt.LeftButton,
                                        Qt.NoModifier, -1)
         return true
