@@ -88,7 +88,10 @@ impl Driven {
                 return;
             }
             if begun.elapsed() >= DEADLINE {
-                let at = self.ask("[window.page.objectName, focused(), window.active]");
+                let at = self.ask(
+                    "[window.page.objectName, focused(), window.active, window.page.model && \
+                     [window.page.model.state, window.page.model.problem, window.page.chosen]]",
+                );
                 panic!("{script}: {answer:?}, at {at:?}\n{}", self.process.stderr());
             }
             std::thread::yield_now();
