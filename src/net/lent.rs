@@ -12,6 +12,7 @@ use std::ops::Deref;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::atomic::{AtomicU32, Ordering, fence};
 use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
 
 use super::conn::write;
 use super::options;
@@ -23,6 +24,8 @@ use crate::signal::SocketOption;
 /// its time; what is more is the reactor's to send.
 const MOST_CHUNKS: u32 = 256;
 const MOST_BYTES: usize = 256 * 1024;
+/// After so many chunks the clock is looked at.
+const FEW_CHUNKS: u32 = 8;
 /// The fewest entries before those of connections that are gone are looked for.
 const FEW: usize = 64;
 
@@ -123,8 +126,8 @@ pub(super) enum Given {
 #[derive(Debug, Default)]
 pub(super) struct Lends {
     lent: RefCell<IdMap<Borrowed>>,
-    /// An order about an option is on its way, given before the connection was lent: those behind it
-    /// may not overtake it.
+    /// These are not lent when their turn comes: an order about an option is on its way, which those
+    /// behind it may not overtake, or the reactor sends on them by itself.
     behind: RefCell<IdMap<()>>,
     /// With so many entries those that are gone are looked for.
     look_at: Cell<usize>,
@@ -132,6 +135,8 @@ pub(super) struct Lends {
     looked: RefCell<Vec<(Id, Arc<Lent>)>>,
     /// Counts the looks; those of passes that are over count no more.
     looks: Cell<u32>,
+    /// Until then what the last look has found may be used.
+    until: Cell<Option<Instant>>,
     /// What this pass may still give.
     chunks: Cell<u32>,
     bytes: Cell<usize>,
@@ -142,14 +147,21 @@ struct Borrowed {
     lent: Weak<Lent>,
     /// The reads that were heard of.
     heard: u32,
+    /// The last of those is the beginning of a notification that goes on.
+    more: bool,
     /// The last look that has found nothing on its way.
     quiet: u32,
 }
 
 impl Lends {
+    /// A pass of the front end is over.
+    pub(super) fn end_pass(&self) {
+        self.looks.set(self.looks.get().wrapping_add(1));
+    }
+
     /// A pass of the front end begins.
     pub(super) fn begin_pass(&self) {
-        self.looks.set(self.looks.get().wrapping_add(1));
+        self.end_pass();
         self.chunks.set(MOST_CHUNKS);
         self.bytes.set(MOST_BYTES);
     }
@@ -159,7 +171,7 @@ impl Lends {
         let mut all = self.lent.borrow_mut();
         for (id, lent) in new.drain(..) {
             if !self.is_behind(id) {
-                all.insert(id, Borrowed { lent, heard: 0, quiet: self.never() });
+                all.insert(id, Borrowed { lent, heard: 0, more: false, quiet: self.never() });
             }
         }
         // One that was closed before it was taken in here is closed by nobody any more.
@@ -178,24 +190,32 @@ impl Lends {
         !behind.is_empty() && behind.remove(id).is_some()
     }
 
-    /// The front end has heard of a read.
+    /// The front end has heard of a read, and whether the same notification goes on.
     #[inline]
-    pub(super) fn heard(&self, id: Id) {
+    pub(super) fn heard(&self, id: Id, more: bool) {
         if let Some(lent) = self.lent.borrow_mut().get_mut(id) {
             lent.heard = lent.heard.wrapping_add(1);
+            lent.more = more;
         }
     }
 
-    /// The front end leaves this connection to the reactor from now on: it is closed, or the reactor
-    /// sends on it by itself.
+    /// This connection is closed.
     pub(super) fn leave(&self, id: Id) {
         self.is_behind(id);
         self.lent.borrow_mut().remove(id);
     }
 
+    /// The reactor sends on this connection by itself from now on; it may not have been lent yet.
+    pub(super) fn keep_away(&self, id: Id) {
+        if self.lent.borrow_mut().remove(id).is_none() {
+            self.behind.borrow_mut().insert(id, ());
+        }
+    }
+
     /// Looks on which of these connections nothing is on its way, and nothing has come: what was
-    /// written on those may be given until the next pass begins.
-    pub(super) fn look(&self, ids: impl Iterator<Item = Id>) {
+    /// written on those may be given until the pass is over, or `budget`.
+    pub(super) fn look(&self, ids: impl Iterator<Item = Id>, budget: Duration) {
+        self.until.set(Instant::now().checked_add(budget));
         self.looks.set(self.looks.get().wrapping_add(1));
         let mut all = self.lent.borrow_mut();
         let mut looked = self.looked.borrow_mut();
@@ -210,7 +230,8 @@ impl Lends {
             fence(Ordering::SeqCst);
             for ((id, lent), readable) in looked.iter().zip(readable) {
                 if let Some(of) = all.get_mut(*id) {
-                    let is_quiet = !readable && lent.reads.load(Ordering::Acquire) == of.heard;
+                    let is_quiet =
+                        !readable && !of.more && lent.reads.load(Ordering::Acquire) == of.heard;
                     of.quiet = if is_quiet { self.looks.get() } else { self.never() };
                 }
             }
@@ -237,6 +258,12 @@ impl Lends {
     fn quiet(&self, id: Id, bytes: usize) -> Option<Arc<Lent>> {
         let (chunks, left) =
             (self.chunks.get().checked_sub(1)?, self.bytes.get().checked_sub(bytes)?);
+        // Slots run in between. The clock takes as long as a few of them do.
+        let is_late = || self.until.get().is_some_and(|until| Instant::now() >= until);
+        if chunks % FEW_CHUNKS == 0 && is_late() {
+            self.chunks.set(0);
+            return None;
+        }
         let all = self.lent.borrow();
         let lent = all.get(id).filter(|lent| lent.quiet == self.looks.get())?.lent.upgrade()?;
         self.chunks.set(chunks);
@@ -251,5 +278,88 @@ impl Lends {
             return None;
         };
         Some(options::set(&lent.stream, option, value).is_ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    /// A connection that the reactor has and the front end will have been lent; its other end.
+    fn connection() -> (Id, Stream, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let at = listener.local_addr().expect("a port");
+        let peer = TcpStream::connect(at).expect("it listens");
+        let (ours, _) = listener.accept().expect("a client");
+        ours.set_nonblocking(true).expect("a socket");
+        (Id::new(), Stream::lent(ours), peer)
+    }
+
+    fn lend(lends: &Lends, id: Id, stream: &Stream) {
+        lends.add(&mut vec![(id, stream.lend().expect("it is lent"))]);
+    }
+
+    fn gives(lends: &Lends, id: Id) -> bool {
+        matches!(lends.give(id, b"x".to_vec().into()), Given::Whole(_))
+    }
+
+    fn looks_and_gives(lends: &Lends, id: Id, budget: Duration) -> bool {
+        lends.begin_pass();
+        lends.look([id].into_iter(), budget);
+        gives(lends, id)
+    }
+
+    /// Contract 95: readyRead comes behind the last of its bytes.
+    #[test]
+    fn a_notification_that_goes_on_has_not_been_heard_yet() {
+        let (id, stream, _peer) = connection();
+        let lends = Lends::default();
+        lend(&lends, id, &stream);
+        assert!(looks_and_gives(&lends, id, LONG));
+        stream.begin_read();
+        lends.heard(id, true);
+        assert!(!looks_and_gives(&lends, id, LONG));
+        stream.begin_read();
+        lends.heard(id, false);
+        assert!(looks_and_gives(&lends, id, LONG));
+    }
+
+    /// A loop inside of a slot ends what the one around it has looked at, and its own.
+    #[test]
+    fn what_a_look_has_found_ends_with_the_pass() {
+        let (id, stream, _peer) = connection();
+        let lends = Lends::default();
+        lend(&lends, id, &stream);
+        assert!(looks_and_gives(&lends, id, LONG));
+        lends.end_pass();
+        assert!(!gives(&lends, id));
+    }
+
+    #[test]
+    fn with_its_time_a_pass_ends_giving() {
+        let (id, stream, _peer) = connection();
+        let lends = Lends::default();
+        lend(&lends, id, &stream);
+        lends.begin_pass();
+        lends.look([id].into_iter(), Duration::ZERO);
+        let given = (0..100).take_while(|_| gives(&lends, id)).count();
+        assert!(given <= FEW_CHUNKS as usize, "{given}");
+    }
+
+    #[test]
+    fn where_the_reactor_sends_by_itself_nothing_is_lent_later() {
+        let (id, stream, _peer) = connection();
+        let lends = Lends::default();
+        lends.keep_away(id);
+        lend(&lends, id, &stream);
+        assert!(!looks_and_gives(&lends, id, LONG));
+        // One that is closed leaves nothing behind.
+        lends.keep_away(id);
+        lends.leave(id);
+        assert!(lends.behind.borrow().is_empty() && lends.lent.borrow().is_empty());
     }
 }

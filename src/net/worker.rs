@@ -10,7 +10,7 @@ use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use self::end::Hands;
 use self::thread::{run, warn_unless, yield_to_front_end};
@@ -43,7 +43,8 @@ const SHARE: usize = 1024;
 enum Order {
     Socket(Id, Command),
     Send(Id, Chunk),
-    /// The front end has given the chunk to the kernel, which has said this.
+    /// The front end has given the chunk to the kernel, which has said this. If it has taken a part, the
+    /// front end knows.
     Rest(Id, Chunk, Option<io::Result<usize>>),
     Listener(Id, ListenerCommand),
     SetTimer(Id, Instant),
@@ -189,8 +190,8 @@ impl Worker {
             }
         }
         let event = taken.pop_front();
-        if let Some(NetEvent::Socket(id, SocketEvent::Received { .. })) = &event {
-            self.lends.heard(*id);
+        if let Some(NetEvent::Socket(id, SocketEvent::Received { more, .. })) = &event {
+            self.lends.heard(*id, *more);
             self.reads.set(self.reads.get() + 1);
         }
         event
@@ -224,10 +225,15 @@ impl Worker {
         self.lends.begin_pass();
     }
 
-    /// Something was written on these connections: looks whether this side may send it by itself,
-    /// until the next pass begins.
-    pub fn look(&self, ids: impl Iterator<Item = Id>) {
-        self.lends.look(ids);
+    /// Something was written on these connections: looks whether this side may send it by itself, for
+    /// `budget`, until [`end_pass`](Self::end_pass).
+    pub fn look(&self, ids: impl Iterator<Item = Id>, budget: Duration) {
+        self.lends.look(ids, budget);
+    }
+
+    /// What was looked at is not so any more.
+    pub fn end_pass(&self) {
+        self.lends.end_pass();
     }
 
     /// From now on orders wait for [`send_orders`](Self::send_orders), but for those whose answer
@@ -260,8 +266,10 @@ impl Worker {
     /// A socket's command; the answer comes as an event, but that of [`Command::Bind`] is
     /// returned, after one round trip to the thread.
     pub fn command(&self, id: Id, command: Command) -> Option<SocketEvent<'static>> {
-        if matches!(command, Command::Close | Command::Part | Command::Reset | Command::PutOff(_)) {
-            self.lends.leave(id);
+        match command {
+            Command::Close | Command::Part | Command::Reset => self.lends.leave(id),
+            Command::PutOff(_) => self.lends.keep_away(id),
+            _ => {}
         }
         if !matches!(command, Command::Bind { .. }) {
             self.order(Order::Socket(id, command));
@@ -311,16 +319,26 @@ impl Worker {
         }
     }
 
-    /// Sends a chunk. What waits on neither side is given to the kernel at once, on this thread: if
-    /// that has taken all of it, this is its memory, and nothing else is told of it. Of any other the
-    /// thread tells as [`Reactor::send`] does.
-    pub fn send(&self, id: Id, chunk: Chunk) -> Option<Vec<u8>> {
+    /// Sends a chunk. What waits on neither side is given to the kernel at once, on this thread. Ok: it
+    /// has taken all of it; its memory, and nothing else is told of it.
+    ///
+    /// # Errors
+    /// How much of it the kernel has taken at once, if it has taken a part: the peer may answer that
+    /// before the thread hears of it. Of all the rest, or of all of it, the thread tells as
+    /// [`Reactor::send`] does.
+    pub fn send(&self, id: Id, chunk: Chunk) -> Result<Vec<u8>, Option<SocketEvent<'static>>> {
         match self.lends.give(id, chunk) {
-            Given::Whole(memory) => return Some(memory),
-            Given::Untried(chunk) => self.order(Order::Send(id, chunk)),
-            Given::Partly(chunk, given) => self.order(Order::Rest(id, chunk, given)),
+            Given::Whole(memory) => Ok(memory),
+            Given::Untried(chunk) => {
+                self.order(Order::Send(id, chunk));
+                Err(None)
+            }
+            Given::Partly(chunk, given) => {
+                let taken = given.as_ref().and_then(|given| given.as_ref().ok()).copied();
+                self.order(Order::Rest(id, chunk, given));
+                Err(taken.map(SocketEvent::Sent))
+            }
         }
-        None
     }
 
     /// As [`Reactor::set_timer`].
@@ -351,7 +369,7 @@ impl Worker {
     /// thread has ended.
     pub fn repeat(&self, id: Id, command: RepeatCommand) -> bool {
         if let RepeatCommand::Begin { what, .. } | RepeatCommand::Change(what) = &command {
-            what.to.iter().for_each(|to| self.lends.leave(*to));
+            what.to.iter().for_each(|to| self.lends.keep_away(*to));
         }
         if matches!(command, RepeatCommand::Change(_)) {
             self.order(Order::Repeat(id, command));

@@ -218,7 +218,7 @@ impl Driver for Worker {
     /// is hasty.
     #[inline]
     fn send(&self, id: Id, chunk: Chunk, _: Haste) -> Sending {
-        self.send(id, chunk).ok_or(None)
+        self.send(id, chunk)
     }
 
     /// What the worker has sent is the worker's.

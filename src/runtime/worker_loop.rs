@@ -99,9 +99,11 @@ impl WorkerLoop {
             look_at = served + if took < little { FEW } else { 1 };
         }
         if sends {
-            inner.tell_dirty(|dirty| self.worker.look(dirty));
+            inner.tell_dirty(|dirty| self.worker.look(dirty, budget));
         }
         inner.send_dirty();
+        // A pass inside of a slot ends what the pass around it has looked at, too.
+        self.worker.end_pass();
         inner.take_written();
         self.worker.send_orders();
         self.worker.take_back(&mut inner.spare.borrow_mut());

@@ -144,7 +144,11 @@ fn carry_out(reactor: &mut Reactor, order: Order) -> Option<NetEvent<'static>> {
             return socket(id, Some(event.unwrap_or(SocketEvent::Sent(0))));
         }
         Order::Rest(id, chunk, given) => {
+            let is_told = matches!(given, Some(Ok(_)));
             let event = reactor.send_rest(id, chunk, given);
+            if is_told {
+                return None;
+            }
             return socket(id, Some(event.unwrap_or(SocketEvent::Sent(0))));
         }
         Order::Listener(id, command) => {
