@@ -35,7 +35,8 @@ use crate::text::{Fact, Language, duration, escape, facts};
   printf hello | qtcp --headless client :8888 --stdin
 
 Exit codes: 0 done or stopped by a signal, 1 the network said no or a check failed,
-2 usage, a bad value, a port that is taken, an address that is not ours, no display.")]
+2 usage, a bad value, a port that is taken, an address that is not ours, no permission,
+no display.")]
 pub struct Cli {
     /// What to do; without it the window opens
     #[command(subcommand)]

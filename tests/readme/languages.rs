@@ -182,10 +182,14 @@ const WORDS: [(&str, &str); 11] = [
     ("可以反复运行", "可重复运行"),
 ];
 
+/// The heading of the course that has another word for listening. `--gallery` is searched for it.
+const HEADING: &str = "发起侦听";
+
 #[test]
 fn one_thing_has_one_word_in_chinese() {
     for [_, chinese] in pages() {
         for (number, line) in read(&chinese).lines().enumerate() {
+            let line = line.replace(HEADING, "");
             for (not, but) in WORDS {
                 assert!(!line.contains(not), "{chinese}:{}: {not}, write {but}", number + 1);
             }

@@ -11,9 +11,7 @@ const PAGES: [(&str, Language); 2] =
 
 /// A sentence of a lesson.
 pub(super) fn say(fact: Fact, language: Language) -> String {
-    let said = fact.sentence(language, Face::Library);
-    // The pages have one word for listening; the course has two.
-    said.replace("侦听", "监听")
+    fact.sentence(language, Face::Library)
 }
 
 /// The rows of the three tables: sections, where the course differs, questions.

@@ -827,7 +827,7 @@ lint_cut = { $file }：以上结果来自出错处之前的内容。{ $why }
 ## 帮助：每个命令、每个选项一条
 
 help_qtcp = 以 Qt 的方式编写的 TCP 服务器和 TCP 客户端
-help_after_qtcp = 示例： /   qtcp --headless demo                        一次跑完作业 /   qtcp --headless server                      对每个 "client" 回复 "client<对方端口>" /   qtcp --headless client --count 5 --check    向它发送，并检查回复 /   printf hello | qtcp --headless client :8888 --stdin /  / 退出码：0 完成，或被信号停止；1 网络出错或检查不通过；2 用法或取值有误、端口被占用、 / 地址不是本机的、没有显示器。
+help_after_qtcp = 示例： /   qtcp --headless demo                        一次跑完作业 /   qtcp --headless server                      对每个 "client" 回复 "client<对方端口>" /   qtcp --headless client --count 5 --check    向它发送，并检查回复 /   printf hello | qtcp --headless client :8888 --stdin /  / 退出码：0 完成，或被信号停止；1 网络出错或检查不通过；2 用法或取值有误、端口被占用、 / 地址不是本机的、没有权限、没有显示器。
 help_any_headless = 在终端里工作，不打开窗口
 help_any_json = 每行输出一个 JSON 对象，代替给人看的行；一行也不会少，程序会等待读取的一方
 help_any_show = 行里如何显示字节：text 为文本，非文本处转义；hex 为十六进制
@@ -890,7 +890,7 @@ help_qml_file = 文件
 help_addresses = 列出本机的地址
 
 help_trace = 运行一个场景，输出它的跟踪记录：每次调用、每个信号、每个结果
-help_after_trace = 脚本每行一步（qtcp trace --words 列出所有的词；源代码或 /usr/share/doc/qtcp 里的 / docs/scenarios.zh-CN.md 说明它们的作用）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /   end /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 示例： /   qtcp trace --list            列出程序自带的场景 /   qtcp trace :glue             运行其中一个 /   qtcp trace --list :glue      输出它的脚本 /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
+help_after_trace = 脚本每行一步（qtcp trace --words 列出所有的词；源代码或 /usr/share/doc/qtcp 里的 / docs/scenarios.zh-CN.md 说明它们的作用）： /   scenario hello "它展示什么" /   connected c                  c 已连接到一个原始对端 /   on c readyRead               信号的槽，到 'end' 为止 /     c readAll                  QTcpSocket 的任意方法；'s listen' 则是 QTcpServer 的 /     c write READ "!"          读到的内容，加一段文本 /   end /   later 20 c close             自己的调用，在循环开始 20 毫秒之后 /   if、while、repeat            条件和循环，到 'end' 为止 /   peer send "12345"            对端做什么 /   loop                         事件循环，直到不再有事发生 /   dump c                       各个取值函数 /  / 示例： /   qtcp trace --list            列出程序自带的场景 /   qtcp trace :glue             运行其中一个 /   qtcp trace --list :glue      输出它的脚本 /   qtcp trace hello.scn /   qtcp trace --engine qt hello.scn /   qtcp trace --header > qtcp_trace.h      用于你自己的 Qt 程序：文件里写着用法 /   qtcp trace --read mine.jsonl /  / 脚本就是程序：它可以连接任何地方，'s listen' 会监听所有地址。别人写的脚本请先读过再运行。 / 引擎 worker 不做阻塞调用（waitForReadyRead 等、flush、socketOption）：以 '!!' 开头的行 / 说明略去了哪个。引擎 cpp（或 qt）需要 Qt 的头文件、C++ 编译器和 cmake，第一次使用时 / 构建，放在其他用户无法写入的文件夹中；QTCP_CPP_ENGINE=程序 可以指定已有的。 / 跟踪记录只有一种形式：这里不接受 --json、--show hex 和 --quiet / （qtcp compare 接受 --json 和 --quiet）。 /  / 退出码：0 已运行；1 中断（最后一行的 '!!' 说明 Qt 崩溃了，或超过了 120 秒）；2 脚本或 Qt 有问题。
 help_trace_file = 脚本：套接字上的一系列调用；是文件，或程序自带的 :NAME
 help_trace_list = 列出程序自带的场景；后面写 :NAME 则输出它的脚本
 help_trace_words = 列出脚本里可以用的词：步骤、方法、信号和参数
