@@ -223,7 +223,8 @@ fn what_the_kernel_does_not_take_at_once_follows_in_order() {
     }
     assert_eq!(told, CHUNK);
     begin_pass(&worker, id);
-    assert!(worker.send(id, pattern(CHUNK, 100).into()).is_ok());
+    // By either side: the kernel may still be full.
+    drop(worker.send(id, pattern(CHUNK, 100).into()));
     reader.join().expect("in order");
 }
 
