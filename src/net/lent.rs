@@ -20,9 +20,9 @@ use super::poll::readable;
 use crate::event::{Chunk, Id, IdMap};
 use crate::signal::SocketOption;
 
-/// So many chunks and bytes the front end gives to the kernel in one of its passes, a millisecond of
-/// its time; what is more is the reactor's to send.
-const MOST_CHUNKS: u32 = 256;
+/// So many chunks and bytes the front end gives to the kernel in one of its passes, and no more than
+/// its time allows; what is more is the reactor's to send.
+const MOST_CHUNKS: u32 = 1024;
 const MOST_BYTES: usize = 256 * 1024;
 /// After so many chunks the clock is looked at.
 const FEW_CHUNKS: u32 = 8;
