@@ -289,18 +289,24 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(60);
 
-    /// A connection that the reactor has and the front end will have been lent; its other end.
-    fn connection() -> (Id, Stream, TcpStream) {
+    /// A connection that the reactor has, its other end, and a front end to which nothing is lent yet.
+    fn connection() -> (Lends, Id, Stream, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let at = listener.local_addr().expect("a port");
         let peer = TcpStream::connect(at).expect("it listens");
         let (ours, _) = listener.accept().expect("a client");
         ours.set_nonblocking(true).expect("a socket");
-        (Id::new(), Stream::lent(ours), peer)
+        (Lends::default(), Id::new(), Stream::lent(ours), peer)
     }
 
     fn lend(lends: &Lends, id: Id, stream: &Stream) {
         lends.add(&mut vec![(id, stream.lend().expect("it is lent"))]);
+    }
+
+    fn lent_connection() -> (Lends, Id, Stream, TcpStream) {
+        let (lends, id, stream, peer) = connection();
+        lend(&lends, id, &stream);
+        (lends, id, stream, peer)
     }
 
     fn gives(lends: &Lends, id: Id) -> bool {
@@ -316,9 +322,7 @@ mod tests {
     /// Contract 95: readyRead comes behind the last of its bytes.
     #[test]
     fn a_notification_that_goes_on_has_not_been_heard_yet() {
-        let (id, stream, _peer) = connection();
-        let lends = Lends::default();
-        lend(&lends, id, &stream);
+        let (lends, id, stream, _peer) = lent_connection();
         assert!(looks_and_gives(&lends, id, LONG));
         stream.begin_read();
         lends.heard(id, true);
@@ -331,9 +335,7 @@ mod tests {
     /// A loop inside of a slot ends what the one around it has looked at, and its own.
     #[test]
     fn what_a_look_has_found_ends_with_the_pass() {
-        let (id, stream, _peer) = connection();
-        let lends = Lends::default();
-        lend(&lends, id, &stream);
+        let (lends, id, _stream, _peer) = lent_connection();
         assert!(looks_and_gives(&lends, id, LONG));
         lends.end_pass();
         assert!(!gives(&lends, id));
@@ -341,9 +343,7 @@ mod tests {
 
     #[test]
     fn with_its_time_a_pass_ends_giving() {
-        let (id, stream, _peer) = connection();
-        let lends = Lends::default();
-        lend(&lends, id, &stream);
+        let (lends, id, _stream, _peer) = lent_connection();
         lends.begin_pass();
         lends.look([id].into_iter(), Duration::ZERO);
         let given = (0..100).take_while(|_| gives(&lends, id)).count();
@@ -352,8 +352,7 @@ mod tests {
 
     #[test]
     fn where_the_reactor_sends_by_itself_nothing_is_lent_later() {
-        let (id, stream, _peer) = connection();
-        let lends = Lends::default();
+        let (lends, id, stream, _peer) = connection();
         lends.keep_away(id);
         lend(&lends, id, &stream);
         assert!(!looks_and_gives(&lends, id, LONG));
