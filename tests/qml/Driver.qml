@@ -125,9 +125,19 @@ QtObject {
             walk(children[i], all, is)
     }
 
-    // The item of that name, where it is once all that it lies in is laid out: what has just changed
-    // may move it.
+    function isSeen(name) {
+        try {
+            return seen(find(name))
+        } catch (error) {
+            return false
+        }
+    }
+
+    // The item of that name, as soon as it is seen, where it is once all that it lies in is laid out:
+    // what has just changed brings it a moment later, and may move it.
     function settled(name) {
+        for (let waits = 0; waits < 500 && !isSeen(name); ++waits)
+            result.wait(10)
         for (let round = 0; round < 10; ++round) {
             let waited = false
             for (let at = find(name); at && !waited; at = at.parent) {
@@ -142,8 +152,16 @@ QtObject {
         return find(name)
     }
 
-    function click(name, modifiers) {
+    // A click moves no mouse by itself: what it was on before would still show its tool tip, and that
+    // may lie on what is clicked.
+    function reached(name) {
         const item = settled(name)
+        moveMouse(item, item.width / 2, item.height / 2, Qt.NoButton)
+        return item
+    }
+
+    function click(name, modifiers) {
+        const item = reached(name)
         if (!item.enabled)
             throw "disabled: " + name
         input.mouseClick(item, item.width / 2, item.height / 2, Qt.LeftButton,
@@ -161,8 +179,7 @@ QtObject {
     }
 
     function hover(name) {
-        const item = settled(name)
-        moveMouse(item, item.width / 2, item.height / 2, Qt.NoButton)
+        reached(name)
         return true
     }
 
@@ -183,7 +200,7 @@ QtObject {
     }
 
     function doubleClick(name) {
-        const item = settled(name)
+        const item = reached(name)
         input.mouseDoubleClickSequence(item, item.width / 2, item.height / 2, Qt.LeftButton,
                                        Qt.NoModifier, -1)
         return true
@@ -267,7 +284,7 @@ QtObject {
         if (!backdrop)
             backdrop = Qt.createQmlObject("import QtQuick 2.15; Rectangle { anchors.fill: parent; z: -1000 }", top())
         backdrop.color = window.color
-        // Clicks move no mouse: what it was on first would show its tool tip.
+        // What it is on would show its tool tip.
         moveMouse(top(), top().width / 2, top().height - 2, Qt.NoButton)
         return top().grabToImage(result => commander.answer(JSON.stringify({ value: result.saveToFile(path) })))
     }

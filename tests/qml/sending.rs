@@ -67,22 +67,23 @@ fn connect(window: &mut Driven, at: &str, number: usize) -> TcpStream {
     stream
 }
 
-/// The peer measures. The window does nothing but work for half a second each time, and misses none.
+/// The peer measures. The window does nothing but work, 50 ms at a time, and misses none. What other
+/// programs take of the processor lengthens some hundreds of messages, and not most of them.
 fn timer() {
     const TIMES: usize = 2000;
+    const PART: usize = 200;
     let (mut window, mut peer) = client();
     window.run("fill('composerText', 'tick.')");
     window.run("fill('intervalField', '1')");
     window.run(&format!("fill('countField', '{TIMES}')"));
     let reader = std::thread::spawn(move || {
         let mut message = [0; 5];
-        peer.read_exact(&mut message).expect("the first");
-        let begun = Instant::now();
-        for _ in 1..TIMES {
+        let times = (0..TIMES).map(|_| {
             peer.read_exact(&mut message).expect("all of them");
             assert_eq!(&message, b"tick.");
-        }
-        begun.elapsed()
+            Instant::now()
+        });
+        times.collect::<Vec<_>>()
     });
     window.run("const t = window.page.pane.timing; t.runningChanged.connect(() => gaps.push(window.page.totals.timerRounds)); true");
     window.run("click('timedSendButton')");
@@ -91,14 +92,18 @@ fn timer() {
         let busy = "const end = Date.now() + 50; while (Date.now() < end) {} true";
         window.run(busy);
     }
-    let took = reader.join().expect("all came");
-    let mean = took.as_secs_f64() * 1000.0 / (TIMES - 1) as f64;
-    assert!((0.95..1.05).contains(&mean), "{mean} ms");
+    let times = reader.join().expect("all came");
+    let mean = |part: &[Instant]| {
+        (part[part.len() - 1] - part[0]).as_secs_f64() * 1000.0 / (part.len() - 1) as f64
+    };
+    let mut means: Vec<f64> = times.chunks(PART).map(mean).collect();
+    means.sort_by(f64::total_cmp);
+    assert!((0.95..1.05).contains(&means[means.len() / 2]), "{means:?} ms");
     window.until(&format!(
         "!window.page.pane.timing.running && window.page.pane.timing.sent === {TIMES}"
     ));
     let own = window.run("window.page.totals.timerMean").as_f64().expect("a number");
-    assert!((0.95..1.05).contains(&own), "{own} ms");
+    assert!((0.95..1.05).contains(&(own / mean(&times))), "{own} ms, and {means:?}");
     window.until(&format!("window.page.totals.bytesOut === {}", 5 * TIMES));
     let told = window.run("find('timedSendState').choices[0]");
     let told = told.as_str().expect("a sentence");
