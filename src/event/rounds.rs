@@ -53,6 +53,8 @@ pub struct Round {
     pub what: Repeated,
     /// Those who did not get it: they are gone, or too far behind in reading.
     pub missed: Box<[Id]>,
+    /// How many of them are too far behind.
+    pub behind: usize,
 }
 
 /// What all rounds together were.
@@ -97,7 +99,7 @@ impl Rounds {
     pub fn add(&self, round: Round, due: Instant, now: Instant) -> bool {
         let mut state = self.lock();
         state.figures.rounds += 1;
-        state.figures.missed += round.missed.len() as u64;
+        state.figures.missed += round.behind as u64;
         state.first.get_or_insert(now);
         state.last = Some(now);
         let late = now.saturating_duration_since(due);
@@ -191,7 +193,7 @@ mod tests {
 
     fn round() -> Round {
         let what = Repeated { message: Arc::default(), to: Arc::default() };
-        Round { at: SystemTime::UNIX_EPOCH, what, missed: Box::default() }
+        Round { at: SystemTime::UNIX_EPOCH, what, missed: Box::default(), behind: 0 }
     }
 
     #[test]

@@ -103,14 +103,17 @@ impl Conn {
         }
     }
 
-    /// Takes a message; false if there is no room, or nobody to take it.
-    fn take_message(&mut self, chunk: Chunk, most: usize) -> bool {
+    /// Takes a message, if there is room for it and somebody to take it.
+    fn take_message(&mut self, chunk: Chunk, most: usize) -> Taken {
         let beside = self.beside.get_or_insert_default();
         let put_off = beside.put_off.as_ref().map_or(0, VecDeque::len);
         let waits = beside.queue.len() + put_off;
         let full = waits >= MOST_MESSAGES || (waits > 0 && beside.bytes + chunk.len() > most);
-        if self.phase != Phase::Open || self.refused || beside.leaving.is_some() || full {
-            return false;
+        if self.phase != Phase::Open || self.refused || beside.leaving.is_some() {
+            return Taken::Gone;
+        }
+        if full {
+            return Taken::Behind;
         }
         if let Some(put_off) = &mut beside.put_off {
             beside.bytes += chunk.len();
@@ -121,8 +124,18 @@ impl Conn {
             beside.bytes += chunk.len();
             beside.queue.push_back((chunk, false));
         }
-        true
+        Taken::Whole
     }
+}
+
+/// What has become of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Whole,
+    /// Its receiver does not read, and too much waits for it.
+    Behind,
+    /// There is nobody any more.
+    Gone,
 }
 
 /// Repeating.
@@ -194,17 +207,20 @@ impl Reactor {
         let what = &repeat.what;
         let shared = Arc::new(Shared::new(&what.message, &repeat.waiting));
         let most = MOST_BYTES.min(MOST_IN_ALL / what.to.len().max(1));
-        let mut missed = Vec::new();
+        let (mut missed, mut behind) = (Vec::new(), 0);
         for &to in &*what.to {
             let chunk = Chunk::Shared(Arc::clone(&shared));
-            let taken = self.sockets.get_mut(to).is_some_and(|conn| conn.take_message(chunk, most));
-            if taken {
+            let conn = self.sockets.get_mut(to);
+            let taken = conn.map_or(Taken::Gone, |conn| conn.take_message(chunk, most));
+            if taken == Taken::Whole {
                 self.send_beside(to);
             } else {
+                behind += usize::from(taken == Taken::Behind);
                 missed.push(to);
             }
         }
-        let round = Round { at: SystemTime::now(), what: what.clone(), missed: missed.into() };
+        let (at, missed) = (SystemTime::now(), missed.into());
+        let round = Round { at, what: what.clone(), missed, behind };
         repeat.rounds.add(round, repeat.due, now)
     }
 

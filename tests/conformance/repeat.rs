@@ -21,6 +21,7 @@ on_both!(
     a_message_stands_between_what_is_written_and_never_inside,
     messages_wait_while_somebody_has_the_side_for_himself,
     a_receiver_that_does_not_read_misses_rounds_and_the_others_none,
+    a_receiver_that_has_gone_is_left_out_and_counted_nowhere,
     what_waits_goes_before_an_orderly_end,
     what_waits_for_one_sender_goes_before_an_orderly_end_too,
 );
@@ -206,6 +207,19 @@ fn a_receiver_that_does_not_read_misses_rounds_and_the_others_none(ground: &Grou
     let missed: std::collections::BTreeSet<_> =
         rounds.iter().flat_map(|round| round.missed.iter()).collect();
     assert_eq!(missed.len(), 1, "the other one misses none");
+}
+
+fn a_receiver_that_has_gone_is_left_out_and_counted_nowhere(ground: &Ground) {
+    let (server, mut streams) = with_clients(ground, 2);
+    let kept = Kept::new(ground);
+    kept.start(b"hello", &server.clients(), MS, Some(100));
+    ground.until("some are sent", || kept.figures.get().rounds > 10);
+    drop(streams.remove(1));
+    ground.until("it ends", || kept.ended());
+    assert!(kept.rounds.borrow().iter().any(|round| !round.missed.is_empty()), "nobody has gone");
+    assert_eq!(kept.figures.get().missed, 0);
+    server.disconnect_client(&server.clients()[0]);
+    assert_eq!(join(ground, all_of(streams.remove(0))), b"hello".repeat(100));
 }
 
 fn what_waits_goes_before_an_orderly_end(ground: &Ground) {
