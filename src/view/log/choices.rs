@@ -67,9 +67,12 @@ impl Log {
         }
     }
 
-    /// Takes all entries away, those too that wait; what was cleared before is gone for good. The
-    /// next change is a [`Change::Reset`](crate::view::Change::Reset).
+    /// Takes all entries away, those too that wait; what was cleared before is gone for good, unless
+    /// nothing has come since. The next change is a [`Change::Reset`](crate::view::Change::Reset).
     pub fn clear(&mut self) {
+        if self.can_undo_clear() && self.next_seq == self.floor {
+            return;
+        }
         self.ring.drain(..self.hidden);
         self.bytes -= self.hidden_bytes;
         let held = || {
@@ -163,6 +166,22 @@ mod tests {
         assert!(!log.can_undo_clear());
         assert!(!log.undo_clear());
         assert_eq!(flushed(&mut log), (15..115).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn clearing_what_is_empty_already_takes_no_way_back() {
+        for paused in [false, true] {
+            let mut log = Log::new();
+            receive(&mut log, 10);
+            flushed(&mut log);
+            log.set_paused(paused);
+            log.clear();
+            log.clear();
+            assert!(flushed(&mut log).is_empty());
+            log.clear();
+            assert!(log.undo_clear());
+            assert_eq!(flushed(&mut log), (0..10).collect::<Vec<_>>());
+        }
     }
 
     #[test]
