@@ -21,6 +21,8 @@ ColumnLayout {
     property int tooLong: 0
     // What was kept, while this run was told something else.
     property var kept: null
+    // Something that is kept has changed.
+    signal touched()
 
     spacing: theme.small
 
@@ -32,6 +34,7 @@ ColumnLayout {
     function take(text, on) {
         kept = null
         useTemplate(text, on)
+        touched()
     }
 
     function useTemplate(text, on) {

@@ -116,6 +116,7 @@ ColumnLayout {
         client.port = Number(port)
         var at = sentences.endpoint(client.ip, client.port)
         hosts = [at].concat(hosts.filter(function (h) { return h !== at && h !== client.ip })).slice(0, 20)
+        touched()
         client.conServer()
     }
 
@@ -294,7 +295,7 @@ ColumnLayout {
                 if (client.sendData(data) < 0)
                     composerPane.say(qsTr("Not sent: there is no connection, or the server does not read."), true)
             }
-            onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
+            onEditAndSend: function (message) { composerPane.edit(message) }
         }
 
         ComposerPane {
@@ -317,6 +318,7 @@ ColumnLayout {
             SplitView.minimumHeight: Math.min(implicitHeight, page.height)
             SplitView.maximumHeight: shut ? implicitHeight : Infinity
             SplitView.preferredHeight: openHeight
+            SplitView.onPreferredHeightChanged: page.touched()
             SplitView.fillHeight: over || page.logRoom < traffic.crowdedHeight
             onTouched: page.touched()
             onFileWanted: page.fileWanted()

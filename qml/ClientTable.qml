@@ -12,7 +12,8 @@ ColumnLayout {
     property TcpServer server
     property string emptyText: ""
     readonly property var clients: server.clients
-    property int anchor: -1
+    // The number of the client from which Shift selects; rows move when others leave.
+    property real anchor: -1
 
     // Only the rows of this one are wanted.
     signal onlyWanted(string peer)
@@ -32,16 +33,15 @@ ColumnLayout {
     function pick(row, modifiers) {
         if (row < 0 || row >= list.count)
             return
-        if (modifiers & Qt.ShiftModifier && anchor >= 0) {
-            clients.selectNone()
-            for (var i = Math.min(anchor, row); i <= Math.max(anchor, row); i++)
-                clients.select(i, true)
+        var from = modifiers & Qt.ShiftModifier ? clients.rowOf(anchor) : -1
+        if (from >= 0) {
+            clients.selectRange(Math.min(from, row), Math.max(from, row))
         } else if (modifiers & Qt.ControlModifier) {
             clients.select(row, !clients.isSelected(row))
-            anchor = row
+            anchor = clients.clientId(row)
         } else {
             clients.selectOnly(row)
-            anchor = row
+            anchor = clients.clientId(row)
         }
         list.currentIndex = row
     }

@@ -17,6 +17,7 @@ Item {
     property var sender: null
     property string note: ""
     property bool noteBad: false
+    property bool recalling: false
     property string notReadyText: ""
     // What there is to send until something was typed, restored or asked for.
     property string firstText: ""
@@ -140,13 +141,14 @@ Item {
         if (!maySend())
             return false
         var taken = deliver(composer.data)
+        var refused = ready ? qsTr("Not sent: the other end does not read what was sent before.") : notReadyText
         if (taken < 0) {
-            say(notReadyText, true)
+            say(refused, true)
             return false
         }
         remember()
         if (taken === 0)
-            say(notReadyText, true)
+            say(refused, true)
         else if (sender.fileSending)
             say(qsTr("%n byte(s) follow when the file is through", "", taken), false)
         else
@@ -170,7 +172,7 @@ Item {
 
     // What is typed counts for the timer from its next time on.
     function followTimer() {
-        if (!timing.running || composer.composing)
+        if (!timing.running || composer.composing || recalling)
             return
         // The binding of `sendable` may hear of a change later than this.
         if (composer.size > 0 && composer.errorString === "") {
@@ -204,8 +206,20 @@ Item {
         timing.toggle()
     }
 
-    // What was selected in the list is meant, and nobody else.
-    onSelectedCountChanged: selectedOnly = selectedCount > 0
+    // Those who were selected in the list are meant, and nobody else, also when they have gone.
+    function aim(only) {
+        if (selectedOnly === only)
+            followTimer()
+        else
+            selectedOnly = only
+    }
+
+    onSelectedCountChanged: {
+        if (selectedOnly && selectedCount === 0 && timing.running) {
+            timing.stop()
+            say(qsTr("The timer has stopped: the clients that were selected have gone."), true)
+        }
+    }
     onSelectedOnlyChanged: followTimer()
 
     onTabChanged: touched()
@@ -217,8 +231,26 @@ Item {
             return
         if (!shut || bare)
             open("send")
+        // Neither the old text in the new mode is meant, nor the new one in the old mode.
+        recalling = true
         composer.mode = entry.mode
         area.setText(entry.text)
+        recalling = false
+        followTimer()
+    }
+
+    // What a row of the log holds: as text where that means the same bytes here, else as digits.
+    function edit(message) {
+        var same = composer.means(message.text, message.mode, message.data)
+        recall(same ? message : { text: message.hex, mode: "hex" })
+        focusInput()
+    }
+
+    // What has not been sent is there again behind the newest.
+    function older() {
+        var text = currentText()
+        if (text !== undefined)
+            recall(history.older({ text: text, mode: composer.mode }))
     }
 
     // True if something was stopped, or gave the log its room back.
@@ -234,8 +266,11 @@ Item {
 
     onReadyChanged: {
         note = ""
-        if (!ready)
-            timing.stop()
+        if (ready)
+            return
+        timing.stop()
+        // Nobody is left whom anything could be meant for: whoever comes next is.
+        selectedOnly = false
     }
 
     Composer {
@@ -345,6 +380,7 @@ Item {
                     ready: pane.ready && pane.sendable
                     Layout.fillWidth: true
                     onBeginWanted: pane.beginTimer()
+                    onTouched: pane.touched()
                 }
                 Item {
                     id: timedRoom
@@ -394,7 +430,7 @@ Item {
             Layout.fillHeight: true
             onEdited: pane.note = ""
             onRefused: function (sentence) { pane.say(sentence, true) }
-            onOlderWanted: pane.recall(history.older())
+            onOlderWanted: pane.older()
             onNewerWanted: pane.recall(history.newer())
             onSaveWanted: picker.ask("text", qsTr("Save the text as"), "txt", "message.txt")
         }

@@ -11,7 +11,11 @@ Rectangle {
     property Sentences sentences
     property TrafficLog log
     property int row: -1
+    // As the log counts entries, in whichever row it is.
+    property real number: -1
+    // It is not in the log any more, or not among the rows that are shown.
     property bool gone: false
+    property bool hidden: false
     property string head: ""
     property real bytes: 0
     property real offset: 0
@@ -33,7 +37,8 @@ Rectangle {
         if (about.moment === undefined)
             return
         pane.row = row
-        gone = false
+        number = about.number
+        gone = hidden = false
         event = about.direction === 2
         head = about.moment + "  " + (about.direction === 0 ? "\u2190" : about.direction === 1 ? "\u2192" : "\u2022")
             + "  " + about.peer
@@ -74,8 +79,10 @@ Rectangle {
                 pane.row += last - first + 1
         }
         function onModelReset() {
-            pane.gone = true
+            pane.row = pane.log.rowOf(pane.number)
+            pane.gone = pane.hidden = pane.row < 0
         }
+        function onEncodingChanged() { pane.load() }
     }
 
     ColumnLayout {
@@ -91,7 +98,8 @@ Rectangle {
 
             PlainLabel {
                 objectName: "entryHead"
-                text: pane.gone ? qsTr("%1 (has left the log)").arg(pane.head) : pane.head
+                text: pane.hidden ? qsTr("%1 (not among the rows shown)").arg(pane.head)
+                    : pane.gone ? qsTr("%1 (has left the log)").arg(pane.head) : pane.head
                 elide: Text.ElideMiddle
                 Layout.fillWidth: true
                 Layout.minimumWidth: 0

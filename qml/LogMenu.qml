@@ -16,7 +16,7 @@ PlainMenu {
     readonly property int mostEdited: 65536
     signal copied(string text)
     signal sendAgain(var data, real stream)
-    signal editAndSend(var data)
+    signal editAndSend(var message)
     signal findWanted(string text)
     signal disconnectWanted(real stream)
 
@@ -32,12 +32,13 @@ PlainMenu {
         copied(selection.count === 1 ? text.replace(/\n$/, "") : text)
     }
 
-    // As the composer keeps messages: text where it says the same bytes, else digits.
+    // What the row holds, as text, as digits, and as it is.
     function message() {
         var text = log.rows([row], "data").replace(/\n$/, "")
-        if (log.encoding === "UTF-8")
-            return { text: text, mode: text.indexOf("\\") >= 0 ? "escapes" : "text" }
-        return { text: log.rows([row], "hex").replace(/\n$/, ""), mode: "hex" }
+        return {
+            text: text, mode: text.indexOf("\\") >= 0 ? "escapes" : "text",
+            hex: log.rows([row], "hex").replace(/\n$/, ""), data: log.content(row)
+        }
     }
 
     // What a row begins with, as it is shown.

@@ -6,6 +6,8 @@ QtObject {
 
     property var entries: []
     property int at: -1
+    // What was there before the newest of them was asked for: { text, mode }.
+    property var draft: null
     readonly property int limit: 50
     // A longer text belongs into a file.
     readonly property int longest: 65536
@@ -14,6 +16,7 @@ QtObject {
 
     function add(text, mode) {
         at = -1
+        draft = null
         if (text === "" || text.length > longest)
             return
         var list = entries.filter(function (e) { return e.text !== text || e.mode !== mode })
@@ -37,17 +40,19 @@ QtObject {
         }))
     }
 
-    function older() {
+    function older(now) {
         if (entries.length === 0)
             return null
+        if (at < 0)
+            draft = now
         at = Math.min(entries.length - 1, at + 1)
         return entries[at]
     }
 
     function newer() {
-        if (at <= 0)
+        if (at < 0)
             return null
         at -= 1
-        return entries[at]
+        return at < 0 ? draft : entries[at]
     }
 }

@@ -295,6 +295,7 @@ ColumnLayout {
                 onOnlyWanted: function (peer) { log.peer = peer }
                 onCopied: function (text) { page.desktop.copy(text) }
                 SplitView.preferredWidth: page.theme.character * 31
+                SplitView.onPreferredWidthChanged: page.touched()
                 SplitView.minimumWidth: page.theme.character * 22
                 SplitView.fillWidth: page.theme.narrow
                 visible: !page.theme.narrow || page.clientsShown
@@ -326,7 +327,7 @@ ColumnLayout {
                     if (server.sendData(stream, data) < 0)
                         composerPane.say(qsTr("Not sent: this client is gone, or does not read."), true)
                 }
-                onEditAndSend: function (data) { composerPane.recall(data); composerPane.focusInput() }
+                onEditAndSend: function (message) { composerPane.edit(message) }
                 onDisconnectWanted: function (stream) { server.disconnectClient(stream) }
             }
         }
@@ -356,6 +357,7 @@ ColumnLayout {
             SplitView.minimumHeight: Math.min(implicitHeight, page.height)
             SplitView.maximumHeight: shut ? implicitHeight : Infinity
             SplitView.preferredHeight: openHeight
+            SplitView.onPreferredHeightChanged: page.touched()
             SplitView.fillHeight: over || page.logRoom < traffic.crowdedHeight
             onTouched: page.touched()
             onFileWanted: page.fileWanted()
@@ -364,6 +366,7 @@ ColumnLayout {
 
             AutoReplyBar {
                 id: reply
+                onTouched: page.touched()
                 theme: page.theme
                 sentences: page.sentences
                 server: server
@@ -373,6 +376,10 @@ ColumnLayout {
         }
     }
 
+    Connections {
+        target: server.clients
+        function onChosen() { composerPane.aim(server.clients.selectedCount > 0) }
+    }
     Connections {
         target: composerPane.timing
         function onRunningChanged() {

@@ -19,6 +19,11 @@ RowLayout {
     readonly property int count: Number(countField.text)
     readonly property bool valid: intervalField.acceptableInput && countField.acceptableInput
     signal beginWanted()
+    // Something that is kept has changed.
+    signal touched()
+
+    onIntervalChanged: touched()
+    onCountChanged: touched()
 
     spacing: theme.gap
 
@@ -40,7 +45,6 @@ RowLayout {
         if (running)
             sender.stopTimer()
     }
-
 
     PushButton {
         theme: timed.theme

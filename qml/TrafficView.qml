@@ -28,7 +28,7 @@ ColumnLayout {
     signal emptyActionWanted()
     // The bytes of a row once more, to the client of that number; or as the composer keeps messages.
     signal sendAgain(var data, real stream)
-    signal editAndSend(var data)
+    signal editAndSend(var message)
     signal disconnectWanted(real stream)
     // Something that is kept was changed.
     signal touched()
@@ -145,6 +145,7 @@ ColumnLayout {
         var pane = entry.item as EntryPane
         if (pane)
             pane.hex = mode === "hex"
+        touched()
     }
 
     RowSelection { id: selection }
@@ -163,6 +164,12 @@ ColumnLayout {
     Connections {
         target: view.sentences.desktop
         function onLanguageChanged() { view.log.retranslate() }
+    }
+
+    Connections {
+        target: view.log
+        function onEncodingChanged() { view.touched() }
+        function onFilterChanged() { view.touched() }
     }
 
     LogMenu {

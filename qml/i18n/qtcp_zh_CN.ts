@@ -608,6 +608,14 @@
         <source>The timer has stopped: there is nothing that could be sent.</source>
         <translation>定时发送已停止：没有可以发送的内容。</translation>
     </message>
+    <message>
+        <source>Not sent: the other end does not read what was sent before.</source>
+        <translation>没有发送：对端没有读取之前发送的数据。</translation>
+    </message>
+    <message>
+        <source>The timer has stopped: the clients that were selected have gone.</source>
+        <translation>定时发送已停止：选中的客户端已经离开。</translation>
+    </message>
 </context>
 <context>
     <name>ConnectionBar</name>
@@ -718,6 +726,10 @@
     <message>
         <source>Close the entry</source>
         <translation>关闭完整内容</translation>
+    </message>
+    <message>
+        <source>%1 (not among the rows shown)</source>
+        <translation>%1（不在显示的行里）</translation>
     </message>
 </context>
 <context>

@@ -350,6 +350,7 @@ ColumnLayout {
             chosen: page.chosen
             done: done.names
             SplitView.preferredWidth: page.theme.character * 30
+            SplitView.onPreferredWidthChanged: page.touched()
             SplitView.minimumWidth: page.theme.character * 20
             SplitView.maximumWidth: page.theme.character * 60
             onPicked: function (id) { page.pick(id) }
@@ -481,6 +482,7 @@ ColumnLayout {
                     : Math.max(leastHeight, stage.height - timeline.SplitView.minimumHeight - page.theme.gap)
                 // What a lesson says needs room, and before it is played the timeline has nothing to show.
                 SplitView.preferredHeight: Math.max(openHeight, shown === "lesson" || !page.theme.low ? stage.height * 0.45 : 0)
+                SplitView.onPreferredHeightChanged: page.touched()
                 onTouched: page.touched()
                 onAnswer: function (question, chosen) { asked.answer(question, chosen) }
                 onRunWanted: page.run()

@@ -35,12 +35,15 @@ pub struct ClientModel {
     countChanged: qt_signal!(),
     selectedCount: qt_property!(i32; READ selected_count WRITE read_only NOTIFY selectionChanged),
     selectionChanged: qt_signal!(),
+    chosen: qt_signal!(),
     select: qt_method!(fn(&self, row: i32, on: bool)),
     selectOnly: qt_method!(fn(&self, row: i32)),
+    selectRange: qt_method!(fn(&self, first: i32, last: i32)),
     selectAll: qt_method!(fn(&self)),
     selectNone: qt_method!(fn(&self)),
     isSelected: qt_method!(fn(&self, row: i32) -> bool),
     clientId: qt_method!(fn(&self, row: i32) -> i64),
+    rowOf: qt_method!(fn(&self, id: i64) -> i32),
     address: qt_method!(fn(&self, row: i32) -> QString),
 
     rows: RefCell<Vec<Row>>,
@@ -193,6 +196,10 @@ impl ClientModel {
         self.select_rows(|number, _| number == row);
     }
 
+    fn selectRange(&self, first: i32, last: i32) {
+        self.select_rows(|number, _| (first..=last).contains(&number));
+    }
+
     fn selectAll(&self) {
         self.select_rows(|_, _| true);
     }
@@ -206,7 +213,8 @@ impl ClientModel {
         usize::try_from(row).ok().and_then(|row| rows.get(row)).is_some_and(|row| row.selected)
     }
 
-    /// Selects the rows for which `choose`, told the row and whether it is selected, says so.
+    /// Selects the rows for which `choose`, told the row and whether it is selected, says so. A
+    /// choice is one also where it selects the same rows as before.
     fn select_rows(&self, choose: impl Fn(i32, bool) -> bool) {
         let mut changed: Option<(i32, i32)> = None;
         for (number, row) in (0..).zip(self.rows.borrow_mut().iter_mut()) {
@@ -215,20 +223,30 @@ impl ClientModel {
                 changed = Some((changed.map_or(number, |(first, _)| first), number));
             }
         }
+        let me = QPointer::from(self);
         if let Some((first, last)) = changed {
-            let me = QPointer::from(self);
             self.rows_changed(first, last);
-            if let Some(this) = me.as_ref() {
-                this.count_selected();
-            }
+        }
+        // First: whoever hears that nobody is selected any more knows whether that was wanted.
+        let count = me.as_ref().is_some_and(Self::count_again);
+        if let Some(this) = me.as_ref() {
+            this.chosen();
+        }
+        if let (Some(this), true) = (me.as_ref(), count) {
+            this.selectionChanged();
         }
     }
 
     fn count_selected(&self) {
-        let selected = self.rows.borrow().iter().filter(|row| row.selected).count();
-        if self.selected.replace(selected) != selected {
+        if self.count_again() {
             self.selectionChanged();
         }
+    }
+
+    /// Whether another number of rows is selected than before.
+    fn count_again(&self) -> bool {
+        let selected = self.rows.borrow().iter().filter(|row| row.selected).count();
+        self.selected.replace(selected) != selected
     }
 
     /// The id of the client in a row; 0 if there is none.
@@ -236,6 +254,13 @@ impl ClientModel {
         let rows = self.rows.borrow();
         let row = usize::try_from(row).ok().and_then(|row| rows.get(row));
         row.map_or(0, |row| number(row.client.number()))
+    }
+
+    /// The row of the client with that id; -1 if there is none.
+    fn rowOf(&self, id: i64) -> i32 {
+        let rows = self.rows.borrow();
+        let row = rows.binary_search_by_key(&id, |row| number(row.client.number()));
+        row.map_or(-1, int)
     }
 
     /// The address and port of the client in a row.

@@ -4,9 +4,11 @@ mod long;
 
 use std::cell::{Cell, RefCell};
 
+use qmetaobject::QJSValue;
 use qmetaobject::prelude::*;
 
 use self::long::Source;
+use super::bytes::bytes_of;
 use super::{int, written};
 use crate::text::compose::{self, LineEnding, Mode};
 use crate::text::encoding::Encoding;
@@ -43,6 +45,7 @@ pub struct Composer {
     changed: qt_signal!(),
     longSaved: qt_signal!(complete: bool, path: QString, fact: QString),
 
+    means: qt_method!(fn(&self, text: QString, mode: QString, data: QJSValue) -> bool),
     take: qt_method!(fn(&self, text: QString) -> QString),
     paste: qt_method!(fn(&self, before: QString, after: QString, selection: bool) -> QString),
     clipboard: qt_method!(fn(&self, selection: bool) -> QString),
@@ -180,6 +183,13 @@ impl Composer {
 
     fn data(&self) -> QByteArray {
         self.bytes.borrow().as_slice().into()
+    }
+
+    /// Whether a text in that mode would become these bytes.
+    fn means(&self, text: QString, mode: QString, data: QJSValue) -> bool {
+        let means = Means { mode: mode.into(), ..self.input.borrow().means.clone() };
+        let composed = means.compose(&super::string(text));
+        bytes_of(&data).is_some_and(|data| composed.is_ok_and(|bytes| bytes == data.to_slice()))
     }
 
     fn read_only<T>(&self, _value: T) {

@@ -97,6 +97,7 @@ pub struct TrafficLog {
     save: qt_method!(fn(&self, url: QString, format: QString)),
     about: qt_method!(fn(&self, row: i32) -> QVariantMap),
     content: qt_method!(fn(&self, row: i32) -> QByteArray),
+    rowOf: qt_method!(fn(&self, of: i64) -> i32),
     mark: qt_method!(fn(&self, row: i32)),
     nextMark: qt_method!(fn(&self, row: i32, back: bool) -> i32),
     measureFrom: qt_method!(fn(&self, row: i32)),

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::net::TcpListener;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Case;
 use crate::driven::Driven;
@@ -11,6 +11,7 @@ use crate::log_pane::{clipboard, connect, menu_of, press, row, rows, with_rows};
 
 pub(crate) const CASES: &[Case] = &[
     ("log_a_row_has_a_menu_that_copies_and_sends", row_menu),
+    ("log_a_row_is_edited_as_the_bytes_that_it_has", row_edit),
     ("log_a_row_has_a_menu_that_filters_finds_marks_and_disconnects", row_menu_of_a_peer),
     ("log_a_client_has_a_menu", client_menu),
     ("log_rows_say_what_they_are_and_the_current_one_has_the_focus", spoken),
@@ -54,6 +55,28 @@ fn row_menu() {
     window.run("key(Qt.Key_Down)");
     window.run("key(Qt.Key_Return)");
     assert_eq!(clipboard(&mut window), "73 65 63 6f 6e 64");
+    window.close();
+}
+
+/// What is edited would be sent as the row has it.
+fn row_edit() {
+    let (mut window, stream) = with_rows(Driven::open(), &["学".as_bytes(), b"PING\r\n"]);
+    let bytes = "Array.from(new Uint8Array(window.page.pane.composer.data))";
+    for (encoding, ending, row, mode, data) in [
+        ("UTF-8", "", 2, "text", json!([0xe5, 0xad, 0xa6])),
+        ("GBK", "", 2, "hex", json!([0xe5, 0xad, 0xa6])),
+        ("UTF-8", "crlf", 2, "hex", json!([0xe5, 0xad, 0xa6])),
+        ("UTF-8", "", 3, "escapes", json!([0x50, 0x49, 0x4e, 0x47, 13, 10])),
+        ("UTF-8", "crlf", 3, "hex", json!([0x50, 0x49, 0x4e, 0x47, 13, 10])),
+    ] {
+        window.run(&format!(
+            "const c = window.page.pane.composer; c.encoding = {encoding:?}; c.lineEnding = {ending:?}; true"
+        ));
+        menu_of(&mut window, row, "row_edit");
+        window.until(&format!("window.page.pane.composer.mode === '{mode}'"));
+        assert_eq!(window.run(bytes), data, "{encoding} {ending}");
+    }
+    drop(stream);
     window.close();
 }
 

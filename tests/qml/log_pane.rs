@@ -21,6 +21,8 @@ pub(crate) const CASES: &[Case] = &[
     ("log_a_file_that_is_cancelled_says_how_far_it_came", cancelled_file),
     ("log_a_timer_has_rows_for_its_beginning_and_its_end", timer),
     ("log_the_pane_of_an_entry_follows_the_selected_row", pane),
+    ("log_the_pane_of_an_entry_follows_the_encoding_and_comes_back_with_its_row", pane_again),
+    ("log_clearing_twice_takes_no_way_back", cleared_twice),
     ("log_what_is_on_the_screen_is_found_and_marked", find),
     ("log_bytes_are_read_from_left_to_right_in_any_script", left_to_right),
     ("log_events_change_with_the_language", language),
@@ -343,6 +345,41 @@ fn pane() {
     window.until("find('entryText').text.indexOf('00000000: 7365 636f') === 0");
     window.run("click('view_text')");
     window.until("find('entryText').text === 'second'");
+    window.close();
+}
+
+fn pane_again() {
+    let (mut window, _stream) = with_rows(Driven::open(), &[b"\xd1\xa7", b"second"]);
+    press(&mut window, 2, "Left");
+    window.run("key(Qt.Key_Return)");
+    window.until("find('entryText').text === 'ѧ'");
+    window.run("window.page.log.encoding = 'GBK'; true");
+    window.until("find('entryText').text === '学'");
+    let head = window.run("find('entryHead').text");
+    // Of other rows in the log it is still the same entry.
+    window.run("window.page.log.showEvents = false; true");
+    window.until("window.page.log.count === 2");
+    assert_eq!(window.run("find('entryHead').text"), head);
+    window.run("click('entryHex')");
+    window.until("find('entryText').text.indexOf('00000000: d1a7') === 0");
+    // It is not among them, and then it is again.
+    window.run("window.page.log.showIn = false; true");
+    window.until("find('entryHead').text.indexOf('(not among the rows shown)') > 0");
+    window.run("window.page.log.showIn = window.page.log.showEvents = true; true");
+    window.until("find('entryHead').text.indexOf('(') < 0");
+    assert_eq!(window.run("find('entryHead').text"), head);
+    window.close();
+}
+
+fn cleared_twice() {
+    let (mut window, _stream) = with_rows(Driven::open(), &[b"kept"]);
+    window.activate();
+    window.run("find('trafficList').forceActiveFocus(); true");
+    window.run("key(Qt.Key_L, Qt.ControlModifier)");
+    window.until("window.page.log.count === 0");
+    window.run("key(Qt.Key_L, Qt.ControlModifier)");
+    window.run("window.page.view.undoClear(); true");
+    window.until("window.page.log.count === 3");
     window.close();
 }
 

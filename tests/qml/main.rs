@@ -55,6 +55,7 @@ mod sending;
 mod shown;
 mod signals;
 mod start;
+mod targets;
 mod types;
 #[path = "../util/mod.rs"]
 mod util;
@@ -163,6 +164,7 @@ fn run(arguments: &[String]) -> ExitCode {
         log_menus::CASES,
         long_text::CASES,
         sending::CASES,
+        targets::CASES,
         fan_out::CASES,
         field_menu::CASES,
         whole_file::CASES,

@@ -4,11 +4,12 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
 use crate::driven::Driven;
-use crate::util::{Process, QTCP};
+use crate::util::{DEADLINE, Process, QTCP};
 use crate::{Case, fresh, scratch, surroundings};
 
 pub(crate) const CASES: &[Case] = &[
@@ -19,6 +20,8 @@ pub(crate) const CASES: &[Case] = &[
     ("remembered_full_histories_of_long_messages_lose_no_setting", full_histories),
     ("remembered_a_file_that_cannot_be_read_is_kept_and_told", unreadable),
     ("remembered_settings_that_cannot_be_saved_are_told", unwritable),
+    ("remembered_what_is_typed_is_kept_though_the_program_is_killed", killed),
+    ("remembered_what_is_chosen_is_kept_though_the_program_is_killed", chosen_and_killed),
 ];
 
 /// A folder with these settings in it, as the window keeps them.
@@ -256,4 +259,58 @@ fn unwritable() {
     window.until("window.settingsTrouble === ''");
     window.close_with_warnings();
     assert_eq!(kept(&folder)["server"]["port"], "4712");
+}
+
+fn killed() {
+    let folder = configured("{}");
+    let mut window = open_configured(&folder);
+    window.run("click('roleClient')");
+    window.run("fill('composerText', 'not lost')");
+    let file = file(&folder);
+    until_kept(&mut window, &file, |kept| kept.contains("not lost"));
+    // Without its last words.
+    drop(window);
+    let mut window = open_configured(&folder);
+    assert_eq!(window.run("find('composerText').text"), "not lost");
+    window.close();
+}
+
+/// Whatever a person has set, one after the other, each in a program that is killed then.
+fn chosen_and_killed() {
+    for (role, set, kept) in [
+        ("roleServer", "click('homeworkButton')", "find('replyEnable').checked"),
+        ("roleClient", "fill('intervalField', '77')", "window.page.pane.timing.interval === 77"),
+        ("roleClient", "click('view_both')", "window.page.view.mode === 'both'"),
+        (
+            "roleServer",
+            "window.page.log.encoding = 'GBK'; true",
+            "window.page.log.encoding === 'GBK'",
+        ),
+        ("roleServer", "window.page.log.showIn = false; true", "!window.page.log.showIn"),
+    ] {
+        let folder = configured("{}");
+        let mut window = open_configured(&folder);
+        window.run(&format!("click('{role}')"));
+        let file = file(&folder);
+        // Which page it is has been written by then.
+        window.run("find('composerText').text = 'page'; true");
+        until_kept(&mut window, &file, |kept| kept.contains("\"page\""));
+        let before = fs::read_to_string(&file).expect("settings");
+        window.run(set);
+        until_kept(&mut window, &file, |kept| kept != before);
+        drop(window);
+        let mut window = open_configured(&folder);
+        window.run(&format!("click('{role}')"));
+        assert_eq!(window.run(kept), true, "{set}");
+        window.close();
+    }
+}
+
+#[track_caller]
+fn until_kept(window: &mut Driven, file: &Path, is: impl Fn(&str) -> bool) {
+    let begun = Instant::now();
+    while !fs::read_to_string(file).is_ok_and(|kept| is(&kept)) {
+        assert!(begun.elapsed() < DEADLINE, "it is not kept");
+        window.run("true");
+    }
 }

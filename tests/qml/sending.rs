@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::ops::Range;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -17,14 +18,14 @@ use crate::{Case, scratch, surroundings};
 pub(crate) const CASES: &[Case] = &[
     ("sending_a_timer_of_1_ms_keeps_to_it_while_the_window_is_busy", timer),
     ("sending_what_is_typed_while_the_timer_runs_is_sent_from_then_on", typed_meanwhile),
-    ("sending_on_the_timer_to_those_who_are_selected_follows_the_selection", timer_to_selected),
     ("sending_a_template_that_is_half_typed_answers_nobody", template),
     ("sending_a_reply_is_in_the_chosen_encoding", reply_encoding),
     ("sending_a_file_a_person_a_timer_and_a_reply_take_turns", turns),
-    ("sending_goes_to_those_who_are_selected_as_soon_as_some_are", target),
     ("sending_pane_folds_to_two_rows_and_every_tab_is_reached_by_the_keyboard", folds),
     ("sending_a_message_of_the_command_line_is_there_at_the_next_start", restart),
-    ("sending_what_is_typed_is_kept_though_the_program_is_killed", killed),
+    ("sending_what_is_recalled_in_another_mode_does_not_stop_the_timer", recalled_mode),
+    ("sending_what_was_typed_is_there_again_behind_the_history", draft),
+    ("sending_to_somebody_who_does_not_read_says_so", not_read),
     ("sending_a_file_that_is_cancelled_is_told_and_the_next_message_follows", cancelled),
     ("sending_a_dialog_for_files_proposes_a_name_and_goes_when_it_is_answered", dialog),
     ("sending_a_reply_of_the_command_line_is_for_one_run", reply_for_one_run),
@@ -51,7 +52,7 @@ fn client() -> (Driven, TcpStream) {
 }
 
 /// A window whose server listens, and its address.
-fn server() -> (Driven, String) {
+pub(crate) fn server() -> (Driven, String) {
     let mut window = Driven::open();
     window.run("fill('serverPort', '0')");
     window.run("click('serverEnable')");
@@ -60,7 +61,7 @@ fn server() -> (Driven, String) {
     (window, format!("127.0.0.1:{port}"))
 }
 
-fn connect(window: &mut Driven, at: &str, number: usize) -> TcpStream {
+pub(crate) fn connect(window: &mut Driven, at: &str, number: usize) -> TcpStream {
     let stream = TcpStream::connect(at).expect("it listens");
     stream.set_read_timeout(Some(DEADLINE)).expect("a socket");
     // In the list, too, which comes a moment later.
@@ -116,7 +117,7 @@ fn timer() {
 }
 
 /// Reads until that comes.
-fn read_until(peer: &mut TcpStream, what: &str) -> String {
+pub(crate) fn read_until(peer: &mut TcpStream, what: &str) -> String {
     let (mut got, mut piece) = (String::new(), [0; 1024]);
     while !got.contains(what) {
         let n = peer.read(&mut piece).expect("it goes on");
@@ -139,27 +140,6 @@ fn typed_meanwhile() {
     window.until("!window.page.pane.timing.running");
     let told = window.run("window.page.pane.note");
     assert!(told.as_str().is_some_and(|told| told.contains("has stopped")), "{told}");
-    window.close();
-}
-
-fn timer_to_selected() {
-    let (mut window, at) = server();
-    let mut first = connect(&mut window, &at, 1);
-    let mut second = connect(&mut window, &at, 2);
-    window.run("fill('composerText', '[tick]')");
-    window.run("fill('intervalField', '2')");
-    window.run("window.page.totals.clients.selectOnly(0); true");
-    window.until("window.page.pane.selectedOnly");
-    window.run("click('timedSendButton')");
-    read_until(&mut first, "[tick][tick]");
-    window.run("window.page.totals.clients.selectOnly(1); true");
-    read_until(&mut second, "[tick][tick]");
-    // Nobody is selected any more: all of them are meant, and who comes later is one of them.
-    window.run("window.page.totals.clients.selectNone(); true");
-    let mut third = connect(&mut window, &at, 3);
-    read_until(&mut third, "[tick][tick]");
-    window.run("key(Qt.Key_Escape)");
-    window.until("!window.page.pane.timing.running");
     window.close();
 }
 
@@ -273,25 +253,6 @@ fn turns() {
     window.close();
 }
 
-fn target() {
-    let (mut window, at) = server();
-    let mut first = connect(&mut window, &at, 1);
-    let mut second = connect(&mut window, &at, 2);
-    window.run("if (find('replyEnable').checked) click('replyEnable'); true");
-    window.run("fill('composerText', 'to one')");
-    window.run("window.page.totals.clients.selectOnly(1); true");
-    window.until("find('targetBox').displayText === 'To 1 selected'");
-    window.run("click('sendButton')");
-    assert_eq!(read_until(&mut second, "to one"), "to one");
-    window.run("window.page.totals.clients.selectNone(); true");
-    window.until("find('targetBox').displayText === 'To all clients'");
-    window.run("fill('composerText', 'to all')");
-    window.run("click('sendButton')");
-    assert_eq!(read_until(&mut first, "to all"), "to all");
-    assert_eq!(read_until(&mut second, "to all"), "to all");
-    window.close();
-}
-
 fn folds() {
     let mut window = Driven::open();
     window.activate();
@@ -337,7 +298,7 @@ fn folds() {
 }
 
 /// Runs the program's own window with these arguments until `ready` says so, and ends it.
-fn run_once(folder: &std::path::Path, arguments: &[&str], ready: impl FnOnce()) {
+fn run_once(folder: &Path, arguments: &[&str], ready: impl FnOnce()) {
     let mut command = Command::new(QTCP);
     command.args(arguments);
     surroundings(&mut command);
@@ -412,22 +373,45 @@ fn saved() {
     window.close();
 }
 
-fn killed() {
-    let folder = configured("{}");
-    let mut window = open_configured(&folder);
-    window.run("click('roleClient')");
-    window.run("fill('composerText', 'not lost')");
-    let begun = Instant::now();
-    let file = folder.join("qtcp/settings.json");
-    while !fs::read_to_string(&file).is_ok_and(|kept| kept.contains("not lost")) {
-        assert!(begun.elapsed() < DEADLINE, "it is not kept");
-        window.run("true");
-    }
-    // Without its last words.
-    drop(window);
-    let mut window = open_configured(&folder);
-    assert_eq!(window.run("find('composerText').text"), "not lost");
+fn recalled_mode() {
+    let (mut window, mut peer) = client();
+    window.run("fill('composerText', 'Hello')");
+    window.run("fill('intervalField', '2')");
+    window.run("click('timedSendButton')");
+    read_until(&mut peer, "HelloHello");
+    window.run("window.page.pane.recall({ text: '41 42', mode: 'hex' }); true");
+    assert_eq!(window.run("window.page.pane.timing.running"), true);
+    let got = read_until(&mut peer, "ABAB");
+    assert_eq!(got.replace("Hello", "").replace("AB", ""), "", "something else was sent between");
     window.close();
+}
+
+fn draft() {
+    let (mut window, mut peer) = client();
+    window.activate();
+    window.run("fill('composerText', 'sent')");
+    window.run("click('sendButton')");
+    read_until(&mut peer, "sent");
+    window.run("click('mode_escapes')");
+    window.run("fill('composerText', 'half typ')");
+    window.run("key(Qt.Key_Up, Qt.ControlModifier)");
+    window
+        .until("find('composerText').text === 'sent' && window.page.pane.composer.mode === 'text'");
+    window.run("key(Qt.Key_Down, Qt.ControlModifier)");
+    window.until(
+        "find('composerText').text === 'half typ' && window.page.pane.composer.mode === 'escapes'",
+    );
+    window.close();
+}
+
+fn not_read() {
+    let (mut window, _peer) = client();
+    window.run("window.page.totals.sendData(new ArrayBuffer(64 * 1024 * 1024)); true");
+    window.run("fill('composerText', 'one more')");
+    window.run("click('sendButton')");
+    let told = window.run("window.page.pane.note");
+    assert!(told.as_str().is_some_and(|told| told.contains("does not read")), "{told}");
+    window.close_with_warnings();
 }
 
 fn cancelled() {

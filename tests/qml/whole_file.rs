@@ -79,6 +79,8 @@ fn send(qml: &mut Driven, object: &str, arguments: &str, by_hand: &str, path: &s
 /// beside it. Empties it for the next file.
 #[track_caller]
 fn check_log(qml: &mut Driven, object: &str) {
+    // They are shown a moment after they are told.
+    qml.until(&format!("{object}.log.count === {object}.log.rowsKept"));
     let mut rows = |text: &str| qml.run(&format!("rows({object}.log, {text:?})"));
     assert_eq!(rows("== file whole, "), 1, "begin");
     assert_eq!(rows("file whole sent: "), 1, "end");

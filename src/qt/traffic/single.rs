@@ -16,6 +16,7 @@ impl TrafficLog {
             let mut about = QVariantMap::default();
             let text = |text: String| QVariant::from(QString::from(text));
             let moment = self.clock.date_and_time(entry.time());
+            about.insert("number".into(), number(entry.seq()).to_qvariant());
             about.insert("moment".into(), text(moment));
             about.insert("direction".into(), direction_number(entry).into());
             about.insert("event".into(), event_number(entry.kind()).into());
@@ -31,6 +32,12 @@ impl TrafficLog {
     /// The bytes of a row.
     pub(super) fn content(&self, row: i32) -> QByteArray {
         self.with_row(row, |entry, _| QByteArray::from(entry.bytes())).unwrap_or_default()
+    }
+
+    /// The row of the entry with that number; -1 if it is not shown.
+    pub(super) fn rowOf(&self, of: i64) -> i32 {
+        let row = u64::try_from(of).ok().and_then(|of| self.entries.borrow().row_of(of));
+        row.map_or(-1, int)
     }
 
     /// Marks a row, or takes its mark away.
