@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::bench::Bench;
+use super::super::bench::{Bench, Who};
 use super::super::cause;
 use super::super::conn::Phase;
 use super::super::stage::{Good, Outcome, Section, Stage};
@@ -30,7 +30,7 @@ pub(super) static S16: Stage = Stage {
     scenario: "remote_close",
     title: facts::check_s16,
     run: |bench| Box::pin(fin(bench)),
-    why: cause::of,
+    why: at_fin,
 };
 
 pub(super) static S17: Stage = Stage {
@@ -113,6 +113,9 @@ async fn fin(bench: Bench) -> Outcome {
     bench.ask(client, MESSAGE);
     bench.finish(client);
     let ended = bench.finished(client, CLOSING.max(bench.patience())).await;
+    if ended.is_some() {
+        goes_on(&bench, client).await?;
+    }
     let (came, is_right) = bench.conn(client, |conn| (conn.total, conn.is_right()));
     match ended {
         None => Err(bench.trouble(Kind::NotClosed, client)),
@@ -121,6 +124,34 @@ async fn fin(bench: Bench) -> Outcome {
         Some(_) if is_right => Ok(Good::RIGHT),
         Some(_) if came == 0 => Ok(Good::Note(facts::note_fin_drops())),
         Some(_) => Err(bench.trouble(Kind::Short, client)),
+    }
+}
+
+/// The kernel closes for a program that has crashed, too: whoever answers the next client has not.
+async fn goes_on(bench: &Bench, left: Who) -> Result<(), Trouble> {
+    let Err(trouble) = next_is_answered(bench).await else { return Ok(()) };
+    if bench.has_gone(trouble.kind).await {
+        return Err(bench.trouble(Kind::Ended, left));
+    }
+    Err(Trouble { is_after_leaving: true, ..trouble })
+}
+
+async fn next_is_answered(bench: &Bench) -> Result<Duration, Trouble> {
+    let next = bench.connect().await?;
+    bench.ask(next, MESSAGE);
+    bench.answered(next).await
+}
+
+fn at_fin(trouble: &Trouble) -> Fact {
+    let is_next = trouble.is_after_leaving;
+    match trouble.kind {
+        Kind::Ended => facts::why_dies_at_leaving(),
+        // Nobody has seen it end.
+        _ if is_next && trouble.has_ended => facts::why_listens_no_more(),
+        Kind::Silent | Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_) if is_next => {
+            facts::why_after_leaving()
+        }
+        _ => cause::of(trouble),
     }
 }
 
