@@ -166,6 +166,11 @@ fn of_a_server_that_somebody_else_has_started_it_is_seen_that_it_has_gone() {
 }
 
 #[test]
+fn what_a_server_sends_at_fin_is_too_much() {
+    assert_wrong("answers_fin", "S16", "why_more_behind");
+}
+
+#[test]
 fn a_server_that_is_mute_after_a_reset_is_not_said_to_have_ended() {
     assert_wrong("mute_after_reset", "S17", "why_mute_after_reset");
 }

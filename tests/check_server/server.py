@@ -269,6 +269,18 @@ def dies_at_fin(port):
     threads(listen(port), serve)
 
 
+def answers_fin(port):
+    """Answers the read of 0 bytes, too."""
+
+    def serve(client, number, _):
+        data = True
+        while data:
+            data = client.recv(65536)
+            client.sendall(data + b"%d" % number)
+
+    threads(listen(port), serve)
+
+
 def mute_after_reset(port):
     is_mute = threading.Event()
 

@@ -495,6 +495,20 @@ fn a_server_that_ends_is_wrong_in_the_stage_in_which_it_does() {
 }
 
 #[test]
+fn what_comes_at_fin_behind_the_answer_is_too_much() {
+    let at_fin = |s: &mut Server, n: usize, data: &[u8]| {
+        right(s, n, data);
+        s.at_end = Some(|s, n, action| {
+            if matches!(action, Action::Finish(_)) {
+                let port = s.port(n).to_string();
+                s.answer(n, port);
+            }
+        });
+    };
+    wrong(at_fin, "S16", "why_more_behind");
+}
+
+#[test]
 fn no_server_makes_a_check_longer_than_it_may_be() {
     for takes in [0, 5, 50, 150, 300, 500, 590, 3000] {
         let found = play_with(right, Duration::from_millis(takes), 0);
