@@ -95,6 +95,12 @@ fn each_mistake_fails_its_stage_and_no_other() {
 }
 
 #[test]
+fn a_client_that_crashes_when_it_connects_again_is_wrong() {
+    assert_wrong("dies_refused", "C09", "why_dies_at_end");
+    assert_wrong("dies_again", "C09", "why_dies_at_end");
+}
+
+#[test]
 fn a_client_that_floods_is_told_and_does_not_stop_the_check() {
     assert_wrong("flood", "C03", "why_floods");
     let (others, exit) = others("crowd");

@@ -141,6 +141,36 @@ fn a_program_that_ends_has_not_closed_a_connection() {
 }
 
 #[test]
+fn a_program_that_crashes_at_fin_has_not_closed_in_order() {
+    assert_wrong("dies_at_fin", "S16", "why_dies_at_leaving");
+    // Nothing behind the stage can find it then.
+    let port = free_port();
+    let options = ["--json", "--stage", "S16"];
+    let output = check(&python("dies_at_fin", port), &format!("127.0.0.1:{port}"), &options);
+    let told = output.out();
+    assert_eq!(output.code, 1, "{told}");
+    let ended = told.lines().find(|line| line.contains(r#""event":"ended""#));
+    assert!(ended.is_some_and(|line| line.contains("SIGABRT")), "{told}");
+}
+
+#[test]
+fn of_a_server_that_somebody_else_has_started_it_is_seen_that_it_has_gone() {
+    let port = free_port();
+    let mut server = Command::new("python3");
+    let _server = Process::spawn(server.args(&python("dies_at_fin", port)[1..]));
+    wait_until("it listens", || TcpStream::connect(("127.0.0.1", port)).ok());
+    let at = format!("127.0.0.1:{port}");
+    let output = run_command(&mut qtcp(&["check", "server", &at, "--json", "--stage", "S16"]), "");
+    let gone = ("S16".to_owned(), "why_listens_no_more".to_owned());
+    assert_eq!((wrong(&output), output.code), (vec![gone], 1), "{}", output.out());
+}
+
+#[test]
+fn what_a_server_sends_at_fin_is_too_much() {
+    assert_wrong("answers_fin", "S16", "why_more_behind");
+}
+
+#[test]
 fn a_server_that_is_mute_after_a_reset_is_not_said_to_have_ended() {
     assert_wrong("mute_after_reset", "S17", "why_mute_after_reset");
 }

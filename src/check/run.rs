@@ -21,8 +21,6 @@ use crate::text::{Fact, facts};
 
 /// No run takes longer: a student waits for it, a teacher for forty of them.
 pub const LONGEST: Duration = Duration::from_secs(20);
-/// How long it may take until it is seen that a program has ended.
-const ENDING_SEEN: Duration = Duration::from_millis(200);
 /// What the end of a run may take: closing what is open, and the program that was started.
 const ENDING: Duration = Duration::from_millis(2500);
 
@@ -262,7 +260,11 @@ impl Walk {
     }
 
     async fn go_through(&mut self, stage: &'static Stage) -> Verdict {
-        let verdict = match self.outcome(stage).await {
+        let was_gone = self.is_gone();
+        let outcome = self.outcome(stage).await;
+        // Whoever ends in the first stage is found by the next one.
+        let may_be_gone = matches!(outcome, Some(Ok(_))) && !stage.needs.is_empty() && !was_gone;
+        let verdict = match outcome {
             None => {
                 self.is_out_of_time = true;
                 let why = facts::check_out_of_time(LONGEST.as_secs());
@@ -282,15 +284,30 @@ impl Walk {
                 judged(stage, outcome)
             }
         };
-        if is_good(&verdict) {
-            self.good.push(stage.id);
-        }
         if self.ends_connections(stage, &verdict) {
             self.bench.clear();
             // So that whoever leaves does not meet those who come.
             self.bench.pause(GRAIN).await;
         }
+        let verdict = if may_be_gone && self.is_gone() { self.gone() } else { verdict };
+        if is_good(&verdict) {
+            self.good.push(stage.id);
+        }
         verdict
+    }
+
+    /// Whether the program has ended as it may not: a client may end by itself once its server has
+    /// gone.
+    fn is_gone(&self) -> bool {
+        if self.is_client { self.bench.died() } else { self.bench.has_ended() }
+    }
+
+    /// All was right, and the program has ended meanwhile.
+    fn gone(&mut self) -> Verdict {
+        if !self.is_client {
+            self.over.get_or_insert_with(facts::check_has_ended);
+        }
+        Verdict::Wrong(facts::check_has_ended(), Box::new(self.bench.trouble(Kind::Ended, 0)))
     }
 
     /// What a stage came to; None when the time was up before.
@@ -364,11 +381,7 @@ fn is_good(verdict: &Verdict) -> bool {
 
 /// Whether the program still serves a new client; if not, why nothing more can be done.
 async fn looked_after(bench: &Bench, trouble: Trouble) -> (Trouble, Option<Fact>) {
-    // Of a program that ends its connections may be seen to end first.
-    if bench.is_started() && matches!(trouble.kind, Kind::Closed | Kind::Lost(_)) {
-        bench.until(ENDING_SEEN, |state| state.has_ended()).await;
-    }
-    if bench.has_ended() {
+    if bench.has_gone(trouble.kind).await {
         return has_ended(trouble);
     }
     let is_doubtful = matches!(

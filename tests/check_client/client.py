@@ -37,6 +37,19 @@ def closed(connection):
         connection.close()
         while True:
             time.sleep(1)
+    if name == "dies_refused":
+        connection.close()
+        while True:
+            time.sleep(0.12)
+            try:
+                connected().close()
+            except OSError:
+                os.abort()
+    if name == "dies_again":
+        connection.close()
+        time.sleep(1.2)
+        connection = connected()
+        os.abort()
     sys.exit(0)
 
 

@@ -252,6 +252,35 @@ CHANGED = {
 }
 
 
+def dies_at_fin(port):
+    """Answers, and crashes, where FIN is there right behind a message."""
+
+    def serve(client, number, _):
+        for data in messages(client):
+            time.sleep(0.01)
+            try:
+                is_over = not client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                is_over = False
+            client.sendall(data + b"%d" % number)
+            if is_over:
+                os.abort()
+
+    threads(listen(port), serve)
+
+
+def answers_fin(port):
+    """Answers the read of 0 bytes, too."""
+
+    def serve(client, number, _):
+        data = True
+        while data:
+            data = client.recv(65536)
+            client.sendall(data + b"%d" % number)
+
+    threads(listen(port), serve)
+
+
 def mute_after_reset(port):
     is_mute = threading.Event()
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::bench::{Bench, GRAIN, Who};
+use super::super::bench::{Bench, ENDING_SEEN, GRAIN, Who};
 use super::super::cause::{self, milliseconds};
 use super::super::conn::Phase;
 use super::super::program::Ended;
@@ -10,7 +10,7 @@ use super::super::stage::{Good, Section, Stage};
 use super::super::words::Action;
 use super::Mistake;
 use super::goes_on::message;
-use super::talk::{Early, outcome};
+use super::talk::{Early, Next, outcome};
 use crate::text::facts;
 
 pub(super) static C08: Stage = Stage {
@@ -122,20 +122,29 @@ async fn connects_again(bench: Bench) -> Result<Good, Early> {
     bench.act(Action::Listen);
     let begun = bench.now();
     let end = begun + AGAIN;
-    loop {
-        if bench.comes_back(0, GRAIN).await.is_some() {
-            return Ok(Good::Note(facts::note_reconnects(milliseconds(bench.now() - begun))));
+    let note = loop {
+        if let Some(who) = bench.comes_back(0, GRAIN).await {
+            let took = milliseconds(bench.now() - begun);
+            // One that crashes then is seen to go before it is seen to end.
+            if bench.next(who, 0, ENDING_SEEN).await == Next::Gone {
+                bench.until(ENDING_SEEN, |state| state.has_ended()).await;
+            }
+            break facts::note_reconnects(took);
         }
         if bench.with(|state| state.is_deaf) {
             return Ok(Good::NotDone(facts::check_not_listening_again()));
         }
         if bench.has_ended() {
-            return Ok(Good::Note(facts::note_ends_with_server()));
+            break facts::note_ends_with_server();
         }
         if bench.now() >= end {
-            return Ok(Good::Note(facts::note_stays_away()));
+            break facts::note_stays_away();
         }
+    };
+    if bench.died() {
+        return Err(bench.mistake(Mistake::DiesAtEnd, 0).into());
     }
+    Ok(Good::Note(note))
 }
 
 /// An end in order, whatever its code, is no crash: many programs say with a code that they have

@@ -238,8 +238,9 @@ impl Bench {
         self.next(who, 0, first + self.overdue()).await
     }
 
-    /// How the program has ended, if it did so by a signal or for a limit.
-    pub(super) fn died(&self) -> bool {
-        self.with(|state| state.ending).is_some_and(|ended| !matches!(ended, Ended::Code(_)))
+    /// Whether the program has ended by a signal or for a limit. How it has ended may not be told.
+    pub(in crate::check) fn died(&self) -> bool {
+        let ending = self.with(|state| state.ending);
+        ending.is_some_and(|ended| !matches!(ended, Ended::Code(_) | Ended::Untold))
     }
 }

@@ -20,6 +20,8 @@ enum Does {
     Stops,
     /// It crashes.
     Dies,
+    /// It ends, and the system does not tell how.
+    Ends,
 }
 
 /// A client. All times are milliseconds.
@@ -38,6 +40,10 @@ struct Client {
     at_data: fn(&[u8]) -> Does,
     at_end: Does,
     at_reset: Does,
+    /// Nobody listens when it connects again.
+    at_refused: Does,
+    /// It is connected again, and is about to speak.
+    at_again: Does,
     connects: bool,
     each_time: bool,
     again: Option<u64>,
@@ -57,6 +63,8 @@ impl Default for Client {
             at_data: |_| Does::Nothing,
             at_end: Does::Leaves,
             at_reset: Does::Leaves,
+            at_refused: Does::Nothing,
+            at_again: Does::Nothing,
             connects: true,
             each_time: false,
             again: None,
@@ -87,6 +95,10 @@ struct Play {
     connection: Option<Id>,
     connect_at: Option<Instant>,
     send_at: Option<Instant>,
+    /// When it is seen that it has ended, and how.
+    ends_at: Option<(Instant, Ended)>,
+    was_connected: bool,
+    is_again: bool,
     answered: bool,
     sent: u64,
     taken: usize,
@@ -110,6 +122,9 @@ fn play(client: Client) -> Found {
         connection: None,
         connect_at,
         send_at: None,
+        ends_at: None,
+        was_connected: false,
+        is_again: false,
         answered: true,
         sent: 0,
         taken: 0,
@@ -178,11 +193,14 @@ impl Play {
             Action::Measure => self.tell(&Event::Measured(None)),
             Action::Stop => {
                 self.connection = None;
-                (self.connect_at, self.send_at) = (None, None);
+                (self.connect_at, self.send_at, self.ends_at) = (None, None, None);
                 self.tell(&Event::Stopped);
                 self.tell(&Event::Ended(None));
             }
-            Action::Start => self.connect_at = Some(self.now + Duration::from_millis(50)),
+            Action::Start => {
+                self.connect_at = Some(self.now + Duration::from_millis(50));
+                self.was_connected = false;
+            }
             _ => {}
         }
     }
@@ -192,12 +210,16 @@ impl Play {
             Does::Nothing => {}
             Does::Leaves => self.leave(),
             Does::Stops => self.send_at = None,
-            Does::Dies => {
-                self.leave();
-                self.connect_at = None;
-                self.tell(&Event::Ended(Some(Ended::Signal(11))));
-            }
+            Does::Dies => self.end(Ended::Signal(11)),
+            Does::Ends => self.end(Ended::Untold),
         }
+    }
+
+    fn end(&mut self, how: Ended) {
+        self.leave();
+        self.connect_at = None;
+        // Its connections are seen to end before it is.
+        self.ends_at = Some((self.now + Duration::from_millis(60), how));
     }
 
     fn leave(&mut self) {
@@ -210,11 +232,15 @@ impl Play {
 
     /// To the next moment at which something happens.
     fn go_on(&mut self) {
-        let times = [self.check.deadline(), self.connect_at, self.send_at];
+        let ends_at = self.ends_at.map(|(at, _)| at);
+        let times = [self.check.deadline(), self.connect_at, self.send_at, ends_at];
         let next = times.into_iter().flatten().min().expect("it waits for something");
         self.now = self.now.max(next);
         // Nothing takes no time at all.
         self.now += Duration::from_micros(50);
+        if let Some((_, how)) = self.ends_at.take_if(|(at, _)| *at <= self.now) {
+            self.tell(&Event::Ended(Some(how)));
+        }
         if self.connect_at.is_some_and(|at| at <= self.now) {
             self.connect();
         }
@@ -228,7 +254,7 @@ impl Play {
         if !self.listens {
             let again = self.client.again.filter(|_| self.client.connects);
             self.connect_at = again.map(|span| self.now + Duration::from_millis(span.max(1)));
-            return;
+            return self.does(self.client.at_refused);
         }
         let id = Id::new();
         self.connection = Some(id);
@@ -236,6 +262,7 @@ impl Play {
         let peer = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 50_001);
         self.tell(&Event::Accepted(id, peer));
         self.send_at = Some(self.now + Duration::from_millis(self.client.first));
+        self.is_again = std::mem::replace(&mut self.was_connected, true);
     }
 
     fn send(&mut self) {
@@ -243,6 +270,9 @@ impl Play {
         let Some(id) = self.connection.filter(|_| self.answered || !self.client.waits) else {
             return;
         };
+        if std::mem::take(&mut self.is_again) && self.client.at_again != Does::Nothing {
+            return self.does(self.client.at_again);
+        }
         self.answered = false;
         let message = (self.client.message)(self.sent);
         self.sent += 1;
@@ -362,6 +392,17 @@ fn each_mistake_at_the_end_has_its_sentence() {
     other(Client { again: Some(0), ..client() }, "C08", "wrong", "why_storm");
     other(Client { again: Some(300), ..client() }, "C09", "note", "note_reconnects");
     other(Client { at_reset: Does::Dies, ..client() }, "C10", "wrong", "why_client_dies_at_reset");
+    // It tries again while nobody listens, and once somebody listens again.
+    let refused = Client { again: Some(250), at_refused: Does::Dies, ..client() };
+    other(refused, "C09", "wrong", "why_dies_at_end");
+    let connected = Client { again: Some(1000), at_again: Does::Dies, ..client() };
+    other(connected, "C09", "wrong", "why_dies_at_end");
+}
+
+#[test]
+fn a_client_of_which_nobody_tells_how_it_has_ended_has_not_crashed() {
+    let found = play(Client { at_end: Does::Ends, at_reset: Does::Ends, ..Client::default() });
+    assert_eq!(found.others(), [("C09", "note", "note_ends_with_server")]);
 }
 
 #[test]

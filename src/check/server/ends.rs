@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use super::super::bench::Bench;
+use super::super::bench::{Bench, Who};
 use super::super::cause;
 use super::super::conn::Phase;
 use super::super::stage::{Good, Outcome, Section, Stage};
 use super::super::trouble::{Kind, Trouble};
 use super::super::words::Action;
 use super::MESSAGE;
+use crate::text::escape::printable;
 use crate::text::{Fact, facts};
 
 pub(super) static S14: Stage = Stage {
@@ -30,7 +31,7 @@ pub(super) static S16: Stage = Stage {
     scenario: "remote_close",
     title: facts::check_s16,
     run: |bench| Box::pin(fin(bench)),
-    why: cause::of,
+    why: at_fin,
 };
 
 pub(super) static S17: Stage = Stage {
@@ -52,6 +53,8 @@ const GONE: Duration = Duration::from_secs(2);
 const STUCK: Duration = Duration::from_millis(150);
 /// A server that closes at FIN does it at once; one that never does takes longer.
 const CLOSING: Duration = Duration::from_secs(1);
+/// So many bytes are quoted of what stands behind an answer.
+const QUOTED: usize = 32;
 
 async fn does_not_read(bench: Bench) -> Outcome {
     let slow = bench.connect().await?;
@@ -113,14 +116,51 @@ async fn fin(bench: Bench) -> Outcome {
     bench.ask(client, MESSAGE);
     bench.finish(client);
     let ended = bench.finished(client, CLOSING.max(bench.patience())).await;
-    let (came, is_right) = bench.conn(client, |conn| (conn.total, conn.is_right()));
+    if ended.is_some() {
+        goes_on(&bench, client).await?;
+    }
+    let (came, is_right, is_wrong) =
+        bench.conn(client, |conn| (conn.total, conn.is_right(), conn.is_wrong()));
     match ended {
         None => Err(bench.trouble(Kind::NotClosed, client)),
         Some(Phase::Lost(why)) if came == 0 => Err(bench.trouble(Kind::Lost(why), client)),
         Some(Phase::Lost(_)) if is_right => Ok(Good::Note(facts::note_ends_by_reset())),
         Some(_) if is_right => Ok(Good::RIGHT),
         Some(_) if came == 0 => Ok(Good::Note(facts::note_fin_drops())),
+        Some(_) if is_wrong => Err(bench.trouble(Kind::Wrong, client)),
         Some(_) => Err(bench.trouble(Kind::Short, client)),
+    }
+}
+
+/// The kernel closes for a program that has crashed, too: whoever answers the next client has not.
+async fn goes_on(bench: &Bench, left: Who) -> Result<(), Trouble> {
+    let Err(trouble) = next_is_answered(bench).await else { return Ok(()) };
+    if bench.has_gone(trouble.kind).await {
+        return Err(bench.trouble(Kind::Ended, left));
+    }
+    Err(Trouble { is_after_leaving: true, ..trouble })
+}
+
+async fn next_is_answered(bench: &Bench) -> Result<Duration, Trouble> {
+    let next = bench.connect().await?;
+    bench.ask(next, MESSAGE);
+    bench.answered(next).await
+}
+
+fn at_fin(trouble: &Trouble) -> Fact {
+    let is_next = trouble.is_after_leaving;
+    match trouble.kind {
+        Kind::Ended => facts::why_dies_at_leaving(),
+        // Nobody has seen it end.
+        _ if is_next && trouble.has_ended => facts::why_listens_no_more(),
+        Kind::Silent | Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_) if is_next => {
+            facts::why_after_leaving()
+        }
+        // That came at FIN: the stages before have found nothing behind an answer.
+        Kind::Wrong if let Some(behind) = trouble.came.strip_prefix(&*trouble.wanted()) => {
+            facts::why_more_behind(printable(&behind[..behind.len().min(QUOTED)]))
+        }
+        _ => cause::of(trouble),
     }
 }
 

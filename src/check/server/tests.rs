@@ -23,7 +23,13 @@ struct Server {
     answers: Vec<(usize, Vec<u8>)>,
     closed: Vec<usize>,
     has_ended: bool,
+    /// Who has spoken last.
+    last: Option<usize>,
+    at_end: Option<AtEnd>,
 }
+
+/// A client ends its connection, in that way.
+type AtEnd = fn(&mut Server, usize, &Action);
 
 impl Server {
     fn answer(&mut self, to: usize, answer: impl AsRef<[u8]>) {
@@ -57,6 +63,8 @@ struct Play {
     /// An answer takes so long.
     takes: Duration,
     due: Vec<(Instant, usize, Vec<u8>)>,
+    /// When it is seen that the server has ended.
+    ends_at: Option<Instant>,
     memory: u64,
     leaks: u64,
 }
@@ -78,7 +86,8 @@ fn play_with(slot: Slot, takes: Duration, leaks: u64) -> Found {
     let check = Check::new(Target::Server(PORT), true, None, now).expect("stages");
     let server = Server::default();
     let (ids, due) = (Vec::new(), Vec::new());
-    let mut play = Play { check, now, server, slot, ids, takes, due, memory: 1 << 20, leaks };
+    let (ends_at, memory) = (None, 1 << 20);
+    let mut play = Play { check, now, server, slot, ids, takes, due, ends_at, memory, leaks };
     let (mut wrong, mut told, mut over) = (Vec::new(), BTreeMap::new(), None);
     for _ in 0..400_000 {
         play.check.step(play.now);
@@ -141,21 +150,30 @@ impl Play {
             Action::Send(id, bytes) => {
                 self.tell(&Event::Sent(id, bytes.len()));
                 if let Some(who) = self.who(id).filter(|who| self.server.clients[*who].is_some()) {
+                    self.server.last = Some(who);
                     (self.slot)(&mut self.server, who, &bytes);
                 }
                 self.send();
             }
             Action::Finish(id) => {
+                self.at_end(id, &action);
                 self.now += self.takes;
                 self.answer();
                 if let Some(who) = self.who(id) {
                     self.gone(who);
                     self.tell(&Event::Finished(id));
                 }
+                // The kernel closes for a program, and a moment later it is seen to have ended.
+                let ends_at = self.now + Duration::from_millis(60);
+                self.ends_at = self.server.has_ended.then_some(ends_at);
             }
             Action::Part(id) | Action::Reset(id) => {
+                self.at_end(id, &action);
                 if let Some(who) = self.who(id) {
                     self.gone(who);
+                }
+                if self.server.has_ended {
+                    self.tell(&Event::Ended(None));
                 }
             }
             Action::Measure => {
@@ -175,9 +193,23 @@ impl Play {
         self.memory += self.leaks;
     }
 
-    fn send(&mut self) {
+    /// What the server does when a client ends its connection.
+    fn at_end(&mut self, id: Id, action: &Action) {
+        if let (Some(who), Some(at_end)) = (self.who(id), self.server.at_end) {
+            at_end(&mut self.server, who, action);
+        }
+        self.queue();
+    }
+
+    /// What it has written is under way.
+    fn queue(&mut self) {
         let at = self.now + self.takes;
         self.due.extend(self.server.answers.drain(..).map(|(who, answer)| (at, who, answer)));
+    }
+
+    fn send(&mut self) {
+        let at = self.now + self.takes;
+        self.queue();
         for who in std::mem::take(&mut self.server.closed) {
             self.now = at;
             self.answer();
@@ -200,9 +232,13 @@ impl Play {
     /// To the next moment at which something happens.
     fn go_on(&mut self) {
         let answers = self.due.iter().map(|(at, ..)| *at);
-        let next = answers.chain(self.check.deadline()).min().expect("it waits for something");
+        let others = self.check.deadline().into_iter().chain(self.ends_at);
+        let next = answers.chain(others).min().expect("it waits for something");
         self.now = self.now.max(next) + Duration::from_micros(50);
         self.answer();
+        if self.ends_at.take_if(|at| *at <= self.now).is_some() {
+            self.tell(&Event::Ended(None));
+        }
     }
 }
 
@@ -416,6 +452,60 @@ fn a_server_that_ends_or_takes_too_long_or_keeps_too_much_is_told() {
     assert_eq!(late.wrong, [("S02", "why_late")]);
     let leaky = play_with(right, Duration::from_micros(200), 4096);
     assert_eq!(leaky.wrong, [("S20", "why_memory")]);
+}
+
+#[test]
+fn a_server_that_ends_is_wrong_in_the_stage_in_which_it_does() {
+    // Only where FIN comes behind a message that it has just got.
+    let at_fin = |s: &mut Server, n: usize, data: &[u8]| {
+        right(s, n, data);
+        s.at_end = Some(|s, n, action| {
+            s.has_ended |= matches!(action, Action::Finish(_)) && s.last == Some(n);
+        });
+    };
+    let found = play(at_fin);
+    assert_eq!(found.wrong, [("S16", "why_dies_at_leaving")]);
+    assert_eq!(found.told["S17"], "check_has_ended");
+    let mute = |s: &mut Server, n: usize, data: &[u8]| {
+        right(s, n, data);
+        s.at_end = Some(|s, n, action| {
+            if matches!(action, Action::Finish(_)) && s.last == Some(n) {
+                s.kept.push(b'x');
+            }
+        });
+        if !s.kept.is_empty() {
+            s.answers.clear();
+        }
+    };
+    wrong(mute, "S16", "why_after_leaving");
+    // Whether the second client gets what the first has asked for is all that the stage looks at.
+    let at_second = |s: &mut Server, n: usize, data: &[u8]| {
+        s.has_ended = s.clients.len() == 2;
+        right(s, n, data);
+    };
+    wrong(at_second, "S06", "check_has_ended");
+    // A reset behind so much that nobody has read comes at the end of its stage.
+    let at_reset = |s: &mut Server, n: usize, data: &[u8]| {
+        right(s, n, data);
+        if data.len() > 1 << 20 {
+            s.at_end = Some(|s, _, action| s.has_ended |= matches!(action, Action::Reset(_)));
+        }
+    };
+    wrong(at_reset, "S14", "check_has_ended");
+}
+
+#[test]
+fn what_comes_at_fin_behind_the_answer_is_too_much() {
+    let at_fin = |s: &mut Server, n: usize, data: &[u8]| {
+        right(s, n, data);
+        s.at_end = Some(|s, n, action| {
+            if matches!(action, Action::Finish(_)) {
+                let port = s.port(n).to_string();
+                s.answer(n, port);
+            }
+        });
+    };
+    wrong(at_fin, "S16", "why_more_behind");
 }
 
 #[test]
