@@ -34,8 +34,8 @@ pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
         (Some(name), None) => gallery::show(name.as_deref(), common),
         (None, Some(Checked::Server(server))) => run_server(server, common),
         (None, Some(Checked::Client(client))) => run_client(client, common),
-        // clap has shown the help.
-        (None, None) => Ok(()),
+        // Of a bare `check` clap has shown the help; the settings of every command stand here.
+        (None, None) => Err(Fault::usage(facts::check_of_nothing())),
     }
 }
 

@@ -143,6 +143,18 @@ fn without_a_window_a_command_has_to_be_named() {
 }
 
 #[test]
+fn check_says_what_is_missing_whatever_setting_of_every_command_stands_behind_it() {
+    for setting in [&["--json"][..], &["--lang", "en"], &["-v"], &["--headless"], &["--quiet"]] {
+        let output = run(&[&["check"], setting].concat(), "");
+        assert_refused(&output, &["missing", "qtcp check server", "qtcp check client", "--help"]);
+    }
+    let output = run(&["check", "--lang", "zh"], "");
+    assert_refused(&output, &["没有写明检查什么", "qtcp check server"]);
+    // Without any it shows the help.
+    assert_refused(&run(&["check"], ""), &["Usage: qtcp check"]);
+}
+
+#[test]
 fn what_a_wrong_value_contains_does_not_reach_the_terminal_raw() {
     for args in [
         &["server", "--listen", "\u{1b}[2J"],

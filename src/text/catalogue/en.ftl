@@ -1068,6 +1068,8 @@ check_not_finished = nothing was wrong so far, but not all could be checked in t
 
 check_no_folder = no folder for the recording of the program can be made
 check_lint = lint { $name }:{" "}
+check_of_nothing = what is to be checked is missing
+    .cure = write 'qtcp check server' or 'qtcp check client'; '--help' has more
 check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)

@@ -1134,6 +1134,8 @@ check_not_finished = 到目前为止没有错误，但没能在规定时间内�
 
 check_no_folder = 无法创建存放程序记录的目录
 check_lint = 提示 { $name }：
+check_of_nothing = 没有写明检查什么
+    .cure = 请写 'qtcp check server' 或 'qtcp check client'；'--help' 有更多说明
 check_port_taken = 已经有程序在监听 { $at }，检查的就会是它，而不是被测程序
     .cure = 请先结束那个程序（'ss -tlnp sport = :{ $port }' 可以看到是哪个），或让两边改用别的端口
 check_left_out = ……（另有 { $lines } 行）
