@@ -212,6 +212,8 @@ facts! {
     event_loop_failed();
     no_signals();
     signals_lost(why);
+    signals_end_window(why);
+    waiting_failed(why);
     no_addresses();
     program_not_found();
     scenario_not_run();
@@ -223,6 +225,7 @@ facts! {
     lines_by_loop(why);
     lines_left_out(lines);
     log_left_out(lines);
+    signals_left_out(lines);
     next_try(server, pause);
     clients_connected(connected, all);
     bytes_sent(bytes);

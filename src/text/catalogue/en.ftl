@@ -225,6 +225,8 @@ no_event_loop = no event loop can be made
 event_loop_failed = the event loop failed
 no_signals = signals cannot be caught
 signals_lost = signals are not seen any more: { $why }
+signals_end_window = signals will end the window at once: { $why }
+waiting_failed = waiting for the network failed: { $why }
 no_addresses = the addresses of this machine cannot be listed
 program_not_found = this program does not find itself
 scenario_not_run = the scenario cannot be run
@@ -244,6 +246,10 @@ log_left_out = { $lines ->
         [one] { $lines } line
        *[other] { $lines } lines
     } of the log left out: nobody read fast enough
+signals_left_out = { $lines ->
+        [one] { $lines } more line
+       *[other] { $lines } more lines
+    } (--record FILE keeps all)
 next_try = { $server }: next try in { $pause }
 clients_connected = { $connected } of { $all ->
         [one] { $all } client
@@ -287,6 +293,10 @@ engine_ended_badly = the C++ engine ended with an error
 trace_broke_off_in_qt = the trace breaks off: Qt crashed, or it was still running after 120 s
     .cure = its last line has the status, 139 for a crash, 142 for the time
 trace_broke_off = the trace breaks off: { $why }
+scenario_overdue = still running after { $seconds } s
+peer_cannot_listen = the scenario's peer cannot listen: { $why }
+peer_cannot_act = the scenario's peer cannot act, as no thread can be started: { $why }
+peer_broke_off = the scenario's peer has not done all: its thread broke off
 trace_has_one_form = { $option } has no meaning for a trace, which has one form
     .cure = leave it out ('qtcp compare' takes --json and --quiet)
 record_not_of_qt = --record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's
