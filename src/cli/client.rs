@@ -402,15 +402,16 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
     if options.read_size.is_some() && options.mode != Mode::Sync {
         return Err(Fault::usage(facts::read_size_needs_sync()));
     }
-    let watched = Watched::new(&options.watch, common)?;
+    let plan = Plan::new(options)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
+    // A run that is refused leaves no recording.
+    let watched = Watched::new(&options.watch, common)?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
     terminal.set_encoding(options.encoding.unwrap_or_default());
     watched.watch(&event_loop);
-    let plan = Plan::new(options)?;
     if options.stdin {
         return pipe::run(&event_loop, plan, !options.no_shutdown, &terminal, &stop);
     }
