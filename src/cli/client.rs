@@ -407,6 +407,7 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
         EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
+    plan.check_source(&event_loop, options.clients)?;
     // A run that is refused leaves no recording.
     let watched = Watched::new(&options.watch, common)?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);

@@ -1,7 +1,7 @@
 //! What all clients of one run have in common: the plan, the counts, the result.
 
 use std::cell::{Cell, RefCell};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,8 +10,10 @@ use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::terminal::Terminal;
 use crate::course::{Checker, Mistake, TcpClient, Upkeep};
+use crate::runtime::{EventLoop, Socket};
+use crate::signal::BindFlag;
 use crate::text::address::HostPort;
-use crate::text::facts;
+use crate::text::{facts, network};
 
 /// How long after the last answer it is listened for more: for what comes twice, or too late.
 pub(super) const LISTEN_ON: Duration = Duration::from_millis(200);
@@ -57,6 +59,26 @@ impl Plan {
             retry: options.retry,
             name_own: options.clients > 1,
         })
+    }
+
+    /// Tries whether connections can begin where `--bind` says: the network is not to blame for it,
+    /// and `--retry` would try for ever.
+    pub(super) fn check_source(&self, event_loop: &EventLoop, clients: u64) -> Result<(), Fault> {
+        let Some(source) = self.source else { return Ok(()) };
+        if clients > 1 && source.port() > 0 {
+            return Err(Fault::usage(facts::source_for_one(source)));
+        }
+        let to = self.host.parse::<IpAddr>();
+        if to.is_ok_and(|to| to.is_ipv4() != source.is_ipv4()) {
+            let source = network::source_shown(source);
+            return Err(Fault::usage(facts::source_other_family(source, self.server())));
+        }
+        let socket = Socket::new(event_loop);
+        let bound = socket.bind(source.into(), source.port(), BindFlag::DefaultForPlatform);
+        let text = socket.error_string();
+        // The port is wanted again.
+        socket.abort();
+        if bound { Ok(()) } else { Err(Fault::usage(network::not_begun(source, &text))) }
     }
 
     /// Prepares a client for its connection.

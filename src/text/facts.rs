@@ -346,6 +346,8 @@ facts! {
     run_checked(summary, right, wrong, missing);
     run_surplus(summary, bytes);
     idle(seconds);
-    source_not_ours(source);
+    source_not_ours(source, qt);
+    source_for_one(source);
+    source_other_family(source, server);
     no_source(text);
 }

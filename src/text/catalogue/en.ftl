@@ -727,8 +727,12 @@ run_summary = { $clients ->
 run_checked = { $summary }, { $right } right, { $wrong } wrong, { $missing } missing
 run_surplus = { $summary }, { $bytes } B too much
 idle = no byte came or went for { $seconds } s, the limit for an idle connection
-source_not_ours = the connection cannot begin at { $source }
+source_not_ours = the connection cannot begin at { $source } ({ $qt })
     .cure = take an address of this machine and a free port; 'qtcp addresses' lists the addresses
+source_for_one = only one connection can begin at { $source }
+    .cure = leave out the port of --bind, or take one client
+source_other_family = a connection from { $source } cannot lead to { $server }: one is IPv4, the other IPv6
+    .cure = take two addresses of one family
 no_source = "{ $text }" is no address at which a connection can begin
     .cure = write an address of this machine, with a port or without: 127.0.0.1 or 127.0.0.1:4711
 

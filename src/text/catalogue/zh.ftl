@@ -656,8 +656,12 @@ run_summary = { $clients } 个客户端，{ $messages } 条消息，收到 { $re
 run_checked = { $summary }，{ $right } 条正确，{ $wrong } 条错误，{ $missing } 条缺少
 run_surplus = { $summary }，多余 { $bytes } B
 idle = 已有 { $seconds } 秒没有收发任何字节，达到了空闲连接的上限
-source_not_ours = 连接不能从 { $source } 开始
+source_not_ours = 连接不能从 { $source } 开始（{ $qt }）
     .cure = 请使用本机的地址和空闲的端口；'qtcp addresses' 会列出本机的地址
+source_for_one = 只有一个连接能从 { $source } 开始
+    .cure = 请去掉 --bind 的端口，或只用一个客户端
+source_other_family = 从 { $source } 开始的连接到不了 { $server }：一个是 IPv4，另一个是 IPv6
+    .cure = 请使用同一类的两个地址
 no_source = “{ $text }”不是可以作为连接起点的地址
     .cure = 请写本机的地址，可带端口：127.0.0.1 或 127.0.0.1:4711
 
