@@ -9,9 +9,9 @@ use super::args;
 use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::terminal::Terminal;
-use crate::course::{Checker, Mistake, TcpClient, Upkeep};
+use crate::course::{Checker, Ended, Mistake, TcpClient, Upkeep};
 use crate::runtime::{EventLoop, Socket};
-use crate::signal::BindFlag;
+use crate::signal::{BindFlag, Ending, SocketError};
 use crate::text::address::HostPort;
 use crate::text::{facts, network};
 
@@ -108,6 +108,8 @@ pub(super) struct Run {
     pub(super) surplus: Cell<u64>,
     /// The first wrong answer.
     mistake: RefCell<Option<Mistake>>,
+    /// A signal has asked for the end: what breaks or stays unsent now is no failure.
+    pub(super) stopped: Cell<bool>,
     /// Clients that are through, one way or the other.
     pub(super) finished: Cell<u64>,
     /// The first failure that ends the run with exit code 1.
@@ -125,6 +127,7 @@ impl Run {
             wrong: Cell::default(),
             surplus: Cell::default(),
             mistake: RefCell::default(),
+            stopped: Cell::default(),
             finished: Cell::default(),
             fault: RefCell::default(),
         })
@@ -140,6 +143,21 @@ impl Run {
 
     pub(super) fn fail(&self, fault: Fault) {
         self.fault.borrow_mut().get_or_insert(fault);
+    }
+
+    /// The last connection of a client is over: what was written and never sent is a failure.
+    /// `error` and `text` are the socket's.
+    pub(super) fn look_for_unsent(&self, ended: Ended, error: SocketError, text: &str) {
+        if ended.unsent == 0 || self.stopped.get() || self.terminal.failed() {
+            return;
+        }
+        let server = self.plan.server();
+        self.fail(match ended.ending {
+            Ending::Own | Ending::Aborted => {
+                Fault::network(facts::left_unsent(server, ended.unsent))
+            }
+            _ => Fault::connection(&server, true, error, text),
+        });
     }
 
     /// A wrong answer, if answers are checked.

@@ -79,6 +79,7 @@ facts! {
     connect_failed(server, qt);
     connection_closed(server);
     connection_lost(server, qt);
+    left_unsent(server, bytes);
     not_connected();
     too_much_unsent(mebibytes);
     still_closing(seconds);
