@@ -150,6 +150,10 @@ fn check_says_what_is_missing_whatever_setting_of_every_command_stands_behind_it
     }
     let output = run(&["check", "--lang", "zh"], "");
     assert_refused(&output, &["没有写明检查什么", "qtcp check server"]);
+    for what in ["server", "client"] {
+        let output = run(&["check", "--gallery", "no_port", what], "");
+        assert_refused(&output, &["--gallery and", what, "cannot be used together"]);
+    }
     // Without any it shows the help.
     assert_refused(&run(&["check"], ""), &["Usage: qtcp check"]);
 }
