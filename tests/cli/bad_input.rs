@@ -145,7 +145,7 @@ fn without_a_window_a_command_has_to_be_named() {
 #[test]
 fn check_says_what_is_missing_whatever_setting_of_every_command_stands_behind_it() {
     for setting in [&["--json"][..], &["--lang", "en"], &["-v"], &["--headless"], &["--quiet"]] {
-        let output = run(&[&["check"], setting].concat(), "");
+        let output = run_command(Command::new(QTCP).arg("check").args(setting), "");
         assert_refused(&output, &["missing", "qtcp check server", "qtcp check client", "--help"]);
     }
     let output = run(&["check", "--lang", "zh"], "");
