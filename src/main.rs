@@ -19,10 +19,11 @@ fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn window(cli: &cli::args::Cli) -> ExitCode {
     use qtcp::qt::window;
+    use qtcp::text::facts;
 
     let quit = window::quitter();
     if let Err(error) = cli::on_stop(quit) {
-        log::warn!("signals will end the window at once: {error}");
+        log::warn!("{}", facts::signals_end_window(&error));
     }
     let code = match &cli.command {
         Some(cli::args::Command::Qml { file }) => {

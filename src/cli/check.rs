@@ -30,12 +30,18 @@ use traced::Traced;
 
 pub(super) fn run(check: &Check, common: &Common) -> Result<(), Fault> {
     match (&check.gallery, &check.what) {
-        (Some(_), Some(_)) => Err(Fault::usage(facts::usage_conflict("--gallery", "server"))),
+        (Some(_), Some(what)) => {
+            let what = match what {
+                Checked::Server(_) => "server",
+                Checked::Client(_) => "client",
+            };
+            Err(Fault::usage(facts::usage_conflict("--gallery", what)))
+        }
         (Some(name), None) => gallery::show(name.as_deref(), common),
         (None, Some(Checked::Server(server))) => run_server(server, common),
         (None, Some(Checked::Client(client))) => run_client(client, common),
-        // clap has shown the help.
-        (None, None) => Ok(()),
+        // Of a bare `check` clap has shown the help; the settings of every command stand here.
+        (None, None) => Err(Fault::usage(facts::check_of_nothing())),
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) struct Session {
     checker: RefCell<Option<Checker>>,
     /// Messages written, over all connections.
     written: Cell<u64>,
+    /// The last message is written; the kernel may not have it yet.
     all_sent: Cell<bool>,
     /// Nothing more is waited for, and only listened whether something comes all the same.
     listening_on: Cell<bool>,
@@ -257,28 +258,36 @@ impl Session {
 
     fn disconnected(&self) {
         self.stop_patience();
+        let ended = self.client.ended();
         if let Some(peer) = self.peer.get() {
             self.count_answers();
-            self.entry(Entry::Disconnected { peer, ended: self.client.ended() });
+            self.entry(Entry::Disconnected { peer, ended });
         }
         if self.leaving.get() || self.all_sent.get() {
+            let socket = self.client.socket();
+            self.run.look_for_unsent(ended, socket.error(), &socket.error_string());
             self.finish();
         }
     }
 
     fn error(&self, error: SocketError, text: &str) {
-        let was_connected = self.client.state() != SocketState::Unconnected;
-        if !was_connected {
-            self.connection_failed(error, text);
-        } else if !self.leaving.get() && !self.all_sent.get() {
+        if self.client.state() == SocketState::Unconnected {
+            return self.connection_failed(error, text);
+        }
+        // Behind the last message the server may close in order: what it does not take then is
+        // found when the connection is over.
+        let may_end = self.all_sent.get() && !self.client.socket().ask(TcpSocket::is_broken);
+        let over = self.leaving.get() || self.listening_on.get() || self.run.stopped.get();
+        if !may_end && !over {
             self.lost(error, text);
         }
     }
 
-    /// The server has gone in the middle of the work.
+    /// The server has gone in the middle of the work. After the last message another connection
+    /// would have nothing to do.
     fn lost(&self, error: SocketError, text: &str) {
         self.tell(error, text);
-        if self.run.plan.retry {
+        if self.run.plan.retry && !self.all_sent.get() {
             self.try_again();
         } else {
             self.run.fail(Fault::connection(&self.run.plan.server(), true, error, text));
@@ -402,15 +411,17 @@ pub(super) fn run(options: &args::Client, common: &Common) -> Result<(), Fault> 
     if options.read_size.is_some() && options.mode != Mode::Sync {
         return Err(Fault::usage(facts::read_size_needs_sync()));
     }
-    let watched = Watched::new(&options.watch, common)?;
+    let plan = Plan::new(options)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
+    plan.check_source(&event_loop, options.clients)?;
+    // A run that is refused leaves no recording.
+    let watched = Watched::new(&options.watch, common)?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
     terminal.set_encoding(options.encoding.unwrap_or_default());
     watched.watch(&event_loop);
-    let plan = Plan::new(options)?;
     if options.stdin {
         return pipe::run(&event_loop, plan, !options.no_shutdown, &terminal, &stop);
     }
@@ -449,6 +460,7 @@ pub(super) fn serve(
     while run.finished() < all && !run.terminal.failed() {
         if stop.is_asked() && end.is_none() {
             end = Some(Instant::now() + PARTING);
+            run.stopped.set(true);
             sessions.iter().for_each(|session| session.stop());
             continue;
         }

@@ -11,7 +11,7 @@ use super::run::{LISTEN_ON, RETRY_FIRST, RETRY_LONGEST, Run, add};
 use super::server::part;
 use super::stop::Stop;
 use super::terminal::Terminal;
-use crate::course::{Checker, ClientSlots, SyncClient, TcpClient};
+use crate::course::{Checker, ClientSlots, Ended, SyncClient, TcpClient};
 use crate::runtime::EventLoop;
 use crate::signal::{SocketError, SocketState};
 use crate::text::facts;
@@ -26,6 +26,8 @@ struct Session {
     checker: Checker,
     local: SocketAddr,
     peer: SocketAddr,
+    /// The last message is written; the kernel may not have it yet.
+    all_sent: bool,
     /// All is sent, and what is waited for is there or does not come: the end of the connection is no
     /// loss any more.
     done: bool,
@@ -97,7 +99,10 @@ pub(super) fn run(
     let (mut bytes_in, mut bytes_out) = (0, 0);
     for session in &mut sessions {
         if !session.lost {
-            session.leave(run);
+            let ended = session.leave(run);
+            run.stopped.set(stop.is_asked());
+            let socket = session.client.socket();
+            run.look_for_unsent(ended, socket.error(), &socket.error_string());
         }
         let bytes = session.bytes();
         bytes_in += bytes.0;
@@ -147,8 +152,8 @@ fn connect(event_loop: &EventLoop, run: &Run, stop: &Stop, again: bool) -> Optio
             let own = Some(local).filter(|_| plan.name_own);
             run.terminal.entry_of(own, Entry::Connected { local, peer });
             let checker = Checker::new(&plan.message, local.port());
-            let (done, lost, before) = (false, false, (0, 0));
-            return Some(Session { client, checker, local, peer, done, lost, before });
+            let (all_sent, done, lost, before) = (false, false, false, (0, 0));
+            return Some(Session { client, checker, local, peer, all_sent, done, lost, before });
         }
         if stop.is_asked() {
             return None;
@@ -220,6 +225,7 @@ fn exchange(
                 due = Instant::now();
             }
             if session.client.send_data(&plan.message).is_ok() {
+                session.all_sent = plan.count == Some(round + 1);
                 add(&run.messages, 1);
                 session.checker.sent();
                 let entry = Entry::Written { peer: session.peer, data: &plan.message };
@@ -321,14 +327,18 @@ impl Session {
     }
 
     fn lose(&mut self, run: &Run, error: SocketError, text: &str) {
-        if self.lost || self.done {
+        // Behind the last message the server may close in order: what it does not take then is
+        // found when the connection is over.
+        let may_end = self.all_sent && !self.client.socket().ask(TcpSocket::is_broken);
+        if self.lost || self.done || may_end {
             return;
         }
         let (code, name) = (error.number(), error.qt_name());
         let fact = &words::of_qt(text);
         let entry = Entry::Error { peer: Some(self.peer), code, name, fact };
         run.terminal.entry_of(self.own(run), entry);
-        if run.plan.retry {
+        // After the last message another connection would have nothing to do.
+        if run.plan.retry && !self.all_sent {
             self.leave(run);
             self.lost = true;
         } else {
@@ -350,7 +360,7 @@ impl Session {
     }
 
     /// Ends the connection, and counts what it came to.
-    fn leave(&mut self, run: &Run) {
+    fn leave(&mut self, run: &Run) -> Ended {
         if self.client.state() != SocketState::Unconnected
             && self.client.discon_server_wait().is_err()
         {
@@ -360,7 +370,8 @@ impl Session {
             self.finish_checking(run);
         }
         run.count_answers(&self.checker);
-        let entry = Entry::Disconnected { peer: self.peer, ended: self.client.ended() };
-        run.terminal.entry_of(self.own(run), entry);
+        let ended = self.client.ended();
+        run.terminal.entry_of(self.own(run), Entry::Disconnected { peer: self.peer, ended });
+        ended
     }
 }

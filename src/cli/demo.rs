@@ -25,11 +25,11 @@ const WAIT: Duration = Duration::from_secs(10);
 /// A server and clients in one event loop, every exchange printed as the clients see it, every
 /// answer checked.
 pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
-    let watched = Watched::new(&options.watch, common)?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
+    let watched = Watched::new(&options.watch, common)?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
     watched.watch(&event_loop);
     let tcp_server = TcpServer::new(&event_loop);
@@ -38,7 +38,10 @@ pub(super) fn run(options: &args::Demo, common: &Common) -> Result<(), Fault> {
     tcp_server.set_reply(homework);
     // Room for all clients to wait at once, so that none has to knock twice.
     tcp_server.listener().call(|listener| listener.set_listen_backlog_size(BACKLOG));
-    listen(&tcp_server, &terminal)?;
+    if let Err(refused) = listen(&tcp_server, &terminal) {
+        watched.discard();
+        return Err(refused);
+    }
 
     let run = Run::new(
         Plan {

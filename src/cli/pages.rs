@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use clap::Command;
 use clap_complete::Shell;
 
 use super::fault::Fault;
@@ -18,16 +19,17 @@ pub(super) fn completions(shell: Shell) -> Result<(), Fault> {
 
 /// The pages of the program and of each of its commands, one after the other.
 pub(super) fn man() -> Result<(), Fault> {
+    let mut pages = Vec::new();
     let command = help::command(Language::current());
-    let mut page = Vec::new();
-    let rendered = clap_mangen::Man::new(command.clone()).render(&mut page).and_then(|()| {
-        command
-            .get_subcommands()
-            .filter(|sub| sub.get_name() != "help")
-            .try_for_each(|sub| clap_mangen::Man::new(sub.clone()).render(&mut page))
-    });
-    rendered.map_err(|error| Fault::output(&error))?;
-    print(&page)
+    render(&command, &mut pages).map_err(|error| Fault::output(&error))?;
+    print(&pages)
+}
+
+/// The page of a command, and those of its own commands.
+fn render(command: &Command, pages: &mut Vec<u8>) -> io::Result<()> {
+    clap_mangen::Man::new(command.clone()).render(pages)?;
+    let mut commands = command.get_subcommands().filter(|sub| sub.get_name() != "help");
+    commands.try_for_each(|sub| render(sub, pages))
 }
 
 /// Prints to the end, or until nobody reads any more.

@@ -1,7 +1,7 @@
 //! What all clients of one run have in common: the plan, the counts, the result.
 
 use std::cell::{Cell, RefCell};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -9,9 +9,11 @@ use super::args;
 use super::fault::Fault;
 use super::output::{Entry, Summary};
 use super::terminal::Terminal;
-use crate::course::{Checker, Mistake, TcpClient, Upkeep};
+use crate::course::{Checker, Ended, Mistake, TcpClient, Upkeep};
+use crate::runtime::{EventLoop, Socket};
+use crate::signal::{BindFlag, Ending, SocketError};
 use crate::text::address::HostPort;
-use crate::text::facts;
+use crate::text::{facts, network};
 
 /// How long after the last answer it is listened for more: for what comes twice, or too late.
 pub(super) const LISTEN_ON: Duration = Duration::from_millis(200);
@@ -59,6 +61,26 @@ impl Plan {
         })
     }
 
+    /// Tries whether connections can begin where `--bind` says: the network is not to blame for it,
+    /// and `--retry` would try for ever.
+    pub(super) fn check_source(&self, event_loop: &EventLoop, clients: u64) -> Result<(), Fault> {
+        let Some(source) = self.source else { return Ok(()) };
+        if clients > 1 && source.port() > 0 {
+            return Err(Fault::usage(facts::source_for_one(source)));
+        }
+        let to = self.host.parse::<IpAddr>();
+        if to.is_ok_and(|to| to.is_ipv4() != source.is_ipv4()) {
+            let source = network::source_shown(source);
+            return Err(Fault::usage(facts::source_other_family(source, self.server())));
+        }
+        let socket = Socket::new(event_loop);
+        let bound = socket.bind(source.into(), source.port(), BindFlag::DefaultForPlatform);
+        let text = socket.error_string();
+        // The port is wanted again.
+        socket.abort();
+        if bound { Ok(()) } else { Err(Fault::usage(network::not_begun(source, &text))) }
+    }
+
     /// Prepares a client for its connection.
     pub(super) fn prepare(&self, client: &TcpClient) {
         client.set_ip(&self.host);
@@ -86,6 +108,8 @@ pub(super) struct Run {
     pub(super) surplus: Cell<u64>,
     /// The first wrong answer.
     mistake: RefCell<Option<Mistake>>,
+    /// A signal has asked for the end: what breaks or stays unsent now is no failure.
+    pub(super) stopped: Cell<bool>,
     /// Clients that are through, one way or the other.
     pub(super) finished: Cell<u64>,
     /// The first failure that ends the run with exit code 1.
@@ -103,6 +127,7 @@ impl Run {
             wrong: Cell::default(),
             surplus: Cell::default(),
             mistake: RefCell::default(),
+            stopped: Cell::default(),
             finished: Cell::default(),
             fault: RefCell::default(),
         })
@@ -118,6 +143,21 @@ impl Run {
 
     pub(super) fn fail(&self, fault: Fault) {
         self.fault.borrow_mut().get_or_insert(fault);
+    }
+
+    /// The last connection of a client is over: what was written and never sent is a failure.
+    /// `error` and `text` are the socket's.
+    pub(super) fn look_for_unsent(&self, ended: Ended, error: SocketError, text: &str) {
+        if ended.unsent == 0 || self.stopped.get() || self.terminal.failed() {
+            return;
+        }
+        let server = self.plan.server();
+        self.fail(match ended.ending {
+            Ending::Own | Ending::Aborted => {
+                Fault::network(facts::left_unsent(server, ended.unsent))
+            }
+            _ => Fault::connection(&server, true, error, text),
+        });
     }
 
     /// A wrong answer, if answers are checked.

@@ -96,14 +96,16 @@ impl ServerSlots for Lines {
 }
 
 pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> {
-    let watched = Watched::new(&options.watch, common)?;
+    let encoding = options.encoding.unwrap_or_default();
+    let reply = options.reply.in_encoding(encoding).map_err(|error| Fault::usage(error.fact()))?;
     let event_loop =
         EventLoop::new().map_err(|error| Fault::system(facts::no_event_loop(), &error))?;
     // Before the first line: who has read it may already send a signal.
     let stop = Stop::on_signals(&event_loop)
         .map_err(|error| Fault::system(facts::no_signals(), &error))?;
+    let watched = Watched::new(&options.watch, common)?;
     let terminal = Terminal::new(common.style(), watched.lines(), &event_loop, &stop);
-    terminal.set_encoding(options.encoding.unwrap_or_default());
+    terminal.set_encoding(encoding);
     watched.watch(&event_loop);
     let lines = Rc::new(Lines { terminal: terminal.clone(), gone: Cell::default() });
     let server = TcpServer::new(&event_loop);
@@ -116,11 +118,13 @@ pub(super) fn run(options: &args::Server, common: &Common) -> Result<(), Fault> 
     server.set_upkeep(options.connections.upkeep());
     server.set_max_clients(usize::try_from(options.max_clients).unwrap_or(usize::MAX));
     if !options.no_reply {
-        let reply = options.reply.in_encoding(options.encoding.unwrap_or_default());
-        server.set_reply(reply.map_err(|error| Fault::usage(error.fact()))?);
+        server.set_reply(reply);
     }
     server.listener().call(|listener| listener.set_listen_backlog_size(options.backlog));
-    start(&server, &options.listen, &terminal)?;
+    if let Err(refused) = start(&server, &options.listen, &terminal) {
+        watched.discard();
+        return Err(refused);
+    }
 
     let mut feed = None;
     if options.send_all {

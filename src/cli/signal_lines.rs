@@ -6,6 +6,7 @@ use std::mem;
 use crate::record::{Moment, Nesting, Reader, What};
 use crate::text::duration::short;
 use crate::text::escape::visible;
+use crate::text::facts;
 
 /// More lines than this do not stand below one line of the conversation; how many are left out is
 /// said. A slot that calls others for ten thousand clients has more, and nobody reads them.
@@ -64,8 +65,8 @@ impl Lines {
 
     fn into_text(mut self) -> String {
         if self.left_out > 0 {
-            let (margin, n) = (" ".repeat(MARGIN), self.left_out);
-            self.text.push_str(&format!("{margin}... {n} more lines (--record FILE keeps all)\n"));
+            let (margin, told) = (" ".repeat(MARGIN), facts::signals_left_out(self.left_out));
+            self.text.push_str(&format!("{margin}... {told}\n"));
         }
         self.text
     }
@@ -127,6 +128,7 @@ impl Reader for SignalLines {
 mod tests {
     use super::*;
     use crate::record::{Class, Emitted, Object};
+    use crate::text::{Face, Language};
 
     fn tell(lines: &SignalLines, what: What) {
         lines.moment(&Moment { us: 0, turn: 1, depth: 0, thread: None, what });
@@ -198,6 +200,10 @@ mod tests {
         let all = 2 * (MOST + 2);
         let last = format!("    ... {} more lines (--record FILE keeps all)", all - MOST);
         assert_eq!(text.lines().last(), Some(&*last));
+        let told = facts::signals_left_out(all - MOST);
+        assert!(last.ends_with(&told.sentence(Language::English, Face::Terminal)), "{last}");
+        let chinese = told.sentence(Language::Chinese, Face::Terminal);
+        assert_eq!(chinese, format!("还有 {} 行（--record FILE 会全部保留）", all - MOST));
         signal(&lines);
         slot_ended(&lines);
         assert_eq!(lines.take(), "    signal socket1 readyRead  (slot 35 µs)\n");

@@ -1,8 +1,8 @@
 //! The readers of the record that a run was asked for: `--signals`, `--record` and the log.
 
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::{fs, io};
 
 use super::args::{Common, Record, Watch};
 use super::fault::Fault;
@@ -17,11 +17,14 @@ use crate::text::facts;
 pub(super) struct Watched {
     lines: Option<Rc<SignalLines>>,
     file: Option<Rc<ToFile>>,
+    /// Where that is.
+    path: Option<PathBuf>,
     log: Option<Rc<ToLog>>,
 }
 
 impl Watched {
-    /// Makes the readers that `watch` and the log's level ask for.
+    /// Makes the readers that `watch` and the log's level ask for. A file is made for that: what can
+    /// be refused is looked at before, or [`discard`](Self::discard) takes it away.
     pub(super) fn new(watch: &Watch, common: &Common) -> Result<Self, Fault> {
         if watch.signals && (common.json || common.quiet) {
             let other = if common.json { "--json" } else { "--quiet" };
@@ -35,7 +38,18 @@ impl Watched {
     /// The same for what has no conversation.
     pub(super) fn recording(record: &Record) -> Result<Self, Fault> {
         let file = record.record.as_deref().map(record_to).transpose()?;
-        Ok(Self { lines: None, file, log: ToLog::if_wanted().map(Rc::new) })
+        let path = record.record.clone();
+        Ok(Self { lines: None, file, path, log: ToLog::if_wanted().map(Rc::new) })
+    }
+
+    /// The run is refused: the recording that was made for it goes. Who corrects the command line
+    /// can use its name.
+    pub(super) fn discard(self) {
+        if let (Some(file), Some(path)) = (&self.file, &self.path) {
+            file.finish();
+            // If it stays, the next run says that it is there.
+            let _ = fs::remove_file(path);
+        }
     }
 
     /// The lines for the terminal, if they were asked for.

@@ -16,6 +16,7 @@ use super::listener::Listener;
 use super::socket::Socket;
 use crate::event::{Haste, ListenerEvent, SocketEvent};
 use crate::signal::SocketOption;
+use crate::text::facts;
 use crate::translate::{Manner, Next, TcpListener, TcpSocket, Wait, WaitFor};
 
 /// How long the blocking calls wait unless told otherwise (contract 13).
@@ -170,7 +171,7 @@ impl BlockingSocket {
                 }
                 Ok(None) => {}
                 Err(error) => {
-                    log::error!("waiting failed: {error}");
+                    log::error!("{}", facts::waiting_failed(&error));
                     return false;
                 }
             }
@@ -200,7 +201,7 @@ impl BlockingSocket {
         let cell = &self.socket.0;
         if self.ask(|socket| wait.is_on_attempt(socket)) {
             if let Err(error) = self.serve_attempt(wait, Some(Duration::ZERO)) {
-                log::error!("waiting failed: {error}");
+                log::error!("{}", facts::waiting_failed(&error));
                 return Some(false);
             }
             if writable && self.ask(TcpSocket::has_lost_attempt) {
@@ -322,7 +323,7 @@ impl BlockingListener {
                 }
                 Ok(false) => {}
                 Err(error) => {
-                    log::error!("waiting failed: {error}");
+                    log::error!("{}", facts::waiting_failed(&error));
                     return (false, false);
                 }
             }

@@ -79,6 +79,7 @@ facts! {
     connect_failed(server, qt);
     connection_closed(server);
     connection_lost(server, qt);
+    left_unsent(server, bytes);
     not_connected();
     too_much_unsent(mebibytes);
     still_closing(seconds);
@@ -212,6 +213,8 @@ facts! {
     event_loop_failed();
     no_signals();
     signals_lost(why);
+    signals_end_window(why);
+    waiting_failed(why);
     no_addresses();
     program_not_found();
     scenario_not_run();
@@ -223,6 +226,7 @@ facts! {
     lines_by_loop(why);
     lines_left_out(lines);
     log_left_out(lines);
+    signals_left_out(lines);
     next_try(server, pause);
     clients_connected(connected, all);
     bytes_sent(bytes);
@@ -343,6 +347,8 @@ facts! {
     run_checked(summary, right, wrong, missing);
     run_surplus(summary, bytes);
     idle(seconds);
-    source_not_ours(source);
+    source_not_ours(source, qt);
+    source_for_one(source);
+    source_other_family(source, server);
     no_source(text);
 }

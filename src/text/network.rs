@@ -1,5 +1,7 @@
 //! Why there is no connection, and why nobody listens: Qt's error as a fact with its own cure.
 
+use std::net::SocketAddr;
+
 use super::address::ListenAddr;
 use super::fact::Fact;
 use super::facts;
@@ -34,6 +36,18 @@ pub fn not_connected(server: &str, error: SocketError, text: &str) -> Fact {
         SocketError::Network => facts::connect_no_way(server, qt),
         _ => facts::connect_failed(server, qt),
     }
+}
+
+/// Why no connection can begin at `source`; `text` is Qt's.
+#[must_use]
+pub fn not_begun(source: SocketAddr, text: &str) -> Fact {
+    facts::source_not_ours(source_shown(source), of_qt(text))
+}
+
+/// Where a connection begins, without a port that nobody asked for.
+#[must_use]
+pub fn source_shown(source: SocketAddr) -> String {
+    if source.port() == 0 { source.ip().to_string() } else { source.to_string() }
 }
 
 /// How a connection to `server` was lost; `text` is Qt's for `error`.

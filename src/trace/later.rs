@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::leash::Leash;
+use crate::text::facts;
 
 type Action = Box<dyn FnOnce() + Send>;
 
@@ -63,7 +64,7 @@ impl Later {
         };
         match thread::Builder::new().name("peer".to_owned()).spawn(work) {
             Ok(thread) => *self.thread.borrow_mut() = Some(thread),
-            Err(error) => log::error!("the peer cannot act: no thread ({error})"),
+            Err(error) => log::error!("{}", facts::peer_cannot_act(&error)),
         }
     }
 
@@ -76,7 +77,7 @@ impl Later {
     pub(super) fn join(&self) {
         let thread = self.thread.borrow_mut().take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
-            log::error!("the peer has not done all: its thread panicked");
+            log::error!("{}", facts::peer_broke_off());
         }
     }
 }

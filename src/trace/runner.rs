@@ -24,6 +24,7 @@ use super::turning::{SET_UP, SLICE};
 use crate::event::Id;
 use crate::runtime::{Listener, Socket, Tap};
 use crate::signal::{OpenMode, SocketState, SpecialAddress};
+use crate::text::facts;
 
 /// No scenario takes longer.
 const LONGEST_RUN: Duration = Duration::from_secs(120);
@@ -116,7 +117,8 @@ pub fn run_on(
         Some(error) => Err(error),
         None if leash.is_ended() => Err(io::ErrorKind::Interrupted.into()),
         None if runner.overdue.get() => {
-            Err(io::Error::new(io::ErrorKind::TimedOut, "still running after 120 s"))
+            let told = facts::scenario_overdue(LONGEST_RUN.as_secs());
+            Err(io::Error::new(io::ErrorKind::TimedOut, told))
         }
         None => Ok(()),
     }
@@ -298,7 +300,7 @@ impl Runner {
         self.tracer.set_muted(true);
         let mut peer = self.peer();
         if let Err(error) = peer.listen() {
-            log::error!("the peer cannot listen: {error}");
+            log::error!("{}", facts::peer_cannot_listen(&error));
         }
         let mode = if step.name.is_empty() { OpenMode::READ_WRITE } else { mode_of(&step.name) };
         socket.call(|machine| machine.connect_to_host("127.0.0.1", self.ports[0], mode));

@@ -143,6 +143,41 @@ fn without_a_window_a_command_has_to_be_named() {
 }
 
 #[test]
+fn check_says_what_is_missing_whatever_setting_of_every_command_stands_behind_it() {
+    for setting in [&["--json"][..], &["--lang", "en"], &["-v"], &["--headless"], &["--quiet"]] {
+        let output = run_command(Command::new(QTCP).arg("check").args(setting), "");
+        assert_refused(&output, &["missing", "qtcp check server", "qtcp check client", "--help"]);
+    }
+    let output = run(&["check", "--lang", "zh"], "");
+    assert_refused(&output, &["没有写明检查什么", "qtcp check server"]);
+    for what in ["server", "client"] {
+        let output = run(&["check", "--gallery", "no_port", what], "");
+        assert_refused(&output, &["--gallery and", what, "cannot be used together"]);
+    }
+    // Without any it shows the help.
+    assert_refused(&run(&["check"], ""), &["Usage: qtcp check"]);
+}
+
+#[test]
+fn a_place_at_which_no_connection_can_begin_is_named_in_every_mode_and_not_tried_again() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("any port");
+    let addr = server.local_addr().expect("bound").to_string();
+    let holder = TcpListener::bind("127.0.0.1:0").expect("any port");
+    let taken = holder.local_addr().expect("bound").to_string();
+    for mode in [&[][..], &["--mode", "sync"], &["--stdin"], &["--retry"]] {
+        let begin = |source: &str| run(&[&["client", &addr, "--bind", source], mode].concat(), "");
+        let foreign = ["begin at 192.0.2.1 (The address is not available)", "qtcp addresses"];
+        assert_refused(&begin("192.0.2.1"), &foreign);
+        assert_refused(&begin(&taken), &["begin at", &taken, "already in use", "a free port"]);
+        assert_refused(&begin("::1"), &["from ::1", &addr, "one is IPv4, the other IPv6"]);
+    }
+    let two = ["client", &addr, "--clients", "2", "--bind", "127.0.0.1:4711"];
+    assert_refused(&run(&two, ""), &["only one connection", "127.0.0.1:4711", "--bind"]);
+    let output = run(&["client", &addr, "--bind", "192.0.2.1", "--lang", "zh"], "");
+    assert_refused(&output, &["连接不能从 192.0.2.1 开始"]);
+}
+
+#[test]
 fn what_a_wrong_value_contains_does_not_reach_the_terminal_raw() {
     for args in [
         &["server", "--listen", "\u{1b}[2J"],

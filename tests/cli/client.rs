@@ -1,10 +1,17 @@
 //! `client` in both modes, against servers that answer rightly, wrongly, and not at all.
 
-use crate::peers::Peer;
+use std::io::Write;
+use std::time::Duration;
+
+use crate::peers::{Peer, connect};
 use crate::util::{Output, Server, run};
 
 /// The course's two modes, the second one also with `read(maxlen)`.
 const MODES: [&[&str]; 3] = [&[], &["--mode", "sync"], &["--mode", "sync", "--read-size", "3"]];
+
+/// What a server in Python does that reads once and resets the connection.
+const RESETS: &str = "connection.recv(100)\n\
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))";
 
 #[track_caller]
 fn client(addr: impl ToString, args: &[&str], mode: &[&str]) -> Output {
@@ -114,11 +121,7 @@ fn a_server_that_never_answers_fails_the_check_after_the_wait() {
 
 #[test]
 fn a_server_that_closes_in_the_middle_is_a_lost_connection() {
-    for goodbye in [
-        "connection.recv(100)",
-        "connection.recv(100)\n\
-         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))",
-    ] {
+    for goodbye in ["connection.recv(100)", RESETS] {
         let quitter = Peer::python(goodbye);
         for mode in MODES {
             let args = ["--count", "1000", "--interval", "50ms"];
@@ -126,6 +129,52 @@ fn a_server_that_closes_in_the_middle_is_a_lost_connection() {
             let output = run(&[&["client", &addr], &args[..], mode].concat(), "");
             assert_no(&output, &["was lost", "--retry", &addr]);
         }
+    }
+}
+
+#[test]
+fn a_reset_behind_the_last_message_is_a_lost_connection_in_every_mode() {
+    let rude = Peer::python(RESETS);
+    let addr = rude.addr.to_string();
+    for mode in MODES {
+        for args in [&["--count", "1"][..], &["--count", "1", "--retry"]] {
+            let output = client(rude.addr, args, mode);
+            assert_no(&output, &["was lost", &addr]);
+            assert!(!output.err().contains("next try"), "{mode:?}: {}", output.err());
+        }
+    }
+}
+
+#[test]
+fn a_server_that_closes_in_order_behind_the_last_message_is_no_loss_in_any_mode() {
+    let quiet = Peer::python("connection.recv(100)");
+    for mode in MODES {
+        let output = client(quiet.addr, &["--count", "1"], mode);
+        assert_eq!(output.code, 0, "{mode:?}: {output:?}");
+        assert!(output.err().contains("1 message, 0 B in, 6 B out"), "{mode:?}: {output:?}");
+        // The answer is missing all the same.
+        let output = client(quiet.addr, &["--count", "1", "--check"], mode);
+        assert_no(&output, &["missing: 1"]);
+    }
+}
+
+#[test]
+fn what_a_server_does_not_read_is_told_and_is_no_success_in_any_mode() {
+    let deaf = Peer::python("threading.Event().wait()");
+    // What the kernel takes for it, and a little more, which waits in the program.
+    let mut stream = connect(deaf.addr);
+    stream.set_write_timeout(Some(Duration::from_millis(300))).expect("a timeout");
+    let mut taken = 0;
+    while let Ok(n) = stream.write(&[0; 65536]) {
+        taken += n;
+    }
+    let count = (taken / 100_000 + 5).to_string();
+    let (addr, message) = (deaf.addr.to_string(), "x".repeat(100_000));
+    let args = ["client", &addr, "--message", &message, "--count", &count, "--quiet"];
+    let quickly = ["--interval", "1ms", "--wait", "20ms"];
+    for mode in MODES {
+        let output = run(&[&args[..], &quickly, mode].concat(), "");
+        assert_no(&output, &["were not sent", "does not read", &addr]);
     }
 }
 

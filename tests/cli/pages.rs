@@ -1,5 +1,7 @@
 //! What is printed and done: addresses, completions, the manual page, help, version.
 
+use clap::CommandFactory;
+
 use crate::util::run;
 
 #[test]
@@ -46,6 +48,19 @@ fn man_prints_a_page_for_the_program_and_each_command() {
     for word in [".TH qtcp 1", ".SH NAME", ".SH OPTIONS", "\\-\\-read\\-style", "\\-\\-headless"] {
         assert!(page.contains(word), "{word} in {page}");
     }
+    let titles: Vec<_> = page.lines().filter_map(|line| line.strip_prefix(".TH ")).collect();
+    let names: Vec<_> = titles.iter().filter_map(|title| title.split(' ').next()).collect();
+    let options = qtcp::cli::args::Cli::command();
+    let mut wanted = vec!["qtcp".to_owned()];
+    for command in options.get_subcommands() {
+        let name = format!("qtcp-{}", command.get_name());
+        let own = command.get_subcommands().map(|own| format!("{name}-{}", own.get_name()));
+        let own: Vec<_> = own.collect();
+        wanted.push(name);
+        wanted.extend(own);
+    }
+    assert!(wanted.contains(&"qtcp-check-server".to_owned()), "{wanted:?}");
+    assert_eq!(names, wanted);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::BufReader;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
@@ -100,6 +101,33 @@ fn a_file_that_is_there_is_not_replaced_and_a_folder_that_is_not_is_named() {
     let output = demo(&[], &folder.path().join("none/file"));
     assert_eq!(output.code, 2);
     assert!(output.err().contains("choose a folder that is there"), "{output:?}");
+}
+
+#[test]
+fn a_run_that_is_refused_leaves_no_recording_and_what_was_there_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("run.jsonl");
+    let name = file.to_str().expect("a plain path");
+    let holder = TcpListener::bind("127.0.0.1:0").expect("any port");
+    let taken = holder.local_addr().expect("bound").to_string();
+    for args in [
+        &["client", "--encoding", "latin1", "--message", "学"][..],
+        &["client", "--read-size", "3"],
+        &["client", "--signals", "--quiet"],
+        &["server", "--encoding", "latin1", "--reply", "学"],
+        &["server", "--listen", &taken],
+        &["server", "--listen", "192.0.2.1:8888"],
+        &["demo", "--signals", "--quiet"],
+        &["trace", "/nonexistent/file"],
+    ] {
+        let output = run(&[args, &["--record", name]].concat(), "");
+        assert_eq!(output.code, 2, "{args:?}: {output:?}");
+        assert!(!file.exists(), "{args:?}");
+    }
+    fs::write(&file, "mine").expect("written");
+    let output = run(&["server", "--listen", &taken, "--record", name], "");
+    assert_eq!(output.code, 2, "{output:?}");
+    assert_eq!(fs::read(&file).expect("it stays"), b"mine");
 }
 
 #[test]

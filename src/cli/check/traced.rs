@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process;
 
 use crate::lint::{Finding, lint_until};
+use crate::text::facts;
 
 /// A program that forks for each client writes a recording in each process; so many are read.
 const MOST_READ: usize = 8;
@@ -62,7 +63,7 @@ impl Traced {
 impl Drop for Traced {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.0) {
-            log::warn!("{}: {error}", self.0.display());
+            log::warn!("{}", facts::path_unknown(self.0.display(), &error));
         }
     }
 }

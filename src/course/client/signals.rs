@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::TcpClient;
 use crate::course::upkeep;
 use crate::signal::{BindFlag, Signal, SocketError, SocketState};
-use crate::text::facts;
+use crate::text::network;
 
 /// A client has one connection at a time.
 const ONE: u64 = 1;
@@ -76,9 +76,9 @@ impl TcpClient {
         if socket.state() != SocketState::Unconnected {
             return true;
         }
-        let bound = socket.bind(source.ip().into(), source.port(), BindFlag::DefaultForPlatform);
+        let bound = socket.bind(source.into(), source.port(), BindFlag::DefaultForPlatform);
         if !bound {
-            let text = facts::source_not_ours(source).to_string();
+            let text = network::not_begun(source, &socket.error_string()).to_string();
             self.0.slots.tell(|slots| slots.error(self, socket.error(), &text));
         }
         bound

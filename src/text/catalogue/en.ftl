@@ -48,6 +48,8 @@ connection_lost = the connection to { $server } was lost ({ $qt })
     .cure = connect again
     .terminal = look at the server's own messages, or let --retry connect again
     .window = Enable connects again
+left_unsent = { $bytes } B were not sent, because the server { $server } does not read
+    .cure = look at the server's own messages
 not_connected = there is no connection, so nothing can be sent
     .cure = connect first
 too_much_unsent = { $mebibytes } MiB wait to be sent, because the other end does not read
@@ -225,6 +227,8 @@ no_event_loop = no event loop can be made
 event_loop_failed = the event loop failed
 no_signals = signals cannot be caught
 signals_lost = signals are not seen any more: { $why }
+signals_end_window = signals will end the window at once: { $why }
+waiting_failed = waiting for the network failed: { $why }
 no_addresses = the addresses of this machine cannot be listed
 program_not_found = this program does not find itself
 scenario_not_run = the scenario cannot be run
@@ -244,6 +248,10 @@ log_left_out = { $lines ->
         [one] { $lines } line
        *[other] { $lines } lines
     } of the log left out: nobody read fast enough
+signals_left_out = { $lines ->
+        [one] { $lines } more line
+       *[other] { $lines } more lines
+    } (--record FILE keeps all)
 next_try = { $server }: next try in { $pause }
 clients_connected = { $connected } of { $all ->
         [one] { $all } client
@@ -287,6 +295,10 @@ engine_ended_badly = the C++ engine ended with an error
 trace_broke_off_in_qt = the trace breaks off: Qt crashed, or it was still running after 120 s
     .cure = its last line has the status, 139 for a crash, 142 for the time
 trace_broke_off = the trace breaks off: { $why }
+scenario_overdue = still running after { $seconds } s
+peer_cannot_listen = the scenario's peer cannot listen: { $why }
+peer_cannot_act = the scenario's peer cannot act, as no thread can be started: { $why }
+peer_broke_off = the scenario's peer has not done all: its thread broke off
 trace_has_one_form = { $option } has no meaning for a trace, which has one form
     .cure = leave it out ('qtcp compare' takes --json and --quiet)
 record_not_of_qt = --record keeps what happens on this program's event loop, and the engine 'cpp' has Qt's
@@ -717,8 +729,12 @@ run_summary = { $clients ->
 run_checked = { $summary }, { $right } right, { $wrong } wrong, { $missing } missing
 run_surplus = { $summary }, { $bytes } B too much
 idle = no byte came or went for { $seconds } s, the limit for an idle connection
-source_not_ours = the connection cannot begin at { $source }
+source_not_ours = the connection cannot begin at { $source } ({ $qt })
     .cure = take an address of this machine and a free port; 'qtcp addresses' lists the addresses
+source_for_one = only one connection can begin at { $source }
+    .cure = leave out the port of --bind, or take one client
+source_other_family = a connection from { $source } cannot lead to { $server }: one is IPv4, the other IPv6
+    .cure = take two addresses of one family
 no_source = "{ $text }" is no address at which a connection can begin
     .cure = write an address of this machine, with a port or without: 127.0.0.1 or 127.0.0.1:4711
 
@@ -1068,6 +1084,8 @@ check_not_finished = nothing was wrong so far, but not all could be checked in t
 
 check_no_folder = no folder for the recording of the program can be made
 check_lint = lint { $name }:{" "}
+check_of_nothing = what is to be checked is missing
+    .cure = write 'qtcp check server' or 'qtcp check client'; '--help' has more
 check_port_taken = somebody listens at { $at } already, and would be tested in place of the program
     .cure = end that program first ('ss -tlnp sport = :{ $port }' tells which it is), or let both use another port
 check_left_out = ... ({ $lines } more)

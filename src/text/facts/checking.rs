@@ -101,6 +101,7 @@ facts! {
     check_not_finished();
 
     // What a check says of the program that it started.
+    check_of_nothing();
     check_port_taken(at, port);
     check_left_out(lines);
 

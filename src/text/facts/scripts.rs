@@ -20,6 +20,10 @@ facts! {
     engine_ended_badly();
     trace_broke_off_in_qt();
     trace_broke_off(why);
+    scenario_overdue(seconds);
+    peer_cannot_listen(why);
+    peer_cannot_act(why);
+    peer_broke_off();
     trace_has_one_form(option);
     record_not_of_qt();
     script_unreadable(script, why);
