@@ -5,6 +5,7 @@
 //! happened goes in as [`Event`]s with the time, and a stage waits for nothing but those.
 
 mod connecting;
+mod ending;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
+pub(super) use self::ending::ENDING_SEEN;
 use super::client::Learned;
 use super::conn::{Conn, Phase};
 use super::program::{Ended, Usage};
@@ -41,9 +43,6 @@ const A_LITTLE_LATE: Duration = Duration::from_millis(30);
 const TURNS: u32 = 10;
 /// After a wrong byte: how long it is waited for the rest of the answer.
 const REST: Duration = Duration::from_millis(120);
-
-/// How long it may take until it is seen that a program has ended.
-pub(super) const ENDING_SEEN: Duration = Duration::from_millis(200);
 
 /// Connections of a client that are kept in a run; a client needs one. What comes beyond is reset.
 const MOST_ACCEPTED: usize = 200;
@@ -229,16 +228,6 @@ impl Bench {
 
     pub(super) fn has_ended(&self) -> bool {
         self.0.borrow().ended
-    }
-
-    /// Whether the program has ended, where that was met. Of one that ends, it may be seen first that
-    /// its connections end, or that nobody listens any more.
-    pub(super) async fn has_gone(&self, met: Kind) -> bool {
-        let is_doubtful = matches!(met, Kind::NotConnected(_) | Kind::Closed | Kind::Lost(_));
-        if is_doubtful && self.is_started() {
-            self.until(ENDING_SEEN, |state| state.has_ended()).await;
-        }
-        self.has_ended()
     }
 
     pub(super) fn is_started(&self) -> bool {
