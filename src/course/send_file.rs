@@ -137,7 +137,8 @@ impl Receiver {
     }
 
     fn give_back_if_lost(&mut self, queued: u64) {
-        let lost = |side: &Reserved| side.socket().state() != SocketState::Connected;
+        let lost =
+            |side: &Reserved| side.is_over() || side.socket().state() != SocketState::Connected;
         if self.side.as_ref().is_some_and(lost) {
             self.sent = self.sent(queued);
             self.side = None;

@@ -132,7 +132,8 @@ impl TcpServer {
     fn new_connection_slot(&self) {
         // [3] NewConnectionSlot: take the socket of the new client
         let Some(socket) = self.0.listener.next_pending_connection() else { return };
-        let Some(client) = Client::new(self, socket) else { return };
+        // One that has gone meanwhile takes nobody's place.
+        let Some(client) = Client::new(self, socket) else { return self.limit_clients() };
         // [4] Keep it in the list of clients
         self.0.clients.borrow_mut().push(client.clone());
         // [5] Give its signals their slots: readyRead and disconnected

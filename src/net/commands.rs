@@ -195,6 +195,8 @@ impl Reactor {
     pub fn adopt(&mut self, id: Id, stream: TcpStream) -> io::Result<(SocketAddr, SocketAddr)> {
         let ends = (stream.local_addr()?, stream.peer_addr()?);
         stream.set_nonblocking(true)?;
+        // With the time of an attempt, which would end this one.
+        self.close(id);
         self.sockets.insert(id, Conn::new(self.stream(stream), Phase::Open));
         Ok(ends)
     }

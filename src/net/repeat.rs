@@ -26,8 +26,9 @@ const MOST_IN_ALL: usize = 64 * 1024 * 1024;
 const ASLEEP: Duration = Duration::from_secs(10);
 /// So many late rounds are sent before others have their turn.
 const AT_ONCE: usize = 64;
-/// No period is shorter.
+/// No period is shorter, and none is longer: what a clock cannot hold is as good as never.
 const SHORTEST: Duration = Duration::from_micros(100);
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// One message that is sent again and again.
 #[derive(Debug)]
@@ -144,7 +145,7 @@ impl Reactor {
     pub fn repeat(&mut self, id: Id, command: RepeatCommand) {
         match command {
             RepeatCommand::Begin { what, period, count, rounds, waiting } => {
-                let (period, due) = (period.max(SHORTEST), Instant::now());
+                let (period, due) = (period.clamp(SHORTEST, LONGEST), Instant::now());
                 let repeat = Repeat { what, period, left: count, due, rounds, waiting };
                 self.repeats.insert(id, repeat);
                 self.send_round(id);

@@ -227,7 +227,9 @@ impl Inner {
             if let Some(cell) = cell.upgrade() {
                 let is_early = cell.dirty.get() == Some(self.turns.get());
                 let as_qt = || cell.ask(TcpSocket::manner) == Manner::AsQt;
-                if cell.writes_first.get() || (is_early && as_qt()) {
+                // What the kernel does not take now is no work: there will be an event.
+                let is_first = || cell.writes_first.get() && cell.ask(TcpSocket::can_flush);
+                if is_first() || (is_early && as_qt()) {
                     // It has had its turn, or has it behind the reading of the next one.
                     self.dirty.borrow_mut().push_back(Rc::downgrade(&cell));
                     continue;
@@ -249,9 +251,11 @@ impl Inner {
         let all = self.writes_first.borrow().len();
         for _ in 0..all {
             let Some(cell) = self.writes_first.borrow_mut().pop_front() else { return };
-            let Some(cell) = cell.upgrade().filter(|cell| cell.writes_first.get()) else {
+            let Some(cell) = cell.upgrade() else { continue };
+            cell.is_listed_first.set(false);
+            if !cell.writes_first.get() {
                 continue;
-            };
+            }
             cell.send_chunk(Haste::Due);
             // What is left waits for the next turn.
             if cell.has_unsent() {
@@ -290,7 +294,9 @@ impl Inner {
 
     pub(super) fn let_write_first(&self, cell: &Rc<SocketCell>) {
         cell.writes_first.set(true);
-        self.writes_first.borrow_mut().push_back(Rc::downgrade(cell));
+        if !cell.is_listed_first.replace(true) {
+            self.writes_first.borrow_mut().push_back(Rc::downgrade(cell));
+        }
     }
 
     #[inline]

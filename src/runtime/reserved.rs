@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use super::socket::Socket;
 use super::socket_cell::SocketCell;
-use crate::event::{Chunk, Command, Shared};
+use crate::event::{Chunk, Command, Id, Shared};
 use crate::translate::{OWN_CHUNK, TcpSocket};
 
 /// The sending side of a socket, for one sender alone: what is written on the socket itself waits
 /// until this is dropped, in the order in which it was written, and then follows. So nothing lands
 /// inside of what is sent here, whoever sends it: a person, a timer, an answer.
 ///
-/// If the socket is closed meanwhile, what waits is written before it closes.
+/// If the socket is closed meanwhile, what waits is written before it closes. With the connection
+/// its side is gone, too: nothing of this is sent on the next one.
 #[derive(Debug)]
-pub struct Reserved(Socket);
+pub struct Reserved(Socket, Id);
 
 impl Socket {
     /// Reserves the sending side; None if somebody has it already.
@@ -24,7 +25,7 @@ impl Socket {
             self.0.put_off_repeats.set(true);
             self.0.inner.command(self.0.id(), Command::PutOff(true));
         }
-        free.then(|| Reserved(self.clone()))
+        free.then(|| Reserved(self.clone(), self.0.id()))
     }
 }
 
@@ -35,8 +36,17 @@ impl Reserved {
         &self.0
     }
 
-    /// As [`Socket::write_shared`], at once.
+    /// Whether the connection is over whose side it is.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.0.0.id() != self.1
+    }
+
+    /// As [`Socket::write_shared`], at once; -1 if its connection is over.
     pub fn write_shared(&self, data: &Arc<Vec<u8>>) -> i64 {
+        if self.is_over() {
+            return -1;
+        }
         let inner = &self.0.0.inner;
         self.0.call(|socket| socket.write_shared(data, || inner.share(data)))
     }
@@ -63,6 +73,8 @@ impl Drop for Reserved {
 /// What others have written while somebody had the sending side for himself, in order.
 #[derive(Default)]
 pub(super) struct PutOff {
+    /// The connection that they were written for.
+    of: Option<Id>,
     chunks: Vec<Chunk>,
     /// Bytes in all, and those of them that no other socket has.
     bytes: usize,
@@ -110,7 +122,9 @@ impl SocketCell {
         if socket.write(&[]) < 0 {
             return -1;
         }
+        self.forget_put_off();
         let mut waiting = self.put_off.take().unwrap_or_default();
+        waiting.of = Some(self.id());
         let before = waiting.own;
         push(&mut waiting);
         self.inner.count(before, waiting.own);
@@ -136,6 +150,14 @@ impl SocketCell {
         i64::try_from(bytes).unwrap_or(i64::MAX)
     }
 
+    /// Forgets what waits for a connection that is over.
+    pub(super) fn forget_put_off(&self) {
+        match self.put_off.take() {
+            Some(waiting) if waiting.of != Some(self.id()) => self.inner.count(waiting.own, 0),
+            waiting => self.put_off.set(waiting),
+        }
+    }
+
     /// Forgets what waits; how many bytes of it no other socket has.
     pub(super) fn drop_put_off(&self) -> usize {
         self.put_off.take().map_or(0, |waiting| waiting.own)
@@ -143,6 +165,7 @@ impl SocketCell {
 
     /// Writes what others have written while somebody had the sending side for himself.
     pub(super) fn send_put_off(&self, socket: &mut TcpSocket) {
+        self.forget_put_off();
         let Some(waiting) = self.put_off.take() else { return };
         self.inner.count(waiting.own, 0);
         for chunk in waiting.chunks {

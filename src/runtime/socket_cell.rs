@@ -27,6 +27,8 @@ pub(super) struct SocketCell {
     /// anything is read, until all is sent or the loop finds nothing to send: Qt's write notifier was
     /// on before the other one.
     pub(super) writes_first: Cell<bool>,
+    /// It is in the loop's list of those.
+    pub(super) is_listed_first: Cell<bool>,
     /// Reading was stopped, and has not begun again.
     stopped: Cell<bool>,
     /// What the machine wants: it is asked once for each thing that happens to it.
@@ -55,6 +57,7 @@ impl SocketCell {
             slot: Cell::default(),
             dirty: Cell::default(),
             writes_first: Cell::default(),
+            is_listed_first: Cell::default(),
             stopped: Cell::default(),
             // A machine that was accepted has something to say from the start.
             wants: Cell::new(Wants::Command),
@@ -146,9 +149,6 @@ impl SocketCell {
             if sent && self.writes_first.get() && machine.bytes_to_write() == 0 {
                 self.writes_first.set(false);
             }
-            if sent && self.put_off_repeats.get() && machine.bytes_to_write() == 0 {
-                self.let_repeats_go_on();
-            }
             depth
         })
     }
@@ -161,6 +161,10 @@ impl SocketCell {
             if let Some(signal) = signal {
                 self.emit(&signal);
             } else if !answered {
+                // Here, where nobody has the driver: what is told of the kernel comes out of it.
+                if self.put_off_repeats.get() && !self.has_unsent() {
+                    self.let_repeats_go_on();
+                }
                 return self.look_whether_it_streams();
             }
         }
@@ -221,6 +225,7 @@ impl SocketCell {
                 }
                 command => {
                     match command {
+                        Command::LookUp(_) | Command::Connect { .. } => self.forget_put_off(),
                         Command::StopRead => self.stopped.set(true),
                         Command::Read(_) if self.stopped.take() => self.read_after_writes(),
                         _ => {}

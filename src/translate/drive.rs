@@ -141,7 +141,7 @@ impl TcpSocket {
         self.told_reads.then_some(self.told_mark)
     }
 
-    fn set_told_read(&mut self, mark: Option<u64>) {
+    pub(super) fn set_told_read(&mut self, mark: Option<u64>) {
         self.told_reads = mark.is_some();
         self.told_mark = mark.unwrap_or_default();
     }

@@ -265,6 +265,9 @@ impl TcpSocket {
         if self.seldom.host.is_some() {
             self.seldom.host = None;
         }
+        // The descriptor is another one, of which nothing was wanted yet.
+        self.set_told_read(None);
+        self.told_write = false;
         self.open(OpenMode::READ_WRITE);
         self.establish(local, peer);
         self.state = SocketState::Connected;

@@ -319,7 +319,9 @@ impl TcpSocket {
         let pending = self.write.pending() > 0;
         if self.engine != Engine::Valid || !pending {
             // The peer that has said all sends nothing that would be left unread.
-            self.wanted.part = self.manner == Manner::Mended && !self.peer_finished;
+            self.wanted.part = self.engine == Engine::Valid
+                && self.manner == Manner::Mended
+                && !self.peer_finished;
             self.tear_down();
         }
     }

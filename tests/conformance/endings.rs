@@ -7,18 +7,20 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use qtcp::course::{Client, Ended, ServerSlots, TcpServer};
-use qtcp::signal::Ending;
-use qtcp::translate::TcpSocket;
+use qtcp::runtime::Socket;
+use qtcp::signal::{Ending, SocketState};
+use qtcp::translate::{Manner, TcpSocket};
 use socket2::SockRef;
 
 use crate::ground::{Ground, on_both};
-use crate::peer::{connect, course_server, join, pattern};
+use crate::peer::{connect, course_server, join, localhost, pattern};
 
 on_both!(
     each_end_of_a_connection_is_told_from_the_others,
     what_was_written_and_not_sent_is_counted,
     what_was_sent_arrives_though_the_server_has_input_that_nobody_has_read,
     a_peer_that_keeps_its_side_open_is_not_waited_for_longer_than_a_moment,
+    an_abort_is_a_reset_also_after_a_connection_that_was_reset,
 );
 
 #[derive(Default)]
@@ -121,4 +123,31 @@ fn a_peer_that_keeps_its_side_open_is_not_waited_for_longer_than_a_moment(ground
     // The peer's own, and nothing else.
     ground.until("its descriptors are back", || crate::peer::descriptors() == before + 1);
     drop(peer);
+}
+
+fn an_abort_is_a_reset_also_after_a_connection_that_was_reset(ground: &Ground) {
+    let raw = std::net::TcpListener::bind(localhost(0)).expect("a port is free");
+    let port = raw.local_addr().expect("bound").port();
+    let socket = Socket::new(ground.handle());
+    // What comes stays with the kernel.
+    socket.call(|socket| {
+        socket.set_manner(Manner::Mended);
+        socket.set_read_buffer_size(1);
+    });
+    let connect = || {
+        socket.connect_to_host("127.0.0.1", port);
+        ground.until("it connects", || socket.state() == SocketState::Connected);
+        raw.accept().expect("connected").0
+    };
+    let first = connect();
+    SockRef::from(&first).set_linger(Some(Duration::ZERO)).expect("a socket");
+    drop(first);
+    ground.until("it is reset", || socket.state() == SocketState::Unconnected);
+    let mut second = connect();
+    second.write_all(b"not read").expect("connected");
+    ground.until("something is there", || socket.bytes_available() > 0);
+    socket.abort();
+    let reader = std::thread::spawn(move || second.read(&mut [0; 9]));
+    let error = join(ground, reader).expect_err("a reset");
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
 }

@@ -12,13 +12,14 @@ use qtcp::course::{Client, ServerSlots, TcpServer};
 use qtcp::runtime::Socket;
 use qtcp::signal::{Signal, SocketError, SocketState};
 
-use crate::ground::{Ground, on_both};
+use crate::ground::{Ground, QUIET, on_both};
 use crate::peer::{accepted, connect, connected, course_server, join, pattern};
 
 on_both!(
     a_burst_of_clients_never_exceeds_one,
     a_burst_of_clients_never_exceeds_three,
     a_raised_limit_lets_in_as_many_more_and_a_lowered_one_nobody,
+    a_client_that_leaves_before_it_is_taken_takes_no_place,
     a_read_buffer_limit_holds_if_the_slots_read_nothing,
     a_read_buffer_limit_holds_if_the_slots_read_a_part,
     a_read_buffer_limit_holds_if_the_slots_read_all,
@@ -131,6 +132,24 @@ fn a_raised_limit_lets_in_as_many_more_and_a_lowered_one_nobody(ground: &Ground)
     clients.remove(0);
     ground.until("one has left, one comes", || server.totals().clients == 6);
     ground.quiet(|| assert_eq!(server.client_count(), 3));
+}
+
+fn a_client_that_leaves_before_it_is_taken_takes_no_place(ground: &Ground) {
+    let (server, at) = course_server(ground, None);
+    server.set_max_clients(3);
+    let first = connect(at);
+    ground.until("the first is in", || server.client_count() == 1);
+    // They come while there is room, and are heard of when there is none.
+    let others = [connect(at), connect(at)];
+    std::thread::sleep(QUIET);
+    server.set_max_clients(1);
+    ground.quiet(|| assert!(server.client_count() <= 3));
+    drop(others);
+    ground.quiet(|| {});
+    drop(first);
+    ground.until("all have left", || server.client_count() == 0);
+    let _next = connect(at);
+    ground.until("the next is in", || server.client_count() == 1);
 }
 
 const LIMIT: i64 = 1000;

@@ -15,6 +15,7 @@ mod nested;
 mod pause;
 mod peer;
 mod repeat;
+mod reserved;
 mod shutdown;
 mod upkeep;
 mod vessels;

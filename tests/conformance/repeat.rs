@@ -22,6 +22,7 @@ on_both!(
     messages_wait_while_somebody_has_the_side_for_himself,
     a_receiver_that_does_not_read_misses_rounds_and_the_others_none,
     a_receiver_that_has_gone_is_left_out_and_counted_nowhere,
+    a_period_that_no_clock_can_hold_is_as_good_as_never,
     what_waits_goes_before_an_orderly_end,
     what_waits_for_one_sender_goes_before_an_orderly_end_too,
 );
@@ -220,6 +221,19 @@ fn a_receiver_that_has_gone_is_left_out_and_counted_nowhere(ground: &Ground) {
     assert_eq!(kept.figures.get().missed, 0);
     server.disconnect_client(&server.clients()[0]);
     assert_eq!(join(ground, all_of(streams.remove(0))), b"hello".repeat(100));
+}
+
+fn a_period_that_no_clock_can_hold_is_as_good_as_never(ground: &Ground) {
+    let (server, streams) = with_clients(ground, 1);
+    let kept = Kept::new(ground);
+    kept.start(b"once", &server.clients(), Duration::MAX, None);
+    ground.until("it is sent", || kept.figures.get().rounds == 1);
+    kept.start(b"more", &server.clients(), Duration::MAX, Some(1));
+    ground.until("it ends", || kept.ended());
+    server.disconnect_client(&server.clients()[0]);
+    for reader in streams.into_iter().map(all_of) {
+        assert_eq!(join(ground, reader), b"oncemore");
+    }
 }
 
 fn what_waits_goes_before_an_orderly_end(ground: &Ground) {

@@ -401,3 +401,18 @@ fn who_wants_to_know_of_no_message_is_told_of_clients_alone_unless_another_wants
         assert_eq!(counts.messages.get(), told, "{first} {second:?}");
     }
 }
+
+#[test]
+fn the_end_of_an_attempt_that_was_given_up_is_not_that_of_the_next_connection() {
+    let event_loop = event_loop();
+    let (_server, at) = homework(&event_loop);
+    let (client, heard) = course_client(&event_loop, at.1);
+    client.con_server();
+    client.discon_server();
+    assert_ne!(client.state(), SocketState::Unconnected, "it waits for the attempt");
+    client.socket().abort();
+    client.con_server();
+    turn_until(&event_loop, || client.state() == SocketState::Connected);
+    turn_for(&event_loop, Duration::from_millis(1200));
+    assert_eq!(*heard.lines.borrow(), ["connected"]);
+}

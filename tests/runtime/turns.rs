@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::rc::Rc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use qtcp::runtime::{BlockingSocket, Timer};
 use qtcp::signal::{Signal, SocketState};
@@ -122,4 +123,60 @@ fn fewer_sockets_are_served_at_a_time_when_they_write_much() {
             _ => {}
         }
     }
+}
+
+/// Qt's loop sleeps until the kernel takes more.
+#[test]
+fn a_turn_waits_while_the_peer_takes_nothing_of_what_was_written_at_once() {
+    const LEN: usize = 16_000_000;
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    let socket = BlockingSocket::new(&event_loop);
+    socket.connect_slot(Rc::new(move |socket, signal| {
+        if *signal == Signal::Connected {
+            socket.write(&[b'x'; LEN / 2]);
+            socket.write(&[b'x'; LEN / 2]);
+        }
+    }));
+    socket.connect_to_host("127.0.0.1", at.port());
+    turn_until(&event_loop, || socket.state() == SocketState::Connected);
+    let mut peer = raw.accept().expect("connected").0;
+    turn_for(&event_loop, Duration::from_millis(100));
+    assert!(socket.bytes_to_write() > 0, "the kernel has taken all of it");
+    let begun = Instant::now();
+    for _ in 0..4 {
+        event_loop.turn(Some(Duration::from_millis(50))).expect("the poller works");
+    }
+    assert!(begun.elapsed() >= Duration::from_millis(100), "{:?}", begun.elapsed());
+    let reader = thread::spawn(move || {
+        let mut got = 0;
+        let mut piece = vec![0; 1 << 16];
+        while got < LEN {
+            got += peer.read(&mut piece).expect("it goes on");
+        }
+        got
+    });
+    turn_until(&event_loop, || reader.is_finished());
+    assert_eq!(reader.join().expect("it reads"), LEN);
+    assert_eq!(socket.bytes_to_write(), 0);
+}
+
+#[test]
+fn a_socket_that_adopts_another_stream_reads_from_that() {
+    let event_loop = event_loop();
+    let (raw, at) = raw_listener();
+    let (socket, first, _) = connected(&event_loop);
+    turn_for(&event_loop, Duration::from_millis(20));
+    let mut second = TcpStream::connect(at).expect("it listens");
+    socket.adopt(raw.accept().expect("connected").0).expect("connected");
+    second.write_all(b"second").expect("connected");
+    turn_until(&event_loop, || socket.bytes_available() == 6);
+    socket.write(b"answer");
+    turn_until(&event_loop, || socket.bytes_to_write() == 0);
+    let mut got = [0; 6];
+    second.read_exact(&mut got).expect("connected");
+    assert_eq!(&got, b"answer");
+    drop(second);
+    turn_until(&event_loop, || socket.state() == SocketState::Unconnected);
+    drop(first);
 }

@@ -44,8 +44,8 @@ impl Client {
     /// Its FIN does not take back what was written for it, see
     /// [`Manner::Mended`].
     pub(super) fn new(server: &TcpServer, socket: Socket) -> Option<Self> {
-        let number = server.count_client();
         let peer = socket.peer()?;
+        let number = server.count_client();
         socket.call(|socket| {
             socket.set_manner(Manner::Mended);
             socket.set_read_buffer_size(server.read_buffer());
