@@ -114,7 +114,7 @@ LabStage {
             }
             PlainLabel {
                 objectName: "errorsCode"
-                text: stage.told.error === undefined ? qsTr("It is being provoked…")
+                text: stage.told.error === undefined ? (errors.running ? qsTr("It is being provoked…") : "")
                     : qsTr("error() is %1, %2; errorString() is “%3”").arg(stage.told.number).arg(stage.told.error).arg(stage.told.text)
                 wrapMode: Text.Wrap
                 font.family: stage.theme.mono

@@ -204,7 +204,9 @@ ColumnLayout {
     function play(scenario) {
         show([scenario])
         below.tab = "lesson"
-        run()
+        // As it is, whatever a person has made of its script.
+        asked.name = ""
+        lab.run(listed.entry(chosen).scenario, false)
     }
 
     function focusInput() {

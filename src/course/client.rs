@@ -100,10 +100,6 @@ impl TcpClient {
         if !self.begin_at_source() {
             return;
         }
-        // The end of the connection before is not waited for any more.
-        if self.state() == SocketState::Unconnected {
-            self.0.parting.stop();
-        }
         // [3] ConServer: begin to connect; the signal connected tells when it is done
         self.0.socket.connect_to_host(&ip, port);
     }

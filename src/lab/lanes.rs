@@ -292,10 +292,15 @@ impl Lanes {
         true
     }
 
-    /// At its end a connection has no addresses any more.
+    /// At its end a connection has no addresses any more; the socket may have another one later.
     fn is_receiver(&mut self, object: &Object) -> bool {
+        let may_be = |end: Option<SocketAddr>, it| end.is_none_or(|end| end == it);
         match self.receiver {
-            Some(number) => number == object.number,
+            Some(number) => {
+                number == object.number
+                    && may_be(object.local, self.to)
+                    && may_be(object.peer, self.from)
+            }
             None if object.local == Some(self.to) && object.peer == Some(self.from) => {
                 self.receiver = Some(object.number);
                 true

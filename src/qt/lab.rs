@@ -220,18 +220,23 @@ impl Lab {
 
     /// Has a tap on the window's loop exactly while somebody sees what it tells.
     fn listen(&self) {
-        let wanted = self.seen.get() && self.played.borrow().entry == LIVE;
-        if !wanted {
+        if self.played.borrow().entry != LIVE {
             self.window.replace(None);
-        } else if self.window.borrow().is_none() {
+            return;
+        }
+        if !self.seen.get() {
+            if let Some(window) = &*self.window.borrow() {
+                window.rest();
+            }
+            return;
+        }
+        if self.window.borrow().is_none() {
             let me = QPointer::from(self);
             let changed = move || {
                 if let Some(this) = me.as_ref() {
                     this.changed();
                 }
             };
-            // Whoever was met before has another number from now on.
-            self.played.borrow_mut().cut();
             let side = self.played.borrow().sifted();
             let live = Live::new(side, changed).inspect_err(|error| {
                 log::error!("{}", facts::system_refused(facts::no_event_loop(), error));
@@ -239,6 +244,9 @@ impl Lab {
             self.window.replace(live.ok());
             // Connections that there are already have begun before.
             self.played.borrow_mut().streams.missed();
+        } else if self.window.borrow().as_ref().is_some_and(Live::go_on) {
+            // What has happened meanwhile nobody knows.
+            self.played.borrow_mut().missed();
         }
         if let Some(window) = &*self.window.borrow() {
             window.set_pace(self.speed.get().pace());

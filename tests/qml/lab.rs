@@ -17,6 +17,7 @@ pub(crate) const CASES: &[Case] = &[
     ("lab_a_script_of_a_megabyte_is_refused_when_it_is_pasted_and_a_short_one_is_not", long),
     ("lab_every_question_is_answered_by_the_trace_of_its_scenario", questions),
     ("lab_the_windows_own_server_is_watched_while_the_page_is_shown_and_not_longer", live),
+    ("lab_whoever_was_met_keeps_name_time_and_turn_while_nobody_looks", met_again),
     ("lab_another_entry_another_language_and_the_end_of_the_window_end_what_is_held", ends),
     ("lab_what_was_chosen_is_remembered", remembered),
     ("lab_the_window_may_be_as_small_as_without_it", least),
@@ -286,6 +287,46 @@ fn live() {
     window.run("click('roleLab')");
     let told = window.run(&column(0)).to_string();
     assert!(!told.contains("gone"), "{told}");
+    window.close();
+}
+
+fn met_again() {
+    let mut window = Driven::open();
+    window.run("fill('serverPort', '0')");
+    window.run("click('homeworkButton')");
+    window.run("click('serverEnable')");
+    window.until("window.page.totals.listening");
+    let port = window.run("window.page.totals.serverPort");
+    window.run("click('roleLab')");
+    // The listener is met first.
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    let mut told = |window: &mut Driven, text: &str| {
+        stream.write_all(text.as_bytes()).expect("sent");
+        window.until(&format!("{}.some(row => row.indexOf('{text}') > 0)", column(0)));
+        // Who it is, in which turn, and when.
+        let cell = |role: usize| {
+            format!(
+                "(m => {{ for (let i = 0; i < m.count; ++i) {{ const at = m.index(i, 0); \
+                 if (m.data(at, 0x100 + 6) === 0 && m.data(at, 0x100 + 10).indexOf('{text}') > 0) \
+                 return m.data(at, 0x100 + {role}) }} }})(window.page.model)"
+            )
+        };
+        let who = window.run(&cell(9)).as_str().expect("a name").to_owned();
+        let turn = window.run(&cell(1)).as_f64().expect("a number");
+        let time = window.run(&cell(0)).as_str().expect("a time").to_owned();
+        (who, turn, time)
+    };
+    let first = told(&mut window, "one");
+    assert!(first.0.starts_with("connection"), "{first:?}");
+    for (text, page) in [("two", "roleServer"), ("three", "roleClient")] {
+        let before = told(&mut window, &format!("before {text}"));
+        window.run(&format!("click('{page}')"));
+        window.run("click('roleLab')");
+        let after = told(&mut window, text);
+        assert_eq!(after.0, first.0);
+        assert!(after.1 > before.1, "{before:?} {after:?}");
+        assert_ne!(after.2, before.2);
+    }
     window.close();
 }
 

@@ -21,6 +21,12 @@ pub fn check(watched: &Watched) -> Result<(), String> {
         }
     }
     is_mermaid(&export.mermaid())?;
+    // A piece of it, too, of which one end may have no row.
+    let numbers = timeline.numbers();
+    for from in numbers.clone() {
+        let piece = from..numbers.end.min(from + 3);
+        is_mermaid(&Export::new(timeline, piece, &filter).mermaid())?;
+    }
     is_xml(&export.svg())
 }
 

@@ -69,13 +69,14 @@ impl TcpClient {
     }
 
     /// Takes the address and the port at which the connection is to begin; false, with an error
-    /// told, if they cannot be had.
+    /// told, if they cannot be had. The end of the one before is not waited for any more.
     pub(super) fn begin_at_source(&self) -> bool {
-        let Some(source) = self.0.source.get() else { return true };
         let socket = &self.0.socket;
         if socket.state() != SocketState::Unconnected {
             return true;
         }
+        self.0.parting.stop();
+        let Some(source) = self.0.source.get() else { return true };
         let bound = socket.bind(source.into(), source.port(), BindFlag::DefaultForPlatform);
         if !bound {
             let text = network::not_begun(source, &socket.error_string()).to_string();

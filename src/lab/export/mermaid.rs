@@ -49,6 +49,7 @@ pub(super) fn mermaid(export: &Export<'_>) -> String {
         .into_iter()
         .filter_map(|arrow| Some((arrow.to, export.timeline.get(arrow.from)?.who)))
         .collect();
+    let is_drawn = |who: &Who| names.contains_key(who) || others.contains(who);
     for (drawn, row) in rows.iter().enumerate() {
         if out.len() > BYTES {
             left_out += rows.len() - drawn;
@@ -57,7 +58,8 @@ pub(super) fn mermaid(export: &Export<'_>) -> String {
         let who = name(row.who);
         let text = escaped(&cut(&text(row), WIDTH));
         match &row.content {
-            Content::Event { .. } => match from.get(&row.number) {
+            // Whoever has no row here is not drawn.
+            Content::Event { .. } => match from.get(&row.number).filter(|who| is_drawn(who)) {
                 Some(from) => line(&mut out, format_args!("{}-->>{who}: {text}", name(*from))),
                 None => line(&mut out, format_args!("{KERNEL}->>{who}: {text}")),
             },

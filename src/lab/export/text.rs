@@ -3,6 +3,7 @@
 use super::Export;
 use crate::lab::phrases;
 use crate::lab::row::{Content, Row};
+use crate::lab::who::Who;
 use crate::lab::zoom::time_label;
 use crate::record::Nesting;
 use crate::text::duration::short;
@@ -18,7 +19,12 @@ pub(super) fn text(export: &Export<'_>) -> String {
     let mut open: Vec<&Row> = Vec::new();
     let mut turn = None;
     for row in export.shown() {
-        close(&mut open, row.depth, &mut nesting, &mut out);
+        // A raw peer is on no loop: what it does is inside of whatever is under way.
+        if matches!(row.who, Who::Peer(_)) {
+            close(&mut open, |frame| is_over(frame, row.us), &mut nesting, &mut out);
+        } else {
+            close(&mut open, |frame| frame.depth >= row.depth, &mut nesting, &mut out);
+        }
         if turn != Some(row.turn) && open.is_empty() {
             turn = Some(row.turn);
             heading(export, row, &mut out);
@@ -39,7 +45,7 @@ pub(super) fn text(export: &Export<'_>) -> String {
             }
         }
     }
-    close(&mut open, 0, &mut nesting, &mut out);
+    close(&mut open, |_| true, &mut nesting, &mut out);
     out
 }
 
@@ -54,9 +60,18 @@ fn heading(export: &Export<'_>, row: &Row, out: &mut String) {
     out.push_str(&format!("-- {heading}\n"));
 }
 
-/// What is at this depth or deeper is over.
-fn close(open: &mut Vec<&Row>, depth: u32, nesting: &mut Nesting, out: &mut String) {
-    while let Some(row) = open.pop_if(|row| row.depth >= depth) {
+fn is_over(frame: &Row, us: u64) -> bool {
+    frame.took.is_some_and(|took| frame.us.saturating_add(took) <= us)
+}
+
+/// The innermost ones that are over end.
+fn close(
+    open: &mut Vec<&Row>,
+    is_over: impl Fn(&Row) -> bool,
+    nesting: &mut Nesting,
+    out: &mut String,
+) {
+    while let Some(row) = open.pop_if(|row| is_over(row)) {
         let (folded, alone) = match (&row.content, row.took) {
             (_, None) => (String::new(), "...".to_owned()),
             (Content::Call { .. }, _) => match result(row) {
@@ -168,5 +183,41 @@ mod tests {
         assert!(
             !text.contains("event ") && text.contains("  call client.waitForReadyRead() -> true")
         );
+    }
+
+    #[test]
+    fn what_a_raw_peer_does_ends_nothing_that_is_under_way() {
+        let mut timeline = Timeline::new(100);
+        let client = Object { number: 2, class: Class::Socket, local: None, peer: None };
+        let peer = Object { number: 1 << 40, class: Class::Peer, local: None, peer: None };
+        let waits = |what: fn(Object) -> What| what(client);
+        let sends = || What::Command { object: peer, name: "send".into(), arguments: "5".into() };
+        for (us, what) in [
+            (
+                10,
+                waits(|object| What::Call {
+                    object,
+                    name: "waitForReadyRead".into(),
+                    arguments: String::new(),
+                }),
+            ),
+            (20, sends()),
+            (
+                40,
+                waits(|object| What::Return {
+                    object,
+                    name: "waitForReadyRead".into(),
+                    result: "true".into(),
+                    took: 30,
+                }),
+            ),
+            (50, sends()),
+        ] {
+            timeline.push(&Moment { us, turn: 0, depth: 0, thread: None, what });
+        }
+        let text = Export::new(&timeline, timeline.numbers(), &Filter::default()).text();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("--")).collect();
+        let call = ["call client.waitForReadyRead()", "  command peer write 5 bytes", "ret true"];
+        assert_eq!(lines, [&call[..], &["command peer write 5 bytes"]].concat());
     }
 }

@@ -297,3 +297,16 @@ fn what_is_sent_beside_counts_and_is_unknown() {
         assert_eq!(lanes.counts().messages, if blind { 0 } else { 2 });
     }
 }
+
+#[test]
+fn what_the_socket_reads_on_its_next_connection_is_not_of_this_one() {
+    let [from, to, other] = [1, 2, 3].map(|port| SocketAddr::from(([127, 0, 0, 1], port)));
+    let mut lanes = Lanes::new(from, to, Framing::None);
+    for local in [to, other, to] {
+        let object =
+            Object { number: 7, class: Class::Socket, local: Some(local), peer: Some(from) };
+        let what = What::Event { object, name: "received".into(), arguments: "\"hello\"".into() };
+        lanes.push(&Moment { us: 0, turn: 1, depth: 0, thread: None, what });
+    }
+    assert_eq!(lanes.bytes(), (0, 10));
+}

@@ -15,9 +15,10 @@ use crate::runtime::Tap;
 /// are left out: nobody could read them, and what they are made into rows for has to cost little.
 const WAITING: usize = 1024;
 
-/// A tap on the loop that this thread's QObjects live on, for as long as it is there. When it goes the
-/// loop is let go, if it was held by this.
+/// A tap on the loop that this thread's QObjects live on, while somebody looks. When nobody does, or it
+/// goes, the loop is let go, if it was held by this.
 pub(super) struct Live {
+    rests: Cell<bool>,
     pace: Cell<Pace>,
     qt_loop: Rc<QtLoop>,
     tap: Rc<dyn Tap>,
@@ -43,7 +44,25 @@ impl Live {
         let reader = Rc::new(Waiting { moments, left_out, side, changed });
         let tap: Rc<dyn Tap> = Rc::new(Recorder::new(vec![Rc::<Waiting>::clone(&reader)]));
         qt_loop.event_loop().add_tap(Rc::clone(&tap));
-        Ok(Self { pace: Cell::default(), qt_loop, tap, reader })
+        let (rests, pace) = Default::default();
+        Ok(Self { rests, pace, qt_loop, tap, reader })
+    }
+
+    /// Nobody looks any more, and nothing is told. Whoever was met keeps his number, and the time goes on.
+    pub(super) fn rest(&self) {
+        if !self.rests.replace(true) {
+            self.set_pace(Pace::Free);
+            self.qt_loop.event_loop().remove_tap(&self.tap);
+        }
+    }
+
+    /// Somebody looks; whether nobody did before.
+    pub(super) fn go_on(&self) -> bool {
+        let rested = self.rests.replace(false);
+        if rested {
+            self.qt_loop.event_loop().add_tap(Rc::clone(&self.tap));
+        }
+        rested
     }
 
     /// From now on the loop goes so fast.
@@ -74,8 +93,7 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.set_pace(Pace::Free);
-        self.qt_loop.event_loop().remove_tap(&self.tap);
+        self.rest();
     }
 }
 

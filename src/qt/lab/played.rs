@@ -136,8 +136,7 @@ impl Played {
         if let Some(window) = window {
             let (moments, left_out) = window.take();
             if left_out > 0 {
-                self.cut();
-                self.streams.missed();
+                self.missed();
             }
             moments.iter().for_each(|moment| self.push(moment));
             self.left_out += left_out;
@@ -180,9 +179,10 @@ impl Played {
     }
 
     /// What comes now does not follow what has come: something was not told.
-    pub(super) fn cut(&mut self) {
+    pub(super) fn missed(&mut self) {
         self.steps.cut();
         self.notes.cut();
+        self.streams.missed();
     }
 
     /// Whether the lints find other things than before; those that have a row mark it.
