@@ -302,12 +302,12 @@ fn met_again() {
     let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
     let mut told = |window: &mut Driven, text: &str| {
         stream.write_all(text.as_bytes()).expect("sent");
-        window.until(&format!("{}.some(row => row.indexOf('{text}') > 0)", column(0)));
+        window.until(&format!("{}.some(row => row.indexOf('\"{text}\"') > 0)", column(0)));
         // Who it is, in which turn, and when.
         let cell = |role: usize| {
             format!(
                 "(m => {{ for (let i = 0; i < m.count; ++i) {{ const at = m.index(i, 0); \
-                 if (m.data(at, 0x100 + 6) === 0 && m.data(at, 0x100 + 10).indexOf('{text}') > 0) \
+                 if (m.data(at, 0x100 + 6) === 0 && m.data(at, 0x100 + 10).indexOf('\"{text}\"') > 0) \
                  return m.data(at, 0x100 + {role}) }} }})(window.page.model)"
             )
         };
