@@ -64,12 +64,13 @@ fn row(words: &str) -> String {
 /// Clicks on that row.
 fn choose(window: &mut Driven, words: &str) {
     let row = row(words);
-    window.until(&format!("{row} >= 0"));
-    window.run(&format!("find('labTimeline').positionViewAtIndex({row}, ListView.Contain); true"));
-    window.until(&format!("find('labTimeline').itemAtIndex({row}) !== null"));
-    window.run(&format!(
-        "const one = find('labTimeline').itemAtIndex({row}); \
-         input.mouseClick(one, 60, one.height / 2, Qt.LeftButton, Qt.NoModifier, -1); true"
+    // In one go: new rows move the others away.
+    window.until(&format!(
+        "(list => {{ const row = {row}; if (row < 0) return false; \
+         list.positionViewAtIndex(row, ListView.Contain); list.forceLayout(); \
+         const one = list.itemAtIndex(row); if (one === null) return false; \
+         input.mouseClick(one, 60, one.height / 2, Qt.LeftButton, Qt.NoModifier, -1); \
+         return list.currentIndex === row }})(find('labTimeline'))"
     ));
 }
 

@@ -113,7 +113,7 @@ fn row_menu_of_a_peer() {
 fn client_menu() {
     let (mut window, mut stream) = with_rows(Driven::open(), &[b"client"]);
     let own = stream.local_addr().expect("connected").to_string();
-    window.until("find('clientTable').count === 1");
+    window.until("find('clientTable').itemAtIndex(0) !== null");
     let open = |window: &mut Driven| {
         window.run(
             "input.mouseClick(find('clientTable').itemAtIndex(0), 9, 9, Qt.RightButton, 0, -1); true",
@@ -237,7 +237,7 @@ fn empty() {
     window.until("window.page.log.count === 0");
     window.run("click('emptyAction')");
     window.until("window.page.log.count === 1");
-    assert!(window.ask("find('emptyAction').visible").is_err());
+    window.until("gone('emptyAction')");
     window.run("click('roleClient')");
     window.run(&format!("fill('clientPort', '{port}')"));
     assert_eq!(window.run("find('emptyAction').text"), "Connect");

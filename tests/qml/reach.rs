@@ -85,7 +85,7 @@ fn focus() {
 
 fn tips() {
     let mut window = Driven::open();
-    window.run("window.width = 1000; window.height = 700; true");
+    window.run("window.width = 1000; window.height = 700; window.page.port = '0'; true");
     for name in [
         "roleClient",
         "serverPort",

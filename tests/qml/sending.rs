@@ -118,7 +118,7 @@ fn timer() {
 
 /// Reads until that comes.
 pub(crate) fn read_until(peer: &mut TcpStream, what: &str) -> String {
-    let (mut got, mut piece) = (String::new(), [0; 1024]);
+    let (mut got, mut piece) = (String::new(), vec![0; 64 * 1024]);
     while !got.contains(what) {
         let n = peer.read(&mut piece).expect("it goes on");
         assert!(n > 0, "{got}");

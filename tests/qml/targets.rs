@@ -97,6 +97,7 @@ fn clicked_last() {
             "input.mouseClick(find('clientTable').itemAtIndex({row}), 9, 9, Qt.LeftButton, 0, -1); true"
         )
     };
+    window.until("find('clientTable').itemAtIndex(1) !== null");
     window.run(&press(0));
     window.until("find('targetBox').displayText === 'To 1 selected'");
     window.run("find('targetBox').chosen('all'); true");
